@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { extname, join } from 'node:path';
+import { BUNDLE_FILES, bundleKey, prepareBundle } from './bundle.ts';
+import { renderPage } from './render-page.ts';
+import type { ExplorerTab } from './tabs.ts';
+
+const ASSETS_PATH = '/explorer/';
+
+/** Monaco writes its styles into the page and its icon font into the style sheet; the rest is ours alone. */
+const SECURITY_HEADERS = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "connect-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+    'font-src data:',
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+const CONTENT_TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+};
+
+/**
+ * Serves GraphiQL without any other host: its page at the endpoint for who accepts HTML, its files under
+ * /explorer/. The files are bundled when first asked for, so they cost the start nothing.
+ * The handler answers false when the request is not for it.
+ */
+export async function createExplorer(options: {
+  tabs: ExplorerTab[];
+  /** A path of this server. */
+  endpoint?: string;
+}): Promise<(request: IncomingMessage, response: ServerResponse) => Promise<boolean>> {
+  const { tabs, endpoint = '/graphql' } = options;
+  const key = await bundleKey();
+  const page = renderPage({ endpoint, tabs, assets: `${ASSETS_PATH}${key}/` });
+  const pageHeaders = {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-cache',
+    etag: `"${createHash('sha256').update(page).digest('hex').slice(0, 16)}"`,
+    vary: 'Accept',
+  };
+
+  return async (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    const path = request.url?.split('?', 1)[0] ?? '';
+    if (path === endpoint && request.headers.accept?.includes('text/html')) {
+      send(request, response, pageHeaders, page);
+      return true;
+    }
+    if (!path.startsWith(ASSETS_PATH)) return false;
+    const name = BUNDLE_FILES.find((file) => path === `${ASSETS_PATH}${key}/${file}`);
+    if (!name) response.writeHead(404, SECURITY_HEADERS).end();
+    else await sendAsset(request, response, key, name).catch((error) => refuse(response, error));
+    return true;
+  };
+}
+
+async function sendAsset(
+  request: IncomingMessage,
+  response: ServerResponse,
+  key: string,
+  name: string,
+): Promise<void> {
+  const isGzipped = request.headers['accept-encoding']?.includes('gzip');
+  const folder = await prepareBundleOnce(key);
+  const content = await readFile(join(folder, isGzipped ? `${name}.gz` : name));
+  const headers = {
+    'content-type': CONTENT_TYPES[extname(name)],
+    'cache-control': 'public, max-age=31536000, immutable',
+    etag: `"${key}-${isGzipped ? 'gzip' : 'plain'}"`,
+    vary: 'Accept-Encoding',
+    ...(isGzipped && { 'content-encoding': 'gzip' }),
+  };
+  send(request, response, headers, content);
+}
+
+/** No bundle, no explorer; but the API goes on. */
+function refuse(response: ServerResponse, error: unknown): void {
+  console.error('The explorer could not be bundled.', error);
+  response.writeHead(503, SECURITY_HEADERS).end();
+}
+
+/** The page asks for its files at the same moment: they wait for one bundling. A failed one is tried again. */
+let bundling: Promise<string> | undefined;
+async function prepareBundleOnce(key: string): Promise<string> {
+  bundling ??= prepareBundle(key).finally(() => {
+    bundling = undefined;
+  });
+  return bundling;
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: OutgoingHttpHeaders,
+  body: string | Buffer,
+): void {
+  const isKnown = request.headers['if-none-match'] === headers.etag;
+  response.writeHead(isKnown ? 304 : 200, { ...SECURITY_HEADERS, ...headers });
+  response.end(isKnown ? undefined : body);
+}

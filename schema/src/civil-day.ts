@@ -1,0 +1,21 @@
+/** A day as people write it, `2019-06-30`, with no hour and no time zone. Compares as text. */
+export type CivilDay = string;
+
+const PARIS = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short' });
+
+/** The day that a moment falls on in Paris, where the programme's deadlines are read. */
+export const civilDayInParis = (moment: Date): CivilDay => PARIS.format(moment);
+
+/** Whether the text is a day that exists: `2019-02-29` is not. */
+export function isCivilDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const moment = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
+}
+
+/** The day `count` days after; before, when negative. */
+export function addDays(day: CivilDay, count: number): CivilDay {
+  const moment = new Date(`${day}T00:00:00Z`);
+  moment.setUTCDate(moment.getUTCDate() + count);
+  return moment.toISOString().slice(0, 10);
+}

@@ -1,0 +1,13 @@
+import 'reflect-metadata';
+export * from './beneficiary.ts';
+export * from './civil-day.ts';
+export * from './entities.ts';
+export * from './error-codes.ts';
+export * from './finess.ts';
+export * from './luhn.ts';
+export * from './provenance.ts';
+export * from './regional-roadmap.ts';
+export * from './regions.ts';
+export * from './rule-violation.ts';
+export * from './scalars.ts';
+export * from './viewer.ts';

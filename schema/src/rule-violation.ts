@@ -1,0 +1,25 @@
+import type { ErrorCode } from './error-codes.ts';
+
+/** What a rule says when it says no: enough for a person to act and for a program to branch on. */
+export interface RuleViolationDetails {
+  /** The input field at fault, as the client wrote it, e.g. `filter.regionCode`. */
+  readonly field?: string;
+  /** The text that the rule comes from. */
+  readonly source?: string;
+}
+
+/**
+ * A rule that says no. Domain code throws it, the kit translates it once: into a `userError` for a
+ * mutation, into an error with `extensions.code` for a query. Its message is for people, in French.
+ */
+export class RuleViolation extends Error {
+  override readonly name = 'RuleViolation';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details: RuleViolationDetails = {},
+  ) {
+    super(message);
+  }
+}

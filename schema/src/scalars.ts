@@ -1,0 +1,32 @@
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { type CivilDay, isCivilDay } from './civil-day.ts';
+
+const refuse = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+
+function cents(value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  throw refuse(`Un montant est un nombre entier de centimes : ${String(value).slice(0, 40)}`);
+}
+
+/** Whole euro cents. GraphQL's own Int overflows at 21.4 M€, so amounts have a scalar of their own. */
+export const CentsScalar = new GraphQLScalarType<number, number>({
+  name: 'Cents',
+  description: "Montant en centimes d'euro. A whole number of euro cents, exact: 3670000000 is 36.7 M€.",
+  serialize: cents,
+  parseValue: cents,
+  parseLiteral: (node) => cents(node.kind === Kind.INT ? Number(node.value) : Number.NaN),
+});
+
+function day(value: unknown): CivilDay {
+  if (typeof value === 'string' && isCivilDay(value)) return value;
+  throw refuse(`Une date s'écrit AAAA-MM-JJ et existe au calendrier : ${String(value).slice(0, 40)}`);
+}
+
+/** A civil day, as text. */
+export const DateScalar = new GraphQLScalarType<CivilDay, CivilDay>({
+  name: 'Date',
+  description: 'Jour civil (Europe/Paris). A calendar day, `2019-06-30`; deadlines are read in Paris.',
+  serialize: day,
+  parseValue: day,
+  parseLiteral: (node) => day(node.kind === Kind.STRING ? node.value : undefined),
+});

@@ -1,0 +1,48 @@
+import { BENEFICIARY_KINDS, type BeneficiaryReference, beneficiaryReference } from './beneficiary.ts';
+import { isFinessNumber } from './finess.ts';
+import { findRegion } from './regions.ts';
+
+/** Who is asking. Without a token the viewer is anonymous and sees the public view. */
+export type Viewer =
+  | { readonly role: 'ANONYMOUS' }
+  | { readonly role: 'PARTNER' }
+  | { readonly role: 'ESTABLISHMENT'; readonly beneficiaries: readonly BeneficiaryReference[] }
+  | { readonly role: 'ARS'; readonly region: string }
+  | { readonly role: 'DGOS' };
+
+export const ANONYMOUS: Viewer = { role: 'ANONYMOUS' };
+
+/**
+ * The viewer that the verified claims of an access token describe, or `undefined` when they describe none: then the
+ * token is refused. `hopen_role` is `dgos`, `ars`, `establishment` or `partner`; `hopen_region` an INSEE region code;
+ * `hopen_beneficiaries` a list of `EJ:…` and `ET:…` references.
+ */
+export function viewerFromClaims(claims: Record<string, unknown>): Viewer | undefined {
+  switch (claims.hopen_role) {
+    case 'dgos':
+      return { role: 'DGOS' };
+    case 'partner':
+      return { role: 'PARTNER' };
+    case 'ars': {
+      const region = claims.hopen_region;
+      return typeof region === 'string' && findRegion(region) ? { role: 'ARS', region } : undefined;
+    }
+    case 'establishment': {
+      const beneficiaries = readReferences(claims.hopen_beneficiaries);
+      return beneficiaries && { role: 'ESTABLISHMENT', beneficiaries };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function readReferences(claim: unknown): BeneficiaryReference[] | undefined {
+  if (!Array.isArray(claim) || claim.length === 0) return undefined;
+  const references = claim.map((text) => {
+    const [kind, number] = String(text).split(':', 2);
+    const known = BENEFICIARY_KINDS.find((each) => each === kind);
+    if (!known || !number || (known !== 'GHT' && !isFinessNumber(number))) return undefined;
+    return beneficiaryReference(known, number);
+  });
+  return references.every((reference) => reference !== undefined) ? references : undefined;
+}

@@ -1,0 +1,36 @@
+// Runs a command of this project from its TypeScript sources, on the Node version that the lockfile brings.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const [major] = process.versions.node.split('.').map(Number);
+if (major < 24) {
+  console.error(
+    `HOP'EN Graph runs on Node 24, and this is ${process.version}. "npm ci" brings Node 24 with it; it does not with --omit=optional: then install Node 24 yourself.`,
+  );
+  process.exit(1);
+}
+if (!existsSync(`${root}node_modules`)) {
+  console.error('The dependencies are missing: run "npm ci" first.');
+  process.exit(1);
+}
+
+const [command, ...args] = process.argv.slice(2);
+const programs = {
+  test: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', '--config', 'test/jest.config.mjs'],
+};
+const program = programs[command] ?? [
+  '-C',
+  '@hopen/source',
+  '--import',
+  '@swc-node/register/esm-register',
+  `scripts/src/${command}.ts`,
+];
+const child = spawn(process.execPath, [...program, ...args], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { APOLLO_TELEMETRY_DISABLED: '1', TURBO_TELEMETRY_DISABLED: '1', ...process.env },
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code, signal) => process.exit(signal ? 1 : code));

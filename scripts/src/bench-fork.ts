@@ -1,0 +1,39 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { CountryReady, Work } from './bench-country.ts';
+import { UserFacingError } from './embedded-database.ts';
+
+/** A country in memory, in another process. */
+export interface ForkedCountry extends CountryReady {
+  /** What the subgraphs did since the last call. */
+  work(): Promise<Work>;
+  close(): void;
+}
+
+/** Starts a country on free ports, with the synthetic data, under the same flags of Node as this process. */
+export async function forkCountry(): Promise<ForkedCountry> {
+  const child = fork(fileURLToPath(new URL('bench-country.ts', import.meta.url)), {
+    // Its standard output joins our standard error: ours is for the figures alone.
+    stdio: ['ignore', 2, 2, 'ipc'],
+  });
+  const ready = (await nextMessage(child)) as CountryReady;
+  return {
+    ...ready,
+    work() {
+      child.send('work');
+      return nextMessage(child) as Promise<Work>;
+    },
+    close: () => child.disconnect(),
+  };
+}
+
+function nextMessage(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const gone = () => reject(new UserFacingError('The country to be measured did not start, or died.'));
+    child.once('exit', gone);
+    child.once('message', (message) => {
+      child.off('exit', gone);
+      resolve(message);
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { CompositionError, compose } from './composition.ts';
+import { SUBGRAPHS } from './subgraphs.ts';
+
+const SCHEMA = new URL('../../schema/', import.meta.url);
+
+/** `npm run compose` writes the contract; `npm run compose -- --check` fails when what is committed is not it. */
+async function main(check: boolean): Promise<void> {
+  const contract = await compose(SUBGRAPHS);
+  const stale: string[] = [];
+  for (const [path, content] of contract) {
+    const committed = await readFile(new URL(path, SCHEMA), 'utf8').catch(() => '');
+    if (committed !== content) stale.push(path);
+  }
+  if (check && stale.length > 0) {
+    throw new CompositionError(`Stale: ${stale.map((path) => `schema/${path}`).join(', ')}. Run "npm run compose".`);
+  }
+  if (!check) await write(contract);
+  console.log(check ? 'The committed contract is what the subgraphs compose to.' : `Written: ${[...contract.keys()].join(', ')}`);
+}
+
+async function write(contract: ReadonlyMap<string, string>): Promise<void> {
+  await rm(new URL('subgraphs/', SCHEMA), { recursive: true, force: true });
+  for (const [path, content] of contract) {
+    const file = new URL(path, SCHEMA);
+    await mkdir(dirname(file.pathname), { recursive: true });
+    await writeFile(file, content);
+  }
+}
+
+try {
+  await main(process.argv.includes('--check'));
+} catch (error) {
+  if (!(error instanceof CompositionError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { startGateway } from '@hopen/gateway';
+import { authenticator, type Database, type DatabaseLocation, type ServedSubgraph, serve } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
+import type { DevelopmentIssuer } from './development-issuer.ts';
+import { type Databases, hasData, loadSyntheticData, type Progress } from './load-synthetic.ts';
+import { SUBGRAPHS } from './subgraphs.ts';
+
+const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+
+/** How to set up the whole country in one process. */
+export interface CountryOptions {
+  readonly location: DatabaseLocation;
+  readonly issuer: DevelopmentIssuer;
+  readonly tokens: { readonly issuer: string; readonly audience: string };
+  readonly clock: () => CivilDay;
+  /** The port of a subgraph, of the `gateway` or of the `issuer`. 0 lets the system choose. */
+  readonly portOf: (name: string) => number;
+  readonly host?: string;
+  readonly onProgress: Progress;
+  readonly onStatement?: (subgraph: string, sql: string) => void;
+  readonly onRequest?: (subgraph: string) => void;
+  readonly log?: (message: string, details?: unknown) => void;
+}
+
+/** The country, answering. */
+export interface Country {
+  /** The gateway's GraphQL endpoint. */
+  readonly url: string;
+  readonly subgraphs: ReadonlyMap<string, ServedSubgraph>;
+  readonly databases: Databases;
+  stop(): Promise<void>;
+}
+
+/** Starts the issuer, every subgraph on its own port and the gateway, and loads the synthetic data into an empty database. */
+export async function startCountry(options: CountryOptions): Promise<Country> {
+  const { location, clock, portOf, onStatement, onRequest, log } = options;
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    const keys = await options.issuer.listen(portOf('issuer'));
+    stops.push(() => keys.stop());
+    const authenticate = authenticator({ jwksUrl: keys.url, ...options.tokens });
+    const subgraphs = new Map<string, ServedSubgraph>();
+    for (const subgraph of SUBGRAPHS) {
+      const { name } = subgraph;
+      const served = await serve(subgraph, {
+        database: location,
+        authenticate,
+        clock,
+        port: portOf(name),
+        ...(log && { log }),
+        ...(onRequest && { onRequest: () => onRequest(name) }),
+        ...(onStatement && { onStatement: (sql: string) => onStatement(name, sql) }),
+      });
+      subgraphs.set(name, served);
+      stops.push(() => served.stop());
+    }
+    const databases: ReadonlyMap<string, Database> = new Map([...subgraphs].map(([name, { database }]) => [name, database]));
+    if (!(await hasData(databases))) await loadSyntheticData(databases, clock(), options.onProgress);
+    const gateway = await startGateway({
+      supergraph: await readFile(SUPERGRAPH, 'utf8'),
+      urlOf: (name) => subgraphs.get(name)?.url,
+      authenticate,
+      clock,
+      host: options.host ?? '127.0.0.1',
+      port: portOf('gateway'),
+      ...(log && { log }),
+    });
+    stops.push(() => gateway.stop());
+    return { url: gateway.url, subgraphs, databases, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

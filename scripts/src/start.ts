@@ -1,0 +1,62 @@
+import { clockFrom, DEVELOPMENT_ISSUER_PORT, EnvironmentError, portFrom, stopOnSignal, tokenSettingsFrom, variableOf } from '@hopen/kit';
+import { SingleBar } from 'cli-progress';
+import { startCountry } from './country.ts';
+import { developmentIssuer } from './development-issuer.ts';
+import { openLocation } from './embedded-database.ts';
+import { runCommand } from './run-command.ts';
+import { SUBGRAPHS } from './subgraphs.ts';
+
+const DEFAULT_PORTS = new Map<string, number>([
+  ...SUBGRAPHS.map(({ name, port }): [string, number] => [name, port]),
+  ['gateway', 4000],
+  ['issuer', DEVELOPMENT_ISSUER_PORT],
+]);
+
+await runCommand(async () => {
+  const environment = process.env;
+  const clock = clockFrom(environment);
+  const dataFolder = environment.HOPEN_DATA ?? '.data';
+  const portOf = (name: string) => portFrom(environment, variableOf(name, 'PORT'), DEFAULT_PORTS.get(name)!);
+  for (const name of DEFAULT_PORTS.keys()) portOf(name);
+
+  const issuer = await developmentIssuer(dataFolder, environment.NODE_ENV);
+  const database = await openLocation(environment.DATABASE_URL, dataFolder);
+  const bar = new SingleBar({ format: 'Loading the synthetic country {bar} {percentage} %', clearOnComplete: false });
+  try {
+    const country = await startCountry({
+      location: database.location,
+      issuer,
+      tokens: tokenSettingsFrom(environment),
+      clock,
+      portOf,
+      host: environment.HOST ?? '127.0.0.1',
+      onProgress(done, total) {
+        if (!bar.isActive) bar.start(total, 0);
+        bar.update(done);
+        if (done === total) bar.stop();
+      },
+    });
+    stopOnSignal(async () => {
+      await country.stop();
+      await database.close();
+    });
+    console.log(welcome(country.url, clock()));
+  } catch (error) {
+    await database.close();
+    throw error instanceof Error && error.message.startsWith('Port ') ? new EnvironmentError(error.message) : error;
+  }
+});
+
+function welcome(url: string, today: string): string {
+  return `
+HOP'EN Graph answers at ${url} (open it in a browser), and lives on ${today}.
+
+Two questions to try:
+
+  curl ${url} -H 'content-type: application/json' -d '{"query":"{ regions { code name establishmentCount envelope(programme: \\"HOPEN\\") { allotted committed paid } } }"}'
+
+  curl ${url} -H 'content-type: application/json' -d '{"query":"{ programme(code: \\"HOPEN\\") { name selection { candidates applications retained establishments granted } } }"}'
+
+The data are fictitious: npm run import -- finess … brings the real hospitals. Ctrl-C stops everything.
+`;
+}

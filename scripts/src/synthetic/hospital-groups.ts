@@ -1,0 +1,56 @@
+import type { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
+import { DataOrigin } from '@hopen/schema';
+import { TOWN_NAMES } from './places.ts';
+import { type Random, randomFor } from './random.ts';
+import { REGION_COUNTS } from './region-counts.ts';
+import { apportion } from './sharing.ts';
+
+/** The group of La Réunion also takes in Mayotte, which has none of its own. */
+const NEIGHBOUR: Record<string, string> = { '04': '06' };
+
+/** Some public entities stay outside of any group, as in life. */
+const OUTSIDE_CHANCE = 0.07;
+
+/** The 135 fictitious groups; each public entity is in at most one, and every group has at least two. */
+export function inventHospitalGroups(
+  legalEntities: readonly LegalEntity[],
+  establishments: readonly Establishment[],
+): HospitalGroup[] {
+  const random = randomFor('hospital-groups');
+  const names = random.shuffle(TOWN_NAMES);
+  const publicIn = publicEntitiesByRegion(legalEntities, establishments);
+  return REGION_COUNTS.filter(({ groups }) => groups > 0).flatMap(({ code, groups }) => {
+    const regionCodes = [code, NEIGHBOUR[code]].filter((each) => each !== undefined);
+    const entities = regionCodes.flatMap((each) => publicIn.get(each) ?? []);
+    return cutIntoGroups(random, entities, groups).map((memberFiness, index) => ({
+      code: `GHT-${code}-${String(index + 1).padStart(2, '0')}`,
+      name: `Groupement hospitalier de territoire fictif de ${names.pop()}`,
+      regionCodes,
+      memberFiness,
+      dataOrigin: DataOrigin.SYNTHETIC,
+    }));
+  });
+}
+
+/** Cuts the entities, which their numbers order by department, into neighbours: two or more to each group. */
+function cutIntoGroups(random: Random, entities: readonly string[], groups: number): string[][] {
+  const mayStayOut = entities.length > 3 * groups;
+  const joining = entities.toSorted().filter(() => !(mayStayOut && random.chance(OUTSIDE_CHANCE)));
+  const weights = Array.from({ length: groups }, () => 0.2 + random.unit());
+  let end = 0;
+  return apportion(joining.length - 2 * groups, weights).map((more) => {
+    const start = end;
+    end += 2 + more;
+    return joining.slice(start, end);
+  });
+}
+
+function publicEntitiesByRegion(
+  legalEntities: readonly LegalEntity[],
+  establishments: readonly Establishment[],
+): Map<string, string[]> {
+  const regionOf = new Map(establishments.map((site) => [site.legalEntityFiness, site.regionCode]));
+  const publicOnes = legalEntities.filter(({ status }) => status === 'PUBLIC');
+  const byRegion = Map.groupBy(publicOnes, ({ finess }) => regionOf.get(finess)!);
+  return new Map([...byRegion].map(([region, list]) => [region, list.map(({ finess }) => finess)]));
+}

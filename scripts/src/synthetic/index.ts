@@ -1,0 +1,51 @@
+import type { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
+import type { Application, Decision, LedgerLine } from '@hopen/funding';
+import type { IndicatorValue } from '@hopen/indicators';
+import type { StandardRoadmap } from '@hopen/roadmaps';
+import { HOPEN_STEPS, HOPITAL_NUMERIQUE_STEPS } from './calendar.ts';
+import { planCampaign } from './campaign.ts';
+import { applicantsOf, chooseCandidates } from './candidates.ts';
+import { openDossiers } from './dossiers.ts';
+import { inventEstablishments } from './establishments.ts';
+import { planFormerProgramme } from './former-programme.ts';
+import { inventHospitalGroups } from './hospital-groups.ts';
+import { declareIndicators } from './indicator-values.ts';
+import { keepLedger } from './ledger.ts';
+import { HOPEN_MONEY, HOPITAL_NUMERIQUE_MONEY } from './money-rules.ts';
+import { inventRoadmaps } from './roadmaps.ts';
+import { inventWishes } from './wishes.ts';
+
+/** A country that does not exist, with the proportions of the one that does. */
+export interface SyntheticData {
+  legalEntities: LegalEntity[];
+  establishments: Establishment[];
+  hospitalGroups: HospitalGroup[];
+  applications: Application[];
+  decisions: Decision[];
+  ledger: LedgerLine[];
+  indicatorValues: IndicatorValue[];
+  roadmaps: StandardRoadmap[];
+}
+
+/**
+ * The synthetic data set: national figures are those that were published, every row behind them is invented, and
+ * every run gives the same rows.
+ */
+export function generateSyntheticData(): SyntheticData {
+  const { legalEntities, establishments } = inventEstablishments();
+  const applicants = applicantsOf(legalEntities, establishments);
+  const candidates = chooseCandidates(applicants);
+  const former = openDossiers('HN', planFormerProgramme(applicants, candidates), HOPITAL_NUMERIQUE_STEPS);
+  const current = openDossiers('HOPEN', planCampaign(inventWishes(candidates)), HOPEN_STEPS);
+  const dossiers = [...former, ...current];
+  return {
+    legalEntities,
+    establishments,
+    hospitalGroups: inventHospitalGroups(legalEntities, establishments),
+    applications: dossiers.map(({ application }) => application),
+    decisions: dossiers.flatMap(({ decisions }) => decisions),
+    ledger: [...keepLedger(former, HOPITAL_NUMERIQUE_MONEY), ...keepLedger(current, HOPEN_MONEY)],
+    indicatorValues: declareIndicators(current),
+    roadmaps: inventRoadmaps(),
+  };
+}

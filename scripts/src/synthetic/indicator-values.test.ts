@@ -1,0 +1,154 @@
+import type { IndicatorValue } from '@hopen/indicators';
+import { addDays } from '@hopen/schema';
+import { describe, expect, it } from '@jest/globals';
+import { generateSyntheticData } from './index.ts';
+
+const { applications, decisions, indicatorValues } = generateSyntheticData();
+const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
+const valuesOf = Map.groupBy(indicatorValues, ({ declaredBy }) => declaredBy);
+
+const hopen = applications
+  .filter(({ programmeCode }) => programmeCode === 'HOPEN')
+  .map((each) => ({
+    ...each,
+    beneficiary: `${each.beneficiaryKind}:${each.beneficiaryNumber}`,
+    status: decisionsOf.get(each.id)!.at(-1)!.status,
+    isRetained: decisionsOf.get(each.id)!.some(({ status }) => status === 'RETAINED'),
+    declaredOn: decisionsOf.get(each.id)!.find(({ status }) => status === 'TARGETS_DECLARED')?.decidedOn,
+  }));
+const retained = hopen.filter(({ isRetained }) => isRetained);
+const validated = retained.filter(({ status }) => status === 'TARGETS_VALIDATED');
+
+const PREREQUISITES = 'P1.1 P1.2 P1.3 P1.4 P2.1 P2.2 P2.3 P2.4 P3.1 P3.2 P3.3 P3.4 P4.1 P4.2'.split(' ');
+const BY_DOMAIN: Record<string, string> = {
+  D1: 'D1.1 D1.2',
+  D2: 'D2.1 D2.2 D2.3',
+  D3: 'D3.1 D3.2',
+  D4: 'D4.1 D4.2',
+  D5: 'D5.1 D5.2',
+  D6: 'D6.1 D6.2 D6.3',
+  D7: 'D7.1 D7.2',
+};
+const USAGE = ['P1.1', 'P1.3', 'P3.3', ...Object.values(BY_DOMAIN).join(' ').split(' ')];
+
+const isMet = ({
+  nature,
+  numerator,
+  denominator,
+  answer,
+  indicatorCode,
+  reason,
+}: IndicatorValue): boolean => {
+  if (nature === 'ANSWER') return answer === true;
+  if (nature === 'RATIO') return numerator! / denominator! >= 0.92;
+  return indicatorCode.startsWith('D') && reason !== null;
+};
+
+/** The rows of a beneficiary for these indicators, in the order of declaration. */
+const values = (beneficiary: string, codes: readonly string[]) =>
+  (valuesOf.get(beneficiary) ?? []).filter(({ indicatorCode }) => codes.includes(indicatorCode));
+
+describe('indicator values', () => {
+  it('meet every target of what was validated, the prerequisites included', () => {
+    for (const { beneficiary, domainCode } of validated) {
+      const codes = [...PREREQUISITES, ...BY_DOMAIN[domainCode]!.split(' ')];
+      const rows = values(beneficiary, codes);
+      expect(new Set(rows.map(({ indicatorCode }) => indicatorCode))).toEqual(new Set(codes));
+      expect(rows.filter((row) => !isMet(row))).toEqual([]);
+    }
+  });
+
+  it('come before the targets are declared, but for a few corrections', () => {
+    let corrections = 0;
+    for (const { beneficiary, domainCode, declaredOn } of retained.filter((each) => each.declaredOn)) {
+      for (const rows of Map.groupBy(
+        values(beneficiary, BY_DOMAIN[domainCode]!.split(' ')),
+        (row) => row.indicatorCode,
+      ).values()) {
+        expect(rows[0]!.declaredOn <= declaredOn!).toBe(true);
+        corrections += rows.length - 1;
+      }
+    }
+    expect(corrections).toBeGreaterThan(30);
+    const declared = new Set(indicatorValues.map((row) => row.declaredBy + row.indicatorCode)).size;
+    expect((indicatorValues.length - declared) / declared).toBeCloseTo(0.02, 2);
+  });
+
+  it('declare the prerequisites before the first declaration of targets', () => {
+    const declared = retained.filter(({ declaredOn }) => declaredOn);
+    for (const [beneficiary, list] of Map.groupBy(declared, (each) => each.beneficiary)) {
+      const first = list.map(({ declaredOn }) => declaredOn!).sort()[0]!;
+      const rows = Map.groupBy(values(beneficiary, PREREQUISITES), ({ indicatorCode }) => indicatorCode);
+      expect(rows.size).toBeGreaterThan(0);
+      expect([...rows.values()].every(([row]) => row!.declaredOn <= first)).toBe(true);
+    }
+  });
+
+  it('are of retained beneficiaries and of their domains, some of which are only accepted', () => {
+    const byBeneficiary = Map.groupBy(retained, ({ beneficiary }) => beneficiary);
+    for (const [beneficiary, rows] of valuesOf) {
+      const own = byBeneficiary.get(beneficiary) ?? [];
+      const codes = [...PREREQUISITES, ...own.flatMap(({ domainCode }) => BY_DOMAIN[domainCode]!.split(' '))];
+      expect(rows.filter(({ indicatorCode }) => !codes.includes(indicatorCode))).toEqual([]);
+    }
+    const accepted = retained.filter(({ status }) => status === 'ACCEPTED');
+    const begun = accepted.filter(
+      (each) => values(each.beneficiary, BY_DOMAIN[each.domainCode]!.split(' ')).length,
+    );
+    expect(begun.length / accepted.length).toBeGreaterThan(0.2);
+    expect(begun.length / accepted.length).toBeLessThan(0.6);
+  });
+
+  it('tell apart zero, not applicable, not declared and a denominator of zero', () => {
+    const pending = retained.filter(({ declaredOn, status }) => declaredOn && status !== 'TARGETS_VALIDATED');
+    const rows = pending.flatMap((each) => values(each.beneficiary, BY_DOMAIN[each.domainCode]!.split(' ')));
+    const has = (is: (row: IndicatorValue) => boolean) => rows.filter(is).length;
+    expect(has((row) => row.numerator === 0 && row.denominator! > 0)).toBeGreaterThan(5);
+    expect(has((row) => row.denominator === 0)).toBeGreaterThan(5);
+    expect(has((row) => row.nature === 'NOT_APPLICABLE')).toBeGreaterThan(5);
+    const asked = pending.flatMap(({ beneficiary, domainCode }) =>
+      BY_DOMAIN[domainCode]!.split(' ').map((code) => values(beneficiary, [code]).length),
+    );
+    expect(asked.filter((found) => found === 0).length).toBeGreaterThan(5);
+    expect(indicatorValues.some(({ answer }) => answer === false)).toBe(true);
+  });
+
+  it('hold what their nature says and nothing else', () => {
+    const filledFor = { RATIO: 'numerator denominator', ANSWER: 'answer', NOT_APPLICABLE: 'reason' };
+    const isRight = (row: IndicatorValue) => {
+      const { nature, numerator, denominator, indicatorCode } = row;
+      const filled = (['numerator', 'denominator', 'answer', 'reason'] as const).filter(
+        (key) => row[key] !== null,
+      );
+      const isOfUsage = USAGE.includes(indicatorCode);
+      return (
+        filled.join(' ') === filledFor[nature] &&
+        (nature === 'NOT_APPLICABLE' || (nature === 'RATIO') === isOfUsage) &&
+        (numerator ?? 0) <= (denominator ?? 0)
+      );
+    };
+    expect(indicatorValues.filter((row) => !isRight(row))).toEqual([]);
+  });
+
+  it('are numbered in the order of declaration', () => {
+    const ids = indicatorValues.map((_, index) => `V${String(index + 1).padStart(7, '0')}`);
+    expect(indicatorValues.map(({ id }) => id)).toEqual(ids);
+    const days = indicatorValues.map(({ declaredOn }) => declaredOn);
+    expect(days).toEqual(days.toSorted());
+  });
+
+  it('observe the last whole quarter or year before the declaration', () => {
+    const month = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
+    const isRight = ({ observedFrom, observedUntil, declaredOn }: IndicatorValue) => {
+      const next = addDays(observedUntil, 1);
+      const months = month(next) - month(observedFrom);
+      // A correction may come in the next period and still be of the one that it corrects.
+      const isWhole =
+        observedFrom.endsWith('-01') && next.endsWith('-01') && (month(next) - 1) % months === 0;
+      return (
+        isWhole && [3, 12].includes(months) && month(declaredOn) - month(next) <= months && next <= declaredOn
+      );
+    };
+    expect(indicatorValues.filter((row) => !isRight(row))).toEqual([]);
+  });
+});

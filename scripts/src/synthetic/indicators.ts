@@ -1,0 +1,31 @@
+/** What is asked of an indicator: a ratio for those of usage, a yes or no for those of organisation. */
+export interface Indicator {
+  readonly code: string;
+  readonly nature: 'RATIO' | 'ANSWER';
+}
+
+/** The working list of the prerequisites; P1.1, P1.3 and P3.3 are of usage. Assumed: the official sheets could not be read. */
+export const PREREQUISITES: readonly Indicator[] = [
+  ...['P1.1', 'P1.2', 'P1.3', 'P1.4', 'P2.1', 'P2.2', 'P2.3', 'P2.4'],
+  ...['P3.1', 'P3.2', 'P3.3', 'P3.4', 'P4.1', 'P4.2'],
+].map((code) => ({ code, nature: ['P1.1', 'P1.3', 'P3.3'].includes(code) ? 'RATIO' : 'ANSWER' }));
+
+const ofUsage = (...codes: string[]): Indicator[] => codes.map((code) => ({ code, nature: 'RATIO' }));
+
+/** The working list of each domain, all of usage; assumed too. */
+export const DOMAIN_INDICATORS: Readonly<Record<string, readonly Indicator[]>> = {
+  D1: ofUsage('D1.1', 'D1.2'),
+  D2: ofUsage('D2.1', 'D2.2', 'D2.3'),
+  D3: ofUsage('D3.1', 'D3.2'),
+  D4: ofUsage('D4.1', 'D4.2'),
+  D5: ofUsage('D5.1', 'D5.2'),
+  D6: ofUsage('D6.1', 'D6.2', 'D6.3'),
+  D7: ofUsage('D7.1', 'D7.2'),
+};
+
+/** Why an invented indicator does not apply. */
+export const NOT_APPLICABLE_REASONS = [
+  "L'établissement n'exerce pas l'activité observée.",
+  "L'activité observée est confiée à un prestataire extérieur.",
+  "Le champ d'activité n'est pas couvert par l'autorisation de l'établissement.",
+];

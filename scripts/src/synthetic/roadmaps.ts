@@ -1,0 +1,80 @@
+import type { StandardRoadmap } from '@hopen/roadmaps';
+import { REGIONS, VerificationStatus } from '@hopen/schema';
+import { randomFor } from './random.ts';
+import { PACA } from './region-counts.ts';
+
+/** Which domains an invented region puts first, by rank; most begin with the patient record. */
+const PRIORITIES = [['D2', 'D6'], ['D2'], ['D2', 'D1'], ['D6', 'D2'], ['D2', 'D7'], ['D3', 'D2'], ['D6']];
+
+type Axis = StandardRoadmap['axes'][number];
+
+/** An axis that answers each domain, in words that no real ARS wrote. */
+const DOMAIN_AXES: Readonly<Record<string, Axis>> = {
+  D1: {
+    title: 'Faire circuler les résultats',
+    description: "Rendre les résultats de biologie et d'imagerie lisibles par tous les soignants concernés.",
+    domainCodes: ['D1'],
+  },
+  D2: {
+    title: "Installer l'usage du dossier patient",
+    description: 'Généraliser le dossier informatisé à tous les services et alimenter le dossier partagé.',
+    domainCodes: ['D2'],
+  },
+  D3: {
+    title: 'Sécuriser la prescription',
+    description: 'Relier la prescription informatisée au plan de soins dans chaque service.',
+    domainCodes: ['D3', 'D2'],
+  },
+  D6: {
+    title: 'Écrire à la médecine de ville',
+    description: 'Envoyer les lettres de sortie par messagerie sécurisée le jour même.',
+    domainCodes: ['D6', 'D2'],
+  },
+  D7: {
+    title: 'Ouvrir des services aux patients',
+    description: 'Proposer la préadmission et le paiement en ligne aux usagers.',
+    domainCodes: ['D7'],
+  },
+};
+
+/** Axes that answer no national domain. */
+const OWN_AXES: readonly Axis[] = [
+  {
+    title: 'Accompagner les groupements hospitaliers',
+    description: "Aider les établissements d'un même groupement à converger vers les mêmes outils.",
+    domainCodes: [],
+  },
+  {
+    title: 'Former les équipes',
+    description: 'Organiser des sessions communes de formation aux outils et à la sécurité.',
+    domainCodes: [],
+  },
+  {
+    title: 'Mutualiser les compétences rares',
+    description: 'Partager entre petits établissements un responsable de la sécurité.',
+    domainCodes: [],
+  },
+];
+
+/** One fictitious roadmap for each region but Paca, which hosts its own. */
+export function inventRoadmaps(): StandardRoadmap[] {
+  const random = randomFor('roadmaps');
+  return REGIONS.filter(({ code }) => code !== PACA).map(({ code, name }, index) => {
+    const priorityDomainCodes = PRIORITIES[index % PRIORITIES.length]!;
+    const ownAxes = random.shuffle(OWN_AXES).slice(0, random.int(1, 3 - priorityDomainCodes.length));
+    return {
+      regionCode: code,
+      version: 1,
+      publishedOn: random.day('2020-01-06', '2020-03-31'),
+      firstYear: 2019,
+      lastYear: 2023,
+      summary:
+        `Feuille de route fictive (région : ${name}), écrite pour la démonstration : elle n'engage aucune agence. ` +
+        "Elle met le numérique au service du parcours du patient, à l'hôpital et en ville.",
+      priorityDomainCodes,
+      axes: [...priorityDomainCodes.map((each) => DOMAIN_AXES[each]!), ...ownAxes],
+      source: 'Jeu de données fictif',
+      verificationStatus: VerificationStatus.SYNTHETIC,
+    };
+  });
+}

@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { EnvironmentError, tokenSettingsFrom } from '@hopen/kit';
+import { viewerFromClaims } from '@hopen/schema';
+import { developmentIssuer } from './development-issuer.ts';
+import { runCommand } from './run-command.ts';
+
+const USAGE = `Usage: npm run token -- --role dgos
+       npm run token -- --role partner
+       npm run token -- --role ars --region 93
+       npm run token -- --role establishment --beneficiary ET:… [--beneficiary EJ:…]`;
+
+await runCommand(async () => {
+  const { values } = parseArgs({
+    options: {
+      role: { type: 'string' },
+      region: { type: 'string' },
+      beneficiary: { type: 'string', multiple: true },
+    },
+  });
+  const claims = {
+    hopen_role: values.role,
+    ...(values.region && { hopen_region: values.region }),
+    ...(values.beneficiary && { hopen_beneficiaries: values.beneficiary }),
+  };
+  if (!viewerFromClaims(claims)) throw new EnvironmentError(`These options describe no viewer.\n${USAGE}`);
+  const issuer = await developmentIssuer(process.env.HOPEN_DATA ?? '.data', process.env.NODE_ENV);
+  console.log(await issuer.sign(claims, tokenSettingsFrom(process.env)));
+});

@@ -1,0 +1,6 @@
+/** The share of open sites that an extract may close without being asked twice. Source: the import's specification. */
+export const CLOSURE_LIMIT_PERCENT = 5;
+
+/** Whether these closures are more than a normal extract brings: then it is rather the file that is incomplete. */
+export const isSuspicious = (closures: number, openSites: number): boolean =>
+  closures * 100 > openSites * CLOSURE_LIMIT_PERCENT;

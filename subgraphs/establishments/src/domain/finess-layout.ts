@@ -1,0 +1,153 @@
+import { hasLuhnCheckDigit, isCivilDay, isFinessNumber, regionOfDepartment } from '@hopen/schema';
+import { statusOfLegalStatus } from './legal-status.ts';
+
+/** What a value must look like. `code` and `says` explain a line that is rejected for it. */
+interface ValueType {
+  readonly fits: (value: string) => boolean;
+  readonly code: string;
+  readonly says: string;
+}
+
+const type = (fits: RegExp | ((value: string) => boolean), code: string, says: string): ValueType => ({
+  fits: typeof fits === 'function' ? fits : (value) => fits.test(value),
+  code,
+  says,
+});
+
+const isNumberWithKey = (value: string, digits: number) =>
+  value.length === digits && /^\d+$/.test(value) && hasLuhnCheckDigit(value);
+
+/** Patterns as the layout has them, and the checks that go beyond them: keys, known codes. */
+const finess = type(
+  isFinessNumber,
+  'INVALID_FINESS',
+  'a FINESS number: nine characters, the last a check digit',
+);
+const text = type(() => true, 'MALFORMED_VALUE', 'text');
+const commune = type(/^[0-9]{3}$/, 'MALFORMED_VALUE', 'three digits');
+/** The layout wants a town behind the postal code; real extracts hold lines with the postal code alone. */
+const delivery = type(/^[0-9]{5}( .*)?$/, 'MALFORMED_VALUE', 'a postal code of five digits and a town');
+const department = type(
+  (value) => regionOfDepartment(value) !== undefined,
+  'UNKNOWN_DEPARTMENT',
+  'a department of the eighteen regions',
+);
+const legalStatus = type(
+  (value) => statusOfLegalStatus(value) !== undefined,
+  'UNKNOWN_LEGAL_STATUS',
+  'a code of the nomenclature of legal statuses',
+);
+const category = type(/^[0-9]{3}$/, 'MALFORMED_VALUE', 'three digits');
+const siren = type(
+  (value) => isNumberWithKey(value, 9),
+  'INVALID_SIREN',
+  'a SIREN: nine digits, the last a check digit',
+);
+const siret = type(
+  (value) => isNumberWithKey(value, 14),
+  'INVALID_SIRET',
+  'a SIRET: fourteen digits, the last a check digit',
+);
+const day = type(isCivilDay, 'INVALID_DATE', 'a day, YYYY-MM-DD');
+const metres = type(/^-?[0-9]+(\.[0-9]+)?$/, 'IMPOSSIBLE_COORDINATES', 'a number of metres');
+
+/**
+ * What becomes of a line whose value does not fit:
+ * - `required`: must be there and fit, or the line is rejected;
+ * - `nillable`: may be empty; when it does not fit, the line is rejected;
+ * - `dispensable`: when it does not fit, the line is loaded without it and a remark says so: a hospital is not lost
+ *   for the registration number of its company;
+ * - `-`: not read.
+ */
+type Treatment = 'required' | 'nillable' | 'dispensable' | '-';
+
+/** Name of the column in the layout, treatment, type. */
+type Column = readonly [name: string, treatment: Treatment, type: ValueType];
+
+/** The three record types, as column 1 of a line names them. */
+export type RecordType = 'structureej' | 'structureet' | 'geolocalisation';
+
+export interface Layout {
+  /** The columns behind the record type, in order; the first holds the FINESS number that the line is about. */
+  readonly columns: readonly Column[];
+  /** How many columns more than these a line may have. */
+  readonly spareColumns: number;
+}
+
+/** The public extract of FINESS, layout 93. Source: data.gouv.fr, etalab-cs1100501, -502 and -507. */
+export const LAYOUTS: Readonly<Record<RecordType, Layout>> = {
+  structureej: {
+    spareColumns: 0,
+    columns: [
+      ['nofiness', 'required', finess],
+      ['rs', 'required', text],
+      ['rslongue', 'nillable', text],
+      ['complrs', '-', text],
+      ['numvoie', '-', text],
+      ['typvoie', '-', text],
+      ['voie', '-', text],
+      ['compvoie', '-', text],
+      ['compldistrib', '-', text],
+      ['lieuditbp', '-', text],
+      ['commune', '-', commune],
+      ['ligneacheminement', 'required', delivery],
+      ['departement', 'required', department],
+      ['libdepartement', '-', text],
+      ['telephone', '-', text],
+      ['statutjuridique', 'required', legalStatus],
+      ['libstatutjuridique', '-', text],
+      ['categetab', '-', text],
+      ['libcategetab', '-', text],
+      ['siren', 'dispensable', siren],
+      ['codeape', '-', text],
+      ['datecrea', '-', day],
+    ],
+  },
+  structureet: {
+    // cs1100502 has the number of the ministry of education (numuai) behind the columns of cs1100507.
+    spareColumns: 1,
+    columns: [
+      ['nofinesset', 'required', finess],
+      ['nofinessej', 'required', finess],
+      ['rs', 'required', text],
+      ['rslongue', 'nillable', text],
+      ['complrs', '-', text],
+      ['compldistrib', '-', text],
+      // Real extracts write streets as they come ("Rout", "Rue"), whatever the layout says of them.
+      ['numvoie', 'nillable', text],
+      ['typvoie', 'nillable', text],
+      ['voie', 'nillable', text],
+      ['compvoie', 'nillable', text],
+      ['lieuditbp', 'nillable', text],
+      ['commune', 'required', commune],
+      ['departement', 'required', department],
+      ['libdepartement', '-', text],
+      ['ligneacheminement', 'required', delivery],
+      ['telephone', '-', text],
+      ['telecopie', '-', text],
+      ['categetab', 'required', category],
+      ['libcategetab', 'nillable', text],
+      ['categagretab', '-', text],
+      ['libcategagretab', '-', text],
+      ['siret', 'dispensable', siret],
+      ['codeape', '-', text],
+      ['codemft', '-', text],
+      ['libmft', '-', text],
+      ['codesph', '-', text],
+      ['libsph', '-', text],
+      ['dateouv', 'dispensable', day],
+      ['dateautor', '-', day],
+      ['datemaj', '-', day],
+    ],
+  },
+  geolocalisation: {
+    spareColumns: 0,
+    columns: [
+      ['nofinesset', 'required', finess],
+      ['coordxet', 'nillable', metres],
+      ['coordyet', 'nillable', metres],
+      ['sourcecoordet', 'nillable', text],
+      ['datemaj', '-', day],
+    ],
+  },
+};

@@ -1,0 +1,85 @@
+import { ImportRefused } from './finess-refusal.ts';
+
+/** The longest line of the layouts is under 1,000 characters; a file without line ends must not fill the memory. */
+const LONGEST_LINE_BYTES = 65_536;
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** One line of a file as bytes, without its line end. The first line is number 1. */
+export interface RawLine {
+  readonly lineNumber: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The lines of a stream of bytes, one at a time, whatever its size. `name` is for the refusal. */
+export async function* rawLines(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<RawLine> {
+  let lineNumber = 0;
+  let rest: Uint8Array = new Uint8Array();
+  for await (const chunk of chunks) {
+    const bytes = rest.length > 0 ? joined(rest, chunk) : chunk;
+    let start = 0;
+    for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
+      yield { lineNumber: ++lineNumber, bytes: withoutReturn(bytes.subarray(start, end)) };
+      start = end + 1;
+    }
+    rest = bytes.slice(start);
+    if (rest.length > LONGEST_LINE_BYTES) refuseLongLine(name, lineNumber + 1);
+  }
+  if (rest.length > 0) yield { lineNumber: ++lineNumber, bytes: withoutReturn(rest) };
+}
+
+function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
+  const both = new Uint8Array(head.length + tail.length);
+  both.set(head);
+  both.set(tail, head.length);
+  return both;
+}
+
+const withoutReturn = (line: Uint8Array) => (line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line);
+
+function refuseLongLine(name: string, lineNumber: number): never {
+  throw new ImportRefused(
+    'NOT_AN_EXTRACT',
+    `${name}:${lineNumber}: a line of more than ${LONGEST_LINE_BYTES} bytes. This is not an extract of FINESS as published.`,
+  );
+}
+
+export type Encoding = 'utf-8' | 'windows-1252';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const windows1252 = new TextDecoder('windows-1252');
+
+/** The text of bytes that are UTF-8, without a byte order mark; `undefined` when they are not. */
+function asUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Finds the encoding of a whole file, line by line. A single line cannot tell: "SANTÉ’" in Windows-1252 happens to be
+ * valid UTF-8. So all the lines with accents vote, and the whole file is read as most of them are.
+ */
+export class EncodingVote {
+  private forUtf8 = 0;
+  private againstUtf8 = 0;
+
+  add({ bytes }: RawLine): void {
+    const text = asUtf8(bytes);
+    if (text === undefined) this.againstUtf8 += 1;
+    else if (text.length !== bytes.length) this.forUtf8 += 1;
+  }
+
+  get winner(): Encoding {
+    return this.againstUtf8 === 0 || this.forUtf8 > this.againstUtf8 ? 'utf-8' : 'windows-1252';
+  }
+}
+
+/** The text of a line. A line of an UTF-8 file that is not UTF-8 itself `isForeign`: it is read as Windows-1252. */
+export function decodeLine({ bytes }: RawLine, encoding: Encoding): { text: string; isForeign: boolean } {
+  const text = encoding === 'utf-8' ? asUtf8(bytes) : undefined;
+  return { text: text ?? windows1252.decode(bytes), isForeign: encoding === 'utf-8' && text === undefined };
+}

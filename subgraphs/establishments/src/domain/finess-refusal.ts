@@ -1,0 +1,28 @@
+/** Why an import writes nothing at all. */
+export type RefusalCode =
+  | 'UNREADABLE_FILE'
+  | 'NOT_AN_EXTRACT'
+  | 'DIFFERENT_DATES'
+  | 'OLDER_EXTRACT'
+  | 'SYNTHETIC_DATA_PRESENT'
+  | 'NOTHING_TO_LOAD'
+  | 'TOO_MANY_CLOSURES'
+  | 'REPORT_NOT_WRITABLE';
+
+/** An import that is refused as a whole: nothing is written. Its message says which rule, where, and what to do. */
+export class ImportRefused extends Error {
+  override readonly name = 'ImportRefused';
+
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What is wrong with one line: a code for programs, a sentence for people. */
+export interface Finding {
+  readonly code: string;
+  readonly reason: string;
+}

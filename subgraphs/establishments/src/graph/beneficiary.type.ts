@@ -1,0 +1,21 @@
+import { DataOrigin } from '@hopen/schema';
+import { Field, ID, InterfaceType } from 'type-graphql';
+
+export const REFERENCE =
+  'Référence. The number with its kind, e.g. `EJ:130786049`: 45 numbers name both an EJ and an ET.';
+
+/** What the three kinds of applicant have in common; each subgraph adds what it knows of them. */
+@InterfaceType('Beneficiary', {
+  description: 'Bénéficiaire. Whoever may apply: a legal entity (EJ), a site (ET) or a hospital group (GHT).',
+  autoRegisterImplementations: false,
+})
+export abstract class BeneficiaryType {
+  @Field(() => ID, { description: REFERENCE })
+  reference!: string;
+
+  @Field({ description: 'Raison sociale. The name, as FINESS writes it.' })
+  name!: string;
+
+  @Field(() => DataOrigin, { description: 'Origine de la donnée. Fictitious, or read from FINESS.' })
+  dataOrigin!: DataOrigin;
+}

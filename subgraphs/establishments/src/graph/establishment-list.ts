@@ -1,0 +1,44 @@
+import { type ListQuery, PageArgs } from '@hopen/kit';
+import { checkedRegionCode } from '@hopen/schema';
+import type { FilterQuery } from '@mikro-orm/core';
+import { ArgsType, Field } from 'type-graphql';
+import { type Establishment, searchable } from '../domain/establishment.ts';
+import { EstablishmentFilter, EstablishmentOrder } from './establishment.type.ts';
+
+/** The arguments of every list of establishments. */
+@ArgsType()
+export class EstablishmentArgs extends PageArgs {
+  @Field(() => EstablishmentFilter, { nullable: true, description: 'Filtre. Which establishments.' })
+  filter?: EstablishmentFilter | null;
+
+  @Field(() => EstablishmentOrder, { defaultValue: EstablishmentOrder.FINESS, description: 'Tri. In which order.' })
+  orderBy: EstablishmentOrder = EstablishmentOrder.FINESS;
+}
+
+const ORDERS = {
+  FINESS: [{ property: 'finess', direction: 'asc' }],
+  NAME: [
+    { property: 'searchName', direction: 'asc' },
+    { property: 'finess', direction: 'asc' },
+  ],
+} as const;
+
+/** The rows that a client's filter asks for, in its order. Throws `UNKNOWN_REGION`. */
+export function establishmentList({ filter, orderBy, first, after }: EstablishmentArgs): ListQuery<Establishment> {
+  return { where: filterWhere(filter ?? new EstablishmentFilter()), orderName: orderBy, order: ORDERS[orderBy], page: { first, after } };
+}
+
+function filterWhere(filter: EstablishmentFilter): FilterQuery<Establishment> {
+  const { regionCode, department, status, search, dataOrigin, includeClosed } = filter;
+  return {
+    ...(regionCode && { regionCode: checkedRegionCode(regionCode, 'filter.regionCode') }),
+    ...(department && { department }),
+    ...(status && { status }),
+    ...(dataOrigin && { dataOrigin }),
+    ...(search && { searchName: { $like: `%${literally(searchable(search))}%` } }),
+    ...(!includeClosed && { closedOn: null }),
+  };
+}
+
+/** Percent, underscore and backslash as themselves, not as wildcards of `like`. */
+const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&').replaceAll('\u0000', '');

@@ -1,0 +1,62 @@
+import {
+  countByParent,
+  findPages,
+  type ListQuery,
+  manyByKey,
+  oneByKey,
+  type PageArgs,
+  pageLoader,
+  type Scope,
+} from '@hopen/kit';
+import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
+import { RegionHospitalGroup, RegionLegalEntity } from '../persistence/establishment.mapping.ts';
+import { type EstablishmentArgs, establishmentList } from './establishment-list.ts';
+
+const byFiness = { orderName: 'FINESS', order: [{ property: 'finess', direction: 'asc' }] } as const;
+const byCode = { orderName: 'CODE', order: [{ property: 'code', direction: 'asc' }] } as const;
+
+const everything = <Row>(order: typeof byFiness | typeof byCode, page: PageArgs): ListQuery<Row> => ({
+  where: {},
+  ...order,
+  page,
+});
+
+/** What one request reads, each thing in one statement however many ask for it. */
+export function createLoaders({ em }: Scope) {
+  return {
+    establishment: oneByKey(
+      (finess) => em.find(Establishment, { finess: { $in: [...finess] } }),
+      (row) => row.finess,
+    ),
+    legalEntity: oneByKey(
+      (finess) => em.find(LegalEntity, { finess: { $in: [...finess] } }),
+      (row) => row.finess,
+    ),
+    hospitalGroup: oneByKey(
+      (codes) => em.find(HospitalGroup, { code: { $in: [...codes] } }),
+      (row) => row.code,
+    ),
+    regionsOfLegalEntity: manyByKey(
+      (finess) => em.find(RegionLegalEntity, { finess: { $in: [...finess] } }, { orderBy: { regionCode: 'asc' } }),
+      (row) => row.finess,
+    ),
+    establishmentCount: oneByKey(
+      async (values) => [...(await countByParent(em, Establishment, { property: 'regionCode', values }, { closedOn: null }))],
+      ([regionCode]) => regionCode,
+    ),
+    sitesOfRegion: pageLoader((values, args: EstablishmentArgs) =>
+      findPages(em, Establishment, { property: 'regionCode', values }, establishmentList(args)),
+    ),
+    sitesOfLegalEntity: pageLoader((values, args: EstablishmentArgs) =>
+      findPages(em, Establishment, { property: 'legalEntityFiness', values }, establishmentList(args)),
+    ),
+    legalEntitiesOfRegion: pageLoader((values, page: PageArgs) =>
+      findPages(em, RegionLegalEntity, { property: 'regionCode', values }, everything(byFiness, page)),
+    ),
+    hospitalGroupsOfRegion: pageLoader((values, page: PageArgs) =>
+      findPages(em, RegionHospitalGroup, { property: 'regionCode', values }, everything(byCode, page)),
+    ),
+  };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;

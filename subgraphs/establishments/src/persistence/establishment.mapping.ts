@@ -1,0 +1,93 @@
+import { EntitySchema } from '@mikro-orm/core';
+import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
+import { Extract } from '../domain/extract.ts';
+
+const text = { type: 'text' } as const;
+const optionalText = { type: 'text', nullable: true } as const;
+const optionalDay = { type: 'date', nullable: true } as const;
+
+export const LegalEntityMapping = new EntitySchema<LegalEntity>({
+  class: LegalEntity,
+  properties: {
+    finess: { type: 'text', primary: true },
+    name: text,
+    legalStatusCode: text,
+    status: text,
+    siren: optionalText,
+    postalCode: text,
+    city: text,
+    department: text,
+    dataOrigin: text,
+  },
+});
+
+export const EstablishmentMapping = new EntitySchema<Establishment>({
+  class: Establishment,
+  properties: {
+    finess: { type: 'text', primary: true },
+    name: text,
+    searchName: text,
+    legalEntityFiness: text,
+    status: text,
+    categoryCode: text,
+    categoryLabel: text,
+    street: optionalText,
+    postalCode: text,
+    city: text,
+    communeCode: text,
+    department: text,
+    regionCode: text,
+    siret: optionalText,
+    latitude: { type: 'double', nullable: true },
+    longitude: { type: 'double', nullable: true },
+    openedOn: optionalDay,
+    closedOn: optionalDay,
+    dataOrigin: text,
+  },
+});
+
+export const HospitalGroupMapping = new EntitySchema<HospitalGroup>({
+  class: HospitalGroup,
+  properties: {
+    code: { type: 'text', primary: true },
+    name: text,
+    regionCodes: { type: 'string[]' },
+    memberFiness: { type: 'string[]' },
+    dataOrigin: text,
+  },
+});
+
+/** A legal entity that has an open site in the region: one row per region. */
+export class RegionLegalEntity {
+  regionCode!: string;
+  finess!: string;
+}
+
+/** A hospital group in one of its regions. */
+export class RegionHospitalGroup {
+  regionCode!: string;
+  code!: string;
+}
+
+export const RegionLegalEntityMapping = new EntitySchema<RegionLegalEntity>({
+  class: RegionLegalEntity,
+  readonly: true,
+  properties: { regionCode: { type: 'text', primary: true }, finess: { type: 'text', primary: true } },
+});
+
+export const RegionHospitalGroupMapping = new EntitySchema<RegionHospitalGroup>({
+  class: RegionHospitalGroup,
+  readonly: true,
+  properties: { regionCode: { type: 'text', primary: true }, code: { type: 'text', primary: true } },
+});
+
+export const ExtractMapping = new EntitySchema<Extract>({
+  class: Extract,
+  properties: {
+    extractedOn: { type: 'date', primary: true },
+    importedOn: { type: 'date' },
+    files: { type: 'json' },
+    holdsSites: { type: 'boolean' },
+    counts: { type: 'json' },
+  },
+});

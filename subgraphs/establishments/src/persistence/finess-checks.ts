@@ -1,0 +1,68 @@
+import { PROJECTION_OF_REGION } from '../domain/finess-coordinates.ts';
+import type { RecordType } from '../domain/finess-layout.ts';
+import type { Transaction } from './finess-staging.ts';
+
+/** SQL: the line has no outcome yet. */
+export const PENDING = 'not exists (select from finess_outcome outcome where outcome.id = line.id)';
+
+/**
+ * The second line about a number is rejected, and both are named: which of the two is right, nobody here can tell. So
+ * it is even when the first was rejected itself.
+ */
+export async function rejectDuplicates(em: Transaction): Promise<void> {
+  await em.execute(`
+    insert into finess_outcome (id, outcome, code, reason)
+    select id, 'rejected', 'DUPLICATE',
+      format('%s %s stands in %s:%s already; this second line, %s:%s, is not loaded',
+        record_type, number, first_file, first_line, file, line)
+    from (
+      select *, row_number() over same as rank,
+        first_value(file) over same as first_file, first_value(line) over same as first_line
+      from finess_line where number is not null
+      window same as (partition by record_type, number order by id)
+    ) ranked
+    where rank > 1
+    on conflict (id) do update set reason = finess_outcome.reason || '; ' || excluded.reason`);
+}
+
+/** SQL: " (its line file:line was rejected)", when it was, for the record that a line points at. */
+const rejectedLine = (recordType: RecordType, number: string) => `coalesce((
+  select format(' (its line, %s:%s, was rejected)', other.file, other.line)
+  from finess_line other join finess_outcome using (id)
+  where other.record_type = '${recordType}' and other.number = ${number} and outcome = 'rejected' order by id limit 1), '')`;
+
+/** A site belongs to a legal entity: of these files, or known from an earlier extract. Runs once those are stored. */
+export async function rejectSitesWithoutLegalEntity(em: Transaction): Promise<void> {
+  await em.execute(`
+    insert into finess_outcome (id, outcome, code, reason)
+    select line.id, 'rejected', 'MISSING_LEGAL_ENTITY',
+      format('legal entity %s is neither in these files nor in the database', line.fields ->> 'legal_entity_finess')
+        || ${rejectedLine('structureej', "line.fields ->> 'legal_entity_finess'")}
+    from finess_line line
+    where line.record_type = 'structureet' and ${PENDING} and not exists (
+      select from establishments.legal_entity entity where entity.finess = line.fields ->> 'legal_entity_finess')`);
+}
+
+/** Coordinates are those of a site that is known, and in its territory. Runs once the sites are stored. */
+export async function rejectMisplacedCoordinates(em: Transaction): Promise<void> {
+  await em.execute(`
+    insert into finess_outcome (id, outcome, code, reason)
+    select line.id, 'rejected', 'MISSING_SITE',
+      format('site %s is neither in these files nor in the database', line.number)
+        || ${rejectedLine('structureet', 'line.number')}
+    from finess_line line
+    where line.record_type = 'geolocalisation' and ${PENDING} and not exists (
+      select from establishments.establishment site where site.finess = line.number)`);
+  await em.execute(
+    `insert into finess_outcome (id, outcome, code, reason)
+    select line.id, 'rejected', 'COORDINATES_ELSEWHERE',
+      format('site %s is in region %s, where coordinates come in %s and not in %s', line.number, site.region_code,
+        projections.of_region ->> site.region_code, line.fields ->> 'projection')
+    from finess_line line
+    join establishments.establishment site on site.finess = line.number
+    cross join (select ?::jsonb as of_region) projections
+    where line.record_type = 'geolocalisation' and ${PENDING}
+      and line.fields ->> 'projection' <> projections.of_region ->> site.region_code`,
+    [JSON.stringify(PROJECTION_OF_REGION)],
+  );
+}

@@ -1,0 +1,30 @@
+import { IMPORT_KINDS, type ImportCounts, type ImportKind } from '../domain/extract.ts';
+import type { RecordType } from '../domain/finess-layout.ts';
+import type { Transaction } from './finess-staging.ts';
+
+const KIND_OF_RECORD: Readonly<Record<RecordType, ImportKind>> = {
+  structureej: 'legalEntities',
+  structureet: 'sites',
+  geolocalisation: 'coordinates',
+};
+
+/** Every line has one outcome, so the outcomes of a kind add up to what was read of it. */
+export async function countOutcomes(em: Transaction): Promise<Record<ImportKind, ImportCounts>> {
+  const none = { read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, reopened: 0, closed: 0 };
+  const counts = Object.fromEntries(IMPORT_KINDS.map((kind) => [kind, { ...none }])) as Record<
+    ImportKind,
+    ImportCounts
+  >;
+  const rows: { record_type: RecordType | null; outcome: keyof ImportCounts | null; count: number }[] =
+    await em.execute(
+      'select record_type, outcome, count(*)::int as count from finess_line left join finess_outcome using (id) group by 1, 2',
+    );
+  for (const { record_type, outcome, count } of rows) {
+    if (outcome === null) throw new Error(`${count} lines (${record_type}) have no outcome.`);
+    const kind = counts[record_type ? KIND_OF_RECORD[record_type] : 'others'];
+    kind.read += count;
+    kind[outcome] += count;
+    if (outcome === 'reopened') kind.updated += count;
+  }
+  return counts;
+}

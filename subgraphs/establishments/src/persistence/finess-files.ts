@@ -1,0 +1,102 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { CivilDay } from '@hopen/schema';
+import { decodeLine, type Encoding, EncodingVote, type RawLine, rawLines } from '../domain/finess-lines.ts';
+import { extractDate } from '../domain/finess-record.ts';
+import { ImportRefused } from '../domain/finess-refusal.ts';
+
+/** A file of an extract, looked through once before anything is written. */
+export interface SurveyedFile {
+  readonly path: string;
+  /** How messages name it: without its folder, unless two files bear the same name. */
+  readonly name: string;
+  readonly extractedOn: CivilDay;
+  readonly encoding: Encoding;
+  readonly sizeBytes: number;
+}
+
+/** The files of one extract. */
+export interface SurveyedExtract {
+  readonly extractedOn: CivilDay;
+  readonly files: readonly SurveyedFile[];
+}
+
+/** Looks through all files: that each is an extract, in which encoding, and that all are of the same day. */
+export async function surveyFiles(paths: readonly string[]): Promise<SurveyedExtract> {
+  const names = paths.map((path) => basename(path));
+  const files: SurveyedFile[] = [];
+  for (const [index, path] of paths.entries()) {
+    const isAmbiguous = names.indexOf(names[index]!) !== names.lastIndexOf(names[index]!);
+    files.push(await surveyFile(path, isAmbiguous ? path : names[index]!));
+  }
+  const [first] = files;
+  if (!first) throw new ImportRefused('UNREADABLE_FILE', 'No file to import.');
+  for (const file of files) refuseOtherDate(file, first);
+  return { extractedOn: first.extractedOn, files };
+}
+
+async function surveyFile(path: string, name: string): Promise<SurveyedFile> {
+  const vote = new EncodingVote();
+  let extractedOn: CivilDay | undefined;
+  for await (const line of linesOf(path, name)) {
+    if (line.lineNumber === 1) extractedOn = headerDate(line, name);
+    vote.add(line);
+  }
+  if (!extractedOn) throw new ImportRefused('NOT_AN_EXTRACT', `${name} is empty.`);
+  return { path, name, extractedOn, encoding: vote.winner, sizeBytes: (await stat(path)).size };
+}
+
+function headerDate(line: RawLine, name: string): CivilDay {
+  const { text } = decodeLine(line, 'utf-8');
+  const date = extractDate(text);
+  if (date) return date;
+  throw new ImportRefused(
+    'NOT_AN_EXTRACT',
+    `${name}:1: an extract of FINESS begins with "finess;etalab;<number>;<date>", and this file with "${text.slice(0, 60)}". Import the files as published, unpacked and unedited.`,
+  );
+}
+
+function refuseOtherDate(file: SurveyedFile, first: SurveyedFile): void {
+  if (file.extractedOn === first.extractedOn) return;
+  throw new ImportRefused(
+    'DIFFERENT_DATES',
+    `${first.name}:1 is of ${first.extractedOn} and ${file.name}:1 of ${file.extractedOn}. One import takes files of one day: import the older ones first, on their own.`,
+  );
+}
+
+/** A line as text, with where it is. */
+export interface TextLine {
+  readonly lineNumber: number;
+  readonly text: string;
+  /** Not UTF-8, in a file that is. */
+  readonly isForeign: boolean;
+  readonly sizeBytes: number;
+}
+
+/** The lines of a surveyed file behind its header that hold something. */
+export async function* recordLines(file: SurveyedFile): AsyncGenerator<TextLine> {
+  for await (const line of linesOf(file.path, file.name)) {
+    const { text, isForeign } = decodeLine(line, file.encoding);
+    if (line.lineNumber === 1 || text.trim() === '') continue;
+    if (text.startsWith('finess;'))
+      refuseOtherDate({ ...file, extractedOn: headerDate(line, file.name) }, file);
+    else yield { lineNumber: line.lineNumber, text, isForeign, sizeBytes: line.bytes.length + 1 };
+  }
+}
+
+async function* linesOf(path: string, name: string): AsyncGenerator<RawLine> {
+  try {
+    yield* rawLines(createReadStream(path), name);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (error instanceof ImportRefused || !code || !(code in UNREADABLE)) throw error;
+    throw new ImportRefused('UNREADABLE_FILE', `${path}: ${UNREADABLE[code as keyof typeof UNREADABLE]}.`);
+  }
+}
+
+const UNREADABLE = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a folder; name the files in it',
+  EACCES: 'this file may not be read by this user',
+} as const;

@@ -1,0 +1,169 @@
+import type { Database } from '@hopen/kit';
+import { type FinessRecord, readRecord } from '../domain/finess-record.ts';
+import type { Finding } from '../domain/finess-refusal.ts';
+import { recordLines, type SurveyedExtract, type TextLine } from './finess-files.ts';
+
+/** The entity manager of the one transaction in which an import runs. */
+export type Transaction = Database['em'];
+
+/** The one row of a query that always has one. */
+export async function oneRow<Row>(
+  em: Transaction,
+  sql: string,
+  params: readonly unknown[] = [],
+): Promise<Row> {
+  const [row] = await em.execute(sql, params);
+  return row as Row;
+}
+
+const LINES_PER_STATEMENT = 1000;
+
+/**
+ * Where the lines wait for their outcome, until the transaction ends. Rows are only added: a line has an outcome when
+ * `finess_outcome` has its id, and the first one given stands.
+ */
+const STAGING = [
+  `create temp table finess_line (
+    id int primary key,
+    file text not null,
+    line int not null,
+    record_type text,
+    number text,
+    fields jsonb,
+    raw text not null
+  ) on commit drop`,
+  `create temp table finess_outcome (
+    id int primary key,
+    outcome text not null,
+    code text,
+    reason text
+  ) on commit drop`,
+  `create temp table finess_remark (
+    key int generated always as identity primary key,
+    id int not null,
+    code text not null,
+    reason text not null
+  ) on commit drop`,
+];
+
+/** How far the reading is, in bytes. */
+export type OnProgress = (doneBytes: number, totalBytes: number) => void;
+
+/** Reads all the files into staging tables, some thousand lines at a time. */
+export async function stage(
+  em: Transaction,
+  extract: SurveyedExtract,
+  onProgress: OnProgress,
+): Promise<void> {
+  for (const sql of STAGING) await em.execute(sql);
+  const totalBytes = extract.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  let doneBytes = 0;
+  let batch: StagedLine[] = [];
+  let id = 0;
+  const flush = async () => {
+    await stageBatch(em, batch);
+    batch = [];
+    onProgress(doneBytes, totalBytes);
+  };
+  for (const file of extract.files) {
+    for await (const line of recordLines(file)) {
+      batch.push(new StagedLine(++id, file.name, line));
+      doneBytes += line.sizeBytes;
+      if (batch.length === LINES_PER_STATEMENT) await flush();
+    }
+  }
+  await flush();
+  onProgress(totalBytes, totalBytes);
+  await em.execute('create index on finess_line (record_type, number)');
+  for (const table of ['finess_line', 'finess_outcome']) await em.execute(`analyze ${table}`);
+}
+
+const FOREIGN_LINE: Finding = {
+  code: 'ENCODING',
+  reason: 'the file is UTF-8 and this line is not: it was read as Windows-1252',
+};
+
+class StagedLine {
+  readonly record: FinessRecord;
+
+  constructor(
+    readonly id: number,
+    readonly file: string,
+    readonly line: TextLine,
+  ) {
+    this.record = readRecord(line.text);
+  }
+
+  get lineRow() {
+    const { recordType, number, row } = this.record;
+    return {
+      id: this.id,
+      file: this.file,
+      line: this.line.lineNumber,
+      record_type: recordType,
+      number,
+      fields: row && columns(row),
+      // PostgreSQL's text has no NUL.
+      raw: this.line.text.replaceAll('\0', '\uFFFD'),
+    };
+  }
+
+  get outcomeRows() {
+    const { rejection } = this.record;
+    return rejection ? [{ id: this.id, outcome: 'rejected', ...withoutNul(rejection) }] : [];
+  }
+
+  get remarkRows() {
+    if (this.record.rejection) return [];
+    const findings = this.line.isForeign ? [FOREIGN_LINE, ...this.record.remarks] : this.record.remarks;
+    return findings.map((finding) => ({ id: this.id, ...withoutNul(finding) }));
+  }
+}
+
+const withoutNul = ({ code, reason }: Finding): Finding => ({
+  code,
+  reason: reason.replaceAll('\0', '\uFFFD'),
+});
+
+/** Properties as columns, named as MikroORM names them: `searchName` is `search_name`. */
+const columns = (row: object) =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+
+async function stageBatch(em: Transaction, batch: readonly StagedLine[]): Promise<void> {
+  await insertAll(
+    em,
+    'finess_line',
+    'id, file, line, record_type, number, fields, raw',
+    batch.map((each) => each.lineRow),
+  );
+  await insertAll(
+    em,
+    'finess_outcome',
+    'id, outcome, code, reason',
+    batch.flatMap((each) => each.outcomeRows),
+  );
+  await insertAll(
+    em,
+    'finess_remark',
+    'id, code, reason',
+    batch.flatMap((each) => each.remarkRows),
+  );
+}
+
+async function insertAll(
+  em: Transaction,
+  table: string,
+  names: string,
+  rows: readonly object[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await em.execute(
+    `insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, ?::jsonb)`,
+    [JSON.stringify(rows)],
+  );
+}

@@ -1,0 +1,113 @@
+import type { LegalEntity } from '../domain/establishment.ts';
+import type { SiteRow } from '../domain/finess-record.ts';
+import { PENDING } from './finess-checks.ts';
+import type { Transaction } from './finess-staging.ts';
+
+/** What a line brings to a table, and what it is compared by. */
+interface Target {
+  readonly recordType: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** SQL: the staged line `line`, as the table's columns. */
+  readonly fields: string;
+  /** SQL: whether the row `kept` had gone and is back. */
+  readonly isBack: string;
+}
+
+/** Every property is a column; the type checks that none is forgotten. */
+const columnsOf = <Row>(properties: Record<Exclude<keyof Row, 'finess'>, string>): string[] =>
+  Object.values(properties);
+
+const LEGAL_ENTITIES: Target = {
+  recordType: 'structureej',
+  table: 'legal_entity',
+  columns: columnsOf<LegalEntity>({
+    name: 'name',
+    legalStatusCode: 'legal_status_code',
+    status: 'status',
+    siren: 'siren',
+    postalCode: 'postal_code',
+    city: 'city',
+    department: 'department',
+    dataOrigin: 'data_origin',
+  }),
+  fields: 'line.fields',
+  isBack: 'false',
+};
+
+const SITES: Target = {
+  recordType: 'structureet',
+  table: 'establishment',
+  columns: [
+    'status',
+    ...columnsOf<SiteRow>({
+      name: 'name',
+      searchName: 'search_name',
+      legalEntityFiness: 'legal_entity_finess',
+      categoryCode: 'category_code',
+      categoryLabel: 'category_label',
+      street: 'street',
+      postalCode: 'postal_code',
+      city: 'city',
+      communeCode: 'commune_code',
+      department: 'department',
+      regionCode: 'region_code',
+      siret: 'siret',
+      openedOn: 'opened_on',
+      closedOn: 'closed_on',
+      dataOrigin: 'data_origin',
+    }),
+  ],
+  fields: `line.fields || (select jsonb_build_object('status', entity.status)
+    from establishments.legal_entity entity where entity.finess = line.fields ->> 'legal_entity_finess')`,
+  isBack: 'kept.closed_on is not null',
+};
+
+export const storeLegalEntities = (em: Transaction): Promise<void> => store(em, LEGAL_ENTITIES);
+
+/** Stores the sites of the files, and copies the status of legal entities to those that the files do not hold. */
+export async function storeSites(em: Transaction): Promise<void> {
+  await store(em, SITES);
+  await em.execute(`update establishments.establishment site set status = entity.status
+    from establishments.legal_entity entity
+    where entity.finess = site.legal_entity_finess and entity.status <> site.status`);
+}
+
+/** Compares the pending lines of a record type with its table, notes what becomes of each, and writes the difference. */
+async function store(em: Transaction, { recordType, table, columns, fields, isBack }: Target): Promise<void> {
+  const incoming = `incoming_${table}`;
+  const kept = `establishments.${table}`;
+  const listOf = (row: string) => columns.map((column) => `${row}.${column}`).join(', ');
+  const isDifferent = `(${listOf('kept')}) is distinct from (${listOf('incoming')})`;
+  await em.execute(`create temp table ${incoming} on commit drop as
+    select line.id as line_id, populated.* from finess_line line
+    cross join lateral jsonb_populate_record(null::${kept}, ${fields}) populated
+    where line.record_type = '${recordType}' and ${PENDING}`);
+  await em.execute(`analyze ${incoming}`);
+  await em.execute(`insert into finess_outcome (id, outcome)
+    select incoming.line_id, case when kept.finess is null then 'created' when ${isBack} then 'reopened'
+      when ${isDifferent} then 'updated' else 'unchanged' end
+    from ${incoming} incoming left join ${kept} kept using (finess)`);
+  await em.execute(`update ${kept} kept set (${columns.join(', ')}) = row(${listOf('incoming')})
+    from ${incoming} incoming where incoming.finess = kept.finess and ${isDifferent}`);
+  await em.execute(`insert into ${kept} (finess, ${columns.join(', ')})
+    select incoming.finess, ${listOf('incoming')} from ${incoming} incoming
+    where not exists (select from ${kept} kept where kept.finess = incoming.finess)`);
+}
+
+/** Stores the coordinates of the files. */
+export async function storeCoordinates(em: Transaction): Promise<void> {
+  await em.execute(`create temp table incoming_coordinates on commit drop as
+    select line.id as line_id, line.number as finess, (line.fields ->> 'latitude')::double precision as latitude,
+      (line.fields ->> 'longitude')::double precision as longitude
+    from finess_line line where line.record_type = 'geolocalisation' and ${PENDING}`);
+  const isDifferent =
+    '(site.latitude, site.longitude) is distinct from (incoming.latitude, incoming.longitude)';
+  await em.execute(`insert into finess_outcome (id, outcome)
+    select incoming.line_id, case when not ${isDifferent} then 'unchanged'
+      when site.latitude is null then 'created' else 'updated' end
+    from incoming_coordinates incoming join establishments.establishment site using (finess)`);
+  await em.execute(`update establishments.establishment site
+    set latitude = incoming.latitude, longitude = incoming.longitude
+    from incoming_coordinates incoming where incoming.finess = site.finess and ${isDifferent}`);
+}

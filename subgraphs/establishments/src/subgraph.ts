@@ -1,0 +1,41 @@
+import type { Subgraph } from '@hopen/kit';
+import { findRegion } from '@hopen/schema';
+import { fieldRules } from './graph/authorisation.ts';
+import { EstablishmentResolver, HospitalGroupResolver, LegalEntityResolver } from './graph/establishment.resolver.ts';
+import { EstablishmentType, HospitalGroupType, LegalEntityType } from './graph/establishment.type.ts';
+import { createLoaders, type Loaders } from './graph/loaders.ts';
+import { RegionResolver } from './graph/region.resolver.ts';
+import { RegionType } from './graph/region.type.ts';
+import * as mappings from './persistence/establishment.mapping.ts';
+import { establishmentsMigration } from './persistence/migrations/001-establishments.ts';
+
+export * from './domain/establishment.ts';
+export * from './domain/extract.ts';
+export { ImportRefused } from './domain/finess-refusal.ts';
+export * from './domain/legal-status.ts';
+export * from './persistence/finess-import.ts';
+
+/** Who and where: regions, legal entities, sites and hospital groups. */
+export const establishments: Subgraph<Loaders> = {
+  name: 'establishments',
+  port: 4001,
+  mappings: [
+    mappings.LegalEntityMapping,
+    mappings.EstablishmentMapping,
+    mappings.HospitalGroupMapping,
+    mappings.RegionLegalEntityMapping,
+    mappings.RegionHospitalGroupMapping,
+    mappings.ExtractMapping,
+  ],
+  migrations: [establishmentsMigration],
+  types: [RegionType, EstablishmentType, LegalEntityType, HospitalGroupType],
+  resolvers: [RegionResolver, EstablishmentResolver, LegalEntityResolver, HospitalGroupResolver],
+  references: {
+    Region: ({ code }) => findRegion(code) ?? null,
+    Establishment: ({ finess }, { loaders }) => loaders.establishment.load(finess),
+    LegalEntity: ({ finess }, { loaders }) => loaders.legalEntity.load(finess),
+    HospitalGroup: ({ code }, { loaders }) => loaders.hospitalGroup.load(code),
+  },
+  fieldRules,
+  loaders: createLoaders,
+};

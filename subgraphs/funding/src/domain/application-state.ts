@@ -1,0 +1,19 @@
+import type { CivilDay } from '@hopen/schema';
+import { Application, type ApplicationPeriod } from './application.ts';
+import type { ApplicationStatus } from './application-status.ts';
+
+/** An application as it was in one of its periods, with what its beneficiary is: what every list reads. */
+export class ApplicationState extends Application implements Omit<ApplicationPeriod, 'applicationId'> {
+  sequence!: number;
+  from!: CivilDay;
+  until!: CivilDay;
+  status!: ApplicationStatus;
+  requestedCents!: number;
+  grantedCents!: number | null;
+  submittedOn!: CivilDay | null;
+  retainedOn!: CivilDay | null;
+  acceptedOn!: CivilDay | null;
+  /** Null when the beneficiary is not in the copy. */
+  isPublic!: boolean | null;
+  legalEntityFiness!: string | null;
+}

@@ -1,0 +1,50 @@
+import type { BeneficiaryKind, CivilDay, DataOrigin } from '@hopen/schema';
+import type { ApplicationStatus } from './application-status.ts';
+
+/** Candidature: what one beneficiary asks for one domain of one programme. What it says here never changes. */
+export class Application {
+  id!: string;
+  programmeCode!: string;
+  domainCode!: string;
+  beneficiaryKind!: BeneficiaryKind;
+  beneficiaryNumber!: string;
+  /** Its site's region; for a legal entity or a group, the region where it is filed. */
+  regionCode!: string;
+  dataOrigin!: DataOrigin;
+}
+
+/** Who took a decision: a role, and the organisation it acted for (`ARS 93`, `EJ:…`, `DGOS`). */
+export type DecisionRole = 'ESTABLISHMENT' | 'ARS' | 'DGOS';
+
+/** One fact in the life of an application, appended and never changed. */
+export class Decision {
+  applicationId!: string;
+  /** 1, 2, 3 … within the application. */
+  sequence!: number;
+  /** What the application became. */
+  status!: ApplicationStatus;
+  decidedOn!: CivilDay;
+  role!: DecisionRole;
+  organisation!: string;
+  motive!: string | null;
+  requestedCents!: number;
+  /** What the ARS proposes from preselection on, which is what is granted from RETAINED on; null before. */
+  grantedCents!: number | null;
+}
+
+/**
+ * What an application was from one day to the next decision: derived from its decisions, kept so that a list as of any
+ * day is one indexed read. `until` is exclusive; the last period ends at `9999-12-31`.
+ */
+export class ApplicationPeriod {
+  applicationId!: string;
+  sequence!: number;
+  from!: CivilDay;
+  until!: CivilDay;
+  status!: ApplicationStatus;
+  requestedCents!: number;
+  grantedCents!: number | null;
+  submittedOn!: CivilDay | null;
+  retainedOn!: CivilDay | null;
+  acceptedOn!: CivilDay | null;
+}

@@ -1,0 +1,16 @@
+import type { BeneficiaryKind, CivilDay } from '@hopen/schema';
+
+/**
+ * What funding needs to know of an applicant to filter and to authorise: a dated copy of what the establishments
+ * subgraph knows, refreshed by each import. Names stay there.
+ */
+export class Beneficiary {
+  kind!: BeneficiaryKind;
+  number!: string;
+  regionCodes!: string[];
+  /** Public or private, as the legal entity's legal status says. */
+  isPublic!: boolean;
+  /** The legal entity of a site; null for a legal entity and for a group. */
+  legalEntityFiness!: string | null;
+  copiedOn!: CivilDay;
+}

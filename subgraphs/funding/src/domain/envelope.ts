@@ -1,0 +1,26 @@
+import type { LedgerKind } from './ledger.ts';
+
+/** What is left of an envelope and where the rest is: every figure is a sum of ledger lines. */
+export class Envelope {
+  readonly allotted: number;
+  readonly reserved: number;
+  readonly committed: number;
+  readonly paid: number;
+
+  constructor(
+    readonly programmeCode: string,
+    readonly regionCode: string,
+    sums: Partial<Record<LedgerKind, number>>,
+  ) {
+    const sum = (...kinds: LedgerKind[]) => kinds.reduce((total, kind) => total + (sums[kind] ?? 0), 0);
+    this.allotted = sum('ALLOTMENT');
+    this.reserved = sum('RESERVATION', 'RELEASE');
+    this.committed = sum('COMMITMENT');
+    this.paid = sum('ADVANCE', 'BALANCE', 'CORRECTION');
+  }
+
+  /** What is paid is part of what is committed, so it is not taken off a second time. */
+  get available(): number {
+    return this.allotted - this.reserved - this.committed;
+  }
+}

@@ -1,0 +1,36 @@
+import type { CivilDay, DataOrigin } from '@hopen/schema';
+
+/** What a ledger line does to its envelope. */
+export const LEDGER_KINDS = [
+  'ALLOTMENT',
+  'RESERVATION',
+  'RELEASE',
+  'COMMITMENT',
+  'ADVANCE',
+  'BALANCE',
+  'CORRECTION',
+] as const;
+export type LedgerKind = (typeof LEDGER_KINDS)[number];
+
+/** The credit vehicles that HOP'EN was paid through. */
+export type CreditVehicle = 'AC' | 'FMESPP' | 'FMIS' | 'FIR';
+
+/**
+ * One line of the ledger of a regional envelope, appended and never changed; a mistake is another line. What undoes
+ * is negative: a RELEASE gives back a reservation, a negative COMMITMENT what a lapsed project will no longer be paid.
+ */
+export class LedgerLine {
+  id!: string;
+  programmeCode!: string;
+  regionCode!: string;
+  kind!: LedgerKind;
+  amountCents!: number;
+  valueOn!: CivilDay;
+  recordedOn!: CivilDay;
+  actor!: string;
+  motive!: string | null;
+  vehicle!: CreditVehicle | null;
+  applicationId!: string | null;
+  decisionSequence!: number | null;
+  dataOrigin!: DataOrigin;
+}

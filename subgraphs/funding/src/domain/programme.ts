@@ -1,0 +1,33 @@
+import type { BeneficiaryKind, CivilDay, VerificationStatus } from '@hopen/schema';
+
+/** A dated step of a programme: the day itself is in time, the next day is not. */
+export interface CalendarStep {
+  readonly code: string;
+  readonly on: CivilDay;
+  readonly label: string;
+  readonly source: string;
+  readonly verificationStatus: VerificationStatus;
+}
+
+/** Programme: its money, limits and calendar are data, so that the next programme is another row. */
+export class Programme {
+  code!: string;
+  name!: string;
+  budgetCents!: number;
+  startsOn!: CivilDay;
+  endsOn!: CivilDay;
+  /** Least and most that one domain may be granted. */
+  minimumCents!: number;
+  maximumCents!: number;
+  /** How many domains one beneficiary may be granted. */
+  maximumDomains!: number;
+  /** Share paid on acceptance, in percent; the rest is the balance. */
+  advancePercent!: number;
+  /** The month of the following year in which the balance is paid, 1 to 12. */
+  balanceMonth!: number;
+  applicantKinds!: BeneficiaryKind[];
+  rulesVersion!: number;
+  source!: string;
+  verificationStatus!: VerificationStatus;
+  calendar!: CalendarStep[];
+}

@@ -1,0 +1,77 @@
+import { connectionOf, type Page } from '@hopen/kit';
+import { CentsScalar, DataOrigin, DateScalar } from '@hopen/schema';
+import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import type { ApplicationState } from '../domain/application-state.ts';
+import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
+
+export const ApplicationStatusEnum = Object.fromEntries(APPLICATION_STATUSES.map((status) => [status, status])) as {
+  [Status in ApplicationStatus]: Status;
+};
+
+registerEnumType(ApplicationStatusEnum, {
+  name: 'ApplicationStatus',
+  description: "État d'une candidature. Where an application stands; a public grant reads `ACCEPTED` whatever follows.",
+  valuesConfig: {
+    DRAFT: { description: 'Brouillon. Seen by its establishment alone.' },
+    SUBMITTED: { description: "Déposée. Filed, and waiting for the region's ARS." },
+    RETURNED: { description: 'Renvoyée. The ARS asks for changes; it may be filed again.' },
+    PRESELECTED: { description: 'Présélectionnée. Proposed by the ARS; its amount is reserved.' },
+    RETAINED: { description: 'Retenue. Notified by the DGOS.' },
+    PROJECT_FILED: { description: 'Projet déposé. The full project waits for its examination.' },
+    PROJECT_RETURNED: { description: 'Projet renvoyé. The ARS asks for changes to the project.' },
+    ACCEPTED: { description: 'Projet accepté. The grant is committed and the advance is due.' },
+    TARGETS_DECLARED: { description: 'Cibles déclarées. The establishment says that it reached its targets.' },
+    MORE_EVIDENCE: { description: 'Preuves demandées. The ARS asks for more evidence.' },
+    TARGETS_VALIDATED: { description: 'Cibles validées. The balance is due next February.' },
+    REFUSED: { description: 'Refusée. By the ARS or the DGOS, with a motive.' },
+    WITHDRAWN: { description: 'Retirée. By its establishment.' },
+    LAPSED: { description: 'Caduque. Not done by the final date; what was not earned is not paid.' },
+  },
+});
+
+@ObjectType('Application', {
+  description: 'Candidature. What one beneficiary asks for one domain, and what became of it.',
+})
+export class ApplicationType {
+  @Field(() => ID, { description: 'Numéro de dossier. Names the application.' })
+  id!: string;
+
+  @Field(() => ID, { description: 'Code du programme. The programme applied to.' })
+  programmeCode!: string;
+
+  @Field(() => ID, { description: 'Code INSEE de la région. The region whose ARS examines it.' })
+  regionCode!: string;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Date de dépôt. When it was first filed. Its parties only.' })
+  submittedOn!: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: "Date d'acceptation. When its project was accepted." })
+  acceptedOn!: string | null;
+
+  @Field(() => DataOrigin, { description: 'Origine de la donnée. Fictitious, or declared by its establishment.' })
+  dataOrigin!: DataOrigin;
+}
+
+@InputType({ description: 'Filtre. Which applications; what is left out does not filter.' })
+export class ApplicationFilter {
+  @Field(() => ID, { nullable: true, description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
+  programme?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
+  regionCode?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Code du domaine. `D1` to `D7` in HOP\'EN.' })
+  domainCode?: string | null;
+
+  @Field(() => [ApplicationStatusEnum], {
+    nullable: true,
+    description: 'États. As this viewer reads them: a grant of others is `ACCEPTED`.',
+  })
+  status?: ApplicationStatus[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Bénéficiaire. `EJ:…`, `ET:…` or `GHT:…`; else `INVALID_FINESS`.' })
+  beneficiary?: string | null;
+}
+
+export type ApplicationPage = Page<ApplicationState>;
+export const ApplicationConnection = connectionOf('Application', () => ApplicationType);

@@ -1,0 +1,119 @@
+import { BENEFICIARY_KINDS, type BeneficiaryKind, CentsScalar, DateScalar, ENTITIES, VerificationStatus } from '@hopen/schema';
+import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { DomainReference, type DomainKey } from './references.type.ts';
+
+export const BeneficiaryKindEnum = Object.fromEntries(BENEFICIARY_KINDS.map((kind) => [kind, kind])) as {
+  [Kind in BeneficiaryKind]: Kind;
+};
+
+registerEnumType(BeneficiaryKindEnum, {
+  name: 'BeneficiaryKind',
+  description: 'Nature du bénéficiaire. Which kind of applicant.',
+  valuesConfig: {
+    EJ: { description: 'Entité juridique. A legal entity, as public hospitals apply.' },
+    ET: { description: 'Établissement. A geographic site, as private ones apply.' },
+    GHT: { description: 'Groupement hospitalier de territoire. A hospital group.' },
+  },
+});
+
+@ObjectType('CalendarStep', { description: 'Échéance. A dated step of the programme: the day itself is still in time.' })
+export class CalendarStepType {
+  @Field(() => ID, { description: 'Code. Names the step, e.g. `APPLICATION`.' })
+  code!: string;
+
+  @Field(() => DateScalar, { description: 'Date. The last day, in Paris.' })
+  on!: string;
+
+  @Field({ description: 'Libellé. What is due.' })
+  label!: string;
+
+  @Field({ description: 'Source. Where the date was read.' })
+  source!: string;
+
+  @Field(() => VerificationStatus, { description: 'Degré de certitude. How sure the date is.' })
+  verificationStatus!: VerificationStatus;
+}
+
+@ObjectType('DomainSelection', { description: 'Sélection par domaine. What was retained for one domain.' })
+export class DomainSelectionType {
+  @Field(() => DomainReference, { nullable: true, description: 'Domaine. The domain concerned.' })
+  domain!: DomainKey;
+
+  @Field(() => Int, { description: 'Candidatures déposées. How many applications were filed.' })
+  applications!: number;
+
+  @Field(() => Int, { description: 'Projets retenus. How many applications were ever retained.' })
+  retained!: number;
+
+  @Field(() => CentsScalar, { description: 'Montant accordé, en centimes. The sum over what was retained.' })
+  granted!: number;
+
+  @Field(() => Float, { description: 'Part du montant accordé. Between 0 and 1; 0 when nothing was granted yet.' })
+  share!: number;
+}
+
+@ObjectType('Selection', {
+  description: 'Sélection. What was asked and what was retained so far; "establishments" are distinct beneficiaries.',
+})
+export class SelectionType {
+  @Field(() => Int, { description: 'Candidats. Distinct beneficiaries that filed an application.' })
+  candidates!: number;
+
+  @Field(() => Int, { description: 'Candidatures déposées. Applications ever filed; drafts do not count.' })
+  applications!: number;
+
+  @Field(() => Int, { description: 'Projets retenus. Applications that ever reached RETAINED.' })
+  retained!: number;
+
+  @Field(() => Int, { description: 'Établissements retenus. Distinct beneficiaries of what was retained.' })
+  establishments!: number;
+
+  @Field(() => Int, { description: 'Établissements publics retenus. Those of them that are public.' })
+  publicEstablishments!: number;
+
+  @Field(() => CentsScalar, { description: 'Montant accordé, en centimes. The sum over what was retained.' })
+  granted!: number;
+
+  @Field(() => [DomainSelectionType], { description: 'Par domaine. In the order of the domain codes.' })
+  byDomain!: DomainSelectionType[];
+}
+
+@ObjectType('Programme', { description: ENTITIES.Programme.description })
+@Directive('@key(fields: "code")')
+export class ProgrammeType {
+  @Field(() => ID, { description: ENTITIES.Programme.key.code })
+  code!: string;
+
+  @Field({ description: 'Nom du programme.' })
+  name!: string;
+
+  @Field(() => DateScalar, { description: 'Début. The first day of the programme.' })
+  startsOn!: string;
+
+  @Field(() => DateScalar, { description: 'Fin. The last day of the programme.' })
+  endsOn!: string;
+
+  @Field(() => Int, { description: 'Nombre de domaines. How many domains one beneficiary may be granted.' })
+  maximumDomains!: number;
+
+  @Field(() => Int, { description: "Part de l'avance, en pourcent. Paid on acceptance; the rest is the balance." })
+  advancePercent!: number;
+
+  @Field(() => Int, { description: 'Mois du solde, 1 à 12. In the year after the targets were reached.' })
+  balanceMonth!: number;
+
+  @Field(() => [BeneficiaryKindEnum], { description: 'Candidats admis. Which kinds of beneficiary may apply.' })
+  applicantKinds!: BeneficiaryKind[];
+
+  @Field(() => Int, { description: 'Version des règles. Raised whenever a rule of the programme changes.' })
+  rulesVersion!: number;
+
+  @Field(() => [CalendarStepType], { description: 'Calendrier. The dated steps, in order.' })
+  calendar!: CalendarStepType[];
+
+  @Field({ description: 'Source. Where these facts were read.' })
+  source!: string;
+
+  @Field(() => VerificationStatus, { description: 'Degré de certitude. How sure these facts are.' })
+  verificationStatus!: VerificationStatus;
+}

@@ -1,0 +1,126 @@
+import { BigIntType, EntitySchema } from '@mikro-orm/core';
+import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
+import { ApplicationState } from '../domain/application-state.ts';
+import { Beneficiary } from '../domain/beneficiary.ts';
+import { LedgerLine } from '../domain/ledger.ts';
+import { Programme } from '../domain/programme.ts';
+
+const text = { type: 'text' } as const;
+const optionalText = { type: 'text', nullable: true } as const;
+const day = { type: 'date' } as const;
+const optionalDay = { type: 'date', nullable: true } as const;
+const integer = { type: 'integer' } as const;
+/** `bigint` columns as JavaScript numbers: whole cents stay exact up to 90 billion euros. */
+const cents = { type: new BigIntType('number') };
+const optionalCents = { type: new BigIntType('number'), nullable: true };
+
+export const ProgrammeMapping = new EntitySchema<Programme>({
+  class: Programme,
+  properties: {
+    code: { type: 'text', primary: true },
+    name: text,
+    budgetCents: cents,
+    startsOn: day,
+    endsOn: day,
+    minimumCents: cents,
+    maximumCents: cents,
+    maximumDomains: integer,
+    advancePercent: integer,
+    balanceMonth: integer,
+    applicantKinds: { type: 'string[]' },
+    rulesVersion: integer,
+    source: text,
+    verificationStatus: text,
+    calendar: { type: 'json' },
+  },
+});
+
+export const BeneficiaryMapping = new EntitySchema<Beneficiary>({
+  class: Beneficiary,
+  properties: {
+    kind: { type: 'text', primary: true },
+    number: { type: 'text', primary: true },
+    regionCodes: { type: 'string[]' },
+    isPublic: { type: 'boolean' },
+    legalEntityFiness: optionalText,
+    copiedOn: day,
+  },
+});
+
+const application = {
+  programmeCode: text,
+  domainCode: text,
+  beneficiaryKind: text,
+  beneficiaryNumber: text,
+  regionCode: text,
+  dataOrigin: text,
+};
+
+export const ApplicationMapping = new EntitySchema<Application>({
+  class: Application,
+  properties: { id: { type: 'text', primary: true }, ...application },
+});
+
+export const DecisionMapping = new EntitySchema<Decision>({
+  class: Decision,
+  properties: {
+    applicationId: { type: 'text', primary: true },
+    sequence: { type: 'integer', primary: true },
+    status: text,
+    decidedOn: day,
+    role: text,
+    organisation: text,
+    motive: optionalText,
+    requestedCents: cents,
+    grantedCents: optionalCents,
+  },
+});
+
+const period = {
+  sequence: integer,
+  from: day,
+  until: day,
+  status: text,
+  requestedCents: cents,
+  grantedCents: optionalCents,
+  submittedOn: optionalDay,
+  retainedOn: optionalDay,
+  acceptedOn: optionalDay,
+};
+
+export const ApplicationPeriodMapping = new EntitySchema<ApplicationPeriod>({
+  class: ApplicationPeriod,
+  properties: { applicationId: { type: 'text', primary: true }, ...period, sequence: { type: 'integer', primary: true } },
+});
+
+export const ApplicationStateMapping = new EntitySchema<ApplicationState>({
+  class: ApplicationState,
+  readonly: true,
+  properties: {
+    id: { type: 'text', primary: true },
+    ...application,
+    ...period,
+    sequence: { type: 'integer', primary: true },
+    isPublic: { type: 'boolean', nullable: true },
+    legalEntityFiness: optionalText,
+  },
+});
+
+export const LedgerLineMapping = new EntitySchema<LedgerLine>({
+  class: LedgerLine,
+  properties: {
+    id: { type: 'text', primary: true },
+    programmeCode: text,
+    regionCode: text,
+    kind: text,
+    amountCents: cents,
+    valueOn: day,
+    recordedOn: day,
+    actor: text,
+    motive: optionalText,
+    vehicle: optionalText,
+    applicationId: optionalText,
+    decisionSequence: { type: 'integer', nullable: true },
+    dataOrigin: text,
+  },
+});

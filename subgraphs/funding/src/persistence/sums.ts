@@ -1,0 +1,82 @@
+import type { CivilDay } from '@hopen/schema';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import { Envelope } from '../domain/envelope.ts';
+import type { DomainFigures, SelectionFigures } from '../domain/selection.ts';
+
+/** The envelopes of these regions as of that day, from the ledger; a region without lines has an envelope of zeros. */
+export async function findEnvelopes(
+  em: SqlEntityManager,
+  programmeCode: string,
+  regionCodes: readonly string[],
+  day: CivilDay,
+): Promise<Envelope[]> {
+  const rows: { region_code: string; sums: Record<string, number> }[] = await em.execute(
+    `select region_code, jsonb_object_agg(kind, total) as sums
+     from (
+       select region_code, kind, sum(amount_cents) as total from funding.ledger_line
+       where programme_code = ? and region_code = any(string_to_array(?, ',')) and recorded_on <= ?
+       group by region_code, kind
+     ) by_kind
+     group by region_code`,
+    [programmeCode, regionCodes.join(','), day],
+  );
+  const sums = new Map(rows.map((row) => [row.region_code, row.sums]));
+  return regionCodes.map((code) => new Envelope(programmeCode, code, sums.get(code) ?? {}));
+}
+
+interface FigureRow {
+  region_code: string | null;
+  domain_code: string | null;
+  candidates: number;
+  applications: number;
+  retained: number;
+  establishments: number;
+  public_establishments: number;
+  granted: string;
+}
+
+/** The selection of a programme as of that day: of each region, and of the country under the key `null`. */
+export async function findSelections(
+  em: SqlEntityManager,
+  programmeCode: string,
+  day: CivilDay,
+): Promise<Map<string | null, SelectionFigures>> {
+  const rows: FigureRow[] = await em.execute(
+    `select region_code, domain_code,
+       count(distinct (beneficiary_kind, beneficiary_number))::int as candidates,
+       count(*)::int as applications,
+       count(retained_on)::int as retained,
+       count(distinct (beneficiary_kind, beneficiary_number)) filter (where retained_on is not null)::int as establishments,
+       count(distinct (beneficiary_kind, beneficiary_number))
+         filter (where retained_on is not null and is_public)::int as public_establishments,
+       coalesce(sum(granted_cents) filter (where retained_on is not null), 0) as granted
+     from funding.application_state
+     where programme_code = ? and submitted_on is not null and "from" <= ? and until > ?
+     group by grouping sets ((), (region_code), (domain_code), (region_code, domain_code))
+     order by domain_code`,
+    [programmeCode, day, day],
+  );
+  const wholes = rows.filter((row) => row.domain_code === null);
+  return new Map(wholes.map((whole) => [whole.region_code, selection(whole, rows)]));
+}
+
+function selection(whole: FigureRow, rows: FigureRow[]): SelectionFigures {
+  const parts = rows.filter((row) => row.domain_code !== null && row.region_code === whole.region_code);
+  const { candidates, applications, retained, establishments } = whole;
+  return {
+    candidates,
+    applications,
+    retained,
+    establishments,
+    publicEstablishments: whole.public_establishments,
+    granted: Number(whole.granted),
+    byDomain: parts.map(
+      (part): DomainFigures => ({
+        domainCode: part.domain_code!,
+        applications: part.applications,
+        retained: part.retained,
+        granted: Number(part.granted),
+      }),
+    ),
+  };
+}

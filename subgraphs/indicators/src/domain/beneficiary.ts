@@ -1,0 +1,13 @@
+import type { BeneficiaryKind, CivilDay } from '@hopen/schema';
+
+/** What indicators need to know of a beneficiary to authorise: a dated copy, refreshed by each import. */
+export class Beneficiary {
+  kind!: BeneficiaryKind;
+  number!: string;
+  regionCodes!: string[];
+  /** Public or private, as the legal entity's legal status says. */
+  isPublic!: boolean;
+  /** The legal entity of a site; null for a legal entity and for a group. */
+  legalEntityFiness!: string | null;
+  copiedOn!: CivilDay;
+}

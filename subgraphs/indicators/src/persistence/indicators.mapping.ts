@@ -1,0 +1,72 @@
+import { EntitySchema } from '@mikro-orm/core';
+import { Beneficiary } from '../domain/beneficiary.ts';
+import { Domain, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
+import { IndicatorValue } from '../domain/indicator-value.ts';
+
+const key = { type: 'text', primary: true } as const;
+const text = { type: 'text' } as const;
+const optionalText = { type: 'text', nullable: true } as const;
+const optionalInteger = { type: 'integer', nullable: true } as const;
+const day = { type: 'date' } as const;
+const provenance = { source: text, verificationStatus: text };
+
+export const DomainMapping = new EntitySchema<Domain>({
+  class: Domain,
+  properties: { programmeCode: key, code: key, label: text, ...provenance },
+});
+
+export const PrerequisiteMapping = new EntitySchema<Prerequisite>({
+  class: Prerequisite,
+  properties: { programmeCode: key, code: key, label: text, ...provenance },
+});
+
+export const IndicatorDefinitionMapping = new EntitySchema<IndicatorDefinition>({
+  class: IndicatorDefinition,
+  properties: {
+    programmeCode: key,
+    code: key,
+    validFrom: { type: 'date', primary: true },
+    label: text,
+    nature: text,
+    formula: text,
+    unit: text,
+    operator: text,
+    target: { type: 'double' },
+    fields: { type: 'string[]' },
+    evidence: text,
+    ...provenance,
+  },
+});
+
+export const IndicatorValueMapping = new EntitySchema<IndicatorValue>({
+  class: IndicatorValue,
+  properties: {
+    id: key,
+    programmeCode: text,
+    indicatorCode: text,
+    beneficiaryKind: text,
+    beneficiaryNumber: text,
+    nature: text,
+    numerator: optionalInteger,
+    denominator: optionalInteger,
+    answer: { type: 'boolean', nullable: true },
+    reason: optionalText,
+    observedFrom: day,
+    observedUntil: day,
+    declaredOn: day,
+    declaredBy: text,
+    dataOrigin: text,
+  },
+});
+
+export const BeneficiaryMapping = new EntitySchema<Beneficiary>({
+  class: Beneficiary,
+  properties: {
+    kind: key,
+    number: key,
+    regionCodes: { type: 'string[]' },
+    isPublic: { type: 'boolean' },
+    legalEntityFiness: optionalText,
+    copiedOn: day,
+  },
+});

@@ -1,0 +1,28 @@
+import type { Viewer } from '@hopen/schema';
+import { defaultFieldResolver, type GraphQLFieldResolver } from 'graphql';
+import { forbidden } from './errors.ts';
+import type { Scope } from './subgraph.ts';
+
+/**
+ * Who sees which field: `Type.field` to a predicate on the viewer and the object that carries the field. A field that is
+ * not in the table is for everyone who sees the object; one that the viewer may not see is null, with `FORBIDDEN`.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: each predicate knows the type of the object that it is asked about.
+export type FieldRules = Readonly<Record<string, (viewer: Viewer, parent: any) => boolean>>;
+
+type Resolver = GraphQLFieldResolver<unknown, Scope>;
+type ResolverMap = Record<string, Record<string, unknown>>;
+
+/** Puts the table before the resolvers, so that no resolver can forget to ask it. */
+export function enforce(rules: FieldRules, resolvers: ResolverMap): void {
+  for (const [coordinate, allows] of Object.entries(rules)) {
+    const [type, field] = coordinate.split('.') as [string, string];
+    const resolve = resolvers[type]?.[field];
+    if (!resolvers[type]) throw new Error(`The authorisation table names ${coordinate}, which the schema lacks.`);
+    const inner = (resolve ?? defaultFieldResolver) as Resolver;
+    resolvers[type][field] = ((parent, args, context, info) => {
+      if (!allows(context.viewer, parent)) throw forbidden(`${coordinate} : ce champ n'est pas visible pour vous.`);
+      return inner(parent, args, context, info);
+    }) satisfies Resolver;
+  }
+}

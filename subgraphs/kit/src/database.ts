@@ -1,0 +1,66 @@
+import type { PGlite } from '@electric-sql/pglite';
+import { type EntitySchema, MikroORM, type MigrationObject } from '@mikro-orm/core';
+import { Migrator } from '@mikro-orm/migrations';
+import { PgliteDriver } from '@mikro-orm/pglite';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
+
+/** Where the tables are: a PostgreSQL server, or the PGlite instance that this process shares. */
+export type DatabaseLocation = { readonly url: string } | { readonly pglite: PGlite };
+
+export type Database = MikroORM<AbstractSqlDriver, SqlEntityManager>;
+
+interface DatabaseOptions {
+  /** The schema that holds this subgraph's tables, and no other's. */
+  readonly schema: string;
+  readonly mappings: EntitySchema[];
+  readonly migrations: MigrationObject[];
+  /** Called with each SQL statement; tests count them. */
+  readonly onStatement?: (sql: string) => void;
+}
+
+/** Opens a subgraph's database and brings its schema up to date. */
+export async function openDatabase(location: DatabaseLocation, options: DatabaseOptions): Promise<Database> {
+  const connection =
+    'url' in location
+      ? { driver: PostgreSqlDriver, clientUrl: location.url, pool: { max: 10 } }
+      : { driver: PgliteDriver, dbName: 'hopen', driverOptions: { pglite: location.pglite } };
+  const orm = (await MikroORM.init({
+    ...connection,
+    schema: options.schema,
+    entities: options.mappings,
+    extensions: [Migrator],
+    ensureDatabase: false,
+    forceUndefined: false,
+    migrations: {
+      migrationsList: options.migrations,
+      tableName: 'migration',
+      schema: options.schema,
+      snapshot: false,
+      silent: true,
+      transactional: true,
+    },
+    ...(options.onStatement && {
+      onQuery: (sql: string) => {
+        options.onStatement?.(sql);
+        return sql;
+      },
+    }),
+  } as never)) as unknown as Database;
+  await migrate(orm, location, options.schema);
+  return orm;
+}
+
+/** Two processes of one subgraph may start together: the second waits for the first one's migrations. */
+async function migrate(orm: Database, location: DatabaseLocation, schema: string): Promise<void> {
+  const up = async () => {
+    await orm.em.fork().execute(`create schema if not exists "${schema}"`);
+    await orm.migrator.up();
+  };
+  // PGlite has one connection in one process: nobody to wait for, and a lock held meanwhile would wait for itself.
+  if ('pglite' in location) return up();
+  await orm.em.fork().transactional(async (em) => {
+    await em.execute('select pg_advisory_xact_lock(hashtext(?))', [`hopen.migrate.${schema}`]);
+    await up();
+  });
+}

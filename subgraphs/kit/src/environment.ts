@@ -1,0 +1,78 @@
+import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
+import { serve } from './serve.ts';
+import type { AnySubgraph } from './subgraph.ts';
+import { authenticator, type TokenSettings } from './tokens.ts';
+
+/** The environment as a process was given it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Something in the environment is missing or wrong; the message says which variable and what to do. */
+export class EnvironmentError extends Error {}
+
+/** The environment variable of a subgraph: `ROADMAPS_PACA_PORT`. */
+export const variableOf = (subgraph: string, what: 'PORT' | 'URL'): string =>
+  `${subgraph.replaceAll('-', '_').toUpperCase()}_${what}`;
+
+/** A port number out of the environment, or its default. 0 lets the system choose. */
+export function portFrom(environment: Environment, variable: string, byDefault: number): number {
+  const text = environment[variable];
+  if (!text) return byDefault;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
+  throw new EnvironmentError(`${variable} must be a port number, and is "${text}".`);
+}
+
+/** Where the development issuer publishes its keys, unless JWKS_URL says otherwise. */
+export const DEVELOPMENT_ISSUER_PORT = 4009;
+
+/** Whose tokens are taken. Production must say so; elsewhere it is the development issuer. */
+export function tokenSettingsFrom(environment: Environment): TokenSettings {
+  const { JWKS_URL, TOKEN_ISSUER, TOKEN_AUDIENCE, NODE_ENV } = environment;
+  if (NODE_ENV === 'production' && !(JWKS_URL && TOKEN_ISSUER)) {
+    throw new EnvironmentError('In production JWKS_URL and TOKEN_ISSUER must name the identity provider.');
+  }
+  const port = portFrom(environment, 'ISSUER_PORT', DEVELOPMENT_ISSUER_PORT);
+  return {
+    jwksUrl: JWKS_URL ?? `http://127.0.0.1:${port}/jwks.json`,
+    issuer: TOKEN_ISSUER ?? 'urn:hopen:development',
+    audience: TOKEN_AUDIENCE ?? 'hopen',
+  };
+}
+
+/** The day that everything lives in: `TODAY`, or the day it is in Paris at each request. */
+export function clockFrom({ TODAY, NODE_ENV }: Environment): () => CivilDay {
+  if (!TODAY) return () => civilDayInParis(new Date());
+  if (NODE_ENV === 'production') throw new EnvironmentError('TODAY is for playing, and refused in production.');
+  if (!isCivilDay(TODAY)) throw new EnvironmentError(`TODAY must be a day such as 2019-06-15, and is "${TODAY}".`);
+  return () => TODAY;
+}
+
+/** Serves one subgraph as its own process, until it is told to stop. */
+export async function serveFromEnvironment(subgraph: AnySubgraph, environment: Environment): Promise<void> {
+  if (!environment.DATABASE_URL) {
+    throw new EnvironmentError(
+      'DATABASE_URL must name a PostgreSQL database: one process per subgraph cannot share the embedded one.',
+    );
+  }
+  const served = await serve(subgraph, {
+    database: { url: environment.DATABASE_URL },
+    authenticate: authenticator(tokenSettingsFrom(environment)),
+    clock: clockFrom(environment),
+    host: environment.HOST ?? '127.0.0.1',
+    port: portFrom(environment, variableOf(subgraph.name, 'PORT'), subgraph.port),
+  });
+  console.log(`${subgraph.name} answers at ${served.url}`);
+  stopOnSignal(() => served.stop());
+}
+
+/** Lets what is in flight finish when the process is told to stop. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { ERROR_CODES, type ErrorCode, RuleViolation } from '@hopen/schema';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+
+/** Faults of the client that the GraphQL library words itself: its message names only the document. */
+const SAFE_MESSAGES: ReadonlySet<string> = new Set<ErrorCode>([
+  'BAD_REQUEST',
+  'BAD_USER_INPUT',
+  'FORBIDDEN',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
+
+/** A field that this viewer may not see: the field is null, and this says why. */
+export const forbidden = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
+
+/**
+ * What a client reads of an error. Only what is listed in `ERROR_CODES` passes; all else becomes `INTERNAL` with a
+ * request id, and the whole story goes to `log`. Nothing of a host, path, stack or SQL is ever in it.
+ */
+export function formatError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  log: (requestId: string, error: unknown) => void,
+): GraphQLFormattedError {
+  const { locations, path } = formatted;
+  const where = { ...(locations && { locations }), ...(path && { path }) };
+  const original = unwrapResolverError(error);
+  if (original instanceof RuleViolation) {
+    const { code, message, details } = original;
+    return { message, ...where, extensions: { code, ...details } };
+  }
+  const code = String(formatted.extensions?.code);
+  if (SAFE_MESSAGES.has(code)) return { message: formatted.message, ...where, extensions: { code } };
+  const requestId = randomUUID();
+  log(requestId, original);
+  return { message: ERROR_CODES.INTERNAL, ...where, extensions: { code: 'INTERNAL', requestId } };
+}

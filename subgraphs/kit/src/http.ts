@@ -1,0 +1,126 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type ApolloServer, HeaderMap } from '@apollo/server';
+import { ERROR_CODES, type Viewer } from '@hopen/schema';
+import { type Authenticate, Unauthenticated } from './tokens.ts';
+
+/** A handler that answers other paths than /graphql, or leaves them alone and says `false`. */
+export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<boolean> | boolean;
+
+interface HttpOptions<Context extends object> {
+  readonly server: ApolloServer<Context>;
+  readonly authenticate: Authenticate;
+  readonly context: (viewer: Viewer, request: IncomingMessage) => Context;
+  readonly host: string;
+  readonly port: number;
+  /** Bytes that a request body may have. */
+  readonly bodyLimit: number;
+  readonly routes?: readonly Route[];
+}
+
+/** A GraphQL endpoint that listens. */
+export interface Listening {
+  readonly url: string;
+  /** Stops taking requests, lets those in flight finish, then closes. */
+  stop(): Promise<void>;
+}
+
+/** Serves GraphQL over plain `node:http`, the fastest front measured for Apollo Server. */
+export async function listen<Context extends object>(options: HttpOptions<Context>): Promise<Listening> {
+  const { server, host, port } = options;
+  await server.start();
+  const http = createServer((request, response) => {
+    answer(options, request, response).catch(() => {
+      if (!response.headersSent) refuse(response, 500, 'INTERNAL');
+      else response.destroy();
+    });
+  });
+  await bind(http, host, port);
+  const address = http.address();
+  const bound = typeof address === 'object' && address ? address.port : port;
+  return {
+    url: `http://${host}:${bound}/graphql`,
+    async stop() {
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      http.closeIdleConnections();
+      await closed;
+      await server.stop();
+    },
+  };
+}
+
+function bind(http: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      const busy = error.code === 'EADDRINUSE';
+      reject(busy ? new Error(`Port ${port} is in use by another program.`) : error);
+    });
+    http.listen(port, host, resolve);
+  });
+}
+
+async function answer<Context extends object>(
+  options: HttpOptions<Context>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  for (const route of options.routes ?? []) if (await route(request, response)) return;
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  if (url.pathname !== '/graphql') return refuse(response, 404, 'BAD_REQUEST');
+
+  const viewer = await options.authenticate(request.headers.authorization).catch((error) => {
+    if (error instanceof Unauthenticated) return undefined;
+    throw error;
+  });
+  if (!viewer) {
+    response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
+    return refuse(response, 401, 'UNAUTHENTICATED');
+  }
+  const body = await readBody(request, options.bodyLimit);
+  if (body === 'TOO_LARGE') return refuse(response, 413, 'PAYLOAD_TOO_LARGE');
+  if (body === 'MALFORMED') return refuse(response, 400, 'BAD_REQUEST');
+
+  const result = await options.server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest: {
+      method: (request.method ?? 'GET').toUpperCase(),
+      headers: headerMap(request),
+      search: url.search,
+      body,
+    },
+    context: async () => options.context(viewer, request),
+  });
+  response.writeHead(result.status ?? 200, Object.fromEntries(result.headers));
+  if (result.body.kind === 'complete') return void response.end(result.body.string);
+  for await (const chunk of result.body.asyncIterator) response.write(chunk);
+  response.end();
+}
+
+function headerMap(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+/** The JSON body, or why there is none. Reads no further than `limit`. */
+async function readBody(request: IncomingMessage, limit: number): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > limit) return 'TOO_LARGE';
+    chunks.push(chunk);
+  }
+  if (size === 0) return undefined;
+  if (!request.headers['content-type']?.startsWith('application/json')) return Buffer.concat(chunks).toString();
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch {
+    return 'MALFORMED';
+  }
+}
+
+function refuse(response: ServerResponse, status: number, code: keyof typeof ERROR_CODES): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
+  response.end(JSON.stringify({ errors: [{ message: ERROR_CODES[code], extensions: { code } }] }));
+}

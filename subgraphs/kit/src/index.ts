@@ -1,0 +1,15 @@
+import 'reflect-metadata';
+export * from './authorisation.ts';
+export * from './bulk.ts';
+export * from './connection.ts';
+export * from './database.ts';
+export * from './environment.ts';
+export * from './errors.ts';
+export * from './http.ts';
+export * from './keyset.ts';
+export * from './loaders.ts';
+export * from './migration.ts';
+export * from './schema.ts';
+export * from './serve.ts';
+export * from './subgraph.ts';
+export * from './tokens.ts';

@@ -1,0 +1,38 @@
+import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
+import { printSchemaWithDirectives } from '@graphql-tools/utils';
+import { GraphQLSchema, parse } from 'graphql';
+import { buildSchema, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { enforce } from './authorisation.ts';
+import type { Context, Subgraph } from './subgraph.ts';
+
+/** Composition with these versions goes up to federation 2.14; 2.12 is the newest that every tool here reads. */
+const FEDERATION_LINK = `extend schema @link(
+  url: "https://specs.apollo.dev/federation/v2.12"
+  import: ["@key", "@shareable", "@external", "@inaccessible", "@tag"]
+)
+`;
+
+/** The executable schema of a subgraph, and the SDL that it publishes for composition. */
+export async function buildSubgraph<Loaders>(
+  subgraph: Subgraph<Loaders>,
+): Promise<{ schema: GraphQLSchema; sdl: string }> {
+  const plain = await buildSchema({
+    resolvers: subgraph.resolvers as NonEmptyArray<never>,
+    orphanedTypes: subgraph.types as never[],
+    validate: false,
+    // Federation's directives are known only once @link is there, so validation waits for buildSubgraphSchema.
+    skipCheck: true,
+  });
+  const typeDefs = parse(
+    FEDERATION_LINK + printSchemaWithDirectives(plain) + (subgraph.extraTypes?.(plain) ?? ''),
+  );
+  const resolvers = createResolversMap(plain);
+  for (const [type, find] of Object.entries(subgraph.references)) {
+    Object.assign((resolvers[type] ??= {}), {
+      __resolveReference: async (key: unknown, context: Context<Loaders>) => find(key, context),
+    });
+  }
+  enforce(subgraph.fieldRules, resolvers as never);
+  const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
+  return { schema, sdl: printSubgraphSchema(schema) };
+}

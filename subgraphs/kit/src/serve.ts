@@ -1,0 +1,78 @@
+import { ApolloServer } from '@apollo/server';
+import { type CivilDay, civilDayInParis } from '@hopen/schema';
+import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
+import { formatError } from './errors.ts';
+import { type Listening, listen } from './http.ts';
+import { buildSubgraph } from './schema.ts';
+import type { Context, Scope, Subgraph } from './subgraph.ts';
+import type { Authenticate } from './tokens.ts';
+
+/** One request of the gateway carries at most this many bytes of keys to look up. */
+const SUBGRAPH_BODY_LIMIT = 10_000_000;
+
+/** Everything a subgraph needs from outside. */
+export interface ServeOptions {
+  readonly database: DatabaseLocation;
+  readonly authenticate: Authenticate;
+  /** The day that the whole set-up lives in. */
+  readonly clock?: () => CivilDay;
+  readonly host?: string;
+  readonly port: number;
+  readonly onStatement?: (sql: string) => void;
+  /** Called with each request; tests count them. */
+  readonly onRequest?: () => void;
+  readonly log?: (message: string, details: unknown) => void;
+}
+
+/** A subgraph that answers. */
+export interface ServedSubgraph extends Listening {
+  readonly database: Database;
+}
+
+/** Opens the subgraph's database, migrates it, loads its reference data, and serves its part of the graph. */
+export async function serve<Loaders>(subgraph: Subgraph<Loaders>, options: ServeOptions): Promise<ServedSubgraph> {
+  const { clock = () => civilDayInParis(new Date()), log = console.error } = options;
+  const database = await openSubgraphDatabase(subgraph, options.database, options.onStatement);
+  const { schema } = await buildSubgraph(subgraph);
+  const server = new ApolloServer<Context<Loaders>>({
+    schema,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    logger: { debug() {}, info() {}, warn: (message) => log(subgraph.name, message), error: (message) => log(subgraph.name, message) },
+    formatError: (formatted, error) =>
+      formatError(formatted, error, (requestId, cause) => log(`${subgraph.name} ${requestId}`, cause)),
+  });
+  const listening = await listen({
+    server,
+    authenticate: options.authenticate,
+    host: options.host ?? '127.0.0.1',
+    port: options.port,
+    bodyLimit: SUBGRAPH_BODY_LIMIT,
+    context: (viewer) => {
+      options.onRequest?.();
+      const scope: Scope = { viewer, today: clock(), em: database.em.fork() };
+      return { ...scope, loaders: subgraph.loaders(scope) };
+    },
+  });
+  return {
+    ...listening,
+    database,
+    async stop() {
+      await listening.stop();
+      await database.close();
+    },
+  };
+}
+
+/** The subgraph's database, migrated, with the reference data that it ships. */
+export async function openSubgraphDatabase(
+  subgraph: Pick<Subgraph, 'name' | 'mappings' | 'migrations' | 'loadReferenceData'>,
+  location: DatabaseLocation,
+  onStatement?: (sql: string) => void,
+): Promise<Database> {
+  const { name: schema, mappings, migrations } = subgraph;
+  const database = await openDatabase(location, { schema, mappings, migrations, ...(onStatement && { onStatement }) });
+  await subgraph.loadReferenceData?.(database.em.fork());
+  return database;
+}

@@ -1,0 +1,50 @@
+import type { EntitySchema, MigrationObject } from '@mikro-orm/core';
+import type { CivilDay, Viewer } from '@hopen/schema';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { GraphQLSchema } from 'graphql';
+import type { FieldRules } from './authorisation.ts';
+
+/** What a request brings to every resolver; nothing else comes from outside. */
+export interface Scope {
+  readonly viewer: Viewer;
+  /** The day that the whole set-up lives in: today in Paris, or `TODAY`. */
+  readonly today: CivilDay;
+  /** This request's own entity manager. */
+  readonly em: SqlEntityManager;
+}
+
+/** A scope with the request's loaders. */
+export type Context<Loaders> = Scope & { readonly loaders: Loaders };
+
+// biome-ignore lint/suspicious/noExplicitAny: a representation holds whatever key fields the entity has.
+export type Representation = any;
+
+/** A class that type-graphql decorates. */
+// biome-ignore lint/complexity/noBannedTypes: type-graphql itself takes classes as `Function`.
+type DecoratedClass = Function;
+
+/** Everything that makes a subgraph: declared on one screen in its `subgraph.ts`, built and served by the kit. */
+export interface Subgraph<Loaders = unknown> {
+  /** Its name in the supergraph, and the database schema that holds its tables. */
+  readonly name: string;
+  /** Where it listens unless the environment says otherwise. */
+  readonly port: number;
+  readonly mappings: EntitySchema[];
+  readonly migrations: MigrationObject[];
+  readonly resolvers: DecoratedClass[];
+  /** Entity types that no root field returns, and implementations of interfaces. */
+  readonly types: DecoratedClass[];
+  /** How to find an entity from its key, for `_entities`. An entity without one is only its key. */
+  readonly references: Record<string, (key: Representation, context: Context<Loaders>) => unknown>;
+  /** The subgraph's authorisation table. */
+  readonly fieldRules: FieldRules;
+  readonly loaders: (scope: Scope) => Loaders;
+  /** SDL that type-graphql has no decorator for, derived from what it printed. */
+  readonly extraTypes?: (schema: GraphQLSchema) => string;
+  /** Brings the reference data that the subgraph ships into its tables; runs at every start, changes nothing twice. */
+  readonly loadReferenceData?: (em: SqlEntityManager) => Promise<void>;
+}
+
+/** Any subgraph, for whoever does not look into its loaders. */
+// biome-ignore lint/suspicious/noExplicitAny: each subgraph has loaders of its own type.
+export type AnySubgraph = Subgraph<any>;

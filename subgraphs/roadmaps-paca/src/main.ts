@@ -1,0 +1,4 @@
+import { serveFromEnvironment } from '@hopen/kit';
+import { roadmapsPaca } from './subgraph.ts';
+
+await serveFromEnvironment(roadmapsPaca, process.env);

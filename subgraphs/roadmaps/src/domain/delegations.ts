@@ -1,0 +1,7 @@
+/**
+ * The regions whose ARS owns its roadmap, and the GraphQL type that its own subgraph answers with. A region enters here
+ * by one reviewed line; every other region's roadmap is hosted by this subgraph.
+ */
+export const DELEGATIONS: Readonly<Record<string, string>> = {
+  '93': 'PacaRoadmap',
+};

@@ -1,0 +1,40 @@
+import type { Context } from '@hopen/kit';
+import { type CivilDay, DateScalar, type EntityKey, RegionalRoadmap } from '@hopen/schema';
+import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { DELEGATIONS } from '../domain/delegations.ts';
+import type { StandardRoadmap } from '../domain/standard-roadmap.ts';
+import type { Loaders } from './loaders.ts';
+import { RegionReference } from './roadmap.type.ts';
+
+@Resolver(() => RegionReference)
+export class RegionResolver {
+  @FieldResolver(() => RegionalRoadmap, {
+    nullable: true,
+    description: "Feuille de route. The region's roadmap, wherever it is hosted; its fields are null before its first version.",
+  })
+  async roadmap(
+    @Root() { code }: EntityKey<'Region'>,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: 'Date de lecture. The version in force on that day; today by default.' })
+    asOf: CivilDay | null = null,
+    @Ctx() { loaders }: Context<Loaders>,
+  ) {
+    const owner = DELEGATIONS[code];
+    return owner ? { __typename: owner, regionCode: code, asOf } : standardRoadmap(code, asOf, loaders);
+  }
+}
+
+/** The hosted roadmap of a region as of a day, as the treaty shows it; null before its first version. */
+export async function standardRoadmap(regionCode: string, asOf: CivilDay | null, loaders: Loaders) {
+  const roadmap = await loaders.roadmap(regionCode, asOf);
+  return roadmap && { ...present(roadmap), __typename: 'StandardRoadmap', asOf };
+}
+
+function present({ axes, priorityDomainCodes, ...roadmap }: StandardRoadmap) {
+  return {
+    ...roadmap,
+    priorityDomains: priorityDomainCodes.map((code, index) => ({ rank: index + 1, domain: hopenDomain(code) })),
+    axes: axes.map(({ domainCodes, ...axis }) => ({ ...axis, domains: domainCodes.map(hopenDomain) })),
+  };
+}
+
+const hopenDomain = (code: string) => ({ programmeCode: 'HOPEN', code });

@@ -1,0 +1,2 @@
+/** Leaves the machine as the run found it. */
+export default () => globalThis.removeRunFolder();

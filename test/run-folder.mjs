@@ -1,0 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** One folder per run: the test files share in it the database that the first of them fills. Removed at the end. */
+export default async function makeRunFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'hopen-test-'));
+  process.env.HOPEN_RUN_FOLDER = folder;
+  globalThis.removeRunFolder = () => rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ask, type House, openHouse } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+/** Nothing that tells of a host, a path, a stack or SQL. */
+const LEAK = /127\.0\.0\.1|localhost|:\d{4,5}\b|\/src\/|node_modules|\bat \w+ \(|select |insert |relation |column /i;
+
+describe('bad input gets a clear error with a code', () => {
+  it.each([
+    ['a FINESS number with a wrong check digit', `{ establishment(finess: "130000011") { name } }`, 'INVALID_FINESS'],
+    ['a FINESS number that is too short', `{ legalEntity(finess: "13") { name } }`, 'INVALID_FINESS'],
+    ['SQL in the place of a number', `{ establishment(finess: "' or 1=1 --") { name } }`, 'INVALID_FINESS'],
+    ['an unknown region', `{ region(code: "99") { name } }`, 'UNKNOWN_REGION'],
+    ['a filter on an unknown region', `{ establishments(filter: { regionCode: "99" }) { totalCount } }`, 'UNKNOWN_REGION'],
+    ['a filter of groups on an unknown region', `{ hospitalGroups(filter: { regionCode: "99" }) { totalCount } }`, 'UNKNOWN_REGION'],
+    ['a filter of applications on an unknown region', `{ applications(filter: { regionCode: "99" }) { totalCount } }`, 'UNKNOWN_REGION'],
+    ['an unknown programme', `{ programme(code: "NOPE") { name } }`, 'UNKNOWN_PROGRAMME'],
+    ['the envelope of an unknown programme', `{ region(code: "93") { envelope(programme: "NOPE") { paid } } }`, 'UNKNOWN_PROGRAMME'],
+    ['applications to an unknown programme', `{ applications(filter: { programme: "NOPE" }) { totalCount } }`, 'UNKNOWN_PROGRAMME'],
+    ['a cursor that is not ours', `{ establishments(after: "abc") { nodes { name } } }`, 'INVALID_CURSOR'],
+    ['a cursor of another list', `{ establishments(after: "${cursor('CODE', 'GHT-84-01')}") { nodes { name } } }`, 'INVALID_CURSOR'],
+    ['a cursor with a number where a name stands', `{ establishments(after: "${cursor('FINESS', 7)}") { nodes { name } } }`, 'INVALID_CURSOR'],
+    ['first: 0', `{ establishments(first: 0) { nodes { name } } }`, 'INVALID_PAGE_SIZE'],
+    ['first: 101', `{ establishments(first: 101) { nodes { name } } }`, 'INVALID_PAGE_SIZE'],
+    ['first: 101 in a nested list', `{ region(code: "93") { establishments(first: 101) { nodes { name } } } }`, 'INVALID_PAGE_SIZE'],
+    ['first: -1 of applications', `{ region(code: "93") { applications(first: -1) { nodes { id } } } }`, 'INVALID_PAGE_SIZE'],
+    ['a day that does not exist', `{ region(code: "93") { roadmap(asOf: "2019-02-29") { summary } } }`, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a field that does not exist', `{ regions { nope } }`, 'GRAPHQL_VALIDATION_FAILED'],
+    ['what is not GraphQL', `{ regions { `, 'GRAPHQL_PARSE_FAILED'],
+  ])('%s', async (_what, query, code) => {
+    const { errors } = await house.ask(query);
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual([code]);
+    expect(JSON.stringify(errors)).not.toMatch(LEAK);
+  });
+
+  it.each([
+    ['a hundred', 100],
+    ['one', 1],
+  ])('first: %s is still a page', async (_what, first) => {
+    const { data, errors } = await house.ask(`query ($first: Int!) { establishments(first: $first) { nodes { finess } } }`, { first });
+    expect(errors).toBeUndefined();
+    expect(data.establishments.nodes).toHaveLength(first);
+  });
+
+  it('names the field at fault and the source of the rule', async () => {
+    const { errors } = await house.ask(`{ establishments(filter: { regionCode: "99" }) { totalCount } }`);
+    expect(errors?.[0]?.extensions).toEqual({
+      code: 'UNKNOWN_REGION',
+      field: 'filter.regionCode',
+      source: 'INSEE, code officiel géographique',
+    });
+  });
+});
+
+describe('a fault of ours', () => {
+  it('is INTERNAL with a request id, says nothing of its cause, and is found in the log', async () => {
+    const { database } = house.country.subgraphs.get('roadmaps')!;
+    await database.em.fork().execute('alter table roadmaps.standard_roadmap rename to hidden');
+    try {
+      const { data, errors } = await house.ask(`{ region(code: "53") { name roadmap { summary } } }`);
+      expect(data.region).toEqual({ name: 'Bretagne', roadmap: null });
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL']);
+      expect(JSON.stringify(errors)).not.toMatch(LEAK);
+      expect(JSON.stringify(house.log)).toContain(errors?.[0]?.extensions.requestId);
+    } finally {
+      await database.em.fork().execute('alter table roadmaps.hidden rename to standard_roadmap');
+    }
+  });
+});
+
+describe('over HTTP', () => {
+  it.each([
+    ['a body that is not JSON', { body: '{', headers: { 'content-type': 'application/json' } }, 400],
+    ['a body that is too large', { body: JSON.stringify({ query: `{ regions { code } } #${'x'.repeat(300_000)}` }), headers: { 'content-type': 'application/json' } }, 413],
+    ['a form, as another site would post it', { body: 'query={regions{code}}', headers: { 'content-type': 'text/plain' } }, 400],
+  ])('%s', async (_what, init, status) => {
+    const response = await fetch(house.url, { method: 'POST', ...init });
+    expect(response.status).toBe(status);
+    expect(await response.text()).not.toMatch(LEAK);
+  });
+
+  it('another path is 404', async () => {
+    expect((await fetch(new URL('/nope', house.url))).status).toBe(404);
+  });
+});
+
+describe('when an owner is down', () => {
+  it.each([
+    ['funding', `{ regions { name envelope(programme: "HOPEN") { paid } } }`, 'SUBGRAPH_UNAVAILABLE'],
+    ['indicators', `{ regions { name roadmap { priorityDomains { rank domain { code label } } } } }`, 'SUBGRAPH_UNAVAILABLE'],
+    ['roadmaps-paca', `{ regions { name roadmap { regionCode summary } } }`, 'REGION_UNAVAILABLE'],
+  ])('%s: the rest of France answers, and the error has a name', async (subgraph, query, code) => {
+    await house.country.subgraphs.get(subgraph)!.stop();
+    const { data, errors } = await house.ask(query);
+    expect(data.regions).toHaveLength(18);
+    expect(data.regions.every(({ name }: { name: string }) => name)).toBe(true);
+    expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(new Set([code]));
+    expect(JSON.stringify(errors)).not.toMatch(LEAK);
+    if (code === 'REGION_UNAVAILABLE') {
+      expect(errors?.[0]?.extensions.regions).toEqual(['93']);
+      const complete = data.regions.filter(({ roadmap }: { roadmap: { summary: string | null } }) => roadmap.summary);
+      expect(complete).toHaveLength(17);
+    }
+  });
+
+  it('the gateway starts and answers while no subgraph does', async () => {
+    const { startGateway } = await import('@hopen/gateway');
+    const { readFile } = await import('node:fs/promises');
+    const gateway = await startGateway({
+      supergraph: await readFile(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+      urlOf: () => 'http://127.0.0.1:9/graphql',
+      authenticate: async () => ({ role: 'ANONYMOUS' }),
+      clock: () => '2026-01-15',
+      port: 0,
+      log: () => {},
+    });
+    const { data, errors } = await ask(gateway.url, '{ __typename regions { code } }');
+    expect(data).toEqual({ __typename: 'Query', regions: null });
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['SUBGRAPH_UNAVAILABLE']);
+    await gateway.stop();
+  });
+});
+
+function cursor(...values: unknown[]): string {
+  return Buffer.from(JSON.stringify(values)).toString('base64url');
+}

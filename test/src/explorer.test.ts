@@ -1,0 +1,214 @@
+import { existsSync } from 'node:fs';
+import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { buildSchema, graphql } from 'graphql';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { createExplorer } from '../../gateway/src/explorer/explorer.ts';
+import { readTabs } from '../../gateway/src/explorer/tabs.ts';
+
+/** What the server under test answers to the first tab, and how it describes one type. */
+const EXPECTED_IN_RESULT = 'Bretagne';
+const DESCRIBED_TYPE = { name: 'Region', description: 'One of the regions of France.' };
+
+async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const schema = buildSchema(`
+    type Query { regions: [Region!]! }
+    "One of the regions of France."
+    type Region {
+      code: ID! name: String! agency: Agency! establishmentCount: Int roadmap: Roadmap
+      envelope(programme: ID!): Envelope
+    }
+    type Agency { name: String! }
+    type Roadmap { regionCode: ID! summary: String priorityDomains: [Priority!]! }
+    type Priority { domain: Domain! rank: Int! }
+    type Domain { code: ID! label: String! }
+    type Envelope { allotted: String! committed: String! paid: String! }
+  `);
+  const rootValue = { regions: [{ code: '53', name: 'Bretagne', agency: { name: 'ARS Bretagne' } }] };
+  const explore = await createExplorer({ tabs: await readTabs() });
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    if (await explore(request, response)) return;
+    if (request.method !== 'POST') return response.writeHead(406).end();
+    const { query, variables } = (await json(request)) as { query: string; variables?: object };
+    const result = await graphql({ schema, source: query, rootValue, variableValues: { ...variables } });
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
+  };
+  const server = createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const stop = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+}
+
+const CHROMIUM_FLAGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Whatever is not this machine does not exist.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
+const CHROMIUM_PATHS = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
+const chromiumPath = CHROMIUM_PATHS.find((path) => path && existsSync(path));
+// Without a browser a developer sees the story skipped; CI sees it fail.
+const browserIt = chromiumPath || process.env.CI ? it : it.skip;
+const SLOW_MACHINE_MS = 120_000;
+/** GraphiQL stores what was edited half a second later: a token that would leak must have the time to. */
+const STORING_MS = 1_000;
+
+let server: Awaited<ReturnType<typeof startServer>>;
+beforeAll(async () => {
+  server = await startServer();
+}, SLOW_MACHINE_MS);
+afterAll(async () => {
+  await server.stop();
+});
+
+const askForPage = () => fetch(`${server.url}/graphql`, { headers: { accept: 'text/html' } });
+
+async function assetPaths(): Promise<string[]> {
+  const html = await (await askForPage()).text();
+  return [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((match) => match[1]!);
+}
+
+/** fetch would tidy the dots out of the path before sending it. */
+function statusOf(path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(server.url, { path }, (response) => resolve(response.resume().statusCode)).on('error', reject);
+  });
+}
+
+describe('the explorer over HTTP', () => {
+  it('gives the page to browsers only, under a strict policy', async () => {
+    const page = await askForPage();
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('vary')).toBe('Accept');
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    const policy = page.headers.get('content-security-policy')?.split('; ');
+    expect(policy).toEqual(
+      expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]),
+    );
+    const other = await fetch(`${server.url}/graphql`, { headers: { accept: 'application/json' } });
+    expect(other.status).toBe(406);
+  });
+
+  it(
+    'serves its files for ever, typed and compressed',
+    async () => {
+      const paths = await assetPaths();
+      expect(paths).toHaveLength(2);
+      for (const path of paths) {
+        const asset = await fetch(server.url + path);
+        const type = path.endsWith('.css') ? 'text/css' : 'text/javascript';
+        expect(asset.headers.get('content-type')).toBe(`${type}; charset=utf-8`);
+        expect(asset.headers.get('cache-control')).toContain('immutable');
+        expect(asset.headers.get('content-encoding')).toBe('gzip');
+        const content = await asset.text();
+        const plain = await fetch(server.url + path, { headers: { 'accept-encoding': 'identity' } });
+        expect(plain.headers.get('content-encoding')).toBeNull();
+        expect((await plain.text()) === content).toBe(true);
+        const etag = asset.headers.get('etag')!;
+        const again = await fetch(server.url + path, { headers: { 'if-none-match': etag } });
+        expect(again.status).toBe(304);
+      }
+    },
+    SLOW_MACHINE_MS,
+  );
+
+  it('gives nothing else', async () => {
+    const folder = (await assetPaths())[0]!.replace(/[^/]+$/, '');
+    const strangers = ['package.json', '../../../package.json', '..%2f..%2fpackage.json', 'page.js.gz', ''];
+    for (const stranger of strangers) expect(await statusOf(folder + stranger)).toBe(404);
+    expect(await statusOf('/explorer/')).toBe(404);
+  });
+});
+
+describe('the explorer in a browser', () => {
+  browserIt(
+    'needs no other host, shows the ready-made operations, runs one and opens the documentation',
+    async () => {
+      const browser = await chromium.launch({ executablePath: chromiumPath, args: CHROMIUM_FLAGS });
+      try {
+        await explore(browser);
+      } finally {
+        await browser.close();
+      }
+    },
+    SLOW_MACHINE_MS,
+  );
+});
+
+async function explore(browser: Browser): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  page.setDefaultTimeout(SLOW_MACHINE_MS / 4);
+  const complaints = collectComplaints(page);
+  await page.goto(`${server.url}/graphql`);
+  expect(await page.title()).toBe("HOP'EN Graph");
+
+  await page.getByRole('tab', { name: 'Country' }).waitFor();
+  const titles = await page.getByRole('tab').allInnerTexts();
+  expect(titles.map((title) => title.trim())).toEqual((await readTabs()).map((tab) => tab.title));
+  await page.getByRole('button', { name: /Execute query/ }).click();
+  await page.locator('.result-window', { hasText: EXPECTED_IN_RESULT }).waitFor();
+  await findDescription(page);
+  expect(complaints).toEqual([]);
+  await sendToken(page);
+}
+
+async function findDescription(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+  const docs = page.getByRole('region', { name: 'Documentation Explorer' });
+  await docs.getByRole('link', { name: 'Query', exact: true }).click();
+  await docs.getByRole('link', { name: DESCRIBED_TYPE.name, exact: true }).first().click();
+  await docs.getByText(DESCRIBED_TYPE.description).waitFor();
+}
+
+/** A token pasted into Headers goes out with the next query, and stays out of the browser's storage. */
+async function sendToken(page: Page): Promise<void> {
+  const token = 'Bearer pasted-by-hand';
+  await page.getByRole('tab', { name: 'Dashboard' }).click();
+  await page.getByRole('region', { name: 'Variables' }).getByText('"93"').waitFor();
+  await page.getByRole('button', { name: 'Headers', exact: true }).click();
+  await page.getByRole('region', { name: 'Headers' }).locator('.monaco-editor:visible').click();
+  await page.keyboard.insertText(JSON.stringify({ Authorization: token }));
+  await page.waitForTimeout(STORING_MS);
+  const sent = page.waitForRequest((request) => request.method() === 'POST');
+  await page.getByRole('button', { name: /Execute query/ }).click();
+  expect((await (await sent).allHeaders()).authorization).toBe(token);
+
+  await page.getByRole('tab', { name: 'Country' }).click();
+  await page.waitForTimeout(STORING_MS);
+  const stored = await page.evaluate<string>('JSON.stringify(localStorage)');
+  expect(stored).toContain('query Dashboard');
+  expect(stored).not.toContain(token);
+}
+
+/** Everything a user would find wrong in the browser's console or network panel. */
+function collectComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
+  page.on('request', (request) => {
+    const isOwn = request.url().startsWith(`${server.url}/`) || request.url().startsWith('data:');
+    if (!isOwn) complaints.push(`left the machine: ${request.url()}`);
+  });
+  return complaints;
+}

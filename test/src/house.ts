@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { type Country, developmentIssuer, startCountry } from '@hopen/scripts';
+import { syntheticDatabase } from './test-database.ts';
+
+/** What the graph answers, as a client reads it. */
+export interface Answer {
+  // biome-ignore lint/suspicious/noExplicitAny: each question has an answer of its own shape.
+  readonly data?: any;
+  readonly errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+}
+
+/** The whole country, running for one test file, with the means to ask it and to watch it. */
+export interface House {
+  readonly url: string;
+  readonly country: Country;
+  ask(query: string, variables?: object, token?: string): Promise<Answer>;
+  token(claims: Record<string, unknown>): Promise<string>;
+  /** What the subgraphs did since the last call: SQL statements, and requests by subgraph. */
+  work(): { statements: string[]; requests: string[] };
+  /** What was logged. */
+  readonly log: unknown[];
+  close(): Promise<void>;
+}
+
+export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
+
+/** Starts the country as `npm start` does, on free ports, with the synthetic data, on that day. */
+export async function openHouse(today = '2026-01-15'): Promise<House> {
+  const database = await syntheticDatabase();
+  const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
+  const log: unknown[] = [];
+  let statements: string[] = [];
+  let requests: string[] = [];
+  const country = await startCountry({
+    location: database.location,
+    issuer,
+    tokens: TOKENS,
+    clock: () => today,
+    portOf: () => 0,
+    onProgress: () => {},
+    onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),
+    onRequest: (subgraph) => requests.push(subgraph),
+    log: (...entry) => log.push(entry),
+  });
+  return {
+    url: country.url,
+    country,
+    log,
+    ask: (query, variables, token) => ask(country.url, query, variables, token),
+    token: (claims) => issuer.sign(claims, TOKENS),
+    work() {
+      const done = { statements, requests };
+      statements = [];
+      requests = [];
+      return done;
+    },
+    async close() {
+      await country.stop();
+      await database.close();
+    },
+  };
+}
+
+/** Asks a GraphQL endpoint. */
+export async function ask(url: string, query: string, variables: object = {}, token?: string): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as Answer;
+}

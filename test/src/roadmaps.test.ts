@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type House, openHouse } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house.close());
+
+describe('ARS Paca owns its roadmap', () => {
+  it('answers with its own type, its three axes and its own fields', async () => {
+    const { data, errors } = await house.ask(`{ region(code: "93") { roadmap { __typename version publishedOn verificationStatus
+      axes { title domains { code label } } ... on PacaRoadmap { mobilisedEstablishments mobilisedGrowthPercent } } } }`);
+    expect(errors).toBeUndefined();
+    expect(data.region.roadmap).toMatchObject({
+      __typename: 'PacaRoadmap',
+      version: 1,
+      publishedOn: '2020-02-12',
+      verificationStatus: 'REPORTED',
+      mobilisedEstablishments: 109,
+      mobilisedGrowthPercent: 82,
+    });
+    expect(data.region.roadmap.axes).toHaveLength(3);
+    expect(data.region.roadmap.axes[2].domains).toEqual([]);
+  });
+
+  it('is read at two dates in one question: nothing before it was published', async () => {
+    const { data, errors } = await house.ask(`{ region(code: "93") {
+      before: roadmap(asOf: "2020-02-11") { regionCode asOf version summary }
+      after: roadmap(asOf: "2020-02-12") { regionCode asOf version } } }`);
+    expect(errors).toBeUndefined();
+    expect(data.region).toEqual({
+      before: { regionCode: '93', asOf: '2020-02-11', version: null, summary: null },
+      after: { regionCode: '93', asOf: '2020-02-12', version: 1 },
+    });
+  });
+
+  it('is asked for its own region only', async () => {
+    house.work();
+    await house.ask(`{ region(code: "53") { roadmap { summary } } }`);
+    expect(house.work().requests).not.toContain('roadmaps-paca');
+    await house.ask(`{ region(code: "93") { roadmap { summary } } }`);
+    expect(house.work().requests.filter((name) => name === 'roadmaps-paca')).toHaveLength(1);
+  });
+});
+
+describe('the other regions are hosted by the State', () => {
+  it('each says that its synthetic roadmap is fictitious', async () => {
+    const { data } = await house.ask(`{ regions { code roadmap { __typename verificationStatus source } } }`);
+    const hosted = data.regions.filter(({ code }: { code: string }) => code !== '93');
+    expect(hosted).toHaveLength(17);
+    for (const { roadmap } of hosted) {
+      expect(roadmap).toMatchObject({ __typename: 'StandardRoadmap', verificationStatus: 'SYNTHETIC' });
+    }
+  });
+
+  it('has no roadmap before its first version', async () => {
+    const { data } = await house.ask(`{ region(code: "53") { roadmap(asOf: "2019-06-15") { version } } }`);
+    expect(data.region.roadmap).toBeNull();
+  });
+});
