@@ -18,7 +18,13 @@ if (!existsSync(`${root}node_modules`)) {
 
 const [command, ...args] = process.argv.slice(2);
 const programs = {
-  test: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', '--config', 'test/jest.config.mjs'],
+  test: [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    '--config',
+    'test/jest.config.mjs',
+  ],
 };
 const program = programs[command] ?? [
   '-C',

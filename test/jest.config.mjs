@@ -1,7 +1,13 @@
 /** One run for every package: rules beside the rules, stories in test/. No build is needed first. */
 export default {
   rootDir: '..',
-  roots: ['<rootDir>/schema', '<rootDir>/subgraphs', '<rootDir>/gateway', '<rootDir>/scripts', '<rootDir>/test'],
+  roots: [
+    '<rootDir>/schema',
+    '<rootDir>/subgraphs',
+    '<rootDir>/gateway',
+    '<rootDir>/scripts',
+    '<rootDir>/test',
+  ],
   testMatch: ['**/src/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },

@@ -19,9 +19,12 @@ export function formatGatewayError(
   const { code, serviceName: subgraph } = extensions as { code?: ErrorCode; serviceName?: string };
   if (!subgraph || !code || !Object.hasOwn(ERROR_CODES, code)) return formatError(formatted, error, log);
   const ours = isHostedByAnArs(subgraph) && code !== 'REGION_UNAVAILABLE';
+  const passed = Object.entries(extensions).filter(([key]) => PASSED_ON.includes(key));
+  // The document was valid here: what a subgraph finds invalid in it is a value that one of its scalars refuses.
+  const final = code === 'GRAPHQL_VALIDATION_FAILED' ? 'BAD_USER_INPUT' : code;
   return {
-    message: ours ? ERROR_CODES[code] : formatted.message,
+    message: ours ? ERROR_CODES[final] : formatted.message,
     ...(formatted.path && { path: formatted.path }),
-    extensions: Object.fromEntries(Object.entries(extensions).filter(([key]) => PASSED_ON.includes(key))),
+    extensions: { ...Object.fromEntries(passed), code: final },
   };
 }

@@ -45,7 +45,8 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: quiet((message) => log(message)),
-    formatError: (formatted, error) => formatGatewayError(formatted, error, (requestId, cause) => log(requestId, cause)),
+    formatError: (formatted, error) =>
+      formatGatewayError(formatted, error, (requestId, cause) => log(requestId, cause)),
   });
   const listening = await listen({
     server,

@@ -1,1 +1,2 @@
+export * from './explorer/tabs.ts';
 export * from './gateway.ts';

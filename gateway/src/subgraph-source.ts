@@ -65,11 +65,11 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
       body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    if (response.statusCode !== 200) {
-      await response.body.dump();
-      throw new Error(`HTTP ${response.statusCode}`);
-    }
-    return (await response.body.json()) as Answer;
+    // 400 is how a subgraph refuses a value that its own scalars do not take.
+    if (response.statusCode === 200 || response.statusCode === 400)
+      return (await response.body.json()) as Answer;
+    await response.body.dump();
+    throw new Error(`HTTP ${response.statusCode}`);
   }
 }
 
@@ -107,11 +107,17 @@ function spread(answer: Answer, positions: number[] | undefined): Answer {
 function unavailable(name: string, representations: readonly Representation[]): GraphQLError {
   const regions = [...new Set(representations.map(({ regionCode }) => regionCode).filter(Boolean))];
   if (isHostedByAnArs(name)) {
-    return new GraphQLError(`La partie du graphe qu'héberge l'ARS ne répond pas (région ${regions.join(', ')}).`, {
-      extensions: { code: 'REGION_UNAVAILABLE', subgraph: name, regions },
-    });
+    return new GraphQLError(
+      `La partie du graphe qu'héberge l'ARS ne répond pas (région ${regions.join(', ')}).`,
+      {
+        extensions: { code: 'REGION_UNAVAILABLE', subgraph: name, regions },
+      },
+    );
   }
-  return new GraphQLError(`La partie « ${name} » du graphe ne répond pas ; le reste de la réponse est complet.`, {
-    extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: name },
-  });
+  return new GraphQLError(
+    `La partie « ${name} » du graphe ne répond pas ; le reste de la réponse est complet.`,
+    {
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: name },
+    },
+  );
 }

@@ -24,7 +24,8 @@ export const ENTITIES = {
     key: { finess },
   },
   HospitalGroup: {
-    description: 'Groupement hospitalier de territoire (GHT). Public legal entities with a shared medical project.',
+    description:
+      'Groupement hospitalier de territoire (GHT). Public legal entities with a shared medical project.',
     key: { code: 'Code du GHT. Names the group.' },
   },
   Programme: {
@@ -33,7 +34,7 @@ export const ENTITIES = {
   },
   Domain: {
     description: 'Domaine fonctionnel prioritaire. One of the priority domains of a programme.',
-    key: { programmeCode, code: 'Code du domaine. `D1` to `D7` in HOP\'EN.' },
+    key: { programmeCode, code: "Code du domaine. `D1` to `D7` in HOP'EN." },
   },
 } as const satisfies Record<string, EntityFacts>;
 

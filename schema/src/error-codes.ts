@@ -10,11 +10,12 @@ export const ERROR_CODES = {
   UNKNOWN_PROGRAMME: 'No programme has this code.',
   INVALID_CURSOR: 'This cursor does not come from this list in this order.',
   INVALID_PAGE_SIZE: '`first` is outside 1 to 100.',
-  UNAUTHENTICATED: 'The token is expired, forged, or made for somebody else. No token at all is the public view.',
+  UNAUTHENTICATED:
+    'The token is expired, forged, or made for somebody else. No token at all is the public view.',
   FORBIDDEN: 'This viewer may not see this field.',
   PAYLOAD_TOO_LARGE: 'The request body is larger than the server takes.',
   SUBGRAPH_UNAVAILABLE: 'A part of the graph did not answer; the rest of the answer stands.',
-  REGION_UNAVAILABLE: "The part of the graph that an ARS hosts did not answer; the error names the region.",
+  REGION_UNAVAILABLE: 'The part of the graph that an ARS hosts did not answer; the error names the region.',
   INTERNAL: 'A fault of ours; the request id finds it in the log.',
 } as const;
 

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+
 export * from './beneficiary.ts';
 export * from './civil-day.ts';
 export * from './entities.ts';

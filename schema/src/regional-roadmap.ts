@@ -20,14 +20,15 @@ export class PriorityDomain {
 
 /** A line of action of a roadmap. */
 @ObjectType({
-  description: 'Axe de la feuille de route. A line of action; it may answer several national domains, or none.',
+  description:
+    'Axe de la feuille de route. A line of action; it may answer several national domains, or none.',
 })
 @Directive('@shareable')
 export class RoadmapAxis {
   @Field({ description: "Intitulé. The axis in the region's own words." })
   title!: string;
 
-  @Field({ description: "Description. What the region undertakes, in a sentence." })
+  @Field({ description: 'Description. What the region undertakes, in a sentence.' })
   description!: string;
 
   @Field(() => [Domain], {
@@ -58,10 +59,16 @@ export abstract class RegionalRoadmap {
   @Field(() => Int, { nullable: true, description: 'Version. 1 is the first published.' })
   version?: number;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Date de publication. The day this version was published.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Date de publication. The day this version was published.',
+  })
   publishedOn?: CivilDay;
 
-  @Field(() => Int, { nullable: true, description: 'Début de période. The first year that the roadmap covers.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Début de période. The first year that the roadmap covers.',
+  })
   firstYear?: number;
 
   @Field(() => Int, { nullable: true, description: 'Fin de période. The last year that the roadmap covers.' })
@@ -84,7 +91,8 @@ export abstract class RegionalRoadmap {
 
   @Field(() => VerificationStatus, {
     nullable: true,
-    description: 'Degré de certitude. How sure the content is; never `OFFICIAL` unless the text itself was read.',
+    description:
+      'Degré de certitude. How sure the content is; never `OFFICIAL` unless the text itself was read.',
   })
   verificationStatus?: VerificationStatus;
 }

@@ -8,15 +8,15 @@ declare module 'autocannon' {
     /** Any other answer counts as a mismatch. */
     readonly expectBody: string;
     readonly connections: number;
-    readonly duration: number;
+    /** How many requests in all. */
+    readonly amount: number;
+    /** Milliseconds between two looks at whether all is done. */
+    readonly sampleInt: number;
   }
   interface Result {
-    readonly '2xx': number;
-    readonly non2xx: number;
     readonly errors: number;
+    readonly non2xx: number;
     readonly mismatches: number;
-    /** Seconds that it really took. */
-    readonly duration: number;
   }
   interface Run extends PromiseLike<Result> {
     on(

@@ -32,7 +32,7 @@ export async function countStatements(
   viewer: string,
   token: string | undefined,
 ): Promise<StatementFigures> {
-  const pages = [];
+  const pages: StatementFigures['pages'][number][] = [];
   for (const first of PAGE_SIZES) {
     await work();
     await ask({ url, query: PAGE, variables: { first }, token });

@@ -14,10 +14,16 @@ async function main(check: boolean): Promise<void> {
     if (committed !== content) stale.push(path);
   }
   if (check && stale.length > 0) {
-    throw new CompositionError(`Stale: ${stale.map((path) => `schema/${path}`).join(', ')}. Run "npm run compose".`);
+    throw new CompositionError(
+      `Stale: ${stale.map((path) => `schema/${path}`).join(', ')}. Run "npm run compose".`,
+    );
   }
   if (!check) await write(contract);
-  console.log(check ? 'The committed contract is what the subgraphs compose to.' : `Written: ${[...contract.keys()].join(', ')}`);
+  console.log(
+    check
+      ? 'The committed contract is what the subgraphs compose to.'
+      : `Written: ${[...contract.keys()].join(', ')}`,
+  );
 }
 
 async function write(contract: ReadonlyMap<string, string>): Promise<void> {

@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
-import { buildSubgraph, type AnySubgraph } from '@hopen/kit';
+import { type AnySubgraph, buildSubgraph } from '@hopen/kit';
 import { type ConstDirectiveNode, Kind, parse, print, printSchema } from 'graphql';
 
 /** The published contract: what each subgraph says, what gateways start from, what clients see. Path to content. */
@@ -46,7 +46,9 @@ function doublyOwnedFields(supergraphSdl: string): string[] {
   const breaches: string[] = [];
   for (const type of parse(supergraphSdl).definitions) {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) continue;
-    const keys = (type.directives ?? []).flatMap((each) => argument(each, 'join__type', 'key')?.split(/\s+/) ?? []);
+    const keys = (type.directives ?? []).flatMap(
+      (each) => argument(each, 'join__type', 'key')?.split(/\s+/) ?? [],
+    );
     if (keys.length === 0) continue;
     for (const field of type.fields ?? []) {
       const joins = (field.directives ?? []).filter((each) => each.name.value === 'join__field');

@@ -58,7 +58,9 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       subgraphs.set(name, served);
       stops.push(() => served.stop());
     }
-    const databases: ReadonlyMap<string, Database> = new Map([...subgraphs].map(([name, { database }]) => [name, database]));
+    const databases: ReadonlyMap<string, Database> = new Map(
+      [...subgraphs].map(([name, { database }]) => [name, database]),
+    );
     if (!(await hasData(databases))) await loadSyntheticData(databases, clock(), options.onProgress);
     const gateway = await startGateway({
       supergraph: await readFile(SUPERGRAPH, 'utf8'),

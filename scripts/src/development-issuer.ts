@@ -63,7 +63,9 @@ async function publish(keys: object, port: number): Promise<{ url: string; stop(
     response.end(JSON.stringify(keys));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', () => reject(new EnvironmentError(`Port ${port} (ISSUER_PORT) is in use by another program.`)));
+    server.once('error', () =>
+      reject(new EnvironmentError(`Port ${port} (ISSUER_PORT) is in use by another program.`)),
+    );
     server.listen(port, '127.0.0.1', resolve);
   });
   const { port: bound } = server.address() as { port: number };

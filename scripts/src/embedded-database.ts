@@ -1,7 +1,6 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import type { DatabaseLocation } from '@hopen/kit';
+import { type DatabaseLocation, openPglite } from '@hopen/kit';
 
 /** A message for the person at the keyboard: printed alone, without a stack. */
 export class UserFacingError extends Error {}
@@ -13,11 +12,14 @@ export interface OpenedLocation {
 }
 
 /** The PostgreSQL of `databaseUrl`, or else the embedded database in `dataFolder`, locked against a second process. */
-export async function openLocation(databaseUrl: string | undefined, dataFolder: string): Promise<OpenedLocation> {
+export async function openLocation(
+  databaseUrl: string | undefined,
+  dataFolder: string,
+): Promise<OpenedLocation> {
   if (databaseUrl) return { location: { url: databaseUrl }, close: async () => {} };
   const unlock = await lock(dataFolder);
   try {
-    const pglite = await PGlite.create(join(dataFolder, 'postgres'));
+    const pglite = await openPglite({ dataDir: join(dataFolder, 'postgres') });
     return {
       location: { pglite },
       async close() {

@@ -23,7 +23,11 @@ export async function hasData(databases: Databases): Promise<boolean> {
  * Loads the synthetic data set. The establishments come last: as long as they are missing, a load that was interrupted
  * starts again from nothing.
  */
-export async function loadSyntheticData(databases: Databases, today: CivilDay, onProgress: Progress): Promise<void> {
+export async function loadSyntheticData(
+  databases: Databases,
+  today: CivilDay,
+  onProgress: Progress,
+): Promise<void> {
   const data = generateSyntheticData();
   const decisions = Map.groupBy(data.decisions, (decision) => decision.applicationId);
   const periods = [...decisions.values()].flatMap(periodsOf);
@@ -37,20 +41,28 @@ export async function loadSyntheticData(databases: Databases, today: CivilDay, o
       [LedgerLine, data.ledger],
     ],
     ['indicators', [IndicatorValue, data.indicatorValues]],
-    ['establishments', [LegalEntity, data.legalEntities], [Establishment, data.establishments], [HospitalGroup, data.hospitalGroups]],
+    [
+      'establishments',
+      [LegalEntity, data.legalEntities],
+      [Establishment, data.establishments],
+      [HospitalGroup, data.hospitalGroups],
+    ],
   ];
   const total = tables.flatMap(([, ...parts]) => parts).reduce((sum, [, rows]) => sum + rows.length, 0);
   let done = 0;
   await removeSyntheticRows(databases);
   await replaceCopies(databases, copiesOf(data, today));
   for (const [subgraph, ...parts] of tables) {
-    await databases.get(subgraph)!.em.fork().transactional(async (em) => {
-      for (const [entity, rows] of parts) {
-        await bulkInsert(em, entity, rows, (count) => {
-          done += count;
-          onProgress(done, total);
-        });
-      }
-    });
+    await databases
+      .get(subgraph)!
+      .em.fork()
+      .transactional(async (em) => {
+        for (const [entity, rows] of parts) {
+          await bulkInsert(em, entity, rows, (count) => {
+            done += count;
+            onProgress(done, total);
+          });
+        }
+      });
   }
 }

@@ -26,10 +26,13 @@ export async function replaceCopies(databases: Databases, copies: FundingBenefic
     ['funding', FundingBeneficiary],
     ['indicators', IndicatorsBeneficiary],
   ] as const) {
-    await databases.get(subgraph)!.em.fork().transactional(async (em) => {
-      await em.nativeDelete(entity, {});
-      await bulkInsert(em, entity, copies);
-    });
+    await databases
+      .get(subgraph)!
+      .em.fork()
+      .transactional(async (em) => {
+        await em.nativeDelete(entity, {});
+        await bulkInsert(em, entity, copies);
+      });
   }
 }
 
@@ -39,7 +42,8 @@ export function copiesOf(
   copiedOn: CivilDay,
 ): FundingBeneficiary[] {
   const sitesOf = Map.groupBy(known.establishments, (site) => site.legalEntityFiness);
-  const regionsOf = (finess: string) => [...new Set(sitesOf.get(finess)?.map((site) => site.regionCode))].sort();
+  const regionsOf = (finess: string) =>
+    [...new Set(sitesOf.get(finess)?.map((site) => site.regionCode))].sort();
   return [
     ...known.establishments.map((site) => ({
       kind: 'ET' as const,

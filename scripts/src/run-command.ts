@@ -7,7 +7,10 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
     await command();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    const isTheirs = error instanceof UserFacingError || error instanceof EnvironmentError || code.startsWith('ERR_PARSE_ARGS');
+    const isTheirs =
+      error instanceof UserFacingError ||
+      error instanceof EnvironmentError ||
+      code.startsWith('ERR_PARSE_ARGS');
     console.error(isTheirs ? (error as Error).message : error);
     process.exit(1);
   }

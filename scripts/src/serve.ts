@@ -1,4 +1,4 @@
-import { EnvironmentError, portFrom, stopOnSignal, DEVELOPMENT_ISSUER_PORT } from '@hopen/kit';
+import { DEVELOPMENT_ISSUER_PORT, EnvironmentError, portFrom, stopOnSignal } from '@hopen/kit';
 import { developmentIssuer } from './development-issuer.ts';
 import { runCommand } from './run-command.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
@@ -8,7 +8,8 @@ await runCommand(async () => {
   const name = process.argv[2];
   if (name === 'gateway') return void (await import('../../gateway/src/main.ts'));
   if (name === 'issuer') return serveIssuer();
-  if (SUBGRAPHS.some((subgraph) => subgraph.name === name)) return void (await import(`../../subgraphs/${name}/src/main.ts`));
+  if (SUBGRAPHS.some((subgraph) => subgraph.name === name))
+    return void (await import(`../../subgraphs/${name}/src/main.ts`));
   const names = [...SUBGRAPHS.map((subgraph) => subgraph.name), 'gateway', 'issuer'].join(', ');
   throw new EnvironmentError(`Usage: npm run serve -- NAME, where NAME is one of ${names}.`);
 });

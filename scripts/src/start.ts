@@ -1,4 +1,12 @@
-import { clockFrom, DEVELOPMENT_ISSUER_PORT, EnvironmentError, portFrom, stopOnSignal, tokenSettingsFrom, variableOf } from '@hopen/kit';
+import {
+  clockFrom,
+  DEVELOPMENT_ISSUER_PORT,
+  EnvironmentError,
+  portFrom,
+  stopOnSignal,
+  tokenSettingsFrom,
+  variableOf,
+} from '@hopen/kit';
 import { SingleBar } from 'cli-progress';
 import { startCountry } from './country.ts';
 import { developmentIssuer } from './development-issuer.ts';
@@ -21,7 +29,10 @@ await runCommand(async () => {
 
   const issuer = await developmentIssuer(dataFolder, environment.NODE_ENV);
   const database = await openLocation(environment.DATABASE_URL, dataFolder);
-  const bar = new SingleBar({ format: 'Loading the synthetic country {bar} {percentage} %', clearOnComplete: false });
+  const bar = new SingleBar({
+    format: 'Loading the synthetic country {bar} {percentage} %',
+    clearOnComplete: false,
+  });
   try {
     const country = await startCountry({
       location: database.location,
@@ -43,7 +54,9 @@ await runCommand(async () => {
     console.log(welcome(country.url, clock()));
   } catch (error) {
     await database.close();
-    throw error instanceof Error && error.message.startsWith('Port ') ? new EnvironmentError(error.message) : error;
+    throw error instanceof Error && error.message.startsWith('Port ')
+      ? new EnvironmentError(error.message)
+      : error;
   }
 });
 

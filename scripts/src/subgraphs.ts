@@ -6,4 +6,10 @@ import { roadmaps } from '@hopen/roadmaps';
 import { roadmapsPaca } from '@hopen/roadmaps-paca';
 
 /** The subgraphs that make the national graph, in the order in which they start. */
-export const SUBGRAPHS: readonly AnySubgraph[] = [establishments, roadmaps, roadmapsPaca, funding, indicators];
+export const SUBGRAPHS: readonly AnySubgraph[] = [
+  establishments,
+  roadmaps,
+  roadmapsPaca,
+  funding,
+  indicators,
+];

@@ -12,6 +12,9 @@ const OLDEST_MAJOR = 15;
 /** What the distribution's package installs, when a server must be brought. */
 const PACKAGE = 'postgresql';
 
+/** The stories run through the whole graph, each on a database of its own. */
+const DATABASE_FACING = ['--testPathPatterns', 'test/src'];
+
 /**
  * `npm run test:postgres`: the tests that stand on a database, on a real PostgreSQL. It takes the server of
  * TEST_DATABASE_URL, or the one on this machine; on CI it installs and starts the distribution's when none answers.
@@ -45,7 +48,9 @@ async function answers(url: string): Promise<boolean> {
 /** Starts the distribution's server on this machine, installing it first where CI has none. */
 async function startServer(url: string): Promise<void> {
   if (!process.env.CI || process.env.TEST_DATABASE_URL) {
-    throw new EnvironmentError('No PostgreSQL answers. Start one, and name it in TEST_DATABASE_URL if it is elsewhere.');
+    throw new EnvironmentError(
+      'No PostgreSQL answers. Start one, and name it in TEST_DATABASE_URL if it is elsewhere.',
+    );
   }
   if (!existsSync('/etc/postgresql')) {
     execFileSync('apt-get', ['update', '-q'], { stdio: 'inherit' });
@@ -53,7 +58,9 @@ async function startServer(url: string): Promise<void> {
   }
   const major = readdirSync('/etc/postgresql').at(-1)!;
   trustLoopback(major);
-  execFileSync('pg_ctlcluster', ['--skip-systemctl-redirect', major, 'main', 'restart'], { stdio: 'inherit' });
+  execFileSync('pg_ctlcluster', ['--skip-systemctl-redirect', major, 'main', 'restart'], {
+    stdio: 'inherit',
+  });
   for (let attempt = 0; attempt < 50; attempt++) {
     if (await answers(url)) return;
     await setTimeout(200);

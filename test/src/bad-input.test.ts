@@ -8,28 +8,73 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 /** Nothing that tells of a host, a path, a stack or SQL. */
-const LEAK = /127\.0\.0\.1|localhost|:\d{4,5}\b|\/src\/|node_modules|\bat \w+ \(|select |insert |relation |column /i;
+const LEAK =
+  /127\.0\.0\.1|localhost|:\d{4,5}\b|\/src\/|node_modules|\bat \w+ \(|select |insert |relation |column /i;
 
 describe('bad input gets a clear error with a code', () => {
   it.each([
-    ['a FINESS number with a wrong check digit', `{ establishment(finess: "130000011") { name } }`, 'INVALID_FINESS'],
+    [
+      'a FINESS number with a wrong check digit',
+      `{ establishment(finess: "130786040") { name } }`,
+      'INVALID_FINESS',
+    ],
     ['a FINESS number that is too short', `{ legalEntity(finess: "13") { name } }`, 'INVALID_FINESS'],
     ['SQL in the place of a number', `{ establishment(finess: "' or 1=1 --") { name } }`, 'INVALID_FINESS'],
     ['an unknown region', `{ region(code: "99") { name } }`, 'UNKNOWN_REGION'],
-    ['a filter on an unknown region', `{ establishments(filter: { regionCode: "99" }) { totalCount } }`, 'UNKNOWN_REGION'],
-    ['a filter of groups on an unknown region', `{ hospitalGroups(filter: { regionCode: "99" }) { totalCount } }`, 'UNKNOWN_REGION'],
-    ['a filter of applications on an unknown region', `{ applications(filter: { regionCode: "99" }) { totalCount } }`, 'UNKNOWN_REGION'],
+    [
+      'a filter on an unknown region',
+      `{ establishments(filter: { regionCode: "99" }) { totalCount } }`,
+      'UNKNOWN_REGION',
+    ],
+    [
+      'a filter of groups on an unknown region',
+      `{ hospitalGroups(filter: { regionCode: "99" }) { totalCount } }`,
+      'UNKNOWN_REGION',
+    ],
+    [
+      'a filter of applications on an unknown region',
+      `{ applications(filter: { regionCode: "99" }) { totalCount } }`,
+      'UNKNOWN_REGION',
+    ],
     ['an unknown programme', `{ programme(code: "NOPE") { name } }`, 'UNKNOWN_PROGRAMME'],
-    ['the envelope of an unknown programme', `{ region(code: "93") { envelope(programme: "NOPE") { paid } } }`, 'UNKNOWN_PROGRAMME'],
-    ['applications to an unknown programme', `{ applications(filter: { programme: "NOPE" }) { totalCount } }`, 'UNKNOWN_PROGRAMME'],
+    [
+      'the envelope of an unknown programme',
+      `{ region(code: "93") { envelope(programme: "NOPE") { paid } } }`,
+      'UNKNOWN_PROGRAMME',
+    ],
+    [
+      'applications to an unknown programme',
+      `{ applications(filter: { programme: "NOPE" }) { totalCount } }`,
+      'UNKNOWN_PROGRAMME',
+    ],
     ['a cursor that is not ours', `{ establishments(after: "abc") { nodes { name } } }`, 'INVALID_CURSOR'],
-    ['a cursor of another list', `{ establishments(after: "${cursor('CODE', 'GHT-84-01')}") { nodes { name } } }`, 'INVALID_CURSOR'],
-    ['a cursor with a number where a name stands', `{ establishments(after: "${cursor('FINESS', 7)}") { nodes { name } } }`, 'INVALID_CURSOR'],
+    [
+      'a cursor of another list',
+      `{ establishments(after: "${cursor('CODE', 'GHT-84-01')}") { nodes { name } } }`,
+      'INVALID_CURSOR',
+    ],
+    [
+      'a cursor with a number where a name stands',
+      `{ establishments(after: "${cursor('FINESS', 7)}") { nodes { name } } }`,
+      'INVALID_CURSOR',
+    ],
     ['first: 0', `{ establishments(first: 0) { nodes { name } } }`, 'INVALID_PAGE_SIZE'],
     ['first: 101', `{ establishments(first: 101) { nodes { name } } }`, 'INVALID_PAGE_SIZE'],
-    ['first: 101 in a nested list', `{ region(code: "93") { establishments(first: 101) { nodes { name } } } }`, 'INVALID_PAGE_SIZE'],
-    ['first: -1 of applications', `{ region(code: "93") { applications(first: -1) { nodes { id } } } }`, 'INVALID_PAGE_SIZE'],
-    ['a day that does not exist', `{ region(code: "93") { roadmap(asOf: "2019-02-29") { summary } } }`, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'first: 101 in a nested list',
+      `{ region(code: "93") { establishments(first: 101) { nodes { name } } } }`,
+      'INVALID_PAGE_SIZE',
+    ],
+    [
+      'first: -1 of applications',
+      `{ region(code: "93") { applications(first: -1) { nodes { id } } } }`,
+      'INVALID_PAGE_SIZE',
+    ],
+    [
+      'a day that does not exist',
+      `{ region(code: "93") { roadmap(asOf: "2019-02-29") { summary } } }`,
+      'BAD_USER_INPUT',
+    ],
     ['a field that does not exist', `{ regions { nope } }`, 'GRAPHQL_VALIDATION_FAILED'],
     ['what is not GraphQL', `{ regions { `, 'GRAPHQL_PARSE_FAILED'],
   ])('%s', async (_what, query, code) => {
@@ -42,7 +87,10 @@ describe('bad input gets a clear error with a code', () => {
     ['a hundred', 100],
     ['one', 1],
   ])('first: %s is still a page', async (_what, first) => {
-    const { data, errors } = await house.ask(`query ($first: Int!) { establishments(first: $first) { nodes { finess } } }`, { first });
+    const { data, errors } = await house.ask(
+      `query ($first: Int!) { establishments(first: $first) { nodes { finess } } }`,
+      { first },
+    );
     expect(errors).toBeUndefined();
     expect(data.establishments.nodes).toHaveLength(first);
   });
@@ -76,8 +124,19 @@ describe('a fault of ours', () => {
 describe('over HTTP', () => {
   it.each([
     ['a body that is not JSON', { body: '{', headers: { 'content-type': 'application/json' } }, 400],
-    ['a body that is too large', { body: JSON.stringify({ query: `{ regions { code } } #${'x'.repeat(300_000)}` }), headers: { 'content-type': 'application/json' } }, 413],
-    ['a form, as another site would post it', { body: 'query={regions{code}}', headers: { 'content-type': 'text/plain' } }, 400],
+    [
+      'a body that is too large',
+      {
+        body: JSON.stringify({ query: `{ regions { code } } #${'x'.repeat(300_000)}` }),
+        headers: { 'content-type': 'application/json' },
+      },
+      413,
+    ],
+    [
+      'a form, as another site would post it',
+      { body: 'query={regions{code}}', headers: { 'content-type': 'text/plain' } },
+      400,
+    ],
   ])('%s', async (_what, init, status) => {
     const response = await fetch(house.url, { method: 'POST', ...init });
     expect(response.status).toBe(status);
@@ -92,7 +151,11 @@ describe('over HTTP', () => {
 describe('when an owner is down', () => {
   it.each([
     ['funding', `{ regions { name envelope(programme: "HOPEN") { paid } } }`, 'SUBGRAPH_UNAVAILABLE'],
-    ['indicators', `{ regions { name roadmap { priorityDomains { rank domain { code label } } } } }`, 'SUBGRAPH_UNAVAILABLE'],
+    [
+      'indicators',
+      `{ regions { name roadmap { priorityDomains { rank domain { code label } } } } }`,
+      'SUBGRAPH_UNAVAILABLE',
+    ],
     ['roadmaps-paca', `{ regions { name roadmap { regionCode summary } } }`, 'REGION_UNAVAILABLE'],
   ])('%s: the rest of France answers, and the error has a name', async (subgraph, query, code) => {
     await house.country.subgraphs.get(subgraph)!.stop();
@@ -103,7 +166,9 @@ describe('when an owner is down', () => {
     expect(JSON.stringify(errors)).not.toMatch(LEAK);
     if (code === 'REGION_UNAVAILABLE') {
       expect(errors?.[0]?.extensions.regions).toEqual(['93']);
-      const complete = data.regions.filter(({ roadmap }: { roadmap: { summary: string | null } }) => roadmap.summary);
+      const complete = data.regions.filter(
+        ({ roadmap }: { roadmap: { summary: string | null } }) => roadmap.summary,
+      );
       expect(complete).toHaveLength(17);
     }
   });

@@ -40,15 +40,20 @@ describe('on 15 June 2019 the campaign is open', () => {
   });
 
   it('lets an establishment read its own draft, which its ARS does not see', async () => {
-    const everyone = await house.country.databases.get('funding')!.em.fork().execute(
-      `select beneficiary_kind || ':' || beneficiary_number as reference, region_code from funding.application_state
+    const everyone = await house.country.databases
+      .get('funding')!
+      .em.fork()
+      .execute(
+        `select beneficiary_kind || ':' || beneficiary_number as reference, region_code from funding.application_state
        where status = 'DRAFT' and "from" <= '2019-06-15' and until > '2019-06-15' order by id limit 1`,
-    );
+      );
     const { reference, region_code } = everyone[0] as { reference: string; region_code: string };
     const own = await house.token({ hopen_role: 'establishment', hopen_beneficiaries: [reference] });
     const ars = await house.token({ hopen_role: 'ars', hopen_region: region_code });
     const drafts = `query ($who: ID!) { applications(filter: { beneficiary: $who, status: [DRAFT] }) { totalCount nodes { status } } }`;
-    expect((await house.ask(drafts, { who: reference }, own)).data.applications.totalCount).toBeGreaterThan(0);
+    expect((await house.ask(drafts, { who: reference }, own)).data.applications.totalCount).toBeGreaterThan(
+      0,
+    );
     expect((await house.ask(drafts, { who: reference }, ars)).data.applications.totalCount).toBe(0);
   });
 });

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { withFinessCheckDigit } from '@hopen/schema';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type House, openHouse } from './house.ts';
 
-const operation = (name: string) => readFile(new URL(`../../gateway/operations/${name}.graphql`, import.meta.url), 'utf8');
+const operation = (name: string) =>
+  readFile(new URL(`../../gateway/operations/${name}.graphql`, import.meta.url), 'utf8');
 
 let house: House;
 beforeAll(async () => {
@@ -29,7 +30,8 @@ describe('DGOS looks at the whole country in one question', () => {
 
   it('finds 3,975 establishments and 420 M€, of which 36.7 M€ in Paca', async () => {
     const { data } = await house.ask(await operation('country'));
-    const sum = (of: (region: never) => number) => data.regions.map(of).reduce((a: number, b: number) => a + b, 0);
+    const sum = (of: (region: never) => number) =>
+      data.regions.map(of).reduce((a: number, b: number) => a + b, 0);
     expect(sum(({ establishmentCount }) => establishmentCount)).toBe(3975);
     expect(sum(({ envelope }: { envelope: { allotted: number } }) => envelope.allotted)).toBe(42_000_000_000);
     const paca = data.regions.find((region: { code: string }) => region.code === '93');
@@ -49,7 +51,9 @@ describe('DGOS looks at the whole country in one question', () => {
       publicEstablishments: 680,
       granted: 41_630_000_000,
     });
-    expect(byDomain.map((each: { domain: { code: string }; granted: number }) => [each.domain.code, each.granted])).toEqual([
+    expect(
+      byDomain.map((each: { domain: { code: string }; granted: number }) => [each.domain.code, each.granted]),
+    ).toEqual([
       ['D1', 4_590_000_000],
       ['D2', 21_700_000_000],
       ['D3', 3_750_000_000],
@@ -118,24 +122,32 @@ describe('a regional dashboard walks its establishments', () => {
     const { data } = await house.ask(`{ establishments(first: 100, orderBy: NAME) { nodes { name } } }`);
     const names = data.establishments.nodes.map(({ name }: { name: string }) => name);
     expect(names).toHaveLength(100);
-    expect(names).toEqual([...names].sort(new Intl.Collator('fr', { sensitivity: 'base', ignorePunctuation: false }).compare));
+    expect(names).toEqual(
+      [...names].sort(new Intl.Collator('fr', { sensitivity: 'base', ignorePunctuation: false }).compare),
+    );
   });
 });
 
 describe('one establishment is looked up by its FINESS number', () => {
   it("reads its identity, its place, and its region's own roadmap", async () => {
-    const some = await house.ask(`{ establishments(first: 100, filter: { regionCode: "93" }) { nodes { finess location { latitude } } } }`);
+    const some = await house.ask(
+      `{ establishments(first: 100, filter: { regionCode: "93" }) { nodes { finess location { latitude } } } }`,
+    );
     const located = some.data.establishments.nodes.find((node: { location: unknown }) => node.location);
     const { data, errors } = await house.ask(await operation('establishment'), { finess: located.finess });
     expect(errors).toBeUndefined();
     expect(data.establishment.region.roadmap.__typename).toBe('PacaRoadmap');
-    const domains = data.establishment.region.roadmap.axes.map((axis: { domains: { code: string }[] }) => axis.domains.map(({ code }) => code));
+    const domains = data.establishment.region.roadmap.axes.map((axis: { domains: { code: string }[] }) =>
+      axis.domains.map(({ code }) => code),
+    );
     expect(domains).toEqual([['D2'], ['D6'], []]);
     expect(data.establishment.location.latitude).toBeGreaterThan(42);
   });
 
   it('tells a site from the legal entity that bears the same number', async () => {
-    const { data } = await house.ask(`{ establishments(first: 100, filter: { status: PUBLIC }) { nodes { finess reference legalEntity { finess reference } } } }`);
+    const { data } = await house.ask(
+      `{ establishments(first: 100, filter: { status: PUBLIC }) { nodes { finess reference legalEntity { finess reference } } } }`,
+    );
     for (const { finess, reference, legalEntity } of data.establishments.nodes) {
       expect(reference).toBe(`ET:${finess}`);
       expect(legalEntity.reference).toBe(`EJ:${legalEntity.finess}`);
@@ -144,7 +156,9 @@ describe('one establishment is looked up by its FINESS number', () => {
 
   it('answers null for a number that nobody bears', async () => {
     const finess = withFinessCheckDigit('99999999');
-    expect(await house.ask('query ($finess: ID!) { establishment(finess: $finess) { name } }', { finess })).toEqual({
+    expect(
+      await house.ask('query ($finess: ID!) { establishment(finess: $finess) { name } }', { finess }),
+    ).toEqual({
       data: { establishment: null },
     });
   });

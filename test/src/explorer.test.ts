@@ -1,47 +1,17 @@
 import { existsSync } from 'node:fs';
-import { createServer, get, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
+import { get } from 'node:http';
+import { readTabs } from '@hopen/gateway';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { buildSchema, graphql } from 'graphql';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { createExplorer } from '../../gateway/src/explorer/explorer.ts';
-import { readTabs } from '../../gateway/src/explorer/tabs.ts';
+import { openHouse } from './house.ts';
 
 /** What the server under test answers to the first tab, and how it describes one type. */
-const EXPECTED_IN_RESULT = 'Bretagne';
-const DESCRIBED_TYPE = { name: 'Region', description: 'One of the regions of France.' };
+const EXPECTED_IN_RESULT = 'Guadeloupe';
+const DESCRIBED_TYPE = { name: 'Region', description: 'One of the eighteen regions of France' };
 
 async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const schema = buildSchema(`
-    type Query { regions: [Region!]! }
-    "One of the regions of France."
-    type Region {
-      code: ID! name: String! agency: Agency! establishmentCount: Int roadmap: Roadmap
-      envelope(programme: ID!): Envelope
-    }
-    type Agency { name: String! }
-    type Roadmap { regionCode: ID! summary: String priorityDomains: [Priority!]! }
-    type Priority { domain: Domain! rank: Int! }
-    type Domain { code: ID! label: String! }
-    type Envelope { allotted: String! committed: String! paid: String! }
-  `);
-  const rootValue = { regions: [{ code: '53', name: 'Bretagne', agency: { name: 'ARS Bretagne' } }] };
-  const explore = await createExplorer({ tabs: await readTabs() });
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    if (await explore(request, response)) return;
-    if (request.method !== 'POST') return response.writeHead(406).end();
-    const { query, variables } = (await json(request)) as { query: string; variables?: object };
-    const result = await graphql({ schema, source: query, rootValue, variableValues: { ...variables } });
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
-  };
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const stop = async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  };
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+  const house = await openHouse();
+  return { url: new URL(house.url).origin, stop: () => house.close() };
 }
 
 const CHROMIUM_FLAGS = [
@@ -104,7 +74,7 @@ describe('the explorer over HTTP', () => {
       expect.arrayContaining(["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'"]),
     );
     const other = await fetch(`${server.url}/graphql`, { headers: { accept: 'application/json' } });
-    expect(other.status).toBe(406);
+    expect(other.status).toBe(400);
   });
 
   it(

@@ -62,7 +62,12 @@ export async function openHouse(today = '2026-01-15'): Promise<House> {
 }
 
 /** Asks a GraphQL endpoint. */
-export async function ask(url: string, query: string, variables: object = {}, token?: string): Promise<Answer> {
+export async function ask(
+  url: string,
+  query: string,
+  variables: object = {},
+  token?: string,
+): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },

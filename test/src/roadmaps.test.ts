@@ -9,7 +9,8 @@ afterAll(() => house.close());
 
 describe('ARS Paca owns its roadmap', () => {
   it('answers with its own type, its three axes and its own fields', async () => {
-    const { data, errors } = await house.ask(`{ region(code: "93") { roadmap { __typename version publishedOn verificationStatus
+    const { data, errors } =
+      await house.ask(`{ region(code: "93") { roadmap { __typename version publishedOn verificationStatus
       axes { title domains { code label } } ... on PacaRoadmap { mobilisedEstablishments mobilisedGrowthPercent } } } }`);
     expect(errors).toBeUndefined();
     expect(data.region.roadmap).toMatchObject({

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
 import type { Database, DatabaseLocation } from '@hopen/kit';
-import { openSubgraphDatabase } from '@hopen/kit';
+import { openPglite, openSubgraphDatabase } from '@hopen/kit';
 import { loadSyntheticData, SUBGRAPHS } from '@hopen/scripts';
 import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
@@ -26,18 +25,18 @@ export async function syntheticDatabase(): Promise<TestDatabase> {
 /** A fresh database without any table. */
 export async function emptyDatabase(): Promise<TestDatabase> {
   if (server) return postgresCopy('template1', server);
-  const pglite = await PGlite.create();
+  const pglite = await openPglite({});
   return { location: { pglite }, close: () => pglite.close() };
 }
 
 async function pgliteCopy(): Promise<TestDatabase> {
   const path = await madeOnce('snapshot', makeSnapshot);
-  const pglite = await PGlite.create({ loadDataDir: new Blob([await readFile(path)]) });
+  const pglite = await openPglite({ loadDataDir: new Blob([await readFile(path)]) });
   return { location: { pglite }, close: () => pglite.close() };
 }
 
 async function makeSnapshot(): Promise<string> {
-  const pglite = await PGlite.create();
+  const pglite = await openPglite({});
   await fill({ pglite });
   const dump = await pglite.dumpDataDir('none');
   await pglite.close();
@@ -72,7 +71,13 @@ function withDatabase(url: string, name: string): string {
 }
 
 async function administer<Rows>(url: string, sql: string): Promise<Rows> {
-  const orm = await MikroORM.init({ driver: PostgreSqlDriver, clientUrl: url, entities: [], ensureDatabase: false, discovery: { warnWhenNoEntities: false } });
+  const orm = await MikroORM.init({
+    driver: PostgreSqlDriver,
+    clientUrl: url,
+    entities: [],
+    ensureDatabase: false,
+    discovery: { warnWhenNoEntities: false },
+  });
   try {
     return (await orm.em.fork().execute(sql)) as Rows;
   } finally {
@@ -82,7 +87,8 @@ async function administer<Rows>(url: string, sql: string): Promise<Rows> {
 
 async function fill(location: DatabaseLocation): Promise<void> {
   const databases = new Map<string, Database>();
-  for (const subgraph of SUBGRAPHS) databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
+  for (const subgraph of SUBGRAPHS)
+    databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
   await loadSyntheticData(databases, '2019-04-01', () => {});
   for (const database of databases.values()) await database.close();
 }

@@ -29,7 +29,13 @@ export const funding: Subgraph<Loaders> = {
   mappings: Object.values(mappings),
   migrations: [fundingMigration],
   types: [ProgrammeType, EstablishmentReference, LegalEntityReference, HospitalGroupReference],
-  resolvers: [ApplicationResolver, BeneficiaryResolver, RegionResolver, ProgrammeResolver, RegionSelectionResolver],
+  resolvers: [
+    ApplicationResolver,
+    BeneficiaryResolver,
+    RegionResolver,
+    ProgrammeResolver,
+    RegionSelectionResolver,
+  ],
   references: {
     Establishment: ({ finess }) => beneficiaryKey('ET', finess),
     LegalEntity: ({ finess }) => beneficiaryKey('EJ', finess),

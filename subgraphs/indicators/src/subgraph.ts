@@ -8,7 +8,13 @@ import {
   PrerequisiteResolver,
   ProgrammeResolver,
 } from './graph/indicator.resolver.ts';
-import { DomainType, EstablishmentReference, IndicatorType, LegalEntityReference, ProgrammeReference } from './graph/indicator.type.ts';
+import {
+  DomainType,
+  EstablishmentReference,
+  IndicatorType,
+  LegalEntityReference,
+  ProgrammeReference,
+} from './graph/indicator.type.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import * as mappings from './persistence/indicators.mapping.ts';
 import { indicatorsMigration } from './persistence/migrations/001-indicators.ts';

@@ -18,10 +18,12 @@ export function enforce(rules: FieldRules, resolvers: ResolverMap): void {
   for (const [coordinate, allows] of Object.entries(rules)) {
     const [type, field] = coordinate.split('.') as [string, string];
     const resolve = resolvers[type]?.[field];
-    if (!resolvers[type]) throw new Error(`The authorisation table names ${coordinate}, which the schema lacks.`);
+    if (!resolvers[type])
+      throw new Error(`The authorisation table names ${coordinate}, which the schema lacks.`);
     const inner = (resolve ?? defaultFieldResolver) as Resolver;
     resolvers[type][field] = ((parent, args, context, info) => {
-      if (!allows(context.viewer, parent)) throw forbidden(`${coordinate} : ce champ n'est pas visible pour vous.`);
+      if (!allows(context.viewer, parent))
+        throw forbidden(`${coordinate} : ce champ n'est pas visible pour vous.`);
       return inner(parent, args, context, info);
     }) satisfies Resolver;
   }

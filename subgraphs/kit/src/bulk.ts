@@ -17,7 +17,9 @@ export async function bulkInsert<Row extends object>(
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
     const part = rows.slice(start, start + ROWS_PER_STATEMENT);
     const records = part.map((row) =>
-      Object.fromEntries(columns.map(({ name, column }) => [column.slice(1, -1), row[name as keyof Row] ?? null])),
+      Object.fromEntries(
+        columns.map(({ name, column }) => [column.slice(1, -1), row[name as keyof Row] ?? null]),
+      ),
     );
     await em.execute(
       `insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, ?::jsonb)`,

@@ -31,7 +31,10 @@ export class PageInfo {
   @Field(() => String, { nullable: true, description: 'Premier curseur. Null on an empty page.' })
   startCursor!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Dernier curseur. What `after` takes to go on; null on an empty page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Dernier curseur. What `after` takes to go on; null on an empty page.',
+  })
   endCursor!: string | null;
 }
 

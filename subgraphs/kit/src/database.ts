@@ -1,14 +1,21 @@
-import type { PGlite } from '@electric-sql/pglite';
-import { type EntitySchema, MikroORM, type MigrationObject } from '@mikro-orm/core';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { type EntitySchema, type MigrationObject, MikroORM } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
+import { type AbstractSqlDriver, createPostgreSqlTypeParsers, type SqlEntityManager } from '@mikro-orm/sql';
 
 /** Where the tables are: a PostgreSQL server, or the PGlite instance that this process shares. */
 export type DatabaseLocation = { readonly url: string } | { readonly pglite: PGlite };
 
 export type Database = MikroORM<AbstractSqlDriver, SqlEntityManager>;
+
+/**
+ * The embedded PostgreSQL. MikroORM brings its own readers of column types only to instances that it makes itself;
+ * without them a civil day would come back as a moment.
+ */
+export const openPglite = (options: PGliteOptions): Promise<PGlite> =>
+  PGlite.create({ ...options, parsers: createPostgreSqlTypeParsers((text) => text.slice(1, -1).split(',')) });
 
 interface DatabaseOptions {
   /** The schema that holds this subgraph's tables, and no other's. */

@@ -42,8 +42,10 @@ export function tokenSettingsFrom(environment: Environment): TokenSettings {
 /** The day that everything lives in: `TODAY`, or the day it is in Paris at each request. */
 export function clockFrom({ TODAY, NODE_ENV }: Environment): () => CivilDay {
   if (!TODAY) return () => civilDayInParis(new Date());
-  if (NODE_ENV === 'production') throw new EnvironmentError('TODAY is for playing, and refused in production.');
-  if (!isCivilDay(TODAY)) throw new EnvironmentError(`TODAY must be a day such as 2019-06-15, and is "${TODAY}".`);
+  if (NODE_ENV === 'production')
+    throw new EnvironmentError('TODAY is for playing, and refused in production.');
+  if (!isCivilDay(TODAY))
+    throw new EnvironmentError(`TODAY must be a day such as 2019-06-15, and is "${TODAY}".`);
   return () => TODAY;
 }
 
@@ -65,14 +67,23 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
   stopOnSignal(() => served.stop());
 }
 
-/** Lets what is in flight finish when the process is told to stop. */
+/** What hangs is cut off after this long. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Lets what is in flight finish when the process is told to stop. Ctrl-C reaches it twice, from the terminal and from
+ * npm: the second time changes nothing.
+ */
 export function stopOnSignal(stop: () => Promise<void>): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      stop().then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-    });
-  }
+  let stopping = false;
+  const onSignal = () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(1), PATIENCE_MS).unref();
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
 }

@@ -112,7 +112,8 @@ async function readBody(request: IncomingMessage, limit: number): Promise<unknow
     chunks.push(chunk);
   }
   if (size === 0) return undefined;
-  if (!request.headers['content-type']?.startsWith('application/json')) return Buffer.concat(chunks).toString();
+  if (!request.headers['content-type']?.startsWith('application/json'))
+    return Buffer.concat(chunks).toString();
   try {
     return JSON.parse(Buffer.concat(chunks).toString());
   } catch {

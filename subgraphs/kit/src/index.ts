@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+
 export * from './authorisation.ts';
 export * from './bulk.ts';
 export * from './connection.ts';

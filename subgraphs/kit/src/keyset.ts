@@ -30,7 +30,11 @@ export async function findPage<Row extends object>(
   entity: EntityClass<Row>,
   query: ListQuery<Row>,
 ): Promise<Page<Row>> {
-  const rows = await em.find(entity, pageWhere(query) as never, { orderBy: orderBy(query), limit: query.page.first + 1 } as never);
+  const rows = await em.find(
+    entity,
+    pageWhere(query) as never,
+    { orderBy: orderBy(query), limit: query.page.first + 1 } as never,
+  );
   return toPage(rows as Row[], query, () => em.count(entity, query.where as never));
 }
 
@@ -42,12 +46,18 @@ export async function findPages<Row extends object>(
   query: ListQuery<Row>,
 ): Promise<Map<string, Page<Row>>> {
   const within = { [parent.property]: { $in: parent.values } } as FilterQuery<Row>;
-  const rows = (await em.find(entity, { $and: [within, pageWhere(query)] } as never, {
-    orderBy: orderBy(query),
-    // MikroORM's own limit per parent (row_number() over …), as its populate uses it.
-    _partitionLimit: { partitionBy: parent.property, limit: query.page.first + 1 },
-  } as never)) as Row[];
-  const counts = once(() => countByParent(em, entity, parent, { $and: [within, query.where] } as FilterQuery<Row>));
+  const rows = (await em.find(
+    entity,
+    { $and: [within, pageWhere(query)] } as never,
+    {
+      orderBy: orderBy(query),
+      // MikroORM's own limit per parent (row_number() over …), as its populate uses it.
+      _partitionLimit: { partitionBy: parent.property, limit: query.page.first + 1 },
+    } as never,
+  )) as Row[];
+  const counts = once(() =>
+    countByParent(em, entity, parent, { $and: [within, query.where] } as FilterQuery<Row>),
+  );
   const grouped = Map.groupBy(rows, (row) => String(row[parent.property]));
   return new Map(
     parent.values.map((value) => [
@@ -58,10 +68,7 @@ export async function findPages<Row extends object>(
 }
 
 /** A page of rows that are all there already, sorted by the order of the query: for lists that are short by nature. */
-export function pageOfRows<Row extends object>(
-  rows: readonly Row[],
-  query: Order<Row>,
-): Page<Row> {
+export function pageOfRows<Row extends object>(rows: readonly Row[], query: Order<Row>): Page<Row> {
   checkPageSize(query.page.first);
   const { after } = query.page;
   const values = after == null ? null : decodeCursor(after, query);
@@ -175,9 +182,13 @@ function decodeCursor<Row>(cursor: string, { orderName, order }: Order<Row>): un
   } catch {
     // Not ours: said below, whatever was wrong with it.
   }
-  throw new RuleViolation('INVALID_CURSOR', "Ce curseur ne vient pas de cette liste, ou pas dans cet ordre.", {
-    field: 'after',
-  });
+  throw new RuleViolation(
+    'INVALID_CURSOR',
+    'Ce curseur ne vient pas de cette liste, ou pas dans cet ordre.',
+    {
+      field: 'after',
+    },
+  );
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

@@ -28,9 +28,8 @@ export async function buildSubgraph<Loaders>(
   );
   const resolvers = createResolversMap(plain);
   for (const [type, find] of Object.entries(subgraph.references)) {
-    Object.assign((resolvers[type] ??= {}), {
-      __resolveReference: async (key: unknown, context: Context<Loaders>) => find(key, context),
-    });
+    const __resolveReference = async (key: unknown, context: Context<Loaders>) => find(key, context);
+    resolvers[type] = Object.assign(resolvers[type] ?? {}, { __resolveReference }) as never;
   }
   enforce(subgraph.fieldRules, resolvers as never);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);

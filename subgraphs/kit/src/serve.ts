@@ -30,7 +30,10 @@ export interface ServedSubgraph extends Listening {
 }
 
 /** Opens the subgraph's database, migrates it, loads its reference data, and serves its part of the graph. */
-export async function serve<Loaders>(subgraph: Subgraph<Loaders>, options: ServeOptions): Promise<ServedSubgraph> {
+export async function serve<Loaders>(
+  subgraph: Subgraph<Loaders>,
+  options: ServeOptions,
+): Promise<ServedSubgraph> {
   const { clock = () => civilDayInParis(new Date()), log = console.error } = options;
   const database = await openSubgraphDatabase(subgraph, options.database, options.onStatement);
   const { schema } = await buildSubgraph(subgraph);
@@ -39,7 +42,12 @@ export async function serve<Loaders>(subgraph: Subgraph<Loaders>, options: Serve
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    logger: { debug() {}, info() {}, warn: (message) => log(subgraph.name, message), error: (message) => log(subgraph.name, message) },
+    logger: {
+      debug() {},
+      info() {},
+      warn: (message) => log(subgraph.name, message),
+      error: (message) => log(subgraph.name, message),
+    },
     formatError: (formatted, error) =>
       formatError(formatted, error, (requestId, cause) => log(`${subgraph.name} ${requestId}`, cause)),
   });
@@ -72,7 +80,12 @@ export async function openSubgraphDatabase(
   onStatement?: (sql: string) => void,
 ): Promise<Database> {
   const { name: schema, mappings, migrations } = subgraph;
-  const database = await openDatabase(location, { schema, mappings, migrations, ...(onStatement && { onStatement }) });
+  const database = await openDatabase(location, {
+    schema,
+    mappings,
+    migrations,
+    ...(onStatement && { onStatement }),
+  });
   await subgraph.loadReferenceData?.(database.em.fork());
   return database;
 }

@@ -1,5 +1,5 @@
-import type { EntitySchema, MigrationObject } from '@mikro-orm/core';
 import type { CivilDay, Viewer } from '@hopen/schema';
+import type { EntitySchema, MigrationObject } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { GraphQLSchema } from 'graphql';
 import type { FieldRules } from './authorisation.ts';

@@ -16,7 +16,8 @@ export const roadmapsPaca: Subgraph = {
   types: [PacaRoadmapType],
   resolvers: [PacaRoadmapResolver],
   references: {
-    PacaRoadmap: ({ regionCode, asOf }, context) => (regionCode === PACA ? pacaRoadmap(asOf ?? null, context) : null),
+    PacaRoadmap: ({ regionCode, asOf }, context) =>
+      regionCode === PACA ? pacaRoadmap(asOf ?? null, context) : null,
   },
   fieldRules,
   loaders: () => ({}),

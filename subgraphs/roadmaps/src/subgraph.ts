@@ -20,7 +20,8 @@ export const roadmaps: Subgraph<Loaders> = {
   resolvers: [RegionResolver],
   extraTypes: delegatedTypes,
   references: {
-    StandardRoadmap: ({ regionCode, asOf }, { loaders }) => standardRoadmap(regionCode, asOf ?? null, loaders),
+    StandardRoadmap: ({ regionCode, asOf }, { loaders }) =>
+      standardRoadmap(regionCode, asOf ?? null, loaders),
   },
   fieldRules,
   loaders: createLoaders,

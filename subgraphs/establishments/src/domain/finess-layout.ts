@@ -49,7 +49,7 @@ const siret = type(
   'a SIRET: fourteen digits, the last a check digit',
 );
 const day = type(isCivilDay, 'INVALID_DATE', 'a day, YYYY-MM-DD');
-const metres = type(/^-?[0-9]+(\.[0-9]+)?$/, 'IMPOSSIBLE_COORDINATES', 'a number of metres');
+const metres = type(/^-?[0-9]{1,9}(\.[0-9]+)?$/, 'IMPOSSIBLE_COORDINATES', 'a number of metres');
 
 /**
  * What becomes of a line whose value does not fit:

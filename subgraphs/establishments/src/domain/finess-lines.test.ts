@@ -6,7 +6,9 @@ async function* inChunksOf(size: number, bytes: Uint8Array) {
 }
 
 async function read(bytes: Uint8Array, chunkSize = 3): Promise<RawLine[]> {
-  return Array.fromAsync(rawLines(inChunksOf(chunkSize, bytes), 'test.csv'));
+  const lines: RawLine[] = [];
+  for await (const line of rawLines(inChunksOf(chunkSize, bytes), 'test.csv')) lines.push(line);
+  return lines;
 }
 
 const utf8 = (text: string) => new TextEncoder().encode(text);

@@ -115,6 +115,11 @@ describe('a line that is wrong is rejected', () => {
     ['a column too few', legalEntityLine(entity).slice(0, -'1979-01-01'.length - 1), 'COLUMN_COUNT'],
     ['a column too many', `${legalEntityLine(entity)};`, 'COLUMN_COUNT'],
     ['metres that are no number', coordinatesLine(site, { coordxet: '893 500' }), 'IMPOSSIBLE_COORDINATES'],
+    [
+      'more metres than there are',
+      coordinatesLine(site, { coordxet: '9'.repeat(400) }),
+      'IMPOSSIBLE_COORDINATES',
+    ],
     ['half its coordinates', coordinatesLine(site, { coordyet: '' }), 'IMPOSSIBLE_COORDINATES'],
     ['an unknown projection', coordinatesLine(site, { sourcecoordet: 'IGN,MERCATOR' }), 'UNKNOWN_PROJECTION'],
     ['an unknown record type', 'equipementsocial;1;2', 'UNKNOWN_RECORD_TYPE'],

@@ -11,7 +11,10 @@ export class EstablishmentArgs extends PageArgs {
   @Field(() => EstablishmentFilter, { nullable: true, description: 'Filtre. Which establishments.' })
   filter?: EstablishmentFilter | null;
 
-  @Field(() => EstablishmentOrder, { defaultValue: EstablishmentOrder.FINESS, description: 'Tri. In which order.' })
+  @Field(() => EstablishmentOrder, {
+    defaultValue: EstablishmentOrder.FINESS,
+    description: 'Tri. In which order.',
+  })
   orderBy: EstablishmentOrder = EstablishmentOrder.FINESS;
 }
 
@@ -24,8 +27,18 @@ const ORDERS = {
 } as const;
 
 /** The rows that a client's filter asks for, in its order. Throws `UNKNOWN_REGION`. */
-export function establishmentList({ filter, orderBy, first, after }: EstablishmentArgs): ListQuery<Establishment> {
-  return { where: filterWhere(filter ?? new EstablishmentFilter()), orderName: orderBy, order: ORDERS[orderBy], page: { first, after } };
+export function establishmentList({
+  filter,
+  orderBy,
+  first,
+  after,
+}: EstablishmentArgs): ListQuery<Establishment> {
+  return {
+    where: filterWhere(filter ?? new EstablishmentFilter()),
+    orderName: orderBy,
+    order: ORDERS[orderBy],
+    page: { first, after },
+  };
 }
 
 function filterWhere(filter: EstablishmentFilter): FilterQuery<Establishment> {

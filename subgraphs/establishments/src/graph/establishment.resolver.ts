@@ -1,9 +1,15 @@
 import type { Context, Page } from '@hopen/kit';
 import { findPage, PageArgs } from '@hopen/kit';
-import { beneficiaryReference, checkedRegionCode, findRegion, finessNumber, type RegionFacts } from '@hopen/schema';
+import {
+  beneficiaryReference,
+  checkedRegionCode,
+  findRegion,
+  finessNumber,
+  type RegionFacts,
+} from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
-import { EstablishmentArgs, establishmentList } from './establishment-list.ts';
+import { REFERENCE } from './beneficiary.type.ts';
 import {
   Address,
   Category,
@@ -15,7 +21,7 @@ import {
   LegalEntityType,
   Location,
 } from './establishment.type.ts';
-import { REFERENCE } from './beneficiary.type.ts';
+import { EstablishmentArgs, establishmentList } from './establishment-list.ts';
 import type { Loaders } from './loaders.ts';
 import { RegionType } from './region.type.ts';
 
@@ -23,7 +29,8 @@ type RequestContext = Context<Loaders>;
 
 @Resolver(() => EstablishmentType)
 export class EstablishmentResolver {
-  @Query(() => EstablishmentConnection, { nullable: true,
+  @Query(() => EstablishmentConnection, {
+    nullable: true,
     description: 'Établissements. The sites of the country, filtered, sorted and paged.',
   })
   establishments(@Args(() => EstablishmentArgs) args: EstablishmentArgs, @Ctx() { em }: RequestContext) {
@@ -32,7 +39,8 @@ export class EstablishmentResolver {
 
   @Query(() => EstablishmentType, {
     nullable: true,
-    description: 'Établissement. The site of this number, closed or open; null when there is none; `INVALID_FINESS`.',
+    description:
+      'Établissement. The site of this number, closed or open; null when there is none; `INVALID_FINESS`.',
   })
   establishment(
     @Arg('finess', () => ID, { description: 'Numéro FINESS ET. The number of the site.' }) finess: string,
@@ -61,7 +69,10 @@ export class EstablishmentResolver {
     return latitude === null || longitude === null ? null : { latitude, longitude };
   }
 
-  @FieldResolver(() => LegalEntityType, { nullable: true, description: 'Entité juridique. The EJ that the site belongs to.' })
+  @FieldResolver(() => LegalEntityType, {
+    nullable: true,
+    description: 'Entité juridique. The EJ that the site belongs to.',
+  })
   legalEntity(@Root() { legalEntityFiness }: Establishment, @Ctx() { loaders }: RequestContext) {
     return loaders.legalEntity.load(legalEntityFiness);
   }
@@ -79,7 +90,8 @@ export class LegalEntityResolver {
     description: 'Entité juridique. The EJ of this number; null when there is none; `INVALID_FINESS`.',
   })
   legalEntity(
-    @Arg('finess', () => ID, { description: 'Numéro FINESS EJ. The number of the legal entity.' }) finess: string,
+    @Arg('finess', () => ID, { description: 'Numéro FINESS EJ. The number of the legal entity.' })
+    finess: string,
     @Ctx() { loaders }: RequestContext,
   ) {
     return loaders.legalEntity.load(finessNumber(finess));
@@ -95,7 +107,10 @@ export class LegalEntityResolver {
     return { street: null, postalCode, city, department };
   }
 
-  @FieldResolver(() => EstablishmentConnection, { nullable: true, description: 'Établissements. Its sites, in whichever region.' })
+  @FieldResolver(() => EstablishmentConnection, {
+    nullable: true,
+    description: 'Établissements. Its sites, in whichever region.',
+  })
   establishments(
     @Root() { finess }: LegalEntity,
     @Args(() => EstablishmentArgs) args: EstablishmentArgs,

@@ -44,7 +44,10 @@ export class EstablishmentFilter {
   @Field({ nullable: true, description: 'Département, as FINESS writes it: `13`, `2A`, `9D`.' })
   department?: string;
 
-  @Field(() => EstablishmentStatusEnum, { nullable: true, description: 'Statut. Public or which kind of private.' })
+  @Field(() => EstablishmentStatusEnum, {
+    nullable: true,
+    description: 'Statut. Public or which kind of private.',
+  })
   status?: EstablishmentStatus | null;
 
   @Field({ nullable: true, description: 'Recherche. Part of the name, whatever its case and accents.' })
@@ -53,7 +56,10 @@ export class EstablishmentFilter {
   @Field(() => DataOrigin, { nullable: true, description: 'Origine de la donnée. Only rows of this origin.' })
   dataOrigin?: DataOrigin | null;
 
-  @Field({ defaultValue: false, description: 'Sites fermés. Also those that a later extract no longer names.' })
+  @Field({
+    defaultValue: false,
+    description: 'Sites fermés. Also those that a later extract no longer names.',
+  })
   includeClosed: boolean = false;
 }
 
@@ -87,7 +93,9 @@ export class Address {
   department!: string;
 }
 
-@ObjectType({ description: 'Coordonnées. WGS 84, in decimal degrees, converted from the projected metres of FINESS.' })
+@ObjectType({
+  description: 'Coordonnées. WGS 84, in decimal degrees, converted from the projected metres of FINESS.',
+})
 export class Location {
   @Field(() => Float, { description: 'Latitude. Degrees north.' })
   latitude!: number;

@@ -37,11 +37,14 @@ export function createLoaders({ em }: Scope) {
       (row) => row.code,
     ),
     regionsOfLegalEntity: manyByKey(
-      (finess) => em.find(RegionLegalEntity, { finess: { $in: [...finess] } }, { orderBy: { regionCode: 'asc' } }),
+      (finess) =>
+        em.find(RegionLegalEntity, { finess: { $in: [...finess] } }, { orderBy: { regionCode: 'asc' } }),
       (row) => row.finess,
     ),
     establishmentCount: oneByKey(
-      async (values) => [...(await countByParent(em, Establishment, { property: 'regionCode', values }, { closedOn: null }))],
+      async (values) => [
+        ...(await countByParent(em, Establishment, { property: 'regionCode', values }, { closedOn: null })),
+      ],
       ([regionCode]) => regionCode,
     ),
     sitesOfRegion: pageLoader((values, args: EstablishmentArgs) =>

@@ -1,8 +1,12 @@
 import { type Context, type Page, PageArgs } from '@hopen/kit';
 import { checkedRegionCode, findRegion, REGIONS, type RegionFacts } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import {
+  EstablishmentConnection,
+  HospitalGroupConnection,
+  LegalEntityConnection,
+} from './establishment.type.ts';
 import { EstablishmentArgs } from './establishment-list.ts';
-import { EstablishmentConnection, HospitalGroupConnection, LegalEntityConnection } from './establishment.type.ts';
 import type { Loaders } from './loaders.ts';
 import { Agency, RegionType } from './region.type.ts';
 
@@ -15,7 +19,10 @@ export class RegionResolver {
     return REGIONS;
   }
 
-  @Query(() => RegionType, { nullable: true, description: 'Région. The region of this code; else `UNKNOWN_REGION`.' })
+  @Query(() => RegionType, {
+    nullable: true,
+    description: 'Région. The region of this code; else `UNKNOWN_REGION`.',
+  })
   region(
     @Arg('code', () => ID, { description: 'Code INSEE de la région. Two digits, e.g. `93`.' }) code: string,
   ): RegionFacts | undefined {
@@ -28,12 +35,18 @@ export class RegionResolver {
   }
 
   @FieldResolver(() => Int, { description: "Nombre d'établissements. How many open sites the region has." })
-  async establishmentCount(@Root() { code }: RegionFacts, @Ctx() { loaders }: RequestContext): Promise<number> {
+  async establishmentCount(
+    @Root() { code }: RegionFacts,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<number> {
     const [, count] = (await loaders.establishmentCount.load(code)) ?? [code, 0];
     return count;
   }
 
-  @FieldResolver(() => EstablishmentConnection, { nullable: true, description: 'Établissements. The sites of the region.' })
+  @FieldResolver(() => EstablishmentConnection, {
+    nullable: true,
+    description: 'Établissements. The sites of the region.',
+  })
   establishments(
     @Root() { code }: RegionFacts,
     @Args(() => EstablishmentArgs) args: EstablishmentArgs,
@@ -42,7 +55,8 @@ export class RegionResolver {
     return loaders.sitesOfRegion(code, args);
   }
 
-  @FieldResolver(() => LegalEntityConnection, { nullable: true,
+  @FieldResolver(() => LegalEntityConnection, {
+    nullable: true,
     description: 'Entités juridiques. Those with an open site in the region; some have sites in others too.',
   })
   async legalEntities(
@@ -54,7 +68,10 @@ export class RegionResolver {
     return mapPage(places, ({ finess }) => loaders.legalEntity.load(finess));
   }
 
-  @FieldResolver(() => HospitalGroupConnection, { nullable: true, description: 'GHT. The hospital groups of the region.' })
+  @FieldResolver(() => HospitalGroupConnection, {
+    nullable: true,
+    description: 'GHT. The hospital groups of the region.',
+  })
   async hospitalGroups(
     @Root() { code }: RegionFacts,
     @Args(() => PageArgs) page: PageArgs,

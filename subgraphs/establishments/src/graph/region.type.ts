@@ -1,7 +1,9 @@
 import { ENTITIES } from '@hopen/schema';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
-@ObjectType({ description: 'Agence régionale de santé (ARS). Owns the roadmap of its region and shares out its envelope.' })
+@ObjectType({
+  description: 'Agence régionale de santé (ARS). Owns the roadmap of its region and shares out its envelope.',
+})
 export class Agency {
   @Field({ description: "Nom de l'agence." })
   name!: string;

@@ -99,12 +99,14 @@ async function load(
 const remarksPath = ({ rejectsPath }: ImportOptions) => join(dirname(rejectsPath), REMARKS_FILE);
 
 function refuseOverwriting(files: readonly string[], options: ImportOptions): void {
-  const inputs = files.map((file) => resolve(file));
+  const taken = new Set(files.map((file) => resolve(file)));
   for (const path of [options.rejectsPath, remarksPath(options)]) {
-    if (!inputs.includes(resolve(path))) continue;
+    const isFree = !taken.has(resolve(path));
+    taken.add(resolve(path));
+    if (isFree) continue;
     throw new ImportRefused(
       'REPORT_NOT_WRITABLE',
-      `${path} is a file to import; the report needs another one: --rejects FILE.`,
+      `${path} has another use in this import; rejected lines need a file of their own: --rejects FILE.`,
     );
   }
 }

@@ -3,10 +3,21 @@ import { beneficiaryReference, CentsScalar, type EntityKey } from '@hopen/schema
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
+import {
+  ApplicationConnection,
+  type ApplicationPage,
+  ApplicationStatusEnum,
+  ApplicationType,
+} from './application.type.ts';
 import { ApplicationArgs, applicationList, BY_ID } from './application-list.ts';
-import { ApplicationConnection, type ApplicationPage, ApplicationStatusEnum, ApplicationType } from './application.type.ts';
 import { isPartyTo } from './authorisation.ts';
-import { APPLICATIONS, ApplicationsOfArgs, type BeneficiaryKey, BeneficiaryType, beneficiaryKey } from './beneficiary.type.ts';
+import {
+  APPLICATIONS,
+  ApplicationsOfArgs,
+  type BeneficiaryKey,
+  BeneficiaryType,
+  beneficiaryKey,
+} from './beneficiary.type.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import type { Loaders } from './loaders.ts';
 import { knownProgramme } from './programme.resolver.ts';
@@ -18,7 +29,8 @@ type RequestContext = Context<Loaders>;
 export class ApplicationResolver {
   @Query(() => ApplicationConnection, {
     nullable: true,
-    description: 'Candidatures. As they are today and as far as the viewer sees them: everybody sees accepted grants.',
+    description:
+      'Candidatures. As they are today and as far as the viewer sees them: everybody sees accepted grants.',
   })
   async applications(
     @Args(() => ApplicationArgs) args: ApplicationArgs,
@@ -30,7 +42,8 @@ export class ApplicationResolver {
 
   @Query(() => ApplicationType, {
     nullable: true,
-    description: 'Candidature. The application of this number; null when there is none that the viewer may see.',
+    description:
+      'Candidature. The application of this number; null when there is none that the viewer may see.',
   })
   application(
     @Arg('id', () => ID, { description: 'Numéro de dossier. The number of the application.' }) id: string,
@@ -39,7 +52,9 @@ export class ApplicationResolver {
     return loaders.application.load(id);
   }
 
-  @FieldResolver(() => ApplicationStatusEnum, { description: 'État. Where it stands; `ACCEPTED` for whoever is no party to it.' })
+  @FieldResolver(() => ApplicationStatusEnum, {
+    description: 'État. Where it stands; `ACCEPTED` for whoever is no party to it.',
+  })
   status(@Root() application: ApplicationState, @Ctx() { viewer }: RequestContext): ApplicationStatus {
     return isPartyTo(viewer, application) ? application.status : 'ACCEPTED';
   }
@@ -60,17 +75,26 @@ export class ApplicationResolver {
     return retainedOn === null ? null : grantedCents;
   }
 
-  @FieldResolver(() => DomainReference, { nullable: true, description: 'Domaine. What the money is asked for.' })
+  @FieldResolver(() => DomainReference, {
+    nullable: true,
+    description: 'Domaine. What the money is asked for.',
+  })
   domain(@Root() { programmeCode, domainCode }: ApplicationState): DomainKey {
     return { programmeCode, code: domainCode };
   }
 
-  @FieldResolver(() => RegionReference, { nullable: true, description: 'Région. The region whose ARS examines it.' })
+  @FieldResolver(() => RegionReference, {
+    nullable: true,
+    description: 'Région. The region whose ARS examines it.',
+  })
   region(@Root() { regionCode }: ApplicationState): RegionKey {
     return { code: regionCode };
   }
 
-  @FieldResolver(() => BeneficiaryType, { nullable: true, description: 'Bénéficiaire. Who asks, and is paid.' })
+  @FieldResolver(() => BeneficiaryType, {
+    nullable: true,
+    description: 'Bénéficiaire. Who asks, and is paid.',
+  })
   beneficiary(@Root() { beneficiaryKind, beneficiaryNumber }: ApplicationState): BeneficiaryKey {
     return beneficiaryKey(beneficiaryKind, beneficiaryNumber);
   }
@@ -87,15 +111,24 @@ export class BeneficiaryResolver {
     if (programme) await knownProgramme(loaders, programme, 'programme');
     const reference = beneficiaryReference(kind, number);
     const site = kind === 'ET' ? await loaders.beneficiary.load(reference) : null;
-    const filers = [reference, ...(site?.legalEntityFiness ? [beneficiaryReference('EJ', site.legalEntityFiness)] : [])];
+    const filers = [
+      reference,
+      ...(site?.legalEntityFiness ? [beneficiaryReference('EJ', site.legalEntityFiness)] : []),
+    ];
     const filed = (await Promise.all(filers.map((filer) => loaders.applicationsOf.load(filer)))).flat();
-    return pageOfRows(filed.filter((each) => !programme || each.programmeCode === programme), { ...BY_ID, page });
+    return pageOfRows(
+      filed.filter((each) => !programme || each.programmeCode === programme),
+      { ...BY_ID, page },
+    );
   }
 }
 
 @Resolver(() => RegionReference)
 export class RegionResolver {
-  @FieldResolver(() => ApplicationConnection, { nullable: true, description: 'Candidatures. Those that its ARS examines.' })
+  @FieldResolver(() => ApplicationConnection, {
+    nullable: true,
+    description: 'Candidatures. Those that its ARS examines.',
+  })
   async applications(
     @Root() { code }: EntityKey<'Region'>,
     @Args(() => ApplicationsOfArgs) args: ApplicationsOfArgs,
@@ -105,10 +138,14 @@ export class RegionResolver {
     return loaders.applicationsOfRegion(code, args);
   }
 
-  @FieldResolver(() => EnvelopeType, { nullable: true, description: 'Enveloppe. What the region may spend on a programme.' })
+  @FieldResolver(() => EnvelopeType, {
+    nullable: true,
+    description: 'Enveloppe. What the region may spend on a programme.',
+  })
   async envelope(
     @Root() { code }: EntityKey<'Region'>,
-    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' }) programme: string,
+    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
+    programme: string,
     @Ctx() { loaders }: RequestContext,
   ): Promise<EnvelopeType | null> {
     await knownProgramme(loaders, programme, 'programme');

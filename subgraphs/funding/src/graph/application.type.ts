@@ -1,16 +1,19 @@
 import { connectionOf, type Page } from '@hopen/kit';
-import { CentsScalar, DataOrigin, DateScalar } from '@hopen/schema';
+import { DataOrigin, DateScalar } from '@hopen/schema';
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
 
-export const ApplicationStatusEnum = Object.fromEntries(APPLICATION_STATUSES.map((status) => [status, status])) as {
+export const ApplicationStatusEnum = Object.fromEntries(
+  APPLICATION_STATUSES.map((status) => [status, status]),
+) as {
   [Status in ApplicationStatus]: Status;
 };
 
 registerEnumType(ApplicationStatusEnum, {
   name: 'ApplicationStatus',
-  description: "État d'une candidature. Where an application stands; a public grant reads `ACCEPTED` whatever follows.",
+  description:
+    "État d'une candidature. Where an application stands; a public grant reads `ACCEPTED` whatever follows.",
   valuesConfig: {
     DRAFT: { description: 'Brouillon. Seen by its establishment alone.' },
     SUBMITTED: { description: "Déposée. Filed, and waiting for the region's ARS." },
@@ -20,7 +23,9 @@ registerEnumType(ApplicationStatusEnum, {
     PROJECT_FILED: { description: 'Projet déposé. The full project waits for its examination.' },
     PROJECT_RETURNED: { description: 'Projet renvoyé. The ARS asks for changes to the project.' },
     ACCEPTED: { description: 'Projet accepté. The grant is committed and the advance is due.' },
-    TARGETS_DECLARED: { description: 'Cibles déclarées. The establishment says that it reached its targets.' },
+    TARGETS_DECLARED: {
+      description: 'Cibles déclarées. The establishment says that it reached its targets.',
+    },
     MORE_EVIDENCE: { description: 'Preuves demandées. The ARS asks for more evidence.' },
     TARGETS_VALIDATED: { description: 'Cibles validées. The balance is due next February.' },
     REFUSED: { description: 'Refusée. By the ARS or the DGOS, with a motive.' },
@@ -42,13 +47,21 @@ export class ApplicationType {
   @Field(() => ID, { description: 'Code INSEE de la région. The region whose ARS examines it.' })
   regionCode!: string;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Date de dépôt. When it was first filed. Its parties only.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Date de dépôt. When it was first filed. Its parties only.',
+  })
   submittedOn!: string | null;
 
-  @Field(() => DateScalar, { nullable: true, description: "Date d'acceptation. When its project was accepted." })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: "Date d'acceptation. When its project was accepted.",
+  })
   acceptedOn!: string | null;
 
-  @Field(() => DataOrigin, { description: 'Origine de la donnée. Fictitious, or declared by its establishment.' })
+  @Field(() => DataOrigin, {
+    description: 'Origine de la donnée. Fictitious, or declared by its establishment.',
+  })
   dataOrigin!: DataOrigin;
 }
 
@@ -60,7 +73,7 @@ export class ApplicationFilter {
   @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
   regionCode?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Code du domaine. `D1` to `D7` in HOP\'EN.' })
+  @Field(() => ID, { nullable: true, description: "Code du domaine. `D1` to `D7` in HOP'EN." })
   domainCode?: string | null;
 
   @Field(() => [ApplicationStatusEnum], {
@@ -69,7 +82,10 @@ export class ApplicationFilter {
   })
   status?: ApplicationStatus[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Bénéficiaire. `EJ:…`, `ET:…` or `GHT:…`; else `INVALID_FINESS`.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Bénéficiaire. `EJ:…`, `ET:…` or `GHT:…`; else `INVALID_FINESS`.',
+  })
   beneficiary?: string | null;
 }
 

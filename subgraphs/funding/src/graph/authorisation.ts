@@ -1,8 +1,8 @@
 import type { FieldRules } from '@hopen/kit';
 import { beneficiaryReference, type Viewer } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
-import { GRANTED_STATUSES } from '../domain/application-status.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
+import { GRANTED_STATUSES } from '../domain/application-status.ts';
 
 /**
  * Who is a party to an application, and so sees all of it: as a filter on rows, and as a question about one row.

@@ -2,7 +2,8 @@ import { CentsScalar } from '@hopen/schema';
 import { Field, ID, ObjectType } from 'type-graphql';
 
 @ObjectType('Envelope', {
-  description: 'Enveloppe régionale. What a region may spend on a programme; each figure is the sum of its ledger lines.',
+  description:
+    'Enveloppe régionale. What a region may spend on a programme; each figure is the sum of its ledger lines.',
 })
 export class EnvelopeType {
   @Field(() => ID, { description: 'Code du programme. The programme that the money is for.' })
@@ -11,18 +12,31 @@ export class EnvelopeType {
   @Field(() => ID, { description: 'Code INSEE de la région. The region that shares it out.' })
   regionCode!: string;
 
-  @Field(() => CentsScalar, { description: 'Montant délégué, en centimes. What the DGOS allotted to the region.' })
+  @Field(() => CentsScalar, {
+    description: 'Montant délégué, en centimes. What the DGOS allotted to the region.',
+  })
   allotted!: number;
 
-  @Field(() => CentsScalar, { nullable: true, description: 'Montant réservé, en centimes. Preselected, not yet accepted. ARS of the region and DGOS only.' })
+  @Field(() => CentsScalar, {
+    nullable: true,
+    description:
+      'Montant réservé, en centimes. Preselected, not yet accepted. ARS of the region and DGOS only.',
+  })
   reserved!: number;
 
-  @Field(() => CentsScalar, { description: 'Montant engagé, en centimes. Accepted grants, less what will not be paid.' })
+  @Field(() => CentsScalar, {
+    description: 'Montant engagé, en centimes. Accepted grants, less what will not be paid.',
+  })
   committed!: number;
 
-  @Field(() => CentsScalar, { description: 'Montant payé, en centimes. Advances, balances and corrections; part of what is committed.' })
+  @Field(() => CentsScalar, {
+    description: 'Montant payé, en centimes. Advances, balances and corrections; part of what is committed.',
+  })
   paid!: number;
 
-  @Field(() => CentsScalar, { nullable: true, description: 'Disponible, en centimes. Allotted − reserved − committed. ARS of the region and DGOS only.' })
+  @Field(() => CentsScalar, {
+    nullable: true,
+    description: 'Disponible, en centimes. Allotted − reserved − committed. ARS of the region and DGOS only.',
+  })
   available!: number;
 }

@@ -7,7 +7,7 @@ import { Beneficiary } from '../domain/beneficiary.ts';
 import { Programme } from '../domain/programme.ts';
 import { findEnvelopes, findSelections } from '../persistence/sums.ts';
 import { applicationList, visible } from './application-list.ts';
-import type { BeneficiaryKey, ApplicationsOfArgs } from './beneficiary.type.ts';
+import type { ApplicationsOfArgs, BeneficiaryKey } from './beneficiary.type.ts';
 
 const referenceOf = ({ kind, number }: BeneficiaryKey) => beneficiaryReference(kind, number);
 
@@ -34,7 +34,10 @@ export function createLoaders({ em, viewer, today }: Scope) {
       referenceOf,
     ),
     application: oneByKey(
-      (ids) => em.find(ApplicationState, { $and: [{ id: { $in: [...ids] } }, visible({}, viewer, today)] } as FilterQuery<ApplicationState>),
+      (ids) =>
+        em.find(ApplicationState, {
+          $and: [{ id: { $in: [...ids] } }, visible({}, viewer, today)],
+        } as FilterQuery<ApplicationState>),
       (row) => row.id,
     ),
     applicationsOf: manyByKey(
@@ -42,7 +45,10 @@ export function createLoaders({ em, viewer, today }: Scope) {
         em.find(
           ApplicationState,
           {
-            $and: [{ $or: byKind(references, 'beneficiaryKind', 'beneficiaryNumber') }, visible({}, viewer, today)],
+            $and: [
+              { $or: byKind(references, 'beneficiaryKind', 'beneficiaryNumber') },
+              visible({}, viewer, today),
+            ],
           } as FilterQuery<ApplicationState>,
           { orderBy: { id: 'asc' } },
         ),
@@ -53,7 +59,11 @@ export function createLoaders({ em, viewer, today }: Scope) {
         em,
         ApplicationState,
         { property: 'regionCode', values },
-        applicationList({ filter: { programme: programme ?? null }, first, after: after ?? null }, viewer, today),
+        applicationList(
+          { filter: { programme: programme ?? null }, first, after: after ?? null },
+          viewer,
+          today,
+        ),
       ),
     ),
   };

@@ -13,7 +13,9 @@ type RequestContext = Context<Loaders>;
 export async function knownProgramme(loaders: Loaders, code: string, field: string): Promise<Programme> {
   const programme = await loaders.programme.load(code);
   if (programme) return programme;
-  throw new RuleViolation('UNKNOWN_PROGRAMME', `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`, { field });
+  throw new RuleViolation('UNKNOWN_PROGRAMME', `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`, {
+    field,
+  });
 }
 
 @Resolver(() => ProgrammeType)
@@ -29,22 +31,31 @@ export class ProgrammeResolver {
     return knownProgramme(loaders, code, 'code');
   }
 
-  @FieldResolver(() => CentsScalar, { description: 'Budget, en centimes. What the State put into the programme.' })
+  @FieldResolver(() => CentsScalar, {
+    description: 'Budget, en centimes. What the State put into the programme.',
+  })
   budget(@Root() { budgetCents }: Programme): number {
     return budgetCents;
   }
 
-  @FieldResolver(() => CentsScalar, { description: 'Minimum par domaine, en centimes. Itself still granted.' })
+  @FieldResolver(() => CentsScalar, {
+    description: 'Minimum par domaine, en centimes. Itself still granted.',
+  })
   minimumPerDomain(@Root() { minimumCents }: Programme): number {
     return minimumCents;
   }
 
-  @FieldResolver(() => CentsScalar, { description: 'Maximum par domaine, en centimes. Itself still granted.' })
+  @FieldResolver(() => CentsScalar, {
+    description: 'Maximum par domaine, en centimes. Itself still granted.',
+  })
   maximumPerDomain(@Root() { maximumCents }: Programme): number {
     return maximumCents;
   }
 
-  @FieldResolver(() => SelectionType, { nullable: true, description: 'Sélection nationale. What was asked and retained so far.' })
+  @FieldResolver(() => SelectionType, {
+    nullable: true,
+    description: 'Sélection nationale. What was asked and retained so far.',
+  })
   async selection(@Root() { code }: Programme, @Ctx() { loaders }: RequestContext): Promise<SelectionType> {
     return present(code, (await loaders.selections.load(code)).get(null));
   }
@@ -58,7 +69,8 @@ export class RegionSelectionResolver {
   })
   async selection(
     @Root() { code }: RegionKey,
-    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' }) programme: string,
+    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
+    programme: string,
     @Ctx() { loaders }: RequestContext,
   ): Promise<SelectionType> {
     await knownProgramme(loaders, programme, 'programme');

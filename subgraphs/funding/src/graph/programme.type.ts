@@ -1,6 +1,13 @@
-import { BENEFICIARY_KINDS, type BeneficiaryKind, CentsScalar, DateScalar, ENTITIES, VerificationStatus } from '@hopen/schema';
+import {
+  BENEFICIARY_KINDS,
+  type BeneficiaryKind,
+  CentsScalar,
+  DateScalar,
+  ENTITIES,
+  VerificationStatus,
+} from '@hopen/schema';
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { DomainReference, type DomainKey } from './references.type.ts';
+import { type DomainKey, DomainReference } from './references.type.ts';
 
 export const BeneficiaryKindEnum = Object.fromEntries(BENEFICIARY_KINDS.map((kind) => [kind, kind])) as {
   [Kind in BeneficiaryKind]: Kind;
@@ -16,7 +23,9 @@ registerEnumType(BeneficiaryKindEnum, {
   },
 });
 
-@ObjectType('CalendarStep', { description: 'Échéance. A dated step of the programme: the day itself is still in time.' })
+@ObjectType('CalendarStep', {
+  description: 'Échéance. A dated step of the programme: the day itself is still in time.',
+})
 export class CalendarStepType {
   @Field(() => ID, { description: 'Code. Names the step, e.g. `APPLICATION`.' })
   code!: string;
@@ -48,12 +57,15 @@ export class DomainSelectionType {
   @Field(() => CentsScalar, { description: 'Montant accordé, en centimes. The sum over what was retained.' })
   granted!: number;
 
-  @Field(() => Float, { description: 'Part du montant accordé. Between 0 and 1; 0 when nothing was granted yet.' })
+  @Field(() => Float, {
+    description: 'Part du montant accordé. Between 0 and 1; 0 when nothing was granted yet.',
+  })
   share!: number;
 }
 
 @ObjectType('Selection', {
-  description: 'Sélection. What was asked and what was retained so far; "establishments" are distinct beneficiaries.',
+  description:
+    'Sélection. What was asked and what was retained so far; "establishments" are distinct beneficiaries.',
 })
 export class SelectionType {
   @Field(() => Int, { description: 'Candidats. Distinct beneficiaries that filed an application.' })
@@ -96,13 +108,17 @@ export class ProgrammeType {
   @Field(() => Int, { description: 'Nombre de domaines. How many domains one beneficiary may be granted.' })
   maximumDomains!: number;
 
-  @Field(() => Int, { description: "Part de l'avance, en pourcent. Paid on acceptance; the rest is the balance." })
+  @Field(() => Int, {
+    description: "Part de l'avance, en pourcent. Paid on acceptance; the rest is the balance.",
+  })
   advancePercent!: number;
 
   @Field(() => Int, { description: 'Mois du solde, 1 à 12. In the year after the targets were reached.' })
   balanceMonth!: number;
 
-  @Field(() => [BeneficiaryKindEnum], { description: 'Candidats admis. Which kinds of beneficiary may apply.' })
+  @Field(() => [BeneficiaryKindEnum], {
+    description: 'Candidats admis. Which kinds of beneficiary may apply.',
+  })
   applicantKinds!: BeneficiaryKind[];
 
   @Field(() => Int, { description: 'Version des règles. Raised whenever a rule of the programme changes.' })

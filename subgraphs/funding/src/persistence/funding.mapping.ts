@@ -90,7 +90,11 @@ const period = {
 
 export const ApplicationPeriodMapping = new EntitySchema<ApplicationPeriod>({
   class: ApplicationPeriod,
-  properties: { applicationId: { type: 'text', primary: true }, ...period, sequence: { type: 'integer', primary: true } },
+  properties: {
+    applicationId: { type: 'text', primary: true },
+    ...period,
+    sequence: { type: 'integer', primary: true },
+  },
 });
 
 export const ApplicationStateMapping = new EntitySchema<ApplicationState>({

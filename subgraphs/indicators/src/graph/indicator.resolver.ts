@@ -19,9 +19,15 @@ type RequestContext = Context<Loaders>;
 
 @Resolver(() => DomainType)
 export class DomainResolver {
-  @Query(() => [DomainType], { nullable: true, description: 'Domaines. Those of one programme, or of all of them.' })
+  @Query(() => [DomainType], {
+    nullable: true,
+    description: 'Domaines. Those of one programme, or of all of them.',
+  })
   domains(
-    @Arg('programme', () => ID, { nullable: true, description: 'Code du programme. Only the domains of this one.' })
+    @Arg('programme', () => ID, {
+      nullable: true,
+      description: 'Code du programme. Only the domains of this one.',
+    })
     programme: string | null,
     @Ctx() { em }: RequestContext,
   ): Promise<Domain[]> {
@@ -29,7 +35,10 @@ export class DomainResolver {
     return em.find(Domain, where, { orderBy: [{ programmeCode: 'desc' }, { code: 'asc' }] });
   }
 
-  @FieldResolver(() => [IndicatorType], { nullable: true, description: 'Indicateurs. Those under the domain, current version.' })
+  @FieldResolver(() => [IndicatorType], {
+    nullable: true,
+    description: 'Indicateurs. Those under the domain, current version.',
+  })
   indicators(@Root() domain: Domain, @Ctx() { loaders }: RequestContext) {
     return loaders.definitionsUnder(domain);
   }
@@ -37,7 +46,10 @@ export class DomainResolver {
 
 @Resolver(() => PrerequisiteType)
 export class PrerequisiteResolver {
-  @FieldResolver(() => [IndicatorType], { nullable: true, description: 'Indicateurs. Every one of their targets must be met.' })
+  @FieldResolver(() => [IndicatorType], {
+    nullable: true,
+    description: 'Indicateurs. Every one of their targets must be met.',
+  })
   indicators(@Root() prerequisite: Prerequisite, @Ctx() { loaders }: RequestContext) {
     return loaders.definitionsUnder(prerequisite);
   }
@@ -45,7 +57,10 @@ export class PrerequisiteResolver {
 
 @Resolver(() => ProgrammeReference)
 export class ProgrammeResolver {
-  @FieldResolver(() => [DomainType], { nullable: true, description: 'Domaines. The priority domains, by code.' })
+  @FieldResolver(() => [DomainType], {
+    nullable: true,
+    description: 'Domaines. The priority domains, by code.',
+  })
   domains(@Root() { code }: EntityKey<'Programme'>, @Ctx() { loaders }: RequestContext) {
     return loaders.domainsOf.load(code);
   }
@@ -58,8 +73,14 @@ export class ProgrammeResolver {
 
 @Resolver(() => IndicatorValueType)
 export class IndicatorValueResolver {
-  @FieldResolver(() => IndicatorType, { nullable: true, description: 'Indicateur. What was measured, current version.' })
-  async indicator(@Root() { programmeCode, indicatorCode }: IndicatorValue, @Ctx() { loaders }: RequestContext) {
+  @FieldResolver(() => IndicatorType, {
+    nullable: true,
+    description: 'Indicateur. What was measured, current version.',
+  })
+  async indicator(
+    @Root() { programmeCode, indicatorCode }: IndicatorValue,
+    @Ctx() { loaders }: RequestContext,
+  ) {
     const definitions = await loaders.definitions.load(programmeCode);
     return definitions.find(({ code }) => code === indicatorCode) ?? null;
   }
@@ -98,7 +119,9 @@ export class LegalEntityResolver {
 async function valuesOf(reference: string, programme: string, { loaders, viewer }: RequestContext) {
   const beneficiary = await loaders.beneficiary.load(reference);
   if (!beneficiary || !seesValuesOf(viewer, beneficiary)) {
-    throw forbidden("Les valeurs déclarées ne sont visibles que de l'établissement, de son ARS et de la DGOS.");
+    throw forbidden(
+      "Les valeurs déclarées ne sont visibles que de l'établissement, de son ARS et de la DGOS.",
+    );
   }
   return (await loaders.valuesOf.load(reference)).filter((value) => value.programmeCode === programme);
 }

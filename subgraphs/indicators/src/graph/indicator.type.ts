@@ -16,7 +16,7 @@ registerEnumType(IndicatorNatureEnum, {
 const IndicatorUnitEnum = { PERCENT: 'PERCENT', YES_NO: 'YES_NO' } as const;
 registerEnumType(IndicatorUnitEnum, {
   name: 'IndicatorUnit',
-  description: "Unité. What the target is counted in.",
+  description: 'Unité. What the target is counted in.',
   valuesConfig: {
     PERCENT: { description: 'Pourcent. 0 to 100.' },
     YES_NO: { description: 'Oui ou non. A target of 1 means yes.' },
@@ -36,7 +36,8 @@ registerEnumType(IndicatorOperatorEnum, {
 const ValueNatureEnum = { RATIO: 'RATIO', ANSWER: 'ANSWER', NOT_APPLICABLE: 'NOT_APPLICABLE' } as const;
 registerEnumType(ValueNatureEnum, {
   name: 'ValueNature',
-  description: 'Nature de la valeur. What was declared; an indicator that was not declared has no value at all.',
+  description:
+    'Nature de la valeur. What was declared; an indicator that was not declared has no value at all.',
   valuesConfig: {
     RATIO: { description: 'Rapport. A numerator over a denominator, which may be 0.' },
     ANSWER: { description: 'Réponse. Yes or no.' },
@@ -44,13 +45,17 @@ registerEnumType(ValueNatureEnum, {
   },
 });
 
-@ObjectType('Indicator', { description: 'Indicateur. What is measured and what must be reached, in its current version.' })
+@ObjectType('Indicator', {
+  description: 'Indicateur. What is measured and what must be reached, in its current version.',
+})
 @Directive('@key(fields: "programmeCode code")')
 export class IndicatorType {
   @Field(() => ID, { description: 'Code du programme. The programme that the indicator belongs to.' })
   programmeCode!: string;
 
-  @Field(() => ID, { description: "Code de l'indicateur. `P1.1` under a prerequisite, `D2.1` under a domain." })
+  @Field(() => ID, {
+    description: "Code de l'indicateur. `P1.1` under a prerequisite, `D2.1` under a domain.",
+  })
   code!: string;
 
   @Field(() => String, { nullable: true, description: 'Libellé. What is looked at, in French.' })
@@ -65,13 +70,19 @@ export class IndicatorType {
   @Field(() => IndicatorUnitEnum, { nullable: true, description: 'Unité. Of the target.' })
   unit!: IndicatorUnit;
 
-  @Field(() => IndicatorOperatorEnum, { nullable: true, description: 'Comparaison. Between value and target.' })
+  @Field(() => IndicatorOperatorEnum, {
+    nullable: true,
+    description: 'Comparaison. Between value and target.',
+  })
   operator!: 'AT_LEAST' | 'IS';
 
   @Field(() => Float, { nullable: true, description: 'Cible. What must be reached, in `unit`.' })
   target!: number;
 
-  @Field(() => [String], { nullable: true, description: "Champs d'activité. Those it applies to: MCO, SMR, PSY, HAD." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "Champs d'activité. Those it applies to: MCO, SMR, PSY, HAD.",
+  })
   fields!: string[];
 
   @Field(() => String, { nullable: true, description: 'Preuves. What must be shown.' })
@@ -83,7 +94,10 @@ export class IndicatorType {
   @Field(() => String, { nullable: true, description: 'Source. Where this version was read.' })
   source!: string;
 
-  @Field(() => VerificationStatus, { nullable: true, description: 'Degré de certitude. How sure this version is.' })
+  @Field(() => VerificationStatus, {
+    nullable: true,
+    description: 'Degré de certitude. How sure this version is.',
+  })
   verificationStatus!: VerificationStatus;
 }
 
@@ -102,7 +116,10 @@ export class DomainType {
   @Field(() => String, { nullable: true, description: 'Source. Where the label was read.' })
   source!: string;
 
-  @Field(() => VerificationStatus, { nullable: true, description: 'Degré de certitude. How sure the label is.' })
+  @Field(() => VerificationStatus, {
+    nullable: true,
+    description: 'Degré de certitude. How sure the label is.',
+  })
   verificationStatus!: VerificationStatus;
 }
 
@@ -110,7 +127,7 @@ export class DomainType {
   description: 'Prérequis. All or nothing: every target of every prerequisite before usage money is paid.',
 })
 export class PrerequisiteType {
-  @Field(() => ID, { description: 'Code du prérequis. `P1` to `P4` in HOP\'EN.' })
+  @Field(() => ID, { description: "Code du prérequis. `P1` to `P4` in HOP'EN." })
   code!: string;
 
   @Field({ description: 'Libellé. What must be in order.' })
@@ -123,7 +140,9 @@ export class PrerequisiteType {
   verificationStatus!: VerificationStatus;
 }
 
-@ObjectType('IndicatorValue', { description: 'Valeur déclarée. What a beneficiary declared for an indicator, and when.' })
+@ObjectType('IndicatorValue', {
+  description: 'Valeur déclarée. What a beneficiary declared for an indicator, and when.',
+})
 export class IndicatorValueType {
   @Field(() => ValueNatureEnum, { description: 'Nature. A ratio, an answer, or not applicable.' })
   nature!: ValueNature;
@@ -131,7 +150,10 @@ export class IndicatorValueType {
   @Field(() => Int, { nullable: true, description: 'Numérateur. Of a ratio.' })
   numerator!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Dénominateur. Of a ratio; 0 means there was nothing to measure.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Dénominateur. Of a ratio; 0 means there was nothing to measure.',
+  })
   denominator!: number | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Réponse. Yes or no.' })
@@ -149,7 +171,9 @@ export class IndicatorValueType {
   @Field(() => DateScalar, { description: 'Date de déclaration. A correction is a later declaration.' })
   declaredOn!: string;
 
-  @Field(() => DataOrigin, { description: 'Origine de la donnée. Fictitious, or declared by its establishment.' })
+  @Field(() => DataOrigin, {
+    description: 'Origine de la donnée. Fictitious, or declared by its establishment.',
+  })
   dataOrigin!: DataOrigin;
 }
 

@@ -4,7 +4,8 @@ import { Beneficiary } from '../domain/beneficiary.ts';
 import { Domain, headingOf, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
 
-const keyOf = ({ programmeCode, code }: { programmeCode: string; code: string }) => `${programmeCode} ${code}`;
+const keyOf = ({ programmeCode, code }: { programmeCode: string; code: string }) =>
+  `${programmeCode} ${code}`;
 
 /** What one request reads, each thing in one statement however many ask for it. */
 export function createLoaders({ em, today }: Scope) {
@@ -25,16 +26,15 @@ export function createLoaders({ em, today }: Scope) {
     async definitionsUnder({ programmeCode, code }: { programmeCode: string; code: string }) {
       return (await definitions.load(programmeCode)).filter((each) => headingOf(each.code) === code);
     },
-    domain: oneByKey(
-      (keys) => em.find(Domain, { $or: keys.map(toPair) }),
-      keyOf,
-    ),
+    domain: oneByKey((keys) => em.find(Domain, { $or: keys.map(toPair) }), keyOf),
     domainsOf: manyByKey(
-      (programmes) => em.find(Domain, { programmeCode: { $in: [...programmes] } }, { orderBy: { code: 'asc' } }),
+      (programmes) =>
+        em.find(Domain, { programmeCode: { $in: [...programmes] } }, { orderBy: { code: 'asc' } }),
       (row) => row.programmeCode,
     ),
     prerequisitesOf: manyByKey(
-      (programmes) => em.find(Prerequisite, { programmeCode: { $in: [...programmes] } }, { orderBy: { code: 'asc' } }),
+      (programmes) =>
+        em.find(Prerequisite, { programmeCode: { $in: [...programmes] } }, { orderBy: { code: 'asc' } }),
       (row) => row.programmeCode,
     ),
     beneficiary: oneByKey(

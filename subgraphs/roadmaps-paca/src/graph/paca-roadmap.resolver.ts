@@ -8,7 +8,8 @@ import { PacaRoadmapType } from './paca-roadmap.type.ts';
 export class PacaRoadmapResolver {
   @Query(() => PacaRoadmapType, {
     nullable: true,
-    description: "Feuille de route de Provence-Alpes-Côte d'Azur. The version in force on a day; null before the first.",
+    description:
+      "Feuille de route de Provence-Alpes-Côte d'Azur. The version in force on a day; null before the first.",
   })
   pacaRoadmap(
     @Arg('asOf', () => DateScalar, { nullable: true, description: 'Date de lecture. Today by default.' })
@@ -30,7 +31,10 @@ export async function pacaRoadmap(asOf: CivilDay | null, { em, today }: Context<
     __typename: 'PacaRoadmap',
     regionCode: PACA,
     asOf,
-    priorityDomains: priorityDomainCodes.map((code, index) => ({ rank: index + 1, domain: hopenDomain(code) })),
+    priorityDomains: priorityDomainCodes.map((code, index) => ({
+      rank: index + 1,
+      domain: hopenDomain(code),
+    })),
     axes: axes.map(({ domainCodes, ...axis }) => ({ ...axis, domains: domainCodes.map(hopenDomain) })),
   };
 }

@@ -10,11 +10,15 @@ import { RegionReference } from './roadmap.type.ts';
 export class RegionResolver {
   @FieldResolver(() => RegionalRoadmap, {
     nullable: true,
-    description: "Feuille de route. The region's roadmap, wherever it is hosted; its fields are null before its first version.",
+    description:
+      "Feuille de route. The region's roadmap, wherever it is hosted; its fields are null before its first version.",
   })
   async roadmap(
     @Root() { code }: EntityKey<'Region'>,
-    @Arg('asOf', () => DateScalar, { nullable: true, description: 'Date de lecture. The version in force on that day; today by default.' })
+    @Arg('asOf', () => DateScalar, {
+      nullable: true,
+      description: 'Date de lecture. The version in force on that day; today by default.',
+    })
     asOf: CivilDay | null = null,
     @Ctx() { loaders }: Context<Loaders>,
   ) {
@@ -32,7 +36,10 @@ export async function standardRoadmap(regionCode: string, asOf: CivilDay | null,
 function present({ axes, priorityDomainCodes, ...roadmap }: StandardRoadmap) {
   return {
     ...roadmap,
-    priorityDomains: priorityDomainCodes.map((code, index) => ({ rank: index + 1, domain: hopenDomain(code) })),
+    priorityDomains: priorityDomainCodes.map((code, index) => ({
+      rank: index + 1,
+      domain: hopenDomain(code),
+    })),
     axes: axes.map(({ domainCodes, ...axis }) => ({ ...axis, domains: domainCodes.map(hopenDomain) })),
   };
 }

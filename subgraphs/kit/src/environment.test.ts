@@ -1,0 +1,133 @@
+import { civilDayInParis } from '@hopen/schema';
+import { describe, expect, it } from '@jest/globals';
+import {
+  clockFrom,
+  DEVELOPMENT_ISSUER_PORT,
+  EnvironmentError,
+  portFrom,
+  serveFromEnvironment,
+  tokenSettingsFrom,
+  variableOf,
+} from './environment.ts';
+
+describe('the variable of a subgraph', () => {
+  it.each([
+    { subgraph: 'funding', what: 'PORT', variable: 'FUNDING_PORT' },
+    { subgraph: 'funding', what: 'URL', variable: 'FUNDING_URL' },
+    { subgraph: 'roadmaps-paca', what: 'PORT', variable: 'ROADMAPS_PACA_PORT' },
+    { subgraph: 'roadmaps-pays-de-la-loire', what: 'URL', variable: 'ROADMAPS_PAYS_DE_LA_LOIRE_URL' },
+  ] as const)('$subgraph is $variable', ({ subgraph, what, variable }) => {
+    expect(variableOf(subgraph, what)).toBe(variable);
+  });
+});
+
+describe('a port', () => {
+  it.each([
+    { text: undefined, port: 4000, what: 'its default when the variable is missing' },
+    { text: '', port: 4000, what: 'its default when the variable is empty' },
+    { text: '0', port: 0, what: 'for the system to choose' },
+    { text: '1', port: 1, what: 'the first one' },
+    { text: '4001', port: 4001, what: 'the one asked for' },
+    { text: '65535', port: 65_535, what: 'the last one' },
+  ])('is $what', ({ text, port }) => {
+    expect(portFrom({ GATEWAY_PORT: text }, 'GATEWAY_PORT', 4000)).toBe(port);
+  });
+
+  it.each(['65536', '-1', '80.5', 'http', '4000a', '4 000', 'NaN', 'Infinity', ' '])(
+    'is not « %s »',
+    (text) => {
+      const reading = () => portFrom({ GATEWAY_PORT: text }, 'GATEWAY_PORT', 4000);
+      expect(reading).toThrow(EnvironmentError);
+      expect(reading).toThrow('GATEWAY_PORT');
+    },
+  );
+});
+
+describe('the day that everything lives in', () => {
+  it('is the one that TODAY names', () => {
+    expect(clockFrom({ TODAY: '2019-06-15' })()).toBe('2019-06-15');
+  });
+
+  it.each([{}, { TODAY: '' }, { NODE_ENV: 'production' }, { TODAY: '', NODE_ENV: 'production' }])(
+    'is today in Paris with %j',
+    (environment) => {
+      const before = civilDayInParis(new Date());
+      const today = clockFrom(environment)();
+      expect([before, civilDayInParis(new Date())]).toContain(today);
+    },
+  );
+
+  it.each(['2019-02-29', '2019-6-15', '15/06/2019', 'yesterday', '2019-06-15T12:00:00Z', ' '])(
+    'is not « %s »',
+    (TODAY) => {
+      expect(() => clockFrom({ TODAY })).toThrow(EnvironmentError);
+    },
+  );
+
+  it('cannot be set in production', () => {
+    expect(() => clockFrom({ TODAY: '2019-06-15', NODE_ENV: 'production' })).toThrow(EnvironmentError);
+    expect(clockFrom({ TODAY: '2019-06-15', NODE_ENV: 'test' })()).toBe('2019-06-15');
+  });
+});
+
+describe('whose tokens are taken', () => {
+  const PROVIDER = { JWKS_URL: 'https://id.example/jwks', TOKEN_ISSUER: 'https://id.example' };
+
+  it.each([{}, { NODE_ENV: 'development' }, { NODE_ENV: 'test' }])(
+    'is the development issuer with %j',
+    (environment) => {
+      expect(tokenSettingsFrom(environment)).toEqual({
+        jwksUrl: `http://127.0.0.1:${DEVELOPMENT_ISSUER_PORT}/jwks.json`,
+        issuer: 'urn:hopen:development',
+        audience: 'hopen',
+      });
+    },
+  );
+
+  it('follows the development issuer to another port', () => {
+    expect(tokenSettingsFrom({ ISSUER_PORT: '5009' }).jwksUrl).toBe('http://127.0.0.1:5009/jwks.json');
+    expect(() => tokenSettingsFrom({ ISSUER_PORT: 'x' })).toThrow(EnvironmentError);
+  });
+
+  it.each([{}, { NODE_ENV: 'production' }])(
+    'is the identity provider that is named, with %j',
+    (environment) => {
+      expect(
+        tokenSettingsFrom({ ...PROVIDER, ...environment, TOKEN_AUDIENCE: 'hopen-roadmaps-paca' }),
+      ).toEqual({
+        jwksUrl: PROVIDER.JWKS_URL,
+        issuer: PROVIDER.TOKEN_ISSUER,
+        audience: 'hopen-roadmaps-paca',
+      });
+    },
+  );
+
+  it.each([
+    { why: 'nobody is named', environment: {} },
+    { why: 'the keys are missing', environment: { TOKEN_ISSUER: PROVIDER.TOKEN_ISSUER } },
+    { why: 'the issuer is missing', environment: { JWKS_URL: PROVIDER.JWKS_URL } },
+    { why: 'the keys are empty', environment: { ...PROVIDER, JWKS_URL: '' } },
+    { why: 'the issuer is empty', environment: { ...PROVIDER, TOKEN_ISSUER: '' } },
+  ])('is refused in production when $why', ({ environment }) => {
+    expect(() => tokenSettingsFrom({ ...environment, NODE_ENV: 'production' })).toThrow(EnvironmentError);
+  });
+
+  it('is the development issuer when the variables are there and empty, as ports are', () => {
+    expect(tokenSettingsFrom({ JWKS_URL: '', TOKEN_ISSUER: '' })).toEqual(tokenSettingsFrom({}));
+  });
+
+  it.each([{}, { NODE_ENV: 'production' }])(
+    'always has an audience, also when the variable is empty, with %j',
+    (environment) => {
+      expect(tokenSettingsFrom({ ...PROVIDER, ...environment, TOKEN_AUDIENCE: '' }).audience).toBe('hopen');
+    },
+  );
+});
+
+describe('a subgraph as its own process', () => {
+  it.each([{}, { DATABASE_URL: '' }])('refuses to start without a database, with %j', async (environment) => {
+    await expect(serveFromEnvironment({ name: 'funding' } as never, environment)).rejects.toThrow(
+      EnvironmentError,
+    );
+  });
+});

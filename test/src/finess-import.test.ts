@@ -1,0 +1,381 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  coordinatesLine,
+  legalEntityLine,
+  numberOf,
+  siteLine,
+} from '../../subgraphs/establishments/src/domain/finess-test-lines.ts';
+import { TryOut } from './finess-import-try-out.ts';
+
+const JANUARY = '2024-01-01';
+const MARCH = '2024-03-01';
+
+/** Numbers of sites; the legal entity is apart, and the first site bears its number, as 45 real ones do. */
+const entity = numberOf(0);
+const sites = [entity, ...Array.from({ length: 39 }, (_, index) => numberOf(index + 1))];
+const [first, second] = sites as [string, string];
+
+const siteLines = (numbers: readonly string[]) => numbers.map((number) => siteLine(number, entity));
+const country = [
+  legalEntityLine(entity),
+  ...siteLines(sites),
+  coordinatesLine(first),
+  coordinatesLine(second),
+];
+
+let tryOut: TryOut;
+beforeAll(async () => {
+  tryOut = await TryOut.open();
+});
+afterAll(() => tryOut.close());
+beforeEach(() => tryOut.empty());
+
+const siteRow = async (finess: string) =>
+  (
+    await tryOut.execute(
+      `select *, closed_on::text as closed_on from establishments.establishment where finess = '${finess}'`,
+    )
+  )[0];
+
+describe('an extract', () => {
+  it('is loaded, and counted by kind of record', async () => {
+    const { counts, rejected, remarks, extractedOn } = await tryOut.importLines(JANUARY, country);
+    expect(extractedOn).toBe(JANUARY);
+    expect(counts).toMatchObject({
+      legalEntities: { read: 1, created: 1 },
+      sites: { read: 40, created: 40, closed: 0, rejected: 0 },
+      coordinates: { read: 2, created: 2 },
+      others: { read: 0 },
+    });
+    expect([rejected.path, remarks.path]).toEqual([null, null]);
+    expect(existsSync(tryOut.rejectsPath)).toBe(false);
+    expect(await siteRow(first)).toMatchObject({
+      status: 'PUBLIC',
+      region_code: '93',
+      data_origin: 'IMPORTED',
+      latitude: expect.closeTo(43.3, 1),
+      longitude: expect.closeTo(5.4, 1),
+      closed_on: null,
+    });
+  });
+
+  it('changes nothing the second time', async () => {
+    await tryOut.importLines(JANUARY, country);
+    const [entities, establishments] = await tryOut.everything();
+    const { counts } = await tryOut.importLines(JANUARY, country);
+    expect(counts).toMatchObject({
+      legalEntities: { read: 1, unchanged: 1, created: 0, updated: 0 },
+      sites: { read: 40, unchanged: 40, created: 0, updated: 0, closed: 0 },
+      coordinates: { read: 2, unchanged: 2, created: 0, updated: 0 },
+    });
+    expect((await tryOut.everything()).slice(0, 2)).toEqual([entities, establishments]);
+  });
+
+  it('may come in several files, in any order', async () => {
+    const files = [
+      await tryOut.file('coordinates.csv', JANUARY, [coordinatesLine(first)]),
+      await tryOut.file('sites.csv', JANUARY, siteLines(sites)),
+      await tryOut.file('entities.csv', JANUARY, [legalEntityLine(entity)]),
+    ];
+    const { counts } = await tryOut.import(files);
+    expect(counts).toMatchObject({
+      legalEntities: { created: 1 },
+      sites: { created: 40 },
+      coordinates: { created: 1 },
+    });
+    const [extract] = await tryOut.execute('select * from establishments.extract');
+    expect(extract).toMatchObject({
+      files: ['coordinates.csv', 'sites.csv', 'entities.csv'],
+      holds_sites: true,
+    });
+  });
+
+  it('may come in several imports of one day, and closes nothing between them', async () => {
+    await tryOut.importLines(JANUARY, [legalEntityLine(entity), ...siteLines(sites.slice(0, 20))]);
+    const { counts } = await tryOut.importLines(JANUARY, siteLines(sites.slice(20)));
+    expect(counts.sites).toMatchObject({ created: 20, closed: 0 });
+  });
+
+  it('may be several files put one behind the other, headers included', async () => {
+    const { counts } = await tryOut.importLines(JANUARY, [
+      legalEntityLine(entity),
+      `\uFEFFfiness;etalab;93;${JANUARY}`,
+      siteLine(first, entity),
+    ]);
+    expect(counts).toMatchObject({ sites: { created: 1 }, others: { read: 0 } });
+  });
+
+  it('updates what has changed, the status of sites with that of their legal entity', async () => {
+    await tryOut.importLines(JANUARY, country);
+    const { counts } = await tryOut.importLines(MARCH, [legalEntityLine(entity, { statutjuridique: '95' })]);
+    expect(counts).toMatchObject({ legalEntities: { updated: 1 }, sites: { read: 0, closed: 0 } });
+    expect(await siteRow(second)).toMatchObject({ status: 'PRIVATE_COMMERCIAL', closed_on: null });
+
+    const renamed = siteLine(first, entity, { rslongue: 'AUTRE NOM' });
+    const { counts: after } = await tryOut.importLines(MARCH, [renamed, ...siteLines(sites.slice(1))]);
+    expect(after.sites).toMatchObject({ read: 40, updated: 1, unchanged: 39 });
+    expect(await siteRow(first)).toMatchObject({ name: 'AUTRE NOM', search_name: 'autre nom' });
+  });
+});
+
+describe('coordinates', () => {
+  it('go with the extract that no longer gives them', async () => {
+    await tryOut.importLines(JANUARY, country);
+    const { counts } = await tryOut.importLines(MARCH, [
+      ...country.slice(0, -2),
+      coordinatesLine(first, { coordxet: '893600' }),
+    ]);
+    expect(counts.coordinates).toMatchObject({ read: 1, updated: 1, closed: 1 });
+    expect(await siteRow(second)).toMatchObject({ latitude: null, longitude: null });
+  });
+
+  it('stay when the extract gives none at all', async () => {
+    await tryOut.importLines(JANUARY, country);
+    const { counts } = await tryOut.importLines(MARCH, country.slice(0, -2));
+    expect(counts.coordinates).toMatchObject({ read: 0, closed: 0 });
+    expect(await siteRow(second)).toMatchObject({ latitude: expect.any(Number) });
+  });
+
+  it('stay when their line is wrong', async () => {
+    await tryOut.importLines(JANUARY, country);
+    const wrong = coordinatesLine(second, { sourcecoordet: 'IGN,MERCATOR' });
+    const { counts } = await tryOut.importLines(MARCH, [...country.slice(0, -1), wrong]);
+    expect(counts.coordinates).toMatchObject({ read: 2, unchanged: 1, rejected: 1, closed: 0 });
+    expect(await siteRow(second)).toMatchObject({ latitude: expect.any(Number) });
+  });
+});
+
+describe('a site that a newer extract no longer holds', () => {
+  it('is closed on its day, never deleted, and open again when it comes back', async () => {
+    await tryOut.importLines(JANUARY, country);
+    const withoutLast = [legalEntityLine(entity), ...siteLines(sites.slice(0, -1))];
+    const { counts } = await tryOut.importLines(MARCH, withoutLast);
+    expect(counts.sites).toMatchObject({ read: 39, unchanged: 39, closed: 1 });
+    expect(await siteRow(sites.at(-1)!)).toMatchObject({ closed_on: MARCH });
+
+    const again = await tryOut.importLines('2024-05-01', withoutLast);
+    expect(again.counts.sites).toMatchObject({ closed: 0 });
+    expect(await siteRow(sites.at(-1)!)).toMatchObject({ closed_on: MARCH });
+
+    const back = await tryOut.importLines('2024-06-01', country);
+    expect(back.counts.sites).toMatchObject({ read: 40, updated: 1, reopened: 1, unchanged: 39, closed: 0 });
+    expect(await siteRow(sites.at(-1)!)).toMatchObject({ closed_on: null });
+  });
+
+  it.each([
+    [2, 'exactly 5 % of 40'],
+    [0, 'none'],
+  ])('may be one of %d, %s', async (absent) => {
+    await tryOut.importLines(JANUARY, country);
+    const { counts } = await tryOut.importLines(MARCH, siteLines(sites.slice(absent)));
+    expect(counts.sites.closed).toBe(absent);
+  });
+
+  it('may not be one of 3, which is more than 5 % of 40, unless closures are allowed', async () => {
+    await tryOut.importLines(JANUARY, country);
+    const before = await tryOut.everything();
+    const changed = siteLine(first, entity, { rslongue: 'AUTRE NOM' });
+    const lines = [changed, ...siteLines(sites.slice(4))];
+    await expect(tryOut.importLines(MARCH, lines)).rejects.toMatchObject({ code: 'TOO_MANY_CLOSURES' });
+    expect(await tryOut.everything()).toEqual(before);
+
+    const { counts } = await tryOut.importLines(MARCH, lines, { allowClosures: true });
+    expect(counts.sites).toMatchObject({ read: 37, updated: 1, unchanged: 36, closed: 3 });
+  });
+
+  it('is not one whose line was rejected', async () => {
+    await tryOut.importLines(JANUARY, country);
+    const wrong = siteLine(first, entity, { departement: '20' });
+    const { counts } = await tryOut.importLines(MARCH, [wrong, ...siteLines(sites.slice(1))]);
+    expect(counts.sites).toMatchObject({ read: 40, rejected: 1, closed: 0 });
+    expect(await siteRow(first)).toMatchObject({ closed_on: null, department: '13' });
+  });
+
+  it('is not judged by files without sites', async () => {
+    await tryOut.importLines(JANUARY, country);
+    await tryOut.importLines(MARCH, [legalEntityLine(entity)]);
+    expect(await siteRow(first)).toMatchObject({ closed_on: null });
+    // The sites of March come later: they are newer than those of January, and what they lack is closed.
+    const { counts } = await tryOut.importLines(MARCH, siteLines(sites.slice(1)));
+    expect(counts.sites).toMatchObject({ closed: 1 });
+  });
+});
+
+describe('a line that is rejected', () => {
+  it('is counted and written with its place, its reason and itself; the rest is loaded', async () => {
+    const wrong = siteLine(second, entity, { departement: '20', rs: 'CLINIQUE "FICTIVE"' });
+    const { counts, rejected } = await tryOut.importLines(JANUARY, [
+      legalEntityLine(entity),
+      siteLine(first, entity),
+      '',
+      wrong,
+      'autre;chose',
+    ]);
+    expect(counts).toMatchObject({
+      sites: { read: 2, created: 1, rejected: 1 },
+      others: { read: 1, rejected: 1 },
+    });
+    expect(rejected).toEqual({
+      path: tryOut.rejectsPath,
+      countByCode: { UNKNOWN_DEPARTMENT: 1, UNKNOWN_RECORD_TYPE: 1 },
+    });
+    const [departement, autre] = await tryOut.rejects();
+    expect(departement).toMatch(/^"extract.csv";5;"UNKNOWN_DEPARTMENT";"/);
+    expect(departement!.endsWith(`;"${wrong.replaceAll('"', '""')}"`)).toBe(true);
+    expect(autre).toMatch(/^"extract.csv";6;"UNKNOWN_RECORD_TYPE";".*";"autre;chose"$/);
+  });
+
+  it('is the second of two with the same record type and number, and both are named', async () => {
+    const { counts } = await tryOut.import([
+      await tryOut.file('a.csv', JANUARY, [legalEntityLine(entity), siteLine(first, entity)]),
+      await tryOut.file('b.csv', JANUARY, [
+        siteLine(second, entity),
+        siteLine(first, entity, { rs: 'AUTRE' }),
+      ]),
+    ]);
+    expect(counts).toMatchObject({
+      legalEntities: { created: 1 },
+      sites: { read: 3, created: 2, rejected: 1 },
+    });
+    const [line] = await tryOut.rejects();
+    expect(line).toMatch(/^"b.csv";3;"DUPLICATE";"[^"]*a.csv:3[^"]*b.csv:3/);
+    expect(await siteRow(first)).toMatchObject({ name: 'SITE FICTIF DE LA MÉDITERRANÉE' });
+  });
+
+  it('is the second one even where the first was wrong, or it is wrong itself', async () => {
+    const wrong = siteLine(first, entity, { departement: '20' });
+    const { counts } = await tryOut.importLines(JANUARY, [
+      legalEntityLine(entity),
+      wrong,
+      siteLine(first, entity),
+      wrong,
+    ]);
+    expect(counts.sites).toMatchObject({ read: 3, created: 0, rejected: 3 });
+    const [, good, bad] = await tryOut.rejects();
+    expect(good).toMatch(/"DUPLICATE";.*extract.csv:3.*extract.csv:4/);
+    expect(bad).toMatch(/"UNKNOWN_DEPARTMENT";.*extract.csv:3.*extract.csv:5/);
+  });
+
+  it.each([
+    ['a site without its legal entity', [siteLine(first, numberOf(77))], 'MISSING_LEGAL_ENTITY'],
+    [
+      'a site whose legal entity was rejected',
+      [legalEntityLine(numberOf(77), { rs: '' }), siteLine(first, numberOf(77))],
+      'MISSING_LEGAL_ENTITY',
+    ],
+    ['coordinates without their site', [coordinatesLine(numberOf(77))], 'MISSING_SITE'],
+    [
+      'Lambert-93 coordinates of a site of La Réunion',
+      [siteLine(first, entity, { departement: '9D' }), coordinatesLine(first)],
+      'COORDINATES_ELSEWHERE',
+    ],
+  ])('is %s', async (_name, lines, code) => {
+    const { rejected } = await tryOut.importLines(JANUARY, [legalEntityLine(entity), ...lines]);
+    expect(rejected.countByCode).toMatchObject({ [code]: 1 });
+  });
+
+  it('is not a site whose legal entity came with an earlier extract', async () => {
+    await tryOut.importLines(JANUARY, [legalEntityLine(entity)]);
+    const { counts } = await tryOut.importLines(MARCH, [siteLine(first, entity)]);
+    expect(counts.sites).toMatchObject({ created: 1, rejected: 0 });
+  });
+
+  it('never makes a line disappear: read is what became of the lines, for each kind', async () => {
+    const { counts } = await tryOut.importLines(JANUARY, [
+      ...country,
+      ...country.slice(0, 5),
+      siteLine(numberOf(80), numberOf(77)),
+      coordinatesLine(numberOf(81)),
+      legalEntityLine('x'),
+      'x',
+    ]);
+    for (const { read, created, updated, unchanged, rejected } of Object.values(counts)) {
+      expect(created + updated + unchanged + rejected).toBe(read);
+    }
+    expect(Object.values(counts).reduce((sum, { read }) => sum + read, 0)).toBe(country.length + 5 + 4);
+  });
+
+  it('is not one that only lacks a detail: that one is loaded and remarked', async () => {
+    const { counts, remarks } = await tryOut.importLines(JANUARY, [
+      legalEntityLine(entity, { siren: '123' }),
+      siteLine(first, entity),
+    ]);
+    expect(counts.legalEntities).toMatchObject({ created: 1, rejected: 0 });
+    expect(remarks).toEqual({ path: tryOut.remarksPath, countByCode: { INVALID_SIREN: 1 } });
+  });
+});
+
+describe('an import is refused as a whole', () => {
+  it('when it is older than the last one', async () => {
+    await tryOut.importLines(MARCH, country);
+    const before = await tryOut.everything();
+    await expect(tryOut.importLines('2024-02-29', country)).rejects.toMatchObject({ code: 'OLDER_EXTRACT' });
+    expect(await tryOut.everything()).toEqual(before);
+  });
+
+  it('when its files are of different days', async () => {
+    const files = [
+      await tryOut.file('a.csv', JANUARY, [legalEntityLine(entity)]),
+      await tryOut.file('b.csv', MARCH, [siteLine(first, entity)]),
+    ];
+    await expect(tryOut.import(files)).rejects.toMatchObject({ code: 'DIFFERENT_DATES' });
+    const header = `finess;etalab;93;${MARCH}`;
+    await expect(tryOut.importLines(JANUARY, [header])).rejects.toMatchObject({ code: 'DIFFERENT_DATES' });
+  });
+
+  it('when a file is missing, or no extract', async () => {
+    await expect(tryOut.import(['missing.csv'])).rejects.toMatchObject({ code: 'UNREADABLE_FILE' });
+    await expect(tryOut.import([tryOut.folder])).rejects.toMatchObject({ code: 'UNREADABLE_FILE' });
+    await expect(tryOut.importLines('2024-02-30', [])).rejects.toMatchObject({ code: 'NOT_AN_EXTRACT' });
+  });
+
+  it('when its report would overwrite a file to import, or cannot be written', async () => {
+    const file = await tryOut.file('a.csv', JANUARY, ['x']);
+    await expect(tryOut.import([file], { rejectsPath: file })).rejects.toMatchObject({
+      code: 'REPORT_NOT_WRITABLE',
+    });
+    await expect(tryOut.import([file], { rejectsPath: tryOut.remarksPath })).rejects.toMatchObject({
+      code: 'REPORT_NOT_WRITABLE',
+    });
+    const nowhere = `${tryOut.folder}/missing/rejects.csv`;
+    await expect(tryOut.import([file], { rejectsPath: nowhere })).rejects.toMatchObject({
+      code: 'REPORT_NOT_WRITABLE',
+    });
+    expect((await tryOut.everything()).flat()).toEqual([]);
+  });
+});
+
+describe('the synthetic data set', () => {
+  beforeEach(async () => {
+    await tryOut.importLines(JANUARY, country);
+    await tryOut.execute(
+      `insert into establishments.hospital_group values ('1', 'GHT', '{93}', '{${entity}}', 'SYNTHETIC')`,
+    );
+    for (const table of ['establishment', 'legal_entity']) {
+      await tryOut.execute(`update establishments.${table} set data_origin = 'SYNTHETIC'`);
+    }
+  });
+
+  it('is not mixed with real data', async () => {
+    await expect(tryOut.importLines(JANUARY, country)).rejects.toMatchObject({
+      code: 'SYNTHETIC_DATA_PRESENT',
+    });
+  });
+
+  it('is replaced when asked', async () => {
+    const lines = [legalEntityLine(entity), siteLine(second, entity)];
+    const { counts } = await tryOut.importLines(MARCH, lines, { replaceSynthetic: true });
+    expect(counts.sites).toMatchObject({ read: 1, created: 1, closed: 0 });
+    const [entities, establishments, groups] = await tryOut.everything();
+    expect([entities, establishments, groups].map((rows) => rows?.length)).toEqual([1, 1, 0]);
+  });
+
+  it('is not given up for files of which nothing can be loaded', async () => {
+    const lines = [siteLine(first, numberOf(77))];
+    await expect(tryOut.importLines(MARCH, lines, { replaceSynthetic: true })).rejects.toMatchObject({
+      code: 'NOTHING_TO_LOAD',
+    });
+    expect((await tryOut.everything())[1]).toHaveLength(40);
+  });
+});
