@@ -5,6 +5,7 @@ import type { CivilDay } from '@hopen/schema';
 import { createExplorer } from './explorer/explorer.ts';
 import { readTabs } from './explorer/tabs.ts';
 import { formatGatewayError } from './format-error.ts';
+import { requireKnownOperation } from './operation-name.ts';
 import { type GatewayContext, SubgraphSource } from './subgraph-source.ts';
 
 /** A client's request: a document and its variables. */
@@ -42,6 +43,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   const server = new ApolloServer<GatewayContext>({
     gateway,
     introspection: true,
+    plugins: [requireKnownOperation],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: quiet((message) => log(message)),

@@ -3,7 +3,7 @@ export const ERROR_CODES = {
   BAD_REQUEST: 'The HTTP request is not a GraphQL request, e.g. no query.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
   GRAPHQL_VALIDATION_FAILED: 'The document asks for something that the schema does not have.',
-  OPERATION_RESOLUTION_FAILURE: 'The document holds several operations and the request names none of them.',
+  OPERATION_RESOLUTION_FAILURE: 'The request names none of the operations of its document, or one that is not in it.',
   BAD_USER_INPUT: 'A variable or an argument does not have the type that the schema asks for.',
   INVALID_FINESS: 'Not a FINESS number: wrong length, wrong characters or wrong check digit.',
   UNKNOWN_REGION: 'No region has this INSEE code.',

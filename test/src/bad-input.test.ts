@@ -76,6 +76,11 @@ describe('bad input gets a clear error with a code', () => {
       'BAD_USER_INPUT',
     ],
     ['a field that does not exist', `{ regions { nope } }`, 'GRAPHQL_VALIDATION_FAILED'],
+    [
+      'two operations and no name',
+      `query A { regions { code } } query B { regions { name } }`,
+      'OPERATION_RESOLUTION_FAILURE',
+    ],
     ['what is not GraphQL', `{ regions { `, 'GRAPHQL_PARSE_FAILED'],
   ])('%s', async (_what, query, code) => {
     const { errors } = await house.ask(query);

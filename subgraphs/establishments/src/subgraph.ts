@@ -1,7 +1,11 @@
 import type { Subgraph } from '@hopen/kit';
 import { findRegion } from '@hopen/schema';
 import { fieldRules } from './graph/authorisation.ts';
-import { EstablishmentResolver, HospitalGroupResolver, LegalEntityResolver } from './graph/establishment.resolver.ts';
+import {
+  EstablishmentResolver,
+  HospitalGroupResolver,
+  LegalEntityResolver,
+} from './graph/establishment.resolver.ts';
 import { EstablishmentType, HospitalGroupType, LegalEntityType } from './graph/establishment.type.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { RegionResolver } from './graph/region.resolver.ts';

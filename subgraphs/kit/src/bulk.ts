@@ -1,7 +1,7 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 
-const ROWS_PER_STATEMENT = 2000;
+const ROWS_PER_STATEMENT = 500;
 
 /** Inserts many rows at once, some thousands per statement, past the unit of work. `onRows` hears how many went in. */
 export async function bulkInsert<Row extends object>(

@@ -54,4 +54,9 @@ export class HospitalGroup {
 
 /** A name as search sees it: without case, accents or repeated blanks. */
 export const searchable = (name: string): string =>
-  name.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
+  name
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .trim();

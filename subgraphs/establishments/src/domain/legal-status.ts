@@ -1,5 +1,10 @@
 /** Public or private, as the legal status of the legal entity says. */
-export const ESTABLISHMENT_STATUSES = ['PUBLIC', 'PRIVATE_NON_PROFIT', 'PRIVATE_COMMERCIAL', 'FOREIGN'] as const;
+export const ESTABLISHMENT_STATUSES = [
+  'PUBLIC',
+  'PRIVATE_NON_PROFIT',
+  'PRIVATE_COMMERCIAL',
+  'FOREIGN',
+] as const;
 export type EstablishmentStatus = (typeof ESTABLISHMENT_STATUSES)[number];
 
 /**

@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { isCivilDay } from '@hopen/schema';
+import type { Programme } from './programme.ts';
+
+const FILE = new URL('../../data/programmes.json', import.meta.url);
+const programmes: Programme[] = JSON.parse(await readFile(FILE, 'utf8'));
+const named = programmes.map((programme) => ({ code: programme.code, programme }));
+const hopen = programmes.find(({ code }) => code === 'HOPEN')!;
+
+describe("HOP'EN, as it was published", () => {
+  it.each([
+    { what: '420 M€', field: 'budgetCents', value: 42_000_000_000 },
+    { what: '40,000 € per domain at least', field: 'minimumCents', value: 4_000_000 },
+    { what: '500,000 € per domain at most', field: 'maximumCents', value: 50_000_000 },
+    { what: 'two domains at most', field: 'maximumDomains', value: 2 },
+    { what: '20 % on acceptance', field: 'advancePercent', value: 20 },
+    { what: 'the balance in February', field: 'balanceMonth', value: 2 },
+  ] as const)('has $what', ({ field, value }) => {
+    expect(hopen[field]).toBe(value);
+  });
+
+  it.each([
+    { code: 'APPLICATION', on: '2019-06-30' },
+    { code: 'ARS_PRESELECTION', on: '2019-08-30' },
+    { code: 'NOTIFICATION', on: '2019-09-30' },
+    { code: 'EXTENSION_REQUEST', on: '2022-02-25' },
+  ])('has its step $code on $on', ({ code, on }) => {
+    expect(hopen.calendar.find((step) => step.code === code)?.on).toBe(on);
+  });
+
+  it('follows Hôpital numérique, which had 400 M€', () => {
+    expect(programmes.find(({ code }) => code === 'HN')?.budgetCents).toBe(40_000_000_000);
+  });
+});
+
+describe('the programmes that are shipped', () => {
+  it('have a code each', () => {
+    expect(new Set(named.map(({ code }) => code)).size).toBe(programmes.length);
+  });
+
+  it.each(named)('$code says where its facts come from, and never that they are official', ({ programme }) => {
+    for (const { source, verificationStatus } of [programme, ...programme.calendar]) {
+      expect(source.trim()).not.toBe('');
+      expect(['REPORTED', 'ASSUMED', 'SYNTHETIC']).toContain(verificationStatus);
+    }
+  });
+
+  it.each(named)('$code counts its money in whole cents, from the least to the most', ({ programme }) => {
+    const { minimumCents, maximumCents, budgetCents } = programme;
+    for (const amount of [minimumCents, maximumCents, budgetCents]) expect(Number.isSafeInteger(amount)).toBe(true);
+    expect([0, minimumCents, maximumCents, budgetCents]).toEqual(
+      [budgetCents, maximumCents, 0, minimumCents].sort((one, other) => one - other),
+    );
+  });
+
+  it.each(named)('$code has limits that can be kept', ({ programme }) => {
+    expect(programme.maximumDomains).toBeGreaterThanOrEqual(1);
+    expect(programme.advancePercent).toBeGreaterThanOrEqual(0);
+    expect(programme.advancePercent).toBeLessThanOrEqual(100);
+    expect(Array.from({ length: 12 }, (_, index) => index + 1)).toContain(programme.balanceMonth);
+    expect(['EJ', 'ET', 'GHT']).toEqual(expect.arrayContaining(programme.applicantKinds));
+    expect(programme.applicantKinds.length).toBeGreaterThan(0);
+    expect(programme.rulesVersion).toBeGreaterThanOrEqual(1);
+  });
+
+  it.each(named)('$code has its steps in order, within its period', ({ programme }) => {
+    const { startsOn, endsOn, calendar } = programme;
+    const days = calendar.map(({ on }) => on);
+    const all = [startsOn, ...days, endsOn];
+    expect(all.filter((day) => !isCivilDay(day))).toEqual([]);
+    expect(all.toSorted()).toEqual(all);
+    expect(new Set(calendar.map(({ code }) => code)).size).toBe(calendar.length);
+  });
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Viewer } from '@hopen/schema';
+import type { ApplicationState } from '../domain/application-state.ts';
+import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
+import { fieldRules, isPartyTo, isPublicGrant, partyTo } from './authorisation.ts';
+
+const ENTITY = '130786049';
+const SITE = '130783293';
+const OTHER_ENTITY = '750712184';
+
+const viewer = (...beneficiaries: `${'EJ' | 'ET' | 'GHT'}:${string}`[]): Viewer => ({ role: 'ESTABLISHMENT', beneficiaries });
+
+const VIEWERS = {
+  anonymous: { role: 'ANONYMOUS' },
+  partner: { role: 'PARTNER' },
+  'the DGOS': { role: 'DGOS' },
+  'the ARS of the region': { role: 'ARS', region: '93' },
+  'the ARS of another region': { role: 'ARS', region: '53' },
+  'the legal entity': viewer(`EJ:${ENTITY}`),
+  'the site': viewer(`ET:${SITE}`),
+  'a site with the number of the entity': viewer(`ET:${ENTITY}`),
+  'another legal entity': viewer(`EJ:${OTHER_ENTITY}`),
+  'a hospital group': viewer('GHT:93-01'),
+  'a legal entity and a group': viewer(`EJ:${OTHER_ENTITY}`, 'GHT:93-01'),
+} satisfies Record<string, Viewer>;
+type ViewerName = keyof typeof VIEWERS;
+
+const application = (of: Partial<ApplicationState>): ApplicationState =>
+  ({ id: 'HOPEN-1', regionCode: '93', status: 'SUBMITTED', legalEntityFiness: null, ...of }) as ApplicationState;
+
+const FILED = {
+  'by the legal entity': { beneficiaryKind: 'EJ', beneficiaryNumber: ENTITY },
+  'by its site': { beneficiaryKind: 'ET', beneficiaryNumber: SITE, legalEntityFiness: ENTITY },
+  'by a site with the number of its entity': { beneficiaryKind: 'ET', beneficiaryNumber: ENTITY, legalEntityFiness: ENTITY },
+  'by a site that the copy does not know': { beneficiaryKind: 'ET', beneficiaryNumber: SITE, legalEntityFiness: null },
+  'by the group': { beneficiaryKind: 'GHT', beneficiaryNumber: '93-01' },
+  'in another region': { beneficiaryKind: 'EJ', beneficiaryNumber: OTHER_ENTITY, regionCode: '53' },
+} satisfies Record<string, Partial<ApplicationState>>;
+type Filed = keyof typeof FILED;
+
+/** Who is a party to what, once it is filed. What is not here is not. */
+const PARTIES: Record<Filed, ViewerName[]> = {
+  'by the legal entity': ['the DGOS', 'the ARS of the region', 'the legal entity'],
+  'by its site': ['the DGOS', 'the ARS of the region', 'the legal entity', 'the site'],
+  'by a site with the number of its entity': [
+    'the DGOS',
+    'the ARS of the region',
+    'the legal entity',
+    'a site with the number of the entity',
+  ],
+  'by a site that the copy does not know': ['the DGOS', 'the ARS of the region', 'the site'],
+  'by the group': ['the DGOS', 'the ARS of the region', 'a hospital group', 'a legal entity and a group'],
+  'in another region': ['the DGOS', 'the ARS of another region', 'another legal entity', 'a legal entity and a group'],
+};
+
+/** Of a draft nobody knows but whoever filed it. */
+const sees = (name: ViewerName, filed: Filed, status: ApplicationStatus) =>
+  PARTIES[filed].includes(name) && (status !== 'DRAFT' || VIEWERS[name].role === 'ESTABLISHMENT');
+
+const CASES = (Object.keys(VIEWERS) as ViewerName[]).flatMap((name) =>
+  (Object.keys(FILED) as Filed[]).map((filed) => ({ name, filed })),
+);
+
+describe('who is a party to an application', () => {
+  it.each(CASES)('$name, to one filed $filed: the row and the list say the same in every state', ({ name, filed }) => {
+    for (const status of APPLICATION_STATUSES) {
+      const row = application({ ...FILED[filed], status });
+      const expected = sees(name, filed, status);
+      expect([status, isPartyTo(VIEWERS[name], row)]).toEqual([status, expected]);
+      const filter = partyTo(VIEWERS[name]);
+      expect([status, filter !== null && matches(row, filter)]).toEqual([status, expected]);
+    }
+  });
+
+  it('is nobody among those who have no number', () => {
+    for (const name of ['anonymous', 'partner'] as const) expect(partyTo(VIEWERS[name])).toBeNull();
+  });
+});
+
+describe('what everybody sees', () => {
+  it.each(APPLICATION_STATUSES.map((status) => ({ status })))('in state $status', ({ status }) => {
+    const granted = ['ACCEPTED', 'TARGETS_DECLARED', 'MORE_EVIDENCE', 'TARGETS_VALIDATED'].includes(status);
+    expect(matches(application({ status }), isPublicGrant)).toBe(granted);
+  });
+});
+
+describe('the fields that not everybody sees', () => {
+  const PARTY = application({ ...FILED['by the legal entity'] });
+  const OF_THE_REGION: ViewerName[] = ['the DGOS', 'the ARS of the region'];
+
+  it.each<{ coordinate: string; parent: object; seenBy: ViewerName[] }>([
+    { coordinate: 'Application.requestedAmount', parent: PARTY, seenBy: PARTIES['by the legal entity'] },
+    { coordinate: 'Application.submittedOn', parent: PARTY, seenBy: PARTIES['by the legal entity'] },
+    { coordinate: 'Envelope.reserved', parent: { regionCode: '93' }, seenBy: OF_THE_REGION },
+    { coordinate: 'Envelope.available', parent: { regionCode: '93' }, seenBy: OF_THE_REGION },
+    { coordinate: 'Region.selection', parent: { code: '93' }, seenBy: OF_THE_REGION },
+  ])('$coordinate is for $seenBy', ({ coordinate, parent, seenBy }) => {
+    const names = Object.keys(VIEWERS) as ViewerName[];
+    expect(names.filter((name) => fieldRules[coordinate]?.(VIEWERS[name], parent)).sort()).toEqual([...seenBy].sort());
+  });
+
+  it('are listed here, all of them', () => {
+    expect(Object.keys(fieldRules).sort()).toEqual([
+      'Application.requestedAmount',
+      'Application.submittedOn',
+      'Envelope.available',
+      'Envelope.reserved',
+      'Region.selection',
+    ]);
+  });
+});
+
+/** What the filters of this file mean, asked of a row in memory. */
+function matches(row: object, filter: unknown): boolean {
+  return Object.entries(filter as object).every(([property, condition]) => {
+    if (property === '$or') return (condition as unknown[]).some((each) => matches(row, each));
+    const value = (row as Record<string, unknown>)[property];
+    if (typeof condition !== 'object') return value === condition;
+    return Object.entries(condition as object).every(([operator, operand]) => {
+      if (operator === '$ne') return value !== operand;
+      if (operator === '$in') return (operand as unknown[]).includes(value);
+      throw new Error(`This test does not know ${operator}.`);
+    });
+  });
+}

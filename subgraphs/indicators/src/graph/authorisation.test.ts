@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Viewer } from '@hopen/schema';
+import type { Beneficiary } from '../domain/beneficiary.ts';
+import { fieldRules, seesValuesOf } from './authorisation.ts';
+
+const ENTITY = '130786049';
+const SITE = '130783293';
+
+const VIEWERS = {
+  anonymous: { role: 'ANONYMOUS' },
+  partner: { role: 'PARTNER' },
+  'the DGOS': { role: 'DGOS' },
+  'ARS 93': { role: 'ARS', region: '93' },
+  'ARS 53': { role: 'ARS', region: '53' },
+  'ARS 94': { role: 'ARS', region: '94' },
+  'the legal entity': { role: 'ESTABLISHMENT', beneficiaries: [`EJ:${ENTITY}`] },
+  'the site': { role: 'ESTABLISHMENT', beneficiaries: [`ET:${SITE}`] },
+  'a site with the number of the entity': { role: 'ESTABLISHMENT', beneficiaries: [`ET:${ENTITY}`] },
+  'another establishment': { role: 'ESTABLISHMENT', beneficiaries: ['EJ:750712184', 'ET:750712184'] },
+  'the group': { role: 'ESTABLISHMENT', beneficiaries: ['GHT:93-01'] },
+} satisfies Record<string, Viewer>;
+
+const beneficiary = (of: Partial<Beneficiary>): Beneficiary => ({
+  kind: 'ET',
+  number: SITE,
+  regionCodes: ['93'],
+  isPublic: true,
+  legalEntityFiness: null,
+  copiedOn: '2019-04-01',
+  ...of,
+});
+
+describe('who sees the values that are declared', () => {
+  it.each([
+    {
+      by: 'a site',
+      who: beneficiary({ legalEntityFiness: ENTITY }),
+      seenBy: ['the DGOS', 'ARS 93', 'the legal entity', 'the site'],
+    },
+    {
+      by: 'a site whose legal entity is not known',
+      who: beneficiary({}),
+      seenBy: ['the DGOS', 'ARS 93', 'the site'],
+    },
+    {
+      by: 'a site with the number of its entity',
+      who: beneficiary({ number: ENTITY, legalEntityFiness: ENTITY }),
+      seenBy: ['the DGOS', 'ARS 93', 'the legal entity', 'a site with the number of the entity'],
+    },
+    {
+      by: 'a legal entity, whose sites do not see them',
+      who: beneficiary({ kind: 'EJ', number: ENTITY }),
+      seenBy: ['the DGOS', 'ARS 93', 'the legal entity'],
+    },
+    {
+      by: 'a legal entity with sites in two regions',
+      who: beneficiary({ kind: 'EJ', number: ENTITY, regionCodes: ['53', '93'] }),
+      seenBy: ['the DGOS', 'ARS 93', 'ARS 53', 'the legal entity'],
+    },
+    {
+      by: 'a legal entity without an open site',
+      who: beneficiary({ kind: 'EJ', number: ENTITY, regionCodes: [] }),
+      seenBy: ['the DGOS', 'the legal entity'],
+    },
+    {
+      by: 'a hospital group',
+      who: beneficiary({ kind: 'GHT', number: '93-01' }),
+      seenBy: ['the DGOS', 'ARS 93', 'the group'],
+    },
+  ])('by $by: $seenBy', ({ who, seenBy }) => {
+    const sees = Object.entries(VIEWERS).filter(([, viewer]) => seesValuesOf(viewer, who));
+    expect(sees.map(([name]) => name).sort()).toEqual(seenBy.toSorted());
+  });
+
+  it('is decided by beneficiary, and no field of a definition is hidden', () => {
+    expect(fieldRules).toEqual({});
+  });
+});
