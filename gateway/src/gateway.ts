@@ -43,6 +43,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   const server = new ApolloServer<GatewayContext>({
     gateway,
     introspection: true,
+    persistedQueries: false,
     plugins: [requireKnownOperation],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -57,6 +58,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     host: options.host ?? '127.0.0.1',
     port: options.port,
     bodyLimit: GATEWAY_BODY_LIMIT,
+    log,
     routes: [health(options.clock), await createExplorer({ tabs: await readTabs() })],
   });
   return {

@@ -13,18 +13,14 @@ describe('a reference to a beneficiary', () => {
       what: 'a hospital group, whose code is no FINESS number',
     },
   ] as const)('$text names $what', ({ text, kind, number }) => {
-    expect(parseBeneficiaryReference(text)).toEqual({ kind, number });
+    expect(parseBeneficiaryReference(text, 'who')).toEqual({ kind, number });
     expect(beneficiaryReference(kind, number)).toBe(text);
-  });
-
-  it('without its kind names a site', () => {
-    expect(parseBeneficiaryReference('130786049')).toEqual({ kind: 'ET', number: '130786049' });
   });
 
   it.each([
     { text: 'EJ:130786048', why: 'the check digit is wrong' },
     { text: 'ET:130786048', why: 'the check digit is wrong' },
-    { text: '130786048', why: 'the check digit of the bare number is wrong' },
+    { text: '130786049', why: 'a bare number does not tell a legal entity from its site' },
     { text: 'EJ:', why: 'the number is missing' },
     { text: 'GHT:', why: 'the code is missing' },
     { text: 'GHT', why: 'the code and the colon are missing' },
@@ -36,8 +32,8 @@ describe('a reference to a beneficiary', () => {
     { text: '', why: 'nothing names nobody' },
     { text: 'EJ:130786049:9', why: 'something follows the number' },
   ])('« $text » is refused: $why', ({ text }) => {
-    expect(() => parseBeneficiaryReference(text)).toThrow(
-      expect.objectContaining({ code: 'INVALID_FINESS' }),
+    expect(() => parseBeneficiaryReference(text, 'who')).toThrow(
+      expect.objectContaining({ code: 'INVALID_FINESS', details: expect.objectContaining({ field: 'who' }) }),
     );
   });
 });

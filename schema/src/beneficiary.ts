@@ -1,4 +1,5 @@
-import { finessNumber } from './finess.ts';
+import { isFinessNumber } from './finess.ts';
+import { RuleViolation } from './rule-violation.ts';
 
 /** Entité juridique, établissement (site géographique), groupement hospitalier de territoire. */
 export const BENEFICIARY_KINDS = ['EJ', 'ET', 'GHT'] as const;
@@ -13,10 +14,25 @@ export type BeneficiaryReference = `${BeneficiaryKind}:${string}`;
 export const beneficiaryReference = (kind: BeneficiaryKind, number: string): BeneficiaryReference =>
   `${kind}:${number}`;
 
-/** Reads `EJ:…`, `ET:…` or `GHT:…`; throws `INVALID_FINESS` when the number behind EJ or ET is not one. */
-export function parseBeneficiaryReference(text: string): { kind: BeneficiaryKind; number: string } {
-  const [kind, number] = text.split(':', 2);
-  const known = BENEFICIARY_KINDS.find((each) => each === kind);
-  if (!known || !number) return { kind: 'ET', number: finessNumber(text) };
-  return { kind: known, number: known === 'GHT' ? number : finessNumber(number) };
+/** A reference taken apart, or `undefined` when the text is none: no kind, no number, or a wrong check digit. */
+export function readBeneficiaryReference(
+  text: unknown,
+): { kind: BeneficiaryKind; number: string } | undefined {
+  const [, kind, number] = (typeof text === 'string' && /^(EJ|ET|GHT):(.+)$/.exec(text)) || [];
+  if (!number || (kind !== 'GHT' && !isFinessNumber(number))) return undefined;
+  return { kind: kind as BeneficiaryKind, number };
+}
+
+/** Takes a reference apart; throws `INVALID_FINESS` and names `field` when it is none. */
+export function parseBeneficiaryReference(
+  text: string,
+  field: string,
+): { kind: BeneficiaryKind; number: string } {
+  const reference = readBeneficiaryReference(text);
+  if (reference) return reference;
+  throw new RuleViolation(
+    'INVALID_FINESS',
+    `« ${text.slice(0, 20)} » n'est pas une référence : EJ:, ET: ou GHT: suivi d'un numéro à la clé exacte.`,
+    { field, source: 'FINESS, typeNumeroFiness' },
+  );
 }

@@ -8,7 +8,7 @@ export const civilDayInParis = (moment: Date): CivilDay => PARIS.format(moment);
 
 /** Whether the text is a day that exists: `2019-02-29` is not. */
 export function isCivilDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^(?!0000)\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const moment = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
 }

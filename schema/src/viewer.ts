@@ -1,5 +1,4 @@
-import { BENEFICIARY_KINDS, type BeneficiaryReference, beneficiaryReference } from './beneficiary.ts';
-import { isFinessNumber } from './finess.ts';
+import { type BeneficiaryReference, beneficiaryReference, readBeneficiaryReference } from './beneficiary.ts';
 import { findRegion } from './regions.ts';
 
 /** Who is asking. Without a token the viewer is anonymous and sees the public view. */
@@ -38,11 +37,7 @@ export function viewerFromClaims(claims: Record<string, unknown>): Viewer | unde
 
 function readReferences(claim: unknown): BeneficiaryReference[] | undefined {
   if (!Array.isArray(claim) || claim.length === 0) return undefined;
-  const references = claim.map((text) => {
-    const [kind, number] = String(text).split(':', 2);
-    const known = BENEFICIARY_KINDS.find((each) => each === kind);
-    if (!known || !number || (known !== 'GHT' && !isFinessNumber(number))) return undefined;
-    return beneficiaryReference(known, number);
-  });
-  return references.every((reference) => reference !== undefined) ? references : undefined;
+  const references = claim.map(readBeneficiaryReference);
+  if (!references.every((reference) => reference !== undefined)) return undefined;
+  return references.map(({ kind, number }) => beneficiaryReference(kind, number));
 }

@@ -1,7 +1,15 @@
 import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import { type AnySubgraph, buildSubgraph } from '@hopen/kit';
-import { type ConstDirectiveNode, Kind, parse, print, printSchema } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type FieldDefinitionNode,
+  Kind,
+  type ObjectTypeDefinitionNode,
+  parse,
+  print,
+  printSchema,
+} from 'graphql';
 
 /** The published contract: what each subgraph says, what gateways start from, what clients see. Path to content. */
 export type Contract = ReadonlyMap<string, string>;
@@ -18,7 +26,7 @@ const EXPECTED_HINTS = new Set(['INCONSISTENT_INTERFACE_VALUE_TYPE_FIELD']);
 /** Composes the subgraphs into the contract. Throws `CompositionError` for any breach, hint or doubly owned field. */
 export async function compose(subgraphs: readonly AnySubgraph[]): Promise<Contract> {
   const sdls = new Map<string, string>();
-  for (const subgraph of subgraphs) sdls.set(subgraph.name, (await buildSubgraph(subgraph)).sdl);
+  for (const subgraph of subgraphs) sdls.set(subgraph.name, await publishedSdl(subgraph));
   const result = composeServices(
     subgraphs.map(({ name, port }) => ({
       name,
@@ -38,6 +46,15 @@ export async function compose(subgraphs: readonly AnySubgraph[]): Promise<Contra
   ]);
 }
 
+/** What a subgraph publishes; a subgraph that breaks its own schema, or the treaty, is named. */
+async function publishedSdl(subgraph: AnySubgraph): Promise<string> {
+  try {
+    return (await buildSubgraph(subgraph)).sdl;
+  } catch (error) {
+    throw new CompositionError(`[${subgraph.name}] ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 /**
  * The fields of entities that two subgraphs could answer. Each one doubles the plans that the query planner weighs: with
  * 18 owners planning took two minutes. Keys are answered everywhere, external fields nowhere.
@@ -51,14 +68,25 @@ function doublyOwnedFields(supergraphSdl: string): string[] {
     );
     if (keys.length === 0) continue;
     for (const field of type.fields ?? []) {
-      const joins = (field.directives ?? []).filter((each) => each.name.value === 'join__field');
-      const owners = joins.filter((each) => argument(each, 'join__field', 'external') !== 'true');
-      if (keys.includes(field.name.value) || owners.length < 2) continue;
-      const names = owners.map((each) => argument(each, 'join__field', 'graph')).join(', ');
+      if (keys.includes(field.name.value)) continue;
+      const owners = ownersOf(field, type);
+      if (owners.length < 2) continue;
+      const names = owners.join(', ');
       breaches.push(`${type.name.value}.${field.name.value} has several owners: ${names}. Give it one.`);
     }
   }
   return breaches;
+}
+
+/** The subgraphs that answer a field. Where the supergraph does not say, all those that know the type do. */
+function ownersOf(field: FieldDefinitionNode, type: ObjectTypeDefinitionNode): (string | undefined)[] {
+  const joins = (field.directives ?? []).filter((each) => each.name.value === 'join__field');
+  if (joins.length > 0) {
+    const answering = joins.filter((each) => argument(each, 'join__field', 'external') !== 'true');
+    return answering.map((each) => argument(each, 'join__field', 'graph'));
+  }
+  const known = (type.directives ?? []).map((each) => argument(each, 'join__type', 'graph'));
+  return [...new Set(known.filter(Boolean))];
 }
 
 function argument(directive: ConstDirectiveNode, name: string, key: string): string | undefined {

@@ -3,7 +3,7 @@ import { Application, ApplicationPeriod, Decision, LedgerLine, periodsOf } from 
 import { IndicatorValue } from '@hopen/indicators';
 import { bulkInsert, type Database } from '@hopen/kit';
 import { StandardRoadmap } from '@hopen/roadmaps';
-import type { CivilDay } from '@hopen/schema';
+import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
 import { copiesOf, removeSyntheticRows, replaceCopies } from './refresh-copies.ts';
 import { generateSyntheticData } from './synthetic/index.ts';
@@ -17,6 +17,12 @@ export type Progress = (done: number, total: number) => void;
 /** Whether the synthetic data set, or real data, is there. */
 export async function hasData(databases: Databases): Promise<boolean> {
   return (await databases.get('establishments')!.em.fork().count(LegalEntity)) > 0;
+}
+
+/** Whether the establishments that are there are fictitious. */
+export async function isSynthetic(databases: Databases): Promise<boolean> {
+  const synthetic = { dataOrigin: DataOrigin.SYNTHETIC };
+  return (await databases.get('establishments')!.em.fork().count(LegalEntity, synthetic)) > 0;
 }
 
 /**

@@ -11,6 +11,7 @@ import { SingleBar } from 'cli-progress';
 import { startCountry } from './country.ts';
 import { developmentIssuer } from './development-issuer.ts';
 import { openLocation } from './embedded-database.ts';
+import { isSynthetic } from './load-synthetic.ts';
 import { runCommand } from './run-command.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
 
@@ -23,7 +24,7 @@ const DEFAULT_PORTS = new Map<string, number>([
 await runCommand(async () => {
   const environment = process.env;
   const clock = clockFrom(environment);
-  const dataFolder = environment.HOPEN_DATA ?? '.data';
+  const dataFolder = environment.HOPEN_DATA || '.data';
   const portOf = (name: string) => portFrom(environment, variableOf(name, 'PORT'), DEFAULT_PORTS.get(name)!);
   for (const name of DEFAULT_PORTS.keys()) portOf(name);
 
@@ -40,7 +41,7 @@ await runCommand(async () => {
       tokens: tokenSettingsFrom(environment),
       clock,
       portOf,
-      host: environment.HOST ?? '127.0.0.1',
+      host: environment.HOST || '127.0.0.1',
       onProgress(done, total) {
         if (!bar.isActive) bar.start(total, 0);
         bar.update(done);
@@ -51,7 +52,7 @@ await runCommand(async () => {
       await country.stop();
       await database.close();
     });
-    console.log(welcome(country.url, clock()));
+    console.log(welcome(country.url, clock(), await isSynthetic(country.databases)));
   } catch (error) {
     await database.close();
     throw error instanceof Error && error.message.startsWith('Port ')
@@ -60,7 +61,7 @@ await runCommand(async () => {
   }
 });
 
-function welcome(url: string, today: string): string {
+function welcome(url: string, today: string, synthetic: boolean): string {
   return `
 HOP'EN Graph answers at ${url} (open it in a browser), and lives on ${today}.
 
@@ -70,6 +71,6 @@ Two questions to try:
 
   curl ${url} -H 'content-type: application/json' -d '{"query":"{ programme(code: \\"HOPEN\\") { name selection { candidates applications retained establishments granted } } }"}'
 
-The data are fictitious: npm run import -- finess … brings the real hospitals. Ctrl-C stops everything.
+${synthetic ? 'The data are fictitious: npm run import -- finess … brings the real hospitals.' : 'The establishments are those of FINESS.'} Ctrl-C stops everything.
 `;
 }

@@ -23,6 +23,6 @@ await runCommand(async () => {
     ...(values.beneficiary && { hopen_beneficiaries: values.beneficiary }),
   };
   if (!viewerFromClaims(claims)) throw new EnvironmentError(`These options describe no viewer.\n${USAGE}`);
-  const issuer = await developmentIssuer(process.env.HOPEN_DATA ?? '.data', process.env.NODE_ENV);
+  const issuer = await developmentIssuer(process.env.HOPEN_DATA || '.data', process.env.NODE_ENV);
   console.log(await issuer.sign(claims, tokenSettingsFrom(process.env)));
 });

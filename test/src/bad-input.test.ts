@@ -1,5 +1,10 @@
+import { readFile } from 'node:fs/promises';
+import { startGateway } from '@hopen/gateway';
+import { authenticator } from '@hopen/kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask, type House, openHouse } from './house.ts';
+
+const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 
 let house: House;
 beforeAll(async () => {
@@ -36,6 +41,15 @@ describe('bad input gets a clear error with a code', () => {
       `{ applications(filter: { regionCode: "99" }) { totalCount } }`,
       'UNKNOWN_REGION',
     ],
+    ['an empty region', `{ applications(filter: { regionCode: "" }) { totalCount } }`, 'UNKNOWN_REGION'],
+    ['an empty programme', `{ applications(filter: { programme: "" }) { totalCount } }`, 'UNKNOWN_PROGRAMME'],
+    [
+      'a number without its kind',
+      `{ applications(filter: { beneficiary: "130786049" }) { totalCount } }`,
+      'INVALID_FINESS',
+    ],
+    ['the character NUL', `{ application(id: "a\\u0000") { id } }`, 'BAD_USER_INPUT'],
+    ['the character NUL, spelled otherwise', `{ programme(code: "\\u{0}") { name } }`, 'BAD_USER_INPUT'],
     ['an unknown programme', `{ programme(code: "NOPE") { name } }`, 'UNKNOWN_PROGRAMME'],
     [
       'the envelope of an unknown programme',
@@ -127,6 +141,44 @@ describe('a fault of ours', () => {
 });
 
 describe('over HTTP', () => {
+  it('a persisted query that nobody registered is refused as the client’s, and not logged as a fault', async () => {
+    const before = house.log.length;
+    const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
+    const response = await fetch(house.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ extensions }),
+    });
+    const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+    expect(errors.map(({ extensions: { code } }) => code)).toEqual(['PERSISTED_QUERY_NOT_SUPPORTED']);
+    expect(house.log).toHaveLength(before);
+  });
+
+  it('an issuer that does not answer is 503, never the public view', async () => {
+    const lonely = await startGateway({
+      supergraph: await readFile(SUPERGRAPH, 'utf8'),
+      authenticate: authenticator({
+        jwksUrl: 'http://127.0.0.1:9/jwks.json',
+        issuer: 'urn:x',
+        audience: 'hopen',
+      }),
+      clock: () => '2026-01-15',
+      port: 0,
+      log: () => {},
+    });
+    const headers = {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await house.token({ hopen_role: 'dgos' })}`,
+    };
+    const response = await fetch(lonely.url, { method: 'POST', headers, body: '{"query":"{ __typename }"}' });
+    expect(response.status).toBe(503);
+    const text = await response.text();
+    expect(text).toContain('IDENTITY_PROVIDER_UNAVAILABLE');
+    expect(text).toContain('requestId');
+    expect(text).not.toMatch(LEAK);
+    await lonely.stop();
+  });
+
   it.each([
     ['a body that is not JSON', { body: '{', headers: { 'content-type': 'application/json' } }, 400],
     [
@@ -179,10 +231,8 @@ describe('when an owner is down', () => {
   });
 
   it('the gateway starts and answers while no subgraph does', async () => {
-    const { startGateway } = await import('@hopen/gateway');
-    const { readFile } = await import('node:fs/promises');
     const gateway = await startGateway({
-      supergraph: await readFile(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8'),
+      supergraph: await readFile(SUPERGRAPH, 'utf8'),
       urlOf: () => 'http://127.0.0.1:9/graphql',
       authenticate: async () => ({ role: 'ANONYMOUS' }),
       clock: () => '2026-01-15',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { withFinessCheckDigit } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type House, openHouse } from './house.ts';
+import { type Answer, type House, openHouse } from './house.ts';
 
 const operation = (name: string) =>
   readFile(new URL(`../../gateway/operations/${name}.graphql`, import.meta.url), 'utf8');
@@ -152,6 +152,46 @@ describe('one establishment is looked up by its FINESS number', () => {
       expect(reference).toBe(`ET:${finess}`);
       expect(legalEntity.reference).toBe(`EJ:${legalEntity.finess}`);
     }
+  });
+
+  it('pages through what it filed and what its legal entity filed, as one list', async () => {
+    const em = house.country.databases.get('funding')!.em.fork();
+    const [site] = await em.execute(
+      `select number, legal_entity_finess from funding.beneficiary
+       where kind = 'ET' and is_public and legal_entity_finess <> number order by number limit 1`,
+    );
+    const { number, legal_entity_finess: entity } = site as Record<string, string>;
+    // Filed in turn by the one and the other.
+    for (const [index, [kind, who]] of [
+      ['EJ', entity],
+      ['ET', number],
+      ['EJ', entity],
+      ['ET', number],
+    ].entries()) {
+      const id = `X-${index}`;
+      await em.execute(`insert into funding.application values (?, 'HN', 'D1', ?, ?, '93', 'SYNTHETIC')`, [
+        id,
+        kind,
+        who,
+      ]);
+      await em.execute(
+        `insert into funding.application_period values (?, 1, '2013-01-01', '9999-12-31', 'ACCEPTED', 5000000, 5000000, '2013-01-01', '2013-01-01', '2013-01-01')`,
+        [id],
+      );
+    }
+    const page = `query ($finess: ID!, $after: String) { establishment(finess: $finess) {
+      applications(first: 1, after: $after) { totalCount pageInfo { endCursor hasNextPage } nodes { id } } } }`;
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const { data }: Answer = await house.ask(page, { finess: number, after });
+      const { nodes, pageInfo, totalCount } = data.establishment.applications;
+      seen.push(nodes[0].id);
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      expect(totalCount).toBeGreaterThanOrEqual(4);
+    } while (after);
+    expect(seen.filter((id) => id.startsWith('X-'))).toEqual(['X-0', 'X-1', 'X-2', 'X-3']);
+    expect(seen).toEqual([...new Set(seen)].sort());
   });
 
   it('answers null for a number that nobody bears', async () => {

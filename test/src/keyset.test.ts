@@ -7,11 +7,11 @@ import {
   type ListQuery,
   migration,
   openDatabase,
+  type Page,
   type PageArgs,
 } from '@hopen/kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { BigIntType, EntitySchema } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
 /** A row of every type of column that the subgraphs have. */
@@ -100,7 +100,7 @@ type Order = (typeof ORDERS)[number];
 
 let home: TestDatabase;
 let database: Database;
-let em: SqlEntityManager;
+let em: Database['em'];
 let statements: string[];
 
 beforeAll(async () => {
@@ -143,7 +143,7 @@ describe('a list out of the database', () => {
     const walked: string[] = [];
     let after: string | null = null;
     do {
-      const page = await findPage(em, Ward, everything(order, { first, after }));
+      const page: Page<Ward> = await findPage(em, Ward, everything(order, { first, after }));
       walked.push(...page.nodes.map(({ code }) => code));
       expect(page.pageInfo.hasPreviousPage).toBe(after !== null);
       expect(page.pageInfo.hasNextPage).toBe(walked.length < WARDS.length);
@@ -242,8 +242,13 @@ describe('the same page under several parents', () => {
     const walked: string[] = [];
     let after: string | null = null;
     do {
-      const pages = await findPages(em, Ward, parents, everything(BY_NAME, { first: 3, after }));
-      const page = pages.get('A')!;
+      const pages: Map<string, Page<Ward>> = await findPages(
+        em,
+        Ward,
+        parents,
+        everything(BY_NAME, { first: 3, after }),
+      );
+      const page: Page<Ward> = pages.get('A')!;
       walked.push(...page.nodes.map(({ code }) => code));
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     } while (after !== null);
@@ -315,19 +320,14 @@ describe('many rows at once', () => {
     );
   });
 
-  it.each([
-    { count: 0, parts: [] },
-    { count: 1, parts: [1] },
-    { count: 1999, parts: [1999] },
-    { count: 2000, parts: [2000] },
-    { count: 2001, parts: [2000, 1] },
-  ])('go in $parts at a time when they are $count, and say so', async ({ count, parts }) => {
+  it.each([0, 1, 499, 500, 501, 2001])('all go in when they are %d, and say so as they go', async (count) => {
     const heard: number[] = [];
     await rolledBack(async (inside) => {
       await bulkInsert(inside, Ward, copies(count, 'X'), (rows) => heard.push(rows));
       expect(await inside.count(Ward, { code: { $like: 'X%' } })).toBe(count);
     });
-    expect(heard).toEqual(parts);
+    expect(heard.reduce((sum, rows) => sum + rows, 0)).toBe(count);
+    expect(heard).not.toContain(0);
   });
 
   it('belong to the transaction that they are inserted in', async () => {
@@ -341,7 +341,7 @@ describe('many rows at once', () => {
     expect(await em.count(Ward, { code: { $like: 'Z%' } })).toBe(0);
   });
 
-  async function rolledBack(act: (inside: SqlEntityManager) => Promise<unknown>): Promise<void> {
+  async function rolledBack(act: (inside: Database['em']) => Promise<unknown>): Promise<void> {
     const enough = new Error('enough');
     const transaction = em.transactional(async (inside) => {
       await act(inside);

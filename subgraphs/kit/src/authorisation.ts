@@ -1,5 +1,5 @@
 import type { Viewer } from '@hopen/schema';
-import { defaultFieldResolver, type GraphQLFieldResolver } from 'graphql';
+import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
 import { forbidden } from './errors.ts';
 import type { Scope } from './subgraph.ts';
 
@@ -14,17 +14,21 @@ type Resolver = GraphQLFieldResolver<unknown, Scope>;
 type ResolverMap = Record<string, Record<string, unknown>>;
 
 /** Puts the table before the resolvers, so that no resolver can forget to ask it. */
-export function enforce(rules: FieldRules, resolvers: ResolverMap): void {
+export function enforce(rules: FieldRules, schema: GraphQLSchema, resolvers: ResolverMap): void {
   for (const [coordinate, allows] of Object.entries(rules)) {
-    const [type, field] = coordinate.split('.') as [string, string];
-    const resolve = resolvers[type]?.[field];
-    if (!resolvers[type])
-      throw new Error(`The authorisation table names ${coordinate}, which the schema lacks.`);
-    const inner = (resolve ?? defaultFieldResolver) as Resolver;
-    resolvers[type][field] = ((parent, args, context, info) => {
+    const [typeName, field] = coordinate.split('.') as [string, string];
+    const type = schema.getType(typeName);
+    // A line that protects nothing, by a slip or on an interface, must not look as if it did.
+    if (!isObjectType(type) || !Object.hasOwn(type.getFields(), field)) {
+      throw new Error(`The authorisation table names ${coordinate}, which is no field of an object type.`);
+    }
+    const fields = resolvers[typeName] ?? {};
+    const inner = (fields[field] ?? defaultFieldResolver) as Resolver;
+    const guarded: Resolver = (parent, args, context, info) => {
       if (!allows(context.viewer, parent))
         throw forbidden(`${coordinate} : ce champ n'est pas visible pour vous.`);
       return inner(parent, args, context, info);
-    }) satisfies Resolver;
+    };
+    resolvers[typeName] = { ...fields, [field]: guarded };
   }
 }

@@ -3,7 +3,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 
 const ROWS_PER_STATEMENT = 500;
 
-/** Inserts many rows at once, some thousands per statement, past the unit of work. `onRows` hears how many went in. */
+/** Inserts many rows at once, some hundreds per statement, past the unit of work. `onRows` hears how many went in. */
 export async function bulkInsert<Row extends object>(
   em: SqlEntityManager,
   entity: EntityClass<Row>,

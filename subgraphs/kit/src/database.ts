@@ -5,6 +5,8 @@ import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { type AbstractSqlDriver, createPostgreSqlTypeParsers, type SqlEntityManager } from '@mikro-orm/sql';
 
+export type { SqlEntityManager };
+
 /** Where the tables are: a PostgreSQL server, or the PGlite instance that this process shares. */
 export type DatabaseLocation = { readonly url: string } | { readonly pglite: PGlite };
 

@@ -17,7 +17,7 @@ export const variableOf = (subgraph: string, what: 'PORT' | 'URL'): string =>
 export function portFrom(environment: Environment, variable: string, byDefault: number): number {
   const text = environment[variable];
   if (!text) return byDefault;
-  const port = Number(text);
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
   throw new EnvironmentError(`${variable} must be a port number, and is "${text}".`);
 }
@@ -33,9 +33,9 @@ export function tokenSettingsFrom(environment: Environment): TokenSettings {
   }
   const port = portFrom(environment, 'ISSUER_PORT', DEVELOPMENT_ISSUER_PORT);
   return {
-    jwksUrl: JWKS_URL ?? `http://127.0.0.1:${port}/jwks.json`,
-    issuer: TOKEN_ISSUER ?? 'urn:hopen:development',
-    audience: TOKEN_AUDIENCE ?? 'hopen',
+    jwksUrl: JWKS_URL || `http://127.0.0.1:${port}/jwks.json`,
+    issuer: TOKEN_ISSUER || 'urn:hopen:development',
+    audience: TOKEN_AUDIENCE || 'hopen',
   };
 }
 
@@ -60,7 +60,7 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
     database: { url: environment.DATABASE_URL },
     authenticate: authenticator(tokenSettingsFrom(environment)),
     clock: clockFrom(environment),
-    host: environment.HOST ?? '127.0.0.1',
+    host: environment.HOST || '127.0.0.1',
     port: portFrom(environment, variableOf(subgraph.name, 'PORT'), subgraph.port),
   });
   console.log(`${subgraph.name} answers at ${served.url}`);

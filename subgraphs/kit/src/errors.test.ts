@@ -73,7 +73,7 @@ describe('a fault of ours', () => {
     { what: 'an error of a code that is not listed', error: original, code: 'ECONNREFUSED' },
     { what: 'an error of a listed code that only the kit itself gives', error: original, code: 'INTERNAL' },
     { what: 'a code named like a property of every object', error: original, code: 'constructor' },
-    { what: 'a code that is no text', error: original, code: { toString: () => 'x' } },
+    { what: 'a code that is no text', error: original, code: ['FORBIDDEN', 'INTERNAL'] },
     {
       what: 'an error that a resolver threw',
       error: new GraphQLError(original.message, { originalError: original, path: WHERE.path }),

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
-import { ERROR_CODES, type Viewer } from '@hopen/schema';
-import { type Authenticate, Unauthenticated } from './tokens.ts';
+import { ERROR_CODES, type ErrorCode, type Viewer } from '@hopen/schema';
+import { type Authenticate, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 
 /** A handler that answers other paths than /graphql, or leaves them alone and says `false`. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<boolean> | boolean;
@@ -15,6 +16,8 @@ interface HttpOptions<Context extends object> {
   /** Bytes that a request body may have. */
   readonly bodyLimit: number;
   readonly routes?: readonly Route[];
+  /** Hears of faults: the request id that the client was told, and the whole story. */
+  readonly log: (requestId: string, error: unknown) => void;
 }
 
 /** A GraphQL endpoint that listens. */
@@ -29,9 +32,13 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
   const { server, host, port } = options;
   await server.start();
   const http = createServer((request, response) => {
-    answer(options, request, response).catch(() => {
-      if (!response.headersSent) refuse(response, 500, 'INTERNAL');
-      else response.destroy();
+    answer(options, request, response).catch((error) => {
+      const requestId = randomUUID();
+      options.log(requestId, error);
+      if (response.headersSent) response.destroy();
+      else if (error instanceof IssuerUnavailable)
+        refuse(response, 503, 'IDENTITY_PROVIDER_UNAVAILABLE', { requestId });
+      else refuse(response, 500, 'INTERNAL', { requestId });
     });
   });
   await bind(http, host, port);
@@ -78,6 +85,7 @@ async function answer<Context extends object>(
   const body = await readBody(request, options.bodyLimit);
   if (body === 'TOO_LARGE') return refuse(response, 413, 'PAYLOAD_TOO_LARGE');
   if (body === 'MALFORMED') return refuse(response, 400, 'BAD_REQUEST');
+  if (body === 'HOLDS_NUL' || holdsNul(decodeSearch(url))) return refuse(response, 400, 'BAD_USER_INPUT');
 
   const result = await options.server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
@@ -102,6 +110,19 @@ function headerMap(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
+/** The character NUL as JSON and GraphQL escape it. PostgreSQL has no text that holds it. */
+const ESCAPED_NUL = /\\u(?:0000|\{0+\})/;
+const holdsNul = (text: string): boolean => text.includes('\0') || ESCAPED_NUL.test(text);
+
+/** The query string as text; one that cannot be decoded is left to Apollo Server, which refuses it. */
+function decodeSearch({ search }: URL): string {
+  try {
+    return decodeURIComponent(search);
+  } catch {
+    return search;
+  }
+}
+
 /** The JSON body, or why there is none. Reads no further than `limit`. */
 async function readBody(request: IncomingMessage, limit: number): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -112,16 +133,22 @@ async function readBody(request: IncomingMessage, limit: number): Promise<unknow
     chunks.push(chunk);
   }
   if (size === 0) return undefined;
-  if (!request.headers['content-type']?.startsWith('application/json'))
-    return Buffer.concat(chunks).toString();
+  const text = Buffer.concat(chunks).toString();
+  if (!request.headers['content-type']?.startsWith('application/json')) return text;
+  if (holdsNul(text)) return 'HOLDS_NUL';
   try {
-    return JSON.parse(Buffer.concat(chunks).toString());
+    return JSON.parse(text);
   } catch {
     return 'MALFORMED';
   }
 }
 
-function refuse(response: ServerResponse, status: number, code: keyof typeof ERROR_CODES): void {
+function refuse(
+  response: ServerResponse,
+  status: number,
+  code: ErrorCode,
+  more: { requestId?: string } = {},
+): void {
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
-  response.end(JSON.stringify({ errors: [{ message: ERROR_CODES[code], extensions: { code } }] }));
+  response.end(JSON.stringify({ errors: [{ message: ERROR_CODES[code], extensions: { code, ...more } }] }));
 }

@@ -18,7 +18,7 @@ export interface SortKey {
 /** What a list is made of: the rows it may show, in which order, and which page of them. */
 export interface ListQuery<Row> {
   readonly where: FilterQuery<Row>;
-  /** Named in the cursor: a cursor of one order does not fit another. */
+  /** Names list and order, e.g. `establishment.FINESS`, in the cursor: a cursor of one does not fit another. */
   readonly orderName: string;
   readonly order: readonly SortKey[];
   readonly page: PageArgs;
@@ -55,9 +55,7 @@ export async function findPages<Row extends object>(
       _partitionLimit: { partitionBy: parent.property, limit: query.page.first + 1 },
     } as never,
   )) as Row[];
-  const counts = once(() =>
-    countByParent(em, entity, parent, { $and: [within, query.where] } as FilterQuery<Row>),
-  );
+  const counts = once(() => countByParent(em, entity, parent, query.where));
   const grouped = Map.groupBy(rows, (row) => String(row[parent.property]));
   return new Map(
     parent.values.map((value) => [
@@ -67,12 +65,13 @@ export async function findPages<Row extends object>(
   );
 }
 
-/** A page of rows that are all there already, sorted by the order of the query: for lists that are short by nature. */
+/** A page of rows that are all there already, whatever their order: for lists that are short by nature. */
 export function pageOfRows<Row extends object>(rows: readonly Row[], query: Order<Row>): Page<Row> {
   checkPageSize(query.page.first);
   const { after } = query.page;
   const values = after == null ? null : decodeCursor(after, query);
-  const rest = values ? rows.filter((row) => isBehind(row, query.order, values)) : rows;
+  const rest = values ? rows.filter((row) => isBehind(row, query.order, values)) : [...rows];
+  rest.sort((one, other) => (isBehind(one, query.order, valuesOf(other, query.order)) ? 1 : -1));
   return toPage(rest.slice(0, query.page.first + 1), query, async () => rows.length);
 }
 
@@ -168,9 +167,11 @@ function toPage<Row>(found: Row[], query: Order<Row>, count: () => Promise<numbe
 }
 
 function encodeCursor<Row>(row: Row, { orderName, order }: Order<Row>): string {
-  const values = order.map(({ property }) => (row as Record<string, unknown>)[property]);
-  return Buffer.from(JSON.stringify([orderName, ...values])).toString('base64url');
+  return Buffer.from(JSON.stringify([orderName, ...valuesOf(row, order)])).toString('base64url');
 }
+
+const valuesOf = (row: unknown, order: readonly SortKey[]): unknown[] =>
+  order.map(({ property }) => (row as Record<string, unknown>)[property]);
 
 const isText = (value: unknown) => typeof value === 'string' && !value.includes('\u0000');
 

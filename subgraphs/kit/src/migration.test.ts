@@ -3,10 +3,8 @@ import { Migration } from '@mikro-orm/migrations';
 import { migration } from './migration.ts';
 
 async function statementsOf(sql: string): Promise<string[]> {
-  const { class: SqlMigration } = migration('001-test', sql) as {
-    class: new (...args: unknown[]) => Migration;
-  };
-  const made = new SqlMigration({}, {});
+  const { class: SqlMigration } = migration('001-test', sql);
+  const made = new (SqlMigration as new (...args: unknown[]) => object)({}, {}) as Migration;
   await made.up();
   return made.getQueries().map((query) => String(query).trim());
 }

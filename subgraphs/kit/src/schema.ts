@@ -31,7 +31,7 @@ export async function buildSubgraph<Loaders>(
     const __resolveReference = async (key: unknown, context: Context<Loaders>) => find(key, context);
     resolvers[type] = Object.assign(resolvers[type] ?? {}, { __resolveReference }) as never;
   }
-  enforce(subgraph.fieldRules, resolvers as never);
+  enforce(subgraph.fieldRules, plain, resolvers as never);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
   return { schema, sdl: printSubgraphSchema(schema) };
 }

@@ -40,6 +40,7 @@ export async function serve<Loaders>(
   const server = new ApolloServer<Context<Loaders>>({
     schema,
     introspection: true,
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: {
@@ -57,6 +58,7 @@ export async function serve<Loaders>(
     host: options.host ?? '127.0.0.1',
     port: options.port,
     bodyLimit: SUBGRAPH_BODY_LIMIT,
+    log: (requestId, error) => log(`${subgraph.name} ${requestId}`, error),
     context: (viewer) => {
       options.onRequest?.();
       const scope: Scope = { viewer, today: clock(), em: database.em.fork() };

@@ -11,11 +11,27 @@ export interface TokenSettings {
 /** The token is expired, forged or made for somebody else. The request is refused; it never gets the public view. */
 export class Unauthenticated extends Error {}
 
+/** The identity provider does not give its keys: nobody can say whether the token is good. */
+export class IssuerUnavailable extends Error {}
+
 /** Reads the viewer from an `Authorization` header. */
 export type Authenticate = (authorization: string | undefined) => Promise<Viewer>;
 
 /** Asymmetric signatures only: neither `none` nor a shared secret can be mistaken for a signature. */
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
+
+/** What `jose` throws when the token is at fault. Its other errors speak of the keys or of the network. */
+const BLAMES_THE_TOKEN = [
+  errors.JWTExpired,
+  errors.JWTClaimValidationFailed,
+  errors.JWTInvalid,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+  errors.JWKSNoMatchingKey,
+  errors.JWKSMultipleMatchingKeys,
+];
 
 /** Checks access tokens against the issuer's published keys. No header is the anonymous viewer; a bad one throws. */
 export function authenticator(settings: TokenSettings): Authenticate {
@@ -40,8 +56,8 @@ export function authenticator(settings: TokenSettings): Authenticate {
       });
       return payload;
     } catch (error) {
-      if (error instanceof errors.JOSEError) throw new Unauthenticated(error.code);
-      throw error;
+      if (BLAMES_THE_TOKEN.some((kind) => error instanceof kind)) throw new Unauthenticated(String(error));
+      throw new IssuerUnavailable('The keys of the identity provider could not be read.', { cause: error });
     }
   }
 }

@@ -52,11 +52,15 @@ export class HospitalGroup {
   dataOrigin!: DataOrigin;
 }
 
-/** A name as search sees it: without case, accents or repeated blanks. */
+/** Letters that are two: FINESS writes COEUR, people write Cœur. */
+const LIGATURES: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae' };
+
+/** A name as search sees it: without case, accents, ligatures or repeated blanks. */
 export const searchable = (name: string): string =>
   name
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')
     .toLowerCase()
+    .replace(/[œæ]/g, (ligature) => LIGATURES[ligature]!)
     .replace(/\s+/g, ' ')
     .trim();

@@ -35,7 +35,7 @@ export function establishmentList({
 }: EstablishmentArgs): ListQuery<Establishment> {
   return {
     where: filterWhere(filter ?? new EstablishmentFilter()),
-    orderName: orderBy,
+    orderName: `establishment.${orderBy}`,
     order: ORDERS[orderBy],
     page: { first, after },
   };
@@ -44,8 +44,8 @@ export function establishmentList({
 function filterWhere(filter: EstablishmentFilter): FilterQuery<Establishment> {
   const { regionCode, department, status, search, dataOrigin, includeClosed } = filter;
   return {
-    ...(regionCode && { regionCode: checkedRegionCode(regionCode, 'filter.regionCode') }),
-    ...(department && { department }),
+    ...(regionCode != null && { regionCode: checkedRegionCode(regionCode, 'filter.regionCode') }),
+    ...(department != null && { department }),
     ...(status && { status }),
     ...(dataOrigin && { dataOrigin }),
     ...(search && { searchName: { $like: `%${literally(searchable(search))}%` } }),

@@ -135,10 +135,11 @@ export class HospitalGroupResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() { em }: RequestContext,
   ): Promise<Page<HospitalGroup>> {
-    const region = filter?.regionCode && checkedRegionCode(filter.regionCode, 'filter.regionCode');
+    const region =
+      filter?.regionCode == null ? null : checkedRegionCode(filter.regionCode, 'filter.regionCode');
     return findPage(em, HospitalGroup, {
       where: region ? { regionCodes: { $contains: [region] } } : {},
-      orderName: 'CODE',
+      orderName: 'hospitalGroup.CODE',
       order: [{ property: 'code', direction: 'asc' }],
       page,
     });

@@ -83,7 +83,7 @@ export class Address {
   @Field(() => String, { nullable: true, description: 'Voie. Number and street, when FINESS has them.' })
   street!: string | null;
 
-  @Field({ description: 'Code postal.' })
+  @Field({ description: 'Code postal. Five digits.' })
   postalCode!: string;
 
   @Field({ description: "Ville. The town of the delivery line (ligne d'acheminement)." })

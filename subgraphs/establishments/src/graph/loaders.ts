@@ -12,8 +12,11 @@ import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishme
 import { RegionHospitalGroup, RegionLegalEntity } from '../persistence/establishment.mapping.ts';
 import { type EstablishmentArgs, establishmentList } from './establishment-list.ts';
 
-const byFiness = { orderName: 'FINESS', order: [{ property: 'finess', direction: 'asc' }] } as const;
-const byCode = { orderName: 'CODE', order: [{ property: 'code', direction: 'asc' }] } as const;
+const byFiness = {
+  orderName: 'legalEntity.FINESS',
+  order: [{ property: 'finess', direction: 'asc' }],
+} as const;
+const byCode = { orderName: 'hospitalGroup.CODE', order: [{ property: 'code', direction: 'asc' }] } as const;
 
 const everything = <Row>(order: typeof byFiness | typeof byCode, page: PageArgs): ListQuery<Row> => ({
   where: {},

@@ -5,7 +5,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
   description: 'Agence régionale de santé (ARS). Owns the roadmap of its region and shares out its envelope.',
 })
 export class Agency {
-  @Field({ description: "Nom de l'agence." })
+  @Field({ description: "Nom de l'agence. E.g. `ARS Bretagne`." })
   name!: string;
 }
 
@@ -15,6 +15,6 @@ export class RegionType {
   @Field(() => ID, { description: ENTITIES.Region.key.code })
   code!: string;
 
-  @Field({ description: 'Nom de la région.' })
+  @Field({ description: 'Nom de la région. As INSEE writes it.' })
   name!: string;
 }

@@ -15,5 +15,6 @@ export class ApplicationState extends Application implements Omit<ApplicationPer
   acceptedOn!: CivilDay | null;
   /** Null when the beneficiary is not in the copy. */
   isPublic!: boolean | null;
-  legalEntityFiness!: string | null;
+  /** Empty when the beneficiary is no site, or not in the copy: never null, so that `not` keeps its meaning in SQL. */
+  legalEntityFiness!: string;
 }

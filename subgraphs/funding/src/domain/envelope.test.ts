@@ -3,7 +3,8 @@ import { Envelope } from './envelope.ts';
 import { LEDGER_KINDS, type LedgerKind } from './ledger.ts';
 
 const ALLOTTED = 3_670_000_000;
-const paca = (sums: Partial<Record<LedgerKind, number>>) => new Envelope('HOPEN', '93', { ALLOTMENT: ALLOTTED, ...sums });
+const paca = (sums: Partial<Record<LedgerKind, number>>) =>
+  new Envelope('HOPEN', '93', { ALLOTMENT: ALLOTTED, ...sums });
 const figures = ({ allotted, reserved, committed, paid, available }: Envelope) => ({
   allotted,
   reserved,
@@ -13,7 +14,11 @@ const figures = ({ allotted, reserved, committed, paid, available }: Envelope) =
 });
 
 describe('an envelope', () => {
-  it.each<{ what: string; sums: Partial<Record<LedgerKind, number>>; expected: Partial<ReturnType<typeof figures>> }>([
+  it.each<{
+    what: string;
+    sums: Partial<Record<LedgerKind, number>>;
+    expected: Partial<ReturnType<typeof figures>>;
+  }>([
     { what: 'is all available at first', sums: {}, expected: { available: ALLOTTED } },
     {
       what: 'reserves what is preselected',
@@ -61,7 +66,14 @@ describe('an envelope', () => {
       expected: { committed: ALLOTTED + 1, available: -1 },
     },
   ])('$what', ({ sums, expected }) => {
-    expect(figures(paca(sums))).toEqual({ allotted: ALLOTTED, reserved: 0, committed: 0, paid: 0, available: 0, ...expected });
+    expect(figures(paca(sums))).toEqual({
+      allotted: ALLOTTED,
+      reserved: 0,
+      committed: 0,
+      paid: 0,
+      available: 0,
+      ...expected,
+    });
   });
 
   it('without any line is an envelope of zeros', () => {
@@ -79,6 +91,8 @@ describe('an envelope', () => {
   });
 
   it('is exact for the whole country', () => {
-    expect(new Envelope('HOPEN', '11', { ALLOTMENT: 42_000_000_000, COMMITMENT: 41_630_000_001 }).available).toBe(369_999_999);
+    expect(
+      new Envelope('HOPEN', '11', { ALLOTMENT: 42_000_000_000, COMMITMENT: 41_630_000_001 }).available,
+    ).toBe(369_999_999);
   });
 });

@@ -77,7 +77,12 @@ describe('the periods of an application', () => {
   });
 
   it.each([
-    { milestone: 'submittedOn', status: 'SUBMITTED', day: '2019-06-30', what: 'filed, not when it was filed again' },
+    {
+      milestone: 'submittedOn',
+      status: 'SUBMITTED',
+      day: '2019-06-30',
+      what: 'filed, not when it was filed again',
+    },
     { milestone: 'retainedOn', status: 'RETAINED', day: '2019-09-30', what: 'retained' },
     { milestone: 'acceptedOn', status: 'ACCEPTED', day: '2020-03-01', what: 'accepted' },
   ] as const)('know from that day on when it was first $what', ({ milestone, status, day }) => {
@@ -88,7 +93,9 @@ describe('the periods of an application', () => {
   });
 
   it('keep that it was retained when it ends badly', () => {
-    const lapsed = periodsOf(life(['SUBMITTED', '2019-06-30'], ['RETAINED', '2019-09-30'], ['LAPSED', '2023-12-31']));
+    const lapsed = periodsOf(
+      life(['SUBMITTED', '2019-06-30'], ['RETAINED', '2019-09-30'], ['LAPSED', '2023-12-31']),
+    );
     expect(lapsed.at(-1)).toMatchObject({ status: 'LAPSED', retainedOn: '2019-09-30', acceptedOn: null });
   });
 

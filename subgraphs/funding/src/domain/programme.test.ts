@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from '@jest/globals';
 import { isCivilDay } from '@hopen/schema';
+import { describe, expect, it } from '@jest/globals';
 import type { Programme } from './programme.ts';
 
 const FILE = new URL('../../data/programmes.json', import.meta.url);
@@ -39,19 +39,21 @@ describe('the programmes that are shipped', () => {
     expect(new Set(named.map(({ code }) => code)).size).toBe(programmes.length);
   });
 
-  it.each(named)('$code says where its facts come from, and never that they are official', ({ programme }) => {
-    for (const { source, verificationStatus } of [programme, ...programme.calendar]) {
-      expect(source.trim()).not.toBe('');
-      expect(['REPORTED', 'ASSUMED', 'SYNTHETIC']).toContain(verificationStatus);
-    }
-  });
+  it.each(named)(
+    '$code says where its facts come from, and never that they are official',
+    ({ programme }) => {
+      for (const { source, verificationStatus } of [programme, ...programme.calendar]) {
+        expect(source.trim()).not.toBe('');
+        expect(['REPORTED', 'ASSUMED', 'SYNTHETIC']).toContain(verificationStatus);
+      }
+    },
+  );
 
   it.each(named)('$code counts its money in whole cents, from the least to the most', ({ programme }) => {
     const { minimumCents, maximumCents, budgetCents } = programme;
-    for (const amount of [minimumCents, maximumCents, budgetCents]) expect(Number.isSafeInteger(amount)).toBe(true);
-    expect([0, minimumCents, maximumCents, budgetCents]).toEqual(
-      [budgetCents, maximumCents, 0, minimumCents].sort((one, other) => one - other),
-    );
+    const amounts = [0, minimumCents, maximumCents, budgetCents];
+    expect(amounts.filter((amount) => !Number.isSafeInteger(amount))).toEqual([]);
+    expect(amounts.toSorted((one, other) => one - other)).toEqual(amounts);
   });
 
   it.each(named)('$code has limits that can be kept', ({ programme }) => {

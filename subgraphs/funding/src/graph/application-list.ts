@@ -16,7 +16,7 @@ export class ApplicationArgs extends PageArgs {
 }
 
 /** Applications by number: it never changes, so a long walk misses nothing. */
-export const BY_ID = { orderName: 'ID', order: [{ property: 'id', direction: 'asc' }] } as const;
+export const BY_ID = { orderName: 'application.ID', order: [{ property: 'id', direction: 'asc' }] } as const;
 
 /** The applications that a filter asks for, as they are on that day and as far as this viewer sees them. */
 export function applicationList(
@@ -48,11 +48,11 @@ const NOTHING: Where = { id: { $in: [] } };
 const onDay = (day: CivilDay): Where => ({ from: { $lte: day }, until: { $gt: day } });
 
 function filterWhere({ programme, regionCode, domainCode, beneficiary }: ApplicationFilter): Where {
-  const who = beneficiary ? parseBeneficiaryReference(beneficiary) : null;
+  const who = beneficiary == null ? null : parseBeneficiaryReference(beneficiary, 'filter.beneficiary');
   return {
-    ...(programme && { programmeCode: programme }),
-    ...(regionCode && { regionCode: checkedRegionCode(regionCode, 'filter.regionCode') }),
-    ...(domainCode && { domainCode }),
+    ...(programme != null && { programmeCode: programme }),
+    ...(regionCode != null && { regionCode: checkedRegionCode(regionCode, 'filter.regionCode') }),
+    ...(domainCode != null && { domainCode }),
     ...(who && { beneficiaryKind: who.kind, beneficiaryNumber: who.number }),
   };
 }

@@ -36,7 +36,8 @@ export class ApplicationResolver {
     @Args(() => ApplicationArgs) args: ApplicationArgs,
     @Ctx() { em, viewer, today, loaders }: RequestContext,
   ): Promise<ApplicationPage> {
-    if (args.filter?.programme) await knownProgramme(loaders, args.filter.programme, 'filter.programme');
+    if (args.filter?.programme != null)
+      await knownProgramme(loaders, args.filter.programme, 'filter.programme');
     return findPage(em, ApplicationState, applicationList(args, viewer, today));
   }
 
@@ -108,7 +109,7 @@ export class BeneficiaryResolver {
     @Args(() => ApplicationsOfArgs) { programme, ...page }: ApplicationsOfArgs,
     @Ctx() { loaders }: RequestContext,
   ): Promise<ApplicationPage> {
-    if (programme) await knownProgramme(loaders, programme, 'programme');
+    if (programme != null) await knownProgramme(loaders, programme, 'programme');
     const reference = beneficiaryReference(kind, number);
     const site = kind === 'ET' ? await loaders.beneficiary.load(reference) : null;
     const filers = [
@@ -117,7 +118,7 @@ export class BeneficiaryResolver {
     ];
     const filed = (await Promise.all(filers.map((filer) => loaders.applicationsOf.load(filer)))).flat();
     return pageOfRows(
-      filed.filter((each) => !programme || each.programmeCode === programme),
+      filed.filter((each) => programme == null || each.programmeCode === programme),
       { ...BY_ID, page },
     );
   }
@@ -134,7 +135,7 @@ export class RegionResolver {
     @Args(() => ApplicationsOfArgs) args: ApplicationsOfArgs,
     @Ctx() { loaders }: RequestContext,
   ): Promise<ApplicationPage> {
-    if (args.programme) await knownProgramme(loaders, args.programme, 'programme');
+    if (args.programme != null) await knownProgramme(loaders, args.programme, 'programme');
     return loaders.applicationsOfRegion(code, args);
   }
 

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import type { Viewer } from '@hopen/schema';
+import { describe, expect, it } from '@jest/globals';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
 import { fieldRules, isPartyTo, isPublicGrant, partyTo } from './authorisation.ts';
@@ -8,7 +8,10 @@ const ENTITY = '130786049';
 const SITE = '130783293';
 const OTHER_ENTITY = '750712184';
 
-const viewer = (...beneficiaries: `${'EJ' | 'ET' | 'GHT'}:${string}`[]): Viewer => ({ role: 'ESTABLISHMENT', beneficiaries });
+const viewer = (...beneficiaries: `${'EJ' | 'ET' | 'GHT'}:${string}`[]): Viewer => ({
+  role: 'ESTABLISHMENT',
+  beneficiaries,
+});
 
 const VIEWERS = {
   anonymous: { role: 'ANONYMOUS' },
@@ -26,13 +29,27 @@ const VIEWERS = {
 type ViewerName = keyof typeof VIEWERS;
 
 const application = (of: Partial<ApplicationState>): ApplicationState =>
-  ({ id: 'HOPEN-1', regionCode: '93', status: 'SUBMITTED', legalEntityFiness: null, ...of }) as ApplicationState;
+  ({
+    id: 'HOPEN-1',
+    regionCode: '93',
+    status: 'SUBMITTED',
+    legalEntityFiness: '',
+    ...of,
+  }) as ApplicationState;
 
 const FILED = {
   'by the legal entity': { beneficiaryKind: 'EJ', beneficiaryNumber: ENTITY },
   'by its site': { beneficiaryKind: 'ET', beneficiaryNumber: SITE, legalEntityFiness: ENTITY },
-  'by a site with the number of its entity': { beneficiaryKind: 'ET', beneficiaryNumber: ENTITY, legalEntityFiness: ENTITY },
-  'by a site that the copy does not know': { beneficiaryKind: 'ET', beneficiaryNumber: SITE, legalEntityFiness: null },
+  'by a site with the number of its entity': {
+    beneficiaryKind: 'ET',
+    beneficiaryNumber: ENTITY,
+    legalEntityFiness: ENTITY,
+  },
+  'by a site that the copy does not know': {
+    beneficiaryKind: 'ET',
+    beneficiaryNumber: SITE,
+    legalEntityFiness: '',
+  },
   'by the group': { beneficiaryKind: 'GHT', beneficiaryNumber: '93-01' },
   'in another region': { beneficiaryKind: 'EJ', beneficiaryNumber: OTHER_ENTITY, regionCode: '53' },
 } satisfies Record<string, Partial<ApplicationState>>;
@@ -50,7 +67,12 @@ const PARTIES: Record<Filed, ViewerName[]> = {
   ],
   'by a site that the copy does not know': ['the DGOS', 'the ARS of the region', 'the site'],
   'by the group': ['the DGOS', 'the ARS of the region', 'a hospital group', 'a legal entity and a group'],
-  'in another region': ['the DGOS', 'the ARS of another region', 'another legal entity', 'a legal entity and a group'],
+  'in another region': [
+    'the DGOS',
+    'the ARS of another region',
+    'another legal entity',
+    'a legal entity and a group',
+  ],
 };
 
 /** Of a draft nobody knows but whoever filed it. */
@@ -62,15 +84,18 @@ const CASES = (Object.keys(VIEWERS) as ViewerName[]).flatMap((name) =>
 );
 
 describe('who is a party to an application', () => {
-  it.each(CASES)('$name, to one filed $filed: the row and the list say the same in every state', ({ name, filed }) => {
-    for (const status of APPLICATION_STATUSES) {
-      const row = application({ ...FILED[filed], status });
-      const expected = sees(name, filed, status);
-      expect([status, isPartyTo(VIEWERS[name], row)]).toEqual([status, expected]);
-      const filter = partyTo(VIEWERS[name]);
-      expect([status, filter !== null && matches(row, filter)]).toEqual([status, expected]);
-    }
-  });
+  it.each(CASES)(
+    '$name, to one filed $filed: the row and the list say the same in every state',
+    ({ name, filed }) => {
+      for (const status of APPLICATION_STATUSES) {
+        const row = application({ ...FILED[filed], status });
+        const expected = sees(name, filed, status);
+        expect([status, isPartyTo(VIEWERS[name], row)]).toEqual([status, expected]);
+        const filter = partyTo(VIEWERS[name]);
+        expect([status, filter !== null && matches(row, filter)]).toEqual([status, expected]);
+      }
+    },
+  );
 
   it('is nobody among those who have no number', () => {
     for (const name of ['anonymous', 'partner'] as const) expect(partyTo(VIEWERS[name])).toBeNull();
@@ -96,7 +121,9 @@ describe('the fields that not everybody sees', () => {
     { coordinate: 'Region.selection', parent: { code: '93' }, seenBy: OF_THE_REGION },
   ])('$coordinate is for $seenBy', ({ coordinate, parent, seenBy }) => {
     const names = Object.keys(VIEWERS) as ViewerName[];
-    expect(names.filter((name) => fieldRules[coordinate]?.(VIEWERS[name], parent)).sort()).toEqual([...seenBy].sort());
+    expect(names.filter((name) => fieldRules[coordinate]?.(VIEWERS[name], parent)).sort()).toEqual(
+      [...seenBy].sort(),
+    );
   });
 
   it('are listed here, all of them', () => {

@@ -96,7 +96,7 @@ export class ProgrammeType {
   @Field(() => ID, { description: ENTITIES.Programme.key.code })
   code!: string;
 
-  @Field({ description: 'Nom du programme.' })
+  @Field({ description: 'Nom du programme. In French, as it was launched.' })
   name!: string;
 
   @Field(() => DateScalar, { description: 'Début. The first day of the programme.' })

@@ -106,7 +106,7 @@ export const ApplicationStateMapping = new EntitySchema<ApplicationState>({
     ...period,
     sequence: { type: 'integer', primary: true },
     isPublic: { type: 'boolean', nullable: true },
-    legalEntityFiness: optionalText,
+    legalEntityFiness: text,
   },
 });
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@hopen/kit';
 import { Programme } from '../domain/programme.ts';
 
 const FILE = new URL('../../data/programmes.json', import.meta.url);

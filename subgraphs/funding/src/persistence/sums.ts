@@ -1,5 +1,5 @@
+import type { SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import type { SqlEntityManager } from '@mikro-orm/sql';
 import { Envelope } from '../domain/envelope.ts';
 import type { DomainFigures, SelectionFigures } from '../domain/selection.ts';
 

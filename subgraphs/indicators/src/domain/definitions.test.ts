@@ -1,7 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { describe, expect, it } from '@jest/globals';
 import { isCivilDay } from '@hopen/schema';
-import { type Domain, headingOf, INDICATOR_NATURES, INDICATOR_UNITS, type IndicatorDefinition, type Prerequisite } from './definitions.ts';
+import { describe, expect, it } from '@jest/globals';
+import {
+  type Domain,
+  headingOf,
+  INDICATOR_NATURES,
+  INDICATOR_UNITS,
+  type IndicatorDefinition,
+  type Prerequisite,
+} from './definitions.ts';
 
 const FOLDER = new URL('../../data/', import.meta.url);
 
@@ -14,7 +21,9 @@ interface ProgrammeFile {
 
 const names = await readdir(FOLDER);
 const files = await Promise.all(
-  names.map(async (name): Promise<ProgrammeFile> => JSON.parse(await readFile(new URL(name, FOLDER), 'utf8'))),
+  names.map(
+    async (name): Promise<ProgrammeFile> => JSON.parse(await readFile(new URL(name, FOLDER), 'utf8')),
+  ),
 );
 const named = files.map((file) => ({ programme: file.programmeCode, file }));
 const hopen = files.find(({ programmeCode }) => programmeCode === 'HOPEN')!;
@@ -50,21 +59,29 @@ describe("HOP'EN", () => {
     expect(hopen.domains.find((domain) => domain.code === code)?.label).toBe(label);
   });
 
-  it.each(codes(hopen.domains).map((domain) => ({ domain })))('has two or three indicators under $domain', ({ domain }) => {
-    expect([2, 3]).toContain(hopen.indicators.filter(({ code }) => headingOf(code) === domain).length);
-  });
+  it.each(codes(hopen.domains).map((domain) => ({ domain })))(
+    'has two or three indicators under $domain',
+    ({ domain }) => {
+      expect([2, 3]).toContain(hopen.indicators.filter(({ code }) => headingOf(code) === domain).length);
+    },
+  );
 
   it.each([
     { prerequisite: 'P1', usage: ['P1.1', 'P1.3'], organisation: ['P1.2', 'P1.4'] },
     { prerequisite: 'P2', usage: [], organisation: ['P2.1', 'P2.2', 'P2.3', 'P2.4'] },
     { prerequisite: 'P3', usage: ['P3.3'], organisation: ['P3.1', 'P3.2', 'P3.4'] },
     { prerequisite: 'P4', usage: [], organisation: ['P4.1', 'P4.2'] },
-  ])('asks under $prerequisite for 90 % of $usage and a yes to $organisation', ({ prerequisite, usage, organisation }) => {
-    const under = hopen.indicators.filter(({ code }) => headingOf(code) === prerequisite);
-    expect(codes(under.filter(({ nature, target }) => nature === 'USAGE' && target === 90))).toEqual(usage);
-    expect(codes(under.filter(({ nature, target }) => nature === 'ORGANISATION' && target === 1))).toEqual(organisation);
-    expect(under).toHaveLength(usage.length + organisation.length);
-  });
+  ])(
+    'asks under $prerequisite for 90 % of $usage and a yes to $organisation',
+    ({ prerequisite, usage, organisation }) => {
+      const under = hopen.indicators.filter(({ code }) => headingOf(code) === prerequisite);
+      expect(codes(under.filter(({ nature, target }) => nature === 'USAGE' && target === 90))).toEqual(usage);
+      expect(codes(under.filter(({ nature, target }) => nature === 'ORGANISATION' && target === 1))).toEqual(
+        organisation,
+      );
+      expect(under).toHaveLength(usage.length + organisation.length);
+    },
+  );
 });
 
 describe('the definitions that are shipped', () => {
@@ -90,12 +107,19 @@ describe('the definitions that are shipped', () => {
     expect(codes(file.indicators).filter((code) => !/^[PD]\d+\.\d+$/.test(code))).toEqual([]);
   });
 
-  it.each(named)('say of everything in $programme where it comes from, and never that it is official', ({ file }) => {
-    for (const { source, verificationStatus } of [...file.prerequisites, ...file.domains, ...file.indicators]) {
-      expect(source.trim()).not.toBe('');
-      expect(['REPORTED', 'ASSUMED', 'SYNTHETIC']).toContain(verificationStatus);
-    }
-  });
+  it.each(named)(
+    'say of everything in $programme where it comes from, and never that it is official',
+    ({ file }) => {
+      for (const { source, verificationStatus } of [
+        ...file.prerequisites,
+        ...file.domains,
+        ...file.indicators,
+      ]) {
+        expect(source.trim()).not.toBe('');
+        expect(['REPORTED', 'ASSUMED', 'SYNTHETIC']).toContain(verificationStatus);
+      }
+    },
+  );
 
   it.each(named)('only assume the indicators of $programme, whose sheets nobody could read', ({ file }) => {
     expect(file.indicators.filter(({ verificationStatus }) => verificationStatus !== 'ASSUMED')).toEqual([]);

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import type { Viewer } from '@hopen/schema';
+import { describe, expect, it } from '@jest/globals';
 import type { Beneficiary } from '../domain/beneficiary.ts';
 import { fieldRules, seesValuesOf } from './authorisation.ts';
 

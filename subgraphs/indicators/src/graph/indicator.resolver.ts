@@ -31,7 +31,7 @@ export class DomainResolver {
     programme: string | null,
     @Ctx() { em }: RequestContext,
   ): Promise<Domain[]> {
-    const where = programme ? { programmeCode: programme } : {};
+    const where = programme != null ? { programmeCode: programme } : {};
     return em.find(Domain, where, { orderBy: [{ programmeCode: 'desc' }, { code: 'asc' }] });
   }
 

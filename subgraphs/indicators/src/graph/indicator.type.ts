@@ -162,10 +162,10 @@ export class IndicatorValueType {
   @Field(() => String, { nullable: true, description: 'Motif. Why the indicator does not apply.' })
   reason!: string | null;
 
-  @Field(() => DateScalar, { description: 'Début de la période observée.' })
+  @Field(() => DateScalar, { description: 'Début de la période observée. The first day that was measured.' })
   observedFrom!: string;
 
-  @Field(() => DateScalar, { description: 'Fin de la période observée.' })
+  @Field(() => DateScalar, { description: 'Fin de la période observée. The last day that was measured.' })
   observedUntil!: string;
 
   @Field(() => DateScalar, { description: 'Date de déclaration. A correction is a later declaration.' })

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@hopen/kit';
 import { Domain, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
 
 const FOLDER = new URL('../../data/', import.meta.url);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { describe, expect, it } from '@jest/globals';
 import { findRegion, isCivilDay } from '@hopen/schema';
+import { describe, expect, it } from '@jest/globals';
 import { PACA, type PacaRoadmap } from './paca-roadmap.ts';
 
 const FILE = new URL('../../data/roadmap.json', import.meta.url);

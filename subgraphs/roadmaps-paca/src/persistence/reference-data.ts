@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { SqlEntityManager } from '@hopen/kit';
 import { PacaRoadmap } from '../domain/paca-roadmap.ts';
 
 const FILE = new URL('../../data/roadmap.json', import.meta.url);

@@ -13,7 +13,7 @@ export function delegatedTypes(schema: GraphQLSchema): string {
   const fields = Object.values(treaty.getFields()).map(({ name, type }) =>
     KEY.includes(name) ? `  ${name}: ${type}` : `  ${name}: ${type} @external`,
   );
-  const types = Object.values(DELEGATIONS).map(
+  const types = [...DELEGATIONS.values()].map(
     (name) =>
       `type ${name} implements ${treaty.name} @key(fields: "${KEY.join(' ')}", resolvable: false) {\n${fields.join('\n')}\n}`,
   );

@@ -22,7 +22,7 @@ export class RegionResolver {
     asOf: CivilDay | null = null,
     @Ctx() { loaders }: Context<Loaders>,
   ) {
-    const owner = DELEGATIONS[code];
+    const owner = DELEGATIONS.get(code);
     return owner ? { __typename: owner, regionCode: code, asOf } : standardRoadmap(code, asOf, loaders);
   }
 }

@@ -71,7 +71,7 @@ create index application_period_by_status on application_period (status, applica
 create view application_state as
   select application.*, period.sequence, period."from", period.until, period.status, period.requested_cents,
     period.granted_cents, period.submitted_on, period.retained_on, period.accepted_on,
-    beneficiary.is_public, beneficiary.legal_entity_finess
+    beneficiary.is_public, coalesce(beneficiary.legal_entity_finess, '') as legal_entity_finess
   from application
   join application_period period on period.application_id = application.id
   left join beneficiary on beneficiary.kind = application.beneficiary_kind

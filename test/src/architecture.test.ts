@@ -1,0 +1,325 @@
+import { existsSync } from 'node:fs';
+import { glob, readFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PACKAGES = ['schema', 'subgraphs/*', 'gateway', 'scripts', 'test'];
+
+/** A source file: its path from the root, its text, and what it imports. */
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  /** `funding/src/domain/ledger.ts` as its path from the root, packages by name. */
+  readonly imports: readonly string[];
+}
+
+interface Manifest {
+  readonly path: string;
+  readonly name: string;
+  readonly dependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
+}
+
+const sources = await readAll(
+  PACKAGES.map((folder) => `${folder}/src/**/*.ts`),
+  readSource,
+);
+const manifests: Manifest[] = await readAll(
+  ['.', ...PACKAGES].map((folder) => posix.join(folder, 'package.json')),
+  (path, text) => ({ ...JSON.parse(text), path }),
+);
+const workspace = manifests.filter(({ path }) => path !== 'package.json');
+const production = sources.filter(({ path }) => !path.endsWith('.test.ts'));
+
+async function readAll<Value>(
+  patterns: string[],
+  read: (path: string, text: string) => Value,
+): Promise<Value[]> {
+  const paths: string[] = [];
+  for await (const path of glob(patterns, { cwd: ROOT })) paths.push(path.replaceAll('\\', '/'));
+  return Promise.all(paths.sort().map(async (path) => read(path, await readFile(ROOT + path, 'utf8'))));
+}
+
+function readSource(path: string, text: string): Source {
+  const bare = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
+  const statements =
+    /^(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]|\bimport\(\s*['"`]([^'"`$]+)/gm;
+  const specifiers = [...bare.matchAll(statements)].map((match) => (match[1] ?? match[2] ?? match[3])!);
+  const imports = specifiers.map((each) =>
+    each.startsWith('.') ? posix.join(posix.dirname(path), each) : each,
+  );
+  return { path, text: bare, imports };
+}
+
+const withoutTexts = (text: string) => text.replace(/'[^'\n]*'/g, "''");
+
+/** `@hopen/kit` of `@hopen/kit`, `@apollo/server` of `@apollo/server/errors`, `jose` of `jose`. */
+const packageOf = (specifier: string) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+
+const isBuiltin = (specifier: string) => specifier.startsWith('node:') || builtinModules.includes(specifier);
+const isExternal = (specifier: string) => !existsSync(ROOT + specifier);
+const isThirdParty = (specifier: string) =>
+  isExternal(specifier) && !isBuiltin(specifier) && !specifier.startsWith('@hopen/');
+
+/** Libraries that compute and touch nothing outside. */
+const PURE = ['proj4', 'iconv-lite'];
+const ORM = /^@mikro-orm\/|^@electric-sql\/|^pg$/;
+const SERVERS = /^@apollo\/(server|gateway)|^undici$|^jose$/;
+
+interface ImportRule {
+  readonly sentence: string;
+  readonly files: RegExp;
+  /** Whether the file may import it. `own` is the folder of the package that the file is in. */
+  readonly allows: (imported: string, own: string) => boolean;
+}
+
+const SUBGRAPH = /^subgraphs\/(?!kit\/)[^/]+\/src\//;
+const within =
+  (own: string, ...folders: string[]) =>
+  (imported: string) =>
+    folders.some((folder) => imported.startsWith(`${own}/src/${folder}`));
+
+const IMPORT_RULES: ImportRule[] = [
+  {
+    sentence: 'domain imports domain, @hopen/schema and what only computes',
+    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/domain\//,
+    allows: (imported, own) =>
+      within(own, 'domain/')(imported) || ['@hopen/schema', ...PURE].includes(imported),
+  },
+  {
+    sentence: 'persistence imports domain, persistence, @hopen/schema and @hopen/kit, and knows no GraphQL',
+    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/persistence\//,
+    allows: (imported, own) =>
+      within(own, 'domain/', 'persistence/')(imported) ||
+      ['@hopen/schema', '@hopen/kit'].includes(imported) ||
+      isBuiltin(imported) ||
+      (isThirdParty(imported) && !/graphql/.test(imported) && !SERVERS.test(imported)),
+  },
+  {
+    sentence:
+      'graph imports domain, persistence, graph, @hopen/schema and @hopen/kit, and does no I/O of its own',
+    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/graph\//,
+    allows: (imported, own) =>
+      within(own, 'domain/', 'persistence/', 'graph/')(imported) ||
+      ['@hopen/schema', '@hopen/kit'].includes(imported) ||
+      (isThirdParty(imported) && !SERVERS.test(imported)),
+  },
+  {
+    sentence: 'subgraph.ts imports its own folder, @hopen/schema and @hopen/kit',
+    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/subgraph\.ts$/,
+    allows: (imported, own) =>
+      within(own, '')(imported) || ['@hopen/schema', '@hopen/kit'].includes(imported),
+  },
+  {
+    sentence: 'main.ts imports its subgraph and @hopen/kit',
+    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/main\.ts$/,
+    allows: (imported, own) => within(own, 'subgraph.ts')(imported) || imported === '@hopen/kit',
+  },
+  {
+    sentence: 'a subgraph never imports another, nor the gateway, nor the scripts',
+    files: SUBGRAPH,
+    allows: (imported, own) =>
+      isExternal(imported)
+        ? !imported.startsWith('@hopen/') || ['@hopen/schema', '@hopen/kit'].includes(imported)
+        : within(own, '')(imported),
+  },
+  {
+    sentence: 'the kit knows no hospital: it imports itself and @hopen/schema',
+    files: /^subgraphs\/kit\/src\//,
+    allows: (imported, own) =>
+      isExternal(imported)
+        ? !imported.startsWith('@hopen/') || imported === '@hopen/schema'
+        : within(own, '')(imported),
+  },
+  {
+    sentence: 'the gateway imports no subgraph',
+    files: /^gateway\/src\//,
+    allows: (imported, own) =>
+      isExternal(imported)
+        ? !imported.startsWith('@hopen/') || ['@hopen/schema', '@hopen/kit'].includes(imported)
+        : within(own, '')(imported),
+  },
+  {
+    sentence: 'the gateway keeps nothing: it imports no database',
+    files: /^gateway\/src\//,
+    allows: (imported) => !ORM.test(imported),
+  },
+  {
+    sentence: 'the schema is words and shapes: it imports no I/O and no other package of ours',
+    files: /^schema\/src\//,
+    allows: (imported, own) =>
+      isExternal(imported)
+        ? isThirdParty(imported) && !ORM.test(imported) && !SERVERS.test(imported)
+        : within(own, '')(imported),
+  },
+  {
+    sentence: 'nobody imports the tests',
+    files: /^(?!test\/)/,
+    allows: (imported) =>
+      imported !== '@hopen/test' && !imported.startsWith('test/') && !imported.endsWith('.test.ts'),
+  },
+];
+
+describe('who may import whom', () => {
+  it.each(IMPORT_RULES)('$sentence', ({ files, allows }) => {
+    const concerned = production.filter(({ path }) => files.test(path));
+    expect(concerned.length).toBeGreaterThan(0);
+    const breaches = concerned.flatMap(({ path, imports }) =>
+      imports
+        .filter((imported) => !allows(imported, folderOf(path)))
+        .map((imported) => `${path} imports ${imported}`),
+    );
+    expect(breaches).toEqual([]);
+  });
+
+  it('is read from real imports: every relative one leads to a file', () => {
+    const imports = sources.flatMap(({ path, imports }) => imports.map((imported) => ({ path, imported })));
+    expect(imports.length).toBeGreaterThan(300);
+    const lost = imports.filter(
+      ({ imported }) => /\.(ts|js|mjs|json)$/.test(imported) && isExternal(imported),
+    );
+    expect(lost.filter(({ imported }) => imported.includes('/src/'))).toEqual([]);
+  });
+});
+
+interface ContentRule {
+  readonly sentence: string;
+  readonly files: RegExp;
+  readonly except?: RegExp;
+  readonly forbids: RegExp;
+}
+
+const DOMAIN = /^subgraphs\/(?!kit\/)[^/]+\/src\/domain\//;
+
+const CONTENT_RULES: ContentRule[] = [
+  { sentence: 'domain has no decorators', files: DOMAIN, forbids: /^\s*@[A-Z]\w*\(/m },
+  {
+    sentence: 'domain has no clock: the day is handed in',
+    files: DOMAIN,
+    forbids: /Date\.now|new Date\(\s*\)|performance\.now/,
+  },
+  {
+    sentence: 'domain draws no lots: the same question has the same answer',
+    files: DOMAIN,
+    forbids: /Math\.random|randomUUID/,
+  },
+  {
+    sentence: 'domain starts no timer and asks no network',
+    files: DOMAIN,
+    forbids: /setTimeout|setInterval|\bfetch\(/,
+  },
+  {
+    sentence: 'the schema has no clock',
+    files: /^schema\/src\//,
+    forbids: /Date\.now|new Date\(\s*\)|performance\.now/,
+  },
+  {
+    sentence: 'graph has no clock: the day comes in the context',
+    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/graph\//,
+    forbids: /Date\.now|new Date\(\s*\)/,
+  },
+  {
+    sentence: 'only main.ts, the scripts and the tests read the environment',
+    files: /./,
+    except: /\/main\.ts$|^scripts\/src\/|^test\//,
+    forbids: /process\.env|from 'node:process'/,
+  },
+];
+
+describe('what a file may hold', () => {
+  it.each(CONTENT_RULES)('$sentence', ({ files, except, forbids }) => {
+    const concerned = production.filter(({ path }) => files.test(path) && !except?.test(path));
+    expect(concerned.length).toBeGreaterThan(0);
+    expect(concerned.filter(({ text }) => forbids.test(withoutTexts(text))).map(({ path }) => path)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the anatomy of a subgraph', () => {
+  const subgraphs = workspace.filter(({ path }) => SUBGRAPH.test(path.replace('package.json', 'src/')));
+
+  it.each(subgraphs.map(({ name, path }) => ({ name, folder: posix.dirname(path) })))(
+    '$name has the same folders and files as the others',
+    ({ folder }) => {
+      const parts = [
+        'src/domain',
+        'src/persistence/migrations',
+        'src/graph/authorisation.ts',
+        'src/subgraph.ts',
+        'src/main.ts',
+      ];
+      expect(parts.filter((part) => !existsSync(`${ROOT}${folder}/${part}`))).toEqual([]);
+    },
+  );
+
+  it('has only the names that everyone knows', () => {
+    const strange = sources.filter(
+      ({ path }) => !/^[a-z0-9-]+(\.(mapping|type|resolver|d))?(\.test)?\.ts$/.test(posix.basename(path)),
+    );
+    expect(strange.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('what a package declares', () => {
+  const root = manifests.find(({ path }) => path === 'package.json')!;
+
+  it.each(workspace.map((manifest) => ({ name: manifest.name, manifest })))(
+    '$name declares each package that it imports',
+    ({ manifest }) => {
+      const declared = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+      const ours = sources.filter(({ path }) => folderOf(path) === posix.dirname(manifest.path));
+      expect(ours.length).toBeGreaterThan(0);
+      const missing = ours.flatMap(({ path, imports }) => {
+        // What tests run on is declared once, at the root.
+        const known = path.endsWith('.test.ts')
+          ? [...declared, ...Object.keys(root.devDependencies ?? {})]
+          : declared;
+        const needed = imports
+          .filter((imported) => isExternal(imported) && !isBuiltin(imported))
+          .map(packageOf);
+        return needed.filter((each) => !known.includes(each)).map((each) => `${each}, for ${path}`);
+      });
+      expect(missing).toEqual([]);
+    },
+  );
+
+  it('is one version of each dependency, everywhere', () => {
+    const versions = Map.groupBy(declarations(), ({ dependency }) => dependency);
+    const several = [...versions].filter(([, uses]) => new Set(uses.map(({ version }) => version)).size > 1);
+    expect(several.map(([dependency]) => dependency)).toEqual([]);
+  });
+
+  it('is an exact version, never a range', () => {
+    expect(declarations().filter(({ version }) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+  });
+
+  it('is the version of our own packages that there is', () => {
+    const ours = new Map(
+      manifests.map((manifest) => [manifest.name, (manifest as { version?: string }).version]),
+    );
+    const wrong = declarations().filter(
+      ({ dependency, version }) => ours.has(dependency) && ours.get(dependency) !== version,
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  /** Without the optional ones, which bring a Node 24 of any minor version. */
+  function declarations() {
+    return manifests.flatMap(({ name, dependencies, devDependencies }) =>
+      Object.entries({ ...dependencies, ...devDependencies }).map(([dependency, version]) => ({
+        name,
+        dependency,
+        version,
+      })),
+    );
+  }
+});
+
+/** `subgraphs/funding` of `subgraphs/funding/src/domain/ledger.ts`, `schema` of `schema/src/index.ts`. */
+function folderOf(path: string): string {
+  return path.slice(0, path.indexOf('/src/'));
+}
