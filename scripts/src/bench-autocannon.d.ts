@@ -12,6 +12,8 @@ declare module 'autocannon' {
     readonly amount: number;
     /** Milliseconds between two looks at whether all is done. */
     readonly sampleInt: number;
+    /** Errors and mismatches after which it gives up. */
+    readonly bailout: number;
   }
   interface Result {
     readonly errors: number;

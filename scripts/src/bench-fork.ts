@@ -23,7 +23,7 @@ export async function forkCountry(): Promise<ForkedCountry> {
       child.send('work');
       return nextMessage(child) as Promise<Work>;
     },
-    close: () => child.disconnect(),
+    close: () => void child.kill(),
   };
 }
 

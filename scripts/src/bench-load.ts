@@ -52,8 +52,9 @@ async function run(question: Question, answer: string, clients: number, amount: 
     connections: clients,
     amount,
     sampleInt: 100,
+    bailout: 1,
   });
-  // autocannon's own percentiles are whole milliseconds, its duration whole samples: too coarse for what takes three.
+  // autocannon's own percentiles are whole milliseconds: too coarse for answers that take three.
   running.on('response', (_client, _status, _bytes, timeMs) => {
     times.push(timeMs);
     end = performance.now();

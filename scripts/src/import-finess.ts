@@ -1,5 +1,5 @@
 import { ImportRefused, importFiness } from '@hopen/establishments';
-import { type Database, type DatabaseLocation, openSubgraphDatabase } from '@hopen/kit';
+import { type Database, type DatabaseLocation, openSubgraphDatabase, refreshStatistics } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { UserFacingError } from './embedded-database.ts';
 import { showProgress } from './import-finess-progress.ts';
@@ -55,4 +55,5 @@ async function importAndRefresh(
   // Should this fail, the same command brings it about: what is imported stays, and importing it again changes nothing.
   if (command.replaceSynthetic) await removeSyntheticRows(databases);
   await refreshCopies(databases, today);
+  for (const database of databases.values()) await refreshStatistics(database);
 }

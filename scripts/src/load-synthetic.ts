@@ -1,7 +1,7 @@
 import { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
 import { Application, ApplicationPeriod, Decision, LedgerLine, periodsOf } from '@hopen/funding';
 import { IndicatorValue } from '@hopen/indicators';
-import { bulkInsert, type Database } from '@hopen/kit';
+import { bulkInsert, type Database, refreshStatistics } from '@hopen/kit';
 import { StandardRoadmap } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
@@ -71,4 +71,5 @@ export async function loadSyntheticData(
         }
       });
   }
+  for (const database of databases.values()) await refreshStatistics(database);
 }

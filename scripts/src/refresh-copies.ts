@@ -11,8 +11,12 @@ export async function refreshCopies(databases: Databases, today: CivilDay): Prom
   const em = databases.get('establishments')!.em.fork();
   const copies = copiesOf(
     {
-      legalEntities: await em.find(LegalEntity, {}),
-      establishments: await em.find(Establishment, {}),
+      legalEntities: await em.find(LegalEntity, {}, { fields: ['finess', 'status'] }),
+      establishments: await em.find(
+        Establishment,
+        {},
+        { fields: ['finess', 'legalEntityFiness', 'regionCode', 'status'] },
+      ),
       hospitalGroups: await em.find(HospitalGroup, {}),
     },
     today,
@@ -38,7 +42,11 @@ export async function replaceCopies(databases: Databases, copies: FundingBenefic
 
 /** What funding and indicators copy of each possible beneficiary. */
 export function copiesOf(
-  known: { legalEntities: LegalEntity[]; establishments: Establishment[]; hospitalGroups: HospitalGroup[] },
+  known: {
+    legalEntities: readonly Pick<LegalEntity, 'finess' | 'status'>[];
+    establishments: readonly Pick<Establishment, 'finess' | 'legalEntityFiness' | 'regionCode' | 'status'>[];
+    hospitalGroups: readonly HospitalGroup[];
+  },
   copiedOn: CivilDay,
 ): FundingBeneficiary[] {
   const sitesOf = Map.groupBy(known.establishments, (site) => site.legalEntityFiness);

@@ -1,7 +1,19 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Database } from './database.ts';
 
 const ROWS_PER_STATEMENT = 500;
+
+/**
+ * Tells the query planner what the tables hold now. The embedded database has no autovacuum, and on a server it comes
+ * late: until then every plan after a bulk load is a guess.
+ */
+export async function refreshStatistics({ em }: Database): Promise<void> {
+  const tables = [...em.getMetadata().getAll().values()].filter(({ readonly }) => !readonly);
+  const schema = em.config.get('schema');
+  const names = tables.map(({ tableName }) => `"${schema}"."${tableName}"`);
+  await em.fork().execute(`vacuum analyze ${names.join(', ')}`);
+}
 
 /** Inserts many rows at once, some hundreds per statement, past the unit of work. `onRows` hears how many went in. */
 export async function bulkInsert<Row extends object>(

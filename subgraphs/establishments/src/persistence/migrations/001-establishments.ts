@@ -39,7 +39,8 @@ export const establishmentsMigration = migration(
   );
   create index establishment_by_legal_entity on establishment (legal_entity_finess, finess);
   create index establishment_by_region on establishment (region_code, finess);
-  create index establishment_by_name on establishment (search_name, finess);
+  create index establishment_open_by_region on establishment (region_code) where closed_on is null;
+create index establishment_by_name on establishment (search_name, finess);
   create table hospital_group (
     code text primary key,
     name text not null,

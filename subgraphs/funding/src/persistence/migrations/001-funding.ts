@@ -68,6 +68,7 @@ create table application_period (
   check ("from" <= until)
 );
 create index application_period_by_status on application_period (status, application_id);
+create index application_period_by_day on application_period (application_id, until);
 create view application_state as
   select application.*, period.sequence, period."from", period.until, period.status, period.requested_cents,
     period.granted_cents, period.submitted_on, period.retained_on, period.accepted_on,
@@ -91,7 +92,8 @@ create table ledger_line (
   decision_sequence integer,
   data_origin text not null
 );
-create index ledger_line_by_envelope on ledger_line (programme_code, region_code, recorded_on);
+create index ledger_line_by_envelope
+  on ledger_line (programme_code, region_code, kind) include (amount_cents, recorded_on);
 create index ledger_line_by_application on ledger_line (application_id);
 `,
 );
