@@ -34,7 +34,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     supergraphSdl: options.supergraph,
     queryPlannerConfig: { debug: { pathsLimit: PATHS_LIMIT } },
     buildService({ name, url }) {
-      const source = new SubgraphSource(name, urlOf(name) ?? url!);
+      const source = new SubgraphSource(name, urlOf(name) ?? url!, log);
       sources.push(source);
       return source;
     },

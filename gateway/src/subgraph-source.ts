@@ -11,6 +11,8 @@ export interface GatewayContext {
 /** A subgraph that takes longer than this is treated as absent. */
 const TIMEOUT_MS = 10_000;
 const CONNECTIONS_PER_SUBGRAPH = 64;
+/** A subgraph that answers with more than this is cut off. */
+const MAX_ANSWER_BYTES = 50_000_000;
 
 type Representation = Record<string, unknown>;
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
@@ -26,10 +28,15 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   constructor(
     readonly name: string,
     url: string,
+    readonly log: (message: string, error: unknown) => void,
   ) {
     const { origin, pathname } = new URL(url);
     this.#path = pathname;
-    this.#pool = new Pool(origin, { connections: CONNECTIONS_PER_SUBGRAPH, pipelining: 1 });
+    this.#pool = new Pool(origin, {
+      connections: CONNECTIONS_PER_SUBGRAPH,
+      pipelining: 1,
+      maxResponseSize: MAX_ANSWER_BYTES,
+    });
   }
 
   async process({ request, context }: GraphQLDataSourceProcessOptions<GatewayContext>): Promise<Answer> {
@@ -43,7 +50,8 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
     });
     try {
       return spread(await this.#ask(body, context.authorization), asked?.positions);
-    } catch {
+    } catch (error) {
+      this.log(`${this.name} did not answer`, error);
       return { errors: [unavailable(this.name, asked?.distinct ?? [])] };
     }
   }
@@ -73,8 +81,10 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   }
 }
 
-/** By convention the subgraph of an ARS is `roadmaps-` and the name of its region. */
-export const isHostedByAnArs = (subgraph: string): boolean => subgraph.startsWith('roadmaps-');
+/** The subgraphs of the State. Every other one is hosted by an ARS, whatever its name. */
+const STATE_SUBGRAPHS: ReadonlySet<string> = new Set(['establishments', 'roadmaps', 'funding', 'indicators']);
+
+export const isHostedByAnArs = (subgraph: string): boolean => !STATE_SUBGRAPHS.has(subgraph);
 
 /** The planner sends a representation for every place that an entity stands in; the subgraph needs each one once. */
 function distinct(representations: Representation[] | undefined) {
@@ -91,7 +101,10 @@ function distinct(representations: Representation[] | undefined) {
   return { distinct: kept, positions };
 }
 
-/** Puts each entity back into every place that asked for it: a copy, because the executor writes into it. */
+/**
+ * Puts each entity, and each error about one, back into every place that asked for it: copies, because the executor
+ * writes into them.
+ */
 function spread(answer: Answer, positions: number[] | undefined): Answer {
   const entities = answer.data?._entities;
   if (!positions || !Array.isArray(entities) || entities.length === positions.length) return answer;
@@ -101,20 +114,33 @@ function spread(answer: Answer, positions: number[] | undefined): Answer {
     used.add(position);
     return entities[position];
   });
-  return { ...answer, data: { ...answer.data, _entities: placed } };
+  const errors = answer.errors?.flatMap((error) => {
+    const [root, position, ...rest] = error.path ?? [];
+    if (root !== '_entities' || typeof position !== 'number') return [error];
+    const places = [...positions.keys()].filter((place) => positions[place] === position);
+    return places.map((place) => ({ ...error, path: [root, place, ...rest] }));
+  });
+  return {
+    ...answer,
+    ...(errors && { errors: errors as never }),
+    data: { ...answer.data, _entities: placed },
+  };
 }
 
-function unavailable(name: string, representations: readonly Representation[]): GraphQLError {
+/** The gateway's own word on a subgraph that does not answer: no subgraph can pretend to have said it. */
+export class Unavailable extends GraphQLError {}
+
+function unavailable(name: string, representations: readonly Representation[]): Unavailable {
   const regions = [...new Set(representations.map(({ regionCode }) => regionCode).filter(Boolean))];
   if (isHostedByAnArs(name)) {
-    return new GraphQLError(
+    return new Unavailable(
       `La partie du graphe qu'héberge l'ARS ne répond pas (région ${regions.join(', ')}).`,
       {
         extensions: { code: 'REGION_UNAVAILABLE', subgraph: name, regions },
       },
     );
   }
-  return new GraphQLError(
+  return new Unavailable(
     `La partie « ${name} » du graphe ne répond pas ; le reste de la réponse est complet.`,
     {
       extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: name },

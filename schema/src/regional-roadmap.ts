@@ -8,7 +8,9 @@ const Domain = entityReference('Domain');
 type Domain = EntityKey<'Domain'>;
 
 /** A domain that the region puts first, and how strongly. */
-@ObjectType({ description: 'Domaine retenu par la région. A domain that the ARS puts first in its roadmap.' })
+@ObjectType({
+  description: 'Domaine prioritaire de la région. A domain that the ARS puts first in its roadmap.',
+})
 @Directive('@shareable')
 export class PriorityDomain {
   @Field(() => Int, { description: 'Rang. 1 is the first priority; a region has one or two.' })
@@ -96,3 +98,35 @@ export abstract class RegionalRoadmap {
   })
   verificationStatus?: VerificationStatus;
 }
+
+/** What a subgraph keeps of a roadmap's priorities and axes: domains by their HOP'EN codes. */
+export interface KeptRoadmap {
+  /** Codes of the domains that the region puts first, by rank. */
+  priorityDomainCodes: string[];
+  axes: { title: string; description: string; domainCodes: string[] }[];
+}
+
+/** A roadmap as the treaty shows it: what is kept of it, under the type that answers for it. */
+export function presentRoadmap<Kept extends KeptRoadmap>(
+  __typename: string,
+  roadmap: Kept,
+  asOf: CivilDay | null,
+) {
+  const { axes, priorityDomainCodes, ...rest } = roadmap;
+  return {
+    ...rest,
+    __typename,
+    asOf,
+    priorityDomains: priorityDomainCodes.map((code, index) => ({
+      rank: index + 1,
+      domain: hopenDomain(code),
+    })),
+    axes: axes.map(({ domainCodes, ...axis }) => ({ ...axis, domains: domainCodes.map(hopenDomain) })),
+  };
+}
+
+const hopenDomain = (code: string) => ({ programmeCode: 'HOPEN', code });
+
+/** The day as of which a roadmap is read: what is to be published later is not told by asking for a later day. */
+export const readingDay = (asOf: CivilDay | null, today: CivilDay): CivilDay =>
+  asOf !== null && asOf < today ? asOf : today;

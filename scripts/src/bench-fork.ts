@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { UserFacingError } from '@hopen/kit';
 import type { CountryReady, Work } from './bench-country.ts';
-import { UserFacingError } from './embedded-database.ts';
 
 /** A country in memory, in another process. */
 export interface ForkedCountry extends CountryReady {

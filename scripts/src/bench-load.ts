@@ -1,6 +1,6 @@
+import { UserFacingError } from '@hopen/kit';
 import autocannon from 'autocannon';
 import { ask, type Question, requestOf } from './bench-question.ts';
-import { UserFacingError } from './embedded-database.ts';
 
 const WARM_UP_MS = 1500;
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { UserFacingError } from './embedded-database.ts';
+import { UserFacingError } from '@hopen/kit';
 
 const OPERATIONS = new URL('../../gateway/operations/', import.meta.url);
 

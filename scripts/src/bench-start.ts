@@ -4,9 +4,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { variableOf } from '@hopen/kit';
+import { UserFacingError, variableOf } from '@hopen/kit';
 import { ask, readOperation } from './bench-question.ts';
-import { UserFacingError } from './embedded-database.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { EnvironmentError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit';
 import { forkCountry } from './bench-fork.ts';
 import { measureOperations } from './bench-operations.ts';
 import { comparePaths } from './bench-paths.ts';
@@ -15,7 +15,7 @@ await runCommand(async () => {
   const { values } = parseArgs({ options: { seconds: { type: 'string', default: String(SECONDS) } } });
   const seconds = Number(values.seconds);
   if (!Number.isInteger(seconds) || seconds < 1) {
-    throw new EnvironmentError(
+    throw new UserFacingError(
       'Usage: npm run bench -- --seconds N, how long each measure takes; 1 at least.',
     );
   }

@@ -1,6 +1,9 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { CompositionError, compose } from './composition.ts';
+import { fileURLToPath } from 'node:url';
+import { UserFacingError } from '@hopen/kit';
+import { compose } from './composition.ts';
+import { runCommand } from './run-command.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
 
 const SCHEMA = new URL('../../schema/', import.meta.url);
@@ -13,8 +16,11 @@ async function main(check: boolean): Promise<void> {
     const committed = await readFile(new URL(path, SCHEMA), 'utf8').catch(() => '');
     if (committed !== content) stale.push(path);
   }
+  for (const name of await readdir(new URL('subgraphs/', SCHEMA)).catch(() => [])) {
+    if (!contract.has(`subgraphs/${name}`)) stale.push(`subgraphs/${name}`);
+  }
   if (check && stale.length > 0) {
-    throw new CompositionError(
+    throw new UserFacingError(
       `Stale: ${stale.map((path) => `schema/${path}`).join(', ')}. Run "npm run compose".`,
     );
   }
@@ -30,15 +36,9 @@ async function write(contract: ReadonlyMap<string, string>): Promise<void> {
   await rm(new URL('subgraphs/', SCHEMA), { recursive: true, force: true });
   for (const [path, content] of contract) {
     const file = new URL(path, SCHEMA);
-    await mkdir(dirname(file.pathname), { recursive: true });
+    await mkdir(dirname(fileURLToPath(file)), { recursive: true });
     await writeFile(file, content);
   }
 }
 
-try {
-  await main(process.argv.includes('--check'));
-} catch (error) {
-  if (!(error instanceof CompositionError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runCommand(() => main(process.argv.includes('--check')));

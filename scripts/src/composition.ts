@@ -1,6 +1,6 @@
 import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
-import { type AnySubgraph, buildSubgraph } from '@hopen/kit';
+import { type AnySubgraph, buildSubgraph, UserFacingError } from '@hopen/kit';
 import {
   type ConstDirectiveNode,
   type FieldDefinitionNode,
@@ -14,16 +14,13 @@ import {
 /** The published contract: what each subgraph says, what gateways start from, what clients see. Path to content. */
 export type Contract = ReadonlyMap<string, string>;
 
-/** Composition found a breach; each line says which subgraph and field. */
-export class CompositionError extends Error {}
-
 /**
  * The one hint that is expected: each subgraph adds its own fields to `Beneficiary`. Every other hint shows drift
  * between subgraphs (nullability, arguments, values), and fails.
  */
 const EXPECTED_HINTS = new Set(['INCONSISTENT_INTERFACE_VALUE_TYPE_FIELD']);
 
-/** Composes the subgraphs into the contract. Throws `CompositionError` for any breach, hint or doubly owned field. */
+/** Composes the subgraphs into the contract. Throws for any breach, hint or doubly owned field, and names subgraph and field. */
 export async function compose(subgraphs: readonly AnySubgraph[]): Promise<Contract> {
   const sdls = new Map<string, string>();
   for (const subgraph of subgraphs) sdls.set(subgraph.name, await publishedSdl(subgraph));
@@ -34,10 +31,10 @@ export async function compose(subgraphs: readonly AnySubgraph[]): Promise<Contra
       typeDefs: parse(sdls.get(name)!),
     })),
   );
-  if (result.errors) throw new CompositionError(result.errors.map(({ message }) => message).join('\n'));
+  if (result.errors) throw new UserFacingError(result.errors.map(({ message }) => message).join('\n'));
   const hints = result.hints.filter(({ definition }) => !EXPECTED_HINTS.has(definition.code));
   const breaches = [...hints.map(String), ...doublyOwnedFields(result.supergraphSdl)];
-  if (breaches.length > 0) throw new CompositionError(breaches.join('\n'));
+  if (breaches.length > 0) throw new UserFacingError(breaches.join('\n'));
   const api = Supergraph.build(result.supergraphSdl).apiSchema().toGraphQLJSSchema();
   return new Map([
     ['supergraph.graphql', `${result.supergraphSdl.trim()}\n`],
@@ -51,7 +48,7 @@ async function publishedSdl(subgraph: AnySubgraph): Promise<string> {
   try {
     return (await buildSubgraph(subgraph)).sdl;
   } catch (error) {
-    throw new CompositionError(`[${subgraph.name}] ${error instanceof Error ? error.message : error}`);
+    throw new UserFacingError(`[${subgraph.name}] ${error instanceof Error ? error.message : error}`);
   }
 }
 

@@ -42,7 +42,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
   try {
     const keys = await options.issuer.listen(portOf('issuer'));
     stops.push(() => keys.stop());
-    const authenticate = authenticator({ jwksUrl: keys.url, ...options.tokens });
+    const authenticate = authenticator({ ...options.tokens, jwksUrl: keys.url });
     const subgraphs = new Map<string, ServedSubgraph>();
     for (const subgraph of SUBGRAPHS) {
       const { name } = subgraph;

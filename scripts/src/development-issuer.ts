@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { EnvironmentError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 
 const ALGORITHM = 'ES256';
@@ -21,7 +21,7 @@ export async function developmentIssuer(
   nodeEnvironment: string | undefined,
 ): Promise<DevelopmentIssuer> {
   if (nodeEnvironment === 'production') {
-    throw new EnvironmentError('The development issuer refuses to exist with NODE_ENV=production.');
+    throw new UserFacingError('The development issuer refuses to exist with NODE_ENV=production.');
   }
   const { privateJwk, publicJwk } = await readOrMakeKey(dataFolder);
   const privateKey = await importJWK(privateJwk, ALGORITHM);
@@ -64,7 +64,7 @@ async function publish(keys: object, port: number): Promise<{ url: string; stop(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', () =>
-      reject(new EnvironmentError(`Port ${port} (ISSUER_PORT) is in use by another program.`)),
+      reject(new UserFacingError(`Port ${port} (ISSUER_PORT) is in use by another program.`)),
     );
     server.listen(port, '127.0.0.1', resolve);
   });

@@ -1,9 +1,7 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DatabaseLocation, openPglite } from '@hopen/kit';
-
-/** A message for the person at the keyboard: printed alone, without a stack. */
-export class UserFacingError extends Error {}
+import { type DatabaseLocation, openPglite, UserFacingError } from '@hopen/kit';
 
 /** Where the tables are, until `close`. */
 export interface OpenedLocation {
@@ -37,29 +35,45 @@ export async function openLocation(
 async function lock(dataFolder: string): Promise<() => Promise<void>> {
   await mkdir(dataFolder, { recursive: true });
   const path = join(dataFolder, 'lock.json');
-  const mine = JSON.stringify({ pid: process.pid, since: new Date().toISOString() });
-  for (;;) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(mine);
-      await file.close();
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = await readHolder(path);
-    if (holder && isAlive(holder.pid)) {
-      throw new UserFacingError(
-        `The embedded database is held by process ${holder.pid}, since ${holder.since}. Stop that process first, or use PostgreSQL with DATABASE_URL.`,
-      );
-    }
-    await rm(path, { force: true });
+  await removeStale(path);
+  const mine = `${path}.${process.pid}`;
+  await writeFile(mine, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
+  try {
+    // A link appears whole or not at all, and fails when the other one was there first.
+    await link(mine, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw await heldBy(path);
+  } finally {
+    await rm(mine, { force: true });
   }
+  const removeOnExit = () => rmSync(path, { force: true });
+  process.once('exit', removeOnExit);
+  return async () => {
+    process.off('exit', removeOnExit);
+    await rm(path, { force: true });
+  };
+}
+
+/** A lock whose process is gone was left by a crash. */
+async function removeStale(path: string): Promise<void> {
+  const holder = await readHolder(path);
+  if (holder && (holder.pid === process.pid || !isAlive(holder.pid))) await rm(path, { force: true });
+}
+
+async function heldBy(path: string): Promise<UserFacingError> {
+  const holder = await readHolder(path);
+  return new UserFacingError(
+    holder
+      ? `The embedded database is held by process ${holder.pid}, since ${holder.since}. Stop that process first, or use PostgreSQL with DATABASE_URL.`
+      : `${path} cannot be read. If no other process uses the embedded database, remove that file.`,
+  );
 }
 
 async function readHolder(path: string): Promise<{ pid: number; since: string } | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    const holder = JSON.parse(await readFile(path, 'utf8'));
+    return typeof holder?.pid === 'number' ? holder : undefined;
   } catch {
     return undefined;
   }

@@ -1,12 +1,23 @@
-import { ImportRefused, importFiness } from '@hopen/establishments';
-import { type Database, type DatabaseLocation, openSubgraphDatabase, refreshStatistics } from '@hopen/kit';
+import { establishments, ImportRefused, importFiness } from '@hopen/establishments';
+import { funding } from '@hopen/funding';
+import { indicators } from '@hopen/indicators';
+import {
+  type AnySubgraph,
+  type Database,
+  type DatabaseLocation,
+  openSubgraphDatabase,
+  refreshStatistics,
+  UserFacingError,
+} from '@hopen/kit';
+import { roadmaps } from '@hopen/roadmaps';
 import type { CivilDay } from '@hopen/schema';
-import { UserFacingError } from './embedded-database.ts';
 import { showProgress } from './import-finess-progress.ts';
 import { describeReport } from './import-finess-report.ts';
 import type { Databases } from './load-synthetic.ts';
 import { refreshCopies, removeSyntheticRows } from './refresh-copies.ts';
-import { SUBGRAPHS } from './subgraphs.ts';
+
+/** The subgraphs of the State that hold establishments, copies of them, or synthetic rows. An ARS's own database is not opened. */
+const CONCERNED: readonly AnySubgraph[] = [establishments, funding, indicators, roadmaps];
 
 /** What was asked for, with absolute paths. */
 export interface FinessCommand {
@@ -24,7 +35,7 @@ export async function runFinessImport(
 ): Promise<void> {
   const databases = new Map<string, Database>();
   try {
-    for (const subgraph of SUBGRAPHS)
+    for (const subgraph of CONCERNED)
       databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
     await importAndRefresh(databases, today, command);
   } catch (error) {

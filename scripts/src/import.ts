@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { clockFrom } from '@hopen/kit';
-import { openLocation, UserFacingError } from './embedded-database.ts';
+import { clockFrom, UserFacingError } from '@hopen/kit';
+import { openLocation } from './embedded-database.ts';
 import { type FinessCommand, runFinessImport } from './import-finess.ts';
 import { runCommand } from './run-command.ts';
 
@@ -18,7 +18,7 @@ const typedIn = process.env.INIT_CWD ?? process.cwd();
 await runCommand(async () => {
   const command = readCommand(process.argv.slice(2));
   if (!command) return console.log(USAGE);
-  const opened = await openLocation(process.env.DATABASE_URL, process.env.HOPEN_DATA ?? '.data');
+  const opened = await openLocation(process.env.DATABASE_URL, process.env.HOPEN_DATA || '.data');
   try {
     await runFinessImport(opened.location, clockFrom(process.env)(), command);
   } finally {

@@ -15,7 +15,7 @@ export async function refreshCopies(databases: Databases, today: CivilDay): Prom
       establishments: await em.find(
         Establishment,
         {},
-        { fields: ['finess', 'legalEntityFiness', 'regionCode', 'status'] },
+        { fields: ['finess', 'legalEntityFiness', 'regionCode', 'status', 'closedOn'] },
       ),
       hospitalGroups: await em.find(HospitalGroup, {}),
     },
@@ -44,12 +44,16 @@ export async function replaceCopies(databases: Databases, copies: FundingBenefic
 export function copiesOf(
   known: {
     legalEntities: readonly Pick<LegalEntity, 'finess' | 'status'>[];
-    establishments: readonly Pick<Establishment, 'finess' | 'legalEntityFiness' | 'regionCode' | 'status'>[];
+    establishments: readonly Pick<
+      Establishment,
+      'finess' | 'legalEntityFiness' | 'regionCode' | 'status' | 'closedOn'
+    >[];
     hospitalGroups: readonly HospitalGroup[];
   },
   copiedOn: CivilDay,
 ): FundingBeneficiary[] {
-  const sitesOf = Map.groupBy(known.establishments, (site) => site.legalEntityFiness);
+  const open = known.establishments.filter((site) => site.closedOn === null);
+  const sitesOf = Map.groupBy(open, (site) => site.legalEntityFiness);
   const regionsOf = (finess: string) =>
     [...new Set(sitesOf.get(finess)?.map((site) => site.regionCode))].sort();
   return [

@@ -1,5 +1,4 @@
-import { EnvironmentError } from '@hopen/kit';
-import { UserFacingError } from './embedded-database.ts';
+import { UserFacingError } from '@hopen/kit';
 
 /** Runs a command; what the person at the keyboard can mend is said in a line, without a stack, and exits with 1. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {
@@ -7,10 +6,7 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
     await command();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    const isTheirs =
-      error instanceof UserFacingError ||
-      error instanceof EnvironmentError ||
-      code.startsWith('ERR_PARSE_ARGS');
+    const isTheirs = error instanceof UserFacingError || code.startsWith('ERR_PARSE_ARGS');
     console.error(isTheirs ? (error as Error).message : error);
     process.exit(1);
   }

@@ -1,4 +1,4 @@
-import { DEVELOPMENT_ISSUER_PORT, EnvironmentError, portFrom, stopOnSignal } from '@hopen/kit';
+import { DEVELOPMENT_ISSUER_PORT, portFrom, stopOnSignal, UserFacingError } from '@hopen/kit';
 import { developmentIssuer } from './development-issuer.ts';
 import { runCommand } from './run-command.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
@@ -11,7 +11,7 @@ await runCommand(async () => {
   if (SUBGRAPHS.some((subgraph) => subgraph.name === name))
     return void (await import(`../../subgraphs/${name}/src/main.ts`));
   const names = [...SUBGRAPHS.map((subgraph) => subgraph.name), 'gateway', 'issuer'].join(', ');
-  throw new EnvironmentError(`Usage: npm run serve -- NAME, where NAME is one of ${names}.`);
+  throw new UserFacingError(`Usage: npm run serve -- NAME, where NAME is one of ${names}.`);
 });
 
 async function serveIssuer(): Promise<void> {

@@ -1,14 +1,13 @@
 import {
   clockFrom,
   DEVELOPMENT_ISSUER_PORT,
-  EnvironmentError,
   portFrom,
   stopOnSignal,
   tokenSettingsFrom,
   variableOf,
 } from '@hopen/kit';
 import { SingleBar } from 'cli-progress';
-import { startCountry } from './country.ts';
+import { type Country, startCountry } from './country.ts';
 import { developmentIssuer } from './development-issuer.ts';
 import { openLocation } from './embedded-database.ts';
 import { isSynthetic } from './load-synthetic.ts';
@@ -34,8 +33,14 @@ await runCommand(async () => {
     format: 'Loading the synthetic country {bar} {percentage} %',
     clearOnComplete: false,
   });
+  let country: Country | undefined;
+  // Told to stop before all is up, the process just ends: every load is one transaction, and the lock goes with it.
+  stopOnSignal(async () => {
+    await country?.stop();
+    if (country) await database.close();
+  });
   try {
-    const country = await startCountry({
+    country = await startCountry({
       location: database.location,
       issuer,
       tokens: tokenSettingsFrom(environment),
@@ -48,16 +53,10 @@ await runCommand(async () => {
         if (done === total) bar.stop();
       },
     });
-    stopOnSignal(async () => {
-      await country.stop();
-      await database.close();
-    });
     console.log(welcome(country.url, clock(), await isSynthetic(country.databases)));
   } catch (error) {
     await database.close();
-    throw error instanceof Error && error.message.startsWith('Port ')
-      ? new EnvironmentError(error.message)
-      : error;
+    throw error;
   }
 });
 

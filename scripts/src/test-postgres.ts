@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { EnvironmentError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit';
 import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { runCommand } from './run-command.ts';
@@ -38,9 +38,9 @@ async function answers(url: string): Promise<boolean> {
       version: Number(row.server_version_num),
     })) as [{ version: number }];
     if (version >= OLDEST_MAJOR * 10_000) return true;
-    throw new EnvironmentError(`PostgreSQL ${OLDEST_MAJOR} or newer is needed; this one is ${version}.`);
+    throw new UserFacingError(`PostgreSQL ${OLDEST_MAJOR} or newer is needed; this one is ${version}.`);
   } catch (error) {
-    if (error instanceof EnvironmentError) throw error;
+    if (error instanceof UserFacingError) throw error;
     return false;
   }
 }
@@ -48,7 +48,7 @@ async function answers(url: string): Promise<boolean> {
 /** Starts the distribution's server on this machine, installing it first where CI has none. */
 async function startServer(url: string): Promise<void> {
   if (!process.env.CI || process.env.TEST_DATABASE_URL) {
-    throw new EnvironmentError(
+    throw new UserFacingError(
       'No PostgreSQL answers. Start one, and name it in TEST_DATABASE_URL if it is elsewhere.',
     );
   }
@@ -65,7 +65,7 @@ async function startServer(url: string): Promise<void> {
     if (await answers(url)) return;
     await setTimeout(200);
   }
-  throw new EnvironmentError('PostgreSQL was started and does not answer.');
+  throw new UserFacingError('PostgreSQL was started and does not answer.');
 }
 
 /** The tests connect over loopback without a password: on a CI machine only, which is thrown away. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { EnvironmentError, tokenSettingsFrom } from '@hopen/kit';
+import { tokenSettingsFrom, UserFacingError } from '@hopen/kit';
 import { viewerFromClaims } from '@hopen/schema';
 import { developmentIssuer } from './development-issuer.ts';
 import { runCommand } from './run-command.ts';
@@ -22,7 +22,7 @@ await runCommand(async () => {
     ...(values.region && { hopen_region: values.region }),
     ...(values.beneficiary && { hopen_beneficiaries: values.beneficiary }),
   };
-  if (!viewerFromClaims(claims)) throw new EnvironmentError(`These options describe no viewer.\n${USAGE}`);
+  if (!viewerFromClaims(claims)) throw new UserFacingError(`These options describe no viewer.\n${USAGE}`);
   const issuer = await developmentIssuer(process.env.HOPEN_DATA || '.data', process.env.NODE_ENV);
   console.log(await issuer.sign(claims, tokenSettingsFrom(process.env)));
 });

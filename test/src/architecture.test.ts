@@ -65,7 +65,7 @@ const isThirdParty = (specifier: string) =>
   isExternal(specifier) && !isBuiltin(specifier) && !specifier.startsWith('@hopen/');
 
 /** Libraries that compute and touch nothing outside. */
-const PURE = ['proj4', 'iconv-lite'];
+const PURE = ['proj4'];
 const ORM = /^@mikro-orm\/|^@electric-sql\/|^pg$/;
 const SERVERS = /^@apollo\/(server|gateway)|^undici$|^jose$/;
 

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { AnySubgraph } from '@hopen/kit';
-import { CompositionError, compose, SUBGRAPHS } from '@hopen/scripts';
+import { UserFacingError } from '@hopen/kit';
+import { compose, SUBGRAPHS } from '@hopen/scripts';
 import { describe, expect, it } from '@jest/globals';
 import {
   buildSchema,
@@ -61,7 +62,7 @@ async function refusal(additions: Record<string, string>): Promise<string> {
     () => new Error('It was accepted.'),
     (reason: unknown) => reason,
   );
-  if (!(error instanceof CompositionError)) throw error;
+  if (!(error instanceof UserFacingError)) throw error;
   return error.message;
 }
 

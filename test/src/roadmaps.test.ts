@@ -36,6 +36,15 @@ describe('ARS Paca owns its roadmap', () => {
     });
   });
 
+  it('does not tell what is to be published later', async () => {
+    const early = await openHouse('2019-06-15');
+    const { data } = await early.ask(
+      `{ paca: region(code: "93") { roadmap(asOf: "2099-01-01") { version } } hosted: region(code: "53") { roadmap(asOf: "2099-01-01") { version } } }`,
+    );
+    await early.close();
+    expect(data).toEqual({ paca: { roadmap: { version: null } }, hosted: { roadmap: null } });
+  });
+
   it('is asked for its own region only', async () => {
     house.work();
     await house.ask(`{ region(code: "53") { roadmap { summary } } }`);

@@ -36,7 +36,7 @@ describe('the cost of a page does not grow with the page', () => {
       root: string,
     ) => `{ ${root} { code establishmentCount establishments(first: 3) { totalCount nodes { finess } }
       legalEntities(first: 3) { totalCount nodes { name } } hospitalGroups(first: 3) { totalCount nodes { name } }
-      applications(programme: "HOPEN", first: 3) { totalCount nodes { id } } envelope(programme: "HOPEN") { paid } } }`;
+      applications(filter: { programme: "HOPEN" }, first: 3) { totalCount nodes { id } } envelope(programme: "HOPEN") { paid } } }`;
     house.work();
     const one = await house.ask(query('region(code: "93")'));
     const cost = house.work().statements.length;

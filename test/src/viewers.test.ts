@@ -142,6 +142,21 @@ describe('fields that not everyone may see', () => {
   });
 });
 
+describe('an error in a list', () => {
+  it('points at every place where its object stands, and at no other', async () => {
+    const { data, errors } = await house.ask(
+      `{ establishments(first: 5, filter: { regionCode: "93", status: PUBLIC }) { nodes { finess legalEntity { finess indicatorValues(programme: "HOPEN") { declaredOn } } } } }`,
+    );
+    const entities = data.establishments.nodes.map(
+      ({ legalEntity }: { legalEntity: { finess: string } }) => legalEntity.finess,
+    );
+    expect(new Set(entities).size).toBeLessThan(5);
+    expect(errors?.map(({ path }) => path?.join('.')).sort()).toEqual(
+      entities.map((_: string, index: number) => `establishments.nodes.${index}.legalEntity.indicatorValues`),
+    );
+  });
+});
+
 describe('tokens', () => {
   const status = async (url: string, authorization: string) => {
     const response = await fetch(url, {

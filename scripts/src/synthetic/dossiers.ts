@@ -25,14 +25,15 @@ export interface Dossier {
 /** What ends before it is retained was never granted anything. */
 const PROPOSED_ONLY: readonly LifeName[] = ['refusedNationally', 'withdrawnPreselected'];
 
-/** Lives every plan, and numbers the applications of each region in the order in which they were begun. */
+/** Lives every plan, and gives each application a number that tells neither how many there are nor which came first. */
 export function openDossiers(programmeCode: string, plans: readonly Plan[], calendar: Calendar): Dossier[] {
   const random = randomFor(`dossiers ${programmeCode}`);
   const lived = plans.map((plan) => ({ plan, decisions: live(random, plan, calendar) }));
+  const numbers = numbersOf(programmeCode);
   const byRegion = Map.groupBy(lived, ({ plan }) => plan.applicant.regionCode);
   return [...byRegion].sort(byKey).flatMap(([regionCode, list]) =>
-    list.sort(byFirstDay).map(({ plan, decisions }, index) => {
-      const id = `${programmeCode}-${regionCode}-${String(index + 1).padStart(5, '0')}`;
+    list.sort(byFirstDay).map(({ plan, decisions }) => {
+      const id = `${programmeCode}-${regionCode}-${numbers()}`;
       return {
         application: {
           id,
@@ -47,6 +48,18 @@ export function openDossiers(programmeCode: string, plans: readonly Plan[], cale
       };
     }),
   );
+}
+
+/** Draws five-digit numbers, none twice. */
+function numbersOf(programmeCode: string): () => number {
+  const random = randomFor(`numbers ${programmeCode}`);
+  const drawn = new Set<number>();
+  return () => {
+    let number = random.int(10_000, 99_999);
+    while (drawn.has(number)) number = random.int(10_000, 99_999);
+    drawn.add(number);
+    return number;
+  };
 }
 
 function live(random: Random, plan: Plan, calendar: Calendar): Omit<Decision, 'applicationId'>[] {

@@ -3,7 +3,7 @@ import type { MoneyRules } from './ledger.ts';
 
 /**
  * "420 M€", "36,7 M€" for Paca, "20 %" on acceptance and "80 %" in February of the year after the targets were
- * reached. Source: DAI, 29 Nov. 2019; ARS Paca, 12 Feb. 2020.
+ * reached. Source: DAI, 29 Nov. 2019; ARS Paca, 12 Feb. 2020. Here targets are reached in the year they are validated.
  */
 export const HOPEN_MONEY: MoneyRules = {
   programmeCode: 'HOPEN',

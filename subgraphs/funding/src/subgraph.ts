@@ -1,5 +1,5 @@
 import type { Subgraph } from '@hopen/kit';
-import { ApplicationResolver, BeneficiaryResolver, RegionResolver } from './graph/application.resolver.ts';
+import { ApplicationResolver, BeneficiaryResolver } from './graph/application.resolver.ts';
 import { fieldRules } from './graph/authorisation.ts';
 import {
   beneficiaryKey,
@@ -8,8 +8,9 @@ import {
   LegalEntityReference,
 } from './graph/beneficiary.type.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
-import { ProgrammeResolver, RegionSelectionResolver } from './graph/programme.resolver.ts';
+import { ProgrammeResolver } from './graph/programme.resolver.ts';
 import { ProgrammeType } from './graph/programme.type.ts';
+import { RegionResolver } from './graph/region.resolver.ts';
 import * as mappings from './persistence/funding.mapping.ts';
 import { fundingMigration } from './persistence/migrations/001-funding.ts';
 import { loadProgrammes } from './persistence/reference-data.ts';
@@ -29,13 +30,7 @@ export const funding: Subgraph<Loaders> = {
   mappings: Object.values(mappings),
   migrations: [fundingMigration],
   types: [ProgrammeType, EstablishmentReference, LegalEntityReference, HospitalGroupReference],
-  resolvers: [
-    ApplicationResolver,
-    BeneficiaryResolver,
-    RegionResolver,
-    ProgrammeResolver,
-    RegionSelectionResolver,
-  ],
+  resolvers: [ApplicationResolver, BeneficiaryResolver, RegionResolver, ProgrammeResolver],
   references: {
     Establishment: ({ finess }) => beneficiaryKey('ET', finess),
     LegalEntity: ({ finess }) => beneficiaryKey('EJ', finess),

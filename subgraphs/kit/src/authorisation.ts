@@ -7,8 +7,10 @@ import type { Scope } from './subgraph.ts';
  * Who sees which field: `Type.field` to a predicate on the viewer and the object that carries the field. A field that is
  * not in the table is for everyone who sees the object; one that the viewer may not see is null, with `FORBIDDEN`.
  */
-// biome-ignore lint/suspicious/noExplicitAny: each predicate knows the type of the object that it is asked about.
-export type FieldRules = Readonly<Record<string, (viewer: Viewer, parent: any) => boolean>>;
+export type FieldRules = Readonly<Record<string, Predicate>>;
+
+// biome-ignore lint/suspicious/noExplicitAny: each predicate knows its object and its subgraph's context.
+type Predicate = (viewer: Viewer, parent: any, context: any) => boolean | Promise<boolean>;
 
 type Resolver = GraphQLFieldResolver<unknown, Scope>;
 type ResolverMap = Record<string, Record<string, unknown>>;
@@ -24,10 +26,15 @@ export function enforce(rules: FieldRules, schema: GraphQLSchema, resolvers: Res
     }
     const fields = resolvers[typeName] ?? {};
     const inner = (fields[field] ?? defaultFieldResolver) as Resolver;
+    const refuse = () => forbidden(`${coordinate} : ce champ n'est pas visible pour vous.`);
     const guarded: Resolver = (parent, args, context, info) => {
-      if (!allows(context.viewer, parent))
-        throw forbidden(`${coordinate} : ce champ n'est pas visible pour vous.`);
-      return inner(parent, args, context, info);
+      const allowed = allows(context.viewer, parent, context);
+      if (allowed === false) throw refuse();
+      if (allowed === true) return inner(parent, args, context, info);
+      return allowed.then((yes) => {
+        if (!yes) throw refuse();
+        return inner(parent, args, context, info);
+      });
     };
     resolvers[typeName] = { ...fields, [field]: guarded };
   }

@@ -3,12 +3,12 @@ import { describe, expect, it } from '@jest/globals';
 import {
   clockFrom,
   DEVELOPMENT_ISSUER_PORT,
-  EnvironmentError,
   portFrom,
   serveFromEnvironment,
   tokenSettingsFrom,
   variableOf,
 } from './environment.ts';
+import { UserFacingError } from './user-facing-error.ts';
 
 describe('the variable of a subgraph', () => {
   it.each([
@@ -37,7 +37,7 @@ describe('a port', () => {
     'is not « %s »',
     (text) => {
       const reading = () => portFrom({ GATEWAY_PORT: text }, 'GATEWAY_PORT', 4000);
-      expect(reading).toThrow(EnvironmentError);
+      expect(reading).toThrow(UserFacingError);
       expect(reading).toThrow('GATEWAY_PORT');
     },
   );
@@ -60,12 +60,12 @@ describe('the day that everything lives in', () => {
   it.each(['2019-02-29', '2019-6-15', '15/06/2019', 'yesterday', '2019-06-15T12:00:00Z', ' '])(
     'is not « %s »',
     (TODAY) => {
-      expect(() => clockFrom({ TODAY })).toThrow(EnvironmentError);
+      expect(() => clockFrom({ TODAY })).toThrow(UserFacingError);
     },
   );
 
   it('cannot be set in production', () => {
-    expect(() => clockFrom({ TODAY: '2019-06-15', NODE_ENV: 'production' })).toThrow(EnvironmentError);
+    expect(() => clockFrom({ TODAY: '2019-06-15', NODE_ENV: 'production' })).toThrow(UserFacingError);
     expect(clockFrom({ TODAY: '2019-06-15', NODE_ENV: 'test' })()).toBe('2019-06-15');
   });
 });
@@ -86,7 +86,7 @@ describe('whose tokens are taken', () => {
 
   it('follows the development issuer to another port', () => {
     expect(tokenSettingsFrom({ ISSUER_PORT: '5009' }).jwksUrl).toBe('http://127.0.0.1:5009/jwks.json');
-    expect(() => tokenSettingsFrom({ ISSUER_PORT: 'x' })).toThrow(EnvironmentError);
+    expect(() => tokenSettingsFrom({ ISSUER_PORT: 'x' })).toThrow(UserFacingError);
   });
 
   it.each([{}, { NODE_ENV: 'production' }])(
@@ -109,7 +109,7 @@ describe('whose tokens are taken', () => {
     { why: 'the keys are empty', environment: { ...PROVIDER, JWKS_URL: '' } },
     { why: 'the issuer is empty', environment: { ...PROVIDER, TOKEN_ISSUER: '' } },
   ])('is refused in production when $why', ({ environment }) => {
-    expect(() => tokenSettingsFrom({ ...environment, NODE_ENV: 'production' })).toThrow(EnvironmentError);
+    expect(() => tokenSettingsFrom({ ...environment, NODE_ENV: 'production' })).toThrow(UserFacingError);
   });
 
   it('is the development issuer when the variables are there and empty, as ports are', () => {
@@ -127,7 +127,7 @@ describe('whose tokens are taken', () => {
 describe('a subgraph as its own process', () => {
   it.each([{}, { DATABASE_URL: '' }])('refuses to start without a database, with %j', async (environment) => {
     await expect(serveFromEnvironment({ name: 'funding' } as never, environment)).rejects.toThrow(
-      EnvironmentError,
+      UserFacingError,
     );
   });
 });

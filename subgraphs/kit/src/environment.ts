@@ -2,12 +2,10 @@ import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
 import { serve } from './serve.ts';
 import type { AnySubgraph } from './subgraph.ts';
 import { authenticator, type TokenSettings } from './tokens.ts';
+import { UserFacingError } from './user-facing-error.ts';
 
 /** The environment as a process was given it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Something in the environment is missing or wrong; the message says which variable and what to do. */
-export class EnvironmentError extends Error {}
 
 /** The environment variable of a subgraph: `ROADMAPS_PACA_PORT`. */
 export const variableOf = (subgraph: string, what: 'PORT' | 'URL'): string =>
@@ -19,7 +17,7 @@ export function portFrom(environment: Environment, variable: string, byDefault: 
   if (!text) return byDefault;
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
-  throw new EnvironmentError(`${variable} must be a port number, and is "${text}".`);
+  throw new UserFacingError(`${variable} must be a port number, and is "${text}".`);
 }
 
 /** Where the development issuer publishes its keys, unless JWKS_URL says otherwise. */
@@ -29,7 +27,7 @@ export const DEVELOPMENT_ISSUER_PORT = 4009;
 export function tokenSettingsFrom(environment: Environment): TokenSettings {
   const { JWKS_URL, TOKEN_ISSUER, TOKEN_AUDIENCE, NODE_ENV } = environment;
   if (NODE_ENV === 'production' && !(JWKS_URL && TOKEN_ISSUER)) {
-    throw new EnvironmentError('In production JWKS_URL and TOKEN_ISSUER must name the identity provider.');
+    throw new UserFacingError('In production JWKS_URL and TOKEN_ISSUER must name the identity provider.');
   }
   const port = portFrom(environment, 'ISSUER_PORT', DEVELOPMENT_ISSUER_PORT);
   return {
@@ -43,16 +41,16 @@ export function tokenSettingsFrom(environment: Environment): TokenSettings {
 export function clockFrom({ TODAY, NODE_ENV }: Environment): () => CivilDay {
   if (!TODAY) return () => civilDayInParis(new Date());
   if (NODE_ENV === 'production')
-    throw new EnvironmentError('TODAY is for playing, and refused in production.');
+    throw new UserFacingError('TODAY is for playing, and refused in production.');
   if (!isCivilDay(TODAY))
-    throw new EnvironmentError(`TODAY must be a day such as 2019-06-15, and is "${TODAY}".`);
+    throw new UserFacingError(`TODAY must be a day such as 2019-06-15, and is "${TODAY}".`);
   return () => TODAY;
 }
 
 /** Serves one subgraph as its own process, until it is told to stop. */
 export async function serveFromEnvironment(subgraph: AnySubgraph, environment: Environment): Promise<void> {
   if (!environment.DATABASE_URL) {
-    throw new EnvironmentError(
+    throw new UserFacingError(
       'DATABASE_URL must name a PostgreSQL database: one process per subgraph cannot share the embedded one.',
     );
   }

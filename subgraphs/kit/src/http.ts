@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { ERROR_CODES, type ErrorCode, type Viewer } from '@hopen/schema';
 import { type Authenticate, IssuerUnavailable, Unauthenticated } from './tokens.ts';
+import { UserFacingError } from './user-facing-error.ts';
 
 /** A handler that answers other paths than /graphql, or leaves them alone and says `false`. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<boolean> | boolean;
@@ -59,7 +60,7 @@ function bind(http: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     http.once('error', (error: NodeJS.ErrnoException) => {
       const busy = error.code === 'EADDRINUSE';
-      reject(busy ? new Error(`Port ${port} is in use by another program.`) : error);
+      reject(busy ? new UserFacingError(`Port ${port} is in use by another program.`) : error);
     });
     http.listen(port, host, resolve);
   });
@@ -71,8 +72,8 @@ async function answer<Context extends object>(
   response: ServerResponse,
 ): Promise<void> {
   for (const route of options.routes ?? []) if (await route(request, response)) return;
-  const url = new URL(request.url ?? '/', 'http://localhost');
-  if (url.pathname !== '/graphql') return refuse(response, 404, 'BAD_REQUEST');
+  const [path, query = ''] = (request.url ?? '/').split('?', 2) as [string, string?];
+  if (path !== '/graphql') return refuse(response, 404, 'BAD_REQUEST');
 
   const viewer = await options.authenticate(request.headers.authorization).catch((error) => {
     if (error instanceof Unauthenticated) return undefined;
@@ -85,13 +86,13 @@ async function answer<Context extends object>(
   const body = await readBody(request, options.bodyLimit);
   if (body === 'TOO_LARGE') return refuse(response, 413, 'PAYLOAD_TOO_LARGE');
   if (body === 'MALFORMED') return refuse(response, 400, 'BAD_REQUEST');
-  if (body === 'HOLDS_NUL' || holdsNul(decodeSearch(url))) return refuse(response, 400, 'BAD_USER_INPUT');
+  if (body === 'HOLDS_NUL' || holdsNul(decoded(query))) return refuse(response, 400, 'BAD_USER_INPUT');
 
   const result = await options.server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: (request.method ?? 'GET').toUpperCase(),
       headers: headerMap(request),
-      search: url.search,
+      search: query && `?${query}`,
       body,
     },
     context: async () => options.context(viewer, request),
@@ -115,11 +116,11 @@ const ESCAPED_NUL = /\\u(?:0000|\{0+\})/;
 const holdsNul = (text: string): boolean => text.includes('\0') || ESCAPED_NUL.test(text);
 
 /** The query string as text; one that cannot be decoded is left to Apollo Server, which refuses it. */
-function decodeSearch({ search }: URL): string {
+function decoded(query: string): string {
   try {
-    return decodeURIComponent(search);
+    return decodeURIComponent(query);
   } catch {
-    return search;
+    return query;
   }
 }
 

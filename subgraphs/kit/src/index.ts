@@ -14,3 +14,4 @@ export * from './schema.ts';
 export * from './serve.ts';
 export * from './subgraph.ts';
 export * from './tokens.ts';
+export * from './user-facing-error.ts';

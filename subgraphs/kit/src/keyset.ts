@@ -135,7 +135,12 @@ function behind(order: readonly SortKey[], values: readonly unknown[]): object {
     ...Object.fromEntries(order.slice(0, depth).map((before, index) => [before.property, values[index]])),
     [key.property]: { [key.direction === 'asc' ? '$gt' : '$lt']: values[depth] },
   }));
-  return { $or: alternatives };
+  // The bound on the first column is implied, and said because it is what an index can start from.
+  const [first] = order as [SortKey];
+  return {
+    [first.property]: { [first.direction === 'asc' ? '$gte' : '$lte']: values[0] },
+    $or: alternatives,
+  };
 }
 
 /** The same comparison, of a row in memory. */

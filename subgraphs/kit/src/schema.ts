@@ -1,7 +1,7 @@
 import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { GraphQLSchema, parse } from 'graphql';
-import { buildSchema, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { buildSchema, createResolversMap, type NonEmptyArray, Resolver } from 'type-graphql';
 import { enforce } from './authorisation.ts';
 import type { Context, Subgraph } from './subgraph.ts';
 
@@ -12,12 +12,16 @@ const FEDERATION_LINK = `extend schema @link(
 )
 `;
 
+/** A subgraph may have nothing but entities, and type-graphql wants one resolver at least. */
+@Resolver()
+class NoResolvers {}
+
 /** The executable schema of a subgraph, and the SDL that it publishes for composition. */
 export async function buildSubgraph<Loaders>(
   subgraph: Subgraph<Loaders>,
 ): Promise<{ schema: GraphQLSchema; sdl: string }> {
   const plain = await buildSchema({
-    resolvers: subgraph.resolvers as NonEmptyArray<never>,
+    resolvers: [...subgraph.resolvers, NoResolvers] as unknown as NonEmptyArray<never>,
     orphanedTypes: subgraph.types as never[],
     validate: false,
     // Federation's directives are known only once @link is there, so validation waits for buildSubgraphSchema.

@@ -1,7 +1,6 @@
 import type { Subgraph } from '@hopen/kit';
-import { PACA } from './domain/paca-roadmap.ts';
 import { fieldRules } from './graph/authorisation.ts';
-import { PacaRoadmapResolver, pacaRoadmap } from './graph/paca-roadmap.resolver.ts';
+import { pacaRoadmap } from './graph/paca-roadmap.ts';
 import { PacaRoadmapType } from './graph/paca-roadmap.type.ts';
 import { pacaRoadmapMigration } from './persistence/migrations/001-paca-roadmap.ts';
 import { PacaRoadmapMapping } from './persistence/paca.mapping.ts';
@@ -14,10 +13,9 @@ export const roadmapsPaca: Subgraph = {
   mappings: [PacaRoadmapMapping],
   migrations: [pacaRoadmapMigration],
   types: [PacaRoadmapType],
-  resolvers: [PacaRoadmapResolver],
+  resolvers: [],
   references: {
-    PacaRoadmap: ({ regionCode, asOf }, context) =>
-      regionCode === PACA ? pacaRoadmap(asOf ?? null, context) : null,
+    PacaRoadmap: pacaRoadmap,
   },
   fieldRules,
   loaders: () => ({}),

@@ -1,4 +1,4 @@
-/** The share of open sites that an extract may close without being asked twice. Source: the import's specification. */
+/** The share of open sites that an extract may close without being asked twice. Our own limit: an extract that loses more is more likely cut off than true. */
 export const CLOSURE_LIMIT_PERCENT = 5;
 
 /** Whether these closures are more than a normal extract brings: then it is rather the file that is incomplete. */

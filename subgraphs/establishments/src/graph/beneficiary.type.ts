@@ -13,9 +13,11 @@ export abstract class BeneficiaryType {
   @Field(() => ID, { description: REFERENCE })
   reference!: string;
 
-  @Field({ description: 'Raison sociale. The name, as FINESS writes it.' })
+  @Field({ description: 'Raison sociale. The name, as FINESS writes it for EJ and ET.' })
   name!: string;
 
-  @Field(() => DataOrigin, { description: 'Origine de la donnée. Fictitious, or read from FINESS.' })
+  @Field(() => DataOrigin, {
+    description: 'Origine de la donnée. Fictitious, or read from a public extract.',
+  })
   dataOrigin!: DataOrigin;
 }

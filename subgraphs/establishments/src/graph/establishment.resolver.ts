@@ -109,7 +109,8 @@ export class LegalEntityResolver {
 
   @FieldResolver(() => EstablishmentConnection, {
     nullable: true,
-    description: 'Établissements. Its sites, in whichever region.',
+    description:
+      'Établissements. Its open sites, in whichever region, unless the filter asks for closed ones too.',
   })
   establishments(
     @Root() { finess }: LegalEntity,
@@ -123,6 +124,14 @@ export class LegalEntityResolver {
   async regions(@Root() { finess }: LegalEntity, @Ctx() { loaders }: RequestContext) {
     const places = await loaders.regionsOfLegalEntity.load(finess);
     return places.map(({ regionCode }) => findRegion(regionCode));
+  }
+
+  @FieldResolver(() => HospitalGroupType, {
+    nullable: true,
+    description: 'GHT. The group it is a member of, if any.',
+  })
+  hospitalGroup(@Root() { finess }: LegalEntity, @Ctx() { loaders }: RequestContext) {
+    return loaders.groupOfLegalEntity.load(finess);
   }
 }
 
@@ -143,6 +152,17 @@ export class HospitalGroupResolver {
       order: [{ property: 'code', direction: 'asc' }],
       page,
     });
+  }
+
+  @Query(() => HospitalGroupType, {
+    nullable: true,
+    description: 'GHT. The group of this code; null when there is none.',
+  })
+  hospitalGroup(
+    @Arg('code', () => ID, { description: 'Code du GHT. The code of the group.' }) code: string,
+    @Ctx() { loaders }: RequestContext,
+  ) {
+    return loaders.hospitalGroup.load(code);
   }
 
   @FieldResolver(() => ID, { description: REFERENCE })

@@ -17,7 +17,9 @@ registerEnumType(EstablishmentStatusEnum, {
   valuesConfig: {
     PUBLIC: { description: 'Public. Statuses 01 to 30.' },
     PRIVATE_NON_PROFIT: { description: 'Privé à but non lucratif. Statuses 40 to 66, and 89.' },
-    PRIVATE_COMMERCIAL: { description: 'Privé à caractère commercial. Statuses 70 to 95.' },
+    PRIVATE_COMMERCIAL: {
+      description: 'Privé à caractère commercial. Statuses 70 to 95, without 89 and 90.',
+    },
     FOREIGN: { description: 'Droit étranger. Status 90.' },
   },
 });
@@ -41,7 +43,7 @@ export class EstablishmentFilter {
   @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
   regionCode?: string | null;
 
-  @Field({ nullable: true, description: 'Département, as FINESS writes it: `13`, `2A`, `9D`.' })
+  @Field({ nullable: true, description: 'Département. As FINESS writes it: `13`, `2A`, `9D`.' })
   department?: string;
 
   @Field(() => EstablishmentStatusEnum, {
@@ -74,7 +76,7 @@ export class Category {
   @Field(() => ID, { description: 'Code. Three digits, e.g. `355`.' })
   code!: string;
 
-  @Field({ description: 'Libellé. The official French label.' })
+  @Field({ description: 'Libellé. The label of FINESS, or the code where FINESS gives none.' })
   label!: string;
 }
 
@@ -89,7 +91,7 @@ export class Address {
   @Field({ description: "Ville. The town of the delivery line (ligne d'acheminement)." })
   city!: string;
 
-  @Field({ description: 'Département, as FINESS writes it: `13`, `2A`, `9D`.' })
+  @Field({ description: 'Département. As FINESS writes it: `13`, `2A`, `9D`.' })
   department!: string;
 }
 

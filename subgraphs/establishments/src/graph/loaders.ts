@@ -8,6 +8,7 @@ import {
   pageLoader,
   type Scope,
 } from '@hopen/kit';
+import DataLoader from 'dataloader';
 import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
 import { RegionHospitalGroup, RegionLegalEntity } from '../persistence/establishment.mapping.ts';
 import { type EstablishmentArgs, establishmentList } from './establishment-list.ts';
@@ -39,6 +40,12 @@ export function createLoaders({ em }: Scope) {
       (codes) => em.find(HospitalGroup, { code: { $in: [...codes] } }),
       (row) => row.code,
     ),
+    groupOfLegalEntity: new DataLoader(async (members: readonly string[]) => {
+      const groups = await em.find(HospitalGroup, { memberFiness: { $overlap: [...members] } });
+      return members.map(
+        (member) => groups.find(({ memberFiness }) => memberFiness.includes(member)) ?? null,
+      );
+    }),
     regionsOfLegalEntity: manyByKey(
       (finess) =>
         em.find(RegionLegalEntity, { finess: { $in: [...finess] } }, { orderBy: { regionCode: 'asc' } }),

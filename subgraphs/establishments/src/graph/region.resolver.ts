@@ -45,7 +45,7 @@ export class RegionResolver {
 
   @FieldResolver(() => EstablishmentConnection, {
     nullable: true,
-    description: 'Établissements. The sites of the region.',
+    description: 'Établissements. The open sites of the region, unless the filter asks for closed ones too.',
   })
   establishments(
     @Root() { code }: RegionFacts,

@@ -21,7 +21,7 @@ export const APPLICATION_STATUSES = [
 export type ApplicationStatus = (typeof APPLICATION_STATUSES)[number];
 
 /** From acceptance on, a grant is public: who, for which domain, how much, since when. */
-export const GRANTED_STATUSES: readonly ApplicationStatus[] = [
+export const ACCEPTED_STATUSES: readonly ApplicationStatus[] = [
   'ACCEPTED',
   'TARGETS_DECLARED',
   'MORE_EVIDENCE',

@@ -1,3 +1,4 @@
+import { DataOrigin } from '@hopen/schema';
 import type { LedgerKind } from './ledger.ts';
 
 /** What is left of an envelope and where the rest is: every figure is a sum of ledger lines. */
@@ -11,6 +12,8 @@ export class Envelope {
     readonly programmeCode: string,
     readonly regionCode: string,
     sums: Partial<Record<LedgerKind, number>>,
+    /** Whether any of the lines is fictitious: then so is every sum. */
+    readonly dataOrigin: DataOrigin = DataOrigin.DECLARED,
   ) {
     const sum = (...kinds: LedgerKind[]) => kinds.reduce((total, kind) => total + (sums[kind] ?? 0), 0);
     this.allotted = sum('ALLOTMENT');

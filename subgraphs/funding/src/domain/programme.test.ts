@@ -60,7 +60,8 @@ describe('the programmes that are shipped', () => {
     expect(programme.maximumDomains).toBeGreaterThanOrEqual(1);
     expect(programme.advancePercent).toBeGreaterThanOrEqual(0);
     expect(programme.advancePercent).toBeLessThanOrEqual(100);
-    expect(Array.from({ length: 12 }, (_, index) => index + 1)).toContain(programme.balanceMonth);
+    // Null where the balance is paid on validation.
+    expect([null, ...Array.from({ length: 12 }, (_, index) => index + 1)]).toContain(programme.balanceMonth);
     expect(['EJ', 'ET', 'GHT']).toEqual(expect.arrayContaining(programme.applicantKinds));
     expect(programme.applicantKinds.length).toBeGreaterThan(0);
     expect(programme.rulesVersion).toBeGreaterThanOrEqual(1);

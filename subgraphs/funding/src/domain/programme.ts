@@ -23,8 +23,8 @@ export class Programme {
   maximumDomains!: number;
   /** Share paid on acceptance, in percent; the rest is the balance. */
   advancePercent!: number;
-  /** The month of the following year in which the balance is paid, 1 to 12. */
-  balanceMonth!: number;
+  /** The month of the following year in which the balance is paid, 1 to 12; null when it is paid on validation. */
+  balanceMonth!: number | null;
   applicantKinds!: BeneficiaryKind[];
   rulesVersion!: number;
   source!: string;

@@ -1,3 +1,5 @@
+import { DataOrigin } from '@hopen/schema';
+
 /** What was asked and retained for one domain. */
 export interface DomainFigures {
   readonly domainCode: string;
@@ -14,6 +16,8 @@ export interface SelectionFigures {
   readonly establishments: number;
   readonly publicEstablishments: number;
   readonly granted: number;
+  /** Synthetic as soon as one of the applications counted is. */
+  readonly dataOrigin: DataOrigin;
   readonly byDomain: readonly DomainFigures[];
 }
 
@@ -25,5 +29,6 @@ export const NOTHING_SELECTED: SelectionFigures = {
   establishments: 0,
   publicEstablishments: 0,
   granted: 0,
+  dataOrigin: DataOrigin.DECLARED,
   byDomain: [],
 };

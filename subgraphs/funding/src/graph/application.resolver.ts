@@ -1,5 +1,5 @@
 import { type Context, findPage, pageOfRows } from '@hopen/kit';
-import { beneficiaryReference, CentsScalar, type EntityKey } from '@hopen/schema';
+import { beneficiaryReference, CentsScalar } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
@@ -18,9 +18,8 @@ import {
   BeneficiaryType,
   beneficiaryKey,
 } from './beneficiary.type.ts';
-import { EnvelopeType } from './envelope.type.ts';
-import type { Loaders } from './loaders.ts';
-import { knownProgramme } from './programme.resolver.ts';
+import { knownProgramme, type Loaders } from './loaders.ts';
+import { ProgrammeType } from './programme.type.ts';
 import { type DomainKey, DomainReference, type RegionKey, RegionReference } from './references.type.ts';
 
 type RequestContext = Context<Loaders>;
@@ -76,6 +75,11 @@ export class ApplicationResolver {
     return retainedOn === null ? null : grantedCents;
   }
 
+  @FieldResolver(() => ProgrammeType, { nullable: true, description: 'Programme. The programme applied to.' })
+  programme(@Root() { programmeCode }: ApplicationState, @Ctx() { loaders }: RequestContext) {
+    return loaders.programme.load(programmeCode);
+  }
+
   @FieldResolver(() => DomainReference, {
     nullable: true,
     description: 'Domaine. What the money is asked for.',
@@ -121,35 +125,5 @@ export class BeneficiaryResolver {
       filed.filter((each) => programme == null || each.programmeCode === programme),
       { ...BY_ID, page },
     );
-  }
-}
-
-@Resolver(() => RegionReference)
-export class RegionResolver {
-  @FieldResolver(() => ApplicationConnection, {
-    nullable: true,
-    description: 'Candidatures. Those that its ARS examines.',
-  })
-  async applications(
-    @Root() { code }: EntityKey<'Region'>,
-    @Args(() => ApplicationsOfArgs) args: ApplicationsOfArgs,
-    @Ctx() { loaders }: RequestContext,
-  ): Promise<ApplicationPage> {
-    if (args.programme != null) await knownProgramme(loaders, args.programme, 'programme');
-    return loaders.applicationsOfRegion(code, args);
-  }
-
-  @FieldResolver(() => EnvelopeType, {
-    nullable: true,
-    description: 'Enveloppe. What the region may spend on a programme.',
-  })
-  async envelope(
-    @Root() { code }: EntityKey<'Region'>,
-    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
-    programme: string,
-    @Ctx() { loaders }: RequestContext,
-  ): Promise<EnvelopeType | null> {
-    await knownProgramme(loaders, programme, 'programme');
-    return loaders.envelope(programme, code);
   }
 }

@@ -27,7 +27,7 @@ registerEnumType(ApplicationStatusEnum, {
       description: 'Cibles déclarées. The establishment says that it reached its targets.',
     },
     MORE_EVIDENCE: { description: 'Preuves demandées. The ARS asks for more evidence.' },
-    TARGETS_VALIDATED: { description: 'Cibles validées. The balance is due next February.' },
+    TARGETS_VALIDATED: { description: 'Cibles validées. The balance is due when the programme says.' },
     REFUSED: { description: 'Refusée. By the ARS or the DGOS, with a motive.' },
     WITHDRAWN: { description: 'Retirée. By its establishment.' },
     LAPSED: { description: 'Caduque. Not done by the final date; what was not earned is not paid.' },
@@ -73,7 +73,10 @@ export class ApplicationFilter {
   @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
   regionCode?: string | null;
 
-  @Field(() => ID, { nullable: true, description: "Code du domaine. `D1` to `D7` in HOP'EN." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "Code du domaine. `D1` to `D7` in HOP'EN; without a programme, of each programme.",
+  })
   domainCode?: string | null;
 
   @Field(() => [ApplicationStatusEnum], {

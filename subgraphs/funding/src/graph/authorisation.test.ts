@@ -33,6 +33,7 @@ const application = (of: Partial<ApplicationState>): ApplicationState =>
     id: 'HOPEN-1',
     regionCode: '93',
     status: 'SUBMITTED',
+    submittedOn: of.status === 'DRAFT' ? null : '2019-06-01',
     legalEntityFiness: '',
     ...of,
   }) as ApplicationState;
@@ -97,6 +98,17 @@ describe('who is a party to an application', () => {
     },
   );
 
+  it('a draft that is withdrawn stays unknown to all but whoever wrote it', () => {
+    const row = application({ ...FILED['by the legal entity'], status: 'WITHDRAWN', submittedOn: null });
+    const names = Object.keys(VIEWERS) as ViewerName[];
+    expect(names.filter((name) => isPartyTo(VIEWERS[name], row))).toEqual(['the legal entity']);
+    const listed = names.filter((name) => {
+      const filter = partyTo(VIEWERS[name]);
+      return filter !== null && matches(row, filter);
+    });
+    expect(listed).toEqual(['the legal entity']);
+  });
+
   it('is nobody among those who have no number', () => {
     for (const name of ['anonymous', 'partner'] as const) expect(partyTo(VIEWERS[name])).toBeNull();
   });
@@ -121,7 +133,7 @@ describe('the fields that not everybody sees', () => {
     { coordinate: 'Region.selection', parent: { code: '93' }, seenBy: OF_THE_REGION },
   ])('$coordinate is for $seenBy', ({ coordinate, parent, seenBy }) => {
     const names = Object.keys(VIEWERS) as ViewerName[];
-    expect(names.filter((name) => fieldRules[coordinate]?.(VIEWERS[name], parent)).sort()).toEqual(
+    expect(names.filter((name) => fieldRules[coordinate]?.(VIEWERS[name], parent, {})).sort()).toEqual(
       [...seenBy].sort(),
     );
   });

@@ -1,8 +1,8 @@
 import type { FieldRules } from '@hopen/kit';
-import { beneficiaryReference, type Viewer } from '@hopen/schema';
+import { covers, readBeneficiaryReference, type Viewer } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import type { ApplicationState } from '../domain/application-state.ts';
-import { GRANTED_STATUSES } from '../domain/application-status.ts';
+import { ACCEPTED_STATUSES } from '../domain/application-status.ts';
 
 /**
  * Who is a party to an application, and so sees all of it: as a filter on rows, and as a question about one row.
@@ -12,10 +12,10 @@ import { GRANTED_STATUSES } from '../domain/application-status.ts';
  * | anonymous     | nothing                                                                        |
  * | partner       | nothing                                                                        |
  * | establishment | what it filed, drafts included; a legal entity also what its sites filed       |
- * | ARS           | what is filed in its region, without drafts                                    |
- * | DGOS          | everything but drafts                                                          |
+ * | ARS           | what was ever filed in its region; never a draft, nor what was withdrawn as one |
+ * | DGOS          | the same of every region                                                       |
  *
- * Everybody sees the grants: beneficiary, domain, amount and date of what was accepted. Source: DESIGN, "Who is asking".
+ * Everybody sees the accepted grants: beneficiary, domain, amount and date, and the status `ACCEPTED`.
  */
 export function partyTo(viewer: Viewer): FilterQuery<ApplicationState> | null {
   switch (viewer.role) {
@@ -25,39 +25,40 @@ export function partyTo(viewer: Viewer): FilterQuery<ApplicationState> | null {
     case 'ESTABLISHMENT':
       return {
         $or: viewer.beneficiaries.flatMap((reference) => {
-          const [kind, number] = reference.split(':') as [string, string];
+          const { kind, number } = readBeneficiaryReference(reference)!;
           const own = { beneficiaryKind: kind, beneficiaryNumber: number };
           return kind === 'EJ' ? [own, { beneficiaryKind: 'ET', legalEntityFiness: number }] : [own];
         }),
       } as FilterQuery<ApplicationState>;
     case 'ARS':
-      return { regionCode: viewer.region, status: { $ne: 'DRAFT' } };
+      return { regionCode: viewer.region, submittedOn: { $ne: null } };
     case 'DGOS':
-      return { status: { $ne: 'DRAFT' } };
+      return { submittedOn: { $ne: null } };
   }
 }
 
 /** The same table, asked about one application. */
 export function isPartyTo(viewer: Viewer, application: ApplicationState): boolean {
-  const { beneficiaryKind, beneficiaryNumber, legalEntityFiness, regionCode, status } = application;
+  const { beneficiaryKind, beneficiaryNumber, legalEntityFiness, regionCode, submittedOn } = application;
   switch (viewer.role) {
     case 'ANONYMOUS':
     case 'PARTNER':
       return false;
     case 'ESTABLISHMENT':
-      return (
-        viewer.beneficiaries.includes(beneficiaryReference(beneficiaryKind, beneficiaryNumber)) ||
-        (beneficiaryKind === 'ET' && viewer.beneficiaries.includes(`EJ:${legalEntityFiness}`))
-      );
+      return covers(viewer.beneficiaries, {
+        kind: beneficiaryKind,
+        number: beneficiaryNumber,
+        legalEntityFiness,
+      });
     case 'ARS':
-      return regionCode === viewer.region && status !== 'DRAFT';
+      return regionCode === viewer.region && submittedOn !== null;
     case 'DGOS':
-      return status !== 'DRAFT';
+      return submittedOn !== null;
   }
 }
 
 /** What everybody sees: from acceptance on, a grant is public. */
-export const isPublicGrant: FilterQuery<ApplicationState> = { status: { $in: [...GRANTED_STATUSES] } };
+export const isPublicGrant: FilterQuery<ApplicationState> = { status: { $in: [...ACCEPTED_STATUSES] } };
 
 const ownsRegion = (viewer: Viewer, { regionCode }: { regionCode: string }) =>
   viewer.role === 'DGOS' || (viewer.role === 'ARS' && viewer.region === regionCode);

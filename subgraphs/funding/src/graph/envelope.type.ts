@@ -1,4 +1,4 @@
-import { CentsScalar } from '@hopen/schema';
+import { CentsScalar, DataOrigin } from '@hopen/schema';
 import { Field, ID, ObjectType } from 'type-graphql';
 
 @ObjectType('Envelope', {
@@ -39,4 +39,10 @@ export class EnvelopeType {
     description: 'Disponible, en centimes. Allotted − reserved − committed. ARS of the region and DGOS only.',
   })
   available!: number;
+
+  @Field(() => DataOrigin, {
+    description:
+      'Origine de la donnée. `SYNTHETIC` as soon as one of the rows that are summed is fictitious.',
+  })
+  dataOrigin!: DataOrigin;
 }

@@ -1,13 +1,13 @@
 import { findPages, manyByKey, oneByKey, pageLoader, type Scope } from '@hopen/kit';
-import { beneficiaryReference } from '@hopen/schema';
+import { beneficiaryReference, RuleViolation } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { ApplicationState } from '../domain/application-state.ts';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { Programme } from '../domain/programme.ts';
 import { findEnvelopes, findSelections } from '../persistence/sums.ts';
-import { applicationList, visible } from './application-list.ts';
-import type { ApplicationsOfArgs, BeneficiaryKey } from './beneficiary.type.ts';
+import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
+import type { BeneficiaryKey } from './beneficiary.type.ts';
 
 const referenceOf = ({ kind, number }: BeneficiaryKey) => beneficiaryReference(kind, number);
 
@@ -54,16 +54,12 @@ export function createLoaders({ em, viewer, today }: Scope) {
         ),
       (row) => beneficiaryReference(row.beneficiaryKind, row.beneficiaryNumber),
     ),
-    applicationsOfRegion: pageLoader((values, { programme, first, after }: ApplicationsOfArgs) =>
+    applicationsOfRegion: pageLoader((values, args: ApplicationArgs) =>
       findPages(
         em,
         ApplicationState,
         { property: 'regionCode', values },
-        applicationList(
-          { filter: { programme: programme ?? null }, first, after: after ?? null },
-          viewer,
-          today,
-        ),
+        applicationList(args, viewer, today),
       ),
     ),
   };
@@ -79,6 +75,15 @@ function byKind(references: readonly string[], kindProperty: string, numberPrope
     [kindProperty]: kind,
     [numberProperty]: { $in: group.map(([, number]) => number) },
   }));
+}
+
+/** The programme of this code; throws `UNKNOWN_PROGRAMME` and names `field` otherwise. */
+export async function knownProgramme(loaders: Loaders, code: string, field: string): Promise<Programme> {
+  const programme = await loaders.programme.load(code);
+  if (programme) return programme;
+  throw new RuleViolation('UNKNOWN_PROGRAMME', `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`, {
+    field,
+  });
 }
 
 function remembered<Value>(values: Map<string, Value>, key: string, make: (key: string) => Value): Value {

@@ -2,6 +2,7 @@ import {
   BENEFICIARY_KINDS,
   type BeneficiaryKind,
   CentsScalar,
+  DataOrigin,
   DateScalar,
   ENTITIES,
   VerificationStatus,
@@ -88,6 +89,12 @@ export class SelectionType {
 
   @Field(() => [DomainSelectionType], { description: 'Par domaine. In the order of the domain codes.' })
   byDomain!: DomainSelectionType[];
+
+  @Field(() => DataOrigin, {
+    description:
+      'Origine de la donnée. `SYNTHETIC` as soon as one of the rows that are summed is fictitious.',
+  })
+  dataOrigin!: DataOrigin;
 }
 
 @ObjectType('Programme', { description: ENTITIES.Programme.description })
@@ -113,8 +120,12 @@ export class ProgrammeType {
   })
   advancePercent!: number;
 
-  @Field(() => Int, { description: 'Mois du solde, 1 à 12. In the year after the targets were reached.' })
-  balanceMonth!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Mois du solde, 1 à 12. In the year after the targets were reached; null when it is paid on validation.',
+  })
+  balanceMonth!: number | null;
 
   @Field(() => [BeneficiaryKindEnum], {
     description: 'Candidats admis. Which kinds of beneficiary may apply.',

@@ -26,7 +26,7 @@ export const ProgrammeMapping = new EntitySchema<Programme>({
     maximumCents: cents,
     maximumDomains: integer,
     advancePercent: integer,
-    balanceMonth: integer,
+    balanceMonth: { type: 'integer', nullable: true },
     applicantKinds: { type: 'string[]' },
     rulesVersion: integer,
     source: text,

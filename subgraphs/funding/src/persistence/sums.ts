@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@hopen/kit';
-import type { CivilDay } from '@hopen/schema';
+import { type CivilDay, DataOrigin } from '@hopen/schema';
 import { Envelope } from '../domain/envelope.ts';
 import type { DomainFigures, SelectionFigures } from '../domain/selection.ts';
 
@@ -10,19 +10,25 @@ export async function findEnvelopes(
   regionCodes: readonly string[],
   day: CivilDay,
 ): Promise<Envelope[]> {
-  const rows: { region_code: string; sums: Record<string, number> }[] = await em.execute(
-    `select region_code, jsonb_object_agg(kind, total) as sums
+  const rows: { region_code: string; sums: Record<string, number>; synthetic: boolean }[] = await em.execute(
+    `select region_code, jsonb_object_agg(kind, total) as sums, bool_or(synthetic) as synthetic
      from (
-       select region_code, kind, sum(amount_cents) as total from funding.ledger_line
+       select region_code, kind, sum(amount_cents) as total, bool_or(data_origin = 'SYNTHETIC') as synthetic
+       from funding.ledger_line
        where programme_code = ? and region_code = any(string_to_array(?, ',')) and recorded_on <= ?
        group by region_code, kind
      ) by_kind
      group by region_code`,
     [programmeCode, regionCodes.join(','), day],
   );
-  const sums = new Map(rows.map((row) => [row.region_code, row.sums]));
-  return regionCodes.map((code) => new Envelope(programmeCode, code, sums.get(code) ?? {}));
+  const found = new Map(rows.map((row) => [row.region_code, row]));
+  return regionCodes.map((code) => {
+    const { sums = {}, synthetic = false } = found.get(code) ?? {};
+    return new Envelope(programmeCode, code, sums, originOf(synthetic));
+  });
 }
+
+const originOf = (synthetic: boolean) => (synthetic ? DataOrigin.SYNTHETIC : DataOrigin.DECLARED);
 
 interface FigureRow {
   region_code: string | null;
@@ -33,6 +39,7 @@ interface FigureRow {
   establishments: number;
   public_establishments: number;
   granted: string;
+  synthetic: boolean;
 }
 
 /** The selection of a programme as of that day: of each region, and of the country under the key `null`. */
@@ -49,7 +56,8 @@ export async function findSelections(
        count(distinct (beneficiary_kind, beneficiary_number)) filter (where retained_on is not null)::int as establishments,
        count(distinct (beneficiary_kind, beneficiary_number))
          filter (where retained_on is not null and is_public)::int as public_establishments,
-       coalesce(sum(granted_cents) filter (where retained_on is not null), 0) as granted
+       coalesce(sum(granted_cents) filter (where retained_on is not null), 0) as granted,
+       bool_or(data_origin = 'SYNTHETIC') as synthetic
      from funding.application_state
      where programme_code = ? and submitted_on is not null and "from" <= ? and until > ?
      group by grouping sets ((), (region_code), (domain_code), (region_code, domain_code))
@@ -70,6 +78,7 @@ function selection(whole: FigureRow, rows: FigureRow[]): SelectionFigures {
     establishments,
     publicEstablishments: whole.public_establishments,
     granted: Number(whole.granted),
+    dataOrigin: originOf(whole.synthetic),
     byDomain: parts.map(
       (part): DomainFigures => ({
         domainCode: part.domain_code!,

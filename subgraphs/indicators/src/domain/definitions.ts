@@ -4,7 +4,7 @@ import type { CivilDay, VerificationStatus } from '@hopen/schema';
 abstract class Heading {
   programmeCode!: string;
   code!: string;
-  /** The official French label. */
+  /** In French; how sure it is, `verificationStatus` says. */
   label!: string;
   source!: string;
   verificationStatus!: VerificationStatus;

@@ -1,9 +1,8 @@
-import { type Context, forbidden } from '@hopen/kit';
-import { beneficiaryReference, type EntityKey } from '@hopen/schema';
+import type { Context } from '@hopen/kit';
+import { beneficiaryReference, type EntityKey, RuleViolation } from '@hopen/schema';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Domain, Prerequisite } from '../domain/definitions.ts';
 import type { IndicatorValue } from '../domain/indicator-value.ts';
-import { seesValuesOf } from './authorisation.ts';
 import {
   DomainType,
   EstablishmentReference,
@@ -23,15 +22,16 @@ export class DomainResolver {
     nullable: true,
     description: 'Domaines. Those of one programme, or of all of them.',
   })
-  domains(
+  async domains(
     @Arg('programme', () => ID, {
       nullable: true,
-      description: 'Code du programme. Only the domains of this one.',
+      description: 'Code du programme. Only the domains of this one; else `UNKNOWN_PROGRAMME`.',
     })
     programme: string | null,
-    @Ctx() { em }: RequestContext,
+    @Ctx() { em, loaders }: RequestContext,
   ): Promise<Domain[]> {
-    const where = programme != null ? { programmeCode: programme } : {};
+    if (programme != null) await knownProgramme(loaders, programme);
+    const where = programme == null ? {} : { programmeCode: programme };
     return em.find(Domain, where, { orderBy: [{ programmeCode: 'desc' }, { code: 'asc' }] });
   }
 
@@ -65,7 +65,10 @@ export class ProgrammeResolver {
     return loaders.domainsOf.load(code);
   }
 
-  @FieldResolver(() => [PrerequisiteType], { nullable: true, description: 'Prérequis. By code.' })
+  @FieldResolver(() => [PrerequisiteType], {
+    nullable: true,
+    description: 'Prérequis. Those of the programme, by code.',
+  })
   prerequisites(@Root() { code }: EntityKey<'Programme'>, @Ctx() { loaders }: RequestContext) {
     return loaders.prerequisitesOf.load(code);
   }
@@ -116,12 +119,15 @@ export class LegalEntityResolver {
   }
 }
 
-async function valuesOf(reference: string, programme: string, { loaders, viewer }: RequestContext) {
-  const beneficiary = await loaders.beneficiary.load(reference);
-  if (!beneficiary || !seesValuesOf(viewer, beneficiary)) {
-    throw forbidden(
-      "Les valeurs déclarées ne sont visibles que de l'établissement, de son ARS et de la DGOS.",
-    );
-  }
+async function valuesOf(reference: string, programme: string, { loaders }: RequestContext) {
+  await knownProgramme(loaders, programme);
   return (await loaders.valuesOf.load(reference)).filter((value) => value.programmeCode === programme);
+}
+
+/** Throws `UNKNOWN_PROGRAMME` when no programme of this code has domains. */
+async function knownProgramme(loaders: Loaders, code: string): Promise<void> {
+  if ((await loaders.domainsOf.load(code)).length > 0) return;
+  throw new RuleViolation('UNKNOWN_PROGRAMME', `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`, {
+    field: 'programme',
+  });
 }

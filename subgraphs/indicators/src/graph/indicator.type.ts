@@ -110,7 +110,10 @@ export class DomainType {
   @Field(() => ID, { description: ENTITIES.Domain.key.code })
   code!: string;
 
-  @Field(() => String, { nullable: true, description: 'Libellé. The official French label.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Libellé. In French; `verificationStatus` says how sure it is.',
+  })
   label!: string;
 
   @Field(() => String, { nullable: true, description: 'Source. Where the label was read.' })

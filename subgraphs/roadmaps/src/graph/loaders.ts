@@ -1,5 +1,5 @@
 import { oneByKey, type Scope } from '@hopen/kit';
-import type { CivilDay } from '@hopen/schema';
+import { type CivilDay, readingDay } from '@hopen/schema';
 import { StandardRoadmap } from '../domain/standard-roadmap.ts';
 
 /** What one request reads: of each region the version in force on a day, one statement per distinct day. */
@@ -16,7 +16,7 @@ export function createLoaders({ em, today }: Scope) {
     );
   return {
     roadmap(regionCode: string, asOf: CivilDay | null): Promise<StandardRoadmap | null> {
-      const day = asOf ?? today;
+      const day = readingDay(asOf, today);
       const loader = days.get(day) ?? roadmapsOn(day);
       days.set(day, loader);
       return loader.load(regionCode);

@@ -1,8 +1,7 @@
 import type { Context } from '@hopen/kit';
-import { type CivilDay, DateScalar, type EntityKey, RegionalRoadmap } from '@hopen/schema';
+import { type CivilDay, DateScalar, type EntityKey, presentRoadmap, RegionalRoadmap } from '@hopen/schema';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { DELEGATIONS } from '../domain/delegations.ts';
-import type { StandardRoadmap } from '../domain/standard-roadmap.ts';
 import type { Loaders } from './loaders.ts';
 import { RegionReference } from './roadmap.type.ts';
 
@@ -11,7 +10,7 @@ export class RegionResolver {
   @FieldResolver(() => RegionalRoadmap, {
     nullable: true,
     description:
-      "Feuille de route. The region's roadmap, wherever it is hosted; its fields are null before its first version.",
+      "Feuille de route. The region's roadmap, wherever it is hosted. Before its first version it is null, or its fields are when its ARS hosts it.",
   })
   async roadmap(
     @Root() { code }: EntityKey<'Region'>,
@@ -30,18 +29,5 @@ export class RegionResolver {
 /** The hosted roadmap of a region as of a day, as the treaty shows it; null before its first version. */
 export async function standardRoadmap(regionCode: string, asOf: CivilDay | null, loaders: Loaders) {
   const roadmap = await loaders.roadmap(regionCode, asOf);
-  return roadmap && { ...present(roadmap), __typename: 'StandardRoadmap', asOf };
+  return roadmap && presentRoadmap('StandardRoadmap', roadmap, asOf);
 }
-
-function present({ axes, priorityDomainCodes, ...roadmap }: StandardRoadmap) {
-  return {
-    ...roadmap,
-    priorityDomains: priorityDomainCodes.map((code, index) => ({
-      rank: index + 1,
-      domain: hopenDomain(code),
-    })),
-    axes: axes.map(({ domainCodes, ...axis }) => ({ ...axis, domains: domainCodes.map(hopenDomain) })),
-  };
-}
-
-const hopenDomain = (code: string) => ({ programmeCode: 'HOPEN', code });

@@ -14,7 +14,7 @@ create table programme (
   maximum_cents bigint not null,
   maximum_domains integer not null,
   advance_percent integer not null check (advance_percent between 0 and 100),
-  balance_month integer not null check (balance_month between 1 and 12),
+  balance_month integer check (balance_month between 1 and 12),
   applicant_kinds text[] not null,
   rules_version integer not null,
   source text not null,
