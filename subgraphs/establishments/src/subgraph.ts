@@ -23,14 +23,7 @@ export * from './persistence/finess-import.ts';
 export const establishments: Subgraph<Loaders> = {
   name: 'establishments',
   port: 4001,
-  mappings: [
-    mappings.LegalEntityMapping,
-    mappings.EstablishmentMapping,
-    mappings.HospitalGroupMapping,
-    mappings.RegionLegalEntityMapping,
-    mappings.RegionHospitalGroupMapping,
-    mappings.ExtractMapping,
-  ],
+  mappings: Object.values(mappings),
   migrations: [establishmentsMigration],
   types: [RegionType, EstablishmentType, LegalEntityType, HospitalGroupType],
   resolvers: [RegionResolver, EstablishmentResolver, LegalEntityResolver, HospitalGroupResolver],

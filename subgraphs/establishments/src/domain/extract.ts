@@ -1,5 +1,3 @@
-import type { CivilDay } from '@hopen/schema';
-
 /** What an import did, by kind of record. `read` = created + updated + unchanged + rejected: no line is lost. */
 export interface ImportCounts {
   read: number;
@@ -17,15 +15,3 @@ export interface ImportCounts {
 /** The kinds of record that an import counts; `others` are lines of no known record type, all rejected. */
 export const IMPORT_KINDS = ['legalEntities', 'sites', 'coordinates', 'others'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
-
-/** An extract of FINESS that was imported: an older one is refused, the same one changes nothing. */
-export class Extract {
-  extractedOn!: CivilDay;
-  importedOn!: CivilDay;
-  /** Names of the files, without their folders. */
-  files!: string[];
-  /** Whether its sites were imported: a later one is newer than these, and closes what it no longer holds. */
-  holdsSites!: boolean;
-  /** What its last import did. */
-  counts!: Record<ImportKind, ImportCounts>;
-}

@@ -10,7 +10,7 @@ import {
 } from '@hopen/kit';
 import DataLoader from 'dataloader';
 import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
-import { RegionHospitalGroup, RegionLegalEntity } from '../persistence/establishment.mapping.ts';
+import { RegionHospitalGroup, RegionLegalEntity } from '../domain/region-member.ts';
 import { type EstablishmentArgs, establishmentList } from './establishment-list.ts';
 
 const byFiness = {

@@ -1,6 +1,6 @@
 import { EntitySchema } from '@mikro-orm/core';
 import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
-import { Extract } from '../domain/extract.ts';
+import { RegionHospitalGroup, RegionLegalEntity } from '../domain/region-member.ts';
 
 const text = { type: 'text' } as const;
 const optionalText = { type: 'text', nullable: true } as const;
@@ -57,18 +57,6 @@ export const HospitalGroupMapping = new EntitySchema<HospitalGroup>({
   },
 });
 
-/** A legal entity that has an open site in the region: one row per region. */
-export class RegionLegalEntity {
-  regionCode!: string;
-  finess!: string;
-}
-
-/** A hospital group in one of its regions. */
-export class RegionHospitalGroup {
-  regionCode!: string;
-  code!: string;
-}
-
 export const RegionLegalEntityMapping = new EntitySchema<RegionLegalEntity>({
   class: RegionLegalEntity,
   readonly: true,
@@ -79,15 +67,4 @@ export const RegionHospitalGroupMapping = new EntitySchema<RegionHospitalGroup>(
   class: RegionHospitalGroup,
   readonly: true,
   properties: { regionCode: { type: 'text', primary: true }, code: { type: 'text', primary: true } },
-});
-
-export const ExtractMapping = new EntitySchema<Extract>({
-  class: Extract,
-  properties: {
-    extractedOn: { type: 'date', primary: true },
-    importedOn: { type: 'date' },
-    files: { type: 'json' },
-    holdsSites: { type: 'boolean' },
-    counts: { type: 'json' },
-  },
 });

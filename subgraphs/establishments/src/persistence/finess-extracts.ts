@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { CivilDay } from '@hopen/schema';
-import type { Extract } from '../domain/extract.ts';
+import type { ImportCounts, ImportKind } from '../domain/extract.ts';
 import { ImportRefused } from '../domain/finess-refusal.ts';
 import type { SurveyedExtract } from './finess-files.ts';
 import { oneRow, type Transaction } from './finess-staging.ts';
@@ -42,7 +42,7 @@ async function holdsSites(em: Transaction): Promise<boolean> {
 export async function recordExtract(
   em: Transaction,
   { extractedOn, files }: SurveyedExtract,
-  counts: Extract['counts'],
+  counts: Record<ImportKind, ImportCounts>,
   today: CivilDay,
 ): Promise<void> {
   await em.execute(
