@@ -1,15 +1,19 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { type Authenticate, type Listening, listen, type Route } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { createExplorer } from './explorer/explorer.ts';
 import { readTabs } from './explorer/tabs.ts';
 import { formatGatewayError } from './format-error.ts';
-import { requireKnownOperation } from './operation-name.ts';
+import { requireKnownOperation } from './known-operation.ts';
 import { type GatewayContext, SubgraphSource } from './subgraph-source.ts';
 
 /** A client's request: a document and its variables. */
 const GATEWAY_BODY_LIMIT = 256_000;
+/** Lists in lists in lists would fill the memory: a page of establishments with their applications' domains has 7. */
+const MAX_DEPTH = 10;
 /** Bounds the work of the query planner on a document that was made to be hard. */
 const PATHS_LIMIT = 10_000;
 
@@ -44,7 +48,8 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     gateway,
     introspection: true,
     persistedQueries: false,
-    plugins: [requireKnownOperation],
+    plugins: [ApolloServerPluginLandingPageDisabled(), requireKnownOperation],
+    validationRules: [maxDepthRule({ n: MAX_DEPTH, ignoreIntrospection: true })],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: quiet((message) => log(message)),
@@ -59,7 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     port: options.port,
     bodyLimit: GATEWAY_BODY_LIMIT,
     log,
-    routes: [health(options.clock), await createExplorer({ tabs: await readTabs() })],
+    routes: [health(options.clock), toExplorer, await createExplorer({ tabs: await readTabs() })],
   });
   return {
     ...listening,
@@ -79,6 +84,13 @@ const health =
     response.end(JSON.stringify({ status: 'ok', today: clock() }));
     return true;
   };
+
+/** A browser that is sent to the host alone means the explorer. */
+const toExplorer: Route = (request, response) => {
+  if (request.url !== '/' || !request.headers.accept?.includes('text/html')) return false;
+  response.writeHead(302, { location: '/graphql' }).end();
+  return true;
+};
 
 /** Apollo's own logger, without what it says when all is well. */
 const quiet = (log: (message: string) => void) => ({ debug() {}, info() {}, warn: log, error: log });

@@ -2,7 +2,8 @@
 export const ERROR_CODES = {
   BAD_REQUEST: 'The HTTP request is not a GraphQL request, e.g. no query.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
-  GRAPHQL_VALIDATION_FAILED: 'The document asks for something that the schema does not have.',
+  GRAPHQL_VALIDATION_FAILED:
+    'The document asks for something that the schema does not have, or nests lists too deep.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Persisted queries are not kept here: send the document.',
   OPERATION_RESOLUTION_FAILURE:
     'The request names none of the operations of its document, or one that is not in it.',

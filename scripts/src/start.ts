@@ -61,14 +61,20 @@ await runCommand(async () => {
 });
 
 function welcome(url: string, today: string, synthetic: boolean): string {
+  const ask = (query: string) =>
+    `  curl ${url} -H 'content-type: application/json' -d '${JSON.stringify({ query })}'`;
   return `
 HOP'EN Graph answers at ${url} (open it in a browser), and lives on ${today}.
 
 Two questions to try:
 
-  curl ${url} -H 'content-type: application/json' -d '{"query":"{ regions { code name establishmentCount envelope(programme: \\"HOPEN\\") { allotted committed paid } } }"}'
+${ask('{ regions { code name establishmentCount roadmap { summary } } }')}
 
-  curl ${url} -H 'content-type: application/json' -d '{"query":"{ programme(code: \\"HOPEN\\") { name selection { candidates applications retained establishments granted } } }"}'
+${ask(
+  synthetic
+    ? '{ programme(code: "HOPEN") { name selection { candidates applications retained establishments granted } } }'
+    : '{ establishments(first: 5, filter: { search: "centre hospitalier" }) { totalCount nodes { finess name address { city } } } }',
+)}
 
 ${synthetic ? 'The data are fictitious: npm run import -- finess … brings the real hospitals.' : 'The establishments are those of FINESS.'} Ctrl-C stops everything.
 `;

@@ -7,7 +7,7 @@ import { runCommand } from './run-command.ts';
 const USAGE = `Usage: npm run token -- --role dgos
        npm run token -- --role partner
        npm run token -- --role ars --region 93
-       npm run token -- --role establishment --beneficiary ET:… [--beneficiary EJ:…]`;
+       npm run token -- --role establishment --beneficiary ET:… [--beneficiary EJ:… | GHT:…]`;
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -15,8 +15,10 @@ await runCommand(async () => {
       role: { type: 'string' },
       region: { type: 'string' },
       beneficiary: { type: 'string', multiple: true },
+      help: { type: 'boolean' },
     },
   });
+  if (values.help) return console.log(USAGE);
   const claims = {
     hopen_role: values.role,
     ...(values.region && { hopen_region: values.region }),

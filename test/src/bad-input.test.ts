@@ -91,6 +91,13 @@ describe('bad input gets a clear error with a code', () => {
     ],
     ['a field that does not exist', `{ regions { nope } }`, 'GRAPHQL_VALIDATION_FAILED'],
     [
+      'lists in lists in lists',
+      `{ regions { establishments { nodes { legalEntity { establishments { nodes { legalEntity { establishments { nodes { name } } } } } } } } } }`,
+      'GRAPHQL_VALIDATION_FAILED',
+    ],
+    ['a mutation, of which there is none', `mutation { x }`, 'GRAPHQL_VALIDATION_FAILED'],
+    ['a subscription, of which there is none', `subscription { x }`, 'GRAPHQL_VALIDATION_FAILED'],
+    [
       'two operations and no name',
       `query A { regions { code } } query B { regions { name } }`,
       'OPERATION_RESOLUTION_FAILURE',
@@ -198,6 +205,20 @@ describe('over HTTP', () => {
     const response = await fetch(house.url, { method: 'POST', ...init });
     expect(response.status).toBe(status);
     expect(await response.text()).not.toMatch(LEAK);
+  });
+
+  it('a browser that is sent to the host alone finds the explorer', async () => {
+    const response = await fetch(new URL('/', house.url), {
+      headers: { accept: 'text/html' },
+      redirect: 'manual',
+    });
+    expect([response.status, response.headers.get('location')]).toEqual([302, '/graphql']);
+  });
+
+  it('a subgraph serves no page from another host', async () => {
+    const funding = house.country.subgraphs.get('funding')!.url;
+    const response = await fetch(funding, { headers: { accept: 'text/html' } });
+    expect(await response.text()).not.toContain('<html');
   });
 
   it('another path is 404', async () => {

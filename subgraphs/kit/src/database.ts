@@ -4,6 +4,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { type AbstractSqlDriver, createPostgreSqlTypeParsers, type SqlEntityManager } from '@mikro-orm/sql';
+import { UserFacingError } from './user-facing-error.ts';
 
 export type { SqlEntityManager };
 
@@ -32,7 +33,7 @@ interface DatabaseOptions {
 export async function openDatabase(location: DatabaseLocation, options: DatabaseOptions): Promise<Database> {
   const connection =
     'url' in location
-      ? { driver: PostgreSqlDriver, clientUrl: location.url, pool: { max: 10 } }
+      ? { driver: PostgreSqlDriver, clientUrl: postgresUrl(location.url), pool: { max: 10 } }
       : { driver: PgliteDriver, dbName: 'hopen', driverOptions: { pglite: location.pglite } };
   const orm = (await MikroORM.init({
     ...connection,
@@ -56,9 +57,25 @@ export async function openDatabase(location: DatabaseLocation, options: Database
       },
     }),
   } as never)) as unknown as Database;
-  await migrate(orm, location, options.schema);
-  return orm;
+  try {
+    await migrate(orm, location, options.schema);
+    return orm;
+  } catch (error) {
+    await orm.close(true);
+    throw CANNOT_OPEN.test(String((error as { code?: unknown }).code)) ? cannotOpen(error as Error) : error;
+  }
 }
+
+function postgresUrl(url: string): string {
+  if (/^postgres(ql)?:\/\/[^/]*\/[^/?]+/.test(url)) return url;
+  throw new UserFacingError('DATABASE_URL must read postgres://user:password@host:5432/database.');
+}
+
+/** What a server, or the network before it, answers when there is no database to be had: SQLSTATE classes and errno. */
+const CANNOT_OPEN = /^(08|28|3D|57P|E(CONN|NOTFOUND|HOST|AI_|TIMEDOUT))/;
+
+const cannotOpen = ({ message }: Error) =>
+  new UserFacingError(`The database that DATABASE_URL names cannot be opened: ${message}`);
 
 /** Two processes of one subgraph may start together: the second waits for the first one's migrations. */
 async function migrate(orm: Database, location: DatabaseLocation, schema: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { type CivilDay, civilDayInParis } from '@hopen/schema';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { formatError } from './errors.ts';
@@ -41,6 +42,8 @@ export async function serve<Loaders>(
     schema,
     introspection: true,
     persistedQueries: false,
+    // Apollo's own page loads from another host.
+    plugins: [ApolloServerPluginLandingPageDisabled()],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: {

@@ -55,12 +55,12 @@ export class HospitalGroup {
 /** Letters that are two: FINESS writes COEUR, people write Cœur. */
 const LIGATURES: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae' };
 
-/** A name as search sees it: without case, accents, ligatures or repeated blanks. */
+/** A name as search sees it: without case, accents, ligatures, dashes or apostrophes (FINESS writes blanks for these). */
 export const searchable = (name: string): string =>
   name
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')
     .toLowerCase()
     .replace(/[œæ]/g, (ligature) => LIGATURES[ligature]!)
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\-‐–'’]+/g, ' ')
     .trim();
