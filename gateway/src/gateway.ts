@@ -1,19 +1,17 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { type Authenticate, type Listening, listen, type Route } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { createExplorer } from './explorer/explorer.ts';
 import { readTabs } from './explorer/tabs.ts';
 import { formatGatewayError } from './format-error.ts';
 import { requireKnownOperation } from './known-operation.ts';
+import { limitDepth } from './limit-depth.ts';
 import { type GatewayContext, SubgraphSource } from './subgraph-source.ts';
 
 /** A client's request: a document and its variables. */
 const GATEWAY_BODY_LIMIT = 256_000;
-/** Lists in lists in lists would fill the memory: a page of establishments with their applications' domains has 7. */
-const MAX_DEPTH = 10;
 /** Bounds the work of the query planner on a document that was made to be hard. */
 const PATHS_LIMIT = 10_000;
 
@@ -49,7 +47,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     introspection: true,
     persistedQueries: false,
     plugins: [ApolloServerPluginLandingPageDisabled(), requireKnownOperation],
-    validationRules: [maxDepthRule({ n: MAX_DEPTH, ignoreIntrospection: true })],
+    validationRules: [limitDepth],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: quiet((message) => log(message)),

@@ -92,7 +92,7 @@ describe('bad input gets a clear error with a code', () => {
     ['a field that does not exist', `{ regions { nope } }`, 'GRAPHQL_VALIDATION_FAILED'],
     [
       'lists in lists in lists',
-      `{ regions { establishments { nodes { legalEntity { establishments { nodes { legalEntity { establishments { nodes { name } } } } } } } } } }`,
+      `{ regions { establishments { nodes { legalEntity { establishments { nodes { legalEntity { establishments { nodes { legalEntity { name } } } } } } } } } } }`,
       'GRAPHQL_VALIDATION_FAILED',
     ],
     ['a mutation, of which there is none', `mutation { x }`, 'GRAPHQL_VALIDATION_FAILED'],
