@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { startGateway } from '@hopen/gateway';
 import { authenticator, type Database, type DatabaseLocation, type ServedSubgraph, serve } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
+import type { Databases } from './databases.ts';
 import type { DevelopmentIssuer } from './development-issuer.ts';
-import { type Databases, hasData, loadSyntheticData, type Progress } from './load-synthetic.ts';
+import { hasData, loadSyntheticData, type Progress } from './load-synthetic.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);

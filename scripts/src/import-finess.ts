@@ -11,9 +11,9 @@ import {
 } from '@hopen/kit';
 import { roadmaps } from '@hopen/roadmaps';
 import type { CivilDay } from '@hopen/schema';
+import type { Databases } from './databases.ts';
 import { showProgress } from './import-finess-progress.ts';
 import { describeReport } from './import-finess-report.ts';
-import type { Databases } from './load-synthetic.ts';
 import { refreshCopies, removeSyntheticRows } from './refresh-copies.ts';
 
 /** The subgraphs of the State that hold establishments, copies of them, or synthetic rows. An ARS's own database is not opened. */

@@ -1,15 +1,13 @@
 import { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
 import { Application, ApplicationPeriod, Decision, LedgerLine, periodsOf } from '@hopen/funding';
 import { IndicatorValue } from '@hopen/indicators';
-import { bulkInsert, type Database, refreshStatistics } from '@hopen/kit';
+import { bulkInsert, refreshStatistics } from '@hopen/kit';
 import { StandardRoadmap } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
+import type { Databases } from './databases.ts';
 import { copiesOf, removeSyntheticRows, replaceCopies } from './refresh-copies.ts';
 import { generateSyntheticData } from './synthetic/index.ts';
-
-/** The databases of the subgraphs, by name. */
-export type Databases = ReadonlyMap<string, Database>;
 
 /** Hears how far the loading is: rows done, rows in all. */
 export type Progress = (done: number, total: number) => void;

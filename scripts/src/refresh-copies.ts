@@ -4,7 +4,7 @@ import { Beneficiary as IndicatorsBeneficiary, IndicatorValue } from '@hopen/ind
 import { bulkInsert } from '@hopen/kit';
 import { StandardRoadmap } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin, VerificationStatus } from '@hopen/schema';
-import type { Databases } from './load-synthetic.ts';
+import type { Databases } from './databases.ts';
 
 /** Brings the copies that funding and indicators keep of the beneficiaries in line with the establishments. */
 export async function refreshCopies(databases: Databases, today: CivilDay): Promise<void> {

@@ -1,16 +1,6 @@
-import type { Viewer } from '@hopen/schema';
 import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
 import { forbidden } from './errors.ts';
-import type { Scope } from './subgraph.ts';
-
-/**
- * Who sees which field: `Type.field` to a predicate on the viewer and the object that carries the field. A field that is
- * not in the table is for everyone who sees the object; one that the viewer may not see is null, with `FORBIDDEN`.
- */
-export type FieldRules = Readonly<Record<string, Predicate>>;
-
-// biome-ignore lint/suspicious/noExplicitAny: each predicate knows its object and its subgraph's context.
-type Predicate = (viewer: Viewer, parent: any, context: any) => boolean | Promise<boolean>;
+import type { FieldRules, Scope } from './subgraph.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, Scope>;
 type ResolverMap = Record<string, Record<string, unknown>>;

@@ -1,6 +1,6 @@
-import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
+import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { GraphQLSchema, parse } from 'graphql';
+import { type GraphQLSchema, parse, print } from 'graphql';
 import { buildSchema, createResolversMap, type NonEmptyArray, Resolver } from 'type-graphql';
 import { enforce } from './authorisation.ts';
 import type { Context, Subgraph } from './subgraph.ts';
@@ -37,5 +37,5 @@ export async function buildSubgraph<Loaders>(
   }
   enforce(subgraph.fieldRules, plain, resolvers as never);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
-  return { schema, sdl: printSubgraphSchema(schema) };
+  return { schema, sdl: `${print(typeDefs)}\n` };
 }

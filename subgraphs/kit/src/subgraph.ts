@@ -2,7 +2,6 @@ import type { CivilDay, Viewer } from '@hopen/schema';
 import type { EntitySchema, MigrationObject } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { GraphQLSchema } from 'graphql';
-import type { FieldRules } from './authorisation.ts';
 
 /** What a request brings to every resolver; nothing else comes from outside. */
 export interface Scope {
@@ -18,6 +17,15 @@ export type Context<Loaders> = Scope & { readonly loaders: Loaders };
 
 // biome-ignore lint/suspicious/noExplicitAny: a representation holds whatever key fields the entity has.
 export type Representation = any;
+
+/**
+ * Who sees which field: `Type.field` to a predicate on the viewer and the object that carries the field. A field that is
+ * not in the table is for everyone who sees the object; one that the viewer may not see is null, with `FORBIDDEN`.
+ */
+export type FieldRules = Readonly<Record<string, Predicate>>;
+
+// biome-ignore lint/suspicious/noExplicitAny: each predicate knows its object and its subgraph's context.
+type Predicate = (viewer: Viewer, parent: any, context: any) => boolean | Promise<boolean>;
 
 /** A class that type-graphql decorates. */
 // biome-ignore lint/complexity/noBannedTypes: type-graphql itself takes classes as `Function`.
