@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type DatabaseLocation, openPglite, UserFacingError } from '@hopen/kit';
 
@@ -55,10 +55,15 @@ async function lock(dataFolder: string): Promise<() => Promise<void>> {
   };
 }
 
-/** A lock whose process is gone was left by a crash. */
+/** A lock whose process is gone was left by a crash. Should another start have replaced it meanwhile, it is put back. */
 async function removeStale(path: string): Promise<void> {
   const holder = await readHolder(path);
-  if (holder && (holder.pid === process.pid || !isAlive(holder.pid))) await rm(path, { force: true });
+  if (!holder || (holder.pid !== process.pid && isAlive(holder.pid))) return;
+  const aside = `${path}.${process.pid}.stale`;
+  await rename(path, aside).catch(() => {});
+  const taken = await readHolder(aside);
+  if (taken && taken.pid !== holder.pid) await link(aside, path).catch(() => {});
+  await rm(aside, { force: true });
 }
 
 async function heldBy(path: string): Promise<UserFacingError> {
