@@ -1,7 +1,7 @@
 import { formatError } from '@hopen/kit';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isHostedByAnArs, Unavailable } from './subgraph-source.ts';
+import { isHostedByAnArs, Unavailable } from './unavailable.ts';
 
 /** What a subgraph of the State may say of an error beside its message. All else stays here. */
 const PASSED_ON = ['field', 'source', 'requestId'];
@@ -26,11 +26,11 @@ export function formatGatewayError(
     };
   }
   const said = (error instanceof GraphQLError ? error.extensions : {}) as {
-    code?: ErrorCode;
+    code?: unknown;
     serviceName?: string;
   };
   const { code, serviceName } = said;
-  if (!serviceName || !code || !Object.hasOwn(ERROR_CODES, code)) return formatError(formatted, error, log);
+  if (!serviceName || !isErrorCode(code)) return formatError(formatted, error, log);
   // The document was valid here: what a subgraph finds invalid in it is a value that one of its scalars refuses.
   const final: ErrorCode = code === 'GRAPHQL_VALIDATION_FAILED' ? 'BAD_USER_INPUT' : code;
   if (isHostedByAnArs(serviceName))
@@ -38,3 +38,7 @@ export function formatGatewayError(
   const passed = Object.entries(said).filter(([key]) => PASSED_ON.includes(key));
   return { message: formatted.message, ...where, extensions: { code: final, ...Object.fromEntries(passed) } };
 }
+
+/** A list with one code in it would pass for the code where it is only looked up. */
+const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);

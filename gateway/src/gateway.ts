@@ -3,11 +3,13 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { type Authenticate, type Listening, listen, type Route } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
+import { buildSchema } from 'graphql';
 import { createExplorer } from './explorer/explorer.ts';
 import { readTabs } from './explorer/tabs.ts';
 import { formatGatewayError } from './format-error.ts';
 import { requireKnownOperation } from './known-operation.ts';
 import { limitDepth } from './limit-depth.ts';
+import { limitSize } from './limit-size.ts';
 import { type GatewayContext, SubgraphSource } from './subgraph-source.ts';
 
 /** A client's request: a document and its variables. */
@@ -31,12 +33,14 @@ export interface GatewayOptions {
 /** Joins the subgraphs into the one graph that clients see. */
 export async function startGateway(options: GatewayOptions): Promise<Listening> {
   const { urlOf = () => undefined, log = console.error } = options;
+  const schema = buildSchema(options.supergraph, { assumeValid: true, noLocation: true });
   const sources: SubgraphSource[] = [];
   const gateway = new ApolloGateway({
     supergraphSdl: options.supergraph,
-    queryPlannerConfig: { debug: { pathsLimit: PATHS_LIMIT } },
+    // What a subgraph was asked is kept with the plan, to read its answer by.
+    queryPlannerConfig: { debug: { pathsLimit: PATHS_LIMIT }, exposeDocumentNodeInFetchNode: true },
     buildService({ name, url }) {
-      const source = new SubgraphSource(name, urlOf(name) ?? url!, log);
+      const source = new SubgraphSource(name, urlOf(name) ?? url!, schema, log);
       sources.push(source);
       return source;
     },
@@ -47,7 +51,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     introspection: true,
     persistedQueries: false,
     plugins: [ApolloServerPluginLandingPageDisabled(), requireKnownOperation],
-    validationRules: [limitDepth],
+    validationRules: [limitSize, limitDepth],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: quiet((message) => log(message)),

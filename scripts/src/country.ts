@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { startGateway } from '@hopen/gateway';
 import { authenticator, type Database, type DatabaseLocation, type ServedSubgraph, serve } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import type { Databases } from './databases.ts';
+import { type Databases, fillAlone } from './databases.ts';
 import type { DevelopmentIssuer } from './development-issuer.ts';
 import { hasData, loadSyntheticData, type Progress } from './load-synthetic.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
@@ -62,7 +62,9 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
     const databases: ReadonlyMap<string, Database> = new Map(
       [...subgraphs].map(([name, { database }]) => [name, database]),
     );
-    if (!(await hasData(databases))) await loadSyntheticData(databases, clock(), options.onProgress);
+    await fillAlone(databases, async () => {
+      if (!(await hasData(databases))) await loadSyntheticData(databases, clock(), options.onProgress);
+    });
     const gateway = await startGateway({
       supergraph: await readFile(SUPERGRAPH, 'utf8'),
       urlOf: (name) => subgraphs.get(name)?.url,

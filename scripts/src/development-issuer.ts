@@ -1,6 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserFacingError } from '@hopen/kit';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 
@@ -23,7 +23,7 @@ export async function developmentIssuer(
   if (nodeEnvironment === 'production') {
     throw new UserFacingError('The development issuer refuses to exist with NODE_ENV=production.');
   }
-  const { privateJwk, publicJwk } = await readOrMakeKey(dataFolder);
+  const { privateJwk, publicJwk } = await readOrMakeKey(join(dataFolder, 'development-issuer.json'));
   const privateKey = await importJWK(privateJwk, ALGORITHM);
   return {
     sign: (claims, { issuer, audience }) =>
@@ -39,22 +39,45 @@ export async function developmentIssuer(
   };
 }
 
-async function readOrMakeKey(dataFolder: string): Promise<{ privateJwk: JWK; publicJwk: JWK }> {
-  const path = join(dataFolder, 'development-issuer.json');
+interface Keys {
+  readonly privateJwk: JWK;
+  readonly publicJwk: JWK;
+}
+
+async function readOrMakeKey(path: string): Promise<Keys> {
+  const kept = await readKeys(path);
+  if (kept) return kept;
+  await mkdir(dirname(path), { recursive: true });
+  const whole = `${path}.${crypto.randomUUID()}`;
+  await writeFile(whole, JSON.stringify(await makeKeys()), { mode: 0o600 });
+  // A link appears whole or not at all, and of two first uses at once the later one takes the key of the other.
+  await link(whole, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(whole, { force: true });
+  return (await readKeys(path))!;
+}
+
+async function readKeys(path: string): Promise<Keys | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    const keys: Keys = JSON.parse(await readFile(path, 'utf8'));
+    await Promise.all([importJWK(keys.privateJwk, ALGORITHM), importJWK(keys.publicJwk, ALGORITHM)]);
+    if (keys.privateJwk.d && keys.publicJwk.kid) return keys;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
   }
+  throw new UserFacingError(
+    `${path} holds no key that can be read. Remove that file: the next start makes a new key, and tokens must be issued again.`,
+  );
+}
+
+async function makeKeys(): Promise<Keys> {
   const { privateKey, publicKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   const kid = crypto.randomUUID();
-  const keys = {
+  return {
     privateJwk: { ...(await exportJWK(privateKey)), kid },
     publicJwk: { ...(await exportJWK(publicKey)), kid, alg: ALGORITHM, use: 'sig' },
   };
-  await mkdir(dataFolder, { recursive: true });
-  await writeFile(path, JSON.stringify(keys), { mode: 0o600 });
-  return keys;
 }
 
 async function publish(keys: object, port: number): Promise<{ url: string; stop(): Promise<void> }> {

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type DatabaseLocation, openPglite, UserFacingError } from '@hopen/kit';
 
 /** Where the tables are, until `close`. */
@@ -9,12 +10,27 @@ export interface OpenedLocation {
   close(): Promise<void>;
 }
 
-/** The PostgreSQL of `databaseUrl`, or else the embedded database in `dataFolder`, locked against a second process. */
-export async function openLocation(
-  databaseUrl: string | undefined,
-  dataFolder: string,
-): Promise<OpenedLocation> {
-  if (databaseUrl) return { location: { url: databaseUrl }, close: async () => {} };
+/** Which process has the embedded database. */
+interface Holder {
+  readonly pid: number;
+  readonly since: string;
+}
+
+/** Replacing a stale lock takes some milliseconds. */
+const ATTEMPTS = 20;
+const ATTEMPT_MS = 50;
+
+/** Where what is kept on this machine lies: the development issuer's key, and below it the embedded database. */
+export const dataFolderFrom = (environment: NodeJS.ProcessEnv): string => environment.HOPEN_DATA || '.data';
+
+/**
+ * The PostgreSQL of `DATABASE_URL`, or else the embedded database, locked against a second process. A set-up that lives
+ * on a day of its own has a database of its own: its synthetic country goes up to that day, and on by what is done in it.
+ */
+export async function openLocation(environment: NodeJS.ProcessEnv): Promise<OpenedLocation> {
+  const { DATABASE_URL, TODAY } = environment;
+  if (DATABASE_URL) return { location: { url: DATABASE_URL }, close: async () => {} };
+  const dataFolder = join(dataFolderFrom(environment), TODAY ? 'campaign' : '');
   const unlock = await lock(dataFolder);
   try {
     const pglite = await openPglite({ dataDir: join(dataFolder, 'postgres') });
@@ -32,18 +48,13 @@ export async function openLocation(
 }
 
 /** Two processes on one PGlite folder would silently diverge, so the second one is refused and told who holds it. */
-async function lock(dataFolder: string): Promise<() => Promise<void>> {
+export async function lock(dataFolder: string): Promise<() => Promise<void>> {
   await mkdir(dataFolder, { recursive: true });
   const path = join(dataFolder, 'lock.json');
-  await removeStale(path);
   const mine = `${path}.${process.pid}`;
   await writeFile(mine, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
   try {
-    // A link appears whole or not at all, and fails when the other one was there first.
-    await link(mine, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw await heldBy(path);
+    await take(path, mine);
   } finally {
     await rm(mine, { force: true });
   }
@@ -55,27 +66,57 @@ async function lock(dataFolder: string): Promise<() => Promise<void>> {
   };
 }
 
-/** A lock whose process is gone was left by a crash. Should another start have replaced it meanwhile, it is put back. */
-async function removeStale(path: string): Promise<void> {
-  const holder = await readHolder(path);
-  if (!holder || (holder.pid !== process.pid && isAlive(holder.pid))) return;
-  const aside = `${path}.${process.pid}.stale`;
-  await rename(path, aside).catch(() => {});
-  const taken = await readHolder(aside);
-  if (taken && taken.pid !== holder.pid) await link(aside, path).catch(() => {});
-  await rm(aside, { force: true });
-}
-
-async function heldBy(path: string): Promise<UserFacingError> {
-  const holder = await readHolder(path);
-  return new UserFacingError(
-    holder
-      ? `The embedded database is held by process ${holder.pid}, since ${holder.since}. Stop that process first, or use PostgreSQL with DATABASE_URL.`
-      : `${path} cannot be read. If no other process uses the embedded database, remove that file.`,
+/** Puts the file `mine` at `path`, or throws who is there. While another start replaces a stale lock, it waits for the outcome. */
+async function take(path: string, mine: string): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if ((await appears(path, mine)) || (await replacesStale(path, mine))) return;
+    const holder = await readHolder(path);
+    if (holder && !isStale(holder)) {
+      throw new UserFacingError(
+        `The embedded database is held by process ${holder.pid}, since ${holder.since}. Stop that process first, or use PostgreSQL with DATABASE_URL.`,
+      );
+    }
+    await setTimeout(ATTEMPT_MS);
+  }
+  const inTheWay = (await readHolder(path)) ? takeoverOf(path) : path;
+  throw new UserFacingError(
+    `${inTheWay} was left by a process that was cut off. If no other process uses the embedded database, remove that file.`,
   );
 }
 
-async function readHolder(path: string): Promise<{ pid: number; since: string } | undefined> {
+/** A link appears whole or not at all, and fails when another one was there first. */
+async function appears(path: string, mine: string): Promise<boolean> {
+  try {
+    await link(mine, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * A lock whose process is gone was left by a crash. Only who holds the takeover may replace it, and looks again first: of
+ * two starts that saw the same stale lock, the second would otherwise replace the lock of the first.
+ */
+async function replacesStale(path: string, mine: string): Promise<boolean> {
+  const stale = await readHolder(path);
+  if (!stale || !isStale(stale) || !(await appears(takeoverOf(path), mine))) return false;
+  try {
+    const holder = await readHolder(path);
+    if (!holder || !isStale(holder)) return false;
+    await rename(mine, path);
+    return true;
+  } finally {
+    await rm(takeoverOf(path), { force: true });
+  }
+}
+
+const takeoverOf = (path: string) => `${path}.takeover`;
+
+const isStale = ({ pid }: Holder): boolean => pid === process.pid || !isAlive(pid);
+
+async function readHolder(path: string): Promise<Holder | undefined> {
   try {
     const holder = JSON.parse(await readFile(path, 'utf8'));
     return typeof holder?.pid === 'number' ? holder : undefined;

@@ -11,7 +11,7 @@ import {
 } from '@hopen/kit';
 import { roadmaps } from '@hopen/roadmaps';
 import type { CivilDay } from '@hopen/schema';
-import type { Databases } from './databases.ts';
+import { type Databases, fillAlone } from './databases.ts';
 import { showProgress } from './import-finess-progress.ts';
 import { describeReport } from './import-finess-report.ts';
 import { refreshCopies, removeSyntheticRows } from './refresh-copies.ts';
@@ -37,7 +37,7 @@ export async function runFinessImport(
   try {
     for (const subgraph of CONCERNED)
       databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
-    await importAndRefresh(databases, today, command);
+    await fillAlone(databases, () => importAndRefresh(databases, today, command));
   } catch (error) {
     throw error instanceof ImportRefused ? new UserFacingError(`Import refused. ${error.message}`) : error;
   } finally {

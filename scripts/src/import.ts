@@ -9,7 +9,8 @@ const USAGE = `Usage: npm run import -- finess FILE... [--replace-synthetic] [--
 
   FILE...               the files of one extract of FINESS: legal entities, sites and coordinates, in any order
   --replace-synthetic   remove the synthetic data set first; without it, real data is not mixed in
-  --allow-closures      close the sites that the extract no longer holds even if they are more than 5 %
+  --allow-closures      close the sites that the extract no longer holds, and withdraw the coordinates that it no
+                        longer gives, even if they are more than 5 %
   --rejects FILE        where rejected lines go; finess-rejects.csv in the current folder unless said otherwise`;
 
 /** `npm run` changes to the project's folder; files are meant from where the command was typed. */
@@ -18,7 +19,7 @@ const typedIn = process.env.INIT_CWD ?? process.cwd();
 await runCommand(async () => {
   const command = readCommand(process.argv.slice(2));
   if (!command) return console.log(USAGE);
-  const opened = await openLocation(process.env.DATABASE_URL, process.env.HOPEN_DATA || '.data');
+  const opened = await openLocation(process.env);
   try {
     await runFinessImport(opened.location, clockFrom(process.env)(), command);
   } finally {

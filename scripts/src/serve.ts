@@ -1,5 +1,6 @@
 import { DEVELOPMENT_ISSUER_PORT, portFrom, stopOnSignal, UserFacingError } from '@hopen/kit';
 import { developmentIssuer } from './development-issuer.ts';
+import { dataFolderFrom } from './embedded-database.ts';
 import { runCommand } from './run-command.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
 
@@ -15,8 +16,7 @@ await runCommand(async () => {
 });
 
 async function serveIssuer(): Promise<void> {
-  const { HOPEN_DATA = '.data', NODE_ENV } = process.env;
-  const issuer = await developmentIssuer(HOPEN_DATA, NODE_ENV);
+  const issuer = await developmentIssuer(dataFolderFrom(process.env), process.env.NODE_ENV);
   const listening = await issuer.listen(portFrom(process.env, 'ISSUER_PORT', DEVELOPMENT_ISSUER_PORT));
   console.log(`The development issuer publishes its keys at ${listening.url}`);
   stopOnSignal(() => listening.stop());

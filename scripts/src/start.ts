@@ -9,7 +9,7 @@ import {
 import { SingleBar } from 'cli-progress';
 import { type Country, startCountry } from './country.ts';
 import { developmentIssuer } from './development-issuer.ts';
-import { openLocation } from './embedded-database.ts';
+import { dataFolderFrom, openLocation } from './embedded-database.ts';
 import { isSynthetic } from './load-synthetic.ts';
 import { runCommand } from './run-command.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
@@ -23,12 +23,11 @@ const DEFAULT_PORTS = new Map<string, number>([
 await runCommand(async () => {
   const environment = process.env;
   const clock = clockFrom(environment);
-  const dataFolder = environment.HOPEN_DATA || '.data';
   const portOf = (name: string) => portFrom(environment, variableOf(name, 'PORT'), DEFAULT_PORTS.get(name)!);
   for (const name of DEFAULT_PORTS.keys()) portOf(name);
 
-  const issuer = await developmentIssuer(dataFolder, environment.NODE_ENV);
-  const database = await openLocation(environment.DATABASE_URL, dataFolder);
+  const issuer = await developmentIssuer(dataFolderFrom(environment), environment.NODE_ENV);
+  const database = await openLocation(environment);
   const bar = new SingleBar({
     format: 'Loading the synthetic country {bar} {percentage} %',
     clearOnComplete: false,
@@ -36,8 +35,8 @@ await runCommand(async () => {
   let country: Country | undefined;
   // Told to stop before all is up, the process just ends: every load is one transaction, and the lock goes with it.
   stopOnSignal(async () => {
-    await country?.stop();
-    if (country) await database.close();
+    if (!country) return;
+    await country.stop().finally(() => database.close());
   });
   try {
     country = await startCountry({

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { tokenSettingsFrom, UserFacingError } from '@hopen/kit';
 import { viewerFromClaims } from '@hopen/schema';
 import { developmentIssuer } from './development-issuer.ts';
+import { dataFolderFrom } from './embedded-database.ts';
 import { runCommand } from './run-command.ts';
 
 const USAGE = `Usage: npm run token -- --role dgos
@@ -25,6 +26,6 @@ await runCommand(async () => {
     ...(values.beneficiary && { hopen_beneficiaries: values.beneficiary }),
   };
   if (!viewerFromClaims(claims)) throw new UserFacingError(`These options describe no viewer.\n${USAGE}`);
-  const issuer = await developmentIssuer(process.env.HOPEN_DATA || '.data', process.env.NODE_ENV);
+  const issuer = await developmentIssuer(dataFolderFrom(process.env), process.env.NODE_ENV);
   console.log(await issuer.sign(claims, tokenSettingsFrom(process.env)));
 });

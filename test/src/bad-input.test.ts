@@ -95,6 +95,7 @@ describe('bad input gets a clear error with a code', () => {
       `{ regions { establishments { nodes { legalEntity { establishments { nodes { legalEntity { establishments { nodes { legalEntity { name } } } } } } } } } } }`,
       'GRAPHQL_VALIDATION_FAILED',
     ],
+    ['fragments that spread fragments', multiplied(35), 'GRAPHQL_VALIDATION_FAILED'],
     ['a mutation, of which there is none', `mutation { x }`, 'GRAPHQL_VALIDATION_FAILED'],
     ['a subscription, of which there is none', `subscription { x }`, 'GRAPHQL_VALIDATION_FAILED'],
     [
@@ -266,6 +267,22 @@ describe('when an owner is down', () => {
     await gateway.stop();
   });
 });
+
+/** A few kilobytes within the depth limit, which ask for `times` to the power of four. */
+function multiplied(times: number): string {
+  const steps = [
+    ['Establishment', 'legalEntity'],
+    ['LegalEntity', 'hospitalGroup'],
+    ['HospitalGroup', 'members'],
+    ['LegalEntity', 'hospitalGroup'],
+  ];
+  const fragments = steps.map(([type, field], level) => {
+    const fields = Array.from({ length: times }, (_, name) => `a${name}: ${field} { ...F${level + 1} }`);
+    return `fragment F${level} on ${type} { ${fields.join(' ')} }`;
+  });
+  const last = `fragment F${steps.length} on HospitalGroup { code }`;
+  return `{ establishment(finess: "130786049") { ...F0 } } ${fragments.join(' ')} ${last}`;
+}
 
 function cursor(...values: unknown[]): string {
   return Buffer.from(JSON.stringify(values)).toString('base64url');

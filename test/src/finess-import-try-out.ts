@@ -40,10 +40,8 @@ export class TryOut {
   }
 
   /** Writes an extract of that day and returns its path. */
-  async file(name: string, date: string, lines: readonly string[]): Promise<string> {
-    const path = join(this.folder, name);
-    await writeFile(path, [`finess;etalab;93;${date}`, ...lines, ''].join('\n'));
-    return path;
+  file(name: string, ...extract: [date: string, lines: readonly string[], encoding?: BufferEncoding]) {
+    return writeExtract(join(this.folder, name), ...extract);
   }
 
   import(files: readonly string[], options: Partial<ImportOptions> = {}): Promise<ImportReport> {
@@ -81,4 +79,15 @@ export class TryOut {
   async rejects(): Promise<string[]> {
     return (await readFile(this.rejectsPath, 'utf8')).trimEnd().split('\n').slice(1);
   }
+}
+
+/** Writes an extract of that day and returns its path. */
+export async function writeExtract(
+  path: string,
+  date: string,
+  lines: readonly string[],
+  encoding: BufferEncoding = 'utf8',
+): Promise<string> {
+  await writeFile(path, [`finess;etalab;93;${date}`, ...lines, ''].join('\n'), encoding);
+  return path;
 }

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { link, open, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import {
   coordinatesLine,
   legalEntityLine,
@@ -120,15 +122,32 @@ describe('an extract', () => {
 });
 
 describe('coordinates', () => {
+  const located = [...country.slice(0, -2), ...sites.map((number) => coordinatesLine(number))];
+
   it('go with the extract that no longer gives them', async () => {
-    await tryOut.importLines(JANUARY, country);
+    await tryOut.importLines(JANUARY, located);
     const { counts } = await tryOut.importLines(MARCH, [
-      ...country.slice(0, -2),
-      coordinatesLine(first, { coordxet: '893600' }),
+      ...located.slice(0, -3),
+      coordinatesLine(sites.at(-3)!, { coordxet: '893600' }),
     ]);
-    expect(counts.coordinates).toMatchObject({ read: 1, updated: 1, closed: 1 });
-    expect(await siteRow(second)).toMatchObject({ latitude: null, longitude: null });
+    expect(counts.coordinates).toMatchObject({ read: 38, updated: 1, closed: 2 });
+    expect(await siteRow(sites.at(-3)!)).toMatchObject({ latitude: expect.any(Number) });
+    expect(await siteRow(sites.at(-1)!)).toMatchObject({ latitude: null, longitude: null });
   });
+
+  it.each([JANUARY, MARCH])(
+    'of 3 sites, which are more than 5 % of 40, stay and the import of %s is refused, unless it is allowed',
+    async (day) => {
+      await tryOut.importLines(JANUARY, located);
+      const before = await tryOut.everything();
+      const cutOff = located.slice(0, -3);
+      await expect(tryOut.importLines(day, cutOff)).rejects.toMatchObject({ code: 'TOO_MANY_WITHDRAWALS' });
+      expect(await tryOut.everything()).toEqual(before);
+
+      const { counts } = await tryOut.importLines(day, cutOff, { allowClosures: true });
+      expect(counts.coordinates).toMatchObject({ read: 37, unchanged: 37, closed: 3 });
+    },
+  );
 
   it('stay when the extract gives none at all', async () => {
     await tryOut.importLines(JANUARY, country);
@@ -306,7 +325,114 @@ describe('a line that is rejected', () => {
   });
 });
 
+describe('a line with characters or lengths that no database takes', () => {
+  it('is rejected alone, where its reason would hold half an emoji', async () => {
+    const { counts, rejected } = await tryOut.importLines(JANUARY, [
+      legalEntityLine(entity),
+      siteLine(first, entity, { departement: `${'A'.repeat(59)}🏥` }),
+      siteLine(second, entity, { siret: `${'A'.repeat(59)}🏥`, rslongue: 'SITE 🏥' }),
+    ]);
+    expect(counts.sites).toMatchObject({ created: 1, rejected: 1 });
+    expect(rejected.countByCode).toEqual({ UNKNOWN_DEPARTMENT: 1 });
+    expect(await siteRow(second)).toMatchObject({ name: 'SITE 🏥', siret: null });
+  });
+
+  it('is rejected alone, where its name is too long for the index', async () => {
+    // Chance that no compression shortens: the index takes 2,704 bytes.
+    const name = Array.from({ length: 6000 }, (_, index) =>
+      String.fromCodePoint(65 + ((index * index) % 83)),
+    );
+    const long = siteLine(first, entity, { rs: name.join('').replaceAll(';', ''), rslongue: '' });
+    const { rejected } = await tryOut.importLines(JANUARY, [legalEntityLine(entity), long]);
+    expect(rejected.countByCode).toEqual({ VALUE_TOO_LONG: 1 });
+  });
+
+  it('is loaded up to the longest name, whatever its letters', async () => {
+    const lines = ['한', '🏥', 'Ω'].map((letter, index) => {
+      const rslongue = Array.from({ length: 240 / letter.length }, (_, at) =>
+        String.fromCodePoint(letter.codePointAt(0)! + ((at * at) % 97)),
+      );
+      return siteLine(sites[index]!, entity, { rslongue: rslongue.join('') });
+    });
+    const { counts } = await tryOut.importLines(JANUARY, [legalEntityLine(entity), ...lines]);
+    expect(counts.sites).toMatchObject({ created: 3 });
+  });
+
+  it('is read as UTF-8 in a file of Windows-1252, and remarked', async () => {
+    const utf8InDisguise = Buffer.from(siteLine(second, entity, { rslongue: 'HÔPITAL' })).toString('latin1');
+    const lines = [legalEntityLine(entity, { rs: 'É' }), siteLine(first, entity), utf8InDisguise];
+    const { remarks } = await tryOut.import([await tryOut.file('a.csv', JANUARY, lines, 'latin1')]);
+    expect(remarks.countByCode).toEqual({ UTF8_IN_WINDOWS_1252: 1 });
+    expect(await readFile(tryOut.remarksPath, 'utf8')).toMatch(/^"a.csv";4;"UTF8_IN_WINDOWS_1252";/m);
+    expect(await siteRow(second)).toMatchObject({ name: 'HÔPITAL' });
+  });
+});
+
+describe('the report of an import', () => {
+  const wrong = siteLine(second, entity, { departement: '20' });
+  const lines = [legalEntityLine(entity), siteLine(first, entity, { siret: '1' }), wrong];
+
+  it('is whole where the system writes less than it was given', async () => {
+    const handle = await open(tryOut.folder);
+    const prototype = Object.getPrototypeOf(handle);
+    await handle.close();
+    const { write } = prototype;
+    const half = jest.spyOn(prototype, 'write').mockImplementation(function (this: unknown, data: unknown) {
+      return write.call(this, String(data).slice(0, 10));
+    });
+    await tryOut.importLines(JANUARY, lines);
+    half.mockRestore();
+    const rejects = await tryOut.rejects();
+    expect(rejects).toHaveLength(1);
+    expect(rejects[0]!.endsWith(`;"${wrong}"`)).toBe(true);
+  });
+
+  it('of an earlier import does not stay beside one that found nothing', async () => {
+    await tryOut.importLines(JANUARY, lines);
+    expect([existsSync(tryOut.rejectsPath), existsSync(tryOut.remarksPath)]).toEqual([true, true]);
+    await tryOut.importLines(JANUARY, country);
+    expect([existsSync(tryOut.rejectsPath), existsSync(tryOut.remarksPath)]).toEqual([false, false]);
+  });
+
+  it('removes nothing that no import wrote', async () => {
+    await writeFile(tryOut.rejectsPath, '"file";"line"\nmine');
+    await tryOut.importLines(JANUARY, country);
+    expect(await readFile(tryOut.rejectsPath, 'utf8')).toContain('mine');
+  });
+
+  it.each([
+    ['a symbolic link', symlink],
+    ['a hard link', link],
+  ])('does not overwrite a file to import through %s', async (name, makeLink) => {
+    const file = await tryOut.file('a.csv', JANUARY, lines);
+    const before = await readFile(file);
+    const rejectsPath = join(tryOut.folder, `${name}.csv`);
+    await makeLink(file, rejectsPath);
+    await expect(tryOut.import([file], { rejectsPath })).rejects.toMatchObject({
+      code: 'REPORT_NOT_WRITABLE',
+    });
+    expect(await readFile(file)).toEqual(before);
+  });
+});
+
 describe('an import is refused as a whole', () => {
+  it('when it is of the future, which would turn away all others until then', async () => {
+    await expect(tryOut.importLines('2024-06-02', country)).rejects.toMatchObject({ code: 'FUTURE_EXTRACT' });
+    expect((await tryOut.everything()).flat()).toEqual([]);
+    const { counts } = await tryOut.importLines('2024-06-01', country);
+    expect(counts.sites).toMatchObject({ created: 40 });
+  });
+
+  it.each([
+    ['its header alone', []],
+    ['lines that are all rejected', [siteLine(first, numberOf(77)), 'x']],
+  ])('when it has %s, and earlier ones stay possible', async (_name, lines) => {
+    await expect(tryOut.importLines(MARCH, lines)).rejects.toMatchObject({ code: 'NOTHING_TO_LOAD' });
+    expect((await tryOut.everything()).flat()).toEqual([]);
+    const { counts } = await tryOut.importLines(JANUARY, country);
+    expect(counts.sites).toMatchObject({ created: 40 });
+  });
+
   it('when it is older than the last one', async () => {
     await tryOut.importLines(MARCH, country);
     const before = await tryOut.everything();

@@ -74,6 +74,7 @@ describe('a fault of ours', () => {
     { what: 'an error of a listed code that only the kit itself gives', error: original, code: 'INTERNAL' },
     { what: 'a code named like a property of every object', error: original, code: 'constructor' },
     { what: 'a code that is no text', error: original, code: ['FORBIDDEN', 'INTERNAL'] },
+    { what: 'a list that reads like a code', error: original, code: ['FORBIDDEN'] },
     {
       what: 'an error that a resolver threw',
       error: new GraphQLError(original.message, { originalError: original, path: WHERE.path }),

@@ -4,7 +4,7 @@ import { ERROR_CODES, type ErrorCode, RuleViolation } from '@hopen/schema';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
 /** Faults of the client that the GraphQL library words itself: its message names only the document. */
-const SAFE_MESSAGES: ReadonlySet<string> = new Set<ErrorCode>([
+const SAFE_MESSAGES: ReadonlySet<unknown> = new Set<ErrorCode>([
   'BAD_REQUEST',
   'BAD_USER_INPUT',
   'FORBIDDEN',
@@ -34,7 +34,7 @@ export function formatError(
     const { code, message, details } = original;
     return { message, ...where, extensions: { code, ...details } };
   }
-  const code = String(formatted.extensions?.code);
+  const code = formatted.extensions?.code;
   if (SAFE_MESSAGES.has(code)) return { message: formatted.message, ...where, extensions: { code } };
   const requestId = randomUUID();
   log(requestId, original);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { ERROR_CODES, type ErrorCode, type Viewer } from '@hopen/schema';
+import { closer } from './closer.ts';
 import { type Authenticate, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
@@ -24,7 +25,7 @@ interface HttpOptions<Context extends object> {
 /** A GraphQL endpoint that listens. */
 export interface Listening {
   readonly url: string;
-  /** Stops taking requests, lets those in flight finish, then closes. */
+  /** Stops taking requests, lets those that were received finish, then closes. */
   stop(): Promise<void>;
 }
 
@@ -34,6 +35,8 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
   await server.start();
   const http = createServer((request, response) => {
     answer(options, request, response).catch((error) => {
+      // The client left in the midst of its request: no fault of ours, and nobody to tell.
+      if (request.errored) return response.destroy();
       const requestId = randomUUID();
       options.log(requestId, error);
       if (response.headersSent) response.destroy();
@@ -42,15 +45,14 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
       else refuse(response, 500, 'INTERNAL', { requestId });
     });
   });
+  const close = closer(http);
   await bind(http, host, port);
   const address = http.address();
   const bound = typeof address === 'object' && address ? address.port : port;
   return {
     url: `http://${host}:${bound}/graphql`,
     async stop() {
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-      http.closeIdleConnections();
-      await closed;
+      await close();
       await server.stop();
     },
   };
@@ -72,7 +74,7 @@ async function answer<Context extends object>(
   response: ServerResponse,
 ): Promise<void> {
   for (const route of options.routes ?? []) if (await route(request, response)) return;
-  const [path, query = ''] = (request.url ?? '/').split('?', 2) as [string, string?];
+  const [path, query] = splitUrl(request.url ?? '/');
   if (path !== '/graphql') return refuse(response, 404, 'BAD_REQUEST');
 
   const viewer = await options.authenticate(request.headers.authorization).catch((error) => {
@@ -103,6 +105,12 @@ async function answer<Context extends object>(
   response.end();
 }
 
+/** The path and the query string, in which a further question mark is a character like others. */
+function splitUrl(url: string): [string, string] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
 function headerMap(request: IncomingMessage): HeaderMap {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
@@ -124,6 +132,9 @@ function decoded(query: string): string {
   }
 }
 
+/** Media types are written in any case, and parameters may follow. */
+const IS_JSON = /^\s*application\/json\s*(;|$)/i;
+
 /** The JSON body, or why there is none. Reads no further than `limit`. */
 async function readBody(request: IncomingMessage, limit: number): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -135,7 +146,7 @@ async function readBody(request: IncomingMessage, limit: number): Promise<unknow
   }
   if (size === 0) return undefined;
   const text = Buffer.concat(chunks).toString();
-  if (!request.headers['content-type']?.startsWith('application/json')) return text;
+  if (!IS_JSON.test(request.headers['content-type'] ?? '')) return text;
   if (holdsNul(text)) return 'HOLDS_NUL';
   try {
     return JSON.parse(text);

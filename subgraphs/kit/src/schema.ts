@@ -3,6 +3,7 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLSchema, parse, print } from 'graphql';
 import { buildSchema, createResolversMap, type NonEmptyArray, Resolver } from 'type-graphql';
 import { enforce } from './authorisation.ts';
+import { checkReferences } from './references.ts';
 import type { Context, Subgraph } from './subgraph.ts';
 
 /** Composition with these versions goes up to federation 2.14; 2.12 is the newest that every tool here reads. */
@@ -37,5 +38,6 @@ export async function buildSubgraph<Loaders>(
   }
   enforce(subgraph.fieldRules, plain, resolvers as never);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
+  checkReferences(schema);
   return { schema, sdl: `${print(typeDefs)}\n` };
 }

@@ -9,6 +9,6 @@ it.each([
   [198, 3975, false],
   [199, 3975, true],
   [0, 0, false],
-])('%d closures of %d open sites: suspicious is %s', (closures, open, suspicious) => {
-  expect(isSuspicious(closures, open)).toBe(suspicious);
+])('%d departures of %d: suspicious is %s', (departures, known, suspicious) => {
+  expect(isSuspicious(departures, known)).toBe(suspicious);
 });

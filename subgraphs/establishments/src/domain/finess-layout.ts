@@ -6,13 +6,28 @@ interface ValueType {
   readonly fits: (value: string) => boolean;
   readonly code: string;
   readonly says: string;
+  /** Longer values are rejected; a type without it admits few characters by itself. */
+  readonly maxLength: number;
 }
 
-const type = (fits: RegExp | ((value: string) => boolean), code: string, says: string): ValueType => ({
+const type = (
+  fits: RegExp | ((value: string) => boolean),
+  code: string,
+  says: string,
+  maxLength = Number.POSITIVE_INFINITY,
+): ValueType => ({
   fits: typeof fits === 'function' ? fits : (value) => fits.test(value),
   code,
   says,
+  maxLength,
 });
+
+/**
+ * How many times its official length a text may have, and what the shortest may have in any case ("QUATER" for Q): a
+ * new layout may bring longer ones, but a name of some thousand characters is damage, and fits no index.
+ */
+const SLACK = 4;
+const SHORTEST_LIMIT = 32;
 
 const isNumberWithKey = (value: string, digits: number) =>
   value.length === digits && /^\d+$/.test(value) && hasLuhnCheckDigit(value);
@@ -23,10 +38,16 @@ const finess = type(
   'INVALID_FINESS',
   'a FINESS number: nine characters, the last a check digit',
 );
-const text = type(() => true, 'MALFORMED_VALUE', 'text');
+const text = (officialLength: number) =>
+  type(() => true, 'MALFORMED_VALUE', 'text', Math.max(SLACK * officialLength, SHORTEST_LIMIT));
 const commune = type(/^[0-9]{3}$/, 'MALFORMED_VALUE', 'three digits');
 /** The layout wants a town behind the postal code; real extracts hold lines with the postal code alone. */
-const delivery = type(/^[0-9]{5}( .*)?$/, 'MALFORMED_VALUE', 'a postal code of five digits and a town');
+const delivery = type(
+  /^[0-9]{5}( .*)?$/,
+  'MALFORMED_VALUE',
+  'a postal code of five digits and a town',
+  SLACK * 32,
+);
 const department = type(
   (value) => regionOfDepartment(value) !== undefined,
   'UNKNOWN_DEPARTMENT',
@@ -49,7 +70,7 @@ const siret = type(
   'a SIRET: fourteen digits, the last a check digit',
 );
 const day = type(isCivilDay, 'INVALID_DATE', 'a day, YYYY-MM-DD');
-const metres = type(/^-?[0-9]{1,9}(\.[0-9]+)?$/, 'IMPOSSIBLE_COORDINATES', 'a number of metres');
+const metres = type(/^-?[0-9]{1,9}(\.[0-9]{1,20})?$/, 'IMPOSSIBLE_COORDINATES', 'a number of metres');
 
 /**
  * What becomes of a line whose value does not fit:
@@ -62,7 +83,7 @@ const metres = type(/^-?[0-9]{1,9}(\.[0-9]+)?$/, 'IMPOSSIBLE_COORDINATES', 'a nu
 type Treatment = 'required' | 'nillable' | 'dispensable' | '-';
 
 /** Name of the column in the layout, treatment, type. */
-type Column = readonly [name: string, treatment: Treatment, type: ValueType];
+export type Column = readonly [name: string, treatment: Treatment, type: ValueType];
 
 /** The three record types, as column 1 of a line names them. */
 export type RecordType = 'structureej' | 'structureet' | 'geolocalisation';
@@ -80,26 +101,26 @@ export const LAYOUTS: Readonly<Record<RecordType, Layout>> = {
     spareColumns: 0,
     columns: [
       ['nofiness', 'required', finess],
-      ['rs', 'required', text],
-      ['rslongue', 'nillable', text],
-      ['complrs', '-', text],
-      ['numvoie', '-', text],
-      ['typvoie', '-', text],
-      ['voie', '-', text],
-      ['compvoie', '-', text],
-      ['compldistrib', '-', text],
-      ['lieuditbp', '-', text],
+      ['rs', 'required', text(38)],
+      ['rslongue', 'nillable', text(60)],
+      ['complrs', '-', text(32)],
+      ['numvoie', '-', text(4)],
+      ['typvoie', '-', text(4)],
+      ['voie', '-', text(27)],
+      ['compvoie', '-', text(1)],
+      ['compldistrib', '-', text(32)],
+      ['lieuditbp', '-', text(32)],
       ['commune', '-', commune],
       ['ligneacheminement', 'required', delivery],
       ['departement', 'required', department],
-      ['libdepartement', '-', text],
-      ['telephone', '-', text],
+      ['libdepartement', '-', text(24)],
+      ['telephone', '-', text(10)],
       ['statutjuridique', 'required', legalStatus],
-      ['libstatutjuridique', '-', text],
-      ['categetab', '-', text],
-      ['libcategetab', '-', text],
+      ['libstatutjuridique', '-', text(60)],
+      ['categetab', '-', text(3)],
+      ['libcategetab', '-', text(60)],
       ['siren', 'dispensable', siren],
-      ['codeape', '-', text],
+      ['codeape', '-', text(5)],
       ['datecrea', '-', day],
     ],
   },
@@ -109,32 +130,32 @@ export const LAYOUTS: Readonly<Record<RecordType, Layout>> = {
     columns: [
       ['nofinesset', 'required', finess],
       ['nofinessej', 'required', finess],
-      ['rs', 'required', text],
-      ['rslongue', 'nillable', text],
-      ['complrs', '-', text],
-      ['compldistrib', '-', text],
+      ['rs', 'required', text(38)],
+      ['rslongue', 'nillable', text(60)],
+      ['complrs', '-', text(32)],
+      ['compldistrib', '-', text(32)],
       // Real extracts write streets as they come ("Rout", "Rue"), whatever the layout says of them.
-      ['numvoie', 'nillable', text],
-      ['typvoie', 'nillable', text],
-      ['voie', 'nillable', text],
-      ['compvoie', 'nillable', text],
-      ['lieuditbp', 'nillable', text],
+      ['numvoie', 'nillable', text(4)],
+      ['typvoie', 'nillable', text(4)],
+      ['voie', 'nillable', text(27)],
+      ['compvoie', 'nillable', text(1)],
+      ['lieuditbp', 'nillable', text(32)],
       ['commune', 'required', commune],
       ['departement', 'required', department],
-      ['libdepartement', '-', text],
+      ['libdepartement', '-', text(24)],
       ['ligneacheminement', 'required', delivery],
-      ['telephone', '-', text],
-      ['telecopie', '-', text],
+      ['telephone', '-', text(10)],
+      ['telecopie', '-', text(10)],
       ['categetab', 'required', category],
-      ['libcategetab', 'nillable', text],
-      ['categagretab', '-', text],
-      ['libcategagretab', '-', text],
+      ['libcategetab', 'nillable', text(60)],
+      ['categagretab', '-', text(4)],
+      ['libcategagretab', '-', text(60)],
       ['siret', 'dispensable', siret],
-      ['codeape', '-', text],
-      ['codemft', '-', text],
-      ['libmft', '-', text],
-      ['codesph', '-', text],
-      ['libsph', '-', text],
+      ['codeape', '-', text(5)],
+      ['codemft', '-', text(2)],
+      ['libmft', '-', text(60)],
+      ['codesph', '-', text(1)],
+      ['libsph', '-', text(60)],
       ['dateouv', 'dispensable', day],
       ['dateautor', '-', day],
       ['datemaj', '-', day],
@@ -146,7 +167,7 @@ export const LAYOUTS: Readonly<Record<RecordType, Layout>> = {
       ['nofinesset', 'required', finess],
       ['coordxet', 'nillable', metres],
       ['coordyet', 'nillable', metres],
-      ['sourcecoordet', 'nillable', text],
+      ['sourcecoordet', 'nillable', text(255)],
       ['datemaj', '-', day],
     ],
   },

@@ -1,14 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeLine, EncodingVote, type RawLine, rawLines } from './finess-lines.ts';
 
-async function* inChunksOf(size: number, bytes: Uint8Array) {
-  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+async function* inChunks(size: () => number, bytes: Uint8Array) {
+  for (let start = 0, end = 0; start < bytes.length; start = end) {
+    end = start + size();
+    yield bytes.subarray(start, end);
+  }
 }
 
-async function read(bytes: Uint8Array, chunkSize = 3): Promise<RawLine[]> {
+async function read(bytes: Uint8Array, chunkSize: number | (() => number) = 3): Promise<RawLine[]> {
+  const size = typeof chunkSize === 'number' ? () => chunkSize : chunkSize;
   const lines: RawLine[] = [];
-  for await (const line of rawLines(inChunksOf(chunkSize, bytes), 'test.csv')) lines.push(line);
+  for await (const line of rawLines(inChunks(size, bytes), 'test.csv')) lines.push(line);
   return lines;
+}
+
+/** Chance that a failing run can repeat: the generator of Park and Miller. */
+function randomNumbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state;
+  };
 }
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -43,11 +56,34 @@ describe('the lines of a stream', () => {
     ]);
   });
 
-  it('are of a length that the memory can take', async () => {
-    expect(await read(new Uint8Array(65_536).fill(65), 1000)).toHaveLength(1);
-    await expect(read(new Uint8Array(70_000).fill(65), 1000)).rejects.toMatchObject({
+  it.each([
+    [1000, ''],
+    [1000, '\n'],
+    [65_536, '\n'],
+    [65_537, '\n'],
+    [200_000, '\nmore\n'],
+  ])('are of a length that the memory can take, in chunks of %d bytes, before %j', async (size, end) => {
+    const longest = 'A'.repeat(65_536);
+    expect((await read(utf8(`first\n${longest}${end}`), size)).length).toBeGreaterThan(1);
+    await expect(read(utf8(`first\n${longest}A${end}`), size)).rejects.toMatchObject({
       code: 'NOT_AN_EXTRACT',
+      message: expect.stringContaining('test.csv:2:'),
     });
+  });
+
+  it('are refused or not wherever the chunks end', async () => {
+    const random = randomNumbers(20_231_231);
+    for (let run = 0; run < 20; run++) {
+      const lengths = Array.from({ length: 3 }, () => 65_536 + ((random() % 7) - 3) * (random() % 500));
+      const bytes = utf8(lengths.map((length) => 'A'.repeat(length)).join(random() % 2 ? '\n' : '\r\n'));
+      const outcome = (chunkSize: () => number) =>
+        read(bytes, chunkSize).then(
+          (lines) => lines.map((line) => line.bytes.length),
+          ({ message }) => message,
+        );
+      const whole = await outcome(() => bytes.length);
+      expect(await outcome(() => 1 + (random() % 4000))).toEqual(whole);
+    }
   });
 });
 
@@ -73,9 +109,22 @@ describe('the encoding of a file', () => {
   it('loses no line of a UTF-8 file that is not UTF-8 itself, and says which', async () => {
     const mixed = Uint8Array.of(...utf8('Hôpital\nMédecine\n'), ...windows1252('Santé\n'));
     expect(await decodeAll(mixed)).toEqual([
-      { text: 'Hôpital', isForeign: false },
-      { text: 'Médecine', isForeign: false },
-      { text: 'Santé', isForeign: true },
+      { text: 'Hôpital', foreignEncoding: null },
+      { text: 'Médecine', foreignEncoding: null },
+      { text: 'Santé', foreignEncoding: 'windows-1252' },
     ]);
   });
+
+  it.each(['Santé', 'CAFÉ', 'L’œuvre', '«', '🏥', 'Łódź', 'β-bloquants : Médecine'])(
+    'loses no UTF-8 line of a Windows-1252 file, and says which: %s',
+    async (text) => {
+      const mixed = Uint8Array.of(...windows1252('Hôpital\nMédecine\n'), ...utf8(`${text}\nfin\n`));
+      expect(await decodeAll(mixed)).toEqual([
+        { text: 'Hôpital', foreignEncoding: null },
+        { text: 'Médecine', foreignEncoding: null },
+        { text, foreignEncoding: 'utf-8' },
+        { text: 'fin', foreignEncoding: null },
+      ]);
+    },
+  );
 });

@@ -20,11 +20,12 @@ export async function* rawLines(chunks: AsyncIterable<Uint8Array>, name: string)
     const bytes = rest.length > 0 ? joined(rest, chunk) : chunk;
     let start = 0;
     for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
-      yield { lineNumber: ++lineNumber, bytes: withoutReturn(bytes.subarray(start, end)) };
+      refuseLongLine(end - start, name, ++lineNumber);
+      yield { lineNumber, bytes: withoutReturn(bytes.subarray(start, end)) };
       start = end + 1;
     }
     rest = bytes.slice(start);
-    if (rest.length > LONGEST_LINE_BYTES) refuseLongLine(name, lineNumber + 1);
+    refuseLongLine(rest.length, name, lineNumber + 1);
   }
   if (rest.length > 0) yield { lineNumber: ++lineNumber, bytes: withoutReturn(rest) };
 }
@@ -38,7 +39,9 @@ function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
 
 const withoutReturn = (line: Uint8Array) => (line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line);
 
-function refuseLongLine(name: string, lineNumber: number): never {
+/** Counts a carriage return too: where a chunk ends behind it, nobody knows yet whether it ends the line. */
+function refuseLongLine(lengthBytes: number, name: string, lineNumber: number): void {
+  if (lengthBytes <= LONGEST_LINE_BYTES) return;
   throw new ImportRefused(
     'NOT_AN_EXTRACT',
     `${name}:${lineNumber}: a line of more than ${LONGEST_LINE_BYTES} bytes. This is not an extract of FINESS as published.`,
@@ -78,8 +81,27 @@ export class EncodingVote {
   }
 }
 
-/** The text of a line. A line of an UTF-8 file that is not UTF-8 itself `isForeign`: it is read as Windows-1252. */
-export function decodeLine({ bytes }: RawLine, encoding: Encoding): { text: string; isForeign: boolean } {
-  const text = encoding === 'utf-8' ? asUtf8(bytes) : undefined;
-  return { text: text ?? windows1252.decode(bytes), isForeign: encoding === 'utf-8' && text === undefined };
+/** What two Windows-1252 characters make when they happen to be valid UTF-8: "É’" is "ɒ". French has none of these. */
+const COINCIDENCE = /[\u0080-\u009F\u0180-\u07FF]/;
+/** What no two characters of a French text in Windows-1252 make: "Ã©" is "é". */
+const NO_COINCIDENCE = /[\u00A0-\u017F\u0800-\uFFFF]/;
+
+/** The text of bytes that are UTF-8; `undefined` when they are ASCII, or Windows-1252 may be meant. */
+function asUnmistakableUtf8(bytes: Uint8Array): string | undefined {
+  const text = asUtf8(bytes);
+  if (text === undefined || text.length === bytes.length) return undefined;
+  return COINCIDENCE.test(text) && !NO_COINCIDENCE.test(text) ? undefined : text;
+}
+
+/** The text of a line of a file in `encoding`, and the other encoding where the line itself is in that one. */
+export function decodeLine(
+  { bytes }: RawLine,
+  encoding: Encoding,
+): { text: string; foreignEncoding: Encoding | null } {
+  const utf8Text = encoding === 'utf-8' ? asUtf8(bytes) : asUnmistakableUtf8(bytes);
+  const readAs = utf8Text === undefined ? 'windows-1252' : 'utf-8';
+  return {
+    text: utf8Text ?? windows1252.decode(bytes),
+    foreignEncoding: readAs === encoding ? null : readAs,
+  };
 }

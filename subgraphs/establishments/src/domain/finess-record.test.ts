@@ -129,6 +129,42 @@ describe('a line that is wrong is rejected', () => {
     expect(readRecord(line)).toMatchObject({ row: null, rejection: { code } });
   });
 
+  it.each([
+    ['rs', legalEntityLine(entity, { rs: 'A'.repeat(153) }), 153, 152],
+    ['rs', legalEntityLine(entity, { rs: 'A'.repeat(6000) }), 6000, 152],
+    ['rslongue', siteLine(site, entity, { rslongue: 'É'.repeat(241) }), 241, 240],
+    [
+      'ligneacheminement',
+      siteLine(site, entity, { ligneacheminement: `13090 ${'A'.repeat(123)}` }),
+      129,
+      128,
+    ],
+    ['compvoie', siteLine(site, entity, { compvoie: 'A'.repeat(33) }), 33, 32],
+    ['sourcecoordet', coordinatesLine(site, { sourcecoordet: 'A'.repeat(1021) }), 1021, 1020],
+  ])('for a %s that is too long', (name, line, length, limit) => {
+    expect(readRecord(line).rejection).toEqual({
+      code: 'VALUE_TOO_LONG',
+      reason: `${name} has ${length} characters, more than ${limit}`,
+    });
+  });
+
+  it.each([
+    legalEntityLine(entity, { rs: 'A'.repeat(152), rslongue: '' }),
+    siteLine(site, entity, { rslongue: 'É'.repeat(240), compvoie: 'QUATER', complrs: 'A'.repeat(6000) }),
+    siteLine(site, entity, { ligneacheminement: `13090 ${'A'.repeat(122)}` }),
+  ])('but not for one that is as long as it may be, nor for one that is not read', (line) => {
+    expect(readRecord(line).rejection).toBeNull();
+  });
+
+  it.each([
+    ['a value', legalEntityLine(entity, { statutjuridique: `${'A'.repeat(59)}🏥` })],
+    ['a record type', `${'A'.repeat(39)}🏥;1`],
+  ])('with a reason of whole characters, where %s is cut in an emoji', (_name, line) => {
+    const { reason } = readRecord(line).rejection!;
+    expect(reason).toContain('A\uFFFD"');
+    expect(reason.isWellFormed()).toBe(true);
+  });
+
   it('with all its reasons, and its number where that is readable', () => {
     const { number, rejection } = readRecord(siteLine(site, entity, { departement: '20', commune: '' }));
     expect(number).toBe(site);

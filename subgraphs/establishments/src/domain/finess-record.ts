@@ -1,8 +1,8 @@
 import { type CivilDay, DataOrigin, isCivilDay, isFinessNumber, regionOfDepartment } from '@hopen/schema';
 import { type Establishment, type LegalEntity, searchable } from './establishment.ts';
 import { positionOf, type SitePosition } from './finess-coordinates.ts';
-import { LAYOUTS, type Layout, type RecordType } from './finess-layout.ts';
-import type { Finding } from './finess-refusal.ts';
+import { type Column, LAYOUTS, type Layout, type RecordType } from './finess-layout.ts';
+import { excerpt, type Finding } from './finess-refusal.ts';
 import { statusOfLegalStatus } from './legal-status.ts';
 
 /** A site as its line says it: without what comes from elsewhere, its status and its coordinates. */
@@ -49,7 +49,7 @@ const unknownRecord = (recordType: string): FinessRecord => ({
   row: null,
   rejection: {
     code: 'UNKNOWN_RECORD_TYPE',
-    reason: `"${recordType.slice(0, 40)}" is none of ${Object.keys(LAYOUTS).join(', ')}`,
+    reason: `"${excerpt(recordType, 40)}" is none of ${Object.keys(LAYOUTS).join(', ')}`,
   },
   remarks: [],
 });
@@ -74,17 +74,11 @@ function readCells({ columns, spareColumns }: Layout, cells: readonly string[]) 
     });
     return { values, rejections, remarks };
   }
-  for (const [index, [name, treatment, type]] of columns.entries()) {
-    const value = cells[index]!;
-    values[name] = value;
-    if (treatment === '-' || (value !== '' && type.fits(value))) continue;
-    if (value === '') {
-      if (treatment === 'required') rejections.push({ code: 'MISSING_VALUE', reason: `${name} is empty` });
-      continue;
-    }
-    const finding = { code: type.code, reason: `${name} "${value.slice(0, 60)}" is not ${type.says}` };
-    (treatment === 'dispensable' ? remarks : rejections).push(finding);
-    values[name] = '';
+  for (const [index, column] of columns.entries()) {
+    const [name, treatment] = column;
+    const finding = treatment === '-' ? null : findingOn(column, cells[index]!);
+    values[name] = finding ? '' : cells[index]!;
+    if (finding) (treatment === 'dispensable' ? remarks : rejections).push(finding);
   }
   if (values.ligneacheminement && !townOf(values)) {
     remarks.push({
@@ -93,6 +87,19 @@ function readCells({ columns, spareColumns }: Layout, cells: readonly string[]) 
     });
   }
   return { values, rejections, remarks };
+}
+
+/** What is wrong with a value; null when it is as its column wants it. */
+function findingOn([name, treatment, type]: Column, value: string): Finding | null {
+  if (value === '')
+    return treatment === 'required' ? { code: 'MISSING_VALUE', reason: `${name} is empty` } : null;
+  if (value.length > type.maxLength) {
+    const reason = `${name} has ${value.length} characters, more than ${type.maxLength}`;
+    return { code: 'VALUE_TOO_LONG', reason };
+  }
+  return type.fits(value)
+    ? null
+    : { code: type.code, reason: `${name} "${excerpt(value, 60)}" is not ${type.says}` };
 }
 
 /** What the values of each record type make. */

@@ -4,9 +4,11 @@ export type RefusalCode =
   | 'NOT_AN_EXTRACT'
   | 'DIFFERENT_DATES'
   | 'OLDER_EXTRACT'
+  | 'FUTURE_EXTRACT'
   | 'SYNTHETIC_DATA_PRESENT'
   | 'NOTHING_TO_LOAD'
   | 'TOO_MANY_CLOSURES'
+  | 'TOO_MANY_WITHDRAWALS'
   | 'REPORT_NOT_WRITABLE';
 
 /** An import that is refused as a whole: nothing is written. Its message says which rule, where, and what to do. */
@@ -26,3 +28,6 @@ export interface Finding {
   readonly code: string;
   readonly reason: string;
 }
+
+/** The beginning of a text, for a message. A cut through an emoji leaves half a character, which no database takes. */
+export const excerpt = (text: string, length: number): string => text.slice(0, length).toWellFormed();

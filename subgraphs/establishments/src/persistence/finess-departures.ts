@@ -1,34 +1,47 @@
 import type { CivilDay } from '@hopen/schema';
-import { CLOSURE_LIMIT_PERCENT, isSuspicious } from '../domain/finess-closures.ts';
+import { DEPARTURE_LIMIT_PERCENT, isSuspicious } from '../domain/finess-closures.ts';
+import type { RecordType } from '../domain/finess-layout.ts';
 import { ImportRefused } from '../domain/finess-refusal.ts';
+import { PENDING } from './finess-checks.ts';
 import { oneRow, type Transaction } from './finess-staging.ts';
 
 /** SQL: sites that an extract can close. */
 const OPEN_SITE = `site.data_origin = 'IMPORTED' and site.closed_on is null`;
 
 /** SQL: no line about the site, not even a rejected one: a bad line does not close a hospital. */
-const NOT_SEEN = (recordType: string) =>
+const NOT_SEEN = (recordType: RecordType) =>
   `not exists (select from finess_line line where line.record_type = '${recordType}' and line.number = site.finess)`;
 
-/** How many sites are open, and which of them the files no longer hold. */
-async function findAbsent(em: Transaction): Promise<{ open: number; absent: number; examples: string[] }> {
-  const row = await oneRow<{ open: number; absent: number; examples: string[] | null }>(
+/** SQL: sites whose coordinates an extract can withdraw: it holds the site, and coordinates of some sites. */
+const LOCATED_SITE = `site.latitude is not null
+  and exists (select from incoming_establishment incoming where incoming.finess = site.finess)
+  and exists (select from finess_line line where line.record_type = 'geolocalisation' and ${PENDING})`;
+
+interface Departures {
+  readonly known: number;
+  readonly absent: number;
+  readonly examples: string;
+}
+
+/** How many such sites are known, and of which of them the files hold no line. */
+async function findAbsent(em: Transaction, known: string, recordType: RecordType): Promise<Departures> {
+  const row = await oneRow<Omit<Departures, 'examples'> & { examples: string[] | null }>(
     em,
-    `select count(*)::int as open, (count(*) filter (where is_absent))::int as absent,
+    `select count(*)::int as known, (count(*) filter (where is_absent))::int as absent,
       (array_agg(finess order by finess) filter (where is_absent))[1:5] as examples
-    from (select site.finess, ${NOT_SEEN('structureet')} as is_absent
-      from establishments.establishment site where ${OPEN_SITE}) sites`,
+    from (select site.finess, ${NOT_SEEN(recordType)} as is_absent
+      from establishments.establishment site where ${known}) sites`,
   );
-  return { ...row, examples: row.examples ?? [] };
+  return { ...row, examples: `${row.examples?.join(', ')}…` };
 }
 
 /** Refuses an extract that would close suspiciously many sites. */
 export async function refuseTooManyClosures(em: Transaction): Promise<void> {
-  const { open, absent, examples } = await findAbsent(em);
-  if (!isSuspicious(absent, open)) return;
+  const { known, absent, examples } = await findAbsent(em, OPEN_SITE, 'structureet');
+  if (!isSuspicious(absent, known)) return;
   throw new ImportRefused(
     'TOO_MANY_CLOSURES',
-    `These files would close ${absent} of ${open} open sites (${examples.join(', ')}…), more than ${CLOSURE_LIMIT_PERCENT} %. Nothing was written: they are probably incomplete. If the sites have closed indeed, add --allow-closures.`,
+    `These files would close ${absent} of ${known} open sites (${examples}), more than ${DEPARTURE_LIMIT_PERCENT} %. Nothing was written: they are probably incomplete. If the sites have closed indeed, add --allow-closures.`,
   );
 }
 
@@ -42,17 +55,25 @@ export function closeAbsentSites(em: Transaction, extractedOn: CivilDay): Promis
   );
 }
 
+/** Refuses an extract that would withdraw suspiciously many coordinates: they come last in a file, and are cut off first. */
+export async function refuseTooManyWithdrawals(em: Transaction): Promise<void> {
+  const { known, absent, examples } = await findAbsent(em, LOCATED_SITE, 'geolocalisation');
+  if (!isSuspicious(absent, known)) return;
+  throw new ImportRefused(
+    'TOO_MANY_WITHDRAWALS',
+    `These files would withdraw the coordinates of ${absent} of ${known} sites (${examples}), more than ${DEPARTURE_LIMIT_PERCENT} %. Nothing was written: they are probably incomplete. If the coordinates are withdrawn indeed, add --allow-closures.`,
+  );
+}
+
 /**
  * Coordinates come with the extract: where it holds a site and no line for its coordinates, there are none any more.
- * Files without any usable coordinates say nothing of them, and what is known stays.
+ * Files without any usable coordinates say nothing of them, and what is known stays. Runs before theirs are stored.
  */
 export function withdrawCoordinates(em: Transaction): Promise<number> {
   return countOf(
     em,
     `update establishments.establishment site set latitude = null, longitude = null
-    from incoming_establishment incoming
-    where incoming.finess = site.finess and site.latitude is not null and ${NOT_SEEN('geolocalisation')}
-      and exists (select from incoming_coordinates) returning 1`,
+    where ${LOCATED_SITE} and ${NOT_SEEN('geolocalisation')} returning 1`,
   );
 }
 

@@ -7,6 +7,15 @@ import { oneRow, type Transaction } from './finess-staging.ts';
 
 type LastDay = { last: CivilDay | null };
 
+/** An extract of the future would, once recorded, turn away every true one until that day. */
+export function refuseFuture({ extractedOn, files }: SurveyedExtract, today: CivilDay): void {
+  if (extractedOn <= today) return;
+  throw new ImportRefused(
+    'FUTURE_EXTRACT',
+    `${files[0]!.name}:1 is of ${extractedOn}, and today is ${today}. Nothing was written: look at the date in the first line of the file, at the clock of this machine, and at TODAY if it is set.`,
+  );
+}
+
 /** Extracts are imported in the order of their days. */
 export async function refuseOlder(em: Transaction, { extractedOn, files }: SurveyedExtract): Promise<void> {
   const { last } = await oneRow<LastDay>(

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { CivilDay } from '@hopen/schema';
 import { decodeLine, type Encoding, EncodingVote, type RawLine, rawLines } from '../domain/finess-lines.ts';
 import { extractDate } from '../domain/finess-record.ts';
-import { ImportRefused } from '../domain/finess-refusal.ts';
+import { excerpt, ImportRefused } from '../domain/finess-refusal.ts';
 
 /** A file of an extract, looked through once before anything is written. */
 export interface SurveyedFile {
@@ -53,7 +53,7 @@ function headerDate(line: RawLine, name: string): CivilDay {
   if (date) return date;
   throw new ImportRefused(
     'NOT_AN_EXTRACT',
-    `${name}:1: an extract of FINESS begins with "finess;etalab;<number>;<date>", and this file with "${text.slice(0, 60)}". Import the files as published, unpacked and unedited.`,
+    `${name}:1: an extract of FINESS begins with "finess;etalab;<number>;<date>", and this file with "${excerpt(text, 60)}". Import the files as published, unpacked and unedited.`,
   );
 }
 
@@ -69,19 +69,19 @@ function refuseOtherDate(file: SurveyedFile, first: SurveyedFile): void {
 export interface TextLine {
   readonly lineNumber: number;
   readonly text: string;
-  /** Not UTF-8, in a file that is. */
-  readonly isForeign: boolean;
+  /** The encoding that it was read in, where that is not the file's. */
+  readonly foreignEncoding: Encoding | null;
   readonly sizeBytes: number;
 }
 
 /** The lines of a surveyed file behind its header that hold something. */
 export async function* recordLines(file: SurveyedFile): AsyncGenerator<TextLine> {
   for await (const line of linesOf(file.path, file.name)) {
-    const { text, isForeign } = decodeLine(line, file.encoding);
+    const { text, foreignEncoding } = decodeLine(line, file.encoding);
     if (line.lineNumber === 1 || text.trim() === '') continue;
     if (text.startsWith('finess;'))
       refuseOtherDate({ ...file, extractedOn: headerDate(line, file.name) }, file);
-    else yield { lineNumber: line.lineNumber, text, isForeign, sizeBytes: line.bytes.length + 1 };
+    else yield { lineNumber: line.lineNumber, text, foreignEncoding, sizeBytes: line.bytes.length + 1 };
   }
 }
 

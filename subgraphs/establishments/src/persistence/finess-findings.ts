@@ -1,4 +1,5 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rm, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { ImportRefused } from '../domain/finess-refusal.ts';
 import type { Transaction } from './finess-staging.ts';
 
@@ -11,6 +12,13 @@ const FINDINGS = {
     join finess_outcome using (id) where outcome <> 'rejected'`,
 } as const;
 
+/** Numbers as they are, texts in quotes: the line itself is full of semicolons. */
+const csvRow = (values: readonly (string | number)[]) =>
+  `${values.map((value) => (typeof value === 'number' ? value : `"${value.replaceAll('"', '""')}"`)).join(';')}\n`;
+
+/** The first line of every report; in ASCII, so that it has as many bytes. */
+const HEADER = csvRow(['file', 'line', 'reason code', 'reason', 'the line itself']);
+
 export type FindingKind = keyof typeof FINDINGS;
 
 interface FoundLine {
@@ -20,6 +28,27 @@ interface FoundLine {
   readonly code: string;
   readonly reason: string;
   readonly raw: string;
+}
+
+/** Refuses reports that would be written over a file to import, or over each other. */
+export async function refuseOverwriting(files: readonly string[], reports: readonly string[]): Promise<void> {
+  const taken = new Set(await Promise.all(files.map(identityOf)));
+  for (const path of reports) {
+    const identity = await identityOf(path);
+    const isFree = !taken.has(identity);
+    taken.add(identity);
+    if (isFree) continue;
+    throw new ImportRefused(
+      'REPORT_NOT_WRITABLE',
+      `${path} has another use in this import; rejected lines need a file of their own: --rejects FILE.`,
+    );
+  }
+}
+
+/** What a path leads to, by whatever name: links, symbolic or hard, lead to one file. */
+async function identityOf(path: string): Promise<string> {
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found ? `${found.dev}:${found.ino}` : resolve(path);
 }
 
 /** How many lines each code was found on, most frequent first. */
@@ -35,19 +64,45 @@ export async function writeFindings(em: Transaction, kind: FindingKind, path: st
   try {
     const file = await open(path, 'w');
     try {
-      await file.write(csvRow(['file', 'line', 'reason code', 'reason', 'the line itself']));
+      await file.appendFile(HEADER);
       await writePages(em, kind, file);
     } finally {
       await file.close();
     }
   } catch (error) {
-    if (!(error as NodeJS.ErrnoException).syscall) throw error;
-    throw new ImportRefused(
-      'REPORT_NOT_WRITABLE',
-      `${(error as Error).message}. Nothing was imported: name a file in a folder that can be written with --rejects FILE.`,
-    );
+    throw notWritable(error as NodeJS.ErrnoException);
   }
 }
+
+/** Removes what an earlier import wrote there: beside one that found nothing it would mislead. Other files stay. */
+export async function removeFindings(path: string): Promise<void> {
+  try {
+    const isFile = (await stat(path).catch(() => undefined))?.isFile();
+    if (isFile && (await isReport(path))) await rm(path);
+  } catch (error) {
+    throw notWritable(error as NodeJS.ErrnoException);
+  }
+}
+
+/** Whether a file begins as a report of an import does. */
+async function isReport(path: string): Promise<boolean> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER.length));
+    return buffer.subarray(0, bytesRead).toString() === HEADER;
+  } finally {
+    await file.close();
+  }
+}
+
+/** The refusal for what the system says about a report; any other error as it is. */
+const notWritable = (error: NodeJS.ErrnoException): Error =>
+  error.syscall
+    ? new ImportRefused(
+        'REPORT_NOT_WRITABLE',
+        `${error.message}. Nothing was imported: name a file in a folder that can be written with --rejects FILE.`,
+      )
+    : error;
 
 async function writePages(em: Transaction, kind: FindingKind, file: FileHandle): Promise<void> {
   for (let lastKey = 0; ; ) {
@@ -57,13 +112,10 @@ async function writePages(em: Transaction, kind: FindingKind, file: FileHandle):
       [lastKey, LINES_PER_PAGE],
     );
     if (page.length === 0) return;
-    await file.write(
+    // Not `write`: that one may write less than it was given.
+    await file.appendFile(
       page.map((each) => csvRow([each.file, each.line, each.code, each.reason, each.raw])).join(''),
     );
     lastKey = page.at(-1)!.key;
   }
 }
-
-/** Numbers as they are, texts in quotes: the line itself is full of semicolons. */
-const csvRow = (values: readonly (string | number)[]) =>
-  `${values.map((value) => (typeof value === 'number' ? value : `"${value.replaceAll('"', '""')}"`)).join(';')}\n`;

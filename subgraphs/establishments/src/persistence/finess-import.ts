@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Database } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import type { ImportCounts, ImportKind } from '../domain/extract.ts';
@@ -12,18 +12,25 @@ import { countOutcomes } from './finess-counts.ts';
 import {
   closeAbsentSites,
   refuseTooManyClosures,
+  refuseTooManyWithdrawals,
   removeSynthetic,
   withdrawCoordinates,
 } from './finess-departures.ts';
-import { recordExtract, refuseOlder, tellsAbsence } from './finess-extracts.ts';
+import { recordExtract, refuseFuture, refuseOlder, tellsAbsence } from './finess-extracts.ts';
 import { type SurveyedExtract, surveyFiles } from './finess-files.ts';
-import { countFindings, type FindingKind, writeFindings } from './finess-findings.ts';
+import {
+  countFindings,
+  type FindingKind,
+  refuseOverwriting,
+  removeFindings,
+  writeFindings,
+} from './finess-findings.ts';
 import { type OnProgress, oneRow, stage, type Transaction } from './finess-staging.ts';
 import { storeCoordinates, storeLegalEntities, storeSites } from './finess-upserts.ts';
 
 export interface ImportOptions {
   readonly today: CivilDay;
-  /** Closes more than 5 % of the open sites when the extract says so. */
+  /** Closes more than 5 % of the open sites, or withdraws more than 5 % of the coordinates, when the extract says so. */
   readonly allowClosures: boolean;
   /** Removes the synthetic data in the same transaction. */
   readonly replaceSynthetic: boolean;
@@ -58,8 +65,9 @@ export async function importFiness(
   files: readonly string[],
   options: ImportOptions,
 ): Promise<ImportReport> {
-  refuseOverwriting(files, options);
+  await refuseOverwriting(files, [options.rejectsPath, remarksPath(options)]);
   const extract = await surveyFiles(files);
+  refuseFuture(extract, options.today);
   return database.em.fork().transactional(async (em) => {
     // Two imports at once would both find the same sites missing: the second waits for the first.
     await em.execute('select pg_advisory_xact_lock(hashtext(?))', ['hopen.import.finess']);
@@ -83,33 +91,27 @@ async function load(
   await rejectSitesWithoutLegalEntity(em);
   await storeSites(em);
   const closed = isAbsenceTelling ? await closeAbsentSites(em, extract.extractedOn) : 0;
-  await rejectMisplacedCoordinates(em);
-  await storeCoordinates(em);
-  const withdrawn = await withdrawCoordinates(em);
+  const withdrawn = await loadCoordinates(em, options);
   const counts = await countOutcomes(em);
   counts.sites.closed = closed;
   counts.coordinates.closed = withdrawn;
   await recordExtract(em, extract, counts, options.today);
   const rejected = await reportFindings(em, 'rejected', options.rejectsPath);
   const remarks = await reportFindings(em, 'remarks', remarksPath(options));
-  if (options.replaceSynthetic) refuseNothing(counts, rejected);
+  refuseNothing(counts, rejected);
   return { extractedOn: extract.extractedOn, counts, rejected, remarks };
 }
 
-const remarksPath = ({ rejectsPath }: ImportOptions) => join(dirname(rejectsPath), REMARKS_FILE);
-
-function refuseOverwriting(files: readonly string[], options: ImportOptions): void {
-  const taken = new Set(files.map((file) => resolve(file)));
-  for (const path of [options.rejectsPath, remarksPath(options)]) {
-    const isFree = !taken.has(resolve(path));
-    taken.add(resolve(path));
-    if (isFree) continue;
-    throw new ImportRefused(
-      'REPORT_NOT_WRITABLE',
-      `${path} has another use in this import; rejected lines need a file of their own: --rejects FILE.`,
-    );
-  }
+/** Withdraws coordinates, then stores those that the files bring; says how many are withdrawn. */
+async function loadCoordinates(em: Transaction, { allowClosures }: ImportOptions): Promise<number> {
+  await rejectMisplacedCoordinates(em);
+  if (!allowClosures) await refuseTooManyWithdrawals(em);
+  const withdrawn = await withdrawCoordinates(em);
+  await storeCoordinates(em);
+  return withdrawn;
 }
+
+const remarksPath = ({ rejectsPath }: ImportOptions) => join(dirname(rejectsPath), REMARKS_FILE);
 
 /** Real and fictitious sites side by side would double every total. */
 async function makeRoom(em: Transaction, replaceSynthetic: boolean): Promise<void> {
@@ -128,20 +130,23 @@ async function makeRoom(em: Transaction, replaceSynthetic: boolean): Promise<voi
   );
 }
 
-/** The synthetic data is not given up for files of which not a single line can be loaded. */
+/** Files of which not a single line can be loaded replace nothing, and their day does not count as imported. */
 function refuseNothing(counts: ImportReport['counts'], rejected: FindingsReport): void {
   const sum = (count: (of: ImportCounts) => number) =>
     Object.values(counts).reduce((total, of) => total + count(of), 0);
   if (sum((of) => of.rejected) < sum((of) => of.read)) return;
   throw new ImportRefused(
     'NOTHING_TO_LOAD',
-    `These files hold no line that could be loaded, so the synthetic data stays as it is. ${rejected.path ? `${rejected.path} says what is wrong with each line.` : 'They hold their header alone.'}`,
+    `These files hold no line that could be loaded, so nothing was written. ${rejected.path ? `${rejected.path} says what is wrong with each line.` : 'They hold their header alone.'}`,
   );
 }
 
 async function reportFindings(em: Transaction, kind: FindingKind, path: string): Promise<FindingsReport> {
   const countByCode = await countFindings(em, kind);
-  if (Object.keys(countByCode).length === 0) return { path: null, countByCode };
+  if (Object.keys(countByCode).length === 0) {
+    await removeFindings(path);
+    return { path: null, countByCode };
+  }
   await writeFindings(em, kind, path);
   return { path, countByCode };
 }

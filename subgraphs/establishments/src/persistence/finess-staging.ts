@@ -1,4 +1,5 @@
 import type { Database } from '@hopen/kit';
+import type { Encoding } from '../domain/finess-lines.ts';
 import { type FinessRecord, readRecord } from '../domain/finess-record.ts';
 import type { Finding } from '../domain/finess-refusal.ts';
 import { recordLines, type SurveyedExtract, type TextLine } from './finess-files.ts';
@@ -78,9 +79,16 @@ export async function stage(
   for (const table of ['finess_line', 'finess_outcome']) await em.execute(`analyze ${table}`);
 }
 
-const FOREIGN_LINE: Finding = {
-  code: 'ENCODING',
-  reason: 'the file is UTF-8 and this line is not: it was read as Windows-1252',
+/** The remark on a line that was read in this encoding, which is not its file's. */
+const FOREIGN_LINE: Readonly<Record<Encoding, Finding>> = {
+  'windows-1252': {
+    code: 'ENCODING',
+    reason: 'the file is UTF-8 and this line is not: it was read as Windows-1252',
+  },
+  'utf-8': {
+    code: 'UTF8_IN_WINDOWS_1252',
+    reason: 'the file is Windows-1252 and this line is UTF-8: it was read as UTF-8',
+  },
 };
 
 class StagedLine {
@@ -103,27 +111,27 @@ class StagedLine {
       record_type: recordType,
       number,
       fields: row && columns(row),
-      // PostgreSQL's text has no NUL.
-      raw: this.line.text.replaceAll('\0', '\uFFFD'),
+      raw: storable(this.line.text),
     };
   }
 
   get outcomeRows() {
     const { rejection } = this.record;
-    return rejection ? [{ id: this.id, outcome: 'rejected', ...withoutNul(rejection) }] : [];
+    if (!rejection) return [];
+    return [{ id: this.id, outcome: 'rejected', code: rejection.code, reason: storable(rejection.reason) }];
   }
 
   get remarkRows() {
-    if (this.record.rejection) return [];
-    const findings = this.line.isForeign ? [FOREIGN_LINE, ...this.record.remarks] : this.record.remarks;
-    return findings.map((finding) => ({ id: this.id, ...withoutNul(finding) }));
+    const { rejection, remarks } = this.record;
+    if (rejection) return [];
+    const { foreignEncoding } = this.line;
+    const findings = foreignEncoding ? [FOREIGN_LINE[foreignEncoding], ...remarks] : remarks;
+    return findings.map(({ code, reason }) => ({ id: this.id, code, reason: storable(reason) }));
   }
 }
 
-const withoutNul = ({ code, reason }: Finding): Finding => ({
-  code,
-  reason: reason.replaceAll('\0', '\uFFFD'),
-});
+/** PostgreSQL's text has no NUL, and no half of a character. */
+const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
 
 /** Properties as columns, named as MikroORM names them: `searchName` is `search_name`. */
 const columns = (row: object) =>

@@ -1,0 +1,28 @@
+import { GraphQLError } from 'graphql';
+
+/** The subgraphs of the State. Every other one is hosted by an ARS, whatever its name. */
+const STATE_SUBGRAPHS: ReadonlySet<string> = new Set(['establishments', 'roadmaps', 'funding', 'indicators']);
+
+export const isHostedByAnArs = (subgraph: string): boolean => !STATE_SUBGRAPHS.has(subgraph);
+
+/** The gateway's own word on a subgraph that does not answer: no subgraph can pretend to have said it. */
+export class Unavailable extends GraphQLError {}
+
+/** Names the subgraph, and the regions asked for where an ARS hosts it. */
+export function unavailable(name: string, representations: readonly Record<string, unknown>[]): Unavailable {
+  const regions = [...new Set(representations.map(({ regionCode }) => regionCode).filter(Boolean))];
+  if (isHostedByAnArs(name)) {
+    return new Unavailable(
+      `La partie du graphe qu'héberge l'ARS ne répond pas (région ${regions.join(', ')}).`,
+      {
+        extensions: { code: 'REGION_UNAVAILABLE', subgraph: name, regions },
+      },
+    );
+  }
+  return new Unavailable(
+    `La partie « ${name} » du graphe ne répond pas ; le reste de la réponse est complet.`,
+    {
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: name },
+    },
+  );
+}

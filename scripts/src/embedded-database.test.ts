@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { UserFacingError } from '@hopen/kit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { lock } from './embedded-database.ts';
+
+const MODULE = new URL('embedded-database.ts', import.meta.url);
+const TYPESCRIPT = ['-C', '@hopen/source', '--import', '@swc-node/register/esm-register'];
+const ROUNDS = 25;
+
+let folder: string;
+let dead: number;
+beforeAll(async () => {
+  const gone = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await once(gone, 'exit');
+  dead = gone.pid!;
+});
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hopen-lock-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const leave = (pid: unknown, file = 'lock.json') =>
+  writeFile(join(folder, file), JSON.stringify({ pid, since: '2026-01-15T08:00:00.000Z' }));
+
+const refusal = () => lock(folder).catch((error: unknown) => error);
+
+describe('the lock of the embedded database', () => {
+  it('takes the place of one that a crash left, and leaves nothing', async () => {
+    await leave(dead);
+    const unlock = await lock(folder);
+    expect(await readdir(folder)).toEqual(['lock.json']);
+    await unlock();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is refused while a process that lives has it', async () => {
+    await leave(process.ppid);
+    expect(await refusal()).toBeInstanceOf(UserFacingError);
+    expect(String(await refusal())).toContain(`held by process ${process.ppid}`);
+    expect(await readdir(folder)).toEqual(['lock.json']);
+  });
+
+  it.each([
+    ['a lock that nobody can read', 'lock.json', ['nobody']],
+    ['a takeover that was cut off', 'lock.json.takeover', undefined],
+  ])('is refused for %s, which is named', async (_what, file, pid) => {
+    await leave(dead);
+    await leave(pid ?? dead, file);
+    const error = await refusal();
+    expect(error).toBeInstanceOf(UserFacingError);
+    expect(String(error)).toContain(`${join(folder, file)} was left`);
+  });
+});
+
+describe('of many starts over a stale lock', () => {
+  /** Takes the lock when told a folder, and lets it go when told to. */
+  const START = `
+    import { lock } from ${JSON.stringify(MODULE.href)};
+    let unlock;
+    process.on('message', async (folder) => {
+      if (folder) unlock = await lock(folder).catch(() => undefined);
+      else await unlock?.();
+      process.send(unlock !== undefined);
+    });
+    process.send('ready');`;
+  let starts: ChildProcess[];
+  beforeAll(async () => {
+    starts = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, [...TYPESCRIPT, '--input-type=module', '--eval', START], {
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      }),
+    );
+    await Promise.all(starts.map((start) => once(start, 'message')));
+  });
+  afterAll(() => {
+    for (const start of starts) start.kill();
+  });
+
+  const tellAll = (message: string): Promise<boolean[]> =>
+    Promise.all(
+      starts.map(async (start) => {
+        const heard = once(start, 'message');
+        start.send(message);
+        return (await heard)[0];
+      }),
+    );
+
+  it('one wins', async () => {
+    const winners: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      await leave(dead);
+      winners.push((await tellAll(folder)).filter(Boolean).length);
+      await tellAll('');
+    }
+    expect(winners).toEqual(Array(ROUNDS).fill(1));
+  });
+});

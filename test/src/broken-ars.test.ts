@@ -1,0 +1,212 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startGateway } from '@hopen/gateway';
+import type { Listening } from '@hopen/kit';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, ask, type House, openHouse } from './house.ts';
+
+const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+const NATIONAL = `{
+  regions {
+    name
+    roadmap {
+      regionCode
+      asOf
+      brief: summary
+      publishedOn
+      verificationStatus
+      priorityDomains { rank domain { code } }
+      axes { title domains { label } }
+      ... on PacaRoadmap { mobilisedEstablishments }
+    }
+  }
+}`;
+
+/** A good answer of ARS Paca to `NATIONAL`. */
+const GOOD = {
+  __typename: 'PacaRoadmap',
+  regionCode: '93',
+  asOf: null,
+  brief: 'Ensemble.',
+  publishedOn: '2019-03-01',
+  verificationStatus: 'REPORTED',
+  priorityDomains: [{ rank: 1, domain: { __typename: 'Domain', programmeCode: 'HOPEN', code: 'D4' } }],
+  axes: [
+    { title: 'Partage', domains: [{ __typename: 'Domain', programmeCode: 'HOPEN', code: 'D4' }] },
+    { title: 'Rien', domains: [] },
+  ],
+  mobilisedEstablishments: 78,
+};
+
+let house: House;
+let gateway: Listening;
+let log: unknown[];
+/** What the ARS answers with, as text. */
+let words: string;
+const ars = createServer((request, response) => {
+  request.resume().on('end', () => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    // The gateway cuts off what is too long.
+    response.on('error', () => {}).end(words);
+  });
+});
+
+beforeAll(async () => {
+  house = await openHouse();
+  await once(ars.listen(0, '127.0.0.1'), 'listening');
+  const { port } = ars.address() as AddressInfo;
+  gateway = await startGateway({
+    supergraph: await readFile(SUPERGRAPH, 'utf8'),
+    urlOf: (name) =>
+      name === 'roadmaps-paca' ? `http://127.0.0.1:${port}/graphql` : house.country.subgraphs.get(name)?.url,
+    authenticate: async () => ({ role: 'ANONYMOUS' }),
+    clock: () => '2026-01-15',
+    port: 0,
+    log: (...entry) => log.push(entry),
+  });
+});
+afterAll(async () => {
+  await gateway.stop();
+  ars.close();
+  ars.closeAllConnections();
+  await house.close();
+});
+
+function askWhenArsSays(answer: unknown): Promise<Answer> {
+  log = [];
+  words = typeof answer === 'string' ? answer : JSON.stringify(answer);
+  return ask(gateway.url, NATIONAL);
+}
+
+const entity = (changes: object) => ({ data: { _entities: [{ ...GOOD, ...changes }] } });
+
+/** The rest of France is whole, and one error names the region and nothing else. */
+function expectOnlyPacaMissing({ data, errors }: Answer) {
+  expect(data.regions).toHaveLength(18);
+  const [paca, ...none] = data.regions.filter(
+    ({ roadmap }: { roadmap: { brief: unknown } }) => !roadmap.brief,
+  );
+  expect(none).toEqual([]);
+  expect(paca).toMatchObject({
+    name: "Provence-Alpes-Côte d'Azur",
+    roadmap: { regionCode: '93', axes: null },
+  });
+  expect(errors?.map(({ extensions }) => extensions)).toEqual([
+    { code: 'REGION_UNAVAILABLE', subgraph: 'roadmaps-paca', regions: ['93'] },
+  ]);
+  expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|not sound|_entities/);
+  expect(log).toHaveLength(1);
+}
+
+describe('an ARS that answers as its schema says', () => {
+  it('is heard', async () => {
+    const { data, errors } = await askWhenArsSays(entity({}));
+    expect(errors).toBeUndefined();
+    const { roadmap } = data.regions.find(({ name }: { name: string }) => name.startsWith('Provence'));
+    expect(roadmap).toMatchObject({ brief: 'Ensemble.', mobilisedEstablishments: 78 });
+    expect(roadmap.axes[0].domains[0].label).toEqual(expect.any(String));
+  });
+
+  it.each([
+    ['nullable fields null', { brief: null, axes: null, priorityDomains: null }],
+    ['a domain null', { priorityDomains: [{ rank: 1, domain: null }] }],
+    ['more than it was asked', { regionCode: '11', asOf: 7, summary: { not: 'text' } }],
+  ])('may have %s', async (_what, changes) => {
+    const { data, errors } = await askWhenArsSays(entity(changes));
+    expect(errors).toBeUndefined();
+    const codes = data.regions.map(({ roadmap }: { roadmap: { regionCode: string } }) => roadmap.regionCode);
+    expect(new Set(codes).size).toBe(18);
+  });
+
+  it('may have no roadmap yet', async () => {
+    const { data, errors } = await askWhenArsSays({ data: { _entities: [null] } });
+    expect(errors).toBeUndefined();
+    expect(data.regions).toHaveLength(18);
+  });
+});
+
+describe('an ARS whose answer is not sound costs its own region alone', () => {
+  it.each([
+    ['text for a list', entity({ priorityDomains: 'str' })],
+    ['a number for a list', entity({ axes: 5 })],
+    ['an object for a list', entity({ axes: {} })],
+    ['a list for text', entity({ brief: ['a'] })],
+    ['an object for text', entity({ brief: { a: 1 } })],
+    ['a number for text', entity({ brief: 5 })],
+    ['text for a number', entity({ mobilisedEstablishments: '78' })],
+    ['a number that is no Int', entity({ mobilisedEstablishments: 1e12 })],
+    ['a day that does not exist', entity({ publishedOn: '2019-02-29' })],
+    ['a word that the enum has not', entity({ verificationStatus: 'CERTAIN' })],
+    ['a list for an enum', entity({ verificationStatus: ['REPORTED'] })],
+    ['text for an object', entity({ priorityDomains: ['D4'] })],
+    ['a list for an object', entity({ priorityDomains: [[]] })],
+    ['null in a list that has none', entity({ priorityDomains: [null] })],
+    ['null for a field that is never null', entity({ priorityDomains: [{ rank: null, domain: null }] })],
+    ['nothing for a field that is never null', entity({ axes: [{ domains: [] }] })],
+    ['a type that does not exist', entity({ __typename: 'Nope' })],
+    ['the name of another type', entity({ __typename: 'StandardRoadmap' })],
+    ['a type that is no text', entity({ __typename: 7 })],
+    ['text for an entity', { data: { _entities: ['str'] } }],
+    ['no answer at all', {}],
+    ['neither data nor errors', { data: null, errors: [] }],
+    ['no entities', { data: {} }],
+    ['too few entities', { data: { _entities: [] } }],
+    ['too many entities', { data: { _entities: [GOOD, GOOD] } }],
+    ['entities that are no list', { data: { _entities: GOOD } }],
+    ['data that are a list', { data: [] }],
+    ['text', '"str"'],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['what is not JSON', '<html>not sound</html>'],
+    ['errors that are no list', { ...entity({}), errors: 'not sound' }],
+    ['an error that is null', { ...entity({}), errors: [null] }],
+    ['an error without words', { ...entity({}), errors: [{}] }],
+    ['more than two megabytes', entity({ brief: 'x'.repeat(2_100_000) })],
+    ['millions of errors', { data: null, errors: Array(1_000_000).fill({ message: '' }) }],
+  ])('%s', async (_what, answer) => {
+    expectOnlyPacaMissing(await askWhenArsSays(answer));
+  });
+});
+
+describe('the errors of an ARS', () => {
+  it('are a hundred at most', async () => {
+    const errors = Array(20_000).fill({ message: 'x', path: ['_entities', 0, 'axes'] });
+    const answer = await askWhenArsSays({ ...entity({ axes: null }), errors });
+    expect(answer.data.regions).toHaveLength(18);
+    expect(answer.errors).toHaveLength(100);
+  });
+
+  it.each([
+    ['a field asked for', ['_entities', 0, 'brief'], ['brief']],
+    ['a place in a list asked for', ['_entities', 0, 'axes', 1, 'title'], ['axes', 1, 'title']],
+    ['words of its own', ['_entities', 0, 'http://10.0.0.3/secret'], []],
+    ['words of its own behind a field', ['_entities', 0, 'axes', '/srv/ars.js', 1], ['axes']],
+    ['numbers that are no places', ['_entities', 0, 'axes', -1.5], ['axes']],
+    ['objects', ['_entities', 0, { host: '10.0.0.3' }], []],
+  ])('name of the path only what the client asked: %s', async (_what, path, stays) => {
+    const { errors } = await askWhenArsSays({ ...entity({}), errors: [{ message: 'x', path }] });
+    expect(errors?.map((error) => error.path?.slice(3))).toEqual([stays]);
+    expect(errors?.[0]?.path?.[2]).toBe('roadmap');
+  });
+
+  it.each([
+    ['an entity that was not asked for', ['_entities', 9, 'axes']],
+    ['no entity', ['secret']],
+    ['the root', []],
+    ['text', 'secret'],
+  ])('have no path when it leads to %s', async (_what, path) => {
+    const { errors } = await askWhenArsSays({ ...entity({}), errors: [{ message: 'x', path }] });
+    expect(errors?.map((error) => error.path)).toEqual([undefined]);
+  });
+
+  it.each([[['FORBIDDEN']], ['SECRET'], [{}]])('have the code INTERNAL for %j', async (code) => {
+    const { errors } = await askWhenArsSays({
+      ...entity({}),
+      errors: [{ message: 'x', extensions: { code, host: '10.0.0.3' } }],
+    });
+    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL']);
+    expect(JSON.stringify(errors)).not.toContain('10.0.0.3');
+  });
+});
