@@ -19,3 +19,11 @@ export function addDays(day: CivilDay, count: number): CivilDay {
   moment.setUTCDate(moment.getUTCDate() + count);
   return moment.toISOString().slice(0, 10);
 }
+
+/** The same day `count` months later, or the last day of that month where there is none: 31 August + 6 is 29 February. */
+export function addMonths(day: CivilDay, count: number): CivilDay {
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  const lastDate = new Date(Date.UTC(year, month + count, 0)).getUTCDate();
+  const moment = new Date(Date.UTC(year, month - 1 + count, Math.min(date, lastDate)));
+  return moment.toISOString().slice(0, 10);
+}

@@ -6,6 +6,8 @@ export interface RuleViolationDetails {
   readonly field?: string;
   /** The text that the rule comes from. */
   readonly source?: string;
+  /** How much money is missing, in cents, where the rule is about an envelope. */
+  readonly missingCents?: number;
 }
 
 /**
@@ -22,4 +24,18 @@ export class RuleViolation extends Error {
   ) {
     super(message);
   }
+}
+
+/** Several rules that say no at once: whoever asks is told all of them, not one after the other. */
+export class RuleViolations extends Error {
+  override readonly name = 'RuleViolations';
+
+  constructor(readonly violations: readonly RuleViolation[]) {
+    super(violations.map(({ message }) => message).join(' '));
+  }
+}
+
+/** Throws what speaks against an act; does nothing when nothing does. */
+export function refuseIfAny(violations: readonly RuleViolation[]): void {
+  if (violations.length > 0) throw new RuleViolations(violations);
 }

@@ -1,16 +1,30 @@
 import { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
-import { Application, ApplicationPeriod, Decision, LedgerLine, periodsOf } from '@hopen/funding';
+import {
+  Application,
+  ApplicationPeriod,
+  Decision,
+  LedgerLine,
+  periodsOf,
+  Transmission,
+} from '@hopen/funding';
 import { IndicatorValue } from '@hopen/indicators';
-import { bulkInsert, refreshStatistics } from '@hopen/kit';
+import { appendToJournal, bulkInsert, refreshStatistics, type SqlEntityManager } from '@hopen/kit';
 import { StandardRoadmap } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
 import type { Databases } from './databases.ts';
 import { copiesOf, removeSyntheticRows, replaceCopies } from './refresh-copies.ts';
-import { generateSyntheticData } from './synthetic/index.ts';
+import { generateSyntheticData, type SyntheticData, upTo } from './synthetic/index.ts';
 
 /** Hears how far the loading is: rows done, rows in all. */
 export type Progress = (done: number, total: number) => void;
+
+/** What one subgraph is given: its rows, and what is true once they are there. */
+interface Load {
+  readonly subgraph: string;
+  readonly tables: readonly [entity: EntityClass<object>, rows: readonly object[]][];
+  readonly afterwards?: (em: SqlEntityManager) => Promise<void>;
+}
 
 /** Whether the synthetic data set, or real data, is there. */
 export async function hasData(databases: Databases): Promise<boolean> {
@@ -24,50 +38,74 @@ export async function isSynthetic(databases: Databases): Promise<boolean> {
 }
 
 /**
- * Loads the synthetic data set. The establishments come last: as long as they are missing, a load that was interrupted
- * starts again from nothing.
+ * Loads the synthetic data set as it is known on a day: nothing has happened yet that happens later. The establishments
+ * come last: as long as they are missing, a load that was interrupted starts again from nothing.
  */
 export async function loadSyntheticData(
   databases: Databases,
   today: CivilDay,
   onProgress: Progress,
 ): Promise<void> {
-  const data = generateSyntheticData();
-  const decisions = Map.groupBy(data.decisions, (decision) => decision.applicationId);
-  const periods = [...decisions.values()].flatMap(periodsOf);
-  const tables: [subgraph: string, ...rows: [EntityClass<object>, object[]][]][] = [
-    ['roadmaps', [StandardRoadmap, data.roadmaps]],
-    [
-      'funding',
-      [Application, data.applications],
-      [Decision, data.decisions],
-      [ApplicationPeriod, periods],
-      [LedgerLine, data.ledger],
-    ],
-    ['indicators', [IndicatorValue, data.indicatorValues]],
-    [
-      'establishments',
-      [LegalEntity, data.legalEntities],
-      [Establishment, data.establishments],
-      [HospitalGroup, data.hospitalGroups],
-    ],
-  ];
-  const total = tables.flatMap(([, ...parts]) => parts).reduce((sum, [, rows]) => sum + rows.length, 0);
+  const data = upTo(today, generateSyntheticData());
+  const loads = loadsOf(data);
+  const total = loads.flatMap(({ tables }) => tables).reduce((sum, [, rows]) => sum + rows.length, 0);
   let done = 0;
+  const onRows = (count: number) => {
+    done += count;
+    onProgress(done, total);
+  };
   await removeSyntheticRows(databases);
   await replaceCopies(databases, copiesOf(data, today));
-  for (const [subgraph, ...parts] of tables) {
-    await databases
-      .get(subgraph)!
-      .em.fork()
-      .transactional(async (em) => {
-        for (const [entity, rows] of parts) {
-          await bulkInsert(em, entity, rows, (count) => {
-            done += count;
-            onProgress(done, total);
-          });
-        }
-      });
-  }
+  for (const each of loads) await load(databases, each, onRows);
   for (const database of databases.values()) await refreshStatistics(database);
+}
+
+/** All of it, or nothing. */
+async function load(
+  databases: Databases,
+  { subgraph, tables, afterwards }: Load,
+  onRows: (count: number) => void,
+): Promise<void> {
+  const em = databases.get(subgraph)!.em.fork();
+  await em.transactional(async (inLoad) => {
+    for (const [entity, rows] of tables) await bulkInsert(inLoad, entity, rows, onRows);
+    await afterwards?.(inLoad);
+  });
+}
+
+function loadsOf(data: SyntheticData): Load[] {
+  const { legalEntities, establishments, hospitalGroups } = data;
+  return [
+    { subgraph: 'roadmaps', tables: [[StandardRoadmap, data.roadmaps]] },
+    fundingLoad(data),
+    { subgraph: 'indicators', tables: [[IndicatorValue, data.indicatorValues]] },
+    {
+      subgraph: 'establishments',
+      tables: [
+        [LegalEntity, legalEntities],
+        [Establishment, establishments],
+        [HospitalGroup, hospitalGroups],
+      ],
+    },
+  ];
+}
+
+/** The journal tells that the data set was loaded, not each of its acts: nobody did them. */
+function fundingLoad({ applications, decisions, ledger, transmissions }: SyntheticData): Load {
+  const byApplication = Map.groupBy(decisions, ({ applicationId }) => applicationId);
+  const counts = { applications, decisions, ledgerLines: ledger, transmissions };
+  const payload = Object.fromEntries(Object.entries(counts).map(([name, rows]) => [name, rows.length]));
+  const kind = 'LOAD_SYNTHETIC_DATA';
+  return {
+    subgraph: 'funding',
+    tables: [
+      [Application, applications],
+      [Decision, decisions],
+      [ApplicationPeriod, [...byApplication.values()].flatMap(periodsOf)],
+      [LedgerLine, ledger],
+      [Transmission, transmissions],
+    ],
+    afterwards: (em) =>
+      appendToJournal(em, [{ actor: 'HOPEN', regionCode: null, kind, subject: 'synthetic', payload }]),
+  };
 }

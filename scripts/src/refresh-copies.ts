@@ -1,31 +1,62 @@
 import { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
-import { Application, Beneficiary as FundingBeneficiary, LedgerLine } from '@hopen/funding';
+import { Application, Beneficiary as FundingBeneficiary, LedgerLine, Transmission } from '@hopen/funding';
 import { Beneficiary as IndicatorsBeneficiary, IndicatorValue } from '@hopen/indicators';
-import { bulkInsert } from '@hopen/kit';
+import { appendToJournal, bulkInsert } from '@hopen/kit';
 import { StandardRoadmap } from '@hopen/roadmaps';
-import { type CivilDay, DataOrigin, VerificationStatus } from '@hopen/schema';
+import { type BeneficiaryKind, type CivilDay, DataOrigin, VerificationStatus } from '@hopen/schema';
 import type { Databases } from './databases.ts';
 
-/** Brings the copies that funding and indicators keep of the beneficiaries in line with the establishments. */
+const ROWS_PER_PAGE = 1000;
+
+const SITE_FIELDS = ['finess', 'legalEntityFiness', 'regionCode', 'status', 'closedOn'] as const;
+const byFiness = { orderBy: { finess: 'asc' }, limit: ROWS_PER_PAGE } as const;
+
+/**
+ * Brings the copies that funding and indicators keep of the beneficiaries in line with the establishments. It goes page
+ * by page: the memory holds one, and every number has its old copy or its new one at any moment. Runs in `fillAlone`.
+ */
 export async function refreshCopies(databases: Databases, today: CivilDay): Promise<void> {
-  const em = databases.get('establishments')!.em.fork();
-  const copies = copiesOf(
-    {
-      legalEntities: await em.find(LegalEntity, {}, { fields: ['finess', 'status'] }),
-      establishments: await em.find(
-        Establishment,
-        {},
-        { fields: ['finess', 'legalEntityFiness', 'regionCode', 'status', 'closedOn'] },
-      ),
-      hospitalGroups: await em.find(HospitalGroup, {}),
-    },
-    today,
-  );
-  await replaceCopies(databases, copies);
+  const em = () => databases.get('establishments')!.em.fork();
+  const none = { legalEntities: [], establishments: [], hospitalGroups: [] };
+  await replaceInPages(databases, 'ET', async (finess) => {
+    const establishments = await em().find(Establishment, { finess }, { fields: SITE_FIELDS, ...byFiness });
+    return copiesOf({ ...none, establishments }, today);
+  });
+  await replaceInPages(databases, 'EJ', async (finess) => {
+    const legalEntities = await em().find(LegalEntity, { finess }, byFiness);
+    const legalEntityFiness = { $in: legalEntities.map((entity) => entity.finess) };
+    const establishments = await em().find(Establishment, { legalEntityFiness }, { fields: SITE_FIELDS });
+    return copiesOf({ ...none, legalEntities, establishments }, today).filter(({ kind }) => kind === 'EJ');
+  });
+  await replaceInPages(databases, 'GHT', async (code) => {
+    const page = { orderBy: { code: 'asc' }, limit: ROWS_PER_PAGE } as const;
+    return copiesOf({ ...none, hospitalGroups: await em().find(HospitalGroup, { code }, page) }, today);
+  });
 }
 
-/** Puts these copies in place of those that funding and indicators keep. */
-export async function replaceCopies(databases: Databases, copies: FundingBeneficiary[]): Promise<void> {
+/** Replaces the copies of one kind; `next` reads the page behind a number, in the order of the numbers. */
+async function replaceInPages(
+  databases: Databases,
+  kind: BeneficiaryKind,
+  next: (number: { $gt: string }) => Promise<FundingBeneficiary[]>,
+): Promise<void> {
+  for (let after = ''; ; ) {
+    const copies = await next({ $gt: after });
+    const isLast = copies.length < ROWS_PER_PAGE;
+    const last = copies.at(-1)?.number;
+    const range = isLast ? { $gt: after } : { $gt: after, $lte: last! };
+    await replaceCopies(databases, copies, { kind, number: range });
+    if (isLast) return;
+    after = last!;
+  }
+}
+
+/** Puts these copies in place of those that funding and indicators keep in a range of numbers; of all, without one. */
+export async function replaceCopies(
+  databases: Databases,
+  copies: FundingBeneficiary[],
+  range: { kind?: BeneficiaryKind; number?: { $gt: string; $lte?: string } } = {},
+): Promise<void> {
   for (const [subgraph, entity] of [
     ['funding', FundingBeneficiary],
     ['indicators', IndicatorsBeneficiary],
@@ -34,7 +65,7 @@ export async function replaceCopies(databases: Databases, copies: FundingBenefic
       .get(subgraph)!
       .em.fork()
       .transactional(async (em) => {
-        await em.nativeDelete(entity, {});
+        await em.nativeDelete(entity, range);
         await bulkInsert(em, entity, copies);
       });
   }
@@ -63,6 +94,7 @@ export function copiesOf(
       regionCodes: [site.regionCode],
       isPublic: site.status === 'PUBLIC',
       legalEntityFiness: site.legalEntityFiness,
+      closedOn: site.closedOn,
       copiedOn,
     })),
     ...known.legalEntities.map((entity) => ({
@@ -71,6 +103,7 @@ export function copiesOf(
       regionCodes: regionsOf(entity.finess),
       isPublic: entity.status === 'PUBLIC',
       legalEntityFiness: null,
+      closedOn: null,
       copiedOn,
     })),
     ...known.hospitalGroups.map((group) => ({
@@ -79,6 +112,7 @@ export function copiesOf(
       regionCodes: group.regionCodes,
       isPublic: true,
       legalEntityFiness: null,
+      closedOn: null,
       copiedOn,
     })),
   ];
@@ -90,8 +124,19 @@ export async function removeSyntheticRows(databases: Databases): Promise<void> {
   const synthetic = { dataOrigin: DataOrigin.SYNTHETIC };
   await em('funding').transactional(async (inFunding) => {
     await inFunding.nativeDelete(LedgerLine, synthetic);
+    await inFunding.nativeDelete(Transmission, synthetic);
     // Its decisions and periods go with it.
-    await inFunding.nativeDelete(Application, synthetic);
+    const applications = await inFunding.nativeDelete(Application, synthetic);
+    if (applications === 0) return;
+    await appendToJournal(inFunding, [
+      {
+        actor: 'HOPEN',
+        regionCode: null,
+        kind: 'REMOVE_SYNTHETIC_DATA',
+        subject: 'synthetic',
+        payload: { applications },
+      },
+    ]);
   });
   await em('indicators').nativeDelete(IndicatorValue, synthetic);
   await em('roadmaps').nativeDelete(StandardRoadmap, { verificationStatus: VerificationStatus.SYNTHETIC });

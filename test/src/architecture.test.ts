@@ -32,7 +32,9 @@ const manifests: Manifest[] = await readAll(
   (path, text) => ({ ...JSON.parse(text), path }),
 );
 const workspace = manifests.filter(({ path }) => path !== 'package.json');
-const production = sources.filter(({ path }) => !path.endsWith('.test.ts'));
+/** Tests, and what only tests import: `test-files.ts`, `finess-test-lines.ts`. */
+const isOfTests = (path: string) => /\.test\.ts$|[/-]test-[a-z-]+\.ts$/.test(path);
+const production = sources.filter(({ path }) => !isOfTests(path));
 
 async function readAll<Value>(
   patterns: string[],
@@ -275,9 +277,7 @@ describe('what a package declares', () => {
       expect(ours.length).toBeGreaterThan(0);
       const missing = ours.flatMap(({ path, imports }) => {
         // What tests run on is declared once, at the root.
-        const known = path.endsWith('.test.ts')
-          ? [...declared, ...Object.keys(root.devDependencies ?? {})]
-          : declared;
+        const known = isOfTests(path) ? [...declared, ...Object.keys(root.devDependencies ?? {})] : declared;
         const needed = imports
           .filter((imported) => isExternal(imported) && !isBuiltin(imported))
           .map(packageOf);

@@ -15,6 +15,8 @@ export interface House {
   readonly country: Country;
   ask(query: string, variables?: object, token?: string): Promise<Answer>;
   token(claims: Record<string, unknown>): Promise<string>;
+  /** Moves the whole set-up to another day. */
+  liveOn(day: string): void;
   /** What the subgraphs did since the last call: SQL statements, and requests by subgraph. */
   work(): { statements: string[]; requests: string[] };
   /** What was logged. */
@@ -24,9 +26,13 @@ export interface House {
 
 export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
 
-/** Starts the country as `npm start` does, on free ports, with the synthetic data, on that day. */
-export async function openHouse(today = '2026-01-15'): Promise<House> {
-  const database = await syntheticDatabase();
+/**
+ * Starts the country as `npm start` does, on free ports, with the synthetic data, on that day. With `loadedOn` it knows
+ * the synthetic country up to that day only, and what follows is for the test to do.
+ */
+export async function openHouse(today = '2026-01-15', loadedOn?: string): Promise<House> {
+  const database = await syntheticDatabase(loadedOn);
+  let day = today;
   const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
   const log: unknown[] = [];
   let statements: string[] = [];
@@ -35,7 +41,7 @@ export async function openHouse(today = '2026-01-15'): Promise<House> {
     location: database.location,
     issuer,
     tokens: TOKENS,
-    clock: () => today,
+    clock: () => day,
     portOf: () => 0,
     onProgress: () => {},
     onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),
@@ -48,6 +54,9 @@ export async function openHouse(today = '2026-01-15'): Promise<House> {
     log,
     ask: (query, variables, token) => ask(country.url, query, variables, token),
     token: (claims) => issuer.sign(claims, TOKENS),
+    liveOn(next) {
+      day = next;
+    },
     work() {
       const done = { statements, requests };
       statements = [];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Database, DatabaseLocation } from '@hopen/kit';
 import { openPglite, openSubgraphDatabase } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
 import { loadSyntheticData, SUBGRAPHS } from '@hopen/scripts';
 import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
@@ -17,9 +18,16 @@ export interface TestDatabase {
 /** The PostgreSQL server that `npm run test:postgres` names; without it tests run on PGlite. */
 const server = process.env.HOPEN_TEST_POSTGRES;
 
-/** A fresh database that holds the synthetic country: a copy, so that no test file sees what another one does. */
-export async function syntheticDatabase(): Promise<TestDatabase> {
-  return server ? postgresCopy(await madeOnce('template', () => makeTemplate(server)), server) : pgliteCopy();
+/** After everything that the synthetic country did. */
+const AFTERWARDS = '2026-01-15';
+
+/**
+ * A fresh database that holds the synthetic country as it was that day: a copy, so that no test file sees what another
+ * one does.
+ */
+export async function syntheticDatabase(loadedOn = AFTERWARDS): Promise<TestDatabase> {
+  if (!server) return pgliteCopy(loadedOn);
+  return postgresCopy(await madeOnce(`template-${loadedOn}`, () => makeTemplate(server, loadedOn)), server);
 }
 
 /** A fresh database without any table. */
@@ -29,26 +37,26 @@ export async function emptyDatabase(): Promise<TestDatabase> {
   return { location: { pglite }, close: () => pglite.close() };
 }
 
-async function pgliteCopy(): Promise<TestDatabase> {
-  const path = await madeOnce('snapshot', makeSnapshot);
+async function pgliteCopy(loadedOn: CivilDay): Promise<TestDatabase> {
+  const path = await madeOnce(`snapshot-${loadedOn}`, () => makeSnapshot(loadedOn));
   const pglite = await openPglite({ loadDataDir: new Blob([await readFile(path)]) });
   return { location: { pglite }, close: () => pglite.close() };
 }
 
-async function makeSnapshot(): Promise<string> {
+async function makeSnapshot(loadedOn: CivilDay): Promise<string> {
   const pglite = await openPglite({});
-  await fill({ pglite });
+  await fill({ pglite }, loadedOn);
   const dump = await pglite.dumpDataDir('none');
   await pglite.close();
-  const path = join(process.env.HOPEN_RUN_FOLDER!, 'snapshot.tar');
+  const path = join(process.env.HOPEN_RUN_FOLDER!, `snapshot-${loadedOn}.tar`);
   await writeFile(path, Buffer.from(await dump.arrayBuffer()));
   return path;
 }
 
-async function makeTemplate(url: string): Promise<string> {
+async function makeTemplate(url: string, loadedOn: CivilDay): Promise<string> {
   const name = newName();
   await administer(url, `create database ${name}`);
-  await fill({ url: withDatabase(url, name) });
+  await fill({ url: withDatabase(url, name) }, loadedOn);
   return name;
 }
 
@@ -85,11 +93,11 @@ async function administer<Rows>(url: string, sql: string): Promise<Rows> {
   }
 }
 
-async function fill(location: DatabaseLocation): Promise<void> {
+async function fill(location: DatabaseLocation, loadedOn: CivilDay): Promise<void> {
   const databases = new Map<string, Database>();
   for (const subgraph of SUBGRAPHS)
     databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
-  await loadSyntheticData(databases, '2019-04-01', () => {});
+  await loadSyntheticData(databases, loadedOn, () => {});
   for (const database of databases.values()) await database.close();
 }
 

@@ -1,8 +1,9 @@
-import type { ApplicationStatus, DecisionRole } from '@hopen/funding';
+import type { Act, ApplicationStatus, DecisionRole } from '@hopen/funding';
 import type { CivilDay } from '@hopen/schema';
 
-/** One step that an application may take: what it becomes, by whom, between which days, how long after the last. */
+/** One step that an application may take: what is done, what it becomes, by whom, when, how long after the last. */
 export interface Step {
+  readonly act: Act;
   readonly status: ApplicationStatus;
   readonly by: DecisionRole;
   readonly from: CivilDay;
@@ -15,11 +16,12 @@ export interface Step {
 const ANY_GAP = [1, 3_650] as const;
 
 const step = (
+  act: Act,
   status: ApplicationStatus,
   by: DecisionRole,
   [from, until]: readonly [CivilDay, CivilDay],
   gap: readonly [number, number] = ANY_GAP,
-): Step => ({ status, by, from, until, gap });
+): Step => ({ act, status, by, from, until, gap });
 
 /** The region examined its first full projects then. Source: ARS Paca, 12 Feb. 2020. */
 const PACA_FIRST_PROJECTS = { '93': '2020-02-12' };
@@ -29,35 +31,66 @@ const PACA_FIRST_PROJECTS = { '93': '2020-02-12' };
  * days are invented. `Early` variants leave room for what follows them, `Late` ones for an end that is still open.
  */
 export const HOPEN_STEPS = {
-  draft: step('DRAFT', 'ESTABLISHMENT', ['2019-05-01', '2019-06-20']),
-  draftEarly: step('DRAFT', 'ESTABLISHMENT', ['2019-05-01', '2019-06-10']),
-  file: step('SUBMITTED', 'ESTABLISHMENT', ['2019-05-02', '2019-06-30']),
-  fileEarly: step('SUBMITTED', 'ESTABLISHMENT', ['2019-05-02', '2019-06-18'], [1, 30]),
-  return: step('RETURNED', 'ARS', ['2019-05-04', '2019-06-24'], [2, 6]),
-  refile: step('SUBMITTED', 'ESTABLISHMENT', ['2019-05-05', '2019-06-30'], [1, 10]),
-  returnLate: step('RETURNED', 'ARS', ['2019-06-10', '2019-07-20'], [2, 90]),
-  refuse: step('REFUSED', 'ARS', ['2019-07-01', '2019-08-30']),
-  withdraw: step('WITHDRAWN', 'ESTABLISHMENT', ['2019-06-24', '2019-09-20'], [3, 120]),
-  preselect: step('PRESELECTED', 'ARS', ['2019-07-01', '2019-08-30']),
-  withdrawPreselected: step('WITHDRAWN', 'ESTABLISHMENT', ['2019-08-31', '2019-09-27']),
-  refuseNationally: step('REFUSED', 'DGOS', ['2019-09-30', '2019-09-30']),
-  retain: step('RETAINED', 'DGOS', ['2019-09-30', '2019-09-30']),
-  fileProject: step('PROJECT_FILED', 'ESTABLISHMENT', ['2019-10-07', '2020-04-30']),
-  returnProject: step('PROJECT_RETURNED', 'ARS', ['2019-10-20', '2020-06-10'], [10, 40]),
-  refileProject: step('PROJECT_FILED', 'ESTABLISHMENT', ['2019-10-25', '2020-06-30'], [5, 60]),
+  draft: step('CREATE', 'DRAFT', 'ESTABLISHMENT', ['2019-05-01', '2019-06-20']),
+  draftEarly: step('CREATE', 'DRAFT', 'ESTABLISHMENT', ['2019-05-01', '2019-06-10']),
+  file: step('SUBMIT', 'SUBMITTED', 'ESTABLISHMENT', ['2019-05-02', '2019-06-30']),
+  fileEarly: step('SUBMIT', 'SUBMITTED', 'ESTABLISHMENT', ['2019-05-02', '2019-06-18'], [1, 30]),
+  return: step('RETURN', 'RETURNED', 'ARS', ['2019-05-04', '2019-06-24'], [2, 6]),
+  refile: step('SUBMIT', 'SUBMITTED', 'ESTABLISHMENT', ['2019-05-05', '2019-06-30'], [1, 10]),
+  returnLate: step('RETURN', 'RETURNED', 'ARS', ['2019-06-10', '2019-07-20'], [2, 90]),
+  refuse: step('REFUSE', 'REFUSED', 'ARS', ['2019-07-01', '2019-08-30']),
+  withdraw: step('WITHDRAW', 'WITHDRAWN', 'ESTABLISHMENT', ['2019-06-24', '2019-09-20'], [3, 120]),
+  preselect: step('PRESELECT', 'PRESELECTED', 'ARS', ['2019-07-01', '2019-08-30']),
+  withdrawPreselected: step('WITHDRAW', 'WITHDRAWN', 'ESTABLISHMENT', ['2019-08-31', '2019-09-27']),
+  refuseNationally: step('REFUSE', 'REFUSED', 'DGOS', ['2019-09-30', '2019-09-30']),
+  retain: step('RETAIN', 'RETAINED', 'DGOS', ['2019-09-30', '2019-09-30']),
+  fileProject: step('FILE_PROJECT', 'PROJECT_FILED', 'ESTABLISHMENT', ['2019-10-07', '2020-04-30']),
+  returnProject: step('RETURN_PROJECT', 'PROJECT_RETURNED', 'ARS', ['2019-10-20', '2020-06-10'], [10, 40]),
+  refileProject: step(
+    'FILE_PROJECT',
+    'PROJECT_FILED',
+    'ESTABLISHMENT',
+    ['2019-10-25', '2020-06-30'],
+    [5, 60],
+  ),
   accept: {
-    ...step('ACCEPTED', 'ARS', ['2020-01-06', '2020-12-18'], [20, 180]),
+    ...step('ACCEPT_PROJECT', 'ACCEPTED', 'ARS', ['2020-01-06', '2020-12-18'], [20, 180]),
     fromIn: PACA_FIRST_PROJECTS,
   },
-  declare: step('TARGETS_DECLARED', 'ESTABLISHMENT', ['2020-12-01', '2023-06-30'], [90, 1_300]),
-  declareEarly: step('TARGETS_DECLARED', 'ESTABLISHMENT', ['2020-12-01', '2023-02-28'], [90, 1_300]),
-  declareLate: step('TARGETS_DECLARED', 'ESTABLISHMENT', ['2023-01-09', '2023-06-30'], [90, 1_300]),
-  askEvidence: step('MORE_EVIDENCE', 'ARS', ['2020-12-10', '2023-12-15'], [15, 45]),
-  redeclare: step('TARGETS_DECLARED', 'ESTABLISHMENT', ['2020-12-20', '2023-06-30'], [15, 60]),
-  validate: step('TARGETS_VALIDATED', 'ARS', ['2021-01-04', '2023-12-31'], [30, 150]),
-  withdrawRetained: step('WITHDRAWN', 'ESTABLISHMENT', ['2019-10-07', '2020-03-31']),
-  withdrawAccepted: step('WITHDRAWN', 'ESTABLISHMENT', ['2020-06-01', '2022-12-31'], [90, 700]),
-  lapse: step('LAPSED', 'ARS', ['2024-01-08', '2024-02-23']),
+  extend: step('GRANT_EXTENSION', 'ACCEPTED', 'ARS', ['2022-01-10', '2022-03-15']),
+  declare: step(
+    'DECLARE_TARGETS',
+    'TARGETS_DECLARED',
+    'ESTABLISHMENT',
+    ['2020-12-01', '2023-06-30'],
+    [90, 1_300],
+  ),
+  declareEarly: step(
+    'DECLARE_TARGETS',
+    'TARGETS_DECLARED',
+    'ESTABLISHMENT',
+    ['2020-12-01', '2023-02-28'],
+    [90, 1_300],
+  ),
+  declareLate: step(
+    'DECLARE_TARGETS',
+    'TARGETS_DECLARED',
+    'ESTABLISHMENT',
+    ['2023-01-09', '2023-06-30'],
+    [90, 1_300],
+  ),
+  askEvidence: step('REQUEST_EVIDENCE', 'MORE_EVIDENCE', 'ARS', ['2020-12-10', '2023-12-15'], [15, 45]),
+  redeclare: step(
+    'DECLARE_TARGETS',
+    'TARGETS_DECLARED',
+    'ESTABLISHMENT',
+    ['2020-12-20', '2023-06-30'],
+    [15, 60],
+  ),
+  validate: step('VALIDATE_TARGETS', 'TARGETS_VALIDATED', 'ARS', ['2021-01-04', '2023-12-31'], [30, 150]),
+  withdrawRetained: step('WITHDRAW', 'WITHDRAWN', 'ESTABLISHMENT', ['2019-10-07', '2020-03-31']),
+  withdrawAccepted: step('WITHDRAW', 'WITHDRAWN', 'ESTABLISHMENT', ['2020-06-01', '2022-12-31'], [90, 700]),
+  lapse: step('RECORD_LAPSE', 'LAPSED', 'ARS', ['2024-01-08', '2024-02-23']),
 } satisfies Record<string, Step>;
 
 export type StepName = keyof typeof HOPEN_STEPS;
@@ -66,14 +99,20 @@ export type Calendar = Readonly<Record<StepName, Step>>;
 /** Six years before HOP'EN to the day; invented, but inside the 2013–2017 of the real Hôpital numérique. */
 export const HOPITAL_NUMERIQUE_STEPS: Calendar = yearsEarlier(6);
 
+/** The days on which an establishment may plan to reach its targets: all those on which some are reached. */
+export const plannableDays = ({ declare, validate }: Calendar): readonly [CivilDay, CivilDay] => [
+  declare.from,
+  validate.until,
+];
+
 /** The earliest day of a step in a region. */
 export const earliest = ({ from, fromIn }: Step, region: string): CivilDay => fromIn?.[region] ?? from;
 
 function yearsEarlier(years: number): Calendar {
   const move = (day: CivilDay) => `${Number(day.slice(0, 4)) - years}${day.slice(4)}`;
-  const moved = Object.entries<Step>(HOPEN_STEPS).map(([name, { status, by, from, until, gap }]) => [
+  const moved = Object.entries<Step>(HOPEN_STEPS).map(([name, { act, status, by, from, until, gap }]) => [
     name,
-    step(status, by, [move(from), move(until)], gap),
+    step(act, status, by, [move(from), move(until)], gap),
   ]);
   return Object.fromEntries(moved) as Calendar;
 }

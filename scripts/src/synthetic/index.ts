@@ -1,5 +1,5 @@
 import type { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
-import type { Application, Decision, LedgerLine } from '@hopen/funding';
+import type { Application, Decision, LedgerLine, Transmission } from '@hopen/funding';
 import type { IndicatorValue } from '@hopen/indicators';
 import type { StandardRoadmap } from '@hopen/roadmaps';
 import { HOPEN_STEPS, HOPITAL_NUMERIQUE_STEPS } from './calendar.ts';
@@ -13,7 +13,10 @@ import { declareIndicators } from './indicator-values.ts';
 import { keepLedger } from './ledger.ts';
 import { HOPEN_MONEY, HOPITAL_NUMERIQUE_MONEY } from './money-rules.ts';
 import { inventRoadmaps } from './roadmaps.ts';
+import { transmitPreselections } from './transmissions.ts';
 import { inventWishes } from './wishes.ts';
+
+export { upTo } from './up-to.ts';
 
 /** A country that does not exist, with the proportions of the one that does. */
 export interface SyntheticData {
@@ -23,6 +26,7 @@ export interface SyntheticData {
   applications: Application[];
   decisions: Decision[];
   ledger: LedgerLine[];
+  transmissions: Transmission[];
   indicatorValues: IndicatorValue[];
   roadmaps: StandardRoadmap[];
 }
@@ -35,8 +39,9 @@ export function generateSyntheticData(): SyntheticData {
   const { legalEntities, establishments } = inventEstablishments();
   const applicants = applicantsOf(legalEntities, establishments);
   const candidates = chooseCandidates(applicants);
-  const former = openDossiers('HN', planFormerProgramme(applicants, candidates), HOPITAL_NUMERIQUE_STEPS);
-  const current = openDossiers('HOPEN', planCampaign(inventWishes(candidates)), HOPEN_STEPS);
+  const formerPlans = planFormerProgramme(applicants, candidates);
+  const former = openDossiers(formerPlans, HOPITAL_NUMERIQUE_STEPS, HOPITAL_NUMERIQUE_MONEY);
+  const current = openDossiers(planCampaign(inventWishes(candidates)), HOPEN_STEPS, HOPEN_MONEY);
   const dossiers = [...former, ...current];
   return {
     legalEntities,
@@ -45,6 +50,7 @@ export function generateSyntheticData(): SyntheticData {
     applications: dossiers.map(({ application }) => application),
     decisions: dossiers.flatMap(({ decisions }) => decisions),
     ledger: [...keepLedger(former, HOPITAL_NUMERIQUE_MONEY), ...keepLedger(current, HOPEN_MONEY)],
+    transmissions: transmitPreselections(current, HOPEN_MONEY),
     indicatorValues: declareIndicators(current),
     roadmaps: inventRoadmaps(),
   };

@@ -1,3 +1,4 @@
+import type { CaseFile } from '@hopen/funding';
 import type { IndicatorValue } from '@hopen/indicators';
 import {
   addDays,
@@ -6,7 +7,6 @@ import {
   type CivilDay,
   DataOrigin,
 } from '@hopen/schema';
-import type { Dossier } from './dossiers.ts';
 import { DOMAIN_INDICATORS, type Indicator, NOT_APPLICABLE_REASONS, PREREQUISITES } from './indicators.ts';
 import { type Random, randomFor } from './random.ts';
 
@@ -27,7 +27,7 @@ interface Declaration {
 }
 
 /** Everything that the retained beneficiaries declare, numbered in the order of declaration. */
-export function declareIndicators(dossiers: readonly Dossier[]): IndicatorValue[] {
+export function declareIndicators(dossiers: readonly CaseFile[]): IndicatorValue[] {
   const random = randomFor('indicator-values');
   const byBeneficiary = Map.groupBy(dossiers, ({ application }) =>
     beneficiaryReference(application.beneficiaryKind, application.beneficiaryNumber),
@@ -41,7 +41,7 @@ export function declareIndicators(dossiers: readonly Dossier[]): IndicatorValue[
 }
 
 /** The prerequisites once, before its first declaration of targets, and the indicators of each retained domain. */
-function declarationsOf(random: Random, dossiers: readonly Dossier[]): Declaration[] {
+function declarationsOf(random: Random, dossiers: readonly CaseFile[]): Declaration[] {
   const isFillingIn = random.chance(ALREADY_FILLING_IN_CHANCE);
   const domains = dossiers.flatMap(({ application, decisions }): Declaration[] => {
     const indicators = DOMAIN_INDICATORS[application.domainCode]!;

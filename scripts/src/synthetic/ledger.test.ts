@@ -1,4 +1,4 @@
-import type { LedgerKind, LedgerLine } from '@hopen/funding';
+import type { Act, LedgerKind, LedgerLine } from '@hopen/funding';
 import { addDays } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { generateSyntheticData } from './index.ts';
@@ -10,6 +10,21 @@ const linesOf = Map.groupBy(ledger, ({ applicationId }) => applicationId);
 const sum = (lines: readonly LedgerLine[], ...kinds: LedgerKind[]) =>
   lines.filter(({ kind }) => kinds.includes(kind)).reduce((total, { amountCents }) => total + amountCents, 0);
 const ofProgramme = (code: string) => ledger.filter(({ programmeCode }) => programmeCode === code);
+
+const paymentsOf = (code: string) =>
+  ofProgramme(code).filter(({ kind }) => kind === 'ADVANCE' || kind === 'BALANCE');
+
+/** The decision that a line comes from, and what it follows. */
+function paidBy({ applicationId, decisionSequence }: LedgerLine) {
+  const list = decisionsOf.get(applicationId!)!;
+  const dayOf = (act: Act) => list.find((each) => each.act === act)?.decidedOn;
+  return {
+    decision: list[decisionSequence! - 1]!,
+    previous: list[decisionSequence! - 2]!,
+    acceptedOn: dayOf('ACCEPT_PROJECT')!,
+    validatedOn: dayOf('VALIDATE_TARGETS'),
+  };
+}
 
 describe('the ledger', () => {
   it('allots 420 M€, of which 36.7 M€ to Paca, and 400 M€ before', () => {
@@ -32,15 +47,15 @@ describe('the ledger', () => {
     }
   });
 
-  it('is numbered per programme and region in the order of recording', () => {
+  it('is numbered by decision, and is in the order of recording', () => {
     expect(new Set(ledger.map(({ id }) => id)).size).toBe(ledger.length);
-    for (const lines of Map.groupBy(ledger, (line) => `${line.programmeCode}-${line.regionCode}`).values()) {
-      lines.forEach((line, index) => {
-        const sequence = String(index + 1).padStart(6, '0');
-        expect(line.id).toBe(`${line.programmeCode}-${line.regionCode}-L${sequence}`);
-        expect(line.recordedOn >= (lines[index - 1]?.recordedOn ?? '')).toBe(true);
-      });
+    for (const { id, applicationId, programmeCode, regionCode, decisionSequence } of ledger) {
+      const ofDecision = `${applicationId}-${decisionSequence}-`;
+      if (applicationId === null) expect(id).toBe(`${programmeCode}-${regionCode}-ALLOTMENT-1`);
+      else expect([`${ofDecision}1`, `${ofDecision}2`]).toContain(id);
     }
+    const days = ledger.map(({ recordedOn }) => recordedOn);
+    expect(days).toEqual(days.toSorted());
   });
 
   it('leaves each application with what its state says', () => {
@@ -58,21 +73,39 @@ describe('the ledger', () => {
     }
   });
 
-  it("pays HOP'EN 20 % after acceptance and 80 % in the February after validation", () => {
-    const days = new Map(decisions.map((each) => [`${each.applicationId} ${each.sequence}`, each]));
-    for (const line of ofProgramme('HOPEN').filter(({ kind }) => kind === 'ADVANCE' || kind === 'BALANCE')) {
-      const { status, decidedOn, grantedCents } = days.get(`${line.applicationId} ${line.decisionSequence}`)!;
+  it("pays HOP'EN 20 % after acceptance and 80 % from the February after the targets were reached", () => {
+    for (const line of paymentsOf('HOPEN')) {
+      const { decision, acceptedOn, validatedOn } = paidBy(line);
+      const { grantedCents, targetsReachedOn } = decision;
       const advanceCents = Math.floor(grantedCents! / 5);
       expect([line.actor, ['AC', 'FMESPP'].includes(line.vehicle!)]).toEqual(['DGOS', true]);
       if (line.kind === 'ADVANCE') {
-        expect([status, line.amountCents]).toEqual(['ACCEPTED', advanceCents]);
-        expect(line.valueOn >= addDays(decidedOn, 20) && line.valueOn <= addDays(decidedOn, 60)).toBe(true);
+        expect(line.amountCents).toBe(advanceCents);
+        expect(line.valueOn >= addDays(acceptedOn, 20) && line.valueOn <= addDays(acceptedOn, 60)).toBe(true);
       } else {
-        expect([status, line.amountCents]).toEqual(['TARGETS_VALIDATED', grantedCents! - advanceCents]);
-        expect(line.valueOn.slice(0, 7)).toBe(`${Number(decidedOn.slice(0, 4)) + 1}-02`);
+        expect(line.amountCents).toBe(grantedCents! - advanceCents);
+        const february = `${Number(targetsReachedOn!.slice(0, 4)) + 1}-02-01`;
+        expect(line.valueOn >= february && line.valueOn >= addDays(validatedOn!, 10)).toBe(true);
+        expect(
+          line.valueOn < february.replace('-02-', '-03-') || line.valueOn <= addDays(validatedOn!, 30),
+        ).toBe(true);
       }
     }
     expect(ledger.every(({ valueOn }) => valueOn <= '2024-02-29')).toBe(true);
+  });
+
+  it('books each payment by a decision of the DGOS that leaves the state as it was', () => {
+    const payments = [...paymentsOf('HOPEN'), ...paymentsOf('HN')];
+    for (const line of payments) {
+      const { decision, previous } = paidBy(line);
+      expect(decision).toMatchObject({
+        act: 'RECORD_PAYMENT',
+        organisation: 'DGOS',
+        decidedOn: line.recordedOn,
+      });
+      expect(decision.status).toBe(previous.status);
+    }
+    expect(payments.length).toBe(decisions.filter(({ act }) => act === 'RECORD_PAYMENT').length);
   });
 
   it('pays Hôpital numérique at once', () => {
@@ -83,11 +116,20 @@ describe('the ledger', () => {
   });
 
   it('takes back with negative lines only, and names who recorded each line', () => {
-    for (const { kind, amountCents, actor, regionCode, vehicle } of ledger) {
+    for (const {
+      kind,
+      amountCents,
+      actor,
+      applicationId,
+      decisionSequence,
+      vehicle,
+      correctsLineId,
+    } of ledger) {
       if (kind === 'RELEASE') expect(amountCents).toBeLessThan(0);
       else if (kind !== 'COMMITMENT') expect(amountCents).toBeGreaterThan(0);
-      expect([`ARS ${regionCode}`, 'DGOS']).toContain(actor);
-      expect(vehicle !== null).toBe(kind === 'ADVANCE' || kind === 'BALANCE');
+      const decision = decisionsOf.get(applicationId ?? '')?.[decisionSequence! - 1];
+      expect(actor).toBe(decision?.organisation ?? 'DGOS');
+      expect([vehicle !== null, correctsLineId]).toEqual([kind === 'ADVANCE' || kind === 'BALANCE', null]);
     }
     // 50 lapsed and 5 withdrawn after acceptance.
     expect(ledger.filter(({ kind, amountCents }) => kind === 'COMMITMENT' && amountCents < 0).length).toBe(

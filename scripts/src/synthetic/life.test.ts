@@ -1,12 +1,13 @@
-import type { Application, ApplicationStatus, Decision } from '@hopen/funding';
+import type { Act, Application, ApplicationStatus, Decision } from '@hopen/funding';
+import { addDays } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { generateSyntheticData } from './index.ts';
 
 const { applications, decisions } = generateSyntheticData();
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
 const hopen = applications.filter(({ programmeCode }) => programmeCode === 'HOPEN');
-const of = (status: ApplicationStatus, list: readonly Application[] = hopen): Decision[] =>
-  list.flatMap(({ id }) => decisionsOf.get(id)!.filter((each) => each.status === status));
+const of = (act: Act, list: readonly Application[] = hopen): Decision[] =>
+  list.flatMap(({ id }) => decisionsOf.get(id)!.filter((each) => each.act === act));
 
 /** Where an application may come from, and who decides. */
 const ALLOWED = new Set([
@@ -26,6 +27,9 @@ const ALLOWED = new Set([
   'TARGETS_DECLARED→MORE_EVIDENCE ARS',
   'MORE_EVIDENCE→TARGETS_DECLARED ESTABLISHMENT',
   'TARGETS_DECLARED→TARGETS_VALIDATED ARS',
+  'ACCEPTED→ACCEPTED ARS',
+  'ACCEPTED→ACCEPTED DGOS',
+  'TARGETS_VALIDATED→TARGETS_VALIDATED DGOS',
   'SUBMITTED→WITHDRAWN ESTABLISHMENT',
   'PRESELECTED→WITHDRAWN ESTABLISHMENT',
   'RETAINED→WITHDRAWN ESTABLISHMENT',
@@ -36,22 +40,24 @@ const ALLOWED = new Set([
   'MORE_EVIDENCE→LAPSED ARS',
 ]);
 
-/** The days of each decision in HOP'EN. */
-const WINDOWS: Record<ApplicationStatus, [string, string]> = {
-  DRAFT: ['2019-05-01', '2019-06-29'],
-  SUBMITTED: ['2019-05-02', '2019-06-30'],
-  RETURNED: ['2019-05-02', '2019-07-31'],
-  PRESELECTED: ['2019-07-01', '2019-08-30'],
-  RETAINED: ['2019-09-30', '2019-09-30'],
-  PROJECT_FILED: ['2019-10-01', '2020-06-30'],
-  PROJECT_RETURNED: ['2019-10-01', '2020-06-30'],
-  ACCEPTED: ['2020-01-01', '2020-12-31'],
-  TARGETS_DECLARED: ['2020-12-01', '2023-06-30'],
-  MORE_EVIDENCE: ['2020-12-01', '2023-12-31'],
-  TARGETS_VALIDATED: ['2020-12-01', '2023-12-31'],
-  REFUSED: ['2019-07-01', '2019-09-30'],
-  WITHDRAWN: ['2019-06-01', '2022-12-31'],
-  LAPSED: ['2024-01-01', '2024-02-29'],
+/** The days of each act in HOP'EN; nothing is updated or corrected. */
+const WINDOWS: Record<Exclude<Act, 'UPDATE' | 'RECORD_CORRECTION'>, [string, string]> = {
+  CREATE: ['2019-05-01', '2019-06-29'],
+  SUBMIT: ['2019-05-02', '2019-06-30'],
+  RETURN: ['2019-05-02', '2019-07-31'],
+  PRESELECT: ['2019-07-01', '2019-08-30'],
+  RETAIN: ['2019-09-30', '2019-09-30'],
+  FILE_PROJECT: ['2019-10-01', '2020-06-30'],
+  RETURN_PROJECT: ['2019-10-01', '2020-06-30'],
+  ACCEPT_PROJECT: ['2020-01-01', '2020-12-31'],
+  GRANT_EXTENSION: ['2022-01-10', '2022-03-15'],
+  DECLARE_TARGETS: ['2020-12-01', '2023-06-30'],
+  REQUEST_EVIDENCE: ['2020-12-01', '2023-12-31'],
+  VALIDATE_TARGETS: ['2020-12-01', '2023-12-31'],
+  REFUSE: ['2019-07-01', '2019-09-30'],
+  WITHDRAW: ['2019-06-01', '2022-12-31'],
+  RECORD_LAPSE: ['2024-01-01', '2024-02-29'],
+  RECORD_PAYMENT: ['2020-01-26', '2024-02-29'],
 };
 
 describe('the life of an application', () => {
@@ -84,39 +90,75 @@ describe('the life of an application', () => {
     }
   });
 
-  it('gives a motive for every no, every not yet and every end, and for nothing else', () => {
-    const withMotive = ['RETURNED', 'PROJECT_RETURNED', 'MORE_EVIDENCE', 'REFUSED', 'WITHDRAWN', 'LAPSED'];
-    const isRight = ({ status, motive }: Decision) => (motive !== null) === withMotive.includes(status);
+  it('gives a motive for every no, every not yet and every end, every extension, and for nothing else', () => {
+    const withMotive: Act[] = ['RETURN', 'RETURN_PROJECT', 'REQUEST_EVIDENCE', 'REFUSE', 'WITHDRAW'];
+    withMotive.push('RECORD_LAPSE', 'GRANT_EXTENSION');
+    const isRight = ({ act, motive }: Decision) => (motive !== null) === withMotive.includes(act);
     expect(decisions.filter((decision) => !isRight(decision))).toEqual([]);
   });
 
-  it.each(Object.entries(WINDOWS))("decides %s of HOP'EN inside its days", (status, [from, until]) => {
-    const days = of(status as ApplicationStatus).map(({ decidedOn }) => decidedOn);
+  it.each(Object.entries(WINDOWS))("does %s in HOP'EN inside its days", (act, [from, until]) => {
+    const days = of(act as Act).map(({ decidedOn }) => decidedOn);
     expect(days.length).toBeGreaterThan(0);
     expect(days.filter((day) => day < from || day > until)).toEqual([]);
   });
 
   it('files some early enough to be seen on 15 June 2019, and returns some before', () => {
-    expect(of('SUBMITTED').filter(({ decidedOn }) => decidedOn < '2019-06-15').length).toBeGreaterThan(1_000);
-    expect(of('RETURNED').filter(({ decidedOn }) => decidedOn < '2019-06-15').length).toBeGreaterThan(100);
+    expect(of('SUBMIT').filter(({ decidedOn }) => decidedOn < '2019-06-15').length).toBeGreaterThan(1_000);
+    expect(of('RETURN').filter(({ decidedOn }) => decidedOn < '2019-06-15').length).toBeGreaterThan(100);
   });
 
   it('accepts nothing in Paca before 12 February 2020', () => {
     const paca = hopen.filter(({ regionCode }) => regionCode === '93');
-    expect(of('ACCEPTED', paca).every(({ decidedOn }) => decidedOn >= '2020-02-12')).toBe(true);
-    expect(of('ACCEPTED').some(({ decidedOn }) => decidedOn < '2020-02-12')).toBe(true);
+    expect(of('ACCEPT_PROJECT', paca).every(({ decidedOn }) => decidedOn >= '2020-02-12')).toBe(true);
+    expect(of('ACCEPT_PROJECT').some(({ decidedOn }) => decidedOn < '2020-02-12')).toBe(true);
   });
 
   it('keeps the granted amount from preselection on, and asks for the same throughout', () => {
     const before: ApplicationStatus[] = ['DRAFT', 'SUBMITTED', 'RETURNED'];
     for (const list of decisionsOf.values()) {
       expect(new Set(list.map(({ requestedCents }) => requestedCents)).size).toBe(1);
-      const proposed = list.find(({ status }) => status === 'PRESELECTED')?.grantedCents ?? null;
-      const isRetained = list.some(({ status }) => status === 'RETAINED');
+      const proposed = list.find(({ act }) => act === 'PRESELECT')?.grantedCents ?? null;
       for (const { status, grantedCents } of list) {
-        const isDropped = !isRetained && (status === 'REFUSED' || status === 'WITHDRAWN');
-        expect(grantedCents).toBe(before.includes(status) || isDropped ? null : proposed);
+        expect(grantedCents).toBe(before.includes(status) ? null : proposed);
       }
     }
+  });
+
+  it('plans its targets with its project, and says when they were reached when it declares them', () => {
+    for (const list of decisionsOf.values()) {
+      const first = (act: Act) => list.find((each) => each.act === act)?.sequence ?? Number.POSITIVE_INFINITY;
+      for (const { sequence, plannedTargetsOn, targetsReachedOn } of list) {
+        expect(plannedTargetsOn !== null).toBe(sequence >= first('FILE_PROJECT'));
+        expect(targetsReachedOn !== null).toBe(sequence >= first('DECLARE_TARGETS'));
+      }
+    }
+    const planned = of('FILE_PROJECT').map(({ plannedTargetsOn }) => plannedTargetsOn!);
+    expect(planned.every((day) => day >= '2020-12-01' && day <= '2023-12-31')).toBe(true);
+  });
+
+  it('reaches its targets after acceptance, at most thirty days before it first declares them', () => {
+    for (const list of decisionsOf.values()) {
+      const declared = list.filter(({ act }) => act === 'DECLARE_TARGETS');
+      const [first] = declared;
+      if (!first) continue;
+      const acceptedOn = list.find(({ act }) => act === 'ACCEPT_PROJECT')!.decidedOn;
+      expect(first.targetsReachedOn! >= addDays(first.decidedOn, -30)).toBe(true);
+      for (const { decidedOn, targetsReachedOn } of declared) {
+        expect(targetsReachedOn! > acceptedOn && targetsReachedOn! <= decidedOn).toBe(true);
+      }
+    }
+    const again = [...decisionsOf.values()].filter(
+      (list) => new Set(list.map((each) => each.targetsReachedOn)).size > 2,
+    );
+    expect(again.length).toBeGreaterThan(50);
+  });
+
+  it('is given about 150 extensions, of three to twelve months, one each', () => {
+    const extended = of('GRANT_EXTENSION');
+    expect(extended.length).toBeGreaterThan(130);
+    expect(extended.length).toBeLessThan(170);
+    expect(new Set(extended.map(({ applicationId }) => applicationId)).size).toBe(extended.length);
+    expect(extended.every(({ extensionMonths }) => extensionMonths >= 3 && extensionMonths <= 12)).toBe(true);
   });
 });

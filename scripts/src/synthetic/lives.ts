@@ -53,6 +53,10 @@ export type LifeName = keyof typeof LIVES;
 export const isEverPreselected = (life: LifeName): boolean =>
   (LIVES[life] as readonly Segment[]).includes('preselect');
 
+/** The lives in which more time is of use, and which leave room for it in the first months of 2022. */
+const EXTENDABLE: readonly LifeName[] = ['accepted', 'targetsDeclared', 'moreEvidence'];
+export const isExtendable = (life: LifeName): boolean => EXTENDABLE.includes(life);
+
 /** The steps of one such life, in order. */
 export const stepsOf = (life: LifeName, random: Random): StepName[] =>
   LIVES[life].flatMap((segment: Segment) =>

@@ -1,9 +1,18 @@
-import { addDays } from '@hopen/schema';
-import type { MoneyRules } from './ledger.ts';
+import type { Programme } from '@hopen/funding';
+import type { CivilDay } from '@hopen/schema';
+
+/** How a programme pays, and what its regions have to spend. */
+export interface MoneyRules extends Pick<Programme, 'advancePercent' | 'balanceMonth'> {
+  readonly programmeCode: string;
+  readonly allottedOn: CivilDay;
+  readonly allottedCents: number;
+  /** What is published of single regions; the others share the rest by what they reserve. */
+  readonly allottedToRegions: Readonly<Record<string, number>>;
+}
 
 /**
  * "420 M€", "36,7 M€" for Paca, "20 %" on acceptance and "80 %" in February of the year after the targets were
- * reached. Source: DAI, 29 Nov. 2019; ARS Paca, 12 Feb. 2020. Here targets are reached in the year they are validated.
+ * reached. Source: DAI, 29 Nov. 2019; ARS Paca, 12 Feb. 2020.
  */
 export const HOPEN_MONEY: MoneyRules = {
   programmeCode: 'HOPEN',
@@ -11,10 +20,7 @@ export const HOPEN_MONEY: MoneyRules = {
   allottedCents: 42_000_000_000,
   allottedToRegions: { '93': 3_670_000_000 },
   advancePercent: 20,
-  balanceOn: (validatedOn, random) => {
-    const february = `${Number(validatedOn.slice(0, 4)) + 1}-02`;
-    return random.day(`${february}-03`, `${february}-28`);
-  },
+  balanceMonth: 2,
 };
 
 /** "400 M€". How Hôpital numérique paid is simplified: all at once, a few weeks after validation. */
@@ -24,5 +30,5 @@ export const HOPITAL_NUMERIQUE_MONEY: MoneyRules = {
   allottedCents: 40_000_000_000,
   allottedToRegions: {},
   advancePercent: 0,
-  balanceOn: (validatedOn, random) => addDays(validatedOn, random.int(10, 40)),
+  balanceMonth: null,
 };

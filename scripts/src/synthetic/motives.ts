@@ -32,6 +32,11 @@ export const MOTIVES: Partial<Record<StepName, readonly string[]>> = {
     'Le plan de financement ne couvre pas les licences.',
     "L'analyse des risques est à joindre.",
   ],
+  extend: [
+    'La crise sanitaire a retardé le déploiement dans les services de soins.',
+    "L'éditeur livre la version attendue avec plusieurs mois de retard.",
+    'La reprise des identités prend plus de temps que prévu.',
+  ],
   askEvidence: [
     "La copie d'écran ne montre pas la période observée.",
     "Le dénominateur de l'indicateur est à justifier.",

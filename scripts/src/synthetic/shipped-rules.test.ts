@@ -16,10 +16,11 @@ describe('what is invented keeps the rules that the programme ships', () => {
   it.each([
     [hopen, HOPEN_MONEY],
     [hopitalNumerique, HOPITAL_NUMERIQUE_MONEY],
-  ])('allots the budget and pays the advance of the programme', (programme, money) => {
+  ])('allots the budget and pays the advance and the balance of the programme', (programme, money) => {
     expect(money.programmeCode).toBe(programme.code);
     expect(money.allottedCents).toBe(programme.budgetCents);
     expect(money.advancePercent).toBe(programme.advancePercent);
+    expect(money.balanceMonth).toBe(programme.balanceMonth);
   });
 
   it('declares the indicators that are defined, ratios for usage and answers for organisation', () => {

@@ -48,13 +48,14 @@ describe('the synthetic data set', () => {
   });
 
   it('says of every row that it is synthetic', () => {
-    const { applications, ledger, indicatorValues } = data;
+    const { applications, ledger, transmissions, indicatorValues } = data;
     const rows = [
       legalEntities,
       establishments,
       hospitalGroups,
       applications,
       ledger,
+      transmissions,
       indicatorValues,
     ].flat();
     expect(new Set(rows.map(({ dataOrigin }) => dataOrigin))).toEqual(new Set(['SYNTHETIC']));

@@ -1,5 +1,6 @@
 import type { Subgraph } from '@hopen/kit';
 import { ApplicationResolver, BeneficiaryResolver } from './graph/application.resolver.ts';
+import { ApplicationMutationResolver } from './graph/application-mutation.resolver.ts';
 import { fieldRules } from './graph/authorisation.ts';
 import {
   beneficiaryKey,
@@ -10,27 +11,45 @@ import {
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { ProgrammeResolver } from './graph/programme.resolver.ts';
 import { ProgrammeType } from './graph/programme.type.ts';
-import { RegionResolver } from './graph/region.resolver.ts';
+import { EnvelopeResolver, RegionResolver } from './graph/region.resolver.ts';
+import { SelectionMutationResolver } from './graph/selection-mutation.resolver.ts';
 import * as mappings from './persistence/funding.mapping.ts';
 import { fundingMigration } from './persistence/migrations/001-funding.ts';
+import { decisionsMigration } from './persistence/migrations/002-decisions.ts';
 import { loadProgrammes } from './persistence/reference-data.ts';
 
+export * from './domain/acts.ts';
 export * from './domain/application.ts';
 export * from './domain/application-state.ts';
 export * from './domain/application-status.ts';
 export * from './domain/beneficiary.ts';
+export * from './domain/booking.ts';
+export * from './domain/case-file.ts';
+export * from './domain/deciding.ts';
+export * from './domain/instalments.ts';
 export * from './domain/ledger.ts';
 export * from './domain/periods.ts';
 export * from './domain/programme.ts';
+export * from './domain/transmission.ts';
+export { type Difference, findDifferences } from './persistence/reconciliation.ts';
+export { loadProgrammes } from './persistence/reference-data.ts';
 
 /** What is asked, decided, reserved, committed and paid. */
 export const funding: Subgraph<Loaders> = {
   name: 'funding',
   port: 4004,
   mappings: Object.values(mappings),
-  migrations: [fundingMigration],
+  migrations: [fundingMigration, decisionsMigration],
   types: [ProgrammeType, EstablishmentReference, LegalEntityReference, HospitalGroupReference],
-  resolvers: [ApplicationResolver, BeneficiaryResolver, RegionResolver, ProgrammeResolver],
+  resolvers: [
+    ApplicationResolver,
+    ApplicationMutationResolver,
+    BeneficiaryResolver,
+    EnvelopeResolver,
+    RegionResolver,
+    ProgrammeResolver,
+    SelectionMutationResolver,
+  ],
   references: {
     Establishment: ({ finess }) => beneficiaryKey('ET', finess),
     LegalEntity: ({ finess }) => beneficiaryKey('EJ', finess),

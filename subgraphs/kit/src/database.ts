@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { type EntitySchema, type MigrationObject, MikroORM } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
@@ -33,7 +34,12 @@ interface DatabaseOptions {
 export async function openDatabase(location: DatabaseLocation, options: DatabaseOptions): Promise<Database> {
   const connection =
     'url' in location
-      ? { driver: PostgreSqlDriver, clientUrl: postgresUrl(location.url), pool: { max: 10 } }
+      ? {
+          driver: PostgreSqlDriver,
+          clientUrl: postgresUrl(location.url),
+          pool: { max: 10 },
+          driverOptions: { onPoolCreated: takeBackLost },
+        }
       : { driver: PgliteDriver, dbName: 'hopen', driverOptions: { pglite: location.pglite } };
   const orm = (await MikroORM.init({
     ...connection,
@@ -64,6 +70,24 @@ export async function openDatabase(location: DatabaseLocation, options: Database
     await orm.close(true);
     throw CANNOT_OPEN.test(String((error as { code?: unknown }).code)) ? cannotOpen(error as Error) : error;
   }
+}
+
+/** A connection of the pool of `pg`. */
+type Client = EventEmitter & { release(destroy: boolean): void };
+
+/**
+ * A transaction whose connection the server has dropped cannot roll back, and would keep its place in the pool for ever:
+ * ten restarts of the server, and nothing answers any more.
+ */
+function takeBackLost(pool: EventEmitter): void {
+  const lent = new Set<Client>();
+  pool.on('acquire', (client: Client) => lent.add(client));
+  pool.on('release', (_error: unknown, client: Client) => lent.delete(client));
+  pool.on('connect', (client: Client) => {
+    client.once('end', () => {
+      if (lent.has(client)) client.release(true);
+    });
+  });
 }
 
 function postgresUrl(url: string): string {

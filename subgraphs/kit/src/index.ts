@@ -2,11 +2,13 @@ import 'reflect-metadata';
 
 export * from './authorisation.ts';
 export * from './bulk.ts';
+export * from './command.ts';
 export * from './connection.ts';
 export * from './database.ts';
 export * from './environment.ts';
 export * from './errors.ts';
 export * from './http.ts';
+export * from './journal.ts';
 export * from './keyset.ts';
 export * from './loaders.ts';
 export * from './migration.ts';

@@ -10,6 +10,9 @@ export class ApplicationState extends Application implements Omit<ApplicationPer
   status!: ApplicationStatus;
   requestedCents!: number;
   grantedCents!: number | null;
+  plannedTargetsOn!: CivilDay | null;
+  targetsReachedOn!: CivilDay | null;
+  extensionMonths!: number;
   submittedOn!: CivilDay | null;
   retainedOn!: CivilDay | null;
   acceptedOn!: CivilDay | null;

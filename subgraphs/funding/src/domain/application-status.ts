@@ -27,3 +27,17 @@ export const ACCEPTED_STATUSES: readonly ApplicationStatus[] = [
   'MORE_EVIDENCE',
   'TARGETS_VALIDATED',
 ];
+
+/** Preselection reserves money, until the project is accepted: our reading, no text says it in so many words. */
+export const RESERVING_STATUSES: readonly ApplicationStatus[] = [
+  'PRESELECTED',
+  'RETAINED',
+  'PROJECT_FILED',
+  'PROJECT_RETURNED',
+];
+
+/** Nothing follows. */
+export const ENDED_STATUSES: readonly ApplicationStatus[] = ['REFUSED', 'WITHDRAWN', 'LAPSED'];
+
+/** What counts against the domains that one beneficiary may be granted: preselected or granted, not what is asked. */
+export const HOLDING_STATUSES: readonly ApplicationStatus[] = [...RESERVING_STATUSES, ...ACCEPTED_STATUSES];

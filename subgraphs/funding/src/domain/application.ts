@@ -1,4 +1,5 @@
 import type { BeneficiaryKind, CivilDay, DataOrigin } from '@hopen/schema';
+import type { Act } from './acts.ts';
 import type { ApplicationStatus } from './application-status.ts';
 
 /** Candidature: what one beneficiary asks for one domain of one programme. What it says here never changes. */
@@ -16,34 +17,43 @@ export class Application {
 /** Who took a decision: a role, and the organisation it acted for (`ARS 93`, `EJ:…`, `DGOS`). */
 export type DecisionRole = 'ESTABLISHMENT' | 'ARS' | 'DGOS';
 
+/** What a decision says of the application itself; what it does not change, it repeats. */
+export class Terms {
+  requestedCents!: number;
+  /** What the ARS proposes from preselection on, which is what is granted from RETAINED on; null before. */
+  grantedCents!: number | null;
+  /** When the establishment plans to reach its targets. */
+  plannedTargetsOn!: CivilDay | null;
+  /** When the targets were reached: as declared, then as validated. */
+  targetsReachedOn!: CivilDay | null;
+  /** How many months the ARS has added to the programme's last day. */
+  extensionMonths!: number;
+}
+
 /** One fact in the life of an application, appended and never changed. */
-export class Decision {
+export class Decision extends Terms {
   applicationId!: string;
-  /** 1, 2, 3 … within the application. */
+  /** 1, 2, 3 … within the application; the last one is the application's version. */
   sequence!: number;
+  act!: Act;
   /** What the application became. */
   status!: ApplicationStatus;
   decidedOn!: CivilDay;
   role!: DecisionRole;
   organisation!: string;
   motive!: string | null;
-  requestedCents!: number;
-  /** What the ARS proposes from preselection on, which is what is granted from RETAINED on; null before. */
-  grantedCents!: number | null;
 }
 
 /**
  * What an application was from one day to the next decision: derived from its decisions, kept so that a list as of any
  * day is one indexed read. `until` is exclusive; the last period ends at `9999-12-31`.
  */
-export class ApplicationPeriod {
+export class ApplicationPeriod extends Terms {
   applicationId!: string;
   sequence!: number;
   from!: CivilDay;
   until!: CivilDay;
   status!: ApplicationStatus;
-  requestedCents!: number;
-  grantedCents!: number | null;
   submittedOn!: CivilDay | null;
   retainedOn!: CivilDay | null;
   acceptedOn!: CivilDay | null;

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { Envelope } from './envelope.ts';
 import { LEDGER_KINDS, type LedgerKind } from './ledger.ts';
 
+const DAY = '2020-02-12';
 const ALLOTTED = 3_670_000_000;
 const paca = (sums: Partial<Record<LedgerKind, number>>) =>
-  new Envelope('HOPEN', '93', { ALLOTMENT: ALLOTTED, ...sums });
+  new Envelope('HOPEN', '93', { ALLOTMENT: ALLOTTED, ...sums }, DAY);
 const figures = ({ allotted, reserved, committed, paid, available }: Envelope) => ({
   allotted,
   reserved,
@@ -77,14 +78,14 @@ describe('an envelope', () => {
   });
 
   it('without any line is an envelope of zeros', () => {
-    const envelope = new Envelope('HOPEN', '06', {});
+    const envelope = new Envelope('HOPEN', '06', {}, DAY);
     expect(figures(envelope)).toEqual({ allotted: 0, reserved: 0, committed: 0, paid: 0, available: 0 });
     expect(envelope).toMatchObject({ programmeCode: 'HOPEN', regionCode: '06' });
   });
 
   it('puts every kind of line into one figure', () => {
     const named = (kind: LedgerKind) => {
-      const { allotted, reserved, committed, paid } = new Envelope('HOPEN', '93', { [kind]: 1 });
+      const { allotted, reserved, committed, paid } = new Envelope('HOPEN', '93', { [kind]: 1 }, DAY);
       return allotted + reserved + committed + paid;
     };
     expect(LEDGER_KINDS.map(named)).toEqual(LEDGER_KINDS.map(() => 1));
@@ -92,7 +93,7 @@ describe('an envelope', () => {
 
   it('is exact for the whole country', () => {
     expect(
-      new Envelope('HOPEN', '11', { ALLOTMENT: 42_000_000_000, COMMITMENT: 41_630_000_001 }).available,
+      new Envelope('HOPEN', '11', { ALLOTMENT: 42_000_000_000, COMMITMENT: 41_630_000_001 }, DAY).available,
     ).toBe(369_999_999);
   });
 });

@@ -1,4 +1,4 @@
-import { DataOrigin } from '@hopen/schema';
+import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { LedgerKind } from './ledger.ts';
 
 /** What is left of an envelope and where the rest is: every figure is a sum of ledger lines. */
@@ -12,6 +12,8 @@ export class Envelope {
     readonly programmeCode: string,
     readonly regionCode: string,
     sums: Partial<Record<LedgerKind, number>>,
+    /** The last day whose lines are in the sums. */
+    readonly asOf: CivilDay,
     /** Whether any of the lines is fictitious: then so is every sum. */
     readonly dataOrigin: DataOrigin = DataOrigin.DECLARED,
   ) {

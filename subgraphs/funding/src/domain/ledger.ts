@@ -13,7 +13,8 @@ export const LEDGER_KINDS = [
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 
 /** The credit vehicles that HOP'EN was paid through. */
-export type CreditVehicle = 'AC' | 'FMESPP' | 'FMIS' | 'FIR';
+export const CREDIT_VEHICLES = ['AC', 'FMESPP', 'FMIS', 'FIR'] as const;
+export type CreditVehicle = (typeof CREDIT_VEHICLES)[number];
 
 /**
  * One line of the ledger of a regional envelope, appended and never changed; a mistake is another line. What undoes
@@ -32,5 +33,7 @@ export class LedgerLine {
   vehicle!: CreditVehicle | null;
   applicationId!: string | null;
   decisionSequence!: number | null;
+  /** The payment that a CORRECTION takes back, in whole or in part. */
+  correctsLineId!: string | null;
   dataOrigin!: DataOrigin;
 }

@@ -8,6 +8,7 @@ const life = (...facts: [status: ApplicationStatus, day: string, granted?: numbe
   facts.map(([status, decidedOn, granted], index) => ({
     applicationId: 'HOPEN-1',
     sequence: index + 1,
+    act: 'UPDATE',
     status,
     decidedOn,
     role: 'ESTABLISHMENT',
@@ -15,6 +16,9 @@ const life = (...facts: [status: ApplicationStatus, day: string, granted?: numbe
     motive: null,
     requestedCents: 40_000_00 + index,
     grantedCents: granted ?? null,
+    plannedTargetsOn: `2021-01-0${index + 1}`,
+    targetsReachedOn: index < 7 ? null : '2021-06-01',
+    extensionMonths: index,
   }));
 
 const ACCEPTED = life(
@@ -67,12 +71,31 @@ describe('the periods of an application', () => {
     }
   });
 
-  it('carry the amounts of their own decision', () => {
-    for (const [index, { requestedCents, grantedCents }] of periodsOf(ACCEPTED).entries()) {
-      expect({ requestedCents, grantedCents }).toEqual({
-        requestedCents: ACCEPTED[index]!.requestedCents,
-        grantedCents: ACCEPTED[index]!.grantedCents,
+  it('carry the terms of their own decision', () => {
+    for (const [index, period] of periodsOf(ACCEPTED).entries()) {
+      const { requestedCents, grantedCents, plannedTargetsOn, targetsReachedOn, extensionMonths } =
+        ACCEPTED[index]!;
+      expect(period).toMatchObject({
+        requestedCents,
+        grantedCents,
+        plannedTargetsOn,
+        targetsReachedOn,
+        extensionMonths,
       });
+    }
+  });
+
+  it('leave out who decided and why, which only its decisions tell', () => {
+    const told = periodsOf(ACCEPTED).flatMap((period) => Object.keys(period));
+    for (const field of ['act', 'role', 'organisation', 'motive', 'decidedOn'])
+      expect(told).not.toContain(field);
+  });
+
+  it('are never changed by what is decided later, but for the end of the last one', () => {
+    for (const [index] of ACCEPTED.entries()) {
+      const before = periodsOf(ACCEPTED.slice(0, index + 1));
+      const ended = { ...before.at(-1)!, until: ACCEPTED[index + 1]?.decidedOn ?? OPEN_END };
+      expect(periodsOf(ACCEPTED).slice(0, index + 1)).toEqual([...before.slice(0, -1), ended]);
     }
   });
 

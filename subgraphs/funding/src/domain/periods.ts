@@ -1,24 +1,38 @@
 import type { CivilDay } from '@hopen/schema';
 import type { ApplicationPeriod, Decision } from './application.ts';
-import type { ApplicationStatus } from './application-status.ts';
 
 /** The end of a period that no decision has ended yet. */
 export const OPEN_END: CivilDay = '9999-12-31';
 
+/** Everything that was ever recorded lies on or before it: what a command reads, whatever the day is. */
+export const LATEST_DAY: CivilDay = '9999-12-30';
+
 /** The periods that an application's decisions, in their order, cut its life into. */
 export function periodsOf(decisions: readonly Decision[]): ApplicationPeriod[] {
-  const firstDay = (status: ApplicationStatus, until: number) =>
-    decisions.slice(0, until + 1).find((decision) => decision.status === status)?.decidedOn ?? null;
-  return decisions.map((decision, index) => ({
-    applicationId: decision.applicationId,
-    sequence: decision.sequence,
-    from: decision.decidedOn,
-    until: decisions[index + 1]?.decidedOn ?? OPEN_END,
-    status: decision.status,
-    requestedCents: decision.requestedCents,
-    grantedCents: decision.grantedCents,
-    submittedOn: firstDay('SUBMITTED', index),
-    retainedOn: firstDay('RETAINED', index),
-    acceptedOn: firstDay('ACCEPTED', index),
-  }));
+  const periods: ApplicationPeriod[] = [];
+  for (const decision of decisions) {
+    const previous = periods.at(-1);
+    if (previous) previous.until = decision.decidedOn;
+    periods.push(periodAfter(previous, decision));
+  }
+  return periods;
+}
+
+/** The period that a decision begins, given the one that it ends. */
+export function periodAfter(
+  previous: Pick<ApplicationPeriod, 'submittedOn' | 'retainedOn' | 'acceptedOn'> | undefined,
+  decision: Decision,
+): ApplicationPeriod {
+  const { status, decidedOn, act, role, organisation, motive, ...terms } = decision;
+  const firstDay = (milestone: string, known: CivilDay | null | undefined) =>
+    known ?? (status === milestone ? decidedOn : null);
+  return {
+    ...terms,
+    from: decidedOn,
+    until: OPEN_END,
+    status,
+    submittedOn: firstDay('SUBMITTED', previous?.submittedOn),
+    retainedOn: firstDay('RETAINED', previous?.retainedOn),
+    acceptedOn: firstDay('ACCEPTED', previous?.acceptedOn),
+  };
 }

@@ -1,8 +1,10 @@
 import type { BeneficiaryKind, CivilDay, VerificationStatus } from '@hopen/schema';
 
-/** A dated step of a programme: the day itself is in time, the next day is not. */
+/** A dated step of a programme: the day itself is in time, the next day is not. One code may have several windows. */
 export interface CalendarStep {
   readonly code: string;
+  /** The first day, where the step has one. */
+  readonly from?: CivilDay;
   readonly on: CivilDay;
   readonly label: string;
   readonly source: string;
@@ -26,6 +28,8 @@ export class Programme {
   /** The month of the following year in which the balance is paid, 1 to 12; null when it is paid on validation. */
   balanceMonth!: number | null;
   applicantKinds!: BeneficiaryKind[];
+  /** The domains that may be asked for; the indicators subgraph names them. */
+  domainCodes!: string[];
   rulesVersion!: number;
   source!: string;
   verificationStatus!: VerificationStatus;

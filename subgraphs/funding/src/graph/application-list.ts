@@ -1,9 +1,17 @@
-import { type ListQuery, PageArgs } from '@hopen/kit';
-import { type CivilDay, checkedRegionCode, parseBeneficiaryReference, type Viewer } from '@hopen/schema';
+import { type ListQuery, PageArgs, type SortKey } from '@hopen/kit';
+import {
+  type CivilDay,
+  checkedRegionCode,
+  DateScalar,
+  isCivilDay,
+  parseBeneficiaryReference,
+  type Viewer,
+} from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import { ArgsType, Field } from 'type-graphql';
 import type { ApplicationState } from '../domain/application-state.ts';
-import { ApplicationFilter } from './application.type.ts';
+import { ApplicationFilter, type ApplicationOrder, ApplicationOrderEnum } from './application-filter.type.ts';
+import { AS_OF } from './as-of.ts';
 import { isPublicGrant, partyTo } from './authorisation.ts';
 
 type Where = FilterQuery<ApplicationState>;
@@ -13,31 +21,64 @@ type Where = FilterQuery<ApplicationState>;
 export class ApplicationArgs extends PageArgs {
   @Field(() => ApplicationFilter, { nullable: true, description: 'Filtre. Which applications.' })
   filter?: ApplicationFilter | null;
+
+  @Field(() => ApplicationOrderEnum, { defaultValue: 'ID', description: 'Tri. In which order.' })
+  orderBy: ApplicationOrder = 'ID';
+
+  @Field(() => DateScalar, { nullable: true, description: AS_OF })
+  asOf?: string | null;
 }
 
-/** Applications by number: it never changes, so a long walk misses nothing. */
-export const BY_ID = { orderName: 'application.ID', order: [{ property: 'id', direction: 'asc' }] } as const;
+interface Order {
+  readonly property: keyof ApplicationState;
+  readonly accepts: (value: unknown) => boolean;
+  /** Not to be told of what the viewer is no party to, not even by the place in a list. */
+  readonly isPrivate: boolean;
+}
+
+const isDay = (value: unknown) => typeof value === 'string' && isCivilDay(value);
+
+const ORDERS: Record<Exclude<ApplicationOrder, 'ID'>, Order> = {
+  SUBMITTED_ON: { property: 'submittedOn', accepts: isDay, isPrivate: true },
+  ACCEPTED_ON: { property: 'acceptedOn', accepts: isDay, isPrivate: false },
+  UPDATED_ON: { property: 'from', accepts: isDay, isPrivate: true },
+  REQUESTED_AMOUNT: { property: 'requestedCents', accepts: Number.isSafeInteger, isPrivate: true },
+  GRANTED_AMOUNT: { property: 'grantedCents', accepts: Number.isSafeInteger, isPrivate: false },
+};
+
+/** By number: it never changes, so a long walk misses nothing. It also ends every other order. */
+export const BY_ID = {
+  orderName: 'application.ID',
+  order: [{ property: 'id', direction: 'asc' }] as readonly SortKey[],
+};
 
 /** The applications that a filter asks for, as they are on that day and as far as this viewer sees them. */
 export function applicationList(
-  { filter, first, after }: ApplicationArgs,
+  { filter, orderBy, first, after }: ApplicationArgs,
   viewer: Viewer,
-  today: CivilDay,
+  day: CivilDay,
 ): ListQuery<ApplicationState> {
-  return { where: visible(filter ?? {}, viewer, today), ...BY_ID, page: { first, after } };
+  const page = { first, after };
+  if (orderBy === 'ID') return { where: visible(filter ?? {}, viewer, day), ...BY_ID, page };
+  const { property, accepts, isPrivate } = ORDERS[orderBy];
+  // What is granted is told from RETAINED on; a row without the value has no place in the order.
+  const told = property === 'grantedCents' ? 'retainedOn' : property;
+  const where = { $and: [visible(filter ?? {}, viewer, day, isPrivate), { [told]: { $ne: null } }] } as Where;
+  const order: SortKey[] = [{ property, direction: 'desc', accepts }, ...BY_ID.order];
+  return { where, orderName: `application.${orderBy}`, order, page };
 }
 
 /**
  * The rows a viewer sees: all of those it is a party to, and of the others the public grants. The filter reads each row
- * as the viewer does, so that asking for a status never tells the true status of somebody else's grant.
+ * as the viewer does: asking for a status never tells the true status of somebody else's grant, and what filters or
+ * sorts by something private leaves the rows of others out.
  */
-export function visible(filter: ApplicationFilter, viewer: Viewer, today: CivilDay): Where {
-  const { status } = filter;
-  const asked = [onDay(today), filterWhere(filter)];
+export function visible(filter: ApplicationFilter, viewer: Viewer, day: CivilDay, isPrivate = false): Where {
+  const asked = [onDay(day), filterWhere(filter)];
   const party = partyTo(viewer);
-  const ofOthers = !status || status.includes('ACCEPTED') ? isPublicGrant : null;
+  const ofOthers = isPrivate ? null : publicWhere(filter);
   if (!party) return ofOthers ? ({ $and: [...asked, ofOthers] } as Where) : NOTHING;
-  const own = { $and: [party, ...(status ? [{ status: { $in: status } }] : [])] };
+  const own = { $and: [party, partyWhere(filter)] };
   const rows = ofOthers ? { $or: [own, { $and: [ofOthers, { $not: party }] }] } : own;
   return { $and: [...asked, rows] } as Where;
 }
@@ -47,12 +88,45 @@ const NOTHING: Where = { id: { $in: [] } };
 /** What every application was on that day. */
 const onDay = (day: CivilDay): Where => ({ from: { $lte: day }, until: { $gt: day } });
 
-function filterWhere({ programme, regionCode, domainCode, beneficiary }: ApplicationFilter): Where {
+/** What reads the same for everybody. */
+function filterWhere(filter: ApplicationFilter): Where {
+  const { programme, regionCode, domainCode, beneficiary, grantedAmount, acceptedOn } = filter;
   const who = beneficiary == null ? null : parseBeneficiaryReference(beneficiary, 'filter.beneficiary');
   return {
     ...(programme != null && { programmeCode: programme }),
     ...(regionCode != null && { regionCode: checkedRegionCode(regionCode, 'filter.regionCode') }),
     ...(domainCode != null && { domainCode }),
     ...(who && { beneficiaryKind: who.kind, beneficiaryNumber: who.number }),
-  };
+    ...(grantedAmount && { grantedCents: within(grantedAmount), retainedOn: { $ne: null } }),
+    ...(acceptedOn && { acceptedOn: within(acceptedOn) }),
+  } as Where;
 }
+
+/** What a party reads of its own. */
+const partyWhere = ({ status, requestedAmount, submittedOn, updatedSince }: ApplicationFilter): Where =>
+  ({
+    ...(status && { status: { $in: status } }),
+    ...(requestedAmount && { requestedCents: within(requestedAmount) }),
+    ...(submittedOn && { submittedOn: within(submittedOn) }),
+    ...(updatedSince && { from: { $gte: updatedSince } }),
+  }) as Where;
+
+/** What everybody reads of a grant; for the public its last change is its acceptance. Null when nothing can match. */
+function publicWhere({
+  status,
+  requestedAmount,
+  submittedOn,
+  updatedSince,
+}: ApplicationFilter): Where | null {
+  if (requestedAmount || submittedOn || (status && !status.includes('ACCEPTED'))) return null;
+  return (
+    updatedSince ? { $and: [isPublicGrant, { acceptedOn: { $gte: updatedSince } }] } : isPublicGrant
+  ) as Where;
+}
+
+const within = <Value>({ from, to }: { from?: Value | null; to?: Value | null }) => ({
+  ...(from != null && { $gte: from }),
+  ...(to != null && { $lte: to }),
+  // A range without ends still asks for a value.
+  $ne: null,
+});

@@ -1,8 +1,10 @@
-import { type Context, findPage, pageOfRows } from '@hopen/kit';
-import { beneficiaryReference, CentsScalar } from '@hopen/schema';
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { type Context, findPage, forbidden, pageOfRows } from '@hopen/kit';
+import { beneficiaryReference, CentsScalar, checkedRegionCode, DateScalar, userErrorOf } from '@hopen/schema';
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
+import { obstaclesTo } from '../domain/eligibility.ts';
+import { instalmentsOf } from '../domain/instalments.ts';
 import {
   ApplicationConnection,
   type ApplicationPage,
@@ -10,7 +12,8 @@ import {
   ApplicationType,
 } from './application.type.ts';
 import { ApplicationArgs, applicationList, BY_ID } from './application-list.ts';
-import { isPartyTo } from './authorisation.ts';
+import { AS_OF, dayOf } from './as-of.ts';
+import { isPartyTo, isToldOf, mayAskEligibility, toldOf } from './authorisation.ts';
 import {
   APPLICATIONS,
   ApplicationsOfArgs,
@@ -18,6 +21,15 @@ import {
   BeneficiaryType,
   beneficiaryKey,
 } from './beneficiary.type.ts';
+import { EligibilityArgs, EligibilityType } from './eligibility.type.ts';
+import {
+  DecisionType,
+  InstalmentType,
+  LedgerLineType,
+  presentDecision,
+  presentInstalment,
+  presentLine,
+} from './history.type.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 import { ProgrammeType } from './programme.type.ts';
 import { type DomainKey, DomainReference, type RegionKey, RegionReference } from './references.type.ts';
@@ -37,7 +49,7 @@ export class ApplicationResolver {
   ): Promise<ApplicationPage> {
     if (args.filter?.programme != null)
       await knownProgramme(loaders, args.filter.programme, 'filter.programme');
-    return findPage(em, ApplicationState, applicationList(args, viewer, today));
+    return findPage(em, ApplicationState, applicationList(args, viewer, dayOf(args.asOf, today)));
   }
 
   @Query(() => ApplicationType, {
@@ -47,9 +59,10 @@ export class ApplicationResolver {
   })
   application(
     @Arg('id', () => ID, { description: 'Numéro de dossier. The number of the application.' }) id: string,
-    @Ctx() { loaders }: RequestContext,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: AS_OF }) asOf: string | null,
+    @Ctx() { loaders, today }: RequestContext,
   ) {
-    return loaders.application.load(id);
+    return loaders.application(id, dayOf(asOf, today));
   }
 
   @FieldResolver(() => ApplicationStatusEnum, {
@@ -57,6 +70,54 @@ export class ApplicationResolver {
   })
   status(@Root() application: ApplicationState, @Ctx() { viewer }: RequestContext): ApplicationStatus {
     return isPartyTo(viewer, application) ? application.status : 'ACCEPTED';
+  }
+
+  @FieldResolver(() => Int, { nullable: true })
+  version(@Root() { sequence }: ApplicationState): number {
+    return sequence;
+  }
+
+  @FieldResolver(() => DateScalar, { nullable: true })
+  updatedOn(@Root() { from }: ApplicationState): string {
+    return from;
+  }
+
+  @FieldResolver(() => [DecisionType], {
+    nullable: true,
+    description:
+      'Décisions. Its whole history in order; for ARS and DGOS from its first filing on. Its parties only.',
+  })
+  async decisions(
+    @Root() application: ApplicationState,
+    @Ctx() { loaders, viewer }: RequestContext,
+  ): Promise<DecisionType[]> {
+    return toldOf(await loaders.decisions(application), viewer, application).map(presentDecision);
+  }
+
+  @FieldResolver(() => [LedgerLineType], {
+    nullable: true,
+    description:
+      'Lignes du registre. What was booked on it, in order; reservations for ARS and DGOS. Its parties only.',
+  })
+  async ledgerLines(
+    @Root() application: ApplicationState,
+    @Ctx() { loaders, viewer }: RequestContext,
+  ): Promise<LedgerLineType[]> {
+    const lines = await loaders.ledgerLines(application);
+    return lines.filter(({ kind }) => isToldOf(kind, viewer)).map(presentLine);
+  }
+
+  @FieldResolver(() => [InstalmentType], {
+    nullable: true,
+    description: 'Versements. Advance and balance, with what is paid and when it is due. Its parties only.',
+  })
+  async instalments(
+    @Root() application: ApplicationState,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<InstalmentType[]> {
+    const programme = await loaders.programme.load(application.programmeCode);
+    const lines = await loaders.ledgerLines(application);
+    return instalmentsOf(application, programme!, lines).map(presentInstalment);
   }
 
   @FieldResolver(() => CentsScalar, {
@@ -110,9 +171,10 @@ export class BeneficiaryResolver {
   @FieldResolver(() => ApplicationConnection, { nullable: true, description: APPLICATIONS })
   async applications(
     @Root() { kind, number }: BeneficiaryKey,
-    @Args(() => ApplicationsOfArgs) { programme, ...page }: ApplicationsOfArgs,
-    @Ctx() { loaders }: RequestContext,
+    @Args(() => ApplicationsOfArgs) { programme, asOf, ...page }: ApplicationsOfArgs,
+    @Ctx() { loaders, today }: RequestContext,
   ): Promise<ApplicationPage> {
+    const day = dayOf(asOf, today);
     if (programme != null) await knownProgramme(loaders, programme, 'programme');
     const reference = beneficiaryReference(kind, number);
     const site = kind === 'ET' ? await loaders.beneficiary.load(reference) : null;
@@ -120,10 +182,39 @@ export class BeneficiaryResolver {
       reference,
       ...(site?.legalEntityFiness ? [beneficiaryReference('EJ', site.legalEntityFiness)] : []),
     ];
-    const filed = (await Promise.all(filers.map((filer) => loaders.applicationsOf.load(filer)))).flat();
+    const filed = (await Promise.all(filers.map((filer) => loaders.applicationsOf(filer, day)))).flat();
     return pageOfRows(
       filed.filter((each) => programme == null || each.programmeCode === programme),
       { ...BY_ID, page },
     );
+  }
+
+  @FieldResolver(() => EligibilityType, {
+    nullable: true,
+    description:
+      'Éligibilité. Whether it may apply today, and all that speaks against it: the rules that the mutations enforce. The beneficiary itself, the ARS of its regions and the DGOS only.',
+  })
+  async eligibility(
+    @Root() { kind, number }: BeneficiaryKey,
+    @Args(() => EligibilityArgs) { programme: code, domain, regionCode }: EligibilityArgs,
+    @Ctx() { loaders, today, viewer }: RequestContext,
+  ): Promise<EligibilityType> {
+    const programme = await knownProgramme(loaders, code, 'programme');
+    const reference = beneficiaryReference(kind, number);
+    const beneficiary = await loaders.beneficiary.load(reference);
+    if (!mayAskEligibility(viewer, beneficiary)) throw forbidden('Éligibilité : réservée à ses parties.');
+    const all = await loaders.others(code, reference);
+    // A draft is invisible to the ARS and the DGOS, and so is what it stands in the way of.
+    const others =
+      viewer.role === 'ESTABLISHMENT' ? all : all.filter(({ submittedOn }) => submittedOn !== null);
+    const reasons = obstaclesTo({
+      programme,
+      domainCode: domain,
+      beneficiary,
+      regionCode: regionCode == null ? null : checkedRegionCode(regionCode, 'regionCode'),
+      others,
+      day: today,
+    }).map(userErrorOf);
+    return { eligible: reasons.length === 0, reasons };
   }
 }

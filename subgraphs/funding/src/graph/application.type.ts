@@ -1,6 +1,6 @@
 import { connectionOf, type Page } from '@hopen/kit';
 import { DataOrigin, DateScalar } from '@hopen/schema';
-import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
 
@@ -47,6 +47,36 @@ export class ApplicationType {
   @Field(() => ID, { description: 'Code INSEE de la région. The region whose ARS examines it.' })
   regionCode!: string;
 
+  @Field(() => Int, {
+    description: 'Version. Raised by every act on it; what `expectedVersion` names. Its parties only.',
+    nullable: true,
+  })
+  version!: number | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Dernière modification. The day of its last decision. Its parties only.',
+  })
+  updatedOn!: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Date prévue d’atteinte des cibles. As its establishment plans. Its parties only.',
+  })
+  plannedTargetsOn!: string | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Date d’atteinte des cibles. As declared, then as validated. Its parties only.',
+  })
+  targetsReachedOn!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Prolongation, en mois. Granted by its ARS, 12 at most. Its parties only.',
+  })
+  extensionMonths!: number | null;
+
   @Field(() => DateScalar, {
     nullable: true,
     description: 'Date de dépôt. When it was first filed. Its parties only.',
@@ -63,33 +93,6 @@ export class ApplicationType {
     description: 'Origine de la donnée. Fictitious, or declared by its establishment.',
   })
   dataOrigin!: DataOrigin;
-}
-
-@InputType({ description: 'Filtre. Which applications; what is left out does not filter.' })
-export class ApplicationFilter {
-  @Field(() => ID, { nullable: true, description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
-  programme?: string | null;
-
-  @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
-  regionCode?: string | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: "Code du domaine. `D1` to `D7` in HOP'EN; without a programme, of each programme.",
-  })
-  domainCode?: string | null;
-
-  @Field(() => [ApplicationStatusEnum], {
-    nullable: true,
-    description: 'États. As this viewer reads them: a grant of others is `ACCEPTED`.',
-  })
-  status?: ApplicationStatus[] | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Bénéficiaire. `EJ:…`, `ET:…` or `GHT:…`; else `INVALID_FINESS`.',
-  })
-  beneficiary?: string | null;
 }
 
 export type ApplicationPage = Page<ApplicationState>;

@@ -140,11 +140,25 @@ describe('the fields that not everybody sees', () => {
 
   it('are listed here, all of them', () => {
     expect(Object.keys(fieldRules).sort()).toEqual([
+      'Application.decisions',
+      'Application.extensionMonths',
+      'Application.instalments',
+      'Application.ledgerLines',
+      'Application.plannedTargetsOn',
       'Application.requestedAmount',
       'Application.submittedOn',
+      'Application.targetsReachedOn',
+      'Application.updatedOn',
+      'Application.version',
       'Envelope.available',
+      'Envelope.lines',
       'Envelope.reserved',
+      'Programme.disbursementForecast',
+      'Programme.transmissions',
+      'Query.reconciliation',
+      'Region.disbursementForecast',
       'Region.selection',
+      'Region.transmissions',
     ]);
   });
 });

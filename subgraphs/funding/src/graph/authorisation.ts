@@ -1,8 +1,11 @@
 import type { FieldRules } from '@hopen/kit';
 import { covers, readBeneficiaryReference, type Viewer } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
+import type { Decision } from '../domain/application.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { ACCEPTED_STATUSES } from '../domain/application-status.ts';
+import type { Beneficiary } from '../domain/beneficiary.ts';
+import type { LedgerKind } from '../domain/ledger.ts';
 
 /**
  * Who is a party to an application, and so sees all of it: as a filter on rows, and as a question about one row.
@@ -60,15 +63,60 @@ export function isPartyTo(viewer: Viewer, application: ApplicationState): boolea
 /** What everybody sees: from acceptance on, a grant is public. */
 export const isPublicGrant: FilterQuery<ApplicationState> = { status: { $in: [...ACCEPTED_STATUSES] } };
 
+/** An application's history as the viewer may read it: a draft is its establishment's alone, and so is its history. */
+export function toldOf(
+  decisions: readonly Decision[],
+  { role }: Viewer,
+  { retainedOn }: ApplicationState,
+): Decision[] {
+  if (role !== 'ESTABLISHMENT') {
+    const filed = decisions.findIndex(({ act }) => act === 'SUBMIT');
+    return filed < 0 ? [] : decisions.slice(filed);
+  }
+  // What the ARS proposes is told when the answer is.
+  return decisions.map((each) => (retainedOn === null ? { ...each, grantedCents: null } : each));
+}
+
+/** Whether a ledger line of this kind is told: what is reserved tells what the ARS proposes. */
+export const isToldOf = (kind: LedgerKind, { role }: Viewer): boolean =>
+  role !== 'ESTABLISHMENT' || (kind !== 'RESERVATION' && kind !== 'RELEASE');
+
+/** Whose eligibility a viewer may ask about: an establishment its own, an ARS those with a site in its region. */
+export function mayAskEligibility(viewer: Viewer, beneficiary: Beneficiary | null): boolean {
+  if (viewer.role === 'DGOS') return true;
+  if (beneficiary === null) return false;
+  if (viewer.role === 'ARS') return beneficiary.regionCodes.includes(viewer.region);
+  return viewer.role === 'ESTABLISHMENT' && covers(viewer.beneficiaries, beneficiary);
+}
+
 const ownsRegion = (viewer: Viewer, { regionCode }: { regionCode: string }) =>
   viewer.role === 'DGOS' || (viewer.role === 'ARS' && viewer.region === regionCode);
+
+const ownsThisRegion = (viewer: Viewer, { code }: { code: string }) =>
+  ownsRegion(viewer, { regionCode: code });
+
+const isDgos = ({ role }: Viewer) => role === 'DGOS';
 
 /** Fields that not everyone who sees their object may see. */
 export const fieldRules: FieldRules = {
   'Application.requestedAmount': isPartyTo,
   'Application.submittedOn': isPartyTo,
+  'Application.version': isPartyTo,
+  'Application.updatedOn': isPartyTo,
+  'Application.plannedTargetsOn': isPartyTo,
+  'Application.targetsReachedOn': isPartyTo,
+  'Application.extensionMonths': isPartyTo,
+  'Application.decisions': isPartyTo,
+  'Application.ledgerLines': isPartyTo,
+  'Application.instalments': isPartyTo,
   // What is reserved tells what is preselected, before it is announced.
   'Envelope.reserved': ownsRegion,
   'Envelope.available': ownsRegion,
-  'Region.selection': (viewer, { code }: { code: string }) => ownsRegion(viewer, { regionCode: code }),
+  'Envelope.lines': ownsRegion,
+  'Region.selection': ownsThisRegion,
+  'Region.transmissions': ownsThisRegion,
+  'Region.disbursementForecast': ownsThisRegion,
+  'Programme.transmissions': isDgos,
+  'Programme.disbursementForecast': isDgos,
+  'Query.reconciliation': isDgos,
 };

@@ -1,13 +1,17 @@
 import { PageArgs } from '@hopen/kit';
-import { type BeneficiaryKind, entityReference } from '@hopen/schema';
+import { type BeneficiaryKind, DateScalar, entityReference } from '@hopen/schema';
 import { ArgsType, Field, ID, InterfaceType } from 'type-graphql';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
+import { AS_OF } from './as-of.ts';
 
 /** The arguments of the list of applications that a beneficiary or a region carries. */
 @ArgsType()
 export class ApplicationsOfArgs extends PageArgs {
   @Field(() => ID, { nullable: true, description: 'Code du programme. Only applications to this programme.' })
   programme?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: AS_OF })
+  asOf?: string | null;
 }
 
 export const APPLICATIONS =

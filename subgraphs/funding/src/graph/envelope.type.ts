@@ -1,4 +1,4 @@
-import { CentsScalar, DataOrigin } from '@hopen/schema';
+import { CentsScalar, DataOrigin, DateScalar } from '@hopen/schema';
 import { Field, ID, ObjectType } from 'type-graphql';
 
 @ObjectType('Envelope', {
@@ -11,6 +11,9 @@ export class EnvelopeType {
 
   @Field(() => ID, { description: 'Code INSEE de la région. The region that shares it out.' })
   regionCode!: string;
+
+  @Field(() => DateScalar, { description: 'À la date du. The last day whose lines are in the sums.' })
+  asOf!: string;
 
   @Field(() => CentsScalar, {
     description: 'Montant délégué, en centimes. What the DGOS allotted to the region.',

@@ -1,68 +1,141 @@
-import { findPages, manyByKey, oneByKey, pageLoader, type Scope } from '@hopen/kit';
-import { beneficiaryReference, RuleViolation } from '@hopen/schema';
+import { findPages, manyByKey, oneByKey, pageLoader, type Scope, type SqlEntityManager } from '@hopen/kit';
+import { beneficiaryReference, type CivilDay, RuleViolation } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
+import { Decision } from '../domain/application.ts';
 import { ApplicationState } from '../domain/application-state.ts';
 import { Beneficiary } from '../domain/beneficiary.ts';
+import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
+import { findDisbursements } from '../persistence/disbursements.ts';
 import { findEnvelopes, findSelections } from '../persistence/sums.ts';
+import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
+import { dayOf } from './as-of.ts';
 import type { BeneficiaryKey } from './beneficiary.type.ts';
+import { type EnvelopeLinesQuery, envelopeLines } from './envelope-lines.ts';
 
 const referenceOf = ({ kind, number }: BeneficiaryKey) => beneficiaryReference(kind, number);
 
-/** What one request reads, each thing in one statement however many ask for it. */
+/** What one request reads, each thing in one statement however many ask for it; what has a day, in one per day. */
 export function createLoaders({ em, viewer, today }: Scope) {
-  const envelopes = new Map<string, ReturnType<typeof envelopesOf>>();
-  const envelopesOf = (programme: string) =>
+  const seen = (day: CivilDay) => visible({}, viewer, day);
+  const envelopes = perKey((programme, day) =>
     oneByKey(
-      (regionCodes) => findEnvelopes(em, programme, regionCodes, today),
+      (regionCodes) => findEnvelopes(em, programme, regionCodes, day),
       (envelope) => envelope.regionCode,
-    );
+    ),
+  );
+  const applications = perKey((day) =>
+    oneByKey(
+      (ids) => em.find(ApplicationState, { $and: [{ id: { $in: [...ids] } }, seen(day)] } as Where),
+      (row) => row.id,
+    ),
+  );
+  const applicationsOf = perKey((day) =>
+    manyByKey((references) => findFiledBy(em, references, seen(day)), filerOf),
+  );
+  const others = perKey((programmeCode, day) =>
+    manyByKey(
+      (references) =>
+        findFiledBy(em, references, { programmeCode, from: { $lte: day }, until: { $gt: day } } as Where),
+      filerOf,
+    ),
+  );
   return {
     programme: oneByKey(
       (codes) => em.find(Programme, { code: { $in: [...codes] } }),
       (row) => row.code,
     ),
-    envelope: (programme: string, regionCode: string) =>
-      remembered(envelopes, programme, envelopesOf).load(regionCode),
-    selections: new DataLoader((programmes: readonly string[]) =>
-      Promise.all(programmes.map((programme) => findSelections(em, programme, today))),
+    envelope: (programme: string, regionCode: string, day: CivilDay) =>
+      envelopes(programme, day).load(regionCode),
+    selections: perKey((programme, day) => findSelections(em, programme, day)),
+    transmissions: perKey((programme, day) => findTransmissions(em, programme, day)),
+    disbursements: perKey(async (programme) =>
+      findDisbursements(em, await em.findOneOrFail(Programme, { code: programme }), today),
     ),
     beneficiary: oneByKey(
       (references) => em.find(Beneficiary, { $or: byKind(references, 'kind', 'number') }),
       referenceOf,
     ),
-    application: oneByKey(
-      (ids) =>
-        em.find(ApplicationState, {
-          $and: [{ id: { $in: [...ids] } }, visible({}, viewer, today)],
-        } as FilterQuery<ApplicationState>),
-      (row) => row.id,
+    application: (id: string, day: CivilDay) => applications(day).load(id),
+    /** An application as it was after one act on it, by `number version`. */
+    version: oneByKey(
+      (keys) => {
+        const pairs = keys.map((key) => key.split(' ') as [id: string, version: string]);
+        return em.find(ApplicationState, {
+          $or: pairs.map(([id, version]) => ({ id, sequence: Number(version) })),
+        });
+      },
+      (row) => `${row.id} ${row.sequence}`,
     ),
-    applicationsOf: manyByKey(
-      (references) =>
-        em.find(
-          ApplicationState,
-          {
-            $and: [
-              { $or: byKind(references, 'beneficiaryKind', 'beneficiaryNumber') },
-              visible({}, viewer, today),
-            ],
-          } as FilterQuery<ApplicationState>,
-          { orderBy: { id: 'asc' } },
-        ),
-      (row) => beneficiaryReference(row.beneficiaryKind, row.beneficiaryNumber),
-    ),
+    applicationsOf: (reference: string, day: CivilDay) => applicationsOf(day).load(reference),
+    /** Every application of a beneficiary to a programme, whoever may see it: what its eligibility hangs on. */
+    others: (programme: string, reference: string) => others(programme, today).load(reference),
     applicationsOfRegion: pageLoader((values, args: ApplicationArgs) =>
       findPages(
         em,
         ApplicationState,
         { property: 'regionCode', values },
-        applicationList(args, viewer, today),
+        applicationList(args, viewer, dayOf(args.asOf, today)),
       ),
     ),
+    decisions: upToVersion((ids) =>
+      em.find(Decision, { applicationId: { $in: [...ids] } }, { orderBy: { sequence: 'asc' } }),
+    ),
+    ledgerLines: upToVersion(
+      async (ids) =>
+        (await em.find(
+          LedgerLine,
+          { applicationId: { $in: [...ids] } },
+          { orderBy: [{ decisionSequence: 'asc' }, { id: 'asc' }] },
+        )) as ApplicationLine[],
+      ({ decisionSequence }) => decisionSequence,
+    ),
+    envelopeLines: pageLoader((regionCodes, args: EnvelopeLinesQuery) =>
+      findPages(em, LedgerLine, { property: 'regionCode', values: regionCodes }, envelopeLines(args)),
+    ),
   };
+}
+
+type Where = FilterQuery<ApplicationState>;
+
+/** A ledger line of an application: it always comes from one of its decisions. */
+type ApplicationLine = LedgerLine & { readonly applicationId: string; readonly decisionSequence: number };
+
+const filerOf = (row: ApplicationState) => beneficiaryReference(row.beneficiaryKind, row.beneficiaryNumber);
+
+const findFiledBy = (em: SqlEntityManager, references: readonly string[], where: Where) =>
+  em.find(
+    ApplicationState,
+    { $and: [{ $or: byKind(references, 'beneficiaryKind', 'beneficiaryNumber') }, where] } as Where,
+    { orderBy: { id: 'asc' } },
+  );
+
+/** Makes a thing once for the same words: the programme, the day. */
+function perKey<Words extends string[], Value>(make: (...words: Words) => Value): (...words: Words) => Value {
+  const made = new Map<string, Value>();
+  return (...words) => {
+    const key = words.join(' ');
+    if (!made.has(key)) made.set(key, make(...words));
+    return made.get(key)!;
+  };
+}
+
+/** What belongs to applications, as far as the version of each that is shown; one statement for all of them. */
+function upToVersion<Row extends { readonly applicationId: string }>(
+  find: (ids: readonly string[]) => Promise<Row[]>,
+  versionOf: (row: Row) => number = (row) => (row as unknown as Decision).sequence,
+) {
+  const loader = new DataLoader(async (keys: readonly string[]) => {
+    const ids = [...new Set(keys.map((key) => key.slice(0, key.indexOf(' '))))];
+    const rows = Map.groupBy(await find(ids), ({ applicationId }) => applicationId);
+    return keys.map((key) => {
+      const [id, version] = key.split(' ') as [string, string];
+      return (rows.get(id) ?? []).filter((row) => versionOf(row) <= Number(version));
+    });
+  });
+  return ({ id, sequence }: Pick<ApplicationState, 'id' | 'sequence'>) => loader.load(`${id} ${sequence}`);
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;
@@ -79,15 +152,15 @@ function byKind(references: readonly string[], kindProperty: string, numberPrope
 
 /** The programme of this code; throws `UNKNOWN_PROGRAMME` and names `field` otherwise. */
 export async function knownProgramme(loaders: Loaders, code: string, field: string): Promise<Programme> {
-  const programme = await loaders.programme.load(code);
-  if (programme) return programme;
-  throw new RuleViolation('UNKNOWN_PROGRAMME', `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`, {
-    field,
-  });
+  return (await loaders.programme.load(code)) ?? unknownProgramme(code, field);
 }
 
-function remembered<Value>(values: Map<string, Value>, key: string, make: (key: string) => Value): Value {
-  const value = values.get(key) ?? make(key);
-  values.set(key, value);
-  return value;
+/** The same inside a command, which reads nothing past its own transaction. */
+export async function findProgramme(em: SqlEntityManager, code: string): Promise<Programme> {
+  return (await em.findOne(Programme, { code })) ?? unknownProgramme(code, 'programme');
+}
+
+function unknownProgramme(code: string, field: string): never {
+  const message = `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`;
+  throw new RuleViolation('UNKNOWN_PROGRAMME', message, { field });
 }

@@ -1,10 +1,19 @@
 import type { Context } from '@hopen/kit';
-import { CentsScalar } from '@hopen/schema';
+import { CentsScalar, DateScalar, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Programme } from '../domain/programme.ts';
+import { findDifferences } from '../persistence/reconciliation.ts';
+import { AS_OF, dayOf } from './as-of.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
+import {
+  DisbursementType,
+  presentDisbursement,
+  ReconciliationType,
+  RegionTransmissionType,
+} from './national.type.ts';
 import { ProgrammeType, SelectionType } from './programme.type.ts';
 import { presentSelection } from './selection.ts';
+import { presentTransmission } from './transmission.type.ts';
 
 type RequestContext = Context<Loaders>;
 
@@ -46,7 +55,51 @@ export class ProgrammeResolver {
     nullable: true,
     description: 'Sélection nationale. What was asked and retained so far.',
   })
-  async selection(@Root() { code }: Programme, @Ctx() { loaders }: RequestContext): Promise<SelectionType> {
-    return presentSelection(code, (await loaders.selections.load(code)).get(null));
+  async selection(
+    @Root() { code }: Programme,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: AS_OF }) asOf: string | null,
+    @Ctx() { loaders, today }: RequestContext,
+  ): Promise<SelectionType> {
+    return presentSelection(code, (await loaders.selections(code, dayOf(asOf, today))).get(null));
+  }
+
+  @FieldResolver(() => [RegionTransmissionType], {
+    nullable: true,
+    description: 'Remontées des ARS. Who has transmitted its preselection, and who has not. DGOS only.',
+  })
+  async transmissions(
+    @Root() { code }: Programme,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: AS_OF }) asOf: string | null,
+    @Ctx() { loaders, today }: RequestContext,
+  ): Promise<RegionTransmissionType[]> {
+    const made = await loaders.transmissions(code, dayOf(asOf, today));
+    return REGIONS.map((region) => {
+      const latest = made.get(region.code)?.at(-1);
+      return { region: { code: region.code }, transmission: latest ? presentTransmission(latest) : null };
+    });
+  }
+
+  @FieldResolver(() => [DisbursementType], {
+    nullable: true,
+    description:
+      'Prévision de décaissement. What is still to be paid, by month, region and domain; what has no date yet comes last. DGOS only.',
+  })
+  async disbursementForecast(
+    @Root() { code }: Programme,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<DisbursementType[]> {
+    return (await loaders.disbursements(code)).map((line) => presentDisbursement(code, line));
+  }
+
+  @Query(() => ReconciliationType, {
+    nullable: true,
+    description:
+      'Rapprochement. Checks everything that should follow from the facts of a programme. DGOS only.',
+  })
+  async reconciliation(
+    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' }) code: string,
+    @Ctx() { em, loaders }: RequestContext,
+  ): Promise<ReconciliationType> {
+    return { differences: await findDifferences(em, await knownProgramme(loaders, code, 'programme')) };
   }
 }

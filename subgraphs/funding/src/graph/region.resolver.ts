@@ -1,12 +1,19 @@
-import type { Context } from '@hopen/kit';
+import { type Context, type Page, PageArgs } from '@hopen/kit';
+import { DateScalar } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import type { Envelope } from '../domain/envelope.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
+import { AS_OF, dayOf } from './as-of.ts';
 import { EnvelopeType } from './envelope.type.ts';
+import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
+import type { LedgerLineType } from './history.type.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
+import { DisbursementType, presentDisbursement } from './national.type.ts';
 import { SelectionType } from './programme.type.ts';
 import { type RegionKey, RegionReference } from './references.type.ts';
 import { presentSelection } from './selection.ts';
+import { presentTransmission, TransmissionType } from './transmission.type.ts';
 
 type RequestContext = Context<Loaders>;
 
@@ -34,10 +41,11 @@ export class RegionResolver {
     @Root() { code }: RegionKey,
     @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
     programme: string,
-    @Ctx() { loaders }: RequestContext,
-  ): Promise<EnvelopeType | null> {
+    @Arg('asOf', () => DateScalar, { nullable: true, description: AS_OF }) asOf: string | null,
+    @Ctx() { loaders, today }: RequestContext,
+  ): Promise<Envelope | null> {
     await knownProgramme(loaders, programme, 'programme');
-    return loaders.envelope(programme, code);
+    return loaders.envelope(programme, code, dayOf(asOf, today));
   }
 
   @FieldResolver(() => SelectionType, {
@@ -48,9 +56,58 @@ export class RegionResolver {
     @Root() { code }: RegionKey,
     @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
     programme: string,
-    @Ctx() { loaders }: RequestContext,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: AS_OF }) asOf: string | null,
+    @Ctx() { loaders, today }: RequestContext,
   ): Promise<SelectionType> {
     await knownProgramme(loaders, programme, 'programme');
-    return presentSelection(programme, (await loaders.selections.load(programme)).get(code));
+    return presentSelection(programme, (await loaders.selections(programme, dayOf(asOf, today))).get(code));
+  }
+
+  @FieldResolver(() => [TransmissionType], {
+    nullable: true,
+    description: "Remontées de l'ARS. Every version, the first one first. Its ARS and the DGOS only.",
+  })
+  async transmissions(
+    @Root() { code }: RegionKey,
+    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
+    programme: string,
+    @Ctx() { loaders, today }: RequestContext,
+  ): Promise<TransmissionType[]> {
+    await knownProgramme(loaders, programme, 'programme');
+    const made = await loaders.transmissions(programme, today);
+    return (made.get(code) ?? []).map(presentTransmission);
+  }
+
+  @FieldResolver(() => [DisbursementType], {
+    nullable: true,
+    description:
+      'Prévision de décaissement. What its envelope is still to pay, by month and domain. Its ARS and the DGOS only.',
+  })
+  async disbursementForecast(
+    @Root() { code }: RegionKey,
+    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
+    programme: string,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<DisbursementType[]> {
+    await knownProgramme(loaders, programme, 'programme');
+    const all = await loaders.disbursements(programme);
+    return all
+      .filter(({ regionCode }) => regionCode === code)
+      .map((line) => presentDisbursement(programme, line));
+  }
+}
+
+@Resolver(() => EnvelopeType)
+export class EnvelopeResolver {
+  @FieldResolver(() => LedgerLineConnection, {
+    nullable: true,
+    description: 'Lignes. The ledger behind the figures, by number. ARS of the region and DGOS only.',
+  })
+  async lines(
+    @Root() { programmeCode, regionCode, asOf: day }: Envelope,
+    @Args(() => PageArgs) { first, after }: PageArgs,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<Page<LedgerLineType>> {
+    return presentLines(await loaders.envelopeLines(regionCode, { programmeCode, day, first, after }));
   }
 }

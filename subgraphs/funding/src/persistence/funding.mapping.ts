@@ -4,6 +4,7 @@ import { ApplicationState } from '../domain/application-state.ts';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
+import { Transmission } from '../domain/transmission.ts';
 
 const text = { type: 'text' } as const;
 const optionalText = { type: 'text', nullable: true } as const;
@@ -28,6 +29,7 @@ export const ProgrammeMapping = new EntitySchema<Programme>({
     advancePercent: integer,
     balanceMonth: { type: 'integer', nullable: true },
     applicantKinds: { type: 'string[]' },
+    domainCodes: { type: 'string[]' },
     rulesVersion: integer,
     source: text,
     verificationStatus: text,
@@ -43,6 +45,7 @@ export const BeneficiaryMapping = new EntitySchema<Beneficiary>({
     regionCodes: { type: 'string[]' },
     isPublic: { type: 'boolean' },
     legalEntityFiness: optionalText,
+    closedOn: optionalDay,
     copiedOn: day,
   },
 });
@@ -61,18 +64,26 @@ export const ApplicationMapping = new EntitySchema<Application>({
   properties: { id: { type: 'text', primary: true }, ...application },
 });
 
+const terms = {
+  requestedCents: cents,
+  grantedCents: optionalCents,
+  plannedTargetsOn: optionalDay,
+  targetsReachedOn: optionalDay,
+  extensionMonths: integer,
+};
+
 export const DecisionMapping = new EntitySchema<Decision>({
   class: Decision,
   properties: {
     applicationId: { type: 'text', primary: true },
     sequence: { type: 'integer', primary: true },
+    act: text,
     status: text,
     decidedOn: day,
     role: text,
     organisation: text,
     motive: optionalText,
-    requestedCents: cents,
-    grantedCents: optionalCents,
+    ...terms,
   },
 });
 
@@ -81,8 +92,7 @@ const period = {
   from: day,
   until: day,
   status: text,
-  requestedCents: cents,
-  grantedCents: optionalCents,
+  ...terms,
   submittedOn: optionalDay,
   retainedOn: optionalDay,
   acceptedOn: optionalDay,
@@ -125,6 +135,21 @@ export const LedgerLineMapping = new EntitySchema<LedgerLine>({
     vehicle: optionalText,
     applicationId: optionalText,
     decisionSequence: { type: 'integer', nullable: true },
+    correctsLineId: optionalText,
+    dataOrigin: text,
+  },
+});
+
+export const TransmissionMapping = new EntitySchema<Transmission>({
+  class: Transmission,
+  properties: {
+    programmeCode: { type: 'text', primary: true },
+    regionCode: { type: 'text', primary: true },
+    version: { type: 'integer', primary: true },
+    transmittedOn: day,
+    organisation: text,
+    preselection: { type: 'json' },
+    forecast: { type: 'json' },
     dataOrigin: text,
   },
 });

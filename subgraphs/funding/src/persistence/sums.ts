@@ -1,6 +1,7 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import { Envelope } from '../domain/envelope.ts';
+import { LATEST_DAY } from '../domain/periods.ts';
 import type { DomainFigures, SelectionFigures } from '../domain/selection.ts';
 
 /** The envelopes of these regions as of that day, from the ledger; a region without lines has an envelope of zeros. */
@@ -24,8 +25,32 @@ export async function findEnvelopes(
   const found = new Map(rows.map((row) => [row.region_code, row]));
   return regionCodes.map((code) => {
     const { sums = {}, synthetic = false } = found.get(code) ?? {};
-    return new Envelope(programmeCode, code, sums, originOf(synthetic));
+    return new Envelope(programmeCode, code, sums, day, originOf(synthetic));
   });
+}
+
+/** One region's envelope with everything that was ever recorded: what a command decides on, while it holds it. */
+export async function findEnvelope(
+  em: SqlEntityManager,
+  programmeCode: string,
+  regionCode: string,
+): Promise<Envelope> {
+  const [envelope] = await findEnvelopes(em, programmeCode, [regionCode], LATEST_DAY);
+  return envelope!;
+}
+
+/** What was allotted of a programme's budget, in how many lines, and when last. */
+export async function findAllotted(
+  em: SqlEntityManager,
+  programmeCode: string,
+): Promise<{ allotted: number; lines: number; lastOn: CivilDay }> {
+  const [row] = await em.execute(
+    `select coalesce(sum(amount_cents), 0) as allotted, count(*)::int as lines,
+       coalesce(max(recorded_on)::text, '') as last_on
+     from funding.ledger_line where programme_code = ? and kind = 'ALLOTMENT'`,
+    [programmeCode],
+  );
+  return { allotted: Number(row!.allotted), lines: row!.lines, lastOn: row!.last_on };
 }
 
 const originOf = (synthetic: boolean) => (synthetic ? DataOrigin.SYNTHETIC : DataOrigin.DECLARED);

@@ -1,0 +1,46 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { RuleViolation, RuleViolations } from './rule-violation.ts';
+import { CentsScalar } from './scalars.ts';
+
+/** Why a mutation was refused, one entry per rule; a mutation that was refused changed nothing. */
+@ObjectType('UserError', {
+  description: 'Refus. A rule that says no: the mutation changed nothing.',
+})
+@Directive('@shareable')
+export class UserError {
+  @Field(() => ID, { description: 'Code. Stable, for programs; listed with the error codes.' })
+  code!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Champ. The input field at fault, e.g. `input.requestedAmount`.',
+  })
+  field!: string | null;
+
+  @Field({ description: 'Message. For people, in French: what is wrong and what to do.' })
+  message!: string;
+
+  @Field(() => String, { nullable: true, description: 'Règle. The text that the rule comes from.' })
+  rule!: string | null;
+
+  @Field(() => CentsScalar, {
+    nullable: true,
+    description: 'Montant manquant, en centimes. What the envelope lacks; null for other rules.',
+  })
+  missingAmount!: number | null;
+}
+
+/** The refusals that an error tells of, or `undefined` when it is not a rule that said no. */
+export function userErrorsOf(error: unknown): UserError[] | undefined {
+  if (error instanceof RuleViolation) return [userErrorOf(error)];
+  if (error instanceof RuleViolations) return error.violations.map(userErrorOf);
+  return undefined;
+}
+
+export const userErrorOf = ({ code, message, details }: RuleViolation): UserError => ({
+  code,
+  message,
+  field: details.field ?? null,
+  rule: details.source ?? null,
+  missingAmount: details.missingCents ?? null,
+});

@@ -1,0 +1,31 @@
+import { establishments } from '@hopen/establishments';
+import { type Difference, findDifferences, funding, Programme } from '@hopen/funding';
+import { indicators } from '@hopen/indicators';
+import { type Database, openSubgraphDatabase } from '@hopen/kit';
+import { copyDifferences } from './copy-differences.ts';
+import { openLocation } from './embedded-database.ts';
+import { runCommand } from './run-command.ts';
+
+/** `npm run reconcile`: everything that should follow from the facts, in every programme and between the subgraphs. */
+await runCommand(async () => {
+  const opened = await openLocation(process.env);
+  const databases = new Map<string, Database>();
+  try {
+    for (const subgraph of [establishments, funding, indicators]) {
+      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, opened.location));
+    }
+    const em = databases.get('funding')!.em.fork();
+    const differences: Difference[] = await copyDifferences(databases);
+    for (const programme of await em.find(Programme, {}, { orderBy: { code: 'asc' } })) {
+      differences.push(...(await findDifferences(em, programme)));
+    }
+    for (const { check, subject, expected, found } of differences) {
+      console.log(`${check} ${subject}: expected ${expected}, found ${found}`);
+    }
+    console.log(`${differences.length} differences`);
+    if (differences.length > 0) process.exitCode = 1;
+  } finally {
+    for (const database of databases.values()) await database.close();
+    await opened.close();
+  }
+});

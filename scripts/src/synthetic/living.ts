@@ -1,0 +1,72 @@
+import type { DecisionRole } from '@hopen/funding';
+import { addDays, beneficiaryReference, type CivilDay } from '@hopen/schema';
+import { type Calendar, earliest, type Step, type StepName } from './calendar.ts';
+import type { Applicant } from './candidates.ts';
+import type { Plan } from './dossiers.ts';
+import type { Fact } from './facts.ts';
+import { isExtendable, stepsOf } from './lives.ts';
+import type { MoneyRules } from './money-rules.ts';
+import { MOTIVES } from './motives.ts';
+import { paymentsOn } from './payments.ts';
+import { type Random, randomFor } from './random.ts';
+import { setTargets } from './targets.ts';
+
+/** Of the applications that an extension fits; invented. */
+const EXTENDED_CHANCE = 0.57;
+
+/** What happens to each plan, its first day first. Each kind of fact draws apart, so that none moves the others. */
+export function liveAll(plans: readonly Plan[], calendar: Calendar, money: MoneyRules) {
+  const drawsFor = (idea: string) => randomFor(`${idea} ${money.programmeCode}`);
+  const [days, targets] = [drawsFor('dossiers'), drawsFor('targets')];
+  const [extensions, payments] = [drawsFor('extensions'), drawsFor('payments')];
+  return plans.map((plan) => {
+    const facts = setTargets(targets, live(days, plan, calendar), calendar);
+    facts.push(...paymentsOn(payments, facts, plan.grantedCents ?? 0, money));
+    if (isExtendable(plan.life) && extensions.chance(EXTENDED_CHANCE)) {
+      facts.push(extension(extensions, plan, calendar));
+    }
+    return { plan, facts };
+  });
+}
+
+function live(random: Random, plan: Plan, calendar: Calendar): Fact[] {
+  let day: CivilDay | undefined;
+  return stepsOf(plan.life, random).map((name) => {
+    const step = calendar[name];
+    const first = earliest(step, plan.applicant.regionCode);
+    const [atLeast, atMost] = step.gap;
+    day = random.day(
+      day ? later(first, addDays(day, atLeast)) : first,
+      day ? sooner(step.until, addDays(day, atMost)) : step.until,
+    );
+    return { ...factOf(random, name, step, plan.applicant), decidedOn: day, ...changesBy(step, plan) };
+  });
+}
+
+/** The part of the terms that the plan itself says. */
+function changesBy({ act }: Step, { requestedCents, grantedCents }: Plan): Pick<Fact, 'terms'> {
+  if (act === 'CREATE') return { terms: { requestedCents } };
+  return act === 'PRESELECT' ? { terms: { grantedCents } } : {};
+}
+
+function extension(random: Random, { applicant }: Plan, { extend }: Calendar): Fact {
+  return {
+    ...factOf(random, 'extend', extend, applicant),
+    decidedOn: random.day(extend.from, extend.until),
+    terms: { extensionMonths: random.int(3, 12) },
+  };
+}
+
+function factOf(random: Random, name: StepName, { act, status, by }: Step, applicant: Applicant) {
+  const motives = MOTIVES[name];
+  const motive = motives ? random.pick(motives) : null;
+  return { act, status, role: by, organisation: organisationOf(by, applicant), motive };
+}
+
+function organisationOf(role: DecisionRole, { kind, number, regionCode }: Applicant): string {
+  if (role === 'ESTABLISHMENT') return beneficiaryReference(kind, number);
+  return role === 'ARS' ? `ARS ${regionCode}` : 'DGOS';
+}
+
+const later = (a: CivilDay, b: CivilDay) => (a > b ? a : b);
+const sooner = (a: CivilDay, b: CivilDay) => (a < b ? a : b);

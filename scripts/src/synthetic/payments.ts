@@ -1,0 +1,43 @@
+import { balanceDueOn, type CreditVehicle, type InstalmentKind, splitGrant } from '@hopen/funding';
+import { addDays, type CivilDay } from '@hopen/schema';
+import type { Fact } from './facts.ts';
+import type { MoneyRules } from './money-rules.ts';
+import type { Random } from './random.ts';
+
+/** The FMESPP became the FMIS in 2021; from then on the invented payments go through the AC. */
+const FMESPP_UNTIL: CivilDay = '2020-12-31';
+
+/** What the DGOS pays on a life: the advance some weeks after acceptance, the balance when it is due and validated. */
+export function paymentsOn(
+  random: Random,
+  facts: readonly Fact[],
+  grantedCents: number,
+  money: MoneyRules,
+): Fact[] {
+  const shares = splitGrant(grantedCents, money);
+  const dayOf = (act: Fact['act']) => facts.find((fact) => fact.act === act)?.decidedOn;
+  const [acceptedOn, validatedOn] = [dayOf('ACCEPT_PROJECT'), dayOf('VALIDATE_TARGETS')];
+  const payments: Fact[] = [];
+  if (acceptedOn && shares.ADVANCE > 0) {
+    payments.push(payment('ADVANCE', shares.ADVANCE, addDays(acceptedOn, random.int(20, 60))));
+  }
+  if (validatedOn) {
+    const reachedOn = facts.findLast(({ terms }) => terms?.targetsReachedOn)!.terms!.targetsReachedOn!;
+    const dueOn = addDays(balanceDueOn(reachedOn, money), random.int(2, 27));
+    const readyOn = addDays(validatedOn, random.int(10, 30));
+    payments.push(payment('BALANCE', shares.BALANCE, dueOn > readyOn ? dueOn : readyOn));
+  }
+  return payments;
+}
+
+function payment(kind: InstalmentKind, amountCents: number, decidedOn: CivilDay): Fact {
+  const vehicle: CreditVehicle = decidedOn <= FMESPP_UNTIL ? 'FMESPP' : 'AC';
+  return {
+    act: 'RECORD_PAYMENT',
+    decidedOn,
+    role: 'DGOS',
+    organisation: 'DGOS',
+    motive: null,
+    bookings: [{ kind, amountCents, valueOn: decidedOn, vehicle }],
+  };
+}

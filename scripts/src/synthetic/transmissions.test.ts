@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { type LedgerKind, type Programme, type Transmission, transmit } from '@hopen/funding';
+import { REGIONS } from '@hopen/schema';
+import { describe, expect, it } from '@jest/globals';
+import { Envelope } from '../../../subgraphs/funding/src/domain/envelope.ts';
+import { generateSyntheticData } from './index.ts';
+
+const SHIPPED = new URL('../../../subgraphs/funding/data/programmes.json', import.meta.url);
+const programmes: Programme[] = JSON.parse(readFileSync(SHIPPED, 'utf8'));
+const hopen = programmes.find(({ code }) => code === 'HOPEN')!;
+const { applications, decisions, ledger, transmissions } = generateSyntheticData();
+const applicationOf = new Map(applications.map((each) => [each.id, each]));
+const preselections = decisions.filter(
+  ({ act, applicationId }) => act === 'PRESELECT' && applicationId.startsWith('HOPEN-'),
+);
+const preselectedOn = new Map(preselections.map((each) => [each.applicationId, each.decidedOn]));
+
+const total = (items: readonly { amountCents: number }[]) =>
+  items.reduce((sum, { amountCents }) => sum + amountCents, 0);
+
+/** The envelope of a region as it was on the day of its transmission. */
+function envelopeOn({ regionCode, transmittedOn }: Transmission): Envelope {
+  const sums: Partial<Record<LedgerKind, number>> = {};
+  for (const line of ledger) {
+    const counts =
+      line.programmeCode === 'HOPEN' && line.regionCode === regionCode && line.recordedOn <= transmittedOn;
+    if (counts) sums[line.kind] = (sums[line.kind] ?? 0) + line.amountCents;
+  }
+  return new Envelope('HOPEN', regionCode, sums, transmittedOn);
+}
+
+describe('what the ARS transmit', () => {
+  it('is one preselection per region, by 30 August 2019', () => {
+    expect(transmissions.map(({ regionCode }) => regionCode)).toEqual(REGIONS.map(({ code }) => code));
+    expect(transmissions.some(({ transmittedOn }) => transmittedOn < '2019-08-30')).toBe(true);
+    for (const { regionCode, ...transmission } of transmissions) {
+      expect(transmission).toMatchObject({ organisation: `ARS ${regionCode}`, version: 1 });
+      expect(transmission.dataOrigin).toBe('SYNTHETIC');
+    }
+  });
+
+  it('keeps the rules of a transmission', () => {
+    for (const transmission of transmissions) {
+      const { version, ...content } = transmission;
+      const envelope = envelopeOn(transmission);
+      expect(transmit(content, null, { programme: hopen, envelope })).toEqual({ ...content, version });
+      expect(total(content.preselection)).toBe(envelope.reserved);
+    }
+  });
+
+  it('holds every preselected application once, for its amount', () => {
+    const items = transmissions.flatMap(({ regionCode, transmittedOn, preselection }) =>
+      preselection.map((item) => ({ ...item, regionCode, transmittedOn })),
+    );
+    expect(new Map(items.map(({ applicationId, amountCents }) => [applicationId, amountCents]))).toEqual(
+      new Map(preselections.map(({ applicationId, grantedCents }) => [applicationId, grantedCents])),
+    );
+    for (const { applicationId, regionCode, transmittedOn } of items) {
+      expect(applicationOf.get(applicationId)!.regionCode).toBe(regionCode);
+      expect(preselectedOn.get(applicationId)! <= transmittedOn).toBe(true);
+    }
+  });
+
+  it('forecasts each domain as it is preselected, a fifth of it in 2020 and the rest until 2024', () => {
+    for (const { preselection, forecast } of transmissions) {
+      const byDomain = Map.groupBy(preselection, (each) => applicationOf.get(each.applicationId)!.domainCode);
+      expect(new Set(forecast.map(({ domainCode }) => domainCode))).toEqual(new Set(byDomain.keys()));
+      for (const [domainCode, items] of byDomain) {
+        const uses = forecast.filter((use) => use.domainCode === domainCode);
+        expect(uses.map(({ year }) => year)).toEqual([2020, 2021, 2022, 2023, 2024]);
+        expect([total(uses), uses[0]!.amountCents]).toEqual([total(items), total(items) / 5]);
+      }
+    }
+  });
+});

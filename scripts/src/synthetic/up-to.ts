@@ -1,0 +1,17 @@
+import type { CivilDay } from '@hopen/schema';
+import type { SyntheticData } from './index.ts';
+
+/** The facts of the data set up to a day, that day included: what people do from then on is still open. */
+export function upTo(day: CivilDay, data: SyntheticData): SyntheticData {
+  const decisions = data.decisions.filter(({ decidedOn }) => decidedOn <= day);
+  const begun = new Set(decisions.map(({ applicationId }) => applicationId));
+  return {
+    ...data,
+    applications: data.applications.filter(({ id }) => begun.has(id)),
+    decisions,
+    ledger: data.ledger.filter(({ recordedOn }) => recordedOn <= day),
+    transmissions: data.transmissions.filter(({ transmittedOn }) => transmittedOn <= day),
+    indicatorValues: data.indicatorValues.filter(({ declaredOn }) => declaredOn <= day),
+    roadmaps: data.roadmaps.filter(({ publishedOn }) => publishedOn <= day),
+  };
+}

@@ -1,0 +1,114 @@
+import { type CivilDay, euros, RuleViolation } from '@hopen/schema';
+import type { Terms } from './application.ts';
+import type { Booking } from './booking.ts';
+import { finalDay, outOfTime } from './calendar.ts';
+import type { CaseFile } from './case-file.ts';
+import { type InstalmentKind, instalmentsOf, leftOf } from './instalments.ts';
+import type { CreditVehicle } from './ledger.ts';
+import type { Programme } from './programme.ts';
+
+/** "Jusqu'à douze mois supplémentaires, sur demande motivée." Source: ticsante 6069, Jan. 2022. */
+export const MOST_EXTENSION_MONTHS = 12;
+
+/** What speaks against a day outside `first` to `last`, both included. */
+export function outsideDays(day: CivilDay, first: CivilDay, last: CivilDay, field: string): RuleViolation[] {
+  if (day >= first && day <= last) return [];
+  return [
+    new RuleViolation('DAY_OUT_OF_RANGE', `${day} : cette date va du ${first} au ${last} inclus.`, { field }),
+  ];
+}
+
+/** What speaks against so many more months, asked for on that day: twelve in all, asked for in time. */
+export function extensionObstacles(
+  { last }: CaseFile,
+  programme: Programme,
+  { months, requestedOn, today }: { months: number; requestedOn: CivilDay; today: CivilDay },
+): RuleViolation[] {
+  const found = outOfTime(programme, 'EXTENSION_REQUEST', requestedOn);
+  if (requestedOn > today) found.push(...outsideDays(requestedOn, programme.startsOn, today, 'requestedOn'));
+  const total = last.extensionMonths + months;
+  if (months >= 1 && total <= MOST_EXTENSION_MONTHS) return found;
+  const message = `De 1 à ${MOST_EXTENSION_MONTHS} mois au total ; ${last.extensionMonths} déjà accordé(s).`;
+  const details = { field: 'months', source: 'ticsante 6069, janv. 2022' };
+  return [...found, new RuleViolation('EXTENSION_TOO_LONG', message, details)];
+}
+
+/** The days on which an establishment may plan to reach its targets: from today to its final day. */
+export const plannedDayObstacles = (
+  { extensionMonths }: Pick<Terms, 'extensionMonths'>,
+  programme: Programme,
+  day: CivilDay,
+  today: CivilDay,
+) => outsideDays(day, today, finalDay(programme, extensionMonths), 'plannedTargetsOn');
+
+/** Targets are reached in the programme's time and never in the future. */
+export const reachedDayObstacles = (
+  { last }: CaseFile,
+  programme: Programme,
+  day: CivilDay | null,
+  today: CivilDay,
+) => {
+  if (day === null) {
+    return [new RuleViolation('DAY_OUT_OF_RANGE', "Indiquez la date d'atteinte.", { field: 'reachedOn' })];
+  }
+  const final = finalDay(programme, last.extensionMonths);
+  return outsideDays(day, programme.startsOn, today < final ? today : final, 'reachedOn');
+};
+
+/** A payment as the DGOS records it: of which instalment, how much, when, through which vehicle. */
+export interface Payment {
+  readonly kind: InstalmentKind;
+  /** What is left to pay, when it is not said. */
+  readonly amountCents: number | null;
+  readonly valueOn: CivilDay;
+  readonly vehicle: CreditVehicle;
+}
+
+/** The ledger line of a payment; throws when it is not due, or more than is due. */
+export function payment(file: CaseFile, programme: Programme, asked: Payment, today: CivilDay): Booking {
+  const { last, acceptedOn, lines } = file;
+  const instalment = instalmentsOf({ ...last, acceptedOn }, programme, lines).find(
+    ({ kind }) => kind === asked.kind,
+  );
+  const { dueOn = null, amountCents = 0, paidCents = 0 } = instalment ?? {};
+  // Validated late, a balance is due already, and still not before it is validated.
+  const first = [dueOn, asked.kind === 'BALANCE' ? file.dayOf('VALIDATE_TARGETS') : null]
+    .filter((day) => day !== null)
+    .sort()
+    .at(-1);
+  if (first === undefined || dueOn === null || asked.valueOn < first || asked.valueOn > today) {
+    const message =
+      dueOn === null
+        ? "Cette échéance n'existe pas, ou n'est pas due : les cibles ne sont pas validées."
+        : `Cette échéance est due à partir du ${first}, et se note au plus tôt le jour même.`;
+    throw new RuleViolation('NOT_DUE_YET', message, { field: 'valueOn', source: programme.source });
+  }
+  const left = amountCents - paidCents;
+  const cents = asked.amountCents ?? left;
+  if (cents < 1 || cents > left) {
+    throw new RuleViolation('PAYMENT_EXCEEDS_DUE', `${euros(cents)} : il reste ${euros(left)} à payer.`, {
+      field: 'amount',
+      source: programme.source,
+    });
+  }
+  return { kind: asked.kind, amountCents: cents, valueOn: asked.valueOn, vehicle: asked.vehicle };
+}
+
+/** The negative line that takes back a payment, or a part of it; throws when there is no such payment, or not so much. */
+export function correction(file: CaseFile, lineId: string, amountCents: number): Booking {
+  const line = file.lines.find(({ id, kind }) => id === lineId && (kind === 'ADVANCE' || kind === 'BALANCE'));
+  if (!line) {
+    throw new RuleViolation('UNKNOWN_LEDGER_LINE', 'Ce numéro ne désigne aucun versement de ce dossier.', {
+      field: 'lineId',
+    });
+  }
+  const left = leftOf(line, file.lines);
+  if (amountCents >= 0 || -amountCents > left) {
+    const message = `Une correction est négative et reprend au plus ce qui reste du versement : ${euros(left)}.`;
+    throw new RuleViolation('CORRECTION_TOO_LARGE', message, {
+      field: 'amount',
+      source: 'HAPI : les corrections sont des lignes négatives',
+    });
+  }
+  return { kind: 'CORRECTION', amountCents, correctsLineId: lineId, vehicle: line.vehicle };
+}

@@ -1,0 +1,181 @@
+import { describe, expect, it } from '@jest/globals';
+import { ACTS, type Act, TRANSITIONS } from './acts.ts';
+import type { DecisionRole } from './application.ts';
+import { APPLICATION_STATUSES, ENDED_STATUSES } from './application-status.ts';
+import { decide, draft, mayEver } from './deciding.ts';
+import { APPLICATION, actor, decision, doing, fileAt, hopenWith, refusalsOf } from './test-files.ts';
+import { expectedAfter } from './test-matrix.ts';
+
+const ROLES: readonly DecisionRole[] = ['ESTABLISHMENT', 'ARS', 'DGOS'];
+/** Without steps nothing is too early or too late, but for the final day. */
+const ANY_TIME = hopenWith({ calendar: [] });
+const dayFor = (act: Act) => (act === 'RECORD_LAPSE' ? '2024-01-01' : '2023-12-31');
+
+describe('the table of transitions', () => {
+  it('has every act, and no other', () => {
+    expect(new Set(TRANSITIONS.map(({ act }) => act))).toEqual(new Set(ACTS));
+  });
+
+  it('leads into every status', () => {
+    expect(new Set(TRANSITIONS.flatMap(({ to }) => to ?? []))).toEqual(new Set(APPLICATION_STATUSES));
+  });
+
+  it.each(APPLICATION_STATUSES.filter((status) => !ENDED_STATUSES.includes(status)))(
+    'has a way out of %s, or a payment that may still be due',
+    (status) => {
+      const acts = TRANSITIONS.filter(({ from }) => from.includes(status));
+      const leaves = acts.some(({ to }) => to !== undefined && to !== status);
+      expect(leaves || acts.some(({ act }) => act === 'RECORD_PAYMENT')).toBe(true);
+    },
+  );
+
+  it.each(ENDED_STATUSES.map((status) => ({ status })))(
+    'leads nowhere from $status, where only what was paid is corrected',
+    ({ status }) => {
+      const acts = TRANSITIONS.filter(({ from }) => from.includes(status));
+      expect(acts.map(({ act, to }) => ({ act, to }))).toEqual([{ act: 'RECORD_CORRECTION', to: undefined }]);
+    },
+  );
+
+  it('has at most one line for a role, an act and a status', () => {
+    const keys = TRANSITIONS.flatMap(({ by, act, from }) => from.map((status) => `${by} ${act} ${status}`));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it.each(APPLICATION_STATUSES.filter((status) => status !== 'DRAFT'))(
+    'can reach %s from a draft',
+    (status) => {
+      const reached = new Set<string>(['DRAFT']);
+      for (let size = 0; size < reached.size; ) {
+        size = reached.size;
+        for (const { from, to } of TRANSITIONS)
+          if (to && from.some((each) => reached.has(each))) reached.add(to);
+      }
+      expect([...reached]).toContain(status);
+    },
+  );
+});
+
+describe.each(ROLES)('%s', (role) => {
+  describe.each(ACTS)('%s', (act) => {
+    it.each(APPLICATION_STATUSES.map((status) => ({ status, expected: expectedAfter(role, act, status) })))(
+      'from $status becomes $expected',
+      ({ status, expected }) => {
+        const request = doing(act, role, dayFor(act), { programme: ANY_TIME });
+        const file = fileAt(status);
+        if (expected === null) expect(refusalsOf(file, request)).toEqual(['WRONG_STATUS']);
+        else
+          expect(decide(file, request).decision).toMatchObject({ act, role, status: expected, sequence: 3 });
+      },
+    );
+
+    it('is ever open to it just when some status is', () => {
+      const anywhere = APPLICATION_STATUSES.some((status) => expectedAfter(role, act, status) !== null);
+      const mayCreate = act === 'CREATE' && role === 'ESTABLISHMENT';
+      expect(mayEver(role, act)).toBe(anywhere || mayCreate);
+    });
+  });
+});
+
+describe('a motive', () => {
+  it.each<{ act: Act; role: DecisionRole; from: (typeof APPLICATION_STATUSES)[number]; needed: boolean }>([
+    { act: 'UPDATE', role: 'ESTABLISHMENT', from: 'DRAFT', needed: false },
+    { act: 'UPDATE', role: 'ESTABLISHMENT', from: 'RETURNED', needed: false },
+    { act: 'SUBMIT', role: 'ESTABLISHMENT', from: 'DRAFT', needed: false },
+    { act: 'WITHDRAW', role: 'ESTABLISHMENT', from: 'DRAFT', needed: false },
+    { act: 'WITHDRAW', role: 'ESTABLISHMENT', from: 'SUBMITTED', needed: true },
+    { act: 'WITHDRAW', role: 'ESTABLISHMENT', from: 'RETURNED', needed: true },
+    { act: 'WITHDRAW', role: 'ESTABLISHMENT', from: 'PRESELECTED', needed: true },
+    { act: 'WITHDRAW', role: 'ESTABLISHMENT', from: 'RETAINED', needed: true },
+    { act: 'WITHDRAW', role: 'ESTABLISHMENT', from: 'ACCEPTED', needed: true },
+    { act: 'RETURN', role: 'ARS', from: 'SUBMITTED', needed: true },
+    { act: 'PRESELECT', role: 'ARS', from: 'SUBMITTED', needed: false },
+    { act: 'RETAIN', role: 'DGOS', from: 'PRESELECTED', needed: false },
+    { act: 'REFUSE', role: 'ARS', from: 'SUBMITTED', needed: true },
+    { act: 'REFUSE', role: 'ARS', from: 'PROJECT_FILED', needed: true },
+    { act: 'REFUSE', role: 'DGOS', from: 'PRESELECTED', needed: true },
+    { act: 'FILE_PROJECT', role: 'ESTABLISHMENT', from: 'RETAINED', needed: false },
+    { act: 'RETURN_PROJECT', role: 'ARS', from: 'PROJECT_FILED', needed: true },
+    { act: 'ACCEPT_PROJECT', role: 'ARS', from: 'PROJECT_FILED', needed: false },
+    { act: 'GRANT_EXTENSION', role: 'ARS', from: 'ACCEPTED', needed: true },
+    { act: 'DECLARE_TARGETS', role: 'ESTABLISHMENT', from: 'ACCEPTED', needed: false },
+    { act: 'REQUEST_EVIDENCE', role: 'ARS', from: 'TARGETS_DECLARED', needed: true },
+    { act: 'VALIDATE_TARGETS', role: 'ARS', from: 'TARGETS_DECLARED', needed: false },
+    { act: 'RECORD_LAPSE', role: 'ARS', from: 'ACCEPTED', needed: true },
+    { act: 'RECORD_PAYMENT', role: 'DGOS', from: 'ACCEPTED', needed: false },
+    { act: 'RECORD_CORRECTION', role: 'DGOS', from: 'ACCEPTED', needed: true },
+  ])('for $act by $role from $from is needed: $needed', ({ act, role, from, needed }) => {
+    const request = doing(act, role, dayFor(act), { programme: ANY_TIME });
+    expect(refusalsOf(fileAt(from), { ...request, motive: null })).toEqual(needed ? ['MOTIVE_REQUIRED'] : []);
+    expect(decide(fileAt(from), { ...request, motive: 'Parce que' }).decision.motive).toBe('Parce que');
+  });
+});
+
+describe('what an act adds', () => {
+  const LAST = { decidedOn: '2019-06-10', plannedTargetsOn: '2021-06-01', requestedCents: 50_000_00 };
+
+  it('changes the terms that it names and repeats the others', () => {
+    const request = doing('UPDATE', 'ESTABLISHMENT', '2019-06-11', { terms: { requestedCents: 60_000_00 } });
+    expect(decide(fileAt('DRAFT', LAST), request).decision).toEqual({
+      ...decision('DRAFT', LAST),
+      sequence: 3,
+      act: 'UPDATE',
+      decidedOn: '2019-06-11',
+      organisation: 'ESTABLISHMENT',
+      motive: 'Motif',
+      requestedCents: 60_000_00,
+    });
+  });
+
+  it('does not keep the motive of the decision before', () => {
+    const file = fileAt('RETURNED', { motive: 'Incomplet' });
+    const request = doing('SUBMIT', 'ESTABLISHMENT', '2019-06-11', { motive: null });
+    expect(decide(file, request).decision.motive).toBeNull();
+  });
+
+  it('leaves the file itself as it was', () => {
+    const file = fileAt('SUBMITTED');
+    const before = structuredClone({ ...file });
+    decide(file, doing('PRESELECT', 'ARS', '2019-07-01', { terms: { grantedCents: 40_000_00 } }));
+    expect({ ...file }).toEqual(before);
+  });
+
+  it('raises the version by one', () => {
+    const file = fileAt('SUBMITTED');
+    const after = file.after(decide(file, doing('RETURN', 'ARS', '2019-06-11')));
+    expect([file.version, after.version]).toEqual([2, 3]);
+  });
+
+  it('begins with a draft, of which no reason is asked', () => {
+    const { requestedCents, grantedCents, plannedTargetsOn, targetsReachedOn, extensionMonths } =
+      decision('DRAFT');
+    const terms = { requestedCents, grantedCents, plannedTargetsOn, targetsReachedOn, extensionMonths };
+    expect(draft(APPLICATION, terms, actor('ESTABLISHMENT'), '2019-05-01')).toEqual(
+      decision('DRAFT', { organisation: 'ESTABLISHMENT' }),
+    );
+  });
+});
+
+describe('facts in the order of their days', () => {
+  const file = fileAt('SUBMITTED', { decidedOn: '2019-06-10' });
+
+  it.each([
+    { day: '2019-06-09', expected: ['LATER_FACTS'], when: 'the day before the last decision' },
+    { day: '2019-06-10', expected: [], when: 'the day of the last decision' },
+    { day: '2019-06-11', expected: [], when: 'the day after' },
+  ])('on $day, $when: $expected', ({ day, expected }) => {
+    expect(refusalsOf(file, doing('PRESELECT', 'ARS', day))).toEqual(expected);
+  });
+
+  it('tell that first, whatever else speaks against it', () => {
+    const request = doing('ACCEPT_PROJECT', 'DGOS', '2019-06-09', { motive: null });
+    expect(refusalsOf(file, request)).toEqual(['LATER_FACTS']);
+  });
+});
+
+describe('several rules that say no', () => {
+  it('are all told at once', () => {
+    const outOfTime = doing('RECORD_LAPSE', 'ARS', '2023-12-31', { motive: null });
+    expect(refusalsOf(fileAt('ACCEPTED'), outOfTime)).toEqual(['MOTIVE_REQUIRED', 'NOT_OPEN_YET']);
+  });
+});

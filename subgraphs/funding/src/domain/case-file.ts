@@ -1,0 +1,60 @@
+import type { CivilDay } from '@hopen/schema';
+import type { Act } from './acts.ts';
+import type { Application, Decision } from './application.ts';
+import type { LedgerKind, LedgerLine } from './ledger.ts';
+
+/** What one act adds: a decision, and the ledger lines that it books. */
+export interface Outcome {
+  readonly decision: Decision;
+  readonly lines: readonly LedgerLine[];
+}
+
+/** Dossier: an application with everything decided and booked on it, which is all that a rule reads of it. */
+export class CaseFile {
+  constructor(
+    readonly application: Application,
+    readonly decisions: readonly Decision[],
+    readonly lines: readonly LedgerLine[],
+  ) {}
+
+  get last(): Decision {
+    return this.decisions.at(-1)!;
+  }
+
+  /** Raised by every act, so that a client can say which one it has read. */
+  get version(): number {
+    return this.last.sequence;
+  }
+
+  get reservedCents(): number {
+    return this.sum('RESERVATION', 'RELEASE');
+  }
+
+  get committedCents(): number {
+    return this.sum('COMMITMENT');
+  }
+
+  get paidCents(): number {
+    return this.sum('ADVANCE', 'BALANCE', 'CORRECTION');
+  }
+
+  get acceptedOn(): CivilDay | null {
+    return this.decisions.find(({ status }) => status === 'ACCEPTED')?.decidedOn ?? null;
+  }
+
+  /** The last day on which this was done. */
+  dayOf(act: Act): CivilDay | null {
+    return this.decisions.findLast((decision) => decision.act === act)?.decidedOn ?? null;
+  }
+
+  /** The file once this was added to it. */
+  after({ decision, lines }: Outcome): CaseFile {
+    return new CaseFile(this.application, [...this.decisions, decision], [...this.lines, ...lines]);
+  }
+
+  private sum(...kinds: LedgerKind[]): number {
+    return this.lines
+      .filter(({ kind }) => kinds.includes(kind))
+      .reduce((total, { amountCents }) => total + amountCents, 0);
+  }
+}

@@ -1,0 +1,97 @@
+import { addMonths, type CivilDay, RuleViolation } from '@hopen/schema';
+import { type ApplicationStatus, ENDED_STATUSES, HOLDING_STATUSES } from './application-status.ts';
+import type { Beneficiary } from './beneficiary.ts';
+import { outOfTime } from './calendar.ts';
+import { tooManyDomains } from './limits.ts';
+import type { Programme } from './programme.ts';
+
+/** "Il peut être recréé six mois après le refus." Source: annex of instruction 2013/225. */
+const MONTHS_AFTER_REFUSAL = 6;
+
+/** What a rule reads of the other applications of a beneficiary to the same programme. */
+export interface OtherApplication {
+  readonly id: string;
+  readonly domainCode: string;
+  readonly status: ApplicationStatus;
+  /** The day of its last decision. */
+  readonly from: CivilDay;
+}
+
+/** A wish to apply, whether it is only asked about or acted on. */
+export interface Candidacy {
+  readonly programme: Programme;
+  readonly domainCode: string;
+  /** Null when no such beneficiary is known. */
+  readonly beneficiary: Beneficiary | null;
+  /** Where it would apply; null when that is not said. */
+  readonly regionCode: string | null;
+  readonly others: readonly OtherApplication[];
+  readonly day: CivilDay;
+}
+
+/** Everything that speaks against an application: the answer to `eligibility`, and what `createApplication` enforces. */
+export function obstaclesTo(candidacy: Candidacy): RuleViolation[] {
+  return [...outOfTime(candidacy.programme, 'APPLICATION', candidacy.day), ...obstaclesToFiling(candidacy)];
+}
+
+/** The same without the calendar: until when a draft is filed, and what was returned again, the table of acts says. */
+export function obstaclesToFiling(candidacy: Candidacy): RuleViolation[] {
+  return [...obstaclesOf(candidacy), ...obstaclesAmong(candidacy)];
+}
+
+/** What the programme and the beneficiary say. */
+function obstaclesOf({ programme, domainCode, beneficiary, regionCode, day }: Candidacy): RuleViolation[] {
+  const { source, domainCodes, applicantKinds } = programme;
+  const found: RuleViolation[] = [];
+  if (!domainCodes.includes(domainCode)) {
+    const message = `« ${domainCode.slice(0, 20)} » n'est pas un domaine du programme : ${domainCodes.join(', ')}.`;
+    found.push(new RuleViolation('UNKNOWN_DOMAIN', message, { field: 'domain', source }));
+  }
+  if (!beneficiary || (beneficiary.closedOn !== null && beneficiary.closedOn <= day)) {
+    const message = 'Ce bénéficiaire est inconnu, ou fermé : seul un établissement ouvert peut candidater.';
+    return [...found, new RuleViolation('UNKNOWN_BENEFICIARY', message, { field: 'beneficiary' })];
+  }
+  if (!applicantKinds.includes(beneficiary.kind)) {
+    const message = `Ce programme s'adresse aux ${applicantKinds.join(', ')}, et non aux ${beneficiary.kind}.`;
+    found.push(new RuleViolation('APPLICANT_KIND_NOT_ADMITTED', message, { field: 'beneficiary', source }));
+  }
+  return [...found, ...regionObstacles(beneficiary, regionCode)];
+}
+
+/** The region belongs to the site; a legal entity or a group says in which of its sites' regions it applies. */
+function regionObstacles({ regionCodes }: Beneficiary, regionCode: string | null): RuleViolation[] {
+  if (regionCode === null && regionCodes.length > 1) {
+    const message = `Ce bénéficiaire a des sites dans les régions ${regionCodes.join(', ')} : dites où il candidate.`;
+    return [new RuleViolation('REGION_REQUIRED', message, { field: 'regionCode' })];
+  }
+  if (regionCodes.length > 0 && (regionCode === null || regionCodes.includes(regionCode))) return [];
+  const message = "Ce bénéficiaire n'a pas de site ouvert dans cette région.";
+  return [new RuleViolation('REGION_NOT_OF_BENEFICIARY', message, { field: 'regionCode' })];
+}
+
+/** What the beneficiary's other applications say: one per domain, six months after a refusal, so many domains at most. */
+function obstaclesAmong({ programme, domainCode, others, day }: Candidacy): RuleViolation[] {
+  const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
+  const same = others.filter((other) => other.domainCode === domainCode);
+  const open = same.find(({ status }) => !ENDED_STATUSES.includes(status));
+  if (open) {
+    const message = `Une candidature existe déjà pour ce domaine : ${open.id}.`;
+    return [new RuleViolation('ALREADY_APPLIED', message, { field: 'domain' })];
+  }
+  return [...refusedRecently(same, day), ...tooManyDomains(held.length, 1, programme)];
+}
+
+function refusedRecently(others: readonly OtherApplication[], day: CivilDay): RuleViolation[] {
+  const again = others
+    .filter(({ status }) => status === 'REFUSED')
+    .map(({ from }) => addMonths(from, MONTHS_AFTER_REFUSAL))
+    .sort()
+    .at(-1);
+  if (again === undefined || again <= day) return [];
+  return [
+    new RuleViolation('REFUSED_RECENTLY', `Refusée récemment : possible de nouveau à partir du ${again}.`, {
+      field: 'domain',
+      source: 'Annexe de l’instruction 2013/225 : recréation six mois après un refus',
+    }),
+  ];
+}

@@ -1,0 +1,46 @@
+import { euros, RuleViolation } from '@hopen/schema';
+import type { Envelope } from './envelope.ts';
+import type { Programme } from './programme.ts';
+
+/** "40 000 à 500 000 euros par domaine", both included. Source: DAI, 29 Nov. 2019; each programme has its own limits. */
+export function outOfLimits(cents: number, programme: Programme, field: string): RuleViolation[] {
+  const { minimumCents, maximumCents, source } = programme;
+  if (cents >= minimumCents && cents <= maximumCents) return [];
+  return [
+    new RuleViolation(
+      'AMOUNT_OUT_OF_LIMITS',
+      `${euros(cents)} : le montant par domaine va de ${euros(minimumCents)} à ${euros(maximumCents)}.`,
+      { field, source },
+    ),
+  ];
+}
+
+/**
+ * "Deux domaines au maximum": counted on what is preselected or granted, not on what is asked, because 2,430 candidates
+ * filed 6,589 applications. Source: DAI, 29 Nov. 2019.
+ */
+export function tooManyDomains(held: number, more: number, programme: Programme): RuleViolation[] {
+  const { maximumDomains, source } = programme;
+  if (held + more <= maximumDomains) return [];
+  return [
+    new RuleViolation(
+      'TOO_MANY_DOMAINS',
+      `Ce bénéficiaire a déjà ${held} domaine(s) présélectionné(s) ou accordé(s), sur ${maximumDomains} au plus.`,
+      { source },
+    ),
+  ];
+}
+
+/** What an envelope lacks for this much more. */
+export function overEnvelope({ available }: Envelope, neededCents: number): RuleViolation[] {
+  const missingCents = neededCents - available;
+  // What is given back always fits, even into an envelope that was cut below what it had promised.
+  if (missingCents <= 0 || neededCents <= 0) return [];
+  return [
+    new RuleViolation(
+      'ENVELOPE_EXCEEDED',
+      `Il manque ${euros(missingCents)} dans l'enveloppe régionale : ${euros(available)} disponibles.`,
+      { source: "L'ARS répartit son enveloppe régionale (DAI, 29 nov. 2019)", missingCents },
+    ),
+  ];
+}

@@ -1,0 +1,67 @@
+import { BENEFICIARY_KINDS, isCivilDay, VerificationStatus } from '@hopen/schema';
+import type { CalendarStep, Programme } from './programme.ts';
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string' && value.trim() !== '';
+const isDay: Check = (value) => typeof value === 'string' && isCivilDay(value);
+const isFrom =
+  (least: number, most = Number.MAX_SAFE_INTEGER): Check =>
+  (value) =>
+    Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+const isListOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check) && new Set(value).size === value.length;
+const isOneOf = (values: readonly unknown[]): Check => values.includes.bind(values);
+
+const PROGRAMME: Record<keyof Programme, Check> = {
+  code: (value) => /^[A-Z][A-Z0-9]{1,19}$/.test(String(value)),
+  name: isText,
+  budgetCents: isFrom(0),
+  startsOn: isDay,
+  endsOn: isDay,
+  minimumCents: isFrom(0),
+  maximumCents: isFrom(1),
+  maximumDomains: isFrom(1),
+  advancePercent: isFrom(0, 100),
+  balanceMonth: (value) => value === null || isFrom(1, 12)(value),
+  applicantKinds: isListOf(isOneOf(BENEFICIARY_KINDS)),
+  domainCodes: isListOf(isText),
+  rulesVersion: isFrom(1),
+  source: isText,
+  verificationStatus: isOneOf(Object.values(VerificationStatus)),
+  calendar: Array.isArray,
+};
+
+const STEP: Record<keyof CalendarStep, Check> = {
+  code: isText,
+  from: (value) => value === undefined || isDay(value),
+  on: isDay,
+  label: isText,
+  source: isText,
+  verificationStatus: isOneOf(Object.values(VerificationStatus)),
+};
+
+/** A programme as its file writes it; throws and names each key that is missing, unknown or holds the wrong thing. */
+export function readProgramme(value: Record<string, unknown>): Programme {
+  const steps = Array.isArray(value.calendar) ? (value.calendar as Record<string, unknown>[]) : [];
+  const wrong = [
+    ...wrongKeys(value, PROGRAMME),
+    ...steps.flatMap((step, index) => wrongKeys(step, STEP).map((key) => `calendar.${index}.${key}`)),
+  ];
+  const programme = value as unknown as Programme;
+  if (programme.startsOn > programme.endsOn) wrong.push('endsOn');
+  if (programme.minimumCents > programme.maximumCents) wrong.push('maximumCents');
+  steps.forEach(({ from, on }, index) => {
+    if (from !== undefined && String(from) > String(on)) wrong.push(`calendar.${index}.from`);
+  });
+  if (wrong.length === 0) return programme;
+  throw new Error(`Programme ${String(value.code)}: these keys are wrong: ${wrong.join(', ')}.`);
+}
+
+function wrongKeys(value: Record<string, unknown>, checks: Record<string, Check>): string[] {
+  const known = Object.entries(checks).filter(([key, check]) => !check(value[key]));
+  const unknown = Object.keys(value).filter((key) => !Object.hasOwn(checks, key));
+  return [...known.map(([key]) => key), ...unknown];
+}

@@ -1,0 +1,174 @@
+import { DataOrigin, RuleViolations } from '@hopen/schema';
+import { describe, expect, it } from '@jest/globals';
+import { codes, envelopeOf, HOPEN, hopenWith, refusals } from './test-files.ts';
+import { notTransmitted, type PlannedUse, type Transmission, transmit } from './transmission.ts';
+
+const ALLOTTED = 200_000_00;
+const rules = {
+  programme: HOPEN,
+  envelope: envelopeOf({ ALLOTMENT: ALLOTTED, RESERVATION: 150_000_00 }),
+};
+const CONTENT: Omit<Transmission, 'version'> = {
+  programmeCode: 'HOPEN',
+  regionCode: '93',
+  transmittedOn: '2019-08-30',
+  organisation: 'ARS 93',
+  preselection: [{ applicationId: 'HOPEN-93-1', amountCents: 60_000_00 }],
+  forecast: [],
+  dataOrigin: DataOrigin.DECLARED,
+};
+const use = (year: number, domainCode: string, amountCents: number): PlannedUse => ({
+  year,
+  domainCode,
+  amountCents,
+});
+const refusalsOf = (changes: Partial<typeof CONTENT>) =>
+  refusals(() => transmit({ ...CONTENT, ...changes }, null, rules));
+
+describe('a transmission', () => {
+  it('is the first version of its region, then the next', () => {
+    const first = transmit(CONTENT, null, rules);
+    expect(first).toEqual({ ...CONTENT, version: 1 });
+    expect(transmit(CONTENT, first, rules).version).toBe(2);
+    expect(transmit(CONTENT, { ...first, version: 41 }, rules).version).toBe(42);
+  });
+
+  it('does not change the one before', () => {
+    const first = Object.freeze(transmit(CONTENT, null, rules));
+    transmit({ ...CONTENT, preselection: [] }, first, rules);
+    expect(first).toEqual({ ...CONTENT, version: 1 });
+  });
+
+  it.each([
+    { transmittedOn: '2019-08-29', expected: [] },
+    { transmittedOn: '2019-08-30', expected: [] },
+    { transmittedOn: '2019-08-31', expected: ['DEADLINE_PASSED'] },
+  ])('on $transmittedOn: $expected', ({ transmittedOn, expected }) => {
+    expect(refusalsOf({ transmittedOn })).toEqual(expected);
+  });
+
+  it.each([
+    { amounts: [], expected: [] },
+    { amounts: [100_000_00, 99_999_99], expected: [] },
+    { amounts: [100_000_00, 100_000_00], expected: [] },
+    { amounts: [100_000_00, 100_000_01], expected: ['ENVELOPE_EXCEEDED'] },
+  ])('that preselects $amounts of 200,000 euros: $expected', ({ amounts, expected }) => {
+    const preselection = amounts.map((amountCents, index) => ({
+      applicationId: `HOPEN-93-${index}`,
+      amountCents,
+    }));
+    expect(refusalsOf({ preselection })).toEqual(expected);
+  });
+});
+
+describe('a forecast', () => {
+  it.each<{ what: string; forecast: PlannedUse[]; expected: string[] }>([
+    { what: 'of nothing', forecast: [], expected: [] },
+    { what: 'of the first year', forecast: [use(2019, 'D1', 1)], expected: [] },
+    { what: 'of the year before', forecast: [use(2018, 'D1', 1)], expected: ['FORECAST_MISMATCH'] },
+    { what: 'of the last balance after the longest extension', forecast: [use(2025, 'D1', 1)], expected: [] },
+    { what: 'of the year after that', forecast: [use(2026, 'D1', 1)], expected: ['FORECAST_MISMATCH'] },
+    { what: 'of a domain of the programme', forecast: [use(2020, 'D7', 1)], expected: [] },
+    { what: 'of another domain', forecast: [use(2020, 'D8', 1)], expected: ['FORECAST_MISMATCH'] },
+    { what: 'of a cent', forecast: [use(2020, 'D1', 1)], expected: [] },
+    { what: 'of no cent', forecast: [use(2020, 'D1', 0)], expected: ['FORECAST_MISMATCH'] },
+    { what: 'of less than nothing', forecast: [use(2020, 'D1', -1)], expected: ['FORECAST_MISMATCH'] },
+    {
+      what: 'of two domains and two years',
+      forecast: [use(2020, 'D1', 1), use(2020, 'D2', 1), use(2021, 'D1', 1)],
+      expected: [],
+    },
+    {
+      what: 'of one domain twice in a year',
+      forecast: [use(2020, 'D1', 1), use(2020, 'D1', 2)],
+      expected: ['FORECAST_MISMATCH'],
+    },
+    { what: 'of the whole envelope', forecast: [use(2020, 'D1', ALLOTTED)], expected: [] },
+    { what: 'of a cent more', forecast: [use(2020, 'D1', ALLOTTED + 1)], expected: ['ENVELOPE_EXCEEDED'] },
+    {
+      what: 'of a cent more over two years',
+      forecast: [use(2020, 'D1', ALLOTTED), use(2021, 'D1', 1)],
+      expected: ['ENVELOPE_EXCEEDED'],
+    },
+    {
+      what: 'of two wrong lines',
+      forecast: [use(2018, 'D1', 1), use(2020, 'D1', 1), use(2020, 'D9', 1)],
+      expected: ['FORECAST_MISMATCH', 'FORECAST_MISMATCH'],
+    },
+  ])('$what: $expected', ({ forecast, expected }) => {
+    expect(refusalsOf({ forecast })).toEqual(expected);
+  });
+
+  it('names the lines at fault, and the missing cents', () => {
+    const forecast = [use(2020, 'D1', ALLOTTED + 1), use(2018, 'D1', 1)];
+    let found: unknown;
+    try {
+      transmit({ ...CONTENT, forecast }, null, rules);
+    } catch (error) {
+      found = error instanceof RuleViolations && error.violations.map(({ details }) => details);
+    }
+    expect(found).toEqual([{ field: 'forecast.1' }, { field: 'forecast', missingCents: 2 }]);
+  });
+
+  it('of another programme has its own years and domains', () => {
+    const programme = hopenWith({
+      startsOn: '2021-03-01',
+      endsOn: '2022-12-31',
+      domainCodes: ['S1'],
+      calendar: [],
+    });
+    const forecastOf = (year: number) =>
+      refusals(() => transmit({ ...CONTENT, forecast: [use(year, 'S1', 1)] }, null, { ...rules, programme }));
+    expect([2020, 2021, 2024, 2025].map(forecastOf)).toEqual([
+      ['FORECAST_MISMATCH'],
+      [],
+      [],
+      ['FORECAST_MISMATCH'],
+    ]);
+  });
+});
+
+describe('an application that the DGOS decides on', () => {
+  const latest = transmit(CONTENT, null, rules);
+
+  it.each([
+    { applicationId: 'HOPEN-93-1', amountCents: 60_000_00, latest, expected: [], what: 'as transmitted' },
+    {
+      applicationId: 'HOPEN-93-1',
+      amountCents: 60_000_01,
+      latest,
+      expected: ['NOT_TRANSMITTED'],
+      what: 'for more',
+    },
+    {
+      applicationId: 'HOPEN-93-1',
+      amountCents: 59_999_99,
+      latest,
+      expected: ['NOT_TRANSMITTED'],
+      what: 'for less',
+    },
+    {
+      applicationId: 'HOPEN-93-2',
+      amountCents: 60_000_00,
+      latest,
+      expected: ['NOT_TRANSMITTED'],
+      what: 'another',
+    },
+    {
+      applicationId: 'HOPEN-93-1',
+      amountCents: 60_000_00,
+      latest: null,
+      expected: ['NOT_TRANSMITTED'],
+      what: 'nothing was transmitted',
+    },
+    {
+      applicationId: 'HOPEN-93-1',
+      amountCents: 60_000_00,
+      latest: transmit({ ...CONTENT, preselection: [] }, latest, rules),
+      expected: ['NOT_TRANSMITTED'],
+      what: 'a later version left it out',
+    },
+  ])('$what: $expected', ({ latest: known, expected, applicationId, amountCents }) => {
+    expect(codes(notTransmitted({ applicationId, amountCents }, known, HOPEN))).toEqual(expected);
+  });
+});

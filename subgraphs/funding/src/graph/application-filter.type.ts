@@ -1,0 +1,100 @@
+import { CentsScalar, DateScalar } from '@hopen/schema';
+import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+import type { ApplicationStatus } from '../domain/application-status.ts';
+import { ApplicationStatusEnum } from './application.type.ts';
+
+const ORDERS = [
+  'ID',
+  'SUBMITTED_ON',
+  'ACCEPTED_ON',
+  'UPDATED_ON',
+  'REQUESTED_AMOUNT',
+  'GRANTED_AMOUNT',
+] as const;
+export type ApplicationOrder = (typeof ORDERS)[number];
+export const ApplicationOrderEnum = Object.fromEntries(ORDERS.map((order) => [order, order])) as {
+  [Order in ApplicationOrder]: Order;
+};
+
+registerEnumType(ApplicationOrderEnum, {
+  name: 'ApplicationOrder',
+  description: 'Tri des candidatures. Ties are broken by number.',
+  valuesConfig: {
+    ID: { description: 'Numéro. The order that never changes: for walks through everything.' },
+    SUBMITTED_ON: { description: 'Dépôt, le plus récent d’abord. Of what the viewer is a party to.' },
+    ACCEPTED_ON: { description: 'Acceptation, la plus récente d’abord. Of what was accepted.' },
+    UPDATED_ON: { description: 'Modification, la plus récente d’abord. Of what the viewer is a party to.' },
+    REQUESTED_AMOUNT: { description: 'Montant demandé décroissant. Of what the viewer is a party to.' },
+    GRANTED_AMOUNT: { description: 'Montant accordé décroissant. Of what was retained.' },
+  },
+});
+
+@InputType({ description: 'Intervalle de montants, bornes comprises. What is left out does not limit.' })
+export class CentsRange {
+  @Field(() => CentsScalar, { nullable: true, description: 'Minimum, en centimes. Included.' })
+  from?: number | null;
+
+  @Field(() => CentsScalar, { nullable: true, description: 'Maximum, en centimes. Included.' })
+  to?: number | null;
+}
+
+@InputType({ description: 'Intervalle de dates, bornes comprises. What is left out does not limit.' })
+export class DateRange {
+  @Field(() => DateScalar, { nullable: true, description: 'Première date. Included.' })
+  from?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Dernière date. Included.' })
+  to?: string | null;
+}
+
+@InputType({ description: 'Filtre. Which applications; what is left out does not filter.' })
+export class ApplicationFilter {
+  @Field(() => ID, { nullable: true, description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
+  programme?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
+  regionCode?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: "Code du domaine. `D1` to `D7` in HOP'EN; without a programme, of each programme.",
+  })
+  domainCode?: string | null;
+
+  @Field(() => [ApplicationStatusEnum], {
+    nullable: true,
+    description: 'États. As this viewer reads them: a grant of others is `ACCEPTED`.',
+  })
+  status?: ApplicationStatus[] | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Bénéficiaire. `EJ:…`, `ET:…` or `GHT:…`; else `INVALID_FINESS`.',
+  })
+  beneficiary?: string | null;
+
+  @Field(() => CentsRange, {
+    nullable: true,
+    description: 'Montant demandé. Only of applications that the viewer is a party to.',
+  })
+  requestedAmount?: CentsRange | null;
+
+  @Field(() => CentsRange, { nullable: true, description: 'Montant accordé. Only of what was retained.' })
+  grantedAmount?: CentsRange | null;
+
+  @Field(() => DateRange, {
+    nullable: true,
+    description: 'Date de dépôt. Only of applications that the viewer is a party to.',
+  })
+  submittedOn?: DateRange | null;
+
+  @Field(() => DateRange, { nullable: true, description: "Date d'acceptation. Only of what was accepted." })
+  acceptedOn?: DateRange | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Modifiées depuis. Changed on that day or later; a grant of others changes by its acceptance alone.',
+  })
+  updatedSince?: string | null;
+}

@@ -1,0 +1,81 @@
+import { type Answer, forbidden, runCommand, type SqlEntityManager } from '@hopen/kit';
+import {
+  beneficiaryReference,
+  checkedRegionCode,
+  covers,
+  DataOrigin,
+  parseBeneficiaryReference,
+  refuseIfAny,
+} from '@hopen/schema';
+import { plannedDayObstacles } from '../domain/act-rules.ts';
+import { Beneficiary } from '../domain/beneficiary.ts';
+import { CaseFile } from '../domain/case-file.ts';
+import { draft } from '../domain/deciding.ts';
+import { obstaclesTo } from '../domain/eligibility.ts';
+import { outOfLimits } from '../domain/limits.ts';
+import { append, findOthers, lockBeneficiaries, register } from '../persistence/case-files.ts';
+import { actorOf, mayAct, type Receipt, type RequestContext } from './acting.ts';
+import type { CreateApplicationInput } from './inputs.type.ts';
+import { findProgramme } from './loaders.ts';
+
+/** Opens a draft, when nothing speaks against it. */
+export async function createApplication(
+  { viewer, today, em }: RequestContext,
+  input: CreateApplicationInput,
+): Promise<Answer<Receipt>> {
+  const mutation = 'createApplication';
+  mayAct(viewer, 'CREATE', mutation);
+  return runCommand(em, { viewer, mutation, input }, async (inCommand) => {
+    const { kind, number } = parseBeneficiaryReference(input.beneficiary, 'beneficiary');
+    const programme = await findProgramme(inCommand, input.programme);
+    const beneficiary = await inCommand.findOne(Beneficiary, { kind, number });
+    const legalEntityFiness = beneficiary?.legalEntityFiness ?? null;
+    if (
+      viewer.role !== 'ESTABLISHMENT' ||
+      !covers(viewer.beneficiaries, { kind, number, legalEntityFiness })
+    ) {
+      throw forbidden(
+        `Mutation.${mutation} : vous n'agissez pas pour ${beneficiaryReference(kind, number)}.`,
+      );
+    }
+    const holder = { beneficiaryKind: kind, beneficiaryNumber: number };
+    await lockBeneficiaries(inCommand, [holder]);
+    const asked = input.regionCode == null ? null : checkedRegionCode(input.regionCode, 'regionCode');
+    refuseIfAny([
+      ...obstaclesTo({
+        programme,
+        domainCode: input.domain,
+        beneficiary,
+        regionCode: asked,
+        others: await findOthers(inCommand, programme.code, [holder]),
+        day: today,
+      }),
+      ...outOfLimits(input.requestedAmount, programme, 'requestedAmount'),
+      ...(input.plannedTargetsOn
+        ? plannedDayObstacles({ extensionMonths: 0 }, programme, input.plannedTargetsOn, today)
+        : []),
+    ]);
+    const application = await register(inCommand, {
+      ...holder,
+      programmeCode: programme.code,
+      domainCode: input.domain,
+      regionCode: asked ?? beneficiary!.regionCodes[0]!,
+      dataOrigin: DataOrigin.DECLARED,
+    });
+    const terms = {
+      requestedCents: input.requestedAmount,
+      grantedCents: null,
+      plannedTargetsOn: input.plannedTargetsOn ?? null,
+      targetsReachedOn: null,
+      extensionMonths: 0,
+    };
+    const actor = actorOf(viewer, { ...holder, legalEntityFiness: legalEntityFiness ?? '' });
+    return store(inCommand, new CaseFile(application, [draft(application, terms, actor, today)], []));
+  });
+}
+
+async function store(em: SqlEntityManager, file: CaseFile): Promise<Receipt> {
+  const before = new CaseFile(file.application, [], []);
+  await append(em, [{ file: before, outcome: { decision: file.last, lines: [] } }]);
+  return { applications: [{ id: file.application.id, version: file.version }] };
+}

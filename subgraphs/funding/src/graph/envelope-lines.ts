@@ -1,0 +1,33 @@
+import { connectionOf, type ListQuery, type Page, PageArgs } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
+import type { FilterQuery } from '@mikro-orm/core';
+import type { LedgerLine } from '../domain/ledger.ts';
+import { LedgerLineType, presentLine } from './history.type.ts';
+
+export const LedgerLineConnection = connectionOf('LedgerLine', () => LedgerLineType);
+
+/** A page of the ledger of an envelope: which one, as of when, and which page. */
+export class EnvelopeLinesQuery extends PageArgs {
+  programmeCode!: string;
+  day!: CivilDay;
+}
+
+/** The lines behind the figures of an envelope, by number. */
+export const envelopeLines = ({
+  programmeCode,
+  day,
+  first,
+  after,
+}: EnvelopeLinesQuery): ListQuery<LedgerLine> => ({
+  where: { programmeCode, recordedOn: { $lte: day } } as FilterQuery<LedgerLine>,
+  orderName: 'ledgerLine.ID',
+  order: [{ property: 'id', direction: 'asc' }],
+  page: { first, after },
+});
+
+/** A page of lines as the graph shows them. */
+export const presentLines = (page: Page<LedgerLine>): Page<LedgerLineType> => ({
+  ...page,
+  nodes: page.nodes.map(presentLine),
+  edges: page.edges.map(({ node, cursor }) => ({ node: presentLine(node), cursor })),
+});

@@ -1,0 +1,204 @@
+import { CentsScalar, DataOrigin, DateScalar } from '@hopen/schema';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { ACTS, type Act } from '../domain/acts.ts';
+import type { Decision, DecisionRole } from '../domain/application.ts';
+import type { ApplicationStatus } from '../domain/application-status.ts';
+import type { Instalment, InstalmentKind } from '../domain/instalments.ts';
+import { type CreditVehicle, LEDGER_KINDS, type LedgerKind, type LedgerLine } from '../domain/ledger.ts';
+import { ApplicationStatusEnum } from './application.type.ts';
+import { CreditVehicleEnum, enumOf, InstalmentKindEnum } from './money-enums.ts';
+
+export const ActEnum = enumOf(ACTS);
+registerEnumType(ActEnum, {
+  name: 'Act',
+  description: 'Acte. What may be done to an application.',
+  valuesConfig: {
+    CREATE: { description: 'Création. A draft, by the establishment.' },
+    UPDATE: { description: 'Modification. By the establishment, of a draft or of what was returned.' },
+    SUBMIT: { description: 'Dépôt. By the establishment.' },
+    WITHDRAW: { description: 'Retrait. By the establishment.' },
+    RETURN: { description: 'Renvoi. By the ARS, for changes.' },
+    PRESELECT: { description: 'Présélection. By the ARS; reserves the amount.' },
+    RETAIN: { description: 'Notification. By the DGOS.' },
+    REFUSE: { description: 'Refus. By the ARS or the DGOS.' },
+    FILE_PROJECT: { description: 'Dépôt du projet. By the establishment.' },
+    RETURN_PROJECT: { description: 'Renvoi du projet. By the ARS, for changes.' },
+    ACCEPT_PROJECT: { description: 'Acceptation du projet. By the ARS; commits the grant.' },
+    GRANT_EXTENSION: { description: 'Prolongation. By the ARS.' },
+    DECLARE_TARGETS: { description: 'Déclaration des cibles. By the establishment.' },
+    REQUEST_EVIDENCE: { description: 'Demande de preuves. By the ARS.' },
+    VALIDATE_TARGETS: { description: 'Validation des cibles. By the ARS.' },
+    RECORD_LAPSE: { description: 'Caducité. By the ARS.' },
+    RECORD_PAYMENT: { description: 'Versement. By the DGOS.' },
+    RECORD_CORRECTION: { description: 'Correction. By the DGOS, a negative line.' },
+  },
+});
+
+const DecisionRoleEnum = enumOf(['ESTABLISHMENT', 'ARS', 'DGOS']);
+registerEnumType(DecisionRoleEnum, {
+  name: 'DecisionRole',
+  description: 'Qualité. In which role somebody acted.',
+  valuesConfig: {
+    ESTABLISHMENT: { description: 'Établissement. The beneficiary, or its legal entity.' },
+    ARS: { description: 'Agence régionale de santé. Of the region of the application.' },
+    DGOS: { description: 'Direction générale de l’offre de soins. The ministry.' },
+  },
+});
+
+const LedgerKindEnum = enumOf(LEDGER_KINDS);
+registerEnumType(LedgerKindEnum, {
+  name: 'LedgerKind',
+  description: 'Nature de la ligne. What a ledger line does to its envelope.',
+  valuesConfig: {
+    ALLOTMENT: { description: 'Délégation. From the DGOS to the region.' },
+    RESERVATION: { description: 'Réservation. On preselection.' },
+    RELEASE: {
+      description: 'Libération. Negative: gives a reservation back, or turns it into a commitment.',
+    },
+    COMMITMENT: { description: 'Engagement. On acceptance; negative for what will not be paid.' },
+    ADVANCE: { description: 'Avance. Paid.' },
+    BALANCE: { description: 'Solde. Paid.' },
+    CORRECTION: { description: 'Correction. Negative: takes a payment back.' },
+  },
+});
+
+@ObjectType('Decision', {
+  description: 'Décision. One fact in the life of an application, appended and never changed.',
+})
+export class DecisionType {
+  @Field(() => Int, { description: 'Version. 1, 2, 3 … within the application.' })
+  version!: number;
+
+  @Field(() => ActEnum, { description: 'Acte. What was done.' })
+  act!: Act;
+
+  @Field(() => ApplicationStatusEnum, { description: 'État. What the application became by it.' })
+  status!: ApplicationStatus;
+
+  @Field(() => DateScalar, { description: 'Date. The day of it, in Paris.' })
+  decidedOn!: string;
+
+  @Field(() => DecisionRoleEnum, { description: 'Qualité. In which role.' })
+  role!: DecisionRole;
+
+  @Field({ description: 'Organisation. Who acted: `EJ:…`, `ET:…`, `ARS 93` or `DGOS`; never a person.' })
+  organisation!: string;
+
+  @Field(() => String, { nullable: true, description: 'Motif. Why; null where none was given.' })
+  motive!: string | null;
+
+  @Field(() => CentsScalar, { description: 'Montant demandé, en centimes. As it was then.' })
+  requestedAmount!: number;
+
+  @Field(() => CentsScalar, {
+    nullable: true,
+    description: 'Montant proposé ou accordé, en centimes. For its establishment from RETAINED on.',
+  })
+  grantedAmount!: number | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Date prévue d’atteinte des cibles. As of then.' })
+  plannedTargetsOn!: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: 'Date d’atteinte des cibles. As of then.' })
+  targetsReachedOn!: string | null;
+
+  @Field(() => Int, { description: 'Prolongation, en mois. All that was granted by then.' })
+  extensionMonths!: number;
+}
+
+export const presentDecision = ({
+  sequence,
+  requestedCents,
+  grantedCents,
+  ...facts
+}: Decision): DecisionType => ({
+  ...facts,
+  version: sequence,
+  requestedAmount: requestedCents,
+  grantedAmount: grantedCents,
+});
+
+@ObjectType('LedgerLine', {
+  description: 'Ligne du registre. One movement of money, appended and never changed.',
+})
+export class LedgerLineType {
+  @Field(() => ID, { description: 'Numéro de ligne. Names the line.' })
+  id!: string;
+
+  @Field(() => LedgerKindEnum, { description: 'Nature. What it does to the envelope.' })
+  kind!: LedgerKind;
+
+  @Field(() => CentsScalar, { description: 'Montant, en centimes. Negative where it gives or takes back.' })
+  amount!: number;
+
+  @Field(() => DateScalar, { description: 'Date de valeur. When the money moved.' })
+  valueOn!: string;
+
+  @Field(() => DateScalar, { description: "Date d'enregistrement. When the line was written." })
+  recordedOn!: string;
+
+  @Field({ description: 'Organisation. Who caused it; never a person.' })
+  actor!: string;
+
+  @Field(() => String, { nullable: true, description: 'Motif. Why; null where none was given.' })
+  motive!: string | null;
+
+  @Field(() => CreditVehicleEnum, {
+    nullable: true,
+    description: 'Vecteur de crédits. Of payments; null for the others.',
+  })
+  vehicle!: CreditVehicle | null;
+
+  @Field(() => ID, { nullable: true, description: 'Numéro de dossier. Null for an allotment.' })
+  applicationId!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Décision. The version of the application it comes from.',
+  })
+  version!: number | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Ligne corrigée. The payment that a CORRECTION takes back.',
+  })
+  correctsLineId!: string | null;
+
+  @Field(() => DataOrigin, { description: 'Origine de la donnée. Fictitious, or declared.' })
+  dataOrigin!: DataOrigin;
+}
+
+export const presentLine = ({ amountCents, decisionSequence, ...facts }: LedgerLine): LedgerLineType => ({
+  ...facts,
+  amount: amountCents,
+  version: decisionSequence,
+});
+
+@ObjectType('Instalment', {
+  description: 'Versement prévu. One of the two parts of a grant; they add up to it to the cent.',
+})
+export class InstalmentType {
+  @Field(() => InstalmentKindEnum, { description: 'Nature. Advance or balance.' })
+  kind!: InstalmentKind;
+
+  @Field(() => CentsScalar, {
+    description: 'Montant, en centimes. Once an application has ended, what was paid.',
+  })
+  amount!: number;
+
+  @Field(() => CentsScalar, { description: 'Payé, en centimes. Corrections taken off.' })
+  paid!: number;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Exigible à partir du. The first day on which it is due; null while nobody knows.',
+  })
+  dueOn!: string | null;
+}
+
+export const presentInstalment = ({ kind, amountCents, paidCents, dueOn }: Instalment): InstalmentType => ({
+  kind,
+  amount: amountCents,
+  paid: paidCents,
+  dueOn,
+});

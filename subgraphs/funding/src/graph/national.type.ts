@@ -1,0 +1,81 @@
+import { CentsScalar } from '@hopen/schema';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { Disbursement } from '../domain/disbursement.ts';
+import type { Difference } from '../persistence/reconciliation.ts';
+import { type DomainKey, DomainReference, type RegionKey, RegionReference } from './references.type.ts';
+import { TransmissionType } from './transmission.type.ts';
+
+@ObjectType('RegionTransmission', {
+  description: 'Remontée d’une région. Who has transmitted, and who has not.',
+})
+export class RegionTransmissionType {
+  @Field(() => RegionReference, { nullable: true, description: 'Région. Whose ARS transmits.' })
+  region!: RegionKey;
+
+  @Field(() => TransmissionType, {
+    nullable: true,
+    description: 'Dernière remontée. Null as long as the ARS has not transmitted.',
+  })
+  transmission!: TransmissionType | null;
+}
+
+@ObjectType('Disbursement', {
+  description: 'Décaissement prévu. What is still to be paid in one month, to one region, for one domain.',
+})
+export class DisbursementType {
+  @Field(() => Int, { nullable: true, description: 'Année. Null for what has no date yet.' })
+  year!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Mois, 1 à 12. Null for what has no date yet.' })
+  month!: number | null;
+
+  @Field(() => RegionReference, { nullable: true, description: 'Région. Whose envelope pays.' })
+  region!: RegionKey;
+
+  @Field(() => DomainReference, { nullable: true, description: 'Domaine. What it pays for.' })
+  domain!: DomainKey;
+
+  @Field(() => CentsScalar, { description: 'Certain, en centimes. Due, whatever happens next.' })
+  certain!: number;
+
+  @Field(() => CentsScalar, {
+    description: 'Attendu, en centimes. Hangs on targets that are still to be reached or validated.',
+  })
+  expected!: number;
+}
+
+export function presentDisbursement(programmeCode: string, line: Disbursement): DisbursementType {
+  const [year = null, month = null] = line.month?.split('-').map(Number) ?? [];
+  return {
+    year,
+    month,
+    region: { code: line.regionCode },
+    domain: { programmeCode, code: line.domainCode },
+    certain: line.certainCents,
+    expected: line.expectedCents,
+  };
+}
+
+@ObjectType('Difference', { description: 'Écart. Two things that must agree and do not.' })
+export class DifferenceType implements Difference {
+  @Field({ description: 'Contrôle. Which check found it.' })
+  check!: string;
+
+  @Field(() => ID, { description: 'Objet. The application, envelope, line or programme concerned.' })
+  subject!: string;
+
+  @Field({ description: 'Attendu. What follows from the facts.' })
+  expected!: string;
+
+  @Field({ description: 'Trouvé. What is kept.' })
+  found!: string;
+}
+
+@ObjectType('Reconciliation', {
+  description:
+    'Rapprochement. Everything that should follow from the facts and does not: empty by construction.',
+})
+export class ReconciliationType {
+  @Field(() => [DifferenceType], { description: 'Écarts. None when all agrees.' })
+  differences!: DifferenceType[];
+}

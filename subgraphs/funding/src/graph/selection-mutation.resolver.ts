@@ -1,0 +1,81 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { ApplicationState } from '../domain/application-state.ts';
+import { findEnvelopes } from '../persistence/sums.ts';
+import { findTransmission } from '../persistence/transmissions.ts';
+import type { RequestContext } from './acting.ts';
+import { allotEnvelope, transmitPreselection } from './envelope-mutation.ts';
+import {
+  AllotEnvelopeInput,
+  PreselectApplicationsInput,
+  RetainApplicationsInput,
+  TransmitPreselectionInput,
+} from './inputs.type.ts';
+import { ApplicationsPayload, EnvelopePayload, TransmissionPayload } from './payloads.type.ts';
+import { preselect, retain } from './selecting.ts';
+import { presentTransmission } from './transmission.type.ts';
+
+const INPUT = 'Demande. What is to be done.';
+
+/** How the money gets from the country to the regions, and from the regions to what is retained. */
+@Resolver()
+export class SelectionMutationResolver {
+  @Mutation(() => EnvelopePayload, {
+    nullable: true,
+    description: 'Déléguer une enveloppe. Within the budget of the programme. DGOS.',
+  })
+  async allotEnvelope(
+    @Arg('input', () => AllotEnvelopeInput, { description: INPUT }) input: AllotEnvelopeInput,
+    @Ctx() context: RequestContext,
+  ): Promise<EnvelopePayload> {
+    const { receipt, userErrors } = await allotEnvelope(context, input);
+    if (!receipt) return { envelope: null, userErrors };
+    const { programmeCode, regionCode } = receipt;
+    const [envelope] = await findEnvelopes(context.em, programmeCode, [regionCode], context.today);
+    return { envelope: envelope!, userErrors };
+  }
+
+  @Mutation(() => ApplicationsPayload, {
+    nullable: true,
+    description: 'Présélectionner. Reserves money for many applications at once, or for none. ARS.',
+  })
+  async preselectApplications(
+    @Arg('input', () => PreselectApplicationsInput, { description: INPUT }) input: PreselectApplicationsInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ApplicationsPayload> {
+    return shown(context, await preselect(context, input));
+  }
+
+  @Mutation(() => TransmissionPayload, {
+    nullable: true,
+    description:
+      "Transmettre la présélection. What is preselected now, with the forecast of use of the funds; by the ARS's deadline. ARS.",
+  })
+  async transmitPreselection(
+    @Arg('input', () => TransmitPreselectionInput, { description: INPUT }) input: TransmitPreselectionInput,
+    @Ctx() context: RequestContext,
+  ): Promise<TransmissionPayload> {
+    const { receipt, userErrors } = await transmitPreselection(context, input);
+    const transmission = receipt && presentTransmission(await findTransmission(context.em, receipt));
+    return { transmission, userErrors };
+  }
+
+  @Mutation(() => ApplicationsPayload, {
+    nullable: true,
+    description: 'Retenir. Tells many establishments yes, as their ARS has transmitted, or none. DGOS.',
+  })
+  async retainApplications(
+    @Arg('input', () => RetainApplicationsInput, { description: INPUT }) input: RetainApplicationsInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ApplicationsPayload> {
+    return shown(context, await retain(context, input));
+  }
+}
+
+async function shown(
+  { loaders }: RequestContext,
+  { receipt, userErrors }: Awaited<ReturnType<typeof preselect>>,
+): Promise<ApplicationsPayload> {
+  const versions = receipt?.applications.map(({ id, version }) => `${id} ${version}`) ?? [];
+  const applications = await Promise.all(versions.map((version) => loaders.version.load(version)));
+  return { applications: applications as ApplicationState[], userErrors };
+}

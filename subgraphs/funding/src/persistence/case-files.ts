@@ -1,0 +1,150 @@
+import { randomInt } from 'node:crypto';
+import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
+import type { BeneficiaryKind } from '@hopen/schema';
+import { LockMode } from '@mikro-orm/core';
+import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
+import { ApplicationState } from '../domain/application-state.ts';
+import { CaseFile, type Outcome } from '../domain/case-file.ts';
+import { LedgerLine } from '../domain/ledger.ts';
+import { OPEN_END, periodsOf } from '../domain/periods.ts';
+
+// Commands lock in this order, so that two of them never wait for each other: the budget, the envelopes, the
+// beneficiaries, the applications by number, and last the journal.
+
+/** Holds the budget of a programme: until the commit nobody else allots any of it. */
+export const lockBudget = (em: SqlEntityManager, programmeCode: string) =>
+  lockAll(em, [`funding.budget ${programmeCode}`]);
+
+/** Holds regional envelopes: until the commit nobody else reserves or commits any of them. */
+export const lockEnvelopes = (
+  em: SqlEntityManager,
+  envelopes: readonly { programmeCode: string; regionCode: string }[],
+) =>
+  lockAll(
+    em,
+    envelopes.map((each) => `funding.envelope ${each.programmeCode} ${each.regionCode}`),
+  );
+
+/** Who asks, as its applications name it. */
+export type Holder = Pick<Application, 'beneficiaryKind' | 'beneficiaryNumber'>;
+export const holderKey = (holder: Holder) => `${holder.beneficiaryKind}:${holder.beneficiaryNumber}`;
+
+/** Holds beneficiaries: until the commit nobody else gives them an application or a domain. */
+export const lockBeneficiaries = (em: SqlEntityManager, holders: readonly Holder[]) =>
+  lockAll(
+    em,
+    holders.map((holder) => `funding.beneficiary ${holderKey(holder)}`),
+  );
+
+/** Takes locks of these names, each once, in their order. */
+async function lockAll(em: SqlEntityManager, names: readonly string[]): Promise<void> {
+  await em.execute(
+    `select pg_advisory_xact_lock(hashtextextended(name, 0))
+     from jsonb_array_elements_text(?::jsonb) with ordinality as names (name, rank) order by rank`,
+    [JSON.stringify([...new Set(names)].sort())],
+  );
+}
+
+/** The applications of these numbers, as they are now, whether or not anybody may see them. */
+export const findCurrent = (em: SqlEntityManager, ids: readonly string[]): Promise<ApplicationState[]> =>
+  em.find(ApplicationState, { id: { $in: [...ids] }, until: OPEN_END }, { disableIdentityMap: true });
+
+/** Every application of a beneficiary to a programme, as they are now. */
+export const findOthers = (
+  em: SqlEntityManager,
+  programmeCode: string,
+  holders: readonly Holder[],
+): Promise<ApplicationState[]> => {
+  const byKind = Map.groupBy(holders, (holder) => holder.beneficiaryKind);
+  const anyOf = [...byKind].map(([beneficiaryKind, group]: [BeneficiaryKind, Holder[]]) => ({
+    beneficiaryKind,
+    beneficiaryNumber: { $in: group.map((holder) => holder.beneficiaryNumber) },
+  }));
+  return em.find(
+    ApplicationState,
+    { programmeCode, until: OPEN_END, $or: anyOf },
+    { disableIdentityMap: true },
+  );
+};
+
+/** Opens the files of these applications, which nobody else can then act on until the commit. */
+export async function openFiles(em: SqlEntityManager, ids: readonly string[]): Promise<CaseFile[]> {
+  const applications = await em.find(
+    Application,
+    { id: { $in: [...ids] } },
+    { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true },
+  );
+  const within = { applicationId: { $in: [...ids] } };
+  const decisions = await em.find(Decision, within, {
+    orderBy: { sequence: 'asc' },
+    disableIdentityMap: true,
+  });
+  const lines = await em.find(LedgerLine, within, {
+    orderBy: [{ decisionSequence: 'asc' }, { recordedOn: 'asc' }, { id: 'asc' }],
+    disableIdentityMap: true,
+  });
+  const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
+  const linesOf = Map.groupBy(lines, ({ applicationId }) => applicationId);
+  return applications.map(
+    (each) => new CaseFile(each, decisionsOf.get(each.id) ?? [], linesOf.get(each.id) ?? []),
+  );
+}
+
+/** A file and what is added to it. */
+export interface Addition {
+  readonly file: CaseFile;
+  readonly outcome: Outcome;
+}
+
+/** Appends what was decided: decisions, ledger lines and journal, and the periods that lists read. */
+export async function append(em: SqlEntityManager, additions: readonly Addition[]): Promise<void> {
+  const decisions = additions.map(({ outcome }) => outcome.decision);
+  const periods = additions.map(({ file, outcome }) => periodsOf(file.after(outcome).decisions).at(-1)!);
+  const ends = decisions.map(({ applicationId, decidedOn }) => ({ id: applicationId, ends: decidedOn }));
+  await em.execute(
+    `update funding.application_period period set until = given.ends
+     from jsonb_to_recordset(?::jsonb) as given (id text, ends date)
+     where period.application_id = given.id and period.until = ?`,
+    [JSON.stringify(ends), OPEN_END],
+  );
+  await bulkInsert(em, Decision, decisions);
+  await bulkInsert(em, ApplicationPeriod, periods);
+  await bulkInsert(
+    em,
+    LedgerLine,
+    additions.flatMap(({ outcome }) => outcome.lines),
+  );
+  await appendToJournal(em, additions.map(entryOf));
+}
+
+function entryOf({ file, outcome: { decision, lines } }: Addition) {
+  const { applicationId, organisation, act, ...facts } = decision;
+  return {
+    actor: organisation,
+    regionCode: file.application.regionCode,
+    kind: act,
+    subject: applicationId,
+    payload: { ...facts, lines },
+  };
+}
+
+/** Puts a new application into its table under a number that tells neither how many there are nor which came first. */
+export async function register(em: SqlEntityManager, filed: Omit<Application, 'id'>): Promise<Application> {
+  for (;;) {
+    const id = `${filed.programmeCode}-${filed.regionCode}-${randomInt(100_000, 1_000_000)}`;
+    const taken = await em.execute(
+      `insert into funding.application (id, programme_code, domain_code, beneficiary_kind, beneficiary_number,
+         region_code, data_origin) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id`,
+      [
+        id,
+        filed.programmeCode,
+        filed.domainCode,
+        filed.beneficiaryKind,
+        filed.beneficiaryNumber,
+        filed.regionCode,
+        filed.dataOrigin,
+      ],
+    );
+    if (taken.length > 0) return { id, ...filed };
+  }
+}

@@ -1,0 +1,150 @@
+import { firstBrokenLine, type SqlEntityManager } from '@hopen/kit';
+import type { ApplicationStatus } from '../domain/application-status.ts';
+import { held } from '../domain/booking.ts';
+import type { Programme } from '../domain/programme.ts';
+import { findAllotted } from './sums.ts';
+
+/** Two things that must agree and do not. */
+export interface Difference {
+  /** Which check found it. */
+  readonly check: string;
+  /** The application, envelope, line or programme concerned. */
+  readonly subject: string;
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** Everything in a programme that should follow from its facts and does not: empty by construction. */
+export async function findDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
+  const checks = [
+    await periodDifferences(em, programme.code),
+    await holdingDifferences(em, programme.code),
+    await envelopeDifferences(em, programme),
+    await journalDifferences(em, programme.code),
+  ];
+  return checks.flat();
+}
+
+/** The periods that lists read, against the decisions that they are derived from. */
+function periodDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
+  const columns = `"from", until, status, requested_cents, granted_cents, planned_targets_on, targets_reached_on,
+    extension_months, submitted_on, retained_on, accepted_on`;
+  const first = (status: string) =>
+    `min(decided_on) filter (where status = '${status}') over (partition by application_id order by sequence)`;
+  return em.execute(
+    `with derived as (
+       select application_id, sequence, decided_on as "from",
+         coalesce(lead(decided_on) over (partition by application_id order by sequence), '9999-12-31') as until,
+         status, requested_cents, granted_cents, planned_targets_on, targets_reached_on, extension_months,
+         ${first('SUBMITTED')} as submitted_on, ${first('RETAINED')} as retained_on, ${first('ACCEPTED')} as accepted_on
+       from funding.decision
+     ), expected as (select application_id, sequence, row(${columns})::text as facts from derived),
+     kept as (select application_id, sequence, row(${columns})::text as facts from funding.application_period)
+     select 'PERIOD' as check, application_id || ' ' || sequence as subject,
+       coalesce(expected.facts, 'nothing') as expected, coalesce(kept.facts, 'nothing') as found
+     from expected full join kept using (application_id, sequence)
+     join funding.application on application.id = application_id
+     where programme_code = ? and expected.facts is distinct from kept.facts`,
+    [programmeCode],
+  );
+}
+
+interface HoldingRow {
+  id: string;
+  status: ApplicationStatus;
+  granted_cents: string | null;
+  reserved: string;
+  committed: string;
+  paid: string;
+}
+
+/** What each application holds of its envelope by its ledger lines, against what its state says. */
+async function holdingDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
+  const sum = (kinds: string) => `coalesce(sum(amount_cents) filter (where kind in (${kinds})), 0)`;
+  const rows: HoldingRow[] = await em.execute(
+    `select application.id, last.status, last.granted_cents, ${sum("'RESERVATION', 'RELEASE'")} as reserved,
+       ${sum("'COMMITMENT'")} as committed, ${sum("'ADVANCE', 'BALANCE', 'CORRECTION'")} as paid
+     from funding.application
+     join lateral (
+       select status, granted_cents from funding.decision
+       where application_id = application.id order by sequence desc limit 1
+     ) last on true
+     left join funding.ledger_line line on line.application_id = application.id
+     where application.programme_code = ?
+     group by application.id, last.status, last.granted_cents`,
+    [programmeCode],
+  );
+  return rows.flatMap(({ id, status, granted_cents, ...sums }) => {
+    const [reserved, committed, paid] = [sums.reserved, sums.committed, sums.paid].map(Number) as [
+      number,
+      number,
+      number,
+    ];
+    const due = held(status, granted_cents === null ? null : Number(granted_cents), paid);
+    const found = `reserved ${reserved}, committed ${committed}, paid ${paid}`;
+    if (due.reserved === reserved && due.committed === committed && paid >= 0 && paid <= committed) return [];
+    const expected = `reserved ${due.reserved}, committed ${due.committed}, paid at most that`;
+    return [{ check: 'HOLDING', subject: id, expected: `${status}: ${expected}`, found }];
+  });
+}
+
+/** No envelope is passed, nor the budget; every line on an application comes from one of its decisions. */
+async function envelopeDifferences(
+  em: SqlEntityManager,
+  { code, budgetCents }: Programme,
+): Promise<Difference[]> {
+  const passed: Difference[] = await em.execute(
+    `select 'ENVELOPE' as check, region_code as subject, 'available and committed minus paid at least 0' as expected,
+       'available ' || available || ', committed minus paid ' || unpaid as found
+     from (
+       select region_code,
+         sum(case when kind = 'ALLOTMENT' then amount_cents
+           when kind in ('RESERVATION', 'RELEASE', 'COMMITMENT') then -amount_cents else 0 end) as available,
+         sum(case when kind = 'COMMITMENT' then amount_cents
+           when kind in ('ADVANCE', 'BALANCE', 'CORRECTION') then -amount_cents else 0 end) as unpaid
+       from funding.ledger_line where programme_code = ? group by region_code
+     ) totals where available < 0 or unpaid < 0`,
+    [code],
+  );
+  const orphans: Difference[] = await em.execute(
+    `select 'LINE' as check, line.id as subject, 'a decision of the same application and region' as expected,
+       'decision ' || coalesce(line.decision_sequence::text, 'none') as found
+     from funding.ledger_line line
+     left join funding.decision on decision.application_id = line.application_id
+       and decision.sequence = line.decision_sequence and decision.decided_on = line.recorded_on
+     left join funding.application on application.id = line.application_id
+     where line.programme_code = ? and line.kind <> 'ALLOTMENT'
+       and (decision.sequence is null or application.region_code <> line.region_code)`,
+    [code],
+  );
+  const { allotted } = await findAllotted(em, code);
+  const over = {
+    check: 'BUDGET',
+    subject: code,
+    expected: `at most ${budgetCents}`,
+    found: String(allotted),
+  };
+  return [...passed, ...orphans, ...(allotted > budgetCents ? [over] : [])];
+}
+
+/** The journal is whole, and tells every decision that was made through the graph. */
+async function journalDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
+  const broken = await firstBrokenLine(em);
+  const chain = {
+    check: 'JOURNAL',
+    subject: `line ${broken}`,
+    expected: 'the hash of its chain',
+    found: 'another',
+  };
+  const untold: Difference[] = await em.execute(
+    `select 'JOURNAL' as check, decision.application_id || ' ' || decision.sequence as subject,
+       decision.act || ' in the journal' as expected, 'none' as found
+     from funding.decision
+     join funding.application on application.id = decision.application_id
+     left join funding.journal on journal.subject = decision.application_id and journal.kind = decision.act
+       and (journal.payload ->> 'sequence')::int = decision.sequence
+     where application.programme_code = ? and application.data_origin = 'DECLARED' and journal.sequence is null`,
+    [programmeCode],
+  );
+  return [...(broken === undefined ? [] : [chain]), ...untold];
+}

@@ -1,0 +1,48 @@
+import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
+import { LATEST_DAY } from '../domain/periods.ts';
+import { Transmission } from '../domain/transmission.ts';
+
+/** Every transmission of a programme by that day, by region in the order of their versions. */
+export async function findTransmissions(
+  em: SqlEntityManager,
+  programmeCode: string,
+  day: CivilDay,
+): Promise<Map<string, Transmission[]>> {
+  const all = await em.find(
+    Transmission,
+    { programmeCode, transmittedOn: { $lte: day } },
+    { orderBy: [{ regionCode: 'asc' }, { version: 'asc' }], disableIdentityMap: true },
+  );
+  return Map.groupBy(all, ({ regionCode }) => regionCode);
+}
+
+/** The latest transmission of each region that has ever made one: what a command decides on. */
+export async function findLatestTransmissions(
+  em: SqlEntityManager,
+  programmeCode: string,
+): Promise<Map<string, Transmission>> {
+  const all = await findTransmissions(em, programmeCode, LATEST_DAY);
+  return new Map([...all].map(([regionCode, versions]) => [regionCode, versions.at(-1)!]));
+}
+
+/** Keeps a transmission, with its line in the journal. */
+export async function keepTransmission(em: SqlEntityManager, transmission: Transmission): Promise<void> {
+  const { organisation, regionCode, programmeCode, version, ...payload } = transmission;
+  await bulkInsert(em, Transmission, [transmission]);
+  await appendToJournal(em, [
+    {
+      actor: organisation,
+      regionCode,
+      kind: 'TRANSMIT_PRESELECTION',
+      subject: `${programmeCode}-${regionCode}-${version}`,
+      payload,
+    },
+  ]);
+}
+
+/** One transmission by its key. */
+export const findTransmission = (
+  em: SqlEntityManager,
+  { programmeCode, regionCode, version }: Pick<Transmission, 'programmeCode' | 'regionCode' | 'version'>,
+): Promise<Transmission> => em.findOneOrFail(Transmission, { programmeCode, regionCode, version });

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { RuleViolation, type UserError, userErrorsOf, type Viewer } from '@hopen/schema';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+
+/** The table of the commands that a subgraph has answered, for its migrations. */
+export const COMMAND_TABLE = `
+create table command (
+  viewer text not null,
+  idempotency_key text not null,
+  input_hash text not null,
+  answer jsonb,
+  answered_at timestamptz not null default now(),
+  primary key (viewer, idempotency_key)
+);
+`;
+
+/** A mutation as it was called. */
+export interface Call {
+  readonly viewer: Viewer;
+  readonly mutation: string;
+  readonly input: { readonly idempotencyKey: string };
+}
+
+/** What a command did, in a few words that can be kept; or the rules that refused it. */
+export type Answer<Receipt> =
+  | { readonly receipt: Receipt; readonly userErrors: [] }
+  | { readonly receipt: null; readonly userErrors: UserError[] };
+
+const LONGEST_KEY = 200;
+/** SQLSTATE of a deadlock and of a serialisation failure: nothing was done, and a second try finds its way. */
+const TRY_AGAIN = ['40P01', '40001'];
+const MOST_TRIES = 5;
+
+/**
+ * Runs a mutation in one transaction, once per viewer and key: the same key gives the same answer, a refusal included,
+ * also when two arrive together; the same key with another input is refused. A refusal leaves nothing behind but itself.
+ */
+export async function runCommand<Receipt extends object>(
+  em: SqlEntityManager,
+  call: Call,
+  act: (em: SqlEntityManager) => Promise<Receipt>,
+): Promise<Answer<Receipt>> {
+  const wrongKey = keyViolation(call.input.idempotencyKey);
+  if (wrongKey) return refusal(wrongKey)!;
+  for (let tries = 1; ; tries++) {
+    try {
+      return await em.fork().transactional((inCommand) => once(inCommand, call, act));
+    } catch (error) {
+      if (tries === MOST_TRIES || !TRY_AGAIN.includes((error as { code?: string }).code ?? '')) throw error;
+    }
+  }
+}
+
+function keyViolation(key: string): RuleViolation | undefined {
+  if (key.trim() && key.length <= LONGEST_KEY && key.isWellFormed()) return undefined;
+  return new RuleViolation('BAD_USER_INPUT', `Une clé d'idempotence a de 1 à ${LONGEST_KEY} caractères.`, {
+    field: 'idempotencyKey',
+  });
+}
+
+async function once<Receipt extends object>(
+  em: SqlEntityManager,
+  { viewer, mutation, input }: Call,
+  act: (em: SqlEntityManager) => Promise<Receipt>,
+): Promise<Answer<Receipt>> {
+  const table = `"${em.config.get('schema')}".command`;
+  const key = [JSON.stringify(viewer), input.idempotencyKey];
+  const inputHash = createHash('sha256')
+    .update(canonical([mutation, input]))
+    .digest('hex');
+  // Whoever comes second with the same key waits here until the first has its answer, or has failed.
+  const taken = await em.execute(
+    `insert into ${table} (viewer, idempotency_key, input_hash) values (?, ?, ?) on conflict do nothing returning 1`,
+    [...key, inputHash],
+  );
+  if (taken.length > 0) {
+    const answer = await answerTo(em, act);
+    await em.execute(`update ${table} set answer = ?::jsonb where viewer = ? and idempotency_key = ?`, [
+      JSON.stringify(answer),
+      ...key,
+    ]);
+    return answer;
+  }
+  const [known] = await em.execute(
+    `select input_hash, answer from ${table} where viewer = ? and idempotency_key = ?`,
+    key,
+  );
+  if (known!.input_hash === inputHash) return known!.answer;
+  const message = "Cette clé d'idempotence a déjà servi, pour une autre demande : choisissez-en une autre.";
+  const reused = new RuleViolation('IDEMPOTENCY_KEY_REUSED', message, { field: 'idempotencyKey' });
+  return refusal(reused)!;
+}
+
+/** Acts behind a savepoint, so that a refusal undoes the act and keeps the answer. */
+async function answerTo<Receipt extends object>(
+  em: SqlEntityManager,
+  act: (em: SqlEntityManager) => Promise<Receipt>,
+): Promise<Answer<Receipt>> {
+  try {
+    return { receipt: await em.transactional((inAct) => act(inAct)), userErrors: [] };
+  } catch (error) {
+    const refused = refusal(error);
+    if (!refused) throw error;
+    return refused;
+  }
+}
+
+/** Rules name the fields that they know; in a mutation these are fields of `input`. */
+function refusal(error: unknown): { receipt: null; userErrors: UserError[] } | undefined {
+  const userErrors = userErrorsOf(error)?.map(({ field, ...rest }) => ({
+    ...rest,
+    field: field === null ? null : `input.${field}`,
+  }));
+  return userErrors && { receipt: null, userErrors };
+}
+
+/** JSON with the keys of every object in order: the same input gives the same text however it was written. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, each) =>
+    each && typeof each === 'object' && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+
+/** The table of a subgraph's journal, for its migrations. */
+export const JOURNAL_TABLE = `
+create table journal (
+  sequence bigint primary key,
+  at timestamptz not null,
+  actor text not null,
+  region_code text,
+  kind text not null,
+  subject text not null,
+  payload json not null,
+  previous_hash text not null,
+  hash text not null
+);
+create index journal_by_subject on journal (subject, sequence);
+`;
+
+/** A fact as the journal tells it. */
+export interface JournalEntry {
+  /** The organisation that acted. */
+  readonly actor: string;
+  readonly regionCode: string | null;
+  readonly kind: string;
+  /** What it is about, e.g. the number of an application. */
+  readonly subject: string;
+  readonly payload: object;
+}
+
+interface JournalLine extends JournalEntry {
+  readonly sequence: number;
+  readonly at: string;
+}
+
+/** What the first line follows. */
+const GENESIS = '0'.repeat(64);
+
+/**
+ * Appends facts to the subgraph's journal, in the transaction that makes them true. Each line carries the hash of the
+ * line before it, so that no line can be changed or lost unseen. Call it last: until the commit nobody else appends.
+ */
+export async function appendToJournal(em: SqlEntityManager, entries: readonly JournalEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const journal = `"${em.config.get('schema')}".journal`;
+  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [journal]);
+  const [last] = await em.execute(`select sequence, hash from ${journal} order by sequence desc limit 1`);
+  const at = new Date().toISOString();
+  let { sequence, hash } = { sequence: Number(last?.sequence ?? 0), hash: last?.hash ?? GENESIS };
+  const lines = entries.map((entry) => {
+    sequence += 1;
+    const line: JournalLine = { ...entry, sequence, at };
+    const previousHash = hash;
+    hash = hashOf(line, JSON.stringify(entry.payload), previousHash);
+    return { ...line, previousHash, hash };
+  });
+  await em.execute(
+    `insert into ${journal} (sequence, at, actor, region_code, kind, subject, payload, previous_hash, hash)
+     select sequence, at, actor, "regionCode", kind, subject, payload, "previousHash", hash
+     from json_to_recordset(?::json) as line (sequence bigint, at timestamptz, actor text, "regionCode" text, kind text,
+       subject text, payload json, "previousHash" text, hash text)`,
+    [JSON.stringify(lines)],
+  );
+}
+
+interface ReadLine extends Omit<JournalLine, 'payload'> {
+  readonly payload: string;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
+
+function hashOf(line: Omit<JournalLine, 'payload'>, payload: string, previousHash: string): string {
+  const { sequence, at, actor, regionCode, kind, subject } = line;
+  const text = JSON.stringify([sequence, at, actor, regionCode, kind, subject, payload, previousHash]);
+  return createHash('sha256').update(text).digest('hex');
+}
+
+const LINES_PER_READ = 5_000;
+
+/** The sequence of the first line that does not follow from the one before it, or `undefined` when every line does. */
+export async function firstBrokenLine(em: SqlEntityManager): Promise<number | undefined> {
+  let [sequence, hash] = [0, GENESIS];
+  for (;;) {
+    const lines: ReadLine[] = await em.execute(
+      `select sequence::int as sequence, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, actor,
+         region_code as "regionCode", kind, subject, payload::text as payload, previous_hash, hash
+       from "${em.config.get('schema')}".journal where sequence > ? order by sequence limit ?`,
+      [sequence, LINES_PER_READ],
+    );
+    for (const line of lines) {
+      const isNext = line.sequence === sequence + 1 && line.previous_hash === hash;
+      if (!isNext || hashOf(line, line.payload, hash) !== line.hash) return sequence + 1;
+      [sequence, hash] = [line.sequence, line.hash];
+    }
+    if (lines.length < LINES_PER_READ) return undefined;
+  }
+}

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type Campaign,
+  codesOf,
+  expectDone,
+  fileApplication,
+  openCampaign,
+  type Player,
+} from './campaign-play.ts';
+
+const GRANT = 123_456_79;
+
+let campaign: Campaign;
+let establishment: Player;
+let target: { applicationId: string; expectedVersion: number };
+
+beforeAll(async () => {
+  campaign = await openCampaign();
+  const site = campaign.sites[0]!;
+  establishment = await campaign.as(site);
+  target = await fileApplication(campaign, site, 'D2', GRANT);
+});
+afterAll(() => campaign.house.close());
+
+/** Acts on the one application of this story, at the version that it has. */
+async function act(player: Player, mutation: string, more: object = {}) {
+  const payload = await player.act(mutation, { ...target, ...more });
+  if (payload.application) target.expectedVersion = payload.application.version;
+  return payload;
+}
+
+const due = (application: { instalments: object[] }) => application.instalments;
+const ENVELOPE = `query ($asOf: Date) { region(code: "93") { envelope(programme: "HOPEN", asOf: $asOf) {
+  reserved committed paid } } }`;
+const envelope = async (asOf?: string) => (await campaign.paca.ask(ENVELOPE, { asOf })).data.region.envelope;
+
+async function retained() {
+  campaign.house.liveOn('2019-08-01');
+  const items = [{ ...target, amount: GRANT }];
+  expectDone(await campaign.paca.act('preselectApplications', { items }));
+  expectDone(await campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast: [] }));
+  campaign.house.liveOn('2019-09-30');
+  target.expectedVersion += 1;
+  expectDone(await campaign.dgos.act('retainApplications', { items: [target] }));
+  target.expectedVersion += 1;
+}
+
+describe('a grant is paid in two instalments', () => {
+  it('is accepted once its project is examined: the reservation becomes a commitment, the advance is due', async () => {
+    await retained();
+    campaign.house.liveOn('2019-11-04');
+    expect(codesOf(await act(establishment, 'fileProject', { plannedTargetsOn: '2024-01-01' }))).toEqual([
+      'DAY_OUT_OF_RANGE',
+    ]);
+    expectDone(await act(establishment, 'fileProject', { plannedTargetsOn: '2021-06-30' }));
+    expectDone(await act(campaign.paca, 'returnProject', { motive: 'Calendrier à détailler.' }));
+    expectDone(await act(establishment, 'fileProject', { plannedTargetsOn: '2021-12-01' }));
+    expect(await envelope()).toEqual({ reserved: GRANT, committed: 0, paid: 0 });
+    campaign.house.liveOn('2020-02-12');
+    const { application } = expectDone(await act(campaign.paca, 'acceptProject'));
+    expect(application).toMatchObject({ status: 'ACCEPTED', grantedAmount: GRANT, acceptedOn: '2020-02-12' });
+    expect(due(application)).toEqual([
+      { kind: 'ADVANCE', amount: 24_691_35, paid: 0, dueOn: '2020-02-12' },
+      { kind: 'BALANCE', amount: 98_765_44, paid: 0, dueOn: null },
+    ]);
+    expect(await envelope()).toEqual({ reserved: 0, committed: GRANT, paid: 0 });
+    expect(await envelope('2020-02-11')).toEqual({ reserved: GRANT, committed: 0, paid: 0 });
+  });
+
+  it('is forecast: the advance for certain, the balance for the February after the planned day', async () => {
+    const forecast = `{ programme(code: "HOPEN") { disbursementForecast { year month certain expected } } }`;
+    expect((await campaign.dgos.ask(forecast)).data.programme.disbursementForecast).toEqual([
+      { year: 2020, month: 2, certain: 24_691_35, expected: 0 },
+      { year: 2022, month: 2, certain: 0, expected: 98_765_44 },
+    ]);
+    const regional = `{ region(code: "93") { disbursementForecast(programme: "HOPEN") { year domain { code } } } }`;
+    expect((await campaign.paca.ask(regional)).data.region.disbursementForecast[0]).toEqual({
+      year: 2020,
+      domain: { code: 'D2' },
+    });
+    expect((await campaign.corsica.ask(regional)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+
+  it('pays the advance, never more than is due and never before', async () => {
+    campaign.house.liveOn('2020-03-10');
+    const payment = { instalment: 'ADVANCE', valueOn: '2020-03-02', vehicle: 'FMESPP' };
+    const act_ = (more: object) => act(campaign.dgos, 'recordPayment', { ...payment, ...more });
+    expect(codesOf(await act_({ amount: 24_691_36 }))).toEqual(['PAYMENT_EXCEEDS_DUE']);
+    expect(codesOf(await act_({ valueOn: '2020-02-11' }))).toEqual(['NOT_DUE_YET']);
+    expect(codesOf(await act_({ valueOn: '2020-03-11' }))).toEqual(['NOT_DUE_YET']);
+    expect(codesOf(await act_({ instalment: 'BALANCE' }))).toEqual(['NOT_DUE_YET']);
+    expectDone(await act_({ amount: 20_000_00 }));
+    const { application } = expectDone(await act_({}));
+    expect(due(application)[0]).toMatchObject({ amount: 24_691_35, paid: 24_691_35 });
+    expect(codesOf(await act_({}))).toEqual(['PAYMENT_EXCEEDS_DUE']);
+    expect(await envelope()).toEqual({ reserved: 0, committed: GRANT, paid: 24_691_35 });
+    await expect(act(campaign.paca, 'recordPayment', payment)).rejects.toThrow('FORBIDDEN');
+  });
+
+  it('waits with the balance for the targets, and for February', async () => {
+    campaign.house.liveOn('2021-12-20');
+    expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-12-15' }));
+    expectDone(await act(campaign.paca, 'requestEvidence', { motive: 'Capture d’écran illisible.' }));
+    expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-12-18' }));
+    campaign.house.liveOn('2022-01-20');
+    const { application } = expectDone(await act(campaign.paca, 'validateTargets'));
+    expect(due(application)[1]).toMatchObject({ kind: 'BALANCE', amount: 98_765_44, dueOn: '2022-02-01' });
+    campaign.house.liveOn('2022-01-31');
+    const balance = { instalment: 'BALANCE', vehicle: 'FMIS' };
+    const early = await act(campaign.dgos, 'recordPayment', { ...balance, valueOn: '2022-01-31' });
+    expect(codesOf(early)).toEqual(['NOT_DUE_YET']);
+    campaign.house.liveOn('2022-02-01');
+    const paid = expectDone(await act(campaign.dgos, 'recordPayment', { ...balance, valueOn: '2022-02-01' }));
+    const instalments: { paid: number }[] = paid.application.instalments;
+    expect(instalments.reduce((sum, each) => sum + each.paid, 0)).toBe(GRANT);
+    expect(await envelope()).toEqual({ reserved: 0, committed: GRANT, paid: GRANT });
+  });
+});
+
+describe('a mistake is corrected by a line, not an eraser', () => {
+  const LINES = `query ($id: ID!, $asOf: Date) { application(id: $id, asOf: $asOf) {
+    instalments { kind paid } ledgerLines { id kind amount motive correctsLineId vehicle } } }`;
+  const read = async (asOf?: string) =>
+    (await campaign.dgos.ask(LINES, { id: target.applicationId, asOf })).data.application;
+
+  it('takes back a payment, in part, with a motive; what was written stays', async () => {
+    campaign.house.liveOn('2022-03-01');
+    const before = await read();
+    const balance = before.ledgerLines.find(({ kind }: { kind: string }) => kind === 'BALANCE');
+    const correction = { lineId: balance.id, amount: -8_765_44, motive: 'Versée deux fois en partie.' };
+    const wrong = (more: object) => act(campaign.dgos, 'recordCorrection', { ...correction, ...more });
+    expect(codesOf(await wrong({ amount: 8_765_44 }))).toEqual(['CORRECTION_TOO_LARGE']);
+    expect(codesOf(await wrong({ amount: -98_765_45 }))).toEqual(['CORRECTION_TOO_LARGE']);
+    expect(codesOf(await wrong({ lineId: 'no-such-line' }))).toEqual(['UNKNOWN_LEDGER_LINE']);
+    expect(codesOf(await wrong({ motive: '  ' }))).toEqual(['MOTIVE_REQUIRED']);
+    expectDone(await wrong({}));
+    const after = await read();
+    expect(after.ledgerLines.slice(0, -1)).toEqual(before.ledgerLines);
+    expect(after.ledgerLines.at(-1)).toMatchObject({
+      kind: 'CORRECTION',
+      amount: -8_765_44,
+      correctsLineId: balance.id,
+      vehicle: 'FMIS',
+    });
+    expect(after.instalments[1]).toEqual({ kind: 'BALANCE', paid: 90_000_00 });
+    expect(await read('2022-02-28')).toEqual(before);
+    expect(await envelope()).toEqual({ reserved: 0, committed: GRANT, paid: GRANT - 8_765_44 });
+  });
+
+  it('leaves what was taken back to be paid again, and everything agrees', async () => {
+    const again = { instalment: 'BALANCE', vehicle: 'FMIS', valueOn: '2022-03-01' };
+    const { application } = expectDone(await act(campaign.dgos, 'recordPayment', again));
+    expect(application.instalments[1]).toMatchObject({ paid: 98_765_44 });
+    const reconciliation = `{ reconciliation(programme: "HOPEN") { differences { check subject expected found } } }`;
+    expect((await campaign.dgos.ask(reconciliation)).data.reconciliation.differences).toEqual([]);
+    expect((await campaign.paca.ask(reconciliation)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  });
+});

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Campaign, codesOf, expectDone, fileApplication, openCampaign } from './campaign-play.ts';
+
+let campaign: Campaign;
+beforeAll(async () => {
+  campaign = await openCampaign();
+});
+afterAll(() => campaign.house.close());
+
+const ENVELOPE = `query ($asOf: Date) { region(code: "93") { envelope(programme: "HOPEN", asOf: $asOf) {
+  allotted reserved committed paid available lines(first: 100) { nodes { kind amount actor applicationId } } } } }`;
+const envelope = async (asOf?: string) => (await campaign.paca.ask(ENVELOPE, { asOf })).data.region.envelope;
+
+type Target = Awaited<ReturnType<typeof fileApplication>>;
+const nextVersion = (target: Target, steps = 1): Target => ({
+  ...target,
+  expectedVersion: target.expectedVersion + steps,
+});
+
+describe('an agency shares out its envelope', () => {
+  const [first, second, third]: Target[] = [];
+  let filed: Target[] = [first!, second!, third!];
+
+  it('gets the money from the ministry, within the national budget', async () => {
+    const allotment = { programme: 'HOPEN', regionCode: '93', amount: 1_000_000_00 };
+    const over = await campaign.dgos.act('allotEnvelope', allotment);
+    expect(over.userErrors).toMatchObject([{ code: 'BUDGET_EXCEEDED', missingAmount: 1_000_000_00 }]);
+    const back = { programme: 'HOPEN', regionCode: '93', amount: -3_669_000_000 + 400_000_00 };
+    expect(codesOf(await campaign.dgos.act('allotEnvelope', back))).toEqual(['MOTIVE_REQUIRED']);
+    const cut = await campaign.dgos.act('allotEnvelope', { ...back, motive: 'Réserve nationale.' });
+    expect(expectDone(cut).envelope).toMatchObject({ allotted: 410_000_00, available: 410_000_00 });
+    const tooMuch = { ...back, amount: -410_000_01, motive: 'Trop.' };
+    expect((await campaign.dgos.act('allotEnvelope', tooMuch)).userErrors).toMatchObject([
+      { code: 'ENVELOPE_EXCEEDED', missingAmount: 1 },
+    ]);
+    await expect(campaign.paca.act('allotEnvelope', allotment)).rejects.toThrow('FORBIDDEN');
+  });
+
+  it('reserves all or nothing', async () => {
+    filed = [
+      await fileApplication(campaign, campaign.sites[0]!, 'D2', 200_000_00),
+      await fileApplication(campaign, campaign.sites[1]!, 'D2', 200_000_00),
+      await fileApplication(campaign, campaign.sites[2]!, 'D6', 100_000_00),
+    ];
+    campaign.house.liveOn('2019-08-01');
+    const items = filed.map((target) => ({ ...target, amount: 150_000_00 }));
+    const refused = await campaign.paca.act('preselectApplications', { items });
+    expect(refused.applications).toEqual([]);
+    expect(refused.userErrors).toMatchObject([{ code: 'ENVELOPE_EXCEEDED', missingAmount: 40_000_00 }]);
+    const wrong = [items[0], { ...items[1], expectedVersion: 9 }, { ...items[2], amount: 500_000_01 }];
+    const several = await campaign.paca.act('preselectApplications', { items: wrong });
+    expect(
+      several.userErrors.map(({ code, field }: { code: string; field: string }) => [code, field]),
+    ).toEqual([
+      ['CONFLICT', 'input.items.1.expectedVersion'],
+      ['AMOUNT_OUT_OF_LIMITS', 'input.items.2.amount'],
+    ]);
+    expect(await envelope()).toMatchObject({ reserved: 0, available: 410_000_00 });
+    const fitting = items.map((item, index) => ({ ...item, amount: index === 2 ? 110_000_00 : 150_000_00 }));
+    const { applications } = expectDone(await campaign.paca.act('preselectApplications', { items: fitting }));
+    expect(applications.map(({ status }: { status: string }) => status)).toEqual(
+      Array(3).fill('PRESELECTED'),
+    );
+    expect(await envelope()).toMatchObject({ reserved: 410_000_00, available: 0 });
+    expect(await envelope('2019-07-31')).toMatchObject({ reserved: 0, available: 410_000_00 });
+  });
+
+  it('transmits its preselection and its forecast, which must fit', async () => {
+    const forecast = [
+      { year: 2020, domain: 'D2', amount: 60_000_00 },
+      { year: 2022, domain: 'D2', amount: 350_000_01 },
+    ];
+    const over = await campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast });
+    expect(over.userErrors).toMatchObject([
+      { code: 'ENVELOPE_EXCEEDED', field: 'input.forecast', missingAmount: 1 },
+    ]);
+    const wrong = [{ year: 2031, domain: 'D9', amount: 1 }];
+    expect(
+      codesOf(await campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast: wrong })),
+    ).toEqual(['FORECAST_MISMATCH']);
+    const who = `{ programme(code: "HOPEN") { transmissions { region { code } transmission { version } } } }`;
+    const transmitted = async () =>
+      (await campaign.dgos.ask(who)).data.programme.transmissions
+        .filter(({ transmission }: { transmission: object | null }) => transmission)
+        .map(({ region }: { region: { code: string } }) => region.code);
+    expect(await transmitted()).toEqual([]);
+    const items = filed.map((target) => nextVersion(target));
+    const early = await campaign.dgos.act('retainApplications', { items });
+    expect(codesOf(early)).toEqual(Array(3).fill('NOT_TRANSMITTED'));
+    campaign.house.liveOn('2019-08-30');
+    const fitting = forecast.map((line) => ({ ...line, amount: 60_000_00 }));
+    const { transmission } = expectDone(
+      await campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast: fitting }),
+    );
+    expect(transmission.version).toBe(1);
+    expect(transmission.preselection).toHaveLength(3);
+    expect(await transmitted()).toEqual(['93']);
+    campaign.house.liveOn('2019-08-31');
+    const late = await campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast: fitting });
+    expect(codesOf(late)).toEqual(['DEADLINE_PASSED']);
+  });
+
+  it('hears what the ministry retains; each establishment reads its answer and the motive', async () => {
+    campaign.house.liveOn('2019-09-30');
+    const items = filed.slice(0, 2).map((target) => nextVersion(target));
+    const { applications } = expectDone(await campaign.dgos.act('retainApplications', { items }));
+    expect(applications.map(({ grantedAmount }: { grantedAmount: number }) => grantedAmount)).toEqual([
+      150_000_00, 150_000_00,
+    ]);
+    const motive = 'Volume d’activité trop faible.';
+    expectDone(await campaign.dgos.act('refuseApplication', { ...nextVersion(filed[2]!), motive }));
+    const refused = await campaign.as(campaign.sites[2]!);
+    const { data } = await refused.ask(
+      `query ($id: ID!) { application(id: $id) { status ledgerLines { kind }
+         decisions { act motive organisation grantedAmount } } }`,
+      { id: filed[2]!.applicationId },
+    );
+    expect(data.application.status).toBe('REFUSED');
+    expect(data.application.decisions.at(-1)).toMatchObject({ act: 'REFUSE', motive, organisation: 'DGOS' });
+    // What the agency had proposed is not the establishment's to know.
+    expect(data.application.ledgerLines).toEqual([]);
+    expect(
+      data.application.decisions.every((each: { grantedAmount: null }) => each.grantedAmount === null),
+    ).toBe(true);
+    expect(await envelope()).toMatchObject({ reserved: 300_000_00, available: 110_000_00 });
+  });
+
+  it('grants two domains at most, counted on what is preselected and not on what is asked', async () => {
+    campaign.house.liveOn('2019-06-30');
+    const site = campaign.sites[3]!;
+    const three = [
+      await fileApplication(campaign, site, 'D1', 40_000_00),
+      await fileApplication(campaign, site, 'D3', 40_000_00),
+      await fileApplication(campaign, site, 'D5', 40_000_00),
+    ];
+    campaign.house.liveOn('2019-08-01');
+    const items = three.map((target) => ({ ...target, amount: 40_000_00 }));
+    expect(codesOf(await campaign.paca.act('preselectApplications', { items }))).toEqual([
+      'ENVELOPE_EXCEEDED',
+      'TOO_MANY_DOMAINS',
+    ]);
+    expectDone(await campaign.paca.act('preselectApplications', { items: items.slice(0, 2) }));
+    const third = await campaign.paca.act('preselectApplications', { items: [items[2]] });
+    expect(codesOf(third)).toContain('TOO_MANY_DOMAINS');
+  });
+
+  it('finds every figure of its envelope in its lines', async () => {
+    campaign.house.liveOn('2019-10-01');
+    const { lines, ...figures } = await envelope();
+    const sum = (...kinds: string[]) =>
+      lines.nodes
+        .filter(({ kind }: { kind: string }) => kinds.includes(kind))
+        .reduce((total: number, { amount }: { amount: number }) => total + amount, 0);
+    const [allotted, reserved] = [sum('ALLOTMENT'), sum('RESERVATION', 'RELEASE')];
+    expect(figures).toEqual({
+      allotted,
+      reserved,
+      committed: 0,
+      paid: 0,
+      available: allotted - reserved,
+    });
+    expect(reserved).toBe(380_000_00);
+  });
+});

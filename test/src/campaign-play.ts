@@ -1,0 +1,117 @@
+import { type Answer, type House, openHouse } from './house.ts';
+
+/** Before the first synthetic draft of HOP'EN and after its envelopes were allotted. */
+const BEFORE_THE_CALL = '2019-04-20';
+
+/** A refusal as a client reads it. */
+export interface Refusal {
+  readonly code: string;
+  readonly field: string | null;
+  readonly message: string;
+  readonly missingAmount: number | null;
+}
+
+/** One who plays a part in a campaign: acts, and says what came of it. */
+export interface Player {
+  readonly token: string;
+  ask(query: string, variables?: object): Promise<Answer>;
+  /** Runs a mutation and gives its payload; what it cannot be asked for fails the test. */
+  act(mutation: string, input: object): Promise<Payload>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each mutation has a payload of its own.
+export type Payload = any;
+
+/** A country whose HOP'EN campaign has not begun, with a public hospital and some private ones of Paca. */
+export interface Campaign {
+  readonly house: House;
+  readonly dgos: Player;
+  readonly paca: Player;
+  readonly corsica: Player;
+  readonly partner: Player;
+  /** Private sites of Paca, none of which has applied. */
+  readonly sites: string[];
+  /** The establishment that acts for a beneficiary. */
+  as(beneficiary: string): Promise<Player>;
+  player(claims: Record<string, unknown>): Promise<Player>;
+}
+
+const APPLICATION = `id version status requestedAmount grantedAmount submittedOn acceptedOn plannedTargetsOn
+  targetsReachedOn extensionMonths instalments { kind amount paid dueOn }`;
+const PAYLOADS: Record<string, string> = {
+  preselectApplications: `applications { ${APPLICATION} }`,
+  retainApplications: `applications { ${APPLICATION} }`,
+  allotEnvelope: 'envelope { allotted reserved committed paid available }',
+  transmitPreselection:
+    'transmission { version transmittedOn preselection { applicationId amount } forecast { year amount } }',
+};
+
+export async function openCampaign(): Promise<Campaign> {
+  const house = await openHouse('2019-05-02', BEFORE_THE_CALL);
+  const player = async (claims: Record<string, unknown>): Promise<Player> => {
+    const token = await house.token(claims);
+    const ask = (query: string, variables?: object) => house.ask(query, variables, token);
+    const act = async (mutation: string, input: object) => {
+      const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
+      const simple = await isType(house, type);
+      const payload = PAYLOADS[mutation] ?? `application { ${APPLICATION} }`;
+      const answer = await ask(
+        `mutation ($input: ${simple ? type : 'ActInput'}!) { ${mutation}(input: $input) { ${payload} userErrors { code field message missingAmount } } }`,
+        { input: { idempotencyKey: crypto.randomUUID(), ...input } },
+      );
+      if (answer.errors) throw new Error(JSON.stringify(answer.errors));
+      return answer.data[mutation];
+    };
+    return { token, ask, act };
+  };
+  const rows = await house.country.databases
+    .get('funding')!
+    .em.fork()
+    .execute(
+      `select number from funding.beneficiary where kind = 'ET' and not is_public and region_codes = array['93']
+       and number not in (select beneficiary_number from funding.application) order by number limit 12`,
+    );
+  return {
+    house,
+    player,
+    dgos: await player({ hopen_role: 'dgos' }),
+    paca: await player({ hopen_role: 'ars', hopen_region: '93' }),
+    corsica: await player({ hopen_role: 'ars', hopen_region: '94' }),
+    partner: await player({ hopen_role: 'partner' }),
+    sites: rows.map(({ number }) => `ET:${number}`),
+    as: (beneficiary) => player({ hopen_role: 'establishment', hopen_beneficiaries: [beneficiary] }),
+  };
+}
+
+async function isType(house: House, name: string): Promise<boolean> {
+  const { data } = await house.ask('query ($name: String!) { __type(name: $name) { name } }', { name });
+  return data.__type !== null;
+}
+
+/** An application that was filed, from its draft on. */
+export async function fileApplication(
+  campaign: Campaign,
+  beneficiary: string,
+  domain: string,
+  requestedAmount: number,
+): Promise<{ applicationId: string; expectedVersion: number }> {
+  const establishment = await campaign.as(beneficiary);
+  const drafted = await establishment.act('createApplication', {
+    programme: 'HOPEN',
+    domain,
+    beneficiary,
+    requestedAmount,
+  });
+  const { id, version } = expectDone(drafted).application;
+  const filed = await establishment.act('submitApplication', { applicationId: id, expectedVersion: version });
+  return { applicationId: id, expectedVersion: expectDone(filed).application.version };
+}
+
+/** The payload of a mutation that was not refused. */
+export function expectDone(payload: Payload): Payload {
+  if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors));
+  return payload;
+}
+
+/** The codes that a mutation was refused with. */
+export const codesOf = ({ userErrors }: Payload): string[] => userErrors.map(({ code }: Refusal) => code);
