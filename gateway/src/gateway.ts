@@ -1,7 +1,7 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { type Authenticate, type Listening, listen, type Route } from '@hopen/kit';
+import { type Authenticate, type Listening, listen, type Route, Unauthenticated } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { buildSchema } from 'graphql';
 import { createExplorer } from './explorer/explorer.ts';
@@ -60,7 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   });
   const listening = await listen({
     server,
-    authenticate: options.authenticate,
+    authenticate: frontDoor(options.authenticate),
     context: (_viewer, { headers }) => ({ authorization: headers.authorization }),
     host: options.host ?? '127.0.0.1',
     port: options.port,
@@ -76,6 +76,15 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     },
   };
 }
+
+/** A service asks a subgraph itself: its token is nobody's way into the graph. */
+const frontDoor =
+  (authenticate: Authenticate): Authenticate =>
+  async (authorization) => {
+    const viewer = await authenticate(authorization);
+    if (viewer.role === 'SERVICE') throw new Unauthenticated('A service has no business at the gateway.');
+    return viewer;
+  };
 
 /** `GET /health`: that the gateway answers, and the day it lives in. */
 const health =

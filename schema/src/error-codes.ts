@@ -3,7 +3,7 @@ export const ERROR_CODES = {
   BAD_REQUEST: 'The HTTP request is not a GraphQL request, e.g. no query.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
   GRAPHQL_VALIDATION_FAILED:
-    'The document asks for something that the schema does not have, or nests lists too deep.',
+    'The document asks for something that the schema does not have, nests lists too deep or selects too much.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Persisted queries are not kept here: send the document.',
   OPERATION_RESOLUTION_FAILURE:
     'The request names none of the operations of its document, or one that is not in it.',
@@ -15,6 +15,10 @@ export const ERROR_CODES = {
   UNKNOWN_APPLICATION: 'No application of this number that the viewer may see.',
   UNKNOWN_BENEFICIARY: 'No such establishment, legal entity or group is known, or it is closed.',
   UNKNOWN_LEDGER_LINE: 'The application has no payment of this number.',
+  UNKNOWN_INDICATOR: 'No indicator of this code is in force.',
+  UNKNOWN_VALUE: 'No declared value of this number that the viewer may see.',
+  INVALID_VALUE: 'What is declared does not fit the indicator, or its evidence is incomplete.',
+  TARGETS_NOT_MET: 'A target is not met; each entry names one indicator and what is missing.',
   APPLICANT_KIND_NOT_ADMITTED: 'The programme does not admit this kind of applicant.',
   REGION_NOT_OF_BENEFICIARY: 'The beneficiary has no site in the region where the application is filed.',
   REGION_REQUIRED: 'The beneficiary has sites in several regions: say where it applies.',
@@ -37,6 +41,7 @@ export const ERROR_CODES = {
   PAYMENT_EXCEEDS_DUE: 'More would be paid than is still due of this instalment.',
   CORRECTION_TOO_LARGE: 'More would be taken back than was paid, or nothing.',
   DUPLICATE_ITEM: 'The same item is named twice in one request.',
+  BUSY: 'Other commands hold what this one needs; nothing was done. Try again with the same key.',
   CONFLICT: 'The application has changed since `expectedVersion`: read it again.',
   IDEMPOTENCY_KEY_REUSED: 'This idempotency key was used before, with another input.',
   INVALID_CURSOR: 'This cursor does not come from this list in this order.',

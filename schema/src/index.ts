@@ -7,6 +7,7 @@ export * from './error-codes.ts';
 export * from './euros.ts';
 export * from './finess.ts';
 export * from './luhn.ts';
+export * from './motive.ts';
 export * from './provenance.ts';
 export * from './regional-roadmap.ts';
 export * from './regions.ts';

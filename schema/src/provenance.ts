@@ -31,7 +31,9 @@ registerEnumType(DataOrigin, {
   description: 'Origine de la donnée. Where this row comes from.',
   valuesConfig: {
     SYNTHETIC: { description: 'Fictif. Generated for demonstration; names nobody real.' },
-    IMPORTED: { description: 'Importé. Read from a public extract such as FINESS.' },
+    IMPORTED: {
+      description: 'Importé. Read from a file: a public extract such as FINESS, or declared values.',
+    },
     DECLARED: { description: 'Déclaré. Entered through this API by the party concerned.' },
   },
 });

@@ -42,5 +42,7 @@ export const userErrorOf = ({ code, message, details }: RuleViolation): UserErro
   message,
   field: details.field ?? null,
   rule: details.source ?? null,
-  missingAmount: details.missingCents ?? null,
+  // Asked for without measure, more is missing than a whole number holds.
+  missingAmount:
+    details.missingCents === undefined ? null : Math.min(details.missingCents, Number.MAX_SAFE_INTEGER),
 });

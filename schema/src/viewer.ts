@@ -12,13 +12,15 @@ export type Viewer =
   | { readonly role: 'PARTNER' }
   | { readonly role: 'ESTABLISHMENT'; readonly beneficiaries: readonly BeneficiaryReference[] }
   | { readonly role: 'ARS'; readonly region: string }
-  | { readonly role: 'DGOS' };
+  | { readonly role: 'DGOS' }
+  /** A subgraph that asks another one. Never issued to a person, and refused at the gateway's front door. */
+  | { readonly role: 'SERVICE' };
 
 export const ANONYMOUS: Viewer = { role: 'ANONYMOUS' };
 
 /**
  * The viewer that the verified claims of an access token describe, or `undefined` when they describe none: then the
- * token is refused. `hopen_role` is `dgos`, `ars`, `establishment` or `partner`; `hopen_region` an INSEE region code;
+ * token is refused. `hopen_role` is `dgos`, `ars`, `establishment`, `partner` or `service`; `hopen_region` an INSEE region code;
  * `hopen_beneficiaries` a list of `EJ:…`, `ET:…` and `GHT:…` references.
  */
 export function viewerFromClaims(claims: Record<string, unknown>): Viewer | undefined {
@@ -27,6 +29,8 @@ export function viewerFromClaims(claims: Record<string, unknown>): Viewer | unde
       return { role: 'DGOS' };
     case 'partner':
       return { role: 'PARTNER' };
+    case 'service':
+      return { role: 'SERVICE' };
     case 'ars': {
       const region = claims.hopen_region;
       return typeof region === 'string' && findRegion(region) ? { role: 'ARS', region } : undefined;

@@ -1,25 +1,48 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { UserFacingError } from '@hopen/kit';
+import { measureCampaign } from './bench-campaign.ts';
 import { forkCountry } from './bench-fork.ts';
 import { measureOperations } from './bench-operations.ts';
 import { comparePaths } from './bench-paths.ts';
 import { measureStarts } from './bench-start.ts';
 import { countStatements } from './bench-statements.ts';
+import { measureVerdicts } from './bench-verdicts.ts';
 import { runCommand } from './run-command.ts';
 
 const SECONDS = 5;
 
-/** `npm run -s bench > figures.json`: what the graph costs on this machine. Progress goes to standard error. */
+/**
+ * `npm run -s bench > figures.json`: what the graph costs on this machine. Progress goes to standard error. With
+ * `--campaign` it is the national campaign alone, which takes longer than all the rest: in memory, or on a database of
+ * its own on the server of `--database`, with `--clients` at once.
+ */
 await runCommand(async () => {
-  const { values } = parseArgs({ options: { seconds: { type: 'string', default: String(SECONDS) } } });
-  const seconds = Number(values.seconds);
-  if (!Number.isInteger(seconds) || seconds < 1) {
-    throw new UserFacingError(
-      'Usage: npm run bench -- --seconds N, how long each measure takes; 1 at least.',
-    );
-  }
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: 'string', default: String(SECONDS) },
+      campaign: { type: 'boolean', default: false },
+      database: { type: 'string' },
+      clients: { type: 'string', default: '1' },
+    },
+  });
+  const [seconds, clients] = [Number(values.seconds), Number(values.clients)];
+  if (![seconds, clients].every((count) => Number.isInteger(count) && count >= 1)) throw usage();
   const machine = describeMachine();
+  const figures = values.campaign
+    ? { campaign: await measureCampaign(values.database, clients) }
+    : await measureGraph(seconds);
+  console.log(JSON.stringify({ machine, ...figures }, null, 2));
+});
+
+function usage(): UserFacingError {
+  return new UserFacingError(
+    'Usage: npm run bench -- [--seconds N, how long each measure takes] [--campaign [--database postgres://…] [--clients N]]; N is 1 at least.',
+  );
+}
+
+/** How fast the graph answers. */
+async function measureGraph(seconds: number) {
   console.error('start: twice, on a fresh folder');
   const start = await measureStarts();
   console.error('country: synthetic data, in memory');
@@ -30,13 +53,15 @@ await runCommand(async () => {
       await countStatements(country, 'ANONYMOUS', undefined),
       await countStatements(country, 'DGOS', country.dgosToken),
     ];
+    console.error('verdicts');
+    const verdicts = await measureVerdicts(country);
     const operations = await measureOperations(country, seconds);
     const paths = await comparePaths(country, seconds);
-    console.log(JSON.stringify({ machine, seconds, start, statements, operations, paths }, null, 2));
+    return { seconds, start, statements, verdicts, operations, paths };
   } finally {
     country.close();
   }
-});
+}
 
 /** What the figures were taken on; without it they compare with nothing. */
 function describeMachine() {

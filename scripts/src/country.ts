@@ -1,6 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { startGateway } from '@hopen/gateway';
-import { authenticator, type Database, type DatabaseLocation, type ServedSubgraph, serve } from '@hopen/kit';
+import {
+  authenticator,
+  type Database,
+  type DatabaseLocation,
+  peersAt,
+  type ServedSubgraph,
+  serve,
+} from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { type Databases, fillAlone } from './databases.ts';
 import type { DevelopmentIssuer } from './development-issuer.ts';
@@ -41,16 +48,22 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
     for (const each of stops.splice(0).reverse()) await each();
   };
   try {
-    const keys = await options.issuer.listen(portOf('issuer'));
+    const keys = await options.issuer.listen(portOf('issuer'), options.tokens);
     stops.push(() => keys.stop());
     const authenticate = authenticator({ ...options.tokens, jwksUrl: keys.url });
     const subgraphs = new Map<string, ServedSubgraph>();
+    const peers = peersAt({
+      urlOf: (name) => subgraphs.get(name)?.url,
+      token: () => options.issuer.sign({ hopen_role: 'service' }, options.tokens),
+      log: log ?? console.error,
+    });
     for (const subgraph of SUBGRAPHS) {
       const { name } = subgraph;
       const served = await serve(subgraph, {
         database: location,
         authenticate,
         clock,
+        peers,
         port: portOf(name),
         ...(log && { log }),
         ...(onRequest && { onRequest: () => onRequest(name) }),

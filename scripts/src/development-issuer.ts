@@ -11,8 +11,11 @@ const VALIDITY = '12h';
 export interface DevelopmentIssuer {
   /** A token that says of its bearer what `claims` say. */
   sign(claims: Record<string, unknown>, settings: { issuer: string; audience: string }): Promise<string>;
-  /** Publishes the public key at `/jwks.json`. */
-  listen(port: number): Promise<{ url: string; stop(): Promise<void> }>;
+  /** Publishes the public key at `/jwks.json`; with settings, services get their tokens at `/token`. */
+  listen(
+    port: number,
+    settings?: { issuer: string; audience: string },
+  ): Promise<{ url: string; stop(): Promise<void> }>;
 }
 
 /** The issuer whose key lies in `dataFolder`; made on first use. It refuses to exist in production. */
@@ -25,17 +28,23 @@ export async function developmentIssuer(
   }
   const { privateJwk, publicJwk } = await readOrMakeKey(join(dataFolder, 'development-issuer.json'));
   const privateKey = await importJWK(privateJwk, ALGORITHM);
+  const sign: DevelopmentIssuer['sign'] = (claims, { issuer, audience }) =>
+    new SignJWT(claims)
+      .setProtectedHeader({ alg: ALGORITHM, kid: publicJwk.kid! })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject('development')
+      .setIssuedAt()
+      .setExpirationTime(VALIDITY)
+      .sign(privateKey);
   return {
-    sign: (claims, { issuer, audience }) =>
-      new SignJWT(claims)
-        .setProtectedHeader({ alg: ALGORITHM, kid: publicJwk.kid! })
-        .setIssuer(issuer)
-        .setAudience(audience)
-        .setSubject('development')
-        .setIssuedAt()
-        .setExpirationTime(VALIDITY)
-        .sign(privateKey),
-    listen: (port) => publish({ keys: [publicJwk] }, port),
+    sign,
+    listen: (port, settings) =>
+      publish(port, { keys: [publicJwk] }, async () => ({
+        access_token: settings && (await sign({ hopen_role: 'service' }, settings)),
+        token_type: 'Bearer',
+        expires_in: 60,
+      })),
   };
 }
 
@@ -80,10 +89,21 @@ async function makeKeys(): Promise<Keys> {
   };
 }
 
-async function publish(keys: object, port: number): Promise<{ url: string; stop(): Promise<void> }> {
-  const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(keys));
+/** `client:development`, the secret of every service on a developer's machine. */
+const SERVICE_CREDENTIALS = /^Basic (.+)$/;
+const isService = (authorization = '') =>
+  atob(SERVICE_CREDENTIALS.exec(authorization)?.[1] ?? '').endsWith(':development');
+
+async function publish(
+  port: number,
+  keys: object,
+  serviceToken: () => Promise<object>,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    const isToken = request.method === 'POST' && request.url === '/token';
+    const isKnown = !isToken || isService(request.headers.authorization);
+    response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(isToken && isKnown ? await serviceToken() : keys));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', () =>

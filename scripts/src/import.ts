@@ -1,53 +1,92 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { clockFrom, UserFacingError } from '@hopen/kit';
+import { clockFrom, type DatabaseLocation, UserFacingError } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
 import { openLocation } from './embedded-database.ts';
-import { type FinessCommand, runFinessImport } from './import-finess.ts';
+import { runFinessImport } from './import-finess.ts';
+import { runIndicatorImport } from './import-indicators.ts';
 import { runCommand } from './run-command.ts';
 
 const USAGE = `Usage: npm run import -- finess FILE... [--replace-synthetic] [--allow-closures] [--rejects FILE]
+       npm run import -- indicators FILE.csv [--rejects FILE]
 
-  FILE...               the files of one extract of FINESS: legal entities, sites and coordinates, in any order
+finess: the files of one extract of FINESS, legal entities, sites and coordinates, in any order
   --replace-synthetic   remove the synthetic data set first; without it, real data is not mixed in
   --allow-closures      close the sites that the extract no longer holds, and withdraw the coordinates that it no
                         longer gives, even if they are more than 5 %
-  --rejects FILE        where rejected lines go; finess-rejects.csv in the current folder unless said otherwise`;
+  --rejects FILE        where rejected lines go; finess-rejects.csv in the current folder unless said otherwise
+
+indicators: values that beneficiaries declare, as CSV in UTF-8 with ; or , between the cells
+  --rejects FILE        where rejected rows go; indicator-rejects.csv in the current folder unless said otherwise`;
 
 /** `npm run` changes to the project's folder; files are meant from where the command was typed. */
 const typedIn = process.env.INIT_CWD ?? process.cwd();
+
+type Import = (location: DatabaseLocation, today: CivilDay) => Promise<void>;
+
+interface Options {
+  readonly 'replace-synthetic'?: boolean | undefined;
+  readonly 'allow-closures'?: boolean | undefined;
+  readonly rejects?: string | undefined;
+}
+
+/** Each kind of import, by the word it is asked for with. */
+const KINDS = new Map<string | undefined, (files: string[], options: Options) => Import>([
+  ['finess', ofFiness],
+  ['indicators', ofIndicators],
+]);
 
 await runCommand(async () => {
   const command = readCommand(process.argv.slice(2));
   if (!command) return console.log(USAGE);
   const opened = await openLocation(process.env);
   try {
-    await runFinessImport(opened.location, clockFrom(process.env)(), command);
+    await command(opened.location, clockFrom(process.env)());
   } finally {
     await opened.close();
   }
 });
 
 /** What to import and how; `undefined` when only help was asked for. */
-function readCommand(args: string[]): FinessCommand | undefined {
+function readCommand(args: string[]): Import | undefined {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
-      'replace-synthetic': { type: 'boolean', default: false },
-      'allow-closures': { type: 'boolean', default: false },
+      'replace-synthetic': { type: 'boolean' },
+      'allow-closures': { type: 'boolean' },
       rejects: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return undefined;
-  const [kind, ...files] = positionals;
-  if (kind !== 'finess')
+  const [kind, ...names] = positionals;
+  const read = KINDS.get(kind);
+  if (!read)
     throw new UserFacingError(`${kind ? `Unknown kind of import "${kind}".` : 'Import what?'}\n${USAGE}`);
-  if (files.length === 0) throw new UserFacingError(`Which files?\n${USAGE}`);
-  return {
-    files: files.map((file) => resolve(typedIn, file)),
-    replaceSynthetic: values['replace-synthetic'],
-    allowClosures: values['allow-closures'],
-    rejectsPath: values.rejects ? resolve(typedIn, values.rejects) : join(typedIn, 'finess-rejects.csv'),
+  if (names.length === 0) throw new UserFacingError(`Which files?\n${USAGE}`);
+  const files = names.map((name) => resolve(typedIn, name));
+  return read(files, values);
+}
+
+function ofFiness(files: string[], options: Options): Import {
+  const command = {
+    files,
+    replaceSynthetic: options['replace-synthetic'] ?? false,
+    allowClosures: options['allow-closures'] ?? false,
+    rejectsPath: rejectsPath(options, 'finess-rejects.csv'),
   };
+  return (location, today) => runFinessImport(location, today, command);
+}
+
+function ofIndicators([file, ...others]: string[], options: Options): Import {
+  if (others.length > 0) throw new UserFacingError(`One file at a time.\n${USAGE}`);
+  if (options['replace-synthetic'] || options['allow-closures'])
+    throw new UserFacingError(`--replace-synthetic and --allow-closures are for finess.\n${USAGE}`);
+  const command = { file: file!, rejectsPath: rejectsPath(options, 'indicator-rejects.csv') };
+  return (location, today) => runIndicatorImport(location, today, command);
+}
+
+function rejectsPath({ rejects }: Options, name: string): string {
+  return rejects ? resolve(typedIn, rejects) : join(typedIn, name);
 }

@@ -7,7 +7,7 @@ import {
   periodsOf,
   Transmission,
 } from '@hopen/funding';
-import { IndicatorValue } from '@hopen/indicators';
+import { IndicatorValue, Review } from '@hopen/indicators';
 import { appendToJournal, bulkInsert, refreshStatistics, type SqlEntityManager } from '@hopen/kit';
 import { StandardRoadmap } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
@@ -78,7 +78,7 @@ function loadsOf(data: SyntheticData): Load[] {
   return [
     { subgraph: 'roadmaps', tables: [[StandardRoadmap, data.roadmaps]] },
     fundingLoad(data),
-    { subgraph: 'indicators', tables: [[IndicatorValue, data.indicatorValues]] },
+    indicatorsLoad(data),
     {
       subgraph: 'establishments',
       tables: [
@@ -90,12 +90,8 @@ function loadsOf(data: SyntheticData): Load[] {
   ];
 }
 
-/** The journal tells that the data set was loaded, not each of its acts: nobody did them. */
 function fundingLoad({ applications, decisions, ledger, transmissions }: SyntheticData): Load {
   const byApplication = Map.groupBy(decisions, ({ applicationId }) => applicationId);
-  const counts = { applications, decisions, ledgerLines: ledger, transmissions };
-  const payload = Object.fromEntries(Object.entries(counts).map(([name, rows]) => [name, rows.length]));
-  const kind = 'LOAD_SYNTHETIC_DATA';
   return {
     subgraph: 'funding',
     tables: [
@@ -105,7 +101,23 @@ function fundingLoad({ applications, decisions, ledger, transmissions }: Synthet
       [LedgerLine, ledger],
       [Transmission, transmissions],
     ],
-    afterwards: (em) =>
-      appendToJournal(em, [{ actor: 'HOPEN', regionCode: null, kind, subject: 'synthetic', payload }]),
+    afterwards: journalLine({ applications, decisions, ledgerLines: ledger, transmissions }),
   };
+}
+
+const indicatorsLoad = ({ indicatorValues, reviews }: SyntheticData): Load => ({
+  subgraph: 'indicators',
+  tables: [
+    [IndicatorValue, indicatorValues],
+    [Review, reviews],
+  ],
+  afterwards: journalLine({ indicatorValues, reviews }),
+});
+
+/** The journal tells that the data set was loaded, not each of its acts: nobody did them. */
+function journalLine(loaded: Record<string, readonly object[]>): Load['afterwards'] {
+  const payload = Object.fromEntries(Object.entries(loaded).map(([name, rows]) => [name, rows.length]));
+  const kind = 'LOAD_SYNTHETIC_DATA';
+  return (em) =>
+    appendToJournal(em, [{ actor: 'HOPEN', regionCode: null, kind, subject: 'synthetic', payload }]);
 }

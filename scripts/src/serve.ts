@@ -1,4 +1,10 @@
-import { DEVELOPMENT_ISSUER_PORT, portFrom, stopOnSignal, UserFacingError } from '@hopen/kit';
+import {
+  DEVELOPMENT_ISSUER_PORT,
+  portFrom,
+  stopOnSignal,
+  tokenSettingsFrom,
+  UserFacingError,
+} from '@hopen/kit';
 import { developmentIssuer } from './development-issuer.ts';
 import { dataFolderFrom } from './embedded-database.ts';
 import { runCommand } from './run-command.ts';
@@ -17,7 +23,8 @@ await runCommand(async () => {
 
 async function serveIssuer(): Promise<void> {
   const issuer = await developmentIssuer(dataFolderFrom(process.env), process.env.NODE_ENV);
-  const listening = await issuer.listen(portFrom(process.env, 'ISSUER_PORT', DEVELOPMENT_ISSUER_PORT));
+  const port = portFrom(process.env, 'ISSUER_PORT', DEVELOPMENT_ISSUER_PORT);
+  const listening = await issuer.listen(port, tokenSettingsFrom(process.env));
   console.log(`The development issuer publishes its keys at ${listening.url}`);
   stopOnSignal(() => listening.stop());
 }

@@ -6,6 +6,7 @@ import {
   fileApplication,
   openCampaign,
   type Player,
+  proveTargets,
 } from './campaign-play.ts';
 
 const GRANT = 123_456_79;
@@ -103,7 +104,11 @@ describe('a grant is paid in two instalments', () => {
     expectDone(await act(campaign.paca, 'requestEvidence', { motive: 'Capture d’écran illisible.' }));
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-12-18' }));
     campaign.house.liveOn('2022-01-20');
+    const refused = await act(campaign.paca, 'validateTargets');
+    expect(new Set(codesOf(refused))).toEqual(new Set(['TARGETS_NOT_MET']));
+    await proveTargets(campaign, campaign.sites[0]!, 'D2', '2021-12-18');
     const { application } = expectDone(await act(campaign.paca, 'validateTargets'));
+    expect(application.targetsReachedOn).toBe('2021-12-18');
     expect(due(application)[1]).toMatchObject({ kind: 'BALANCE', amount: 98_765_44, dueOn: '2022-02-01' });
     campaign.house.liveOn('2022-01-31');
     const balance = { instalment: 'BALANCE', vehicle: 'FMIS' };

@@ -1,8 +1,16 @@
 import { loadProgrammes } from '@hopen/funding';
+import { loadDefinitions } from '@hopen/indicators';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Campaign, codesOf, expectDone, openCampaign, type Player } from './campaign-play.ts';
+import {
+  type Campaign,
+  codesOf,
+  expectDone,
+  openCampaign,
+  type Player,
+  proveTargets,
+} from './campaign-play.ts';
 
-const DATA = new URL('a-third-programme.json', import.meta.url);
+const DATA = new URL('../data/third-programme/', import.meta.url);
 
 let campaign: Campaign;
 let establishment: Player;
@@ -10,7 +18,9 @@ let target: { applicationId: string; expectedVersion: number };
 
 beforeAll(async () => {
   campaign = await openCampaign();
-  await loadProgrammes(campaign.house.country.databases.get('funding')!.em.fork(), DATA);
+  const em = (subgraph: string) => campaign.house.country.databases.get(subgraph)!.em.fork();
+  await loadProgrammes(em('funding'), new URL('programmes.json', DATA));
+  await loadDefinitions(em('indicators'), new URL('definitions/', DATA));
   establishment = await campaign.as(campaign.sites[0]!);
 });
 afterAll(() => campaign.house.close());
@@ -76,8 +86,12 @@ describe('a third programme is added by data alone', () => {
       { kind: 'BALANCE', amount: 22_333_34 },
     ]);
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-05-01' }));
+    await proveTargets(campaign, campaign.sites[0]!, 'V1', '2021-04-30', 'SUNES');
     const validated = expectDone(await act(campaign.paca, 'validateTargets'));
-    expect(validated.application.instalments[1]).toMatchObject({ dueOn: '2021-05-01' });
+    expect(validated.application.instalments[1]).toMatchObject({ dueOn: '2021-04-30' });
+    const balance = { instalment: 'BALANCE', vehicle: 'FIR', valueOn: '2021-05-01' };
+    const paid = expectDone(await act(campaign.dgos, 'recordPayment', balance));
+    expect(paid.application.instalments[1]).toMatchObject({ paid: 22_333_34 });
   });
 
   it('grants one domain only', async () => {

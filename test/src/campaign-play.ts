@@ -42,6 +42,8 @@ const PAYLOADS: Record<string, string> = {
   preselectApplications: `applications { ${APPLICATION} }`,
   retainApplications: `applications { ${APPLICATION} }`,
   allotEnvelope: 'envelope { allotted reserved committed paid available }',
+  declareIndicatorValues: 'results { index isNew value { id reviewState } userErrors { code field } }',
+  reviewIndicatorValues: 'values { id reviewState }',
   transmitPreselection:
     'transmission { version transmittedOn preselection { applicationId amount } forecast { year amount } }',
 };
@@ -105,6 +107,37 @@ export async function fileApplication(
   const { id, version } = expectDone(drafted).application;
   const filed = await establishment.act('submitApplication', { applicationId: id, expectedVersion: version });
   return { applicationId: id, expectedVersion: expectDone(filed).application.version };
+}
+
+const OBSERVED_FROM = '2021-01-01';
+
+/** Declares that every prerequisite and the domain are met over a period, and has the agency validate it. */
+export async function proveTargets(
+  campaign: Campaign,
+  beneficiary: string,
+  domain: string,
+  observedUntil: string,
+  programme = 'HOPEN',
+): Promise<void> {
+  const { data } = await campaign.house.ask(
+    `{ programme(code: "${programme}") { prerequisites { indicators { code unit } } domains { code indicators { code unit } } } }`,
+  );
+  const { prerequisites, domains } = data.programme;
+  const headings = [...prerequisites, domains.find(({ code }: { code: string }) => code === domain)];
+  const values = headings.flatMap(({ indicators }: { indicators: { code: string; unit: string }[] }) =>
+    indicators.map(({ code, unit }) => ({
+      indicator: code,
+      observedFrom: OBSERVED_FROM,
+      observedUntil,
+      ...(unit === 'YES_NO' ? { answer: true } : { numerator: 95, denominator: 100 }),
+    })),
+  );
+  const establishment = await campaign.as(beneficiary);
+  const declared = expectDone(
+    await establishment.act('declareIndicatorValues', { programme, beneficiary, values }),
+  );
+  const valueIds = declared.results.map(({ value }: { value: { id: string } }) => value.id);
+  expectDone(await campaign.paca.act('reviewIndicatorValues', { act: 'VALIDATE', valueIds }));
 }
 
 /** The payload of a mutation that was not refused. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Campaign, expectDone, fileApplication, openCampaign } from './campaign-play.ts';
 import { type House, openHouse } from './house.ts';
 
 const PAGE = `query Page($first: Int!) { establishments(first: $first) { nodes {
@@ -47,9 +48,85 @@ describe('the cost of a page does not grow with the page', () => {
     expect(paca).toEqual(one.data.region);
   });
 
+  const HISTORIES = `query Page($first: Int!) { page: applications(first: $first, filter: {
+    programme: "HOPEN", acceptedOn: {} }) { nodes { id decisions { version } ledgerLines { id }
+    instalments { kind amount paid } domain { code label } region { code name } programme { code }
+    beneficiary { reference ... on Establishment { finess name } ... on LegalEntity { finess name } } } } }`;
+  const ELIGIBILITIES = `query Page($first: Int!) { page: establishments(first: $first) { nodes {
+    finess eligibility(programme: "HOPEN", domain: "D1") { eligible reasons { code } } } } }`;
+
+  it.each([
+    { what: 'applications with their histories', query: HISTORIES, most: 8 },
+    { what: 'establishments with their eligibility', query: ELIGIBILITIES, most: 5 },
+  ])('dgos: the same SQL statements for 10 $what and for 100', async ({ query, most }) => {
+    const token = await house.token({ hopen_role: 'dgos' });
+    const cost = async (first: number) => {
+      house.work();
+      const { data, errors } = await house.ask(query, { first }, token);
+      const { statements, requests } = house.work();
+      expect(errors).toBeUndefined();
+      expect(data.page.nodes).toHaveLength(first);
+      return { data, statements, requests: requests.sort() };
+    };
+    const [ten, hundred] = [await cost(10), await cost(100)];
+    expect(hundred.data.page.nodes.slice(0, 10)).toEqual(ten.data.page.nodes);
+    expect(hundred.statements.length).toBe(ten.statements.length);
+    expect(hundred.statements.length).toBeLessThanOrEqual(most);
+    expect(hundred.requests).toEqual(ten.requests);
+  });
+
+  it('as of two days costs no more for 100 applications than for 10', async () => {
+    const token = await house.token({ hopen_role: 'dgos' });
+    const list = (asOf: string) =>
+      `applications(first: $first, asOf: "${asOf}", filter: { programme: "HOPEN" }) { nodes { id decisions { version } ledgerLines { id } } }`;
+    const query = `query ($first: Int!) { early: ${list('2019-09-01')} late: ${list('2022-09-01')} }`;
+    const cost = async (first: number) => {
+      house.work();
+      const { data, errors } = await house.ask(query, { first }, token);
+      expect(errors).toBeUndefined();
+      expect([data.early.nodes.length, data.late.nodes.length]).toEqual([first, first]);
+      return house.work().statements.length;
+    };
+    expect(await cost(100)).toBe(await cost(10));
+  });
+
   it('does not count a list that nobody asked the length of', async () => {
     house.work();
     await house.ask(`{ establishments(first: 5) { nodes { finess } } }`);
     expect(house.work().statements).toHaveLength(1);
+  });
+});
+
+describe('the cost of a mutation does not grow with what it is done to', () => {
+  let campaign: Campaign;
+  beforeAll(async () => {
+    campaign = await openCampaign();
+  });
+  afterAll(() => campaign?.house.close());
+
+  it('the same SQL statements preselect 5 applications and 20', async () => {
+    const rows = await campaign.house.country.databases
+      .get('funding')!
+      .em.fork()
+      .execute(
+        `select number from funding.beneficiary where kind = 'ET' and not is_public and region_codes = array['93']
+         and number not in (select beneficiary_number from funding.application) order by number limit 25`,
+      );
+    const items: object[] = [];
+    for (const { number } of rows) {
+      const filed = await fileApplication(campaign, `ET:${number}`, 'D1', 5_000_000);
+      items.push({ ...filed, amount: 5_000_000 });
+    }
+    expect(items).toHaveLength(25);
+    campaign.house.liveOn('2019-08-01');
+    const cost = async (some: object[]) => {
+      campaign.house.work();
+      const payload = expectDone(await campaign.paca.act('preselectApplications', { items: some }));
+      expect(payload.applications).toHaveLength(some.length);
+      return campaign.house.work().statements;
+    };
+    const [five, twenty] = [await cost(items.slice(0, 5)), await cost(items.slice(5))];
+    expect(twenty.length).toBe(five.length);
+    expect(twenty.length).toBeLessThanOrEqual(30);
   });
 });

@@ -36,7 +36,14 @@ export function fileOf(application: Application, facts: readonly Fact[]): CaseFi
         const { terms, bookings = [], ...said } = fact;
         const last = file.decisions.at(-1) ?? BLANK;
         const sequence = file.decisions.length + 1;
-        const decision: Decision = { ...last, ...terms, ...said, applicationId: application.id, sequence };
+        const decision: Decision = {
+          ...last,
+          ...terms,
+          ...said,
+          applicationId: application.id,
+          sequence,
+          proof: null,
+        };
         return file.after({ decision, lines: linesFor(file, decision, bookings) });
       },
       new CaseFile(application, [], []),

@@ -1,6 +1,6 @@
 import type { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
 import type { Application, Decision, LedgerLine, Transmission } from '@hopen/funding';
-import type { IndicatorValue } from '@hopen/indicators';
+import type { IndicatorValue, Review } from '@hopen/indicators';
 import type { StandardRoadmap } from '@hopen/roadmaps';
 import { HOPEN_STEPS, HOPITAL_NUMERIQUE_STEPS } from './calendar.ts';
 import { planCampaign } from './campaign.ts';
@@ -12,6 +12,7 @@ import { inventHospitalGroups } from './hospital-groups.ts';
 import { declareIndicators } from './indicator-values.ts';
 import { keepLedger } from './ledger.ts';
 import { HOPEN_MONEY, HOPITAL_NUMERIQUE_MONEY } from './money-rules.ts';
+import { reviewValues } from './reviews.ts';
 import { inventRoadmaps } from './roadmaps.ts';
 import { transmitPreselections } from './transmissions.ts';
 import { inventWishes } from './wishes.ts';
@@ -28,6 +29,7 @@ export interface SyntheticData {
   ledger: LedgerLine[];
   transmissions: Transmission[];
   indicatorValues: IndicatorValue[];
+  reviews: Review[];
   roadmaps: StandardRoadmap[];
 }
 
@@ -42,6 +44,7 @@ export function generateSyntheticData(): SyntheticData {
   const formerPlans = planFormerProgramme(applicants, candidates);
   const former = openDossiers(formerPlans, HOPITAL_NUMERIQUE_STEPS, HOPITAL_NUMERIQUE_MONEY);
   const current = openDossiers(planCampaign(inventWishes(candidates)), HOPEN_STEPS, HOPEN_MONEY);
+  const indicatorValues = declareIndicators(current);
   const dossiers = [...former, ...current];
   return {
     legalEntities,
@@ -51,7 +54,8 @@ export function generateSyntheticData(): SyntheticData {
     decisions: dossiers.flatMap(({ decisions }) => decisions),
     ledger: [...keepLedger(former, HOPITAL_NUMERIQUE_MONEY), ...keepLedger(current, HOPEN_MONEY)],
     transmissions: transmitPreselections(current, HOPEN_MONEY),
-    indicatorValues: declareIndicators(current),
+    indicatorValues,
+    reviews: reviewValues(indicatorValues, current),
     roadmaps: inventRoadmaps(),
   };
 }

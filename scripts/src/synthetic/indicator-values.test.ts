@@ -131,24 +131,23 @@ describe('indicator values', () => {
   });
 
   it('are numbered in the order of declaration', () => {
-    const ids = indicatorValues.map((_, index) => `V${String(index + 1).padStart(7, '0')}`);
+    const ids = indicatorValues.map((_, index) => `V${String(index + 1).padStart(9, '0')}`);
     expect(indicatorValues.map(({ id }) => id)).toEqual(ids);
     const days = indicatorValues.map(({ declaredOn }) => declaredOn);
     expect(days).toEqual(days.toSorted());
   });
 
-  it('observe the last whole quarter or year before the declaration', () => {
+  it('observe three whole months or a whole year, up to the end of the month before at the latest', () => {
     const month = (day: string) => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7));
     const isRight = ({ observedFrom, observedUntil, declaredOn }: IndicatorValue) => {
       const next = addDays(observedUntil, 1);
       const months = month(next) - month(observedFrom);
-      // A correction may come in the next period and still be of the one that it corrects.
-      const isWhole =
-        observedFrom.endsWith('-01') && next.endsWith('-01') && (month(next) - 1) % months === 0;
-      return (
-        isWhole && [3, 12].includes(months) && month(declaredOn) - month(next) <= months && next <= declaredOn
-      );
+      const isWhole = observedFrom.endsWith('-01') && next.endsWith('-01');
+      const isYear = months === 12 && observedFrom.endsWith('-01-01');
+      return isWhole && next <= declaredOn && (isYear || months === 3);
     };
     expect(indicatorValues.filter((row) => !isRight(row))).toEqual([]);
+    const years = indicatorValues.filter((row) => row.observedUntil.endsWith('-12-31'));
+    expect(years.length).toBeGreaterThan(1_000);
   });
 });

@@ -7,10 +7,10 @@ import {
   type CivilDay,
   DataOrigin,
 } from '@hopen/schema';
-import { DOMAIN_INDICATORS, type Indicator, NOT_APPLICABLE_REASONS, PREREQUISITES } from './indicators.ts';
+import { contentOf, evidenceFor, type Level } from './indicator-contents.ts';
+import { DOMAIN_INDICATORS, type Indicator, PREREQUISITES } from './indicators.ts';
 import { type Random, randomFor } from './random.ts';
-
-type Content = Pick<IndicatorValue, 'nature' | 'numerator' | 'denominator' | 'answer' | 'reason'>;
+import { provenOn } from './targets.ts';
 
 /** A few rows have a later one that corrects them. */
 const CORRECTED_CHANCE = 0.02;
@@ -18,17 +18,20 @@ const CORRECTED_CHANCE = 0.02;
 /** A share of those that were accepted and have not declared their targets has begun to fill in its indicators. */
 const ALREADY_FILLING_IN_CHANCE = 0.4;
 
+/** Declaring indicators takes an establishment some days, the last of which it declares its targets. */
+const MOST_DAYS = 20;
+
 /** Indicators that one beneficiary declares together, and how well it does. */
 interface Declaration {
   readonly indicators: readonly Indicator[];
   /** The day of the first `TARGETS_DECLARED`, which the values come before. */
   readonly before: CivilDay;
-  readonly level: 'MET' | 'MIXED' | 'PARTIAL';
+  readonly level: Level;
 }
 
 /** Everything that the retained beneficiaries declare, numbered in the order of declaration. */
 export function declareIndicators(dossiers: readonly CaseFile[]): IndicatorValue[] {
-  const random = randomFor('indicator-values');
+  const [random, evidence] = [randomFor('indicator-values'), randomFor('evidence')];
   const byBeneficiary = Map.groupBy(dossiers, ({ application }) =>
     beneficiaryReference(application.beneficiaryKind, application.beneficiaryNumber),
   );
@@ -37,7 +40,11 @@ export function declareIndicators(dossiers: readonly CaseFile[]): IndicatorValue
       declarationsOf(random, own).flatMap((declaration) => declare(random, reference, declaration)),
     )
     .sort((a, b) => a.declaredOn.localeCompare(b.declaredOn))
-    .map((row, index) => ({ id: `V${String(index + 1).padStart(7, '0')}`, ...row }));
+    .map((row, index) => ({
+      id: `V${String(index + 1).padStart(9, '0')}`,
+      ...row,
+      evidence: evidenceFor(evidence, row.declaredOn),
+    }));
 }
 
 /** The prerequisites once, before its first declaration of targets, and the indicators of each retained domain. */
@@ -63,80 +70,40 @@ function declare(
   random: Random,
   declaredBy: BeneficiaryReference,
   { indicators, before, level }: Declaration,
-) {
+): Omit<IndicatorValue, 'id' | 'evidence'>[] {
   const [beneficiaryKind, beneficiaryNumber] = declaredBy.split(':') as [
     IndicatorValue['beneficiaryKind'],
     string,
   ];
-  return indicators.flatMap((indicator): Omit<IndicatorValue, 'id'>[] => {
+  const owner = { beneficiaryKind, beneficiaryNumber, declaredBy, dataOrigin: DataOrigin.SYNTHETIC };
+  return indicators.flatMap((indicator) => {
     const content = contentOf(random, indicator, level);
     if (!content) return [];
-    const declaredOn = addDays(before, -random.int(0, 20));
-    const row = {
-      programmeCode: 'HOPEN',
-      indicatorCode: indicator.code,
-      beneficiaryKind,
-      beneficiaryNumber,
-      ...content,
-      ...periodBefore(declaredOn, random.chance(0.7) ? 'QUARTER' : 'YEAR'),
-      declaredOn,
-      declaredBy,
-      dataOrigin: DataOrigin.SYNTHETIC,
-    };
+    const declaredOn = declarationDay(random, before);
+    const indicated = { programmeCode: 'HOPEN', indicatorCode: indicator.code };
+    const row = { ...indicated, ...content, ...periodOf(random, indicator, before), ...owner, declaredOn };
     if (!random.chance(CORRECTED_CHANCE)) return [row];
     const corrected = contentOf(random, indicator, level) ?? content;
     return [row, { ...row, ...corrected, declaredOn: addDays(declaredOn, random.int(1, 25)) }];
   });
 }
 
-/** What is declared, or nothing: a value may be missing, not apply, be zero, or be a ratio over zero. */
-function contentOf(
-  random: Random,
-  { nature, code }: Indicator,
-  level: Declaration['level'],
-): Content | undefined {
-  if (level === 'MET') {
-    if (code.startsWith('D') && random.chance(0.015)) return notApplicable(random);
-    return nature === 'RATIO' ? ratio(random, 0.92, 1) : answer(true);
+/** Once the last observed day is over. */
+function declarationDay(random: Random, before: CivilDay): CivilDay {
+  const first = [addDays(provenOn(before), 1), addDays(before, -MOST_DAYS)].sort().at(-1)!;
+  return random.day(first, before);
+}
+
+/**
+ * The three whole months before the targets are declared, the last day of which is thus the day on which they were
+ * reached; some prerequisites were observed the whole year before.
+ */
+function periodOf(random: Random, { code }: Indicator, before: CivilDay) {
+  if (code.startsWith('P') && random.chance(0.3)) {
+    const year = Number(before.slice(0, 4)) - 1;
+    return { observedFrom: `${year}-01-01`, observedUntil: `${year}-12-31` };
   }
-  if (random.chance(level === 'PARTIAL' ? 0.4 : 0.07)) return undefined;
-  if (random.chance(0.05)) return notApplicable(random);
-  if (nature === 'ANSWER') return answer(random.chance(0.8));
-  if (random.chance(0.05)) return over(0, 0);
-  if (random.chance(0.05)) return ratio(random, 0, 0);
-  return random.chance(0.6) ? ratio(random, 0.9, 1) : ratio(random, 0.2, 0.9);
-}
-
-const EMPTY: Omit<Content, 'nature'> = { numerator: null, denominator: null, answer: null, reason: null };
-
-const over = (numerator: number, denominator: number): Content => ({
-  ...EMPTY,
-  nature: 'RATIO',
-  numerator,
-  denominator,
-});
-const answer = (yes: boolean): Content => ({ ...EMPTY, nature: 'ANSWER', answer: yes });
-const notApplicable = (random: Random): Content => ({
-  ...EMPTY,
-  nature: 'NOT_APPLICABLE',
-  reason: random.pick(NOT_APPLICABLE_REASONS),
-});
-
-function ratio(random: Random, atLeast: number, atMost: number): Content {
-  const denominator = random.int(20, 4_000);
-  return over(Math.ceil(denominator * (atLeast + random.unit() * (atMost - atLeast))), denominator);
-}
-
-/** The last whole calendar quarter or year before a day. */
-function periodBefore(day: CivilDay, length: 'QUARTER' | 'YEAR') {
-  const [year, month] = day.split('-').map(Number) as [number, number];
-  const firstMonth = length === 'YEAR' ? 1 : month - ((month - 1) % 3);
-  const next = `${year}-${String(firstMonth).padStart(2, '0')}-01`;
-  const months = length === 'YEAR' ? 12 : 3;
-  const [fromYear, fromMonth] =
-    firstMonth > months ? [year, firstMonth - months] : [year - 1, firstMonth - months + 12];
-  return {
-    observedFrom: `${fromYear}-${String(fromMonth).padStart(2, '0')}-01`,
-    observedUntil: addDays(next, -1),
-  };
+  const observedUntil = provenOn(before);
+  const twoMonthsBefore = provenOn(provenOn(observedUntil));
+  return { observedFrom: `${twoMonthsBefore.slice(0, 7)}-01`, observedUntil };
 }

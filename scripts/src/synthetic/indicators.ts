@@ -29,3 +29,26 @@ export const NOT_APPLICABLE_REASONS = [
   "L'activité observée est confiée à un prestataire extérieur.",
   "Le champ d'activité n'est pas couvert par l'autorisation de l'établissement.",
 ];
+
+/** What an invented piece of evidence is called. */
+export const EVIDENCE_LABELS = [
+  'Attestation signée de la direction',
+  "Extraction du système d'information",
+  "Copie d'écran datée",
+  'Compte rendu de réunion',
+  'Procédure validée',
+];
+
+/** Why an agency asks for more, what it is answered, and why it rejects. */
+export const REVIEW_MOTIVES = {
+  REQUEST_EVIDENCE: [
+    'La période observée ne se lit pas sur la pièce.',
+    'Le dénominateur est à justifier.',
+    "L'attestation n'est pas signée.",
+  ],
+  ANSWER: ['La pièce signée est jointe.', "L'extraction de la période entière est jointe."],
+  REJECT: [
+    'Le périmètre observé ne couvre pas tous les services.',
+    'La pièce ne prouve pas ce qui est déclaré.',
+  ],
+};

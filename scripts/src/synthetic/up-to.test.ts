@@ -12,11 +12,10 @@ describe('the data set as it is known on a day', () => {
   });
 
   it('is the country alone before anything happens', () => {
-    const { applications, decisions, ledger, transmissions, indicatorValues, roadmaps, ...country } = upTo(
-      '2012-06-30',
-      data,
-    );
-    expect([applications, decisions, ledger, transmissions, indicatorValues, roadmaps].flat()).toEqual([]);
+    const country = upTo('2012-06-30', data);
+    const { applications, decisions, ledger, transmissions, indicatorValues, reviews, roadmaps } = country;
+    const happened = [applications, decisions, ledger, transmissions, indicatorValues, reviews, roadmaps];
+    expect(happened.flat()).toEqual([]);
     expect(country.establishments).toBe(data.establishments);
   });
 
@@ -39,7 +38,7 @@ describe('the data set as it is known on a day', () => {
   it.each(['2016-03-01', '2019-08-15', '2020-06-30', '2023-01-31'])(
     'on %s refers to nothing that is left out',
     (day) => {
-      const { applications, decisions, ledger, transmissions } = upTo(day, data);
+      const { applications, decisions, ledger, transmissions, indicatorValues, reviews } = upTo(day, data);
       const ids = new Set(applications.map(({ id }) => id));
       const made = new Set(decisions.map(({ applicationId, sequence }) => `${applicationId} ${sequence}`));
       expect(new Set(decisions.map(({ applicationId }) => applicationId))).toEqual(ids);
@@ -47,6 +46,8 @@ describe('the data set as it is known on a day', () => {
       expect(booked.filter((line) => !made.has(`${line.applicationId} ${line.decisionSequence}`))).toEqual(
         [],
       );
+      const declared = new Set(indicatorValues.map(({ id }) => id));
+      expect(reviews.filter(({ valueId }) => !declared.has(valueId))).toEqual([]);
       const transmitted = transmissions.flatMap(({ preselection }) => preselection);
       expect(transmitted.filter(({ applicationId }) => !ids.has(applicationId))).toEqual([]);
     },

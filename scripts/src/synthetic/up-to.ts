@@ -12,6 +12,7 @@ export function upTo(day: CivilDay, data: SyntheticData): SyntheticData {
     ledger: data.ledger.filter(({ recordedOn }) => recordedOn <= day),
     transmissions: data.transmissions.filter(({ transmittedOn }) => transmittedOn <= day),
     indicatorValues: data.indicatorValues.filter(({ declaredOn }) => declaredOn <= day),
+    reviews: data.reviews.filter(({ decidedOn }) => decidedOn <= day),
     roadmaps: data.roadmaps.filter(({ publishedOn }) => publishedOn <= day),
   };
 }

@@ -30,6 +30,7 @@ export * from './domain/instalments.ts';
 export * from './domain/ledger.ts';
 export * from './domain/periods.ts';
 export * from './domain/programme.ts';
+export * from './domain/proof.ts';
 export * from './domain/transmission.ts';
 export { type Difference, findDifferences } from './persistence/reconciliation.ts';
 export { loadProgrammes } from './persistence/reference-data.ts';
@@ -38,6 +39,7 @@ export { loadProgrammes } from './persistence/reference-data.ts';
 export const funding: Subgraph<Loaders> = {
   name: 'funding',
   port: 4004,
+  peers: { indicators: 'http://127.0.0.1:4005/graphql' },
   mappings: Object.values(mappings),
   migrations: [fundingMigration, decisionsMigration],
   types: [ProgrammeType, EstablishmentReference, LegalEntityReference, HospitalGroupReference],

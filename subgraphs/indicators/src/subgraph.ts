@@ -1,8 +1,10 @@
 import type { Subgraph } from '@hopen/kit';
+import { ProgrammeAttainmentResolver, RegionAttainmentResolver } from './graph/attainment.resolver.ts';
 import { fieldRules } from './graph/authorisation.ts';
 import {
   DomainResolver,
   EstablishmentResolver,
+  HospitalGroupResolver,
   IndicatorValueResolver,
   LegalEntityResolver,
   PrerequisiteResolver,
@@ -11,26 +13,44 @@ import {
 import {
   DomainType,
   EstablishmentReference,
+  HospitalGroupReference,
   IndicatorType,
   LegalEntityReference,
   ProgrammeReference,
+  RegionReference,
 } from './graph/indicator.type.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
+import { SimulationResolver } from './graph/simulation.resolver.ts';
+import { ValueMutationResolver } from './graph/value-mutation.resolver.ts';
 import * as mappings from './persistence/indicators.mapping.ts';
 import { indicatorsMigration } from './persistence/migrations/001-indicators.ts';
+import { reviewsMigration } from './persistence/migrations/002-reviews.ts';
 import { loadDefinitions } from './persistence/reference-data.ts';
 
 export * from './domain/beneficiary.ts';
 export * from './domain/definitions.ts';
 export * from './domain/indicator-value.ts';
+export * from './domain/review.ts';
+export * from './domain/verdict.ts';
+export { type Declaration, type Declared, declareValues } from './persistence/declarations.ts';
+export { findAllValues, findRequirements } from './persistence/facts.ts';
+export { loadDefinitions } from './persistence/reference-data.ts';
 
 /** What must be reached, and what was declared: prerequisites, domains, definitions and values. */
 export const indicators: Subgraph<Loaders> = {
   name: 'indicators',
   port: 4005,
   mappings: Object.values(mappings),
-  migrations: [indicatorsMigration],
-  types: [DomainType, IndicatorType, ProgrammeReference, EstablishmentReference, LegalEntityReference],
+  migrations: [indicatorsMigration, reviewsMigration],
+  types: [
+    DomainType,
+    IndicatorType,
+    ProgrammeReference,
+    RegionReference,
+    EstablishmentReference,
+    LegalEntityReference,
+    HospitalGroupReference,
+  ],
   resolvers: [
     DomainResolver,
     PrerequisiteResolver,
@@ -38,6 +58,11 @@ export const indicators: Subgraph<Loaders> = {
     IndicatorValueResolver,
     EstablishmentResolver,
     LegalEntityResolver,
+    HospitalGroupResolver,
+    ProgrammeAttainmentResolver,
+    RegionAttainmentResolver,
+    SimulationResolver,
+    ValueMutationResolver,
   ],
   references: {
     Domain: ({ programmeCode, code }, { loaders }) => loaders.domain.load(`${programmeCode} ${code}`),

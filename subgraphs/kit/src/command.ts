@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RuleViolation, type UserError, userErrorsOf, type Viewer } from '@hopen/schema';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import pLimit, { type LimitFunction } from 'p-limit';
 
 /** The table of the commands that a subgraph has answered, for its migrations. */
 export const COMMAND_TABLE = `
@@ -30,6 +31,12 @@ const LONGEST_KEY = 200;
 /** SQLSTATE of a deadlock and of a serialisation failure: nothing was done, and a second try finds its way. */
 const TRY_AGAIN = ['40P01', '40001'];
 const MOST_TRIES = 5;
+/** Fewer than the connections of the pool, so that commands that wait for each other leave some to those who read. */
+const AT_ONCE = 6;
+/** Whoever waits longer has been given up on: by the gateway, or by the one who holds what it needs. */
+const PATIENCE_MS = 8_000;
+/** SQLSTATE of a lock that was not given in time. */
+const LOCKED = '55P03';
 
 /**
  * Runs a mutation in one transaction, once per viewer and key: the same key gives the same answer, a refusal included,
@@ -42,17 +49,37 @@ export async function runCommand<Receipt extends object>(
 ): Promise<Answer<Receipt>> {
   const wrongKey = keyViolation(call.input.idempotencyKey);
   if (wrongKey) return refusal(wrongKey)!;
-  for (let tries = 1; ; tries++) {
-    try {
-      return await em.fork().transactional((inCommand) => once(inCommand, call, act));
-    } catch (error) {
-      if (tries === MOST_TRIES || !TRY_AGAIN.includes((error as { code?: string }).code ?? '')) throw error;
+  const arrived = performance.now();
+  return queueOf(em)(async () => {
+    for (let tries = 1; ; tries++) {
+      if (performance.now() - arrived > PATIENCE_MS) throw busy();
+      try {
+        return await em.fork().transactional((inCommand) => once(inCommand, call, act));
+      } catch (error) {
+        const { code = '' } = error as { code?: string };
+        if (code === LOCKED) throw busy();
+        if (tries === MOST_TRIES || !TRY_AGAIN.includes(code)) throw error;
+      }
     }
-  }
+  });
 }
 
+/** One queue per database. */
+const queues = new WeakMap<object, LimitFunction>();
+
+function queueOf({ config }: SqlEntityManager): LimitFunction {
+  const queue = queues.get(config) ?? pLimit(AT_ONCE);
+  queues.set(config, queue);
+  return queue;
+}
+
+const busy = () =>
+  new RuleViolation('BUSY', "D'autres actes sont en cours : rien n'a été fait, réessayez avec la même clé.");
+
 function keyViolation(key: string): RuleViolation | undefined {
-  if (key.trim() && key.length <= LONGEST_KEY && key.isWellFormed()) return undefined;
+  if (key.trim() && key.length <= LONGEST_KEY && key.isWellFormed() && !key.includes('\u0000')) {
+    return undefined;
+  }
   return new RuleViolation('BAD_USER_INPUT', `Une clé d'idempotence a de 1 à ${LONGEST_KEY} caractères.`, {
     field: 'idempotencyKey',
   });
@@ -64,10 +91,9 @@ async function once<Receipt extends object>(
   act: (em: SqlEntityManager) => Promise<Receipt>,
 ): Promise<Answer<Receipt>> {
   const table = `"${em.config.get('schema')}".command`;
-  const key = [JSON.stringify(viewer), input.idempotencyKey];
-  const inputHash = createHash('sha256')
-    .update(canonical([mutation, input]))
-    .digest('hex');
+  await em.execute(`set local lock_timeout = '${PATIENCE_MS}ms'`);
+  const key = [digest(sorted(viewer)), input.idempotencyKey];
+  const inputHash = digest([mutation, input]);
   // Whoever comes second with the same key waits here until the first has its answer, or has failed.
   const taken = await em.execute(
     `insert into ${table} (viewer, idempotency_key, input_hash) values (?, ?, ?) on conflict do nothing returning 1`,
@@ -76,7 +102,7 @@ async function once<Receipt extends object>(
   if (taken.length > 0) {
     const answer = await answerTo(em, act);
     await em.execute(`update ${table} set answer = ?::jsonb where viewer = ? and idempotency_key = ?`, [
-      JSON.stringify(answer),
+      JSON.stringify(answer, wellFormed),
       ...key,
     ]);
     return answer;
@@ -114,10 +140,25 @@ function refusal(error: unknown): { receipt: null; userErrors: UserError[] } | u
   return userErrors && { receipt: null, userErrors };
 }
 
-/** JSON with the keys of every object in order: the same input gives the same text however it was written. */
+const digest = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex');
+
+/** JSON with the keys of every object in order and without nulls: the same input gives the same text however written. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, each) =>
     each && typeof each === 'object' && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      ? Object.fromEntries(
+          Object.entries(each)
+            .filter(([, held]) => held !== null)
+            .sort(([a], [b]) => (a < b ? -1 : 1)),
+        )
       : each,
   );
+
+/** Who acts for several is the same whatever the order in which its token names them. */
+const sorted = (viewer: Viewer): Viewer =>
+  viewer.role === 'ESTABLISHMENT'
+    ? { ...viewer, beneficiaries: [...new Set(viewer.beneficiaries)].sort() }
+    : viewer;
+
+/** A message may quote half a character of what it refuses; the database takes whole ones. */
+const wellFormed = (_: string, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value);

@@ -1,5 +1,7 @@
 import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
+import { peersAt } from './peers.ts';
 import { serve } from './serve.ts';
+import { type ServiceCredentials, serviceToken } from './service-token.ts';
 import type { AnySubgraph } from './subgraph.ts';
 import { authenticator, type TokenSettings } from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
@@ -37,6 +39,22 @@ export function tokenSettingsFrom(environment: Environment): TokenSettings {
   };
 }
 
+/** As whom a service asks other subgraphs. Production must say so; elsewhere the development issuer knows every service. */
+export function serviceCredentialsFrom(environment: Environment, service: string): ServiceCredentials {
+  const { TOKEN_URL, CLIENT_ID, CLIENT_SECRET, NODE_ENV } = environment;
+  if (NODE_ENV === 'production' && !(TOKEN_URL && CLIENT_ID && CLIENT_SECRET)) {
+    throw new UserFacingError(
+      'In production TOKEN_URL, CLIENT_ID and CLIENT_SECRET must say where a service gets its own token.',
+    );
+  }
+  const port = portFrom(environment, 'ISSUER_PORT', DEVELOPMENT_ISSUER_PORT);
+  return {
+    tokenUrl: TOKEN_URL || `http://127.0.0.1:${port}/token`,
+    clientId: CLIENT_ID || service,
+    clientSecret: CLIENT_SECRET || 'development',
+  };
+}
+
 /** The day that everything lives in: `TODAY`, or the day it is in Paris at each request. */
 export function clockFrom({ TODAY, NODE_ENV }: Environment): () => CivilDay {
   if (!TODAY) return () => civilDayInParis(new Date());
@@ -54,14 +72,23 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
       'DATABASE_URL must name a PostgreSQL database: one process per subgraph cannot share the embedded one.',
     );
   }
+  const { name, peers: known } = subgraph;
+  const peers =
+    known &&
+    peersAt({
+      urlOf: (peer) => environment[variableOf(peer, 'URL')] || known[peer],
+      token: serviceToken(serviceCredentialsFrom(environment, name)),
+      log: console.error,
+    });
   const served = await serve(subgraph, {
     database: { url: environment.DATABASE_URL },
     authenticate: authenticator(tokenSettingsFrom(environment)),
     clock: clockFrom(environment),
+    ...(peers && { peers }),
     host: environment.HOST || '127.0.0.1',
-    port: portFrom(environment, variableOf(subgraph.name, 'PORT'), subgraph.port),
+    port: portFrom(environment, variableOf(name, 'PORT'), subgraph.port),
   });
-  console.log(`${subgraph.name} answers at ${served.url}`);
+  console.log(`${name} answers at ${served.url}`);
   stopOnSignal(() => served.stop());
 }
 

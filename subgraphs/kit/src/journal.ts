@@ -63,7 +63,8 @@ export async function appendToJournal(em: SqlEntityManager, entries: readonly Jo
   );
 }
 
-interface ReadLine extends Omit<JournalLine, 'payload'> {
+interface ReadLine extends Omit<JournalLine, 'payload' | 'sequence'> {
+  readonly sequence: string;
   readonly payload: string;
   readonly previous_hash: string;
   readonly hash: string;
@@ -80,14 +81,16 @@ const LINES_PER_READ = 5_000;
 /** The sequence of the first line that does not follow from the one before it, or `undefined` when every line does. */
 export async function firstBrokenLine(em: SqlEntityManager): Promise<number | undefined> {
   let [sequence, hash] = [0, GENESIS];
-  for (;;) {
+  // Before every number, so that a line that was slipped in before the first is read too.
+  for (let after = Number.MIN_SAFE_INTEGER; ; after = sequence) {
     const lines: ReadLine[] = await em.execute(
-      `select sequence::int as sequence, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, actor,
-         region_code as "regionCode", kind, subject, payload::text as payload, previous_hash, hash
-       from "${em.config.get('schema')}".journal where sequence > ? order by sequence limit ?`,
-      [sequence, LINES_PER_READ],
+      `select sequence::text as sequence, actor, region_code as "regionCode", kind, subject, payload::text as payload,
+         to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, previous_hash, hash
+       from "${em.config.get('schema')}".journal where sequence > ? order by journal.sequence limit ?`,
+      [after, LINES_PER_READ],
     );
-    for (const line of lines) {
+    for (const read of lines) {
+      const line = { ...read, sequence: Number(read.sequence), at: read.at.replace('000Z', 'Z') };
       const isNext = line.sequence === sequence + 1 && line.previous_hash === hash;
       if (!isNext || hashOf(line, line.payload, hash) !== line.hash) return sequence + 1;
       [sequence, hash] = [line.sequence, line.hash];

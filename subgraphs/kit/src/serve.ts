@@ -4,6 +4,7 @@ import { type CivilDay, civilDayInParis } from '@hopen/schema';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { formatError } from './errors.ts';
 import { type Listening, listen } from './http.ts';
+import { NO_PEERS, type Peers } from './peers.ts';
 import { buildSubgraph } from './schema.ts';
 import type { Context, Scope, Subgraph } from './subgraph.ts';
 import type { Authenticate } from './tokens.ts';
@@ -17,6 +18,8 @@ export interface ServeOptions {
   readonly authenticate: Authenticate;
   /** The day that the whole set-up lives in. */
   readonly clock?: () => CivilDay;
+  /** How it asks other subgraphs, where it has to. */
+  readonly peers?: Peers;
   readonly host?: string;
   readonly port: number;
   readonly onStatement?: (sql: string) => void;
@@ -35,7 +38,7 @@ export async function serve<Loaders>(
   subgraph: Subgraph<Loaders>,
   options: ServeOptions,
 ): Promise<ServedSubgraph> {
-  const { clock = () => civilDayInParis(new Date()), log = console.error } = options;
+  const { clock = () => civilDayInParis(new Date()), peers = NO_PEERS, log = console.error } = options;
   const database = await openSubgraphDatabase(subgraph, options.database, options.onStatement);
   const { schema } = await buildSubgraph(subgraph);
   const server = new ApolloServer<Context<Loaders>>({
@@ -64,7 +67,7 @@ export async function serve<Loaders>(
     log: (requestId, error) => log(`${subgraph.name} ${requestId}`, error),
     context: (viewer) => {
       options.onRequest?.();
-      const scope: Scope = { viewer, today: clock(), em: database.em.fork() };
+      const scope: Scope = { viewer, today: clock(), em: database.em.fork(), peers };
       return { ...scope, loaders: subgraph.loaders(scope) };
     },
   });

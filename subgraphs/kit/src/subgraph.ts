@@ -2,6 +2,7 @@ import type { CivilDay, Viewer } from '@hopen/schema';
 import type { EntitySchema, MigrationObject } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { GraphQLSchema } from 'graphql';
+import type { Peers } from './peers.ts';
 
 /** What a request brings to every resolver; nothing else comes from outside. */
 export interface Scope {
@@ -10,6 +11,7 @@ export interface Scope {
   readonly today: CivilDay;
   /** This request's own entity manager. */
   readonly em: SqlEntityManager;
+  readonly peers: Peers;
 }
 
 /** A scope with the request's loaders. */
@@ -37,6 +39,8 @@ export interface Subgraph<Loaders = unknown> {
   readonly name: string;
   /** Where it listens unless the environment says otherwise. */
   readonly port: number;
+  /** The subgraphs that its rules ask, and where each is unless the environment says otherwise. */
+  readonly peers?: Readonly<Record<string, string>>;
   readonly mappings: EntitySchema[];
   readonly migrations: MigrationObject[];
   readonly resolvers: DecoratedClass[];

@@ -1,6 +1,7 @@
 import type { BeneficiaryKind, CivilDay, DataOrigin } from '@hopen/schema';
 import type { Act } from './acts.ts';
 import type { ApplicationStatus } from './application-status.ts';
+import type { Proof } from './proof.ts';
 
 /** Candidature: what one beneficiary asks for one domain of one programme. What it says here never changes. */
 export class Application {
@@ -42,6 +43,8 @@ export class Decision extends Terms {
   role!: DecisionRole;
   organisation!: string;
   motive!: string | null;
+  /** What was proven, where the decision rests on it. */
+  proof!: Proof | null;
 }
 
 /**

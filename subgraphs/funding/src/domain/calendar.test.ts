@@ -131,8 +131,8 @@ describe('the deadlines on days when clocks change', () => {
     { on: '2019-10-27', moment: '2019-10-27T23:00:00Z', expected: ['DEADLINE_PASSED'], when: 'the next' },
     { on: '2019-06-30', moment: '2019-06-30T21:59:59Z', expected: [], when: 'the last second in summer' },
     { on: '2019-06-30', moment: '2019-06-30T22:00:00Z', expected: ['DEADLINE_PASSED'], when: 'the next' },
-    { on: '2019-01-31', moment: '2019-01-31T22:59:59Z', expected: [], when: 'the last second in winter' },
-    { on: '2019-01-31', moment: '2019-01-31T23:00:00Z', expected: ['DEADLINE_PASSED'], when: 'the next' },
+    { on: '2019-02-28', moment: '2019-02-28T22:59:59Z', expected: [], when: 'the last second in winter' },
+    { on: '2019-02-28', moment: '2019-02-28T23:00:00Z', expected: ['DEADLINE_PASSED'], when: 'the next' },
   ])('by $on, at $moment, $when: $expected', ({ on, moment, expected }) => {
     const programme = hopenWith({ calendar: [step('APPLICATION', on)] });
     expect(codes(outOfTime(programme, 'APPLICATION', civilDayInParis(new Date(moment))))).toEqual(expected);
@@ -158,14 +158,24 @@ describe('a calendar', () => {
 
   it.each<{ what: string; calendar: CalendarStep[]; days: Record<string, string[]> }>([
     {
-      what: 'without the step sets no limit',
+      what: 'without the step is open as long as the programme runs',
       calendar: [step('NOTIFICATION', '2019-09-30')],
-      days: { '2000-01-01': [], '2099-12-31': [] },
+      days: {
+        '2019-01-31': ['NOT_OPEN_YET'],
+        '2019-02-01': [],
+        '2023-12-31': [],
+        '2024-01-01': ['DEADLINE_PASSED'],
+      },
     },
     {
-      what: 'with a last day only is open from ever',
+      what: 'with a last day only opens with the programme',
       calendar: [step('APPLICATION', '2019-06-30')],
-      days: { '2000-01-01': [], '2019-06-30': [], '2019-07-01': ['DEADLINE_PASSED'] },
+      days: {
+        '2019-01-31': ['NOT_OPEN_YET'],
+        '2019-02-01': [],
+        '2019-06-30': [],
+        '2019-07-01': ['DEADLINE_PASSED'],
+      },
     },
     {
       what: 'with a first day too is closed before it',

@@ -1,7 +1,7 @@
 import { addMonths, type CivilDay, RuleViolation } from '@hopen/schema';
-import type { CalendarStep, Programme } from './programme.ts';
+import type { Programme } from './programme.ts';
 
-/** The steps of a calendar that a rule reads. A programme without a step of that name sets no such limit. */
+/** The steps of a calendar that a rule reads. Without a step of that name the programme itself is the window. */
 export type CalendarCode =
   | 'APPLICATION'
   | 'ARS_PRESELECTION'
@@ -9,26 +9,34 @@ export type CalendarCode =
   | 'EXTENSION_REQUEST'
   | 'TARGETS';
 
-/** What speaks against acting on that day: no window of that name is open. The last day itself is in time. */
-export function outOfTime(programme: Programme, code: CalendarCode, day: CivilDay): RuleViolation[] {
-  const windows = programme.calendar.filter((step) => step.code === code);
-  if (windows.length === 0 || windows.some((window) => isOpen(window, day))) return [];
-  const next = windows.find(({ from }) => from !== undefined && day < from);
-  if (next) {
-    return [
-      new RuleViolation('NOT_OPEN_YET', `${next.label} : à partir du ${next.from}.`, { source: next.source }),
-    ];
-  }
-  const last = windows.at(-1)!;
-  return [
-    new RuleViolation('DEADLINE_PASSED', `${last.label} : c'était jusqu'au ${last.on} inclus.`, {
-      source: last.source,
-    }),
-  ];
+/** A window in which something may be done, both days included. */
+interface Window {
+  readonly from: CivilDay;
+  readonly on: CivilDay;
+  readonly label: string;
+  readonly source: string;
 }
 
-const isOpen = ({ from, on }: CalendarStep, day: CivilDay) =>
-  (from === undefined || from <= day) && day <= on;
+/** What speaks against acting on that day: no window of that name is open. The last day itself is in time. */
+export function outOfTime(programme: Programme, code: CalendarCode, day: CivilDay): RuleViolation[] {
+  const windows = windowsOf(programme, code);
+  if (windows.some(({ from, on }) => from <= day && day <= on)) return [];
+  const next = windows.find(({ from }) => day < from);
+  if (next) {
+    const message = `${next.label} : à partir du ${next.from}.`;
+    return [new RuleViolation('NOT_OPEN_YET', message, { source: next.source })];
+  }
+  const last = windows.at(-1)!;
+  const message = `${last.label} : c'était jusqu'au ${last.on} inclus.`;
+  return [new RuleViolation('DEADLINE_PASSED', message, { source: last.source })];
+}
+
+/** A step without a first day opens with the programme. */
+function windowsOf({ calendar, name, startsOn, endsOn, source }: Programme, code: CalendarCode): Window[] {
+  const steps = calendar.filter((step) => step.code === code);
+  if (steps.length === 0) return [{ from: startsOn, on: endsOn, label: name, source }];
+  return steps.map((step) => ({ ...step, from: step.from ?? startsOn }));
+}
 
 /** The last day on which an application may prove its targets: the programme's own, and the extension it was granted. */
 export function finalDay(programme: Programme, extensionMonths: number): CivilDay {

@@ -2,6 +2,7 @@ import type { CivilDay } from '@hopen/schema';
 import type { Act } from './acts.ts';
 import type { Application, Decision } from './application.ts';
 import type { LedgerKind, LedgerLine } from './ledger.ts';
+import type { Proof } from './proof.ts';
 
 /** What one act adds: a decision, and the ledger lines that it books. */
 export interface Outcome {
@@ -40,6 +41,11 @@ export class CaseFile {
 
   get acceptedOn(): CivilDay | null {
     return this.decisions.find(({ status }) => status === 'ACCEPTED')?.decidedOn ?? null;
+  }
+
+  /** What the targets were validated on. */
+  get proof(): Proof | null {
+    return this.decisions.findLast(({ act }) => act === 'VALIDATE_TARGETS')?.proof ?? null;
   }
 
   /** The last day on which this was done. */

@@ -5,6 +5,7 @@ import { type Booking, linesFor } from './booking.ts';
 import { finalDay, laterThan, outOfTime } from './calendar.ts';
 import type { CaseFile, Outcome } from './case-file.ts';
 import type { Programme } from './programme.ts';
+import type { Proof } from './proof.ts';
 
 /** Who acts: a role, and the organisation it acts for. */
 export interface Actor {
@@ -23,6 +24,8 @@ export interface Request {
   readonly terms?: Partial<Terms>;
   /** What it pays or takes back. */
   readonly bookings?: readonly Booking[];
+  /** What it rests on. */
+  readonly proof?: Proof;
   /** What the act's own rules say against it. */
   readonly violations?: readonly RuleViolation[];
 }
@@ -33,7 +36,7 @@ export const mayEver = (role: DecisionRole, act: Act): boolean =>
 
 /** What an act adds to a file; throws every rule that speaks against it. */
 export function decide(file: CaseFile, request: Request): Outcome {
-  const { act, actor, day, motive, terms, bookings = [], violations = [] } = request;
+  const { act, actor, day, motive, terms, bookings = [], violations = [], proof = null } = request;
   const { last } = file;
   const transition = transitionFrom(file, act, actor.role, day);
   refuseIfAny([...obstaclesTo(transition, file, request), ...violations]);
@@ -47,6 +50,7 @@ export function decide(file: CaseFile, request: Request): Outcome {
     role: actor.role,
     organisation: actor.organisation,
     motive,
+    proof,
   };
   return { decision, lines: linesFor(file, decision, bookings) };
 }
@@ -62,6 +66,7 @@ export function draft(application: Application, terms: Terms, actor: Actor, day:
     role: actor.role,
     organisation: actor.organisation,
     motive: null,
+    proof: null,
     ...terms,
   };
 }

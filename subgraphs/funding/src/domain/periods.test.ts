@@ -14,6 +14,7 @@ const life = (...facts: [status: ApplicationStatus, day: string, granted?: numbe
     role: 'ESTABLISHMENT',
     organisation: 'ET:130786049',
     motive: null,
+    proof: null,
     requestedCents: 40_000_00 + index,
     grantedCents: granted ?? null,
     plannedTargetsOn: `2021-01-0${index + 1}`,

@@ -23,7 +23,7 @@ export function periodAfter(
   previous: Pick<ApplicationPeriod, 'submittedOn' | 'retainedOn' | 'acceptedOn'> | undefined,
   decision: Decision,
 ): ApplicationPeriod {
-  const { status, decidedOn, act, role, organisation, motive, ...terms } = decision;
+  const { status, decidedOn, act, role, organisation, motive, proof, ...terms } = decision;
   const firstDay = (milestone: string, known: CivilDay | null | undefined) =>
     known ?? (status === milestone ? decidedOn : null);
   return {

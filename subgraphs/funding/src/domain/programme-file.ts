@@ -12,11 +12,11 @@ const isFrom =
 const isListOf =
   (check: Check): Check =>
   (value) =>
-    Array.isArray(value) && value.every(check) && new Set(value).size === value.length;
+    Array.isArray(value) && value.length > 0 && value.every(check) && new Set(value).size === value.length;
 const isOneOf = (values: readonly unknown[]): Check => values.includes.bind(values);
 
 const PROGRAMME: Record<keyof Programme, Check> = {
-  code: (value) => /^[A-Z][A-Z0-9]{1,19}$/.test(String(value)),
+  code: (value) => typeof value === 'string' && /^[A-Z][A-Z0-9]{1,19}$/.test(value),
   name: isText,
   budgetCents: isFrom(0),
   startsOn: isDay,
@@ -44,8 +44,9 @@ const STEP: Record<keyof CalendarStep, Check> = {
 };
 
 /** A programme as its file writes it; throws and names each key that is missing, unknown or holds the wrong thing. */
-export function readProgramme(value: Record<string, unknown>): Programme {
-  const steps = Array.isArray(value.calendar) ? (value.calendar as Record<string, unknown>[]) : [];
+export function readProgramme(entry: unknown): Programme {
+  const value = recordOf(entry);
+  const steps = Array.isArray(value.calendar) ? value.calendar.map(recordOf) : [];
   const wrong = [
     ...wrongKeys(value, PROGRAMME),
     ...steps.flatMap((step, index) => wrongKeys(step, STEP).map((key) => `calendar.${index}.${key}`)),
@@ -59,6 +60,10 @@ export function readProgramme(value: Record<string, unknown>): Programme {
   if (wrong.length === 0) return programme;
   throw new Error(`Programme ${String(value.code)}: these keys are wrong: ${wrong.join(', ')}.`);
 }
+
+/** What is no object has no keys, and is told that all of them are missing. */
+const recordOf = (value: unknown): Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};
 
 function wrongKeys(value: Record<string, unknown>, checks: Record<string, Check>): string[] {
   const known = Object.entries(checks).filter(([key, check]) => !check(value[key]));

@@ -51,6 +51,7 @@ export const decision = (status: ApplicationStatus, changes: Partial<Decision> =
   role: 'ESTABLISHMENT',
   organisation: 'EJ:130786049',
   motive: null,
+  proof: null,
   requestedCents: 100_000_00,
   grantedCents: null,
   plannedTargetsOn: null,

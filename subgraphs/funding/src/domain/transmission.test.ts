@@ -117,8 +117,9 @@ describe('a forecast', () => {
       domainCodes: ['S1'],
       calendar: [],
     });
+    const inTime = { ...CONTENT, transmittedOn: '2021-04-01' };
     const forecastOf = (year: number) =>
-      refusals(() => transmit({ ...CONTENT, forecast: [use(year, 'S1', 1)] }, null, { ...rules, programme }));
+      refusals(() => transmit({ ...inTime, forecast: [use(year, 'S1', 1)] }, null, { ...rules, programme }));
     expect([2020, 2021, 2024, 2025].map(forecastOf)).toEqual([
       ['FORECAST_MISMATCH'],
       [],

@@ -2,11 +2,13 @@ import { type Answer, type Context, forbidden, runCommand, type SqlEntityManager
 import {
   beneficiaryReference,
   type CivilDay,
+  motiveFrom,
   RuleViolation,
   RuleViolations,
   type Viewer,
 } from '@hopen/schema';
 import type { Act } from '../domain/acts.ts';
+import type { DecisionRole } from '../domain/application.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import { type Actor, decide, mayEver, type Request, transitionFrom } from '../domain/deciding.ts';
@@ -89,10 +91,12 @@ export async function run<Item extends Target>(
   });
 }
 
+const DECIDES: readonly string[] = ['ESTABLISHMENT', 'ARS', 'DGOS'] satisfies DecisionRole[];
+
 /** Refuses whoever may never do this, whatever it is done to. */
 export function mayAct(viewer: Viewer, act: Act, mutation: string): void {
   const { role } = viewer;
-  if (role !== 'ANONYMOUS' && role !== 'PARTNER' && mayEver(role, act)) return;
+  if (DECIDES.includes(role) && mayEver(role as DecisionRole, act)) return;
   throw forbidden(`Mutation.${mutation} : cet acte n'est pas ouvert à votre rôle.`);
 }
 
@@ -168,7 +172,7 @@ async function decideOne<Item extends Target>(
     programme,
     day: today,
     actor,
-    motive: input.motive?.trim().toWellFormed() || null,
+    motive: motiveFrom(input.motive),
     ...(await prepare?.(held)),
   });
   return { file, outcome };

@@ -1,4 +1,5 @@
 import type { Answer } from '@hopen/kit';
+import { RuleViolation } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import {
   correction,
@@ -11,6 +12,7 @@ import type { Act } from '../domain/acts.ts';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { obstaclesToFiling } from '../domain/eligibility.ts';
 import { outOfLimits, overEnvelope } from '../domain/limits.ts';
+import { balanceObstacles, proofObstacles, staleProof } from '../domain/proof.ts';
 import { findOthers } from '../persistence/case-files.ts';
 import { findEnvelope } from '../persistence/sums.ts';
 import { type Command, type Held, type Receipt, type RequestContext, run, type Target } from './acting.ts';
@@ -25,9 +27,9 @@ import {
   RecordCorrectionInput,
   RecordPaymentInput,
   UpdateApplicationInput,
-  ValidateTargetsInput,
 } from './inputs.type.ts';
 import { ApplicationPayload } from './payloads.type.ts';
+import { proofFor } from './proving.ts';
 
 const INPUT = 'Demande. What is to be done.';
 
@@ -216,18 +218,28 @@ export class ApplicationMutationResolver {
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
-    description: 'Valider les cibles. From then on it is certain when the balance is due. ARS.',
+    description:
+      'Valider les cibles. Where its verdict says that all are met, else `TARGETS_NOT_MET` for each that is not; the day they were reached on says when the balance is due. ARS.',
   })
-  validateTargets(
-    @Arg('input', () => ValidateTargetsInput, { description: INPUT }) input: ValidateTargetsInput,
+  async validateTargets(
+    @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'validateTargets', 'VALIDATE_TARGETS', input, {
-      prepare: ({ item, file, programme, today }) => {
-        const targetsReachedOn = item.reachedOn ?? file.last.targetsReachedOn;
+    const [mutation, act] = ['validateTargets', 'VALIDATE_TARGETS'] as const;
+    const proof = await proofFor(context, input.applicationId, { act, mutation, from: 'TARGETS_DECLARED' });
+    return one(context, mutation, act, input, {
+      prepare: ({ file, programme, today }) => {
+        if (!proof) throw changedMeanwhile();
+        const { targetsReachedOn } = proof;
+        const missing = proofObstacles(proof);
         return {
+          proof,
           terms: { targetsReachedOn },
-          violations: reachedDayObstacles(file, programme, targetsReachedOn, today),
+          violations: [
+            ...missing,
+            ...(missing.length === 0 ? reachedDayObstacles(file, programme, targetsReachedOn, today) : []),
+            ...staleProof(proof, file.proof, today),
+          ],
         };
       },
     });
@@ -247,16 +259,26 @@ export class ApplicationMutationResolver {
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
-    description: 'Noter un versement. An advance or a balance that is due, never more than that. DGOS.',
+    description:
+      'Noter un versement. An advance or a balance that is due, never more than that; a balance only while the verdict it was validated on still holds. DGOS.',
   })
-  recordPayment(
+  async recordPayment(
     @Arg('input', () => RecordPaymentInput, { description: INPUT }) input: RecordPaymentInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'recordPayment', 'RECORD_PAYMENT', input, {
+    const [mutation, act] = ['recordPayment', 'RECORD_PAYMENT'] as const;
+    const isBalance = input.instalment === 'BALANCE';
+    const proof = isBalance
+      ? await proofFor(context, input.applicationId, { act, mutation, from: 'TARGETS_VALIDATED' })
+      : null;
+    return one(context, mutation, act, input, {
       prepare: ({ item, file, programme, today }) => {
         const { instalment: kind, amount: amountCents = null, valueOn, vehicle } = item;
-        return { bookings: [payment(file, programme, { kind, amountCents, valueOn, vehicle }, today)] };
+        const booking = payment(file, programme, { kind, amountCents, valueOn, vehicle }, today);
+        if (!isBalance) return { bookings: [booking] };
+        if (!proof) throw changedMeanwhile();
+        const violations = [...balanceObstacles(proof, file.proof), ...staleProof(proof, file.proof, today)];
+        return { proof, bookings: [booking], violations };
       },
     });
   }
@@ -274,6 +296,12 @@ export class ApplicationMutationResolver {
     });
   }
 }
+
+/** The file was in another state when the verdict was asked for. */
+const changedMeanwhile = () =>
+  new RuleViolation('CONFLICT', 'Le dossier a changé entre-temps : relisez-le.', {
+    field: 'expectedVersion',
+  });
 
 /** One act on one application. */
 async function one<Input extends OneInput>(

@@ -2,7 +2,7 @@ import { type Context, findPage, forbidden, pageOfRows } from '@hopen/kit';
 import { beneficiaryReference, CentsScalar, checkedRegionCode, DateScalar, userErrorOf } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { ApplicationState } from '../domain/application-state.ts';
-import type { ApplicationStatus } from '../domain/application-status.ts';
+import { ACCEPTED_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
 import { obstaclesTo } from '../domain/eligibility.ts';
 import { instalmentsOf } from '../domain/instalments.ts';
 import {
@@ -203,10 +203,10 @@ export class BeneficiaryResolver {
     const reference = beneficiaryReference(kind, number);
     const beneficiary = await loaders.beneficiary.load(reference);
     if (!mayAskEligibility(viewer, beneficiary)) throw forbidden('Éligibilité : réservée à ses parties.');
-    const all = await loaders.others(code, reference);
-    // A draft is invisible to the ARS and the DGOS, and so is what it stands in the way of.
-    const others =
-      viewer.role === 'ESTABLISHMENT' ? all : all.filter(({ submittedOn }) => submittedOn !== null);
+    // What the viewer may not read must not be told by what it stands in the way of.
+    const others = (await loaders.others(code, reference)).filter(
+      (other) => isPartyTo(viewer, other) || ACCEPTED_STATUSES.includes(other.status),
+    );
     const reasons = obstaclesTo({
       programme,
       domainCode: domain,

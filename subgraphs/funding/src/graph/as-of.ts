@@ -1,7 +1,23 @@
-import { type CivilDay, RuleViolation } from '@hopen/schema';
+import { addDays, type CivilDay, RuleViolation } from '@hopen/schema';
+
+/** Of sums: everybody else is told the sums of month ends. */
+export const SUMS_AS_OF =
+  'À la date du. What was true at the end of that day; today when left out, else `DAY_OUT_OF_RANGE` in the future. Who does not see the applications behind it is told the last month end by then.';
 
 export const AS_OF =
   'À la date du. What was true at the end of that day; today when left out, else `DAY_OUT_OF_RANGE` in the future.';
+
+/**
+ * The day whose sums a viewer is told: its own day for whoever sees the rows behind them. For the others the end of a
+ * month, because two sums of following days tell the one file that changed between them.
+ */
+export function sumsDayOf(asOf: CivilDay | null | undefined, today: CivilDay, seesRows: boolean): CivilDay {
+  const day = dayOf(asOf, today);
+  if (seesRows || asOf == null || isMonthEnd(day)) return day;
+  return addDays(`${day.slice(0, 7)}-01`, -1);
+}
+
+const isMonthEnd = (day: CivilDay) => addDays(day, 1).endsWith('-01');
 
 /** The day that is asked about: today, or one before. */
 export function dayOf(asOf: CivilDay | null | undefined, today: CivilDay): CivilDay {

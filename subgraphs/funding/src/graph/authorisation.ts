@@ -14,6 +14,7 @@ import type { LedgerKind } from '../domain/ledger.ts';
  * | ------------- | ------------------------------------------------------------------------------ |
  * | anonymous     | nothing                                                                        |
  * | partner       | nothing                                                                        |
+ * | service       | nothing                                                                        |
  * | establishment | what it filed, drafts included; a legal entity also what its sites filed       |
  * | ARS           | what was ever filed in its region; never a draft, nor what was withdrawn as one |
  * | DGOS          | the same of every region                                                       |
@@ -24,6 +25,7 @@ export function partyTo(viewer: Viewer): FilterQuery<ApplicationState> | null {
   switch (viewer.role) {
     case 'ANONYMOUS':
     case 'PARTNER':
+    case 'SERVICE':
       return null;
     case 'ESTABLISHMENT':
       return {
@@ -46,6 +48,7 @@ export function isPartyTo(viewer: Viewer, application: ApplicationState): boolea
   switch (viewer.role) {
     case 'ANONYMOUS':
     case 'PARTNER':
+    case 'SERVICE':
       return false;
     case 'ESTABLISHMENT':
       return covers(viewer.beneficiaries, {
@@ -89,7 +92,7 @@ export function mayAskEligibility(viewer: Viewer, beneficiary: Beneficiary | nul
   return viewer.role === 'ESTABLISHMENT' && covers(viewer.beneficiaries, beneficiary);
 }
 
-const ownsRegion = (viewer: Viewer, { regionCode }: { regionCode: string }) =>
+export const ownsRegion = (viewer: Viewer, { regionCode }: { regionCode: string }) =>
   viewer.role === 'DGOS' || (viewer.role === 'ARS' && viewer.region === regionCode);
 
 const ownsThisRegion = (viewer: Viewer, { code }: { code: string }) =>

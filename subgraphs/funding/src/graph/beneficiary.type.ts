@@ -36,6 +36,9 @@ export interface BeneficiaryKey {
 
 const TYPE_NAMES = { ET: 'Establishment', EJ: 'LegalEntity', GHT: 'HospitalGroup' } as const;
 
+/** What the graph calls this kind of beneficiary. */
+export const typeNameOf = (kind: BeneficiaryKind) => TYPE_NAMES[kind];
+
 /** What another subgraph reads of a beneficiary: its key fields, and the kind and number that funding works with. */
 export function beneficiaryKey(kind: BeneficiaryKind, number: string) {
   return { kind, number, ...(kind === 'GHT' ? { code: number } : { finess: number }) };

@@ -1,25 +1,40 @@
 import { type Answer, appendToJournal, bulkInsert, forbidden, runCommand } from '@hopen/kit';
-import { checkedRegionCode, DataOrigin, euros, RuleViolation, refuseIfAny } from '@hopen/schema';
+import { checkedRegionCode, DataOrigin, motiveFrom } from '@hopen/schema';
+import { allot } from '../domain/allotment.ts';
 import { ApplicationState } from '../domain/application-state.ts';
-import { laterThan } from '../domain/calendar.ts';
+import type { Envelope } from '../domain/envelope.ts';
 import { LedgerLine } from '../domain/ledger.ts';
-import { overEnvelope } from '../domain/limits.ts';
 import { OPEN_END } from '../domain/periods.ts';
 import { transmit } from '../domain/transmission.ts';
 import { lockBudget, lockEnvelopes } from '../persistence/case-files.ts';
-import { findAllotted, findEnvelope } from '../persistence/sums.ts';
+import { findAllotted, findEnvelope, findEnvelopes } from '../persistence/sums.ts';
 import { findLatestTransmissions, keepTransmission } from '../persistence/transmissions.ts';
 import type { RequestContext } from './acting.ts';
 import type { AllotEnvelopeInput, TransmitPreselectionInput } from './inputs.type.ts';
 import { findProgramme } from './loaders.ts';
 
-/** Which envelope was changed. */
+/** The envelope as the allotment left it: an answer that is given again must be the same. */
 export interface EnvelopeReceipt {
-  readonly programmeCode: string;
-  readonly regionCode: string;
+  readonly envelope: Pick<Envelope, EnvelopeFigure>;
 }
 
-/** The DGOS adds to a regional envelope, within the budget, or takes off what is available. */
+const FIGURES = [
+  'programmeCode',
+  'regionCode',
+  'asOf',
+  'allotted',
+  'reserved',
+  'committed',
+  'paid',
+  'available',
+  'dataOrigin',
+] as const;
+type EnvelopeFigure = (typeof FIGURES)[number];
+
+const figuresOf = (envelope: Envelope) =>
+  Object.fromEntries(FIGURES.map((name) => [name, envelope[name]])) as Pick<Envelope, EnvelopeFigure>;
+
+/** The DGOS adds to a regional envelope, or takes off what is available. */
 export function allotEnvelope(
   { viewer, em, today }: RequestContext,
   input: AllotEnvelopeInput,
@@ -27,51 +42,27 @@ export function allotEnvelope(
   const mutation = 'allotEnvelope';
   if (viewer.role !== 'DGOS') throw forbidden(`Mutation.${mutation} : seule la DGOS délègue une enveloppe.`);
   return runCommand(em, { viewer, mutation, input }, async (inCommand) => {
-    const { code: programmeCode, budgetCents, source } = await findProgramme(inCommand, input.programme);
+    const programme = await findProgramme(inCommand, input.programme);
     const regionCode = checkedRegionCode(input.regionCode, 'regionCode');
-    const { amount } = input;
-    const motive = input.motive?.trim().toWellFormed() || null;
-    await lockBudget(inCommand, programmeCode);
-    await lockEnvelopes(inCommand, [{ programmeCode, regionCode }]);
-    const { allotted, lines, lastOn } = await findAllotted(inCommand, programmeCode);
-    const violations = overEnvelope(await findEnvelope(inCommand, programmeCode, regionCode), -amount);
-    const missingCents = allotted + amount - budgetCents;
-    if (amount > 0 && missingCents > 0) {
-      const message = `Il manque ${euros(missingCents)} au budget du programme, de ${euros(budgetCents)}.`;
-      violations.push(
-        new RuleViolation('BUDGET_EXCEEDED', message, { field: 'amount', source, missingCents }),
-      );
-    }
-    if (amount <= 0 && motive === null) {
-      violations.push(new RuleViolation('MOTIVE_REQUIRED', 'Indiquez un motif.', { field: 'motive' }));
-    }
-    refuseIfAny([...violations, ...laterThan(today, lastOn)]);
-    const line: LedgerLine = {
-      id: `${programmeCode}-${regionCode}-ALLOTMENT-${lines + 1}`,
-      programmeCode,
-      regionCode,
-      kind: 'ALLOTMENT',
-      amountCents: amount,
-      valueOn: today,
-      recordedOn: today,
-      actor: 'DGOS',
-      motive,
-      vehicle: null,
-      applicationId: null,
-      decisionSequence: null,
-      correctsLineId: null,
-      dataOrigin: DataOrigin.DECLARED,
-    };
+    await lockBudget(inCommand, programme.code);
+    await lockEnvelopes(inCommand, [{ programmeCode: programme.code, regionCode }]);
+    const known = await findAllotted(inCommand, programme.code);
+    const envelope = await findEnvelope(inCommand, programme.code, regionCode);
+    const asked = { amountCents: input.amount, motive: motiveFrom(input.motive) };
+    const line = allot(asked, { programme, envelope, known }, today);
     await bulkInsert(inCommand, LedgerLine, [line]);
     await appendToJournal(inCommand, [
       { actor: 'DGOS', regionCode, kind: 'ALLOT_ENVELOPE', subject: line.id, payload: line },
     ]);
-    return { programmeCode, regionCode };
+    const [after] = await findEnvelopes(inCommand, programme.code, [regionCode], today);
+    return { envelope: figuresOf(after!) };
   });
 }
 
 /** Which transmission was made. */
-export interface TransmissionReceipt extends EnvelopeReceipt {
+export interface TransmissionReceipt {
+  readonly programmeCode: string;
+  readonly regionCode: string;
   readonly version: number;
 }
 

@@ -1,10 +1,11 @@
 import { CentsScalar, DataOrigin, DateScalar } from '@hopen/schema';
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ACTS, type Act } from '../domain/acts.ts';
 import type { Decision, DecisionRole } from '../domain/application.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import type { Instalment, InstalmentKind } from '../domain/instalments.ts';
 import { type CreditVehicle, LEDGER_KINDS, type LedgerKind, type LedgerLine } from '../domain/ledger.ts';
+import type { Proof, ProvenIndicator } from '../domain/proof.ts';
 import { ApplicationStatusEnum } from './application.type.ts';
 import { CreditVehicleEnum, enumOf, InstalmentKindEnum } from './money-enums.ts';
 
@@ -62,6 +63,44 @@ registerEnumType(LedgerKindEnum, {
   },
 });
 
+@ObjectType('ProvenIndicator', { description: 'Indicateur prouvé. As its verdict found it then.' })
+export class ProvenIndicatorType implements ProvenIndicator {
+  @Field(() => ID, { description: "Code de l'indicateur. `P1.1` or `D2.1`." })
+  code!: string;
+
+  @Field(() => DateScalar, { description: 'Version. Of the definition that was in force.' })
+  validFrom!: string;
+
+  @Field({ description: 'État. `MET` or `NOT_APPLICABLE`, or what was missing.' })
+  state!: string;
+
+  @Field(() => Float, { nullable: true, description: 'Valeur. In percent, or 1 for yes.' })
+  value!: number | null;
+
+  @Field(() => Float, { description: 'Cible. What had to be reached.' })
+  target!: number;
+
+  @Field(() => Float, { nullable: true, description: 'Écart à la cible. 0 when it was met.' })
+  gap!: number | null;
+}
+
+@ObjectType('Proof', {
+  description: 'Preuve. The verdict that justified a decision, stored with it: no later fact changes it.',
+})
+export class ProofType implements Proof {
+  @Field(() => DateScalar, { description: 'À la date du. What was recorded by the end of that day.' })
+  asOf!: string;
+
+  @Field(() => Int, { description: 'Version. How many facts the verdict rested on.' })
+  version!: number;
+
+  @Field(() => DateScalar, { nullable: true, description: "Date d'atteinte. When all targets were reached." })
+  targetsReachedOn!: string | null;
+
+  @Field(() => [ProvenIndicatorType], { description: 'Indicateurs. Of the prerequisites and of the domain.' })
+  indicators!: readonly ProvenIndicator[];
+}
+
 @ObjectType('Decision', {
   description: 'Décision. One fact in the life of an application, appended and never changed.',
 })
@@ -86,6 +125,9 @@ export class DecisionType {
 
   @Field(() => String, { nullable: true, description: 'Motif. Why; null where none was given.' })
   motive!: string | null;
+
+  @Field(() => ProofType, { nullable: true, description: 'Preuve. Of validations and balances; else null.' })
+  proof!: Proof | null;
 
   @Field(() => CentsScalar, { description: 'Montant demandé, en centimes. As it was then.' })
   requestedAmount!: number;

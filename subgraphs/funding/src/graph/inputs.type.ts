@@ -129,15 +129,6 @@ export class DeclareTargetsInput extends TargetInput {
   reachedOn!: string;
 }
 
-@InputType({ description: 'Validation des cibles. The ARS agrees that the targets are reached.' })
-export class ValidateTargetsInput extends TargetInput {
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: 'Date d’atteinte. As examined; the declared day when left out.',
-  })
-  reachedOn?: string | null;
-}
-
 @InputType({ description: 'Versement. Money that was paid to the beneficiary.' })
 export class RecordPaymentInput extends TargetInput {
   @Field(() => InstalmentKindEnum, { description: 'Versement. Advance or balance.' })

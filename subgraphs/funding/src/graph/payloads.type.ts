@@ -1,9 +1,9 @@
 import { UserError } from '@hopen/schema';
 import { Field, ObjectType } from 'type-graphql';
 import type { ApplicationState } from '../domain/application-state.ts';
-import type { Envelope } from '../domain/envelope.ts';
 import { ApplicationType } from './application.type.ts';
 import { EnvelopeType } from './envelope.type.ts';
+import type { EnvelopeReceipt } from './envelope-mutation.ts';
 import { TransmissionType } from './transmission.type.ts';
 
 @ObjectType()
@@ -29,7 +29,7 @@ export class ApplicationsPayload extends Payload {
 @ObjectType({ description: 'Réponse. The envelope once the allotment is in it.' })
 export class EnvelopePayload extends Payload {
   @Field(() => EnvelopeType, { nullable: true, description: 'Enveloppe. Null when it was refused.' })
-  envelope!: Envelope | null;
+  envelope!: EnvelopeReceipt['envelope'] | null;
 }
 
 @ObjectType({ description: 'Réponse. What was transmitted.' })

@@ -3,7 +3,7 @@ import { CentsScalar, DateScalar, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Programme } from '../domain/programme.ts';
 import { findDifferences } from '../persistence/reconciliation.ts';
-import { AS_OF, dayOf } from './as-of.ts';
+import { AS_OF, dayOf, SUMS_AS_OF, sumsDayOf } from './as-of.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 import {
   DisbursementType,
@@ -57,10 +57,13 @@ export class ProgrammeResolver {
   })
   async selection(
     @Root() { code }: Programme,
-    @Arg('asOf', () => DateScalar, { nullable: true, description: AS_OF }) asOf: string | null,
-    @Ctx() { loaders, today }: RequestContext,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: SUMS_AS_OF }) asOf: string | null,
+    @Ctx() { loaders, today, viewer }: RequestContext,
   ): Promise<SelectionType> {
-    return presentSelection(code, (await loaders.selections(code, dayOf(asOf, today))).get(null));
+    return presentSelection(
+      code,
+      (await loaders.selections(code, sumsDayOf(asOf, today, viewer.role === 'DGOS'))).get(null),
+    );
   }
 
   @FieldResolver(() => [RegionTransmissionType], {

@@ -4,7 +4,8 @@ import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql'
 import type { Envelope } from '../domain/envelope.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
-import { AS_OF, dayOf } from './as-of.ts';
+import { AS_OF, dayOf, SUMS_AS_OF, sumsDayOf } from './as-of.ts';
+import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
 import type { LedgerLineType } from './history.type.ts';
@@ -41,11 +42,15 @@ export class RegionResolver {
     @Root() { code }: RegionKey,
     @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
     programme: string,
-    @Arg('asOf', () => DateScalar, { nullable: true, description: AS_OF }) asOf: string | null,
-    @Ctx() { loaders, today }: RequestContext,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: SUMS_AS_OF }) asOf: string | null,
+    @Ctx() { loaders, today, viewer }: RequestContext,
   ): Promise<Envelope | null> {
     await knownProgramme(loaders, programme, 'programme');
-    return loaders.envelope(programme, code, dayOf(asOf, today));
+    return loaders.envelope(
+      programme,
+      code,
+      sumsDayOf(asOf, today, ownsRegion(viewer, { regionCode: code })),
+    );
   }
 
   @FieldResolver(() => SelectionType, {

@@ -1,6 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { ApplicationState } from '../domain/application-state.ts';
-import { findEnvelopes } from '../persistence/sums.ts';
 import { findTransmission } from '../persistence/transmissions.ts';
 import type { RequestContext } from './acting.ts';
 import { allotEnvelope, transmitPreselection } from './envelope-mutation.ts';
@@ -28,10 +27,7 @@ export class SelectionMutationResolver {
     @Ctx() context: RequestContext,
   ): Promise<EnvelopePayload> {
     const { receipt, userErrors } = await allotEnvelope(context, input);
-    if (!receipt) return { envelope: null, userErrors };
-    const { programmeCode, regionCode } = receipt;
-    const [envelope] = await findEnvelopes(context.em, programmeCode, [regionCode], context.today);
-    return { envelope: envelope!, userErrors };
+    return { envelope: receipt?.envelope ?? null, userErrors };
   }
 
   @Mutation(() => ApplicationsPayload, {

@@ -104,8 +104,10 @@ export async function append(em: SqlEntityManager, additions: readonly Addition[
   await em.execute(
     `update funding.application_period period set until = given.ends
      from jsonb_to_recordset(?::jsonb) as given (id text, ends date)
-     where period.application_id = given.id and period.until = ?`,
-    [JSON.stringify(ends), OPEN_END],
+     where period.application_id = given.id and period.until = ?
+       and period.application_id = any(string_to_array(?, ','))`,
+    // The list says twice what is meant: without it the planner takes the recordset for a long one and reads the table.
+    [JSON.stringify(ends), OPEN_END, ends.map(({ id }) => id).join(',')],
   );
   await bulkInsert(em, Decision, decisions);
   await bulkInsert(em, ApplicationPeriod, periods);

@@ -83,6 +83,7 @@ export const DecisionMapping = new EntitySchema<Decision>({
     role: text,
     organisation: text,
     motive: optionalText,
+    proof: { type: 'json', nullable: true },
     ...terms,
   },
 });

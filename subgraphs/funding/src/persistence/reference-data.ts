@@ -7,6 +7,6 @@ const FILE = new URL('../../data/programmes.json', import.meta.url);
 
 /** Brings the programmes of `data/programmes.json`, or of another such file, into their table. */
 export async function loadProgrammes(em: SqlEntityManager, file: URL = FILE): Promise<void> {
-  const programmes: Record<string, unknown>[] = JSON.parse(await readFile(file, 'utf8'));
+  const programmes: unknown[] = JSON.parse(await readFile(file, 'utf8'));
   await em.upsertMany(Programme, programmes.map(readProgramme));
 }

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
+import type { Allotted } from '../domain/allotment.ts';
 import { Envelope } from '../domain/envelope.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 import type { DomainFigures, SelectionFigures } from '../domain/selection.ts';
@@ -39,18 +40,15 @@ export async function findEnvelope(
   return envelope!;
 }
 
-/** What was allotted of a programme's budget, in how many lines, and when last. */
-export async function findAllotted(
-  em: SqlEntityManager,
-  programmeCode: string,
-): Promise<{ allotted: number; lines: number; lastOn: CivilDay }> {
+/** What was allotted of a programme's budget so far. */
+export async function findAllotted(em: SqlEntityManager, programmeCode: string): Promise<Allotted> {
   const [row] = await em.execute(
-    `select coalesce(sum(amount_cents), 0) as allotted, count(*)::int as lines,
-       coalesce(max(recorded_on)::text, '') as last_on
+    `select coalesce(sum(amount_cents), 0) as allotted, coalesce(max(recorded_on)::text, '') as last_on,
+       coalesce(max(substring(id from '[0-9]+$')::int), 0) as last_number
      from funding.ledger_line where programme_code = ? and kind = 'ALLOTMENT'`,
     [programmeCode],
   );
-  return { allotted: Number(row!.allotted), lines: row!.lines, lastOn: row!.last_on };
+  return { allotted: Number(row!.allotted), lastOn: row!.last_on, lastNumber: row!.last_number };
 }
 
 const originOf = (synthetic: boolean) => (synthetic ? DataOrigin.SYNTHETIC : DataOrigin.DECLARED);

@@ -1,7 +1,7 @@
 import type { Viewer } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import type { Beneficiary } from '../domain/beneficiary.ts';
-import { fieldRules, seesValuesOf } from './authorisation.ts';
+import { declaresFor, fieldRules, reviews, seesValuesOf } from './authorisation.ts';
 
 const ENTITY = '130786049';
 const SITE = '130783293';
@@ -9,6 +9,7 @@ const SITE = '130783293';
 const VIEWERS = {
   anonymous: { role: 'ANONYMOUS' },
   partner: { role: 'PARTNER' },
+  service: { role: 'SERVICE' },
   'the DGOS': { role: 'DGOS' },
   'ARS 93': { role: 'ARS', region: '93' },
   'ARS 53': { role: 'ARS', region: '53' },
@@ -26,6 +27,7 @@ const beneficiary = (of: Partial<Beneficiary>): Beneficiary => ({
   regionCodes: ['93'],
   isPublic: true,
   legalEntityFiness: null,
+  closedOn: null,
   copiedOn: '2019-04-01',
   ...of,
 });
@@ -73,9 +75,56 @@ describe('who sees the values that are declared', () => {
   });
 
   it('is decided by beneficiary, and no field of a definition is hidden', () => {
-    expect(Object.keys(fieldRules).sort()).toEqual([
-      'Establishment.indicatorValues',
-      'LegalEntity.indicatorValues',
-    ]);
+    const fields = ['indicatorValues', 'verdict'];
+    const ofBeneficiaries = ['Establishment', 'HospitalGroup', 'LegalEntity'].flatMap((type) =>
+      fields.map((field) => `${type}.${field}`),
+    );
+    expect(Object.keys(fieldRules).sort()).toEqual([...ofBeneficiaries, 'Region.attainment'].sort());
+  });
+});
+
+describe('who acts on the values', () => {
+  const viewersWho = (may: (viewer: Viewer) => boolean) =>
+    Object.entries(VIEWERS)
+      .filter(([, viewer]) => may(viewer))
+      .map(([name]) => name)
+      .sort();
+  const site = beneficiary({ legalEntityFiness: ENTITY });
+  const entity = beneficiary({ kind: 'EJ', number: ENTITY });
+
+  it.each([
+    { by: 'a site', who: site, declare: ['the legal entity', 'the site'], review: ['ARS 93'] },
+    {
+      by: 'a site that is closed',
+      who: { ...site, closedOn: '2021-01-01' },
+      declare: [],
+      review: ['ARS 93'],
+    },
+    { by: 'a legal entity', who: entity, declare: ['the legal entity'], review: ['ARS 93'] },
+    {
+      by: 'a legal entity with sites in two regions',
+      who: { ...entity, regionCodes: ['53', '93'] },
+      declare: ['the legal entity'],
+      review: ['the DGOS'],
+    },
+    {
+      by: 'a hospital group',
+      who: beneficiary({ kind: 'GHT', number: '93-01' }),
+      declare: ['the group'],
+      review: ['ARS 93'],
+    },
+    {
+      by: 'a legal entity without an open site',
+      who: { ...entity, regionCodes: [] },
+      declare: ['the legal entity'],
+      review: [],
+    },
+  ])('of $by: $declare declare, $review review', ({ who, declare, review }) => {
+    expect(viewersWho((viewer) => declaresFor(viewer, who))).toEqual(declare);
+    expect(viewersWho((viewer) => reviews(viewer, who))).toEqual(review);
+  });
+
+  it('declares for nobody whom the copy does not know', () => {
+    expect(viewersWho((viewer) => declaresFor(viewer, null))).toEqual([]);
   });
 });

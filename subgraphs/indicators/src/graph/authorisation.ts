@@ -10,6 +10,7 @@ import type { Loaders } from './loaders.ts';
  * | ------------- | --------------------------------------------------------------- |
  * | anonymous     | nobody                                                          |
  * | partner       | nobody                                                          |
+ * | service       | the verdict of one it names; no values                          |
  * | establishment | itself; a legal entity also its sites                           |
  * | ARS           | those whose open sites are all in its region                    |
  * | DGOS          | everybody                                                       |
@@ -20,6 +21,7 @@ export function seesValuesOf(viewer: Viewer, beneficiary: Beneficiary): boolean 
   switch (viewer.role) {
     case 'ANONYMOUS':
     case 'PARTNER':
+    case 'SERVICE':
       return false;
     case 'ESTABLISHMENT':
       return covers(viewer.beneficiaries, beneficiary);
@@ -32,16 +34,54 @@ export function seesValuesOf(viewer: Viewer, beneficiary: Beneficiary): boolean 
   }
 }
 
+/** Who declares: the establishment itself; a legal entity also for its sites. A closed site declares nothing more. */
+export const declaresFor = (viewer: Viewer, beneficiary: Beneficiary | null): boolean =>
+  viewer.role === 'ESTABLISHMENT' &&
+  beneficiary !== null &&
+  beneficiary.closedOn === null &&
+  covers(viewer.beneficiaries, beneficiary);
+
+/** Who reviews: the ARS of all its open sites; one over several regions belongs to no ARS alone, so the DGOS does. */
+export function reviews(viewer: Viewer, beneficiary: Beneficiary): boolean {
+  if (viewer.role === 'ARS') return seesValuesOf(viewer, beneficiary);
+  return viewer.role === 'DGOS' && new Set(beneficiary.regionCodes).size > 1;
+}
+
+/** In whose name a viewer acts on a beneficiary that it acts for, or reviews. */
+export function organisationOf(viewer: Viewer, { kind, number, legalEntityFiness }: Beneficiary): string {
+  if (viewer.role === 'ARS') return `ARS ${viewer.region}`;
+  if (viewer.role !== 'ESTABLISHMENT') return viewer.role;
+  const own = beneficiaryReference(kind, number);
+  return viewer.beneficiaries.includes(own) ? own : `EJ:${legalEntityFiness}`;
+}
+
 const ofKind =
   (kind: BeneficiaryKind) =>
-  async (viewer: Viewer, { finess }: { finess: string }, { loaders }: Context<Loaders>): Promise<boolean> => {
-    const beneficiary = await loaders.beneficiary.load(beneficiaryReference(kind, finess));
+  async (viewer: Viewer, parent: Record<string, string>, { loaders }: Context<Loaders>): Promise<boolean> => {
+    const number = parent.finess ?? parent.code!;
+    const beneficiary = await loaders.beneficiary.load(beneficiaryReference(kind, number));
     // Whom the copy does not know has declared nothing that could be seen.
     return beneficiary ? seesValuesOf(viewer, beneficiary) : viewer.role === 'DGOS';
   };
+
+/** The verdict is for whoever sees the values, and for the subgraph that a rule of money asks it for. */
+const verdictOf = (kind: BeneficiaryKind) => {
+  const seesValues = ofKind(kind);
+  return (viewer: Viewer, parent: Record<string, string>, context: Context<Loaders>) =>
+    viewer.role === 'SERVICE' || seesValues(viewer, parent, context);
+};
+
+const ownsRegion = (viewer: Viewer, { code }: { code: string }) =>
+  viewer.role === 'DGOS' || (viewer.role === 'ARS' && viewer.region === code);
 
 /** Domains, prerequisites and definitions are reference data: everyone reads them. Declared values are not. */
 export const fieldRules: FieldRules = {
   'Establishment.indicatorValues': ofKind('ET'),
   'LegalEntity.indicatorValues': ofKind('EJ'),
+  'HospitalGroup.indicatorValues': ofKind('GHT'),
+  'Establishment.verdict': verdictOf('ET'),
+  'LegalEntity.verdict': verdictOf('EJ'),
+  'HospitalGroup.verdict': verdictOf('GHT'),
+  // Where few are concerned a rate tells of each: a region's are for those who see the values anyway.
+  'Region.attainment': ownsRegion,
 };

@@ -1,11 +1,33 @@
 import type { Context } from '@hopen/kit';
-import { beneficiaryReference, type EntityKey, RuleViolation } from '@hopen/schema';
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import {
+  type BeneficiaryKind,
+  beneficiaryReference,
+  type CivilDay,
+  DateScalar,
+  type EntityKey,
+  RuleViolation,
+} from '@hopen/schema';
+import {
+  Arg,
+  Args,
+  ArgsType,
+  type ClassType,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { Domain, Prerequisite } from '../domain/definitions.ts';
-import type { IndicatorValue } from '../domain/indicator-value.ts';
+import type { Evidence, IndicatorValue } from '../domain/indicator-value.ts';
+import type { Review, ReviewState } from '../domain/review.ts';
+import { verdictOn } from '../domain/verdict.ts';
 import {
   DomainType,
   EstablishmentReference,
+  HospitalGroupReference,
   IndicatorType,
   IndicatorValueType,
   LegalEntityReference,
@@ -13,6 +35,8 @@ import {
   ProgrammeReference,
 } from './indicator.type.ts';
 import type { Loaders } from './loaders.ts';
+import { EvidenceType, ReviewStateEnum, ReviewType } from './value.type.ts';
+import { presentVerdict, VerdictType } from './verdict.type.ts';
 
 type RequestContext = Context<Loaders>;
 
@@ -87,45 +111,120 @@ export class IndicatorValueResolver {
     const definitions = await loaders.definitions.load(programmeCode);
     return definitions.find(({ code }) => code === indicatorCode) ?? null;
   }
+
+  @FieldResolver(() => ReviewStateEnum, {
+    description: "État de l'examen. Where its review stands.",
+  })
+  async reviewState(
+    @Root() { id }: IndicatorValue,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<ReviewState> {
+    return (await loaders.reviewsOf.load(id)).at(-1)?.state ?? 'DECLARED';
+  }
+
+  @FieldResolver(() => [ReviewType], { nullable: true, description: 'Examen. Every step of it, in order.' })
+  reviews(@Root() { id }: IndicatorValue, @Ctx() { loaders }: RequestContext): Promise<Review[]> {
+    return loaders.reviewsOf.load(id);
+  }
+
+  @FieldResolver(() => [EvidenceType], {
+    nullable: true,
+    description: 'Pièces justificatives. What proves it.',
+  })
+  evidence(@Root() { evidence }: IndicatorValue): Evidence[] {
+    return evidence;
+  }
 }
 
 const VALUES = {
   nullable: true,
-  description: 'Valeurs déclarées. The last value of each indicator; its parties only, else `FORBIDDEN`.',
+  description:
+    'Valeurs déclarées. The last declared of each indicator, or with `history` all of them in order; its parties only, else `FORBIDDEN`.',
 };
-const PROGRAMME = { description: 'Code du programme. The programme whose indicators are read.' };
+const VERDICT = {
+  nullable: true,
+  description:
+    'Verdict. What it has proven by that day, each target met or not and why; its parties only, else `FORBIDDEN`.',
+};
 
-@Resolver(() => EstablishmentReference)
-export class EstablishmentResolver {
-  @FieldResolver(() => [IndicatorValueType], VALUES)
-  indicatorValues(
-    @Root() { finess }: EntityKey<'Establishment'>,
-    @Arg('programme', () => ID, PROGRAMME) programme: string,
-    @Ctx() context: RequestContext,
-  ) {
-    return valuesOf(beneficiaryReference('ET', finess), programme, context);
-  }
+@ArgsType()
+class ProgrammeArgs {
+  @Field(() => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
+  programme!: string;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'À la date du. What was recorded by the end of that day; today when left out, else `DAY_OUT_OF_RANGE` in the future.',
+  })
+  asOf?: string | null;
 }
 
-@Resolver(() => LegalEntityReference)
-export class LegalEntityResolver {
-  @FieldResolver(() => [IndicatorValueType], VALUES)
-  indicatorValues(
-    @Root() { finess }: EntityKey<'LegalEntity'>,
-    @Arg('programme', () => ID, PROGRAMME) programme: string,
-    @Ctx() context: RequestContext,
-  ) {
-    return valuesOf(beneficiaryReference('EJ', finess), programme, context);
-  }
+@ArgsType()
+class ValuesArgs extends ProgrammeArgs {
+  @Field({ defaultValue: false, description: 'Historique. Every value ever declared, not the last alone.' })
+  history: boolean = false;
 }
 
-async function valuesOf(reference: string, programme: string, { loaders }: RequestContext) {
+/** The fields that a beneficiary gets here, whatever its kind. */
+function fieldsOf(kind: BeneficiaryKind, type: ClassType<object>) {
+  const numberOf = (key: Record<string, string>) => key.finess ?? key.code!;
+
+  @Resolver(() => type)
+  class BeneficiaryResolver {
+    @FieldResolver(() => [IndicatorValueType], VALUES)
+    indicatorValues(
+      @Root() key: Record<string, string>,
+      @Args(() => ValuesArgs) args: ValuesArgs,
+      @Ctx() context: RequestContext,
+    ): Promise<IndicatorValue[]> {
+      return valuesOf(beneficiaryReference(kind, numberOf(key)), args, context);
+    }
+
+    @FieldResolver(() => VerdictType, VERDICT)
+    async verdict(
+      @Root() key: Record<string, string>,
+      @Args(() => ProgrammeArgs) { programme, asOf }: ProgrammeArgs,
+      @Ctx() { loaders, today }: RequestContext,
+    ): Promise<VerdictType> {
+      await knownProgramme(loaders, programme);
+      const day = dayOf(asOf, today);
+      const values = await loaders.valuesOf(beneficiaryReference(kind, numberOf(key)), day);
+      const facts = { ...(await loaders.requirements(programme)), values: ofProgramme(values, programme) };
+      return presentVerdict(programme, verdictOn(facts, day));
+    }
+  }
+  return BeneficiaryResolver;
+}
+
+export const EstablishmentResolver = fieldsOf('ET', EstablishmentReference);
+export const LegalEntityResolver = fieldsOf('EJ', LegalEntityReference);
+export const HospitalGroupResolver = fieldsOf('GHT', HospitalGroupReference);
+
+const ofProgramme = <Value extends { programmeCode: string }>(values: readonly Value[], programme: string) =>
+  values.filter(({ programmeCode }) => programmeCode === programme);
+
+async function valuesOf(
+  reference: string,
+  { programme, asOf, history }: ValuesArgs,
+  { loaders, today }: RequestContext,
+): Promise<IndicatorValue[]> {
   await knownProgramme(loaders, programme);
-  return (await loaders.valuesOf.load(reference)).filter((value) => value.programmeCode === programme);
+  const values = ofProgramme(await loaders.valuesOf(reference, dayOf(asOf, today)), programme);
+  const byIndicator = values.toSorted((one, other) => (one.indicatorCode < other.indicatorCode ? -1 : 1));
+  if (history) return byIndicator;
+  return [...new Map(byIndicator.map((value) => [value.indicatorCode, value])).values()];
+}
+
+/** The day that is asked about: today, or one before. */
+function dayOf(asOf: CivilDay | null | undefined, today: CivilDay): CivilDay {
+  if (asOf == null || asOf <= today) return asOf ?? today;
+  const message = `${asOf} : l'avenir n'est pas connu ; nous sommes le ${today}.`;
+  throw new RuleViolation('DAY_OUT_OF_RANGE', message, { field: 'asOf' });
 }
 
 /** Throws `UNKNOWN_PROGRAMME` when no programme of this code has domains. */
-async function knownProgramme(loaders: Loaders, code: string): Promise<void> {
+export async function knownProgramme(loaders: Loaders, code: string): Promise<void> {
   if ((await loaders.domainsOf.load(code)).length > 0) return;
   throw new RuleViolation('UNKNOWN_PROGRAMME', `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`, {
     field: 'programme',

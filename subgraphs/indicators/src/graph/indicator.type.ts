@@ -147,6 +147,12 @@ export class PrerequisiteType {
   description: 'Valeur déclarée. What a beneficiary declared for an indicator, and when.',
 })
 export class IndicatorValueType {
+  @Field(() => ID, { description: 'Numéro de valeur. Names the declared value.' })
+  id!: string;
+
+  @Field({ description: 'Organisation. Who declared it; never a person.' })
+  declaredBy!: string;
+
   @Field(() => ValueNatureEnum, { description: 'Nature. A ratio, an answer, or not applicable.' })
   nature!: ValueNature;
 
@@ -183,3 +189,5 @@ export class IndicatorValueType {
 export const ProgrammeReference = entityReference('Programme');
 export const EstablishmentReference = entityReference('Establishment');
 export const LegalEntityReference = entityReference('LegalEntity');
+export const HospitalGroupReference = entityReference('HospitalGroup');
+export const RegionReference = entityReference('Region');

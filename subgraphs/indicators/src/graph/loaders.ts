@@ -1,8 +1,11 @@
 import { manyByKey, oneByKey, type Scope } from '@hopen/kit';
-import { beneficiaryReference } from '@hopen/schema';
+import { beneficiaryReference, type CivilDay } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { Domain, headingOf, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
+import { Review } from '../domain/review.ts';
+import { findMembers } from '../persistence/attainment.ts';
+import { findRequirements, findValues } from '../persistence/facts.ts';
 
 const keyOf = ({ programmeCode, code }: { programmeCode: string; code: string }) =>
   `${programmeCode} ${code}`;
@@ -19,6 +22,12 @@ export function createLoaders({ em, today }: Scope) {
       return latest(versions, keyOf);
     },
     (row) => row.programmeCode,
+  );
+  const valuesAsOf = perKey((day) =>
+    manyByKey(
+      (references) => findValues(em, references, day),
+      (value) => beneficiaryReference(value.beneficiaryKind, value.beneficiaryNumber),
+    ),
   );
   return {
     definitions,
@@ -41,17 +50,23 @@ export function createLoaders({ em, today }: Scope) {
       (references) => em.find(Beneficiary, { $or: references.map(toBeneficiary) }),
       ({ kind, number }) => beneficiaryReference(kind, number),
     ),
-    valuesOf: manyByKey(
-      async (references) => {
-        const values = await em.find(
-          IndicatorValue,
-          { $or: references.map(toOwner), declaredOn: { $lte: today } },
-          { orderBy: [{ indicatorCode: 'asc' }, { declaredOn: 'asc' }, { id: 'asc' }] },
-        );
-        return latest(values, (value) => `${ownerOf(value)} ${value.programmeCode} ${value.indicatorCode}`);
-      },
-      (value) => ownerOf(value),
+    /** The values of a beneficiary with their reviews, as they were recorded by a day. */
+    valuesOf: (reference: string, day: CivilDay) => valuesAsOf(day).load(reference),
+    value: oneByKey(
+      (ids) => em.find(IndicatorValue, { id: { $in: [...ids] } }, { disableIdentityMap: true }),
+      (row) => row.id,
     ),
+    reviewsOf: manyByKey(
+      (ids) =>
+        em.find(
+          Review,
+          { valueId: { $in: [...ids] }, decidedOn: { $lte: today } },
+          { orderBy: { sequence: 'asc' }, disableIdentityMap: true },
+        ),
+      (row) => row.valueId,
+    ),
+    requirements: perKey((programme) => findRequirements(em, programme)),
+    members: perKey((programme) => findMembers(em, programme, today)),
   };
 }
 
@@ -67,15 +82,16 @@ function toPair(key: string) {
   return { programmeCode, code };
 }
 
-const ownerOf = ({ beneficiaryKind, beneficiaryNumber }: IndicatorValue) =>
-  beneficiaryReference(beneficiaryKind, beneficiaryNumber);
-
 function toBeneficiary(reference: string) {
   const [kind, number] = reference.split(':') as [Beneficiary['kind'], string];
   return { kind, number };
 }
 
-function toOwner(reference: string) {
-  const { kind, number } = toBeneficiary(reference);
-  return { beneficiaryKind: kind, beneficiaryNumber: number };
+/** Makes a thing once for the same word: a programme, a day. */
+function perKey<Value>(make: (word: string) => Value): (word: string) => Value {
+  const made = new Map<string, Value>();
+  return (word) => {
+    if (!made.has(word)) made.set(word, make(word));
+    return made.get(word)!;
+  };
 }

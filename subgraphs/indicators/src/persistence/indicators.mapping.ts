@@ -2,6 +2,7 @@ import { EntitySchema } from '@mikro-orm/core';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { Domain, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
+import { Review } from '../domain/review.ts';
 
 const key = { type: 'text', primary: true } as const;
 const text = { type: 'text' } as const;
@@ -51,11 +52,26 @@ export const IndicatorValueMapping = new EntitySchema<IndicatorValue>({
     denominator: optionalInteger,
     answer: { type: 'boolean', nullable: true },
     reason: optionalText,
+    evidence: { type: 'json' },
     observedFrom: day,
     observedUntil: day,
     declaredOn: day,
     declaredBy: text,
     dataOrigin: text,
+  },
+});
+
+export const ReviewMapping = new EntitySchema<Review>({
+  class: Review,
+  properties: {
+    valueId: key,
+    sequence: { type: 'integer', primary: true },
+    act: text,
+    state: text,
+    decidedOn: day,
+    organisation: text,
+    motive: optionalText,
+    evidence: { type: 'json' },
   },
 });
 
@@ -67,6 +83,7 @@ export const BeneficiaryMapping = new EntitySchema<Beneficiary>({
     regionCodes: { type: 'string[]' },
     isPublic: { type: 'boolean' },
     legalEntityFiness: optionalText,
+    closedOn: { type: 'date', nullable: true },
     copiedOn: day,
   },
 });

@@ -7,7 +7,7 @@ export const decisionsMigration = migration(
 alter table programme add column domain_codes text[] not null default '{}';
 alter table beneficiary add column closed_on date;
 alter table decision add column act text, add column planned_targets_on date, add column targets_reached_on date,
-  add column extension_months integer not null default 0;
+  add column extension_months integer not null default 0, add column proof jsonb;
 update decision set act = case
   when status = 'DRAFT' then 'CREATE' when status = 'SUBMITTED' then 'SUBMIT' when status = 'RETURNED' then 'RETURN'
   when status = 'PRESELECTED' then 'PRESELECT' when status = 'RETAINED' then 'RETAIN'

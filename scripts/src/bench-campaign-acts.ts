@@ -1,0 +1,137 @@
+import type { Act, Decision, LedgerLine } from '@hopen/funding';
+import { beneficiaryReference, type CivilDay } from '@hopen/schema';
+import type { SyntheticData } from './synthetic/index.ts';
+
+/** An application as the graph knows it while the campaign is played. */
+export interface Played {
+  readonly applicationId: string;
+  readonly expectedVersion: number;
+}
+
+/** One mutation to be played. */
+export interface Step {
+  readonly mutation: string;
+  /** Who acts: `DGOS`, `ARS 93`, `EJ:…`. */
+  readonly organisation: string;
+  /** The applications by their synthetic numbers; the graph gives them others. */
+  readonly ids: readonly string[];
+  /** What each application is before and after it. */
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly input: (played: readonly Played[]) => object;
+}
+
+/** A decision with what it cannot tell itself. */
+interface Told {
+  readonly decision: Decision;
+  readonly previous: Decision | undefined;
+  readonly lines: readonly LedgerLine[];
+  readonly application: SyntheticData['applications'][number];
+}
+
+/** "Asked for in time": an answer may come later than the last day to ask. */
+const LAST_DAY_TO_ASK: CivilDay = '2022-02-25';
+
+/** What each mutation on one application is called, and what its input says beside the application and the motive. */
+const MUTATIONS: Partial<Record<Act, readonly [mutation: string, input: (told: Told) => object]>> = {
+  CREATE: [
+    'createApplication',
+    ({ application, decision }) => ({
+      programme: application.programmeCode,
+      domain: application.domainCode,
+      beneficiary: beneficiaryReference(application.beneficiaryKind, application.beneficiaryNumber),
+      regionCode: application.regionCode,
+      requestedAmount: decision.requestedCents,
+    }),
+  ],
+  SUBMIT: ['submitApplication', () => ({})],
+  WITHDRAW: ['withdrawApplication', motiveOf],
+  RETURN: ['returnApplication', motiveOf],
+  REFUSE: ['refuseApplication', motiveOf],
+  FILE_PROJECT: ['fileProject', ({ decision }) => ({ plannedTargetsOn: decision.plannedTargetsOn })],
+  RETURN_PROJECT: ['returnProject', motiveOf],
+  ACCEPT_PROJECT: ['acceptProject', () => ({})],
+  GRANT_EXTENSION: [
+    'grantExtension',
+    (told) => ({
+      ...motiveOf(told),
+      months: told.decision.extensionMonths - told.previous!.extensionMonths,
+      requestedOn: told.decision.decidedOn < LAST_DAY_TO_ASK ? told.decision.decidedOn : LAST_DAY_TO_ASK,
+    }),
+  ],
+  DECLARE_TARGETS: ['declareTargets', ({ decision }) => ({ reachedOn: decision.targetsReachedOn })],
+  REQUEST_EVIDENCE: ['requestEvidence', motiveOf],
+  RECORD_LAPSE: ['recordLapse', motiveOf],
+  RECORD_PAYMENT: [
+    'recordPayment',
+    ({ lines: [line] }) => ({
+      instalment: line!.kind,
+      amount: line!.amountCents,
+      valueOn: line!.valueOn,
+      vehicle: line!.vehicle,
+    }),
+  ],
+};
+
+function motiveOf({ decision: { motive } }: Told): object {
+  return { motive };
+}
+
+/** The mutation that takes a decision on one application; none where many are decided at once. */
+export function stepOf(told: Told): Step | undefined {
+  const { decision, previous } = told;
+  const named = MUTATIONS[decision.act];
+  if (!named) return undefined;
+  const [mutation, input] = named;
+  return {
+    mutation,
+    organisation: decision.organisation!,
+    ids: [decision.applicationId],
+    before: previous?.status ?? null,
+    after: decision.status,
+    input: ([played]) => ({ ...played, ...input(told) }),
+  };
+}
+
+/** The ARS preselects these applications at once. */
+export const preselection = (decisions: readonly Decision[]): Step => ({
+  mutation: 'preselectApplications',
+  organisation: decisions[0]!.organisation,
+  ids: decisions.map(({ applicationId }) => applicationId),
+  before: 'SUBMITTED',
+  after: 'PRESELECTED',
+  input: (played) => ({
+    items: played.map((each, index) => ({ ...each, amount: decisions[index]!.grantedCents })),
+  }),
+});
+
+/** The DGOS retains these applications at once. */
+export const retention = (decisions: readonly Decision[]): Step => ({
+  mutation: 'retainApplications',
+  organisation: 'DGOS',
+  ids: decisions.map(({ applicationId }) => applicationId),
+  before: 'PRESELECTED',
+  after: 'RETAINED',
+  input: (items) => ({ items }),
+});
+
+/** The ARS transmits what it has preselected. */
+export const transmission = ({
+  organisation,
+  programmeCode,
+  forecast,
+}: SyntheticData['transmissions'][number]): Step => ({
+  mutation: 'transmitPreselection',
+  organisation,
+  ids: [],
+  before: null,
+  after: null,
+  input: () => ({
+    programme: programmeCode,
+    forecast: forecast.map(({ year, domainCode, amountCents }) => ({
+      year,
+      domain: domainCode,
+      amount: amountCents,
+    })),
+  }),
+});

@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { funding } from '@hopen/funding';
+import { authenticator, type Database, type DatabaseLocation, openSubgraphDatabase, serve } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
+import type { Stage } from './bench-campaign-player.ts';
+import { developmentIssuer } from './development-issuer.ts';
+import { loadSyntheticData } from './load-synthetic.ts';
+import { SUBGRAPHS } from './subgraphs.ts';
+
+/** After the envelopes of HOP'EN were allotted and before anybody applied. */
+const BEFORE_THE_CALL: CivilDay = '2019-04-20';
+
+const TOKENS = { issuer: 'urn:hopen:bench', audience: 'hopen' };
+
+/** The funding subgraph on a database that holds the synthetic country before its campaign. */
+export async function openStage(location: DatabaseLocation): Promise<Stage & { stop(): Promise<void> }> {
+  await fill(location);
+  let [day, statements] = [BEFORE_THE_CALL, 0];
+  const { authenticate, tokenOf, stopKeys } = await openIssuer();
+  const clock = () => day;
+  const onStatement = () => statements++;
+  const served = await serve(funding, { database: location, authenticate, clock, port: 0, onStatement });
+  return {
+    url: served.url,
+    liveOn: (next) => {
+      day = next;
+    },
+    statements: () => statements,
+    tokenOf,
+    async stop() {
+      await served.stop();
+      await stopKeys();
+    },
+  };
+}
+
+/** Who signs the players' tokens, each once. */
+async function openIssuer() {
+  const folder = await mkdtemp(join(tmpdir(), 'hopen-bench-'));
+  const issuer = await developmentIssuer(folder, process.env.NODE_ENV);
+  await rm(folder, { recursive: true });
+  const keys = await issuer.listen(0);
+  const tokens = new Map<string, Promise<string>>();
+  return {
+    authenticate: authenticator({ ...TOKENS, jwksUrl: keys.url }),
+    tokenOf(organisation: string): Promise<string> {
+      if (!tokens.has(organisation)) tokens.set(organisation, issuer.sign(claimsOf(organisation), TOKENS));
+      return tokens.get(organisation)!;
+    },
+    stopKeys: () => keys.stop(),
+  };
+}
+
+async function fill(location: DatabaseLocation): Promise<void> {
+  const databases = new Map<string, Database>();
+  for (const subgraph of SUBGRAPHS) {
+    databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
+  }
+  await loadSyntheticData(databases, BEFORE_THE_CALL, () => {});
+  for (const database of databases.values()) await database.close();
+}
+
+/** What a token says of who acts in the name of an organisation. */
+function claimsOf(organisation: string): Record<string, unknown> {
+  if (organisation === 'DGOS') return { hopen_role: 'dgos' };
+  const region = /^ARS (\w+)$/.exec(organisation)?.[1];
+  if (region) return { hopen_role: 'ars', hopen_region: region };
+  return { hopen_role: 'establishment', hopen_beneficiaries: [organisation] };
+}

@@ -1,0 +1,62 @@
+import { databaseName, onFreshDatabase } from './bench-campaign-database.ts';
+import { type MutationFigures, mutationFigures } from './bench-campaign-figures.ts';
+import { play, type Stage } from './bench-campaign-player.ts';
+import { type Comparison, compareFigures } from './bench-campaign-published.ts';
+import { campaignScript } from './bench-campaign-script.ts';
+import { openStage } from './bench-campaign-stage.ts';
+import { round } from './bench-load.ts';
+import { generateSyntheticData } from './synthetic/index.ts';
+
+/** What the national campaign costs when it is played through the mutations. */
+export interface CampaignFigures {
+  readonly database: string;
+  readonly clients: number;
+  readonly seconds: number;
+  readonly mutations: number;
+  readonly mutationsPerSecond: number;
+  readonly byMutation: Readonly<Record<string, MutationFigures>>;
+  readonly figures: readonly Comparison[];
+}
+
+/**
+ * Plays HOP'EN from its first draft to its last advance and declaration: every decision of the synthetic country, on
+ * its day and by who took it, through the mutations of the funding subgraph, over HTTP and with a token. It runs in one
+ * process, so the client's own time is in the figures. Without a server it plays on PGlite.
+ */
+export async function measureCampaign(server: string | undefined, clients: number): Promise<CampaignFigures> {
+  const database = await databaseName(server);
+  console.error(`campaign: loads the country before its campaign, on ${database}, for ${clients} clients`);
+  return onFreshDatabase(server, async (location) => {
+    const stage = await openStage(location);
+    try {
+      return { database, clients, ...(await playAndCompare(stage, clients)) };
+    } finally {
+      await stage.stop();
+    }
+  });
+}
+
+async function playAndCompare(stage: Stage, clients: number) {
+  const data = generateSyntheticData();
+  const script = campaignScript(data);
+  const begin = performance.now();
+  const samples = await play(stage, script, clients, tellMonths());
+  const seconds = (performance.now() - begin) / 1000;
+  return {
+    seconds: round(seconds),
+    mutations: samples.length,
+    mutationsPerSecond: round(samples.length / seconds),
+    byMutation: mutationFigures(samples, clients),
+    figures: await compareFigures(stage, data),
+  };
+}
+
+/** Says once a month how far it is. */
+function tellMonths() {
+  let told = '';
+  return (day: string, done: number) => {
+    const month = day.slice(0, 7);
+    if (month !== told) console.error(`campaign: ${month}, ${done} mutations`);
+    told = month;
+  };
+}

@@ -1,0 +1,141 @@
+import { UserFacingError } from '@hopen/kit';
+import { type Info, type Parser, parse } from 'csv-parse';
+import { FileFault, LONGEST_ROW_BYTES, piecesOf, tooLong } from './import-indicators-lines.ts';
+import { type Cells, COLUMNS } from './import-indicators-row.ts';
+
+/** A row of the file. */
+export interface FileRow {
+  /** The line that it begins on. */
+  readonly line: number;
+  /** As the file writes it. */
+  readonly raw: string;
+  /** `null` when it has more or fewer cells than the first line. */
+  readonly cells: Cells | null;
+  readonly doneBytes: number;
+}
+
+interface Parsed {
+  readonly record: readonly string[];
+  readonly raw: string;
+  readonly info: Info;
+}
+
+/** The rows of a file of declared values, one piece of the file in memory at a time. */
+export async function* rowsOf(path: string): AsyncGenerator<FileRow> {
+  let names: readonly string[] | undefined;
+  for await (const { record, raw, info, doneBytes } of recordsOf(path)) {
+    const text = raw.replace(/^\n+|\n$/g, '');
+    const line = info.lines - (text.split('\n').length - 1);
+    const cells = record.map((cell) => cell.trim());
+    if (!names) names = headerOf(path, line, cells);
+    else yield { line, raw: text, cells: named(names, cells), doneBytes };
+  }
+  if (!names)
+    throw new UserFacingError(`${path} is empty. Its first line names the columns: ${COLUMNS.join(';')}`);
+}
+
+/** The names of the columns, in the order of the file. */
+function headerOf(path: string, line: number, cells: readonly string[]): readonly string[] {
+  const names = cells.map((cell) => cell.toLowerCase());
+  const faults = [
+    ...listed(
+      'missing',
+      COLUMNS.filter((column) => !names.includes(column)),
+    ),
+    ...listed(
+      'unknown',
+      names.filter((name) => !(COLUMNS as readonly string[]).includes(name)),
+    ),
+    ...listed(
+      'there twice',
+      names.filter((name, index) => names.indexOf(name) < index),
+    ),
+  ];
+  if (faults.length === 0) return names;
+  throw new FileFault(
+    path,
+    line,
+    `the first line names the columns, and here ${faults.join('; ')}. It must read: ${COLUMNS.join(';')}`,
+  );
+}
+
+const listed = (what: string, names: readonly string[]) =>
+  names.length > 0
+    ? [
+        `${what}: ${names
+          .slice(0, 20)
+          .map((name) => `"${name.slice(0, 40)}"`)
+          .join(', ')}`,
+      ]
+    : [];
+
+const named = (names: readonly string[], cells: readonly string[]): Cells | null =>
+  cells.length === names.length
+    ? (Object.fromEntries(names.map((name, index) => [name, cells[index]!])) as Cells)
+    : null;
+
+/** What the parser makes of the pieces of the file; at a fault, what stands before it first. */
+async function* recordsOf(path: string): AsyncGenerator<Parsed & { doneBytes: number }> {
+  const ready: Parsed[] = [];
+  let parser: Parser | undefined;
+  let doneBytes = 0;
+  let lastLine = 0;
+  const feed = async function* (text: string | null) {
+    const error = await fed(parser!, text);
+    for (const parsed of ready.splice(0)) {
+      lastLine = parsed.info.lines;
+      yield { ...parsed, doneBytes };
+    }
+    if (error) throw faultOf(path, lastLine + 1, error);
+  };
+  for await (const { text, fault, doneBytes: done } of piecesOf(path)) {
+    parser ??= parserFor(text, (parsed) => ready.push(parsed));
+    doneBytes = done;
+    if (text !== '') yield* feed(text);
+    if (!fault) continue;
+    // The parser holds the last row back until it knows what follows.
+    yield* feed(null);
+    throw fault;
+  }
+  if (parser) yield* feed(null);
+}
+
+function parserFor(text: string, onParsed: (parsed: Parsed) => void): Parser {
+  const [header = ''] = text.split('\n', 1);
+  const count = (separator: string) => header.split(separator).length;
+  return parse({
+    delimiter: count(';') >= count(',') ? ';' : ',',
+    record_delimiter: '\n',
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: LONGEST_ROW_BYTES,
+    info: true,
+    raw: true,
+    // Taken here and not from the stream, which drops at a fault what it has parsed before it.
+    on_record: (parsed) => {
+      onParsed(parsed as unknown as Parsed);
+      return null;
+    },
+  }).on('error', () => {});
+}
+
+/** Hands text to the parser, or its end; the error that it met, if any. */
+const fed = (parser: Parser, text: string | null): Promise<Error | null | undefined> =>
+  new Promise((resolve) => {
+    if (text !== null) parser.write(text, resolve);
+    else
+      parser
+        .once('error', resolve)
+        .once('finish', () => resolve(null))
+        .end();
+  });
+
+function faultOf(path: string, line: number, error: Error & { code?: string }): Error {
+  if (error.code === 'CSV_MAX_RECORD_SIZE') return tooLong(path, line);
+  if (!/QUOTE/.test(error.code ?? '')) return error;
+  return new FileFault(
+    path,
+    line,
+    `the quotes of the row that begins here are not balanced. ${error.message}`,
+  );
+}

@@ -1,0 +1,130 @@
+import type { Evidence, ValueContent, ValueNature } from '@hopen/indicators';
+import {
+  type BeneficiaryKind,
+  type CivilDay,
+  isCivilDay,
+  RuleViolation,
+  readBeneficiaryReference,
+} from '@hopen/schema';
+
+/** The columns of the file, by their names in its first line. */
+export const COLUMNS = [
+  'beneficiary',
+  'programme',
+  'indicator',
+  'observed_from',
+  'observed_until',
+  'numerator',
+  'denominator',
+  'answer',
+  'not_applicable',
+  'evidence_label',
+  'evidence_link',
+  'evidence_sha256',
+  'evidence_on',
+] as const;
+export type Column = (typeof COLUMNS)[number];
+export type Cells = Readonly<Record<Column, string>>;
+
+/** What a row says; its rules against the indicator are those of every declaration, and are asked later. */
+export interface ReadRow {
+  readonly beneficiary: { readonly kind: BeneficiaryKind; readonly number: string };
+  readonly content: ValueContent;
+}
+
+const ANSWERS: Readonly<Record<string, boolean>> = {
+  oui: true,
+  yes: true,
+  true: true,
+  non: false,
+  no: false,
+  false: false,
+};
+
+/** A violation named after the column that it is about. */
+export const refusal = (code: RuleViolation['code'], field: Column | '', message: string) =>
+  new RuleViolation(code, message, { field });
+
+/** What a row says, or what is wrong with it by itself. */
+export function readRow(cells: Cells): ReadRow | { readonly violations: readonly RuleViolation[] } {
+  const unstorable = COLUMNS.filter((column) => cells[column].includes('\0'));
+  if (unstorable.length > 0) {
+    const message = 'Le caractère NUL n’a pas sa place ici.';
+    return { violations: unstorable.map((column) => refusal('INVALID_VALUE', column, message)) };
+  }
+  const beneficiary = readBeneficiaryReference(cells.beneficiary);
+  const violations = [...referenceFaults(cells, beneficiary), ...valueFaults(cells)];
+  return violations.length > 0 ? { violations } : { beneficiary: beneficiary!, content: contentOf(cells) };
+}
+
+function referenceFaults({ beneficiary: text }: Cells, beneficiary: object | undefined): RuleViolation[] {
+  if (beneficiary) return [];
+  const message = `« ${text.slice(0, 20).toWellFormed()} » n’est pas une référence : EJ:, ET: ou GHT: suivi d’un numéro à la clé exacte.`;
+  return [refusal('INVALID_FINESS', 'beneficiary', message)];
+}
+
+/** Faults that a value no longer shows: which of three things was meant, and words that stand for no value. */
+function valueFaults(cells: Cells): RuleViolation[] {
+  const found: RuleViolation[] = [];
+  const hasRatio = cells.numerator !== '' || cells.denominator !== '';
+  if (!hasRatio && cells.answer === '' && cells.not_applicable === '') {
+    const message =
+      'Rien n’est déclaré : un rapport, une réponse, ou la raison pour laquelle l’indicateur est sans objet.';
+    found.push(refusal('INVALID_VALUE', 'numerator', message));
+  }
+  if (hasRatio && cells.answer !== '')
+    found.push(refusal('INVALID_VALUE', 'answer', 'Un rapport ou une réponse, pas les deux.'));
+  if (cells.answer !== '' && answerOf(cells) === null)
+    found.push(refusal('INVALID_VALUE', 'answer', 'Une réponse est oui ou non.'));
+  if (cells.evidence_on !== '' && !isCivilDay(cells.evidence_on))
+    found.push(refusal('DAY_OUT_OF_RANGE', 'evidence_on', 'Cette date n’existe pas.'));
+  return found;
+}
+
+function contentOf(cells: Cells): ValueContent {
+  return {
+    programmeCode: cells.programme,
+    indicatorCode: cells.indicator,
+    nature: natureOf(cells),
+    numerator: countOf(cells.numerator),
+    denominator: countOf(cells.denominator),
+    answer: answerOf(cells),
+    reason: cells.not_applicable || null,
+    observedFrom: cells.observed_from,
+    observedUntil: cells.observed_until,
+    evidence: evidenceOf(cells),
+  };
+}
+
+function natureOf({ answer, not_applicable }: Cells): ValueNature {
+  if (not_applicable !== '') return 'NOT_APPLICABLE';
+  return answer === '' ? 'RATIO' : 'ANSWER';
+}
+
+/** `NaN` for what is no whole number: the rules of every declaration refuse it. An empty cell is not 0. */
+function countOf(text: string): number | null {
+  if (text === '') return null;
+  return /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+}
+
+const answerOf = ({ answer }: Cells): boolean | null => {
+  const word = answer.toLowerCase();
+  return Object.hasOwn(ANSWERS, word) ? ANSWERS[word]! : null;
+};
+
+function evidenceOf({ evidence_label, evidence_link, evidence_sha256, evidence_on }: Cells): Evidence[] {
+  if (!(evidence_label || evidence_link || evidence_sha256 || evidence_on)) return [];
+  return [
+    {
+      label: evidence_label,
+      link: evidence_link || null,
+      // Tools print a digest in either case.
+      sha256: evidence_sha256.toLowerCase() || null,
+      on: (evidence_on || null) as CivilDay | null,
+    },
+  ];
+}
+
+/** The column that a field of a declaration was read from: `evidence.0.sha256` is `evidence_sha256`. */
+export const columnOf = (field: string): string =>
+  field.replace(/^evidence\.0\./, 'evidence_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

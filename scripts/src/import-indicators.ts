@@ -1,0 +1,115 @@
+import { stat } from 'node:fs/promises';
+import { establishments } from '@hopen/establishments';
+import { Beneficiary, indicators } from '@hopen/indicators';
+import {
+  type Database,
+  type DatabaseLocation,
+  openSubgraphDatabase,
+  refreshStatistics,
+  UserFacingError,
+} from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
+import { fillAlone } from './databases.ts';
+import { type ShownProgress, showProgress } from './import-finess-progress.ts';
+import { importBatch } from './import-indicators-batch.ts';
+import { type FileRow, rowsOf } from './import-indicators-file.ts';
+import { findFrame } from './import-indicators-frame.ts';
+import { RejectsFile } from './import-indicators-rejects.ts';
+import { describeIndicatorImport, ImportTally } from './import-indicators-report.ts';
+import { SeenRows } from './import-indicators-seen.ts';
+
+/** Rows that are declared in one transaction. */
+const ROWS_PER_BATCH = 500;
+
+/** What was asked for, with absolute paths. */
+export interface IndicatorCommand {
+  readonly file: string;
+  readonly rejectsPath: string;
+}
+
+/** Imports declared values from a file, batch by batch, and prints what was done. */
+export async function runIndicatorImport(
+  location: DatabaseLocation,
+  today: CivilDay,
+  command: IndicatorCommand,
+): Promise<void> {
+  const databases = new Map<string, Database>();
+  try {
+    for (const subgraph of [establishments, indicators])
+      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
+    const database = databases.get('indicators')!;
+    await refuseEmptyCopy(database);
+    await fillAlone(databases, () => importAndReport(database, today, command));
+    await refreshStatistics(database);
+  } finally {
+    for (const database of databases.values()) await database.close();
+  }
+}
+
+/** Without any beneficiary each row would be rejected, for a reason that is none of the file's. */
+async function refuseEmptyCopy({ em }: Database): Promise<void> {
+  if ((await em.fork().count(Beneficiary)) > 0) return;
+  throw new UserFacingError(
+    'No beneficiary is known here yet: import an extract of FINESS first, or fill the database with npm start.',
+  );
+}
+
+async function importAndReport(
+  database: Database,
+  today: CivilDay,
+  { file, rejectsPath }: IndicatorCommand,
+): Promise<void> {
+  const rejects = await RejectsFile.open(rejectsPath);
+  const tally = new ImportTally();
+  const progress = showProgress(process.stdout);
+  let isComplete = false;
+  try {
+    await importFile(database, file, { today, rejects, tally, progress });
+    isComplete = true;
+  } finally {
+    progress.stop();
+    const written = await rejects.close();
+    console.log(describeIndicatorImport(file, tally, { isComplete, rejectsPath: written }));
+  }
+}
+
+interface Import {
+  readonly today: CivilDay;
+  readonly rejects: RejectsFile;
+  readonly tally: ImportTally;
+  readonly progress: ShownProgress;
+}
+
+async function importFile(
+  { em }: Database,
+  path: string,
+  { today, rejects, tally, progress }: Import,
+): Promise<void> {
+  const totalBytes = (await stat(path).catch(() => undefined))?.size ?? 0;
+  const frame = await findFrame(em.fork(), today);
+  const seen = new SeenRows();
+  for await (const batch of inBatches(rowsOf(path))) {
+    const outcomes = await em.fork().transactional((inBatch) => importBatch(inBatch, batch, frame, seen));
+    await rejects.add(outcomes);
+    tally.add(outcomes);
+    progress.update(batch.at(-1)!.doneBytes, totalBytes);
+  }
+}
+
+/** Some rows at a time; at a fault of the file, those before it first. */
+async function* inBatches(rows: AsyncIterable<FileRow>): AsyncGenerator<FileRow[]> {
+  let batch: FileRow[] = [];
+  let fault: { readonly error: unknown } | undefined;
+  try {
+    for await (const row of rows) {
+      batch.push(row);
+      if (batch.length < ROWS_PER_BATCH) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    fault = { error };
+  }
+  if (batch.length > 0) yield batch;
+  if (fault) throw fault.error;
+}

@@ -1,0 +1,59 @@
+import type { Evidence, IndicatorValue } from '@hopen/indicators';
+import { addDays, type CivilDay } from '@hopen/schema';
+import { EVIDENCE_LABELS, type Indicator, NOT_APPLICABLE_REASONS } from './indicators.ts';
+import type { Random } from './random.ts';
+
+type Content = Pick<IndicatorValue, 'nature' | 'numerator' | 'denominator' | 'answer' | 'reason'>;
+
+/** How well somebody does: every target is met, or some are, or some are not declared yet. */
+export type Level = 'MET' | 'MIXED' | 'PARTIAL';
+
+/** Some values come with a piece of evidence; the others are proven when the agency asks. */
+const EVIDENCE_CHANCE = 1 / 3;
+
+/** What is declared, or nothing: a value may be missing, not apply, be zero, or be a ratio over zero. */
+export function contentOf(random: Random, { nature, code }: Indicator, level: Level): Content | undefined {
+  if (level === 'MET') {
+    if (code.startsWith('D') && random.chance(0.015)) return notApplicable(random);
+    return nature === 'RATIO' ? ratio(random, 0.92, 1) : answer(true);
+  }
+  if (random.chance(level === 'PARTIAL' ? 0.4 : 0.07)) return undefined;
+  if (random.chance(0.05)) return notApplicable(random);
+  if (nature === 'ANSWER') return answer(random.chance(0.8));
+  if (random.chance(0.05)) return over(0, 0);
+  if (random.chance(0.05)) return ratio(random, 0, 0);
+  return random.chance(0.6) ? ratio(random, 0.9, 1) : ratio(random, 0.2, 0.9);
+}
+
+const EMPTY: Omit<Content, 'nature'> = { numerator: null, denominator: null, answer: null, reason: null };
+
+const over = (numerator: number, denominator: number): Content => ({
+  ...EMPTY,
+  nature: 'RATIO',
+  numerator,
+  denominator,
+});
+const answer = (yes: boolean): Content => ({ ...EMPTY, nature: 'ANSWER', answer: yes });
+const notApplicable = (random: Random): Content => ({
+  ...EMPTY,
+  nature: 'NOT_APPLICABLE',
+  reason: random.pick(NOT_APPLICABLE_REASONS),
+});
+
+function ratio(random: Random, atLeast: number, atMost: number): Content {
+  const denominator = random.int(20, 4_000);
+  return over(Math.ceil(denominator * (atLeast + random.unit() * (atMost - atLeast))), denominator);
+}
+
+/** What proves a value that is declared on a day: nothing, or one piece that is not much older. */
+export function evidenceFor(random: Random, declaredOn: CivilDay): Evidence[] {
+  return random.chance(EVIDENCE_CHANCE) ? [pieceOf(random, declaredOn)] : [];
+}
+
+/** A piece of some days before. The document does not exist, so there is no link to it. */
+export const pieceOf = (random: Random, before: CivilDay): Evidence => ({
+  label: random.pick(EVIDENCE_LABELS),
+  link: null,
+  sha256: null,
+  on: addDays(before, -random.int(0, 30)),
+});

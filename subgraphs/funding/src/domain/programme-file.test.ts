@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import { readProgramme } from './programme-file.ts';
+
+type File = Record<string, unknown> & { calendar: Record<string, unknown>[] };
+
+const PATH = new URL('../../data/programmes.json', import.meta.url);
+const shipped: File[] = JSON.parse(await readFile(PATH, 'utf8'));
+/** HOP'EN has a step of every kind: the last one is a window, the others are last days. */
+const hopen = shipped.find(({ code }) => code === 'HOPEN')!;
+const WINDOW = hopen.calendar.length - 1;
+
+const without = (key: string, { [key]: _left, ...rest }: Record<string, unknown>) => rest;
+const withKeys = (keys: Record<string, unknown>): File => ({ ...hopen, ...keys }) as File;
+const withStep = (index: number, change: (step: Record<string, unknown>) => unknown): File =>
+  withKeys({ calendar: hopen.calendar.map((step, at) => (at === index ? change(step) : step)) });
+
+/** The keys that the reader names as wrong, each once. */
+function wrongKeysOf(file: Record<string, unknown>): string[] {
+  try {
+    readProgramme(file);
+    return [];
+  } catch (error) {
+    const [, keys] = /^Programme .*: ([\w., ]+)\.$/s.exec((error as Error).message) ?? [];
+    if (!keys) throw error;
+    return [...new Set(keys.split(', '))];
+  }
+}
+
+describe('the programmes that are shipped', () => {
+  it.each(shipped.map((file) => ({ code: file.code, file })))(
+    '$code is read as it is written',
+    ({ file }) => {
+      expect(readProgramme(structuredClone(file))).toEqual(file);
+    },
+  );
+});
+
+describe('a programme that lacks a key', () => {
+  it.each(Object.keys(hopen))('is refused, and told that %s is wrong', (key) => {
+    expect(wrongKeysOf(without(key, hopen))).toEqual([key]);
+  });
+
+  it.each(['code', 'on', 'label', 'source', 'verificationStatus'])(
+    'is refused, and told that %s of a step is wrong',
+    (key) => {
+      expect(wrongKeysOf(withStep(1, (step) => without(key, step)))).toEqual([`calendar.1.${key}`]);
+    },
+  );
+
+  it('is read when it is only the first day of a step, which few steps have', () => {
+    expect(wrongKeysOf(withStep(WINDOW, (step) => without('from', step)))).toEqual([]);
+  });
+});
+
+describe('a programme with a key that nobody knows', () => {
+  it.each(['budget', 'minimumcents', 'constructor', 'toString'])('is refused, and told of %s', (key) => {
+    expect(wrongKeysOf(withKeys({ [key]: 1 }))).toEqual([key]);
+  });
+
+  it('is refused, and told in which step', () => {
+    expect(wrongKeysOf(withStep(2, (step) => ({ ...step, until: '2019-09-30' })))).toEqual([
+      'calendar.2.until',
+    ]);
+  });
+});
+
+describe('a key that holds the wrong thing', () => {
+  const wrongDays = ['', '2019-02-29', '2019-6-1', '01/02/2019', 20190201, null];
+  const wrongTexts = ['', '  ', 7, null];
+  const wrongWhole = ['4000000', 1.5, -1, Number.NaN, Number.MAX_SAFE_INTEGER + 1, null];
+  const wrong: Record<string, readonly unknown[]> = {
+    code: ['', 'H', 'hopen', '1HOPEN', 'HOP EN', 'A234567890123456789012', 7, null],
+    name: wrongTexts,
+    budgetCents: wrongWhole,
+    startsOn: wrongDays,
+    endsOn: wrongDays,
+    minimumCents: wrongWhole,
+    maximumCents: [0, ...wrongWhole],
+    maximumDomains: [0, ...wrongWhole],
+    advancePercent: [101, ...wrongWhole],
+    balanceMonth: [0, 13, 1.5, '2'],
+    applicantKinds: ['EJ', ['EJ', 'EJ'], ['XX'], [null], null],
+    domainCodes: ['D1', ['D1', 'D1'], [''], [1], null],
+    rulesVersion: [0, ...wrongWhole],
+    source: wrongTexts,
+    verificationStatus: ['', 'reported', 'TRUE', null],
+    calendar: [{}, '', 0, null],
+  };
+
+  it('is tried for every key', () => {
+    expect(Object.keys(wrong).sort()).toEqual(Object.keys(hopen).sort());
+  });
+
+  const cases = Object.entries(wrong).flatMap(([key, values]) => values.map((value) => ({ key, value })));
+  it.each(cases)('is named: $key as $value', ({ key, value }) => {
+    expect(wrongKeysOf(withKeys({ [key]: value }))).toContain(key);
+  });
+
+  const ofStep: Record<string, readonly unknown[]> = {
+    code: wrongTexts,
+    from: wrongDays,
+    on: wrongDays,
+    label: wrongTexts,
+    source: wrongTexts,
+    verificationStatus: ['', 'reported', null],
+  };
+  const stepCases = Object.entries(ofStep).flatMap(([key, values]) =>
+    values.map((value) => ({ key, value })),
+  );
+  it.each(stepCases)('is named in its step: $key as $value', ({ key, value }) => {
+    const file = withStep(WINDOW, (step) => ({ ...step, [key]: value }));
+    expect(wrongKeysOf(file)).toContain(`calendar.${WINDOW}.${key}`);
+  });
+
+  it('is told with all the others at once', () => {
+    const file = { ...withStep(0, (step) => ({ ...step, on: 'soon' })), budgetCents: '420', extra: true };
+    expect(wrongKeysOf(file)).toEqual(['budgetCents', 'extra', 'calendar.0.on']);
+  });
+});
+
+describe('both sides of what a key may hold', () => {
+  it.each([
+    { keys: { advancePercent: 0 }, wrong: [] },
+    { keys: { advancePercent: 100 }, wrong: [] },
+    { keys: { balanceMonth: 1 }, wrong: [] },
+    { keys: { balanceMonth: 12 }, wrong: [] },
+    { keys: { balanceMonth: null }, wrong: [] },
+    { keys: { maximumDomains: 1 }, wrong: [] },
+    { keys: { rulesVersion: 1 }, wrong: [] },
+    { keys: { code: 'HN' }, wrong: [] },
+    { keys: { code: 'A1234567890123456789' }, wrong: [] },
+    { keys: { code: 'A12345678901234567890' }, wrong: ['code'] },
+    { keys: { minimumCents: 0, maximumCents: 1 }, wrong: [] },
+    { keys: { minimumCents: 50_000_000, maximumCents: 50_000_000 }, wrong: [] },
+    { keys: { minimumCents: 50_000_001, maximumCents: 50_000_000 }, wrong: ['maximumCents'] },
+    { keys: { startsOn: '2020-02-29', endsOn: '2020-02-29' }, wrong: [] },
+    { keys: { startsOn: '2020-03-01', endsOn: '2020-02-29' }, wrong: ['endsOn'] },
+    { keys: { calendar: [] }, wrong: [] },
+  ])('$keys', ({ keys, wrong }) => {
+    expect(wrongKeysOf(withKeys(keys))).toEqual(wrong);
+  });
+
+  it.each([
+    { from: '2022-02-25', on: '2022-02-25', wrong: [] },
+    { from: '2022-02-24', on: '2022-02-25', wrong: [] },
+    { from: '2022-02-26', on: '2022-02-25', wrong: [`calendar.${WINDOW}.from`] },
+  ])('a window from $from on $on', ({ from, on, wrong }) => {
+    expect(wrongKeysOf(withStep(WINDOW, (step) => ({ ...step, from, on })))).toEqual(wrong);
+  });
+});

@@ -1,0 +1,56 @@
+import { isCivilDay } from '@hopen/schema';
+
+/** Something wrong in a file, at a place in it: `['indicators', 3, 'target']`. */
+export interface FileFault {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** What a key must hold, in words, and whether a value is that. */
+export interface Rule {
+  readonly expected: string;
+  readonly holds: (value: unknown) => boolean;
+}
+export type Shape = Readonly<Record<string, Rule>>;
+
+export const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+export const text: Rule = { expected: 'a text that is not empty', holds: isText };
+export const day: Rule = {
+  expected: 'a day that exists, as 2019-02-01',
+  holds: (value) => typeof value === 'string' && isCivilDay(value),
+};
+export const number: Rule = { expected: 'a number', holds: Number.isFinite };
+export const list: Rule = { expected: 'a list', holds: Array.isArray };
+export const oneOf = (values: readonly unknown[]): Rule => ({
+  expected: `one of ${values.join(', ')}`,
+  holds: (value) => values.includes(value),
+});
+export const like = (pattern: RegExp, example: string): Rule => ({
+  expected: `a code as ${example}`,
+  holds: (value) => typeof value === 'string' && pattern.test(value),
+});
+export const someOf = (values: readonly unknown[]): Rule => ({
+  expected: `a list of one or more of ${values.join(', ')}, each once`,
+  holds: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((each) => values.includes(each)) &&
+    new Set(value).size === value.length,
+});
+
+/** Keys of an object that are missing, unknown or hold the wrong thing. */
+export function wrongKeys(value: unknown, shape: Shape, path: FileFault['path']): FileFault[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [{ path, message: `must be an object with the keys ${Object.keys(shape).join(', ')}` }];
+  }
+  const row = value as Record<string, unknown>;
+  const known = Object.entries(shape).flatMap(([key, { expected, holds }]) => {
+    if (!Object.hasOwn(row, key)) return [{ path: [...path, key], message: `is missing: ${expected}` }];
+    return holds(row[key]) ? [] : [{ path: [...path, key], message: `must be ${expected}` }];
+  });
+  const unknown = Object.keys(row).filter((key) => !Object.hasOwn(shape, key));
+  return [
+    ...known,
+    ...unknown.map((key) => ({ path: [...path, key], message: 'is not a key that is known' })),
+  ];
+}

@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises';
+import { addDays, type CivilDay } from '@hopen/schema';
+import { headingOf, type IndicatorDefinition } from './definitions.ts';
+import type { ReviewState } from './review.ts';
+import type { Facts, Finding, ReviewedValue, Verdict } from './verdict.ts';
+
+// What the tests of the verdict build their cases from: pure builders, no rule of the programme is repeated here.
+
+const FILE = new URL('../../data/hopen.json', import.meta.url);
+
+interface Shipped {
+  readonly prerequisites: readonly { readonly code: string }[];
+  readonly domains: readonly { readonly code: string }[];
+  readonly indicators: readonly IndicatorDefinition[];
+}
+
+const shipped: Shipped = JSON.parse(await readFile(FILE, 'utf8'));
+const codes = (headings: readonly { readonly code: string }[]) => headings.map(({ code }) => code);
+
+/** HOP'EN as it is shipped, of which nothing is declared. */
+export const HOPEN: Facts = {
+  prerequisites: codes(shipped.prerequisites),
+  domains: codes(shipped.domains),
+  definitions: shipped.indicators,
+  values: [],
+};
+
+const LIKE_USAGE = shipped.indicators.find(({ unit }) => unit === 'PERCENT')!;
+const LIKE_ORGANISATION = shipped.indicators.find(({ unit }) => unit === 'YES_NO')!;
+
+/** At least so many percent, from the first day of the programme on. */
+export const share = (code: string, target: number, validFrom: CivilDay = '2019-02-01') => ({
+  ...LIKE_USAGE,
+  code,
+  target,
+  validFrom,
+});
+
+/** Yes, from the first day of the programme on. */
+export const yes = (code: string, validFrom: CivilDay = '2019-02-01') => ({
+  ...LIKE_ORGANISATION,
+  code,
+  validFrom,
+});
+
+/** One prerequisite of one share, and two domains of which the second asks for nothing yet. */
+export const SMALL: Facts = {
+  prerequisites: ['P1'],
+  domains: ['D1', 'D2'],
+  definitions: [share('P1.1', 90), share('D1.1', 50)],
+  values: [],
+};
+
+export const ratio = (numerator: number, denominator: number) => ({
+  nature: 'RATIO' as const,
+  numerator,
+  denominator,
+});
+export const answer = (isYes: boolean) => ({ nature: 'ANSWER' as const, answer: isYes });
+export const NOT_APPLICABLE = { nature: 'NOT_APPLICABLE' as const };
+
+/** A value that was observed until the end of 2020 and declared and validated in 2021, unless it says otherwise. */
+export const value = (indicatorCode: string, changes: Partial<ReviewedValue> = {}): ReviewedValue => ({
+  id: `V ${indicatorCode}`,
+  programmeCode: 'HOPEN',
+  indicatorCode,
+  nature: 'RATIO',
+  numerator: null,
+  denominator: null,
+  answer: null,
+  observedUntil: '2020-12-31',
+  declaredOn: '2021-01-15',
+  reviews: step('VALIDATED', '2021-02-01'),
+  ...changes,
+});
+
+export const step = (state: ReviewState, decidedOn: CivilDay, sequence = 1) => [
+  { sequence, state, decidedOn },
+];
+
+/** A value for each indicator that reaches its target and no more. */
+export const everythingMet = ({ definitions }: Facts, changes: Partial<ReviewedValue> = {}) =>
+  definitions.map(({ code, unit, target }) =>
+    value(code, { ...(unit === 'YES_NO' ? answer(true) : ratio(target, 100)), ...changes }),
+  );
+
+export const withValues = (facts: Facts, ...values: readonly ReviewedValue[]): Facts => ({
+  ...facts,
+  values: [...facts.values, ...values],
+});
+
+/** What a verdict found of an indicator. */
+export const findingIn = ({ prerequisites, domains }: Verdict, code: string): Finding | undefined =>
+  [...prerequisites, ...domains]
+    .find((heading) => heading.code === headingOf(code))
+    ?.indicators.find(({ definition }) => definition.code === code);
+
+export const domainIn = ({ domains }: Verdict, code: string) =>
+  domains.find((domain) => domain.code === code)!;
+
+/** Every day between two, both included. */
+export const daysBetween = (from: CivilDay, until: CivilDay): CivilDay[] => {
+  const days: CivilDay[] = [];
+  for (let day = from; day <= until; day = addDays(day, 1)) days.push(day);
+  return days;
+};

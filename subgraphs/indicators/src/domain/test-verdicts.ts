@@ -1,0 +1,121 @@
+import { addDays, type CivilDay } from '@hopen/schema';
+import fc from 'fast-check';
+import type { IndicatorDefinition } from './definitions.ts';
+import { REVIEW_ACTS, REVIEW_STEPS, type Review, type ReviewAct, review } from './review.ts';
+import { answer, NOT_APPLICABLE, ratio, share, value, yes } from './test-facts.ts';
+import type { Facts, ReviewedValue } from './verdict.ts';
+
+// What the properties of the verdict are tried with: a small programme, and whatever may be declared and reviewed.
+
+export const FIRST: CivilDay = '2021-01-01';
+/** The facts happen in so many days, so that each of them can be asked. */
+const DAYS = 60;
+
+/** What is asked, version by version: two prerequisites, two domains, and a third one without an indicator. */
+export const PREREQUISITES = ['P1', 'P2'];
+const DOMAINS = ['D1', 'D2', 'D3'];
+const USAGE = ['P1.1', 'D1.1', 'D1.2', 'D2.1'];
+const ORGANISATION = ['P1.2', 'P2.1'];
+export const CODES = [...USAGE, ...ORGANISATION];
+
+const day = fc.integer({ min: 0, max: DAYS - 1 }).map((days) => addDays(FIRST, days));
+const mostly = <Value>(usual: Value, rare: fc.Arbitrary<Value>) =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: rare });
+
+/** From the first day on, or later, and one more version for some. */
+const definitions: fc.Arbitrary<IndicatorDefinition[]> = fc
+  .tuple(
+    ...CODES.map((code) => {
+      const since = mostly(FIRST, day);
+      if (ORGANISATION.includes(code)) return since.map((on) => [yes(code, on)]);
+      const target = fc.integer({ min: 30, max: 100 });
+      return fc
+        .tuple(target, since, fc.option(fc.tuple(target, day)))
+        .map(([percent, on, next]) => [
+          share(code, percent, on),
+          ...(next && next[1] > on ? [share(code, next[0], next[1])] : []),
+        ]);
+    }),
+  )
+  .map((versions) => versions.flat());
+
+const contentFor = (code: string) =>
+  fc.oneof(
+    {
+      weight: 12,
+      arbitrary: ORGANISATION.includes(code)
+        ? mostly(answer(true), fc.constant(answer(false)))
+        : mostly(
+            ratio(20, 20),
+            fc.nat(20).map((cases) => ratio(cases, 20)),
+          ),
+    },
+    { weight: 1, arbitrary: fc.constantFrom(NOT_APPLICABLE, ratio(0, 0)) },
+  );
+
+/** The steps of a review, of which the table allows some, each so many days after the one before. */
+const drawnSteps = fc.array(
+  fc.record({
+    act: mostly<ReviewAct>('VALIDATE', fc.constantFrom(...REVIEW_ACTS)),
+    wait: mostly(0, fc.nat(9)),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+
+function reviewed(id: string, from: CivilDay, draws: readonly { act: ReviewAct; wait: number }[]): Review[] {
+  let decidedOn = from;
+  return draws.reduce<Review[]>((steps, { act, wait }) => {
+    if (!REVIEW_STEPS[act].from.includes(steps.at(-1)?.state ?? 'DECLARED')) return steps;
+    decidedOn = addDays(decidedOn, wait);
+    return steps.concat(validation(id, decidedOn, steps, act));
+  }, []);
+}
+
+export const validation = (
+  valueId: string,
+  decidedOn: CivilDay,
+  steps: readonly Review[],
+  act: ReviewAct = 'VALIDATE',
+) => review(steps, { valueId, act, decidedOn, organisation: 'ARS 93', motive: 'Motif', evidence: [] });
+
+/** A value as it is drawn, before it has a number. */
+interface Drawn {
+  readonly code: string;
+  readonly content: Partial<ReviewedValue>;
+  readonly observedUntil: CivilDay;
+  readonly declaredOn: CivilDay;
+  readonly steps: readonly { readonly act: ReviewAct; readonly wait: number }[];
+}
+
+const drawnFor = (code: string): fc.Arbitrary<Drawn> =>
+  fc
+    .record({ content: contentFor(code), observedUntil: day, wait: mostly(0, fc.nat(20)), steps: drawnSteps })
+    .map(({ wait, ...drawn }) => ({ ...drawn, code, declaredOn: addDays(drawn.observedUntil, wait) }));
+
+export const drawnValue = fc.constantFrom(...CODES).chain(drawnFor);
+
+/** Numbered in the order of declaration, as they are. */
+export const numbered = (drawn: readonly Drawn[], first = 1): ReviewedValue[] =>
+  drawn
+    .toSorted((one, other) => (one.declaredOn < other.declaredOn ? -1 : 1))
+    .map(({ code, content, observedUntil, declaredOn, steps }, index) => {
+      const id = `V${String(first + index).padStart(9, '0')}`;
+      return value(code, {
+        id,
+        ...content,
+        observedUntil,
+        declaredOn,
+        reviews: reviewed(id, declaredOn, steps),
+      });
+    });
+
+export const facts: fc.Arbitrary<Facts> = fc.record({
+  prerequisites: fc.constant(PREREQUISITES),
+  domains: fc.constant(DOMAINS),
+  definitions,
+  values: fc
+    .tuple(fc.tuple(...CODES.map(drawnFor)), fc.array(drawnValue, { maxLength: 18, size: 'max' }))
+    .map((drawn) => numbered(drawn.flat())),
+});
+
+export const asked = fc.integer({ min: -2, max: DAYS + 20 }).map((days) => addDays(FIRST, days));

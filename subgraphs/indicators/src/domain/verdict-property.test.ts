@@ -1,0 +1,144 @@
+import { addDays, type CivilDay } from '@hopen/schema';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { daysBetween } from './test-facts.ts';
+import { isAllMetOn, isValidated } from './test-model.ts';
+import { asked, drawnValue, FIRST, facts, numbered, PREREQUISITES, validation } from './test-verdicts.ts';
+import { asIfValidated, type ReviewedValue, type Verdict, verdictOn } from './verdict.ts';
+
+const SEED = 20_191_129;
+const RUNS = 1_000;
+
+const headings = ({ prerequisites, domains }: Verdict) => [...prerequisites, ...domains];
+
+/** What a verdict decides, and on which values; the rest is what is shown of it. */
+const decided = (verdict: Verdict) =>
+  headings(verdict).map((heading) => ({
+    code: heading.code,
+    isMet: heading.isMet,
+    targetsReachedOn: 'targetsReachedOn' in heading ? heading.targetsReachedOn : null,
+    counts: heading.indicators.map(({ reviewState, valueId, value: reads }) =>
+      reviewState === 'VALIDATED' ? [valueId, reads] : null,
+    ),
+  }));
+
+const tally = new Map<string, number>();
+const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1);
+const assertThat = <Drawn>(drawn: fc.Arbitrary<Drawn>, holds: (drawn: Drawn) => void) =>
+  fc.assert(fc.property(drawn, holds), { seed: SEED, numRuns: RUNS });
+
+describe(`a verdict, whatever the facts (seed ${SEED})`, () => {
+  it('does not depend on the order of the facts', () => {
+    const shuffled = facts.chain((known) =>
+      fc.record({
+        known: fc.constant(known),
+        asOf: asked,
+        definitions: fc.shuffledSubarray([...known.definitions], { minLength: known.definitions.length }),
+        values: fc.shuffledSubarray([...known.values], { minLength: known.values.length }),
+      }),
+    );
+    assertThat(shuffled, ({ known, asOf, ...order }) => {
+      expect(verdictOn({ ...known, ...order }, asOf)).toEqual(verdictOn(known, asOf));
+    });
+  });
+
+  it('is not moved by a value that is not validated', () => {
+    const drawn = fc.record({
+      known: facts,
+      asOf: asked,
+      more: fc.array(drawnValue, { minLength: 1, maxLength: 5 }),
+    });
+    assertThat(drawn, ({ known, asOf, more }) => {
+      const added = numbered(more, 500).filter((each) => !isValidated(each, asOf));
+      if (added.some(({ declaredOn }) => declaredOn <= asOf)) count('not validated');
+      const verdict = verdictOn({ ...known, values: [...known.values, ...added] }, asOf);
+      expect(decided(verdict)).toEqual(decided(verdictOn(known, asOf)));
+    });
+  });
+
+  it('is simulated as it comes once the values are declared and validated', () => {
+    const drawn = fc.record({
+      known: facts,
+      today: asked,
+      more: fc.array(drawnValue, { minLength: 1, maxLength: 8 }),
+    });
+    assertThat(drawn, ({ known, today, more }) => {
+      const declared = numbered(more, 500).map((each) => ({ ...each, declaredOn: today }));
+      const simulated = asIfValidated(declared, today);
+      const done = declared.map((each) => ({ ...each, reviews: [validation(each.id, today, [])] }));
+      const verdictWith = (values: readonly ReviewedValue[]) =>
+        verdictOn({ ...known, values: [...known.values, ...values] }, today);
+      expect(verdictWith(simulated)).toEqual(verdictWith(done));
+    });
+  });
+
+  it('stays as it was under later facts', () => {
+    const drawn = fc.record({ known: facts, asOf: asked, more: fc.array(drawnValue, { maxLength: 5 }) });
+    assertThat(drawn, ({ known, asOf, more }) => {
+      const early = {
+        ...known,
+        definitions: known.definitions.filter(({ validFrom }) => validFrom <= asOf),
+        values: known.values
+          .filter(({ declaredOn }) => declaredOn <= asOf)
+          .map((each) => ({ ...each, reviews: each.reviews.filter(({ decidedOn }) => decidedOn <= asOf) })),
+      };
+      const later = numbered(more, 500).map((each) => ({ ...each, declaredOn: addDays(asOf, 1) }));
+      const all = { ...known, values: [...known.values, ...later] };
+      if (later.length > 0 && known.values.length > early.values.length) count('later facts');
+      expect(verdictOn(early, asOf)).toEqual(verdictOn(all, asOf));
+    });
+  });
+
+  it('meets what is met by hand, and says the first day on which all of it was, of every single day', () => {
+    assertThat(fc.tuple(facts, asked), ([known, asOf]) => {
+      const verdict = verdictOn(known, asOf);
+      for (const { code, isMet } of headings(verdict)) {
+        expect([code, isMet]).toEqual([code, isAllMetOn(asOf, [code], known, asOf)]);
+      }
+      for (const { code, targetsReachedOn } of verdict.domains) {
+        const needed = [...PREREQUISITES, code];
+        const days = isAllMetOn(asOf, needed, known, asOf) ? daysBetween(FIRST, asOf) : [];
+        const first = days.find((on) => isAllMetOn(on, needed, known, asOf)) ?? null;
+        expect([code, targetsReachedOn]).toEqual([code, first]);
+        if (first) count(first === asOf ? 'reached that day' : 'reached before');
+        if (first && days.some((on) => on > first && !isAllMetOn(on, needed, known, asOf)))
+          count('lost and met again');
+      }
+    });
+  });
+
+  it('never has a lower version with more facts, or on a later day', () => {
+    const drawn = fc.record({
+      known: facts,
+      days: fc.tuple(asked, asked),
+      kept: fc.array(fc.boolean(), { minLength: 24 }),
+    });
+    assertThat(drawn, ({ known, days, kept }) => {
+      const [asOf, later] = days.toSorted() as [CivilDay, CivilDay];
+      const fewer = known.values
+        .filter((_, index) => kept[index])
+        .map((each) => ({ ...each, reviews: each.reviews.slice(0, each.reviews.length - Number(kept[0])) }));
+      const versionOf = (values: readonly ReviewedValue[], on: CivilDay) =>
+        verdictOn({ ...known, values }, on).version;
+      const versions = [
+        versionOf(fewer, asOf),
+        versionOf(known.values, asOf),
+        versionOf(known.values, later),
+      ];
+      expect(versions).toEqual(versions.toSorted((one, other) => one - other));
+    });
+  });
+
+  it('was asked about all that may happen', () => {
+    const often = Object.fromEntries(tally);
+    const least = {
+      'not validated': 150,
+      'later facts': 300,
+      'reached before': 250,
+      'reached that day': 3,
+      'lost and met again': 15,
+    };
+    const rare = Object.entries(least).filter(([what, times]) => (often[what] ?? 0) < times);
+    expect({ rare, often }).toEqual({ rare: [], often });
+  });
+});

@@ -1,0 +1,96 @@
+import type { EntityKey } from '@hopen/schema';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import type { Attainment, HeadingAttainment, IndicatorAttainment, Quartiles } from '../domain/attainment.ts';
+import { DomainType } from './indicator.type.ts';
+
+@ObjectType()
+abstract class CountsType {
+  @Field(() => Int, { description: 'Concernés. Public legal entities and private sites that are open.' })
+  concerned!: number;
+
+  @Field(() => Int, { description: 'Déclarés. Those that have declared all of it.' })
+  declared!: number;
+
+  @Field(() => Int, { description: 'Validés. Those whose every value of it is validated.' })
+  validated!: number;
+
+  @Field(() => Int, { description: 'Atteints. Those that meet it.' })
+  met!: number;
+
+  @Field(() => Int, { description: 'Manquants. Those that have not declared all of it.' })
+  missing!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: "Taux d'atteinte. `met` / `concerned`, 0 to 1; null when nobody is concerned.",
+  })
+  rate!: number | null;
+}
+
+@ObjectType('Quartiles', { description: 'Quartiles. Of the validated shares, in percent.' })
+export class QuartilesType implements Quartiles {
+  @Field(() => Float, { description: 'Premier quartile. A quarter of the values lies below.' })
+  first!: number;
+
+  @Field(() => Float, { description: 'Médiane. Half of the values lies below.' })
+  median!: number;
+
+  @Field(() => Float, { description: 'Troisième quartile. Three quarters of the values lie below.' })
+  third!: number;
+}
+
+@ObjectType('IndicatorAttainment', { description: 'Atteinte d’un indicateur. How far those concerned are.' })
+export class IndicatorAttainmentType extends CountsType implements IndicatorAttainment {
+  @Field(() => ID, { description: "Code de l'indicateur. `P1.1` or `D2.1`." })
+  code!: string;
+
+  @Field(() => Int, { description: 'Sans objet. Those for whom it is validated as not applicable.' })
+  notApplicable!: number;
+
+  @Field(() => Int, { description: 'Sans cas. Those whose validated value is a ratio over 0.' })
+  noCases!: number;
+
+  @Field(() => QuartilesType, {
+    nullable: true,
+    description: 'Distribution. Null without a validated share.',
+  })
+  quartiles!: Quartiles | null;
+}
+
+@ObjectType('PrerequisiteAttainment', {
+  description: 'Atteinte d’un prérequis. How far those concerned are.',
+})
+export class PrerequisiteAttainmentType extends CountsType {
+  @Field(() => ID, { description: 'Code. Of the prerequisite or of the domain.' })
+  code!: string;
+
+  @Field(() => [IndicatorAttainmentType], { description: 'Par indicateur. By code.' })
+  indicators!: readonly IndicatorAttainment[];
+}
+
+@ObjectType('DomainAttainment', { description: 'Atteinte d’un domaine. How far those concerned are.' })
+export class DomainAttainmentType extends PrerequisiteAttainmentType {
+  @Field(() => DomainType, { nullable: true, description: 'Domaine. The domain itself.' })
+  domain!: EntityKey<'Domain'>;
+}
+
+@ObjectType('Attainment', {
+  description:
+    'Atteinte. How far those concerned are, by prerequisite and by domain; a rate has its denominator.',
+})
+export class AttainmentType {
+  @Field(() => Int, { description: 'Concernés. Public legal entities and private sites that are open.' })
+  concerned!: number;
+
+  @Field(() => [PrerequisiteAttainmentType], { description: 'Prérequis. By code.' })
+  prerequisites!: readonly HeadingAttainment[];
+
+  @Field(() => [DomainAttainmentType], { description: 'Domaines. By code.' })
+  domains!: readonly DomainAttainmentType[];
+}
+
+/** An attainment as the graph shows it. */
+export const presentAttainment = (programmeCode: string, attainment: Attainment): AttainmentType => ({
+  ...attainment,
+  domains: attainment.domains.map((each) => ({ ...each, domain: { programmeCode, code: each.code } })),
+});

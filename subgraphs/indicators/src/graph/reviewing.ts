@@ -1,0 +1,85 @@
+import { type Answer, type Context, forbidden, runCommand } from '@hopen/kit';
+import { beneficiaryReference, motiveFrom, RuleViolation, RuleViolations, refuseIfAny } from '@hopen/schema';
+import type { Beneficiary } from '../domain/beneficiary.ts';
+import { evidenceObstacles } from '../domain/declaring.ts';
+import type { IndicatorValue } from '../domain/indicator-value.ts';
+import { type Review, review } from '../domain/review.ts';
+import { appendReviews, findBeneficiaries, findReviewed, holdBeneficiary } from '../persistence/reviews.ts';
+import { declaresFor, organisationOf, reviews, seesValuesOf } from './authorisation.ts';
+import { evidenceOf } from './contents.ts';
+import type { Loaders } from './loaders.ts';
+import type { ReviewIndicatorValuesInput } from './value.type.ts';
+
+/** Which values were reviewed: what is kept of an answer. */
+interface Receipt {
+  readonly valueIds: readonly string[];
+}
+
+/** One act on several values: all of them, or none. */
+export function reviewValues(
+  { em, viewer, today }: Context<Loaders>,
+  input: ReviewIndicatorValuesInput,
+): Promise<Answer<Receipt>> {
+  const mutation = 'reviewIndicatorValues';
+  const { act, valueIds } = input;
+  const isAnswer = act === 'ANSWER';
+  if (isAnswer ? viewer.role !== 'ESTABLISHMENT' : viewer.role !== 'ARS' && viewer.role !== 'DGOS') {
+    throw forbidden(`Mutation.${mutation} : cet acte n'est pas ouvert à votre rôle.`);
+  }
+  return runCommand(em, { viewer, mutation, input }, async (inCommand) => {
+    const evidence = (input.evidence ?? []).map(evidenceOf);
+    refuseIfAny(evidence.flatMap((each, index) => evidenceObstacles(each, index, today)));
+    const known = await findReviewed(inCommand, valueIds);
+    const owners = await findBeneficiaries(
+      inCommand,
+      known.map(({ value }) => value),
+    );
+    const own = valueIds.map((id, index) => {
+      const found = known.find(({ value }) => value.id === id);
+      const owner = found && ownerOf(found.value, owners);
+      const mayAct = isAnswer ? declaresFor(viewer, owner ?? null) : owner && reviews(viewer, owner);
+      if (found && owner && mayAct && valueIds.indexOf(id) === index) return { ...found, owner };
+      // Whoever sees a value and may not review it is told so; to the others it is not there.
+      if (owner && !mayAct && seesValuesOf(viewer, owner))
+        throw forbidden(`Mutation.${mutation} : hors de votre rôle.`);
+      throw unknownValue(id, index);
+    });
+    for (const { owner } of own) await holdBeneficiary(inCommand, owner);
+    const motive = motiveFrom(input.motive);
+    // Read again: who came first may have moved the review on.
+    const steps = await findReviewed(inCommand, valueIds);
+    const refused: RuleViolation[] = [];
+    const added = own.flatMap(({ value, owner }, index): Review[] => {
+      const done = steps.find((each) => each.value.id === value.id)!.steps;
+      const organisation = organisationOf(viewer, owner);
+      try {
+        return [review(done, { valueId: value.id, act, decidedOn: today, organisation, motive, evidence })];
+      } catch (error) {
+        if (!(error instanceof RuleViolations)) throw error;
+        refused.push(...error.violations.map((violation) => inItem(violation, index)));
+        return [];
+      }
+    });
+    refuseIfAny(refused);
+    await appendReviews(inCommand, added);
+    return { valueIds };
+  });
+}
+
+const ownerOf = (value: IndicatorValue, owners: ReadonlyMap<string, Beneficiary>) =>
+  owners.get(beneficiaryReference(value.beneficiaryKind, value.beneficiaryNumber));
+
+const unknownValue = (id: string, index: number) =>
+  new RuleViolation(
+    'UNKNOWN_VALUE',
+    `« ${id.slice(0, 20)} » n'est aucune valeur que vous voyez, ou est nommée deux fois.`,
+    {
+      field: `valueIds.${index}`,
+    },
+  );
+
+const inItem = ({ code, message, details }: RuleViolation, index: number) =>
+  new RuleViolation(code, message, {
+    ...details,
+    field: details.field === 'act' ? `valueIds.${index}` : details.field!,
+  });

@@ -1,0 +1,61 @@
+import { type Context, forbidden } from '@hopen/kit';
+import { beneficiaryReference, parseBeneficiaryReference, RuleViolation } from '@hopen/schema';
+import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { valueObstacles } from '../domain/declaring.ts';
+import { asIfValidated, type ReviewedValue, verdictOn } from '../domain/verdict.ts';
+import { seesValuesOf } from './authorisation.ts';
+import { checkCount, contentOf } from './contents.ts';
+import { knownProgramme } from './indicator.resolver.ts';
+import type { Loaders } from './loaders.ts';
+import { SimulateVerdictInput } from './value.type.ts';
+import { presentVerdict, VerdictType } from './verdict.type.ts';
+
+@Resolver()
+export class SimulationResolver {
+  @Query(() => VerdictType, {
+    nullable: true,
+    description:
+      'Simuler un verdict. What it would be, were these values declared and validated today; writes nothing. Whoever sees its values.',
+  })
+  async simulateVerdict(
+    @Arg('input', () => SimulateVerdictInput, { description: 'Demande. Whose verdict, with which values.' })
+    { programme, beneficiary: reference, values }: SimulateVerdictInput,
+    @Ctx() { loaders, viewer, today }: Context<Loaders>,
+  ): Promise<VerdictType> {
+    checkCount(values, 'input.values', 0);
+    const { kind, number } = parseBeneficiaryReference(reference, 'input.beneficiary');
+    await knownProgramme(loaders, programme);
+    const beneficiary = await loaders.beneficiary.load(beneficiaryReference(kind, number));
+    if (!beneficiary || !seesValuesOf(viewer, beneficiary)) {
+      throw forbidden('Query.simulateVerdict : ces valeurs ne sont pas visibles pour vous.');
+    }
+    const definitions = await loaders.definitions.load(programme);
+    const contents = values.map((value) => contentOf(programme, value));
+    const wrong = contents.flatMap((content, index) =>
+      valueObstacles(
+        content,
+        definitions.find(({ code }) => code === content.indicatorCode),
+        today,
+      ).map(({ code, message, details }) => {
+        const field = `input.values.${index}.${details.field}`;
+        return new RuleViolation(code, message, { ...details, field });
+      }),
+    );
+    if (wrong.length > 0) throw wrong[0]!;
+    const declared = await loaders.valuesOf(beneficiaryReference(kind, number), today);
+    const simulated = contents.map((content, index) => ({
+      ...content,
+      // After every number that was ever drawn.
+      id: `W${String(index).padStart(9, '0')}`,
+      declaredOn: today,
+    }));
+    const facts: ReviewedValue[] = [
+      ...declared.filter(({ programmeCode }) => programmeCode === programme),
+      ...asIfValidated(simulated, today),
+    ];
+    return presentVerdict(
+      programme,
+      verdictOn({ ...(await loaders.requirements(programme)), values: facts }, today),
+    );
+  }
+}

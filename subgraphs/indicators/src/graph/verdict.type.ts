@@ -1,0 +1,136 @@
+import { DateScalar, type EntityKey } from '@hopen/schema';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import type { IndicatorDefinition } from '../domain/definitions.ts';
+import type { ReviewState } from '../domain/review.ts';
+import { type Finding, INDICATOR_STATES, type IndicatorState, type Verdict } from '../domain/verdict.ts';
+import { DomainType, IndicatorType } from './indicator.type.ts';
+import { ReviewStateEnum } from './value.type.ts';
+
+const IndicatorStateEnum = Object.fromEntries(INDICATOR_STATES.map((state) => [state, state])) as {
+  [State in IndicatorState]: State;
+};
+registerEnumType(IndicatorStateEnum, {
+  name: 'IndicatorState',
+  description: "État de l'indicateur. What is known of it.",
+  valuesConfig: {
+    MET: { description: 'Atteint. The validated value reaches the target.' },
+    NOT_MET: { description: 'Non atteint. The validated value does not; 0 % is one of those.' },
+    NOT_APPLICABLE: { description: 'Sans objet. Validated as not applicable: it stands in no way.' },
+    NO_CASES: { description: 'Aucun cas. The validated value is a ratio over 0: nothing was measured.' },
+    NOT_VALIDATED: { description: 'Non validé. Declared, and not validated.' },
+    NOT_DECLARED: { description: 'Non déclaré. Nothing was declared.' },
+  },
+});
+
+@ObjectType('IndicatorFinding', { description: 'Constat. One indicator of a verdict, and what it rests on.' })
+export class FindingType {
+  @Field(() => IndicatorType, {
+    nullable: true,
+    description: 'Indicateur. In the version that was in force.',
+  })
+  indicator!: IndicatorDefinition;
+
+  @Field(() => ID, { description: "Code de l'indicateur. `P1.1` or `D2.1`." })
+  code!: string;
+
+  @Field(() => DateScalar, { description: 'Version. The first day of the version of the definition.' })
+  validFrom!: string;
+
+  @Field(() => IndicatorStateEnum, { description: 'État. What is known of it.' })
+  state!: IndicatorState;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Valeur. In percent, or 1 for yes; null where nothing counts.',
+  })
+  value!: number | null;
+
+  @Field(() => Float, { description: 'Cible. What must be reached.' })
+  target!: number;
+
+  @Field(() => Float, { nullable: true, description: 'Écart à la cible. What is missing; 0 when it is met.' })
+  gap!: number | null;
+
+  @Field(() => ReviewStateEnum, {
+    nullable: true,
+    description: "État de l'examen. Of the value that counts, else of the last declared; null without any.",
+  })
+  reviewState!: ReviewState | null;
+
+  @Field(() => ID, { nullable: true, description: 'Numéro de valeur. The value it rests on.' })
+  valueId!: string | null;
+}
+
+@ObjectType('PrerequisiteVerdict', { description: 'Verdict sur un prérequis. Met when each indicator is.' })
+export class PrerequisiteVerdictType {
+  @Field(() => ID, { description: 'Code du prérequis. `P1` to `P4` in HOP’EN.' })
+  code!: string;
+
+  @Field({ description: 'Atteint. Whether every target of it is met.' })
+  isMet!: boolean;
+
+  @Field(() => [FindingType], { description: 'Indicateurs. By code.' })
+  indicators!: FindingType[];
+}
+
+@ObjectType('DomainVerdict', { description: 'Verdict sur un domaine. Met when each indicator is.' })
+export class DomainVerdictType extends PrerequisiteVerdictType {
+  @Field(() => DomainType, { nullable: true, description: 'Domaine. The domain itself.' })
+  domain!: EntityKey<'Domain'>;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      "Date d'atteinte des cibles. The first day on which its targets and every prerequisite were met, as observed; null while they are not.",
+  })
+  targetsReachedOn!: string | null;
+}
+
+@ObjectType('Verdict', {
+  description: 'Verdict. What a beneficiary has proven by a day: each target met or not, and why.',
+})
+export class VerdictType {
+  @Field(() => DateScalar, { description: 'À la date du. What was recorded by the end of that day.' })
+  asOf!: string;
+
+  @Field(() => Int, {
+    description: 'Version. How many facts it rests on: a later verdict never has a lower one.',
+  })
+  version!: number;
+
+  @Field({ description: 'Prérequis atteints. All or nothing: every target of every prerequisite.' })
+  prerequisitesMet!: boolean;
+
+  @Field(() => [PrerequisiteVerdictType], { description: 'Prérequis. By code.' })
+  prerequisites!: PrerequisiteVerdictType[];
+
+  @Field(() => [DomainVerdictType], { description: 'Domaines. By code.' })
+  domains!: DomainVerdictType[];
+}
+
+const presentFinding = ({ definition, ...finding }: Finding): FindingType => ({
+  ...finding,
+  indicator: definition,
+  code: definition.code,
+  validFrom: definition.validFrom,
+  target: definition.target,
+});
+
+/** A verdict as the graph shows it. */
+export function presentVerdict(
+  programmeCode: string,
+  { prerequisites, domains, ...verdict }: Verdict,
+): VerdictType {
+  return {
+    ...verdict,
+    prerequisites: prerequisites.map((each) => ({
+      ...each,
+      indicators: each.indicators.map(presentFinding),
+    })),
+    domains: domains.map((each) => ({
+      ...each,
+      domain: { programmeCode, code: each.code },
+      indicators: each.indicators.map(presentFinding),
+    })),
+  };
+}

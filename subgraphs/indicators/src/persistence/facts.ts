@@ -1,0 +1,78 @@
+import type { SqlEntityManager } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
+import { Domain, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
+import { IndicatorValue } from '../domain/indicator-value.ts';
+import { Review } from '../domain/review.ts';
+import type { Facts, ReviewedValue } from '../domain/verdict.ts';
+
+/** What a programme asks for: its prerequisites and domains by code, and every version of every definition. */
+export type Requirements = Omit<Facts, 'values'>;
+
+/** What a programme asks for. Empty for a programme that is not known here. */
+export async function findRequirements(em: SqlEntityManager, programmeCode: string): Promise<Requirements> {
+  const where = { programmeCode };
+  const byCode = { orderBy: { code: 'asc' } } as const;
+  const codes = (headings: readonly { code: string }[]) => headings.map(({ code }) => code);
+  return {
+    prerequisites: codes(await em.find(Prerequisite, where, byCode)),
+    domains: codes(await em.find(Domain, where, byCode)),
+    definitions: await em.find(IndicatorDefinition, where, byCode),
+  };
+}
+
+/** The values of these beneficiaries, with their reviews, as they were recorded by that day: two statements for all. */
+export async function findValues(
+  em: SqlEntityManager,
+  references: readonly string[],
+  day: CivilDay,
+): Promise<(IndicatorValue & { reviews: Review[] })[]> {
+  if (references.length === 0) return [];
+  const values = await em.find(
+    IndicatorValue,
+    { $or: owners(references), declaredOn: { $lte: day } },
+    { orderBy: { id: 'asc' }, disableIdentityMap: true },
+  );
+  const reviews = await em.find(
+    Review,
+    { valueId: { $in: values.map(({ id }) => id) }, decidedOn: { $lte: day } },
+    { orderBy: { sequence: 'asc' }, disableIdentityMap: true },
+  );
+  const reviewsOf = Map.groupBy(reviews, ({ valueId }) => valueId);
+  return values.map((value) => Object.assign(value, { reviews: reviewsOf.get(value.id) ?? [] }));
+}
+
+/** References as conditions, one per kind: `EJ:…` and `ET:…` may hold the same number. */
+function owners(references: readonly string[]) {
+  const pairs = references.map((reference) => reference.split(':') as [string, string]);
+  return [...Map.groupBy(pairs, ([kind]) => kind)].map(([beneficiaryKind, group]) => ({
+    beneficiaryKind: beneficiaryKind as IndicatorValue['beneficiaryKind'],
+    beneficiaryNumber: { $in: group.map(([, number]) => number) },
+  }));
+}
+
+/** What a verdict needs of a value, with where its review stood: every value of a programme by beneficiary. */
+export async function findAllValues(
+  em: SqlEntityManager,
+  programmeCode: string,
+  day: CivilDay,
+): Promise<Map<string, ReviewedValue[]>> {
+  const rows: (Omit<ReviewedValue, 'reviews'> & { owner: string; state: Review['state'] | null })[] =
+    await em.execute(
+      `select value.id, value.programme_code as "programmeCode", value.indicator_code as "indicatorCode", value.nature,
+         value.numerator, value.denominator, value.answer, value.observed_until::text as "observedUntil",
+         value.declared_on::text as "declaredOn", beneficiary_kind || ':' || beneficiary_number as owner, last.state
+       from indicators.indicator_value value
+       left join lateral (
+         select state from indicators.review
+         where value_id = value.id and decided_on <= ? order by sequence desc limit 1
+       ) last on true
+       where value.programme_code = ? and value.declared_on <= ?`,
+      [day, programmeCode, day],
+    );
+  const values = rows.map(({ owner, state, ...value }) => ({
+    owner,
+    value: { ...value, reviews: state ? [{ sequence: 1, state, decidedOn: day }] : [] },
+  }));
+  const grouped = Map.groupBy(values, ({ owner }) => owner);
+  return new Map([...grouped].map(([owner, own]) => [owner, own.map(({ value }) => value)]));
+}

@@ -1,0 +1,51 @@
+import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
+import { beneficiaryReference } from '@hopen/schema';
+import { Beneficiary } from '../domain/beneficiary.ts';
+import { IndicatorValue } from '../domain/indicator-value.ts';
+import { Review } from '../domain/review.ts';
+
+/** Holds a beneficiary: until the commit nobody else declares or reviews any value of it. */
+export const holdBeneficiary = (em: SqlEntityManager, { kind, number }: Beneficiary) =>
+  em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+    `indicators.beneficiary ${kind}:${number}`,
+  ]);
+
+/** The values of these numbers with all steps of their reviews, in the order of the numbers asked. */
+export async function findReviewed(
+  em: SqlEntityManager,
+  ids: readonly string[],
+): Promise<{ value: IndicatorValue; steps: Review[] }[]> {
+  const values = await em.find(IndicatorValue, { id: { $in: [...ids] } }, { disableIdentityMap: true });
+  const steps = await em.find(
+    Review,
+    { valueId: { $in: [...ids] } },
+    { orderBy: { sequence: 'asc' }, disableIdentityMap: true },
+  );
+  const stepsOf = Map.groupBy(steps, ({ valueId }) => valueId);
+  return values.map((value) => ({ value, steps: stepsOf.get(value.id) ?? [] }));
+}
+
+/** Whose values these are, by reference. */
+export async function findBeneficiaries(
+  em: SqlEntityManager,
+  values: readonly IndicatorValue[],
+): Promise<Map<string, Beneficiary>> {
+  const $or = values.map(({ beneficiaryKind: kind, beneficiaryNumber: number }) => ({ kind, number }));
+  const found = $or.length > 0 ? await em.find(Beneficiary, { $or }, { disableIdentityMap: true }) : [];
+  return new Map(found.map((each) => [beneficiaryReference(each.kind, each.number), each]));
+}
+
+/** Appends steps of reviews, each with its line in the journal. */
+export async function appendReviews(em: SqlEntityManager, reviews: readonly Review[]): Promise<void> {
+  await bulkInsert(em, Review, reviews);
+  await appendToJournal(
+    em,
+    reviews.map(({ valueId, organisation, act, ...payload }) => ({
+      actor: organisation,
+      regionCode: null,
+      kind: `${act}_VALUE`,
+      subject: valueId,
+      payload,
+    })),
+  );
+}

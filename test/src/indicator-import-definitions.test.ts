@@ -1,0 +1,149 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { indicators } from '@hopen/indicators';
+import { type Database, openSubgraphDatabase, UserFacingError } from '@hopen/kit';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadDefinitions } from '../../subgraphs/indicators/src/persistence/reference-data.ts';
+import { emptyDatabase, type TestDatabase } from './test-database.ts';
+
+const PROVENANCE = { source: 'Note', verificationStatus: 'ASSUMED' };
+const share = (over: object = {}) => ({
+  code: 'D1.1',
+  label: 'Part',
+  nature: 'USAGE',
+  formula: 'dossiers / séjours',
+  unit: 'PERCENT',
+  operator: 'AT_LEAST',
+  target: 50,
+  fields: ['MCO'],
+  evidence: 'Extraction',
+  validFrom: '2019-02-01',
+  ...PROVENANCE,
+  ...over,
+});
+const programme = (indicators: object[], over: object = {}) =>
+  JSON.stringify(
+    {
+      programmeCode: 'NEW',
+      prerequisites: [],
+      domains: [{ code: 'D1', label: 'Résultats', ...PROVENANCE }],
+      indicators,
+      ...over,
+    },
+    null,
+    2,
+  );
+
+let opened: TestDatabase;
+let database: Database;
+const statements: string[] = [];
+const folders: string[] = [];
+beforeAll(async () => {
+  opened = await emptyDatabase();
+  database = await openSubgraphDatabase(indicators, opened.location, (sql) => statements.push(sql));
+});
+afterAll(async () => {
+  await database.close();
+  await opened.close();
+  for (const folder of folders) await rm(folder, { recursive: true });
+});
+
+async function load(...texts: string[]): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'definitions-'));
+  folders.push(folder);
+  for (const [index, text] of texts.entries()) await writeFile(join(folder, `${'abc'[index]}.json`), text);
+  await loadDefinitions(database.em.fork(), pathToFileURL(`${folder}/`));
+}
+const faults = async (...texts: string[]) => {
+  const error = await load(...texts).catch((caught) => caught);
+  expect(error).toBeInstanceOf(UserFacingError);
+  return (error as Error).message.split('\n').slice(1);
+};
+const versions = (code: string) =>
+  database.em
+    .fork()
+    .execute(`select valid_from::text as day, target, label from indicators.indicator_definition
+      where programme_code = 'NEW' and code = '${code}' order by 1`);
+
+describe('the files of definitions', () => {
+  it('name the file, the line and the key of each fault, of all files at once, and nothing is loaded', async () => {
+    const text = programme([share({ target: 101 }), share({ code: 'D1.2', colour: 'red' })]);
+    const missing = JSON.parse(programme([share()], { programmeCode: 'OTHER' }));
+    delete missing.indicators[0].source;
+    expect(await faults(text, JSON.stringify(missing, null, 2))).toEqual([
+      'a.json:44: indicators.1.colour: is not a key that is known',
+      'a.json:20: indicators.0.target: must be 0 to 100 in PERCENT, with two decimals at most',
+      'b.json:13: indicators.0.source: is missing: a text that is not empty',
+    ]);
+    expect(await versions('D1.1')).toEqual([]);
+  });
+
+  it.each([
+    { what: 'no JSON', text: '{\n  "programmeCode": \n}', at: /^a\.json:3: is not JSON/ },
+    { what: 'nothing', text: '', at: /^a\.json:1: is not JSON/ },
+    { what: 'a comment', text: '{\n  // why\n}', at: /^a\.json:2: is not JSON/ },
+    { what: 'a list', text: '[]', at: /^a\.json:1: the file: must be an object/ },
+    {
+      what: 'a key twice',
+      text: programme([share()]).replace('"target": 50', '"target": 50,\n"target": 60'),
+      at: /^a\.json:\d+: indicators\.0\.target: is there twice/,
+    },
+  ])('are refused when they hold $what', async ({ text, at }) => {
+    expect((await faults(text))[0]).toMatch(at);
+  });
+
+  it('of one programme are one', async () => {
+    expect(await faults(programme([]), programme([]))).toEqual([
+      'b.json:2: programmeCode: has a file already',
+    ]);
+  });
+
+  it('stand at the line that the key stands at', async () => {
+    const text = programme([share({ target: 101 })]);
+    const line = text.split('\n').findIndex((each) => each.includes('"target"')) + 1;
+    expect(await faults(text)).toEqual([`a.json:${line}: indicators.0.target: must be 0 to 100 in PERCENT`]);
+  });
+});
+
+describe('a definition that is loaded', () => {
+  beforeAll(() => load(programme([share()])));
+
+  it('is loaded again at each start, in few statements', async () => {
+    statements.length = 0;
+    await load(programme([share()]));
+    expect(statements.filter((sql) => !/^(begin|commit)/.test(sql)).length).toBeLessThanOrEqual(5);
+    expect(await versions('D1.1')).toHaveLength(1);
+  });
+
+  it('may be called by another name', async () => {
+    await load(programme([share({ label: 'Taux' })]));
+    expect(await versions('D1.1')).toEqual([{ day: '2019-02-01', target: 50, label: 'Taux' }]);
+  });
+
+  it.each([
+    { over: { target: 60 }, key: 'target' },
+    { over: { formula: 'autre' }, key: 'formula' },
+    { over: { fields: ['MCO', 'HAD'] }, key: 'fields' },
+    { over: { validFrom: '2019-01-31' }, key: 'validFrom' },
+  ])('never becomes another one: $over', async ({ over, key }) => {
+    expect(await faults(programme([share(over)]))).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^a\\.json:\\d+: indicators\\.0\\.${key}: .*publish a new version with a later validFrom$`,
+        ),
+      ),
+    ]);
+    expect(await versions('D1.1')).toMatchObject([{ day: '2019-02-01', target: 50 }]);
+  });
+
+  it('is followed by a later version', async () => {
+    await load(programme([share(), share({ validFrom: '2020-01-01', target: 60 })]));
+    expect(await versions('D1.1')).toMatchObject([
+      { day: '2019-02-01', target: 50 },
+      { day: '2020-01-01', target: 60 },
+    ]);
+    expect(await faults(programme([share({ validFrom: '2019-06-01' })]))).toHaveLength(1);
+  });
+});
