@@ -1,5 +1,5 @@
-import { establishments, ImportRefused, importFiness } from '@hopen/establishments';
-import { funding } from '@hopen/funding';
+import { establishments, ImportRefused, importFiness, LegalEntity } from '@hopen/establishments';
+import { Application, funding } from '@hopen/funding';
 import { indicators } from '@hopen/indicators';
 import {
   type AnySubgraph,
@@ -10,7 +10,7 @@ import {
   UserFacingError,
 } from '@hopen/kit';
 import { roadmaps } from '@hopen/roadmaps';
-import type { CivilDay } from '@hopen/schema';
+import { type CivilDay, DataOrigin } from '@hopen/schema';
 import { type Databases, fillAlone } from './databases.ts';
 import { showProgress } from './import-finess-progress.ts';
 import { describeReport } from './import-finess-report.ts';
@@ -50,6 +50,7 @@ async function importAndRefresh(
   today: CivilDay,
   command: FinessCommand,
 ): Promise<void> {
+  if (command.replaceSynthetic) await refuseIfActedOn(databases);
   const { files, ...options } = command;
   const progress = showProgress(process.stdout);
   try {
@@ -67,4 +68,38 @@ async function importAndRefresh(
   if (command.replaceSynthetic) await removeSyntheticRows(databases);
   await refreshCopies(databases, today);
   for (const database of databases.values()) await refreshStatistics(database);
+}
+
+/** What was done in the fictitious country, by subgraph: none of it would mean anything among the real hospitals. */
+const DONE: Record<string, string> = {
+  funding: `
+    select 'applications' as what, count(*)::int as count from funding.application where data_origin = 'DECLARED'
+    union all select 'ledger lines', count(*)::int from funding.ledger_line where data_origin = 'DECLARED'
+    union all select 'transmissions', count(*)::int from funding.transmission where data_origin = 'DECLARED'
+    union all select 'acts on fictitious applications', count(*)::int from funding.journal
+      where subject in (select id from funding.application where data_origin = 'SYNTHETIC')`,
+  indicators: `
+    select 'indicator values' as what, count(*)::int as count from indicators.indicator_value
+      where data_origin <> 'SYNTHETIC'
+    union all select 'reviews of fictitious values', count(*)::int from indicators.journal
+      where subject in (select id from indicators.indicator_value where data_origin = 'SYNTHETIC')`,
+};
+
+/** Facts are never erased: a fictitious country in which somebody has acted stays, journal and all. */
+async function refuseIfActedOn(databases: Databases): Promise<void> {
+  const em = (subgraph: string) => databases.get(subgraph)!.em.fork();
+  const synthetic = { dataOrigin: DataOrigin.SYNTHETIC };
+  const rows =
+    (await em('establishments').count(LegalEntity, synthetic)) +
+    (await em('funding').count(Application, synthetic));
+  if (rows === 0) return;
+  const done: string[] = [];
+  for (const [subgraph, sql] of Object.entries(DONE)) {
+    const counts: { what: string; count: number }[] = await em(subgraph).execute(sql);
+    done.push(...counts.filter(({ count }) => count > 0).map(({ what, count }) => `${what}: ${count}`));
+  }
+  if (done.length === 0) return;
+  throw new UserFacingError(
+    `Import refused. Somebody has acted in the fictitious country: ${done.join('; ')}. Nothing was written: import into a fresh database, named by DATABASE_URL, or a fresh folder, named by HOPEN_DATA.`,
+  );
 }

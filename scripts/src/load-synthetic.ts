@@ -4,6 +4,7 @@ import {
   ApplicationPeriod,
   Decision,
   LedgerLine,
+  loadDigests,
   periodsOf,
   Transmission,
 } from '@hopen/funding';
@@ -101,7 +102,9 @@ function fundingLoad({ applications, decisions, ledger, transmissions }: Synthet
       [LedgerLine, ledger],
       [Transmission, transmissions],
     ],
-    afterwards: journalLine({ applications, decisions, ledgerLines: ledger, transmissions }),
+    afterwards: journalLine({ applications, decisions, ledgerLines: ledger, transmissions }, async (em) => ({
+      digests: await loadDigests(em),
+    })),
   };
 }
 
@@ -115,9 +118,14 @@ const indicatorsLoad = ({ indicatorValues, reviews }: SyntheticData): Load => ({
 });
 
 /** The journal tells that the data set was loaded, not each of its acts: nobody did them. */
-function journalLine(loaded: Record<string, readonly object[]>): Load['afterwards'] {
-  const payload = Object.fromEntries(Object.entries(loaded).map(([name, rows]) => [name, rows.length]));
+function journalLine(
+  loaded: Record<string, readonly object[]>,
+  more: (em: SqlEntityManager) => Promise<object> = async () => ({}),
+): Load['afterwards'] {
+  const counts = Object.fromEntries(Object.entries(loaded).map(([name, rows]) => [name, rows.length]));
   const kind = 'LOAD_SYNTHETIC_DATA';
-  return (em) =>
-    appendToJournal(em, [{ actor: 'HOPEN', regionCode: null, kind, subject: 'synthetic', payload }]);
+  return async (em) => {
+    const payload = { ...counts, ...(await more(em)) };
+    await appendToJournal(em, [{ actor: 'HOPEN', regionCode: null, kind, subject: 'synthetic', payload }]);
+  };
 }

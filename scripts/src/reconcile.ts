@@ -1,7 +1,7 @@
 import { establishments } from '@hopen/establishments';
 import { type Difference, findDifferences, funding, Programme } from '@hopen/funding';
 import { indicators } from '@hopen/indicators';
-import { type Database, openSubgraphDatabase } from '@hopen/kit';
+import { type Database, firstBrokenLine, openSubgraphDatabase } from '@hopen/kit';
 import { copyDifferences } from './copy-differences.ts';
 import { openLocation } from './embedded-database.ts';
 import { runCommand } from './run-command.ts';
@@ -15,9 +15,14 @@ await runCommand(async () => {
       databases.set(subgraph.name, await openSubgraphDatabase(subgraph, opened.location));
     }
     const em = databases.get('funding')!.em.fork();
+    const broken = await firstBrokenLine(databases.get('indicators')!.em.fork());
     const differences: Difference[] = await copyDifferences(databases);
     for (const programme of await em.find(Programme, {}, { orderBy: { code: 'asc' } })) {
       differences.push(...(await findDifferences(em, programme)));
+    }
+    if (broken !== undefined) {
+      const chain = { expected: 'the hash of its chain', found: 'another' };
+      differences.push({ check: 'JOURNAL', subject: `indicators line ${broken}`, ...chain });
     }
     for (const { check, subject, expected, found } of differences) {
       console.log(`${check} ${subject}: expected ${expected}, found ${found}`);

@@ -1,7 +1,7 @@
 import { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
 import { Application, Beneficiary as FundingBeneficiary, LedgerLine, Transmission } from '@hopen/funding';
 import { Beneficiary as IndicatorsBeneficiary, IndicatorValue } from '@hopen/indicators';
-import { appendToJournal, bulkInsert } from '@hopen/kit';
+import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
 import { StandardRoadmap } from '@hopen/roadmaps';
 import { type BeneficiaryKind, type CivilDay, DataOrigin, VerificationStatus } from '@hopen/schema';
 import type { Databases } from './databases.ts';
@@ -121,23 +121,24 @@ export function copiesOf(
 /** Removes everything synthetic but the establishments: applications, money, declared values and hosted roadmaps. */
 export async function removeSyntheticRows(databases: Databases): Promise<void> {
   const em = (subgraph: string) => databases.get(subgraph)!.em.fork();
-  const synthetic = { dataOrigin: DataOrigin.SYNTHETIC };
-  await em('funding').transactional(async (inFunding) => {
-    await inFunding.nativeDelete(LedgerLine, synthetic);
-    await inFunding.nativeDelete(Transmission, synthetic);
-    // Its decisions and periods go with it.
-    const applications = await inFunding.nativeDelete(Application, synthetic);
-    if (applications === 0) return;
-    await appendToJournal(inFunding, [
-      {
-        actor: 'HOPEN',
-        regionCode: null,
-        kind: 'REMOVE_SYNTHETIC_DATA',
-        subject: 'synthetic',
-        payload: { applications },
-      },
-    ]);
-  });
-  await em('indicators').nativeDelete(IndicatorValue, synthetic);
+  await em('funding').transactional(removeSyntheticFunding);
+  await em('indicators').nativeDelete(IndicatorValue, SYNTHETIC);
   await em('roadmaps').nativeDelete(StandardRoadmap, { verificationStatus: VerificationStatus.SYNTHETIC });
+}
+
+const SYNTHETIC = { dataOrigin: DataOrigin.SYNTHETIC };
+
+async function removeSyntheticFunding(em: SqlEntityManager): Promise<void> {
+  await em.nativeDelete(LedgerLine, SYNTHETIC);
+  await em.nativeDelete(Transmission, SYNTHETIC);
+  for (const table of ['application_period', 'decision']) {
+    const theirs = `select id from funding.application where data_origin = ?`;
+    await em.execute(`delete from funding.${table} where application_id in (${theirs})`, [
+      DataOrigin.SYNTHETIC,
+    ]);
+  }
+  const applications = await em.nativeDelete(Application, SYNTHETIC);
+  if (applications === 0) return;
+  const [actor, kind, subject] = ['HOPEN', 'REMOVE_SYNTHETIC_DATA', 'synthetic'];
+  await appendToJournal(em, [{ actor, regionCode: null, kind, subject, payload: { applications } }]);
 }

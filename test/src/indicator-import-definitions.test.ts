@@ -103,7 +103,9 @@ describe('the files of definitions', () => {
   it('stand at the line that the key stands at', async () => {
     const text = programme([share({ target: 101 })]);
     const line = text.split('\n').findIndex((each) => each.includes('"target"')) + 1;
-    expect(await faults(text)).toEqual([`a.json:${line}: indicators.0.target: must be 0 to 100 in PERCENT`]);
+    expect(await faults(text)).toEqual([
+      `a.json:${line}: indicators.0.target: must be 0 to 100 in PERCENT, with two decimals at most`,
+    ]);
   });
 });
 

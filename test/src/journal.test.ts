@@ -52,7 +52,7 @@ const append = (...indexes: number[]) =>
 
 /** Six lines, appended in three transactions. */
 beforeEach(async () => {
-  await sql(`truncate ${JOURNAL}, "journal-test".note`);
+  await sql(`truncate ${JOURNAL}, ${JOURNAL}_head, "journal-test".note`);
   await append(1);
   await append(2, 3, 4);
   await append(5, 6);
@@ -64,7 +64,7 @@ describe('a journal that nobody touched', () => {
   });
 
   it('is whole when it is empty', async () => {
-    await sql(`truncate ${JOURNAL}`);
+    await sql(`truncate ${JOURNAL}, ${JOURNAL}_head`);
     expect(await broken()).toBeUndefined();
   });
 
@@ -131,6 +131,11 @@ describe('a line that was touched is found by its number', () => {
     ['its number', `update ${JOURNAL} set sequence = 7 where sequence = 6`, 6],
     ['the first line, deleted', `delete from ${JOURNAL} where sequence = 1`, 1],
     ['a line in the middle, deleted', `delete from ${JOURNAL} where sequence = 3`, 3],
+    ['the last line, deleted', `delete from ${JOURNAL} where sequence = 6`, 6],
+    ['the last two lines, deleted', `delete from ${JOURNAL} where sequence > 4`, 5],
+    ['every line, deleted', `delete from ${JOURNAL}`, 1],
+    ['the head', `update ${JOURNAL}_head set sequence = 5`, 6],
+    ['the head, deleted', `delete from ${JOURNAL}_head`, 1],
     ['several lines, deleted', `delete from ${JOURNAL} where sequence in (2, 3, 5)`, 2],
     ['two lines, in each other’s place', exchange('at, actor, region_code, kind, subject, payload'), 3],
     [
@@ -157,6 +162,12 @@ describe('a line that was touched is found by its number', () => {
     await sql(`insert into ${JOURNAL} select 7, at, actor, region_code, kind, subject, payload, ${previousHash},
       hash from ${JOURNAL} where sequence = 5`);
     expect(await broken()).toBe(7);
+  });
+
+  it('also when the journal went on behind lines that were taken off its end', async () => {
+    await sql(`delete from ${JOURNAL} where sequence = 6`);
+    await append(7);
+    expect(await broken()).toBe(6);
   });
 
   it('also one that was put between two others', async () => {

@@ -36,6 +36,8 @@ const inStatus = (status: string) => `
   select id, sequence, region_code from funding.application_state
   where programme_code = 'HOPEN' and status = '${status}' and until = '9999-12-31'`;
 const named = ({ check, subject }: Difference) => `${check} ${subject}`;
+/** The digests of the data set miss every change of its rows: `tampering.test.ts` asks for those. */
+const isNamed = ({ check }: Pick<Difference, 'check'>) => check !== 'LOAD';
 
 /** What is changed behind the programme's back, and how its differences are named. */
 interface Tampering {
@@ -107,7 +109,7 @@ const TAMPERINGS: Tampering[] = [
     'the grant of a decision',
     'TARGETS_VALIDATED',
     `${DECISION} granted_cents = granted_cents - 1 ${THIS}`,
-    (id, sequence) => [...period(id, sequence), `HOLDING ${id}`],
+    (id, sequence) => [...period(id, sequence), `HOLDING ${id}`, `INSTALMENT ${id} ADVANCE`],
   ),
   ofApplication(
     'the day of a decision that nothing was booked by',
@@ -137,17 +139,18 @@ const TAMPERINGS: Tampering[] = [
     'more paid than was ever granted',
     'TARGETS_VALIDATED',
     `${LINE} amount_cents = amount_cents + 42000000000 where application_id = $id and kind = 'ADVANCE'`,
-    (id) => [`HOLDING ${id}`, `ENVELOPE ${id.split('-')[1]}`],
+    (id) => [`HOLDING ${id}`, `ENVELOPE ${id.split('-')[1]}`, `INSTALMENT ${id} ADVANCE`],
   ),
   {
     what: 'a line of no decision',
     async tamper(em) {
       const line = await firstOf(
         em,
-        `select id from funding.ledger_line where kind = 'BALANCE' and programme_code = 'HOPEN'`,
+        `select id, application_id, decision_sequence from funding.ledger_line
+         where kind = 'BALANCE' and programme_code = 'HOPEN'`,
       );
       await em.execute(`${LINE} decision_sequence = 99 where id = ?`, [line.id]);
-      return [`LINE ${line.id}`];
+      return [`LINE ${line.id}`, `PAYMENT ${line.application_id} ${line.decision_sequence}`];
     },
   },
   {
@@ -192,7 +195,8 @@ const TAMPERINGS: Tampering[] = [
     async tamper(em) {
       const { id, sequence } = await firstOf(em, inStatus('SUBMITTED'));
       await em.execute(`update funding.application set data_origin = 'DECLARED' where id = ?`, [id]);
-      return Array.from({ length: Number(sequence) }, (_, index) => `JOURNAL ${id} ${index + 1}`);
+      const decisions = Array.from({ length: Number(sequence) }, (_, index) => `JOURNAL ${id} ${index + 1}`);
+      return [`JOURNAL ${id}`, ...decisions];
     },
   },
 ];
@@ -212,7 +216,7 @@ describe('what was changed behind the back of the programme is named', () => {
     try {
       const expected = await tampering.tamper(em);
       const hopen = await em.findOneOrFail(Programme, { code: 'HOPEN' });
-      const differences = await findDifferences(em, hopen);
+      const differences = (await findDifferences(em, hopen)).filter(isNamed);
       expect(differences.map(named).sort()).toEqual(expected.sort());
       for (const { expected: due, found } of differences) expect(due).not.toBe(found);
     } finally {
@@ -293,7 +297,8 @@ describe('npm run reconcile', () => {
     });
     const { code, lines } = await reconcile(environment);
     const differences = lines.slice(0, -1).map((line) => line.slice(0, line.indexOf(': ')));
-    expect([...new Set(differences)].sort()).toEqual(expected.sort());
+    const those = differences.filter((line) => !line.startsWith('LOAD '));
+    expect([...new Set(those)].sort()).toEqual(expected.sort());
     expect(lines.at(-1)).toBe(`${differences.length} differences`);
     expect(code).toBe(1);
     await close();

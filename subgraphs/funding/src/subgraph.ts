@@ -33,6 +33,7 @@ export * from './domain/programme.ts';
 export * from './domain/proof.ts';
 export * from './domain/transmission.ts';
 export { type Difference, findDifferences } from './persistence/reconciliation.ts';
+export { loadDigests } from './persistence/reconciliation-load.ts';
 export { loadProgrammes } from './persistence/reference-data.ts';
 
 /** What is asked, decided, reserved, committed and paid. */

@@ -15,6 +15,11 @@ create table journal (
   hash text not null
 );
 create index journal_by_subject on journal (subject, sequence);
+create table journal_head (
+  is_head boolean primary key default true check (is_head),
+  sequence bigint not null,
+  hash text not null
+);
 `;
 
 /** A fact as the journal tells it. */
@@ -42,11 +47,10 @@ const GENESIS = '0'.repeat(64);
  */
 export async function appendToJournal(em: SqlEntityManager, entries: readonly JournalEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  const journal = `"${em.config.get('schema')}".journal`;
+  const journal = journalOf(em);
   await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [journal]);
-  const [last] = await em.execute(`select sequence, hash from ${journal} order by sequence desc limit 1`);
   const at = new Date().toISOString();
-  let { sequence, hash } = { sequence: Number(last?.sequence ?? 0), hash: last?.hash ?? GENESIS };
+  let { sequence, hash } = await headOf(em);
   const lines = entries.map((entry) => {
     sequence += 1;
     const line: JournalLine = { ...entry, sequence, at };
@@ -61,6 +65,19 @@ export async function appendToJournal(em: SqlEntityManager, entries: readonly Jo
        subject text, payload json, "previousHash" text, hash text)`,
     [JSON.stringify(lines)],
   );
+  await em.execute(
+    `insert into ${journal}_head (sequence, hash) values (?, ?)
+     on conflict (is_head) do update set sequence = excluded.sequence, hash = excluded.hash`,
+    [sequence, hash],
+  );
+}
+
+const journalOf = (em: SqlEntityManager) => `"${em.config.get('schema')}".journal`;
+
+/** Where the journal ends: kept beside it, so that lines taken off its end are missed. The next line follows it. */
+async function headOf(em: SqlEntityManager): Promise<{ sequence: number; hash: string }> {
+  const [head] = await em.execute(`select sequence, hash from ${journalOf(em)}_head`);
+  return { sequence: Number(head?.sequence ?? 0), hash: head?.hash ?? GENESIS };
 }
 
 interface ReadLine extends Omit<JournalLine, 'payload' | 'sequence'> {
@@ -78,7 +95,7 @@ function hashOf(line: Omit<JournalLine, 'payload'>, payload: string, previousHas
 
 const LINES_PER_READ = 5_000;
 
-/** The sequence of the first line that does not follow from the one before it, or `undefined` when every line does. */
+/** The first line that does not follow from the one before it, or that the head knows and nobody finds, by its number. */
 export async function firstBrokenLine(em: SqlEntityManager): Promise<number | undefined> {
   let [sequence, hash] = [0, GENESIS];
   // Before every number, so that a line that was slipped in before the first is read too.
@@ -86,7 +103,7 @@ export async function firstBrokenLine(em: SqlEntityManager): Promise<number | un
     const lines: ReadLine[] = await em.execute(
       `select sequence::text as sequence, actor, region_code as "regionCode", kind, subject, payload::text as payload,
          to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, previous_hash, hash
-       from "${em.config.get('schema')}".journal where sequence > ? order by journal.sequence limit ?`,
+       from ${journalOf(em)} where sequence > ? order by journal.sequence limit ?`,
       [after, LINES_PER_READ],
     );
     for (const read of lines) {
@@ -95,6 +112,9 @@ export async function firstBrokenLine(em: SqlEntityManager): Promise<number | un
       if (!isNext || hashOf(line, line.payload, hash) !== line.hash) return sequence + 1;
       [sequence, hash] = [line.sequence, line.hash];
     }
-    if (lines.length < LINES_PER_READ) return undefined;
+    if (lines.length < LINES_PER_READ) break;
   }
+  const head = await headOf(em);
+  if (head.sequence === sequence && head.hash === hash) return undefined;
+  return Math.min(head.sequence, sequence) + 1;
 }

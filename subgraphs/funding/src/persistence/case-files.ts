@@ -99,6 +99,7 @@ export interface Addition {
 /** Appends what was decided: decisions, ledger lines and journal, and the periods that lists read. */
 export async function append(em: SqlEntityManager, additions: readonly Addition[]): Promise<void> {
   const decisions = additions.map(({ outcome }) => outcome.decision);
+  const lines = additions.flatMap(({ outcome }) => outcome.lines);
   const periods = additions.map(({ file, outcome }) => periodsOf(file.after(outcome).decisions).at(-1)!);
   const ends = decisions.map(({ applicationId, decidedOn }) => ({ id: applicationId, ends: decidedOn }));
   await em.execute(
@@ -111,22 +112,19 @@ export async function append(em: SqlEntityManager, additions: readonly Addition[
   );
   await bulkInsert(em, Decision, decisions);
   await bulkInsert(em, ApplicationPeriod, periods);
-  await bulkInsert(
-    em,
-    LedgerLine,
-    additions.flatMap(({ outcome }) => outcome.lines),
-  );
+  await bulkInsert(em, LedgerLine, lines);
   await appendToJournal(em, additions.map(entryOf));
 }
 
-function entryOf({ file, outcome: { decision, lines } }: Addition) {
+/** As the journal tells it; the first decision brings with it what the application itself says. */
+function entryOf({ file: { application }, outcome: { decision, lines } }: Addition) {
   const { applicationId, organisation, act, ...facts } = decision;
   return {
     actor: organisation,
-    regionCode: file.application.regionCode,
+    regionCode: application.regionCode,
     kind: act,
     subject: applicationId,
-    payload: { ...facts, lines },
+    payload: { ...facts, lines, ...(act === 'CREATE' && { application }) },
   };
 }
 

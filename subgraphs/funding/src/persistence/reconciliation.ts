@@ -1,7 +1,10 @@
-import { firstBrokenLine, type SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import { held } from '../domain/booking.ts';
 import type { Programme } from '../domain/programme.ts';
+import { journalDifferences } from './reconciliation-journal.ts';
+import { loadDifferences } from './reconciliation-load.ts';
+import { ruleDifferences } from './reconciliation-rules.ts';
 import { findAllotted } from './sums.ts';
 
 /** Two things that must agree and do not. */
@@ -14,13 +17,15 @@ export interface Difference {
   readonly found: string;
 }
 
-/** Everything in a programme that should follow from its facts and does not: empty by construction. */
+/** Everything in a programme that is not as its facts, its rules and its journal say: empty by construction. */
 export async function findDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
   const checks = [
     await periodDifferences(em, programme.code),
     await holdingDifferences(em, programme.code),
     await envelopeDifferences(em, programme),
+    await ruleDifferences(em, programme),
     await journalDifferences(em, programme.code),
+    await loadDifferences(em, programme.code),
   ];
   return checks.flat();
 }
@@ -88,7 +93,7 @@ async function holdingDifferences(em: SqlEntityManager, programmeCode: string): 
   });
 }
 
-/** No envelope is passed, nor the budget; every line on an application comes from one of its decisions. */
+/** No envelope is passed, nor the budget. */
 async function envelopeDifferences(
   em: SqlEntityManager,
   { code, budgetCents }: Programme,
@@ -106,17 +111,6 @@ async function envelopeDifferences(
      ) totals where available < 0 or unpaid < 0`,
     [code],
   );
-  const orphans: Difference[] = await em.execute(
-    `select 'LINE' as check, line.id as subject, 'a decision of the same application and region' as expected,
-       'decision ' || coalesce(line.decision_sequence::text, 'none') as found
-     from funding.ledger_line line
-     left join funding.decision on decision.application_id = line.application_id
-       and decision.sequence = line.decision_sequence and decision.decided_on = line.recorded_on
-     left join funding.application on application.id = line.application_id
-     where line.programme_code = ? and line.kind <> 'ALLOTMENT'
-       and (decision.sequence is null or application.region_code <> line.region_code)`,
-    [code],
-  );
   const { allotted } = await findAllotted(em, code);
   const over = {
     check: 'BUDGET',
@@ -124,27 +118,5 @@ async function envelopeDifferences(
     expected: `at most ${budgetCents}`,
     found: String(allotted),
   };
-  return [...passed, ...orphans, ...(allotted > budgetCents ? [over] : [])];
-}
-
-/** The journal is whole, and tells every decision that was made through the graph. */
-async function journalDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
-  const broken = await firstBrokenLine(em);
-  const chain = {
-    check: 'JOURNAL',
-    subject: `line ${broken}`,
-    expected: 'the hash of its chain',
-    found: 'another',
-  };
-  const untold: Difference[] = await em.execute(
-    `select 'JOURNAL' as check, decision.application_id || ' ' || decision.sequence as subject,
-       decision.act || ' in the journal' as expected, 'none' as found
-     from funding.decision
-     join funding.application on application.id = decision.application_id
-     left join funding.journal on journal.subject = decision.application_id and journal.kind = decision.act
-       and (journal.payload ->> 'sequence')::int = decision.sequence
-     where application.programme_code = ? and application.data_origin = 'DECLARED' and journal.sequence is null`,
-    [programmeCode],
-  );
-  return [...(broken === undefined ? [] : [chain]), ...untold];
+  return [...passed, ...(allotted > budgetCents ? [over] : [])];
 }

@@ -28,8 +28,14 @@ create view application_state as
   join application_period period on period.application_id = application.id
   left join beneficiary on beneficiary.kind = application.beneficiary_kind
     and beneficiary.number = application.beneficiary_number;
-alter table ledger_line add column corrects_line_id text references ledger_line on delete cascade;
+alter table ledger_line add column corrects_line_id text references ledger_line;
 create index ledger_line_by_correction on ledger_line (corrects_line_id);
+alter table decision drop constraint decision_application_id_fkey,
+  add constraint decision_application_id_fkey foreign key (application_id) references application on delete restrict;
+alter table application_period drop constraint application_period_application_id_fkey,
+  add constraint application_period_application_id_fkey foreign key (application_id) references application on delete restrict;
+alter table ledger_line drop constraint ledger_line_application_id_fkey,
+  add constraint ledger_line_application_id_fkey foreign key (application_id) references application on delete restrict;
 create table transmission (
   programme_code text not null references programme,
   region_code text not null,

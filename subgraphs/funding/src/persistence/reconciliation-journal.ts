@@ -1,0 +1,128 @@
+import { isDeepStrictEqual } from 'node:util';
+import { firstBrokenLine, type SqlEntityManager } from '@hopen/kit';
+import { ACTS } from '../domain/acts.ts';
+import { Application, Decision } from '../domain/application.ts';
+import { LedgerLine } from '../domain/ledger.ts';
+import { Transmission } from '../domain/transmission.ts';
+import type { Difference } from './reconciliation.ts';
+import { factsOf, programmeIn } from './reconciliation-facts.ts';
+
+/** The kinds of the journal's lines that tell an act on an application, as a list in SQL. */
+export const ACT_KINDS = ACTS.map((act) => `'${act}'`).join(', ');
+
+/** The facts that the journal tells, in SQL: `key` names the row, `facts` are what it was given. */
+export const TOLD = {
+  application: `
+    select subject as key, ${programmeIn('subject')} as programme,
+      jsonb_strip_nulls(payload::jsonb -> 'application') as facts
+    from funding.journal where kind = 'CREATE'`,
+  decision: `
+    select subject || ' ' || (payload ->> 'sequence') as key, ${programmeIn('subject')} as programme,
+      jsonb_strip_nulls((payload::jsonb - 'lines' - 'application')
+        || jsonb_build_object('applicationId', subject, 'organisation', actor, 'act', kind)) as facts
+    from funding.journal where kind in (${ACT_KINDS})`,
+  line: `
+    select line ->> 'id' as key, line ->> 'programmeCode' as programme, jsonb_strip_nulls(line) as facts
+    from (
+      select jsonb_array_elements(payload::jsonb -> 'lines') as line
+      from funding.journal where kind in (${ACT_KINDS})
+      union all select payload::jsonb from funding.journal where kind = 'ALLOT_ENVELOPE'
+    ) lines`,
+  transmission: `
+    select subject as key, ${programmeIn('subject')} as programme,
+      jsonb_strip_nulls(payload::jsonb || jsonb_build_object('programmeCode', ${programmeIn('subject')},
+        'regionCode', region_code, 'organisation', actor,
+        'version', substring(subject from '[^-]+$')::int)) as facts
+    from funding.journal where kind = 'TRANSMIT_PRESELECTION'`,
+};
+
+/** A table that the journal tells of: how its rows are named there, and which of them it must know. */
+interface Kept {
+  readonly told: string;
+  readonly from: string;
+  readonly facts: string;
+  readonly key: string;
+  /** The rows of this programme that did not come with the synthetic data set. */
+  readonly declared: string;
+}
+
+const keptBy = (em: SqlEntityManager): Kept[] => [
+  {
+    told: TOLD.application,
+    from: 'funding.application',
+    facts: factsOf(em, Application, 'application'),
+    key: 'application.id',
+    declared: `application.programme_code = ? and application.data_origin = 'DECLARED'`,
+  },
+  {
+    told: TOLD.decision,
+    from: 'funding.decision',
+    facts: factsOf(em, Decision, 'decision'),
+    key: `(decision.application_id || ' ' || decision.sequence)`,
+    declared: `decision.application_id in
+      (select id from funding.application where programme_code = ? and data_origin = 'DECLARED')`,
+  },
+  {
+    told: TOLD.line,
+    from: 'funding.ledger_line',
+    facts: factsOf(em, LedgerLine, 'ledger_line'),
+    key: 'ledger_line.id',
+    declared: `ledger_line.programme_code = ? and ledger_line.data_origin = 'DECLARED'`,
+  },
+  {
+    told: TOLD.transmission,
+    from: 'funding.transmission',
+    facts: factsOf(em, Transmission, 'transmission'),
+    key: `(transmission.programme_code || '-' || transmission.region_code || '-' || transmission.version)`,
+    declared: `transmission.programme_code = ? and transmission.data_origin = 'DECLARED'`,
+  },
+];
+
+/** The journal is whole, tells every fact that was made through the graph, and each is as it was told. */
+export async function journalDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
+  const broken = await firstBrokenLine(em);
+  const chain = {
+    check: 'JOURNAL',
+    subject: `line ${broken}`,
+    expected: 'the hash of its chain',
+    found: 'another',
+  };
+  const differences = broken === undefined ? [] : [chain];
+  for (const kept of keptBy(em)) differences.push(...(await toldDifferences(em, kept, programmeCode)));
+  return differences;
+}
+
+type Facts = Record<string, unknown>;
+
+async function toldDifferences(
+  em: SqlEntityManager,
+  { told, from, facts, key, declared }: Kept,
+  programmeCode: string,
+): Promise<Difference[]> {
+  const rows: { key: string; told: Facts | null; kept: Facts | null }[] = await em.execute(
+    `with told as materialized (${told}), kept as (
+       select ${key} as key, ${facts} as facts from ${from} where ${key} in (select key from told)
+     )
+     select key, told.facts as told, kept.facts as kept from told left join kept using (key)
+     where told.programme = ? and told.facts is distinct from kept.facts
+     union all
+     select ${key}, null, ${facts} from ${from} where ${declared} and ${key} not in (select key from told where key is not null)
+     order by 1`,
+    [programmeCode, programmeCode],
+  );
+  return rows.map(({ key: subject, told: expected, kept }) => ({
+    check: 'JOURNAL',
+    subject,
+    ...unlike(expected, kept),
+  }));
+}
+
+/** What of the facts is not the same. */
+function unlike(told: Facts | null, kept: Facts | null): Pick<Difference, 'expected' | 'found'> {
+  const names = Object.keys({ ...told, ...kept }).filter(
+    (name) => !isDeepStrictEqual(told?.[name], kept?.[name]),
+  );
+  const text = (facts: Facts | null) =>
+    facts ? JSON.stringify(Object.fromEntries(names.map((name) => [name, facts[name] ?? null]))) : 'nothing';
+  return { expected: text(told), found: text(kept) };
+}

@@ -1,0 +1,109 @@
+import type { SqlEntityManager } from '@hopen/kit';
+import { INSTALMENT_KINDS, type InstalmentKind, splitGrant } from '../domain/instalments.ts';
+import type { Programme } from '../domain/programme.ts';
+import type { Difference } from './reconciliation.ts';
+
+/** What every application and every line of a programme obeys, whoever wrote it. */
+export async function ruleDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
+  const { code } = programme;
+  const checks = [
+    await lineDifferences(em, code),
+    await paymentDifferences(em, code),
+    await instalmentDifferences(em, programme),
+    await beneficiaryDifferences(em, code),
+  ];
+  return checks.flat();
+}
+
+/** Every line on an application comes from one of its decisions, and stands on its envelope. */
+function lineDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
+  return em.execute(
+    `select 'LINE' as check, line.id as subject,
+       'a decision of the same application, programme and region' as expected,
+       'decision ' || coalesce(line.decision_sequence::text, 'none') as found
+     from funding.ledger_line line
+     left join funding.decision on decision.application_id = line.application_id
+       and decision.sequence = line.decision_sequence and decision.decided_on = line.recorded_on
+     left join funding.application on application.id = line.application_id
+     where line.programme_code = ? and line.kind <> 'ALLOTMENT' and (decision.sequence is null
+       or application.region_code <> line.region_code or application.programme_code <> line.programme_code)`,
+    [programmeCode],
+  );
+}
+
+/** A decision that pays or corrects has one line that does, of its sign and on its payment; no other decision has any. */
+function paymentDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
+  return em.execute(
+    `select 'PAYMENT' as check, application_id || ' ' || sequence as subject, due as expected, found
+     from (
+       select decision.application_id, decision.sequence,
+         case act when 'RECORD_PAYMENT' then 'one payment' when 'RECORD_CORRECTION' then 'one correction'
+           else 'nothing paid' end as due,
+         case when count(line.id) = 0 then 'nothing paid'
+           when count(line.id) = 1 and bool_and(line.kind <> 'CORRECTION' and line.amount_cents > 0
+             and line.corrects_line_id is null) then 'one payment'
+           when count(line.id) = 1 and bool_and(line.kind = 'CORRECTION' and line.amount_cents < 0
+             and corrected.kind in ('ADVANCE', 'BALANCE')) then 'one correction'
+           else string_agg(line.kind || ' ' || line.amount_cents, ', ' order by line.id) end as found
+       from funding.decision
+       join funding.application on application.id = decision.application_id
+       left join funding.ledger_line line on line.application_id = decision.application_id
+         and line.decision_sequence = decision.sequence and line.kind in ('ADVANCE', 'BALANCE', 'CORRECTION')
+       left join funding.ledger_line corrected on corrected.id = line.corrects_line_id
+         and corrected.application_id = line.application_id
+       where application.programme_code = ? and (act in ('RECORD_PAYMENT', 'RECORD_CORRECTION') or line.id is not null)
+       group by 1, 2, act
+     ) decisions where due <> found`,
+    [programmeCode],
+  );
+}
+
+/** Of each instalment at most its share of the grant was paid, and at least nothing. */
+async function instalmentDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
+  const rows = await findPaid(em, programme.code);
+  return rows.flatMap(({ id, granted, ...paid }) => {
+    const shares = splitGrant(Number(granted), programme);
+    const isWrong = (kind: InstalmentKind) => Number(paid[kind]) > shares[kind] || Number(paid[kind]) < 0;
+    return INSTALMENT_KINDS.filter(isWrong).map((kind) => ({
+      check: 'INSTALMENT',
+      subject: `${id} ${kind}`,
+      expected: `at least 0 and at most ${shares[kind]}`,
+      found: paid[kind],
+    }));
+  });
+}
+
+/** What was granted to each application, and what of each instalment was paid, corrections taken off. */
+function findPaid(
+  em: SqlEntityManager,
+  programmeCode: string,
+): Promise<({ id: string; granted: string } & Record<InstalmentKind, string>)[]> {
+  const sum = (kind: InstalmentKind) =>
+    `coalesce(sum(line.amount_cents) filter (where coalesce(corrected.kind, line.kind) = '${kind}'), 0) as "${kind}"`;
+  return em.execute(
+    `select application.id, last.granted, ${INSTALMENT_KINDS.map(sum).join(', ')}
+     from funding.application
+     join funding.ledger_line line on line.application_id = application.id
+       and line.kind in ('ADVANCE', 'BALANCE', 'CORRECTION')
+     left join funding.ledger_line corrected on corrected.id = line.corrects_line_id
+     join lateral (
+       select coalesce(granted_cents, 0) as granted from funding.decision
+       where application_id = application.id order by sequence desc limit 1
+     ) last on true
+     where application.programme_code = ?
+     group by 1, 2`,
+    [programmeCode],
+  );
+}
+
+/** Every application is of a beneficiary that the copy of the establishments knows. */
+function beneficiaryDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
+  return em.execute(
+    `select 'BENEFICIARY' as check, application.id as subject,
+       beneficiary_kind || ':' || beneficiary_number as expected, 'none' as found
+     from funding.application
+     left join funding.beneficiary on kind = beneficiary_kind and number = beneficiary_number
+     where programme_code = ? and beneficiary.number is null`,
+    [programmeCode],
+  );
+}
