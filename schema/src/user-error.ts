@@ -4,7 +4,7 @@ import { CentsScalar } from './scalars.ts';
 
 /** Why a mutation was refused, one entry per rule; a mutation that was refused changed nothing. */
 @ObjectType('UserError', {
-  description: 'Refus. A rule that says no: the mutation changed nothing.',
+  description: 'Refus. A rule that says no to what was asked, and changed nothing of it.',
 })
 @Directive('@shareable')
 export class UserError {
@@ -25,7 +25,8 @@ export class UserError {
 
   @Field(() => CentsScalar, {
     nullable: true,
-    description: 'Montant manquant, en centimes. What the envelope lacks; null for other rules.',
+    description:
+      'Montant manquant, en centimes. What the envelope or the budget lacks; null for other rules.',
   })
   missingAmount!: number | null;
 }

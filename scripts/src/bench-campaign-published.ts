@@ -15,7 +15,7 @@ export interface Comparison {
   readonly found: number;
 }
 
-/** Source: DGOS, quoted by bwellmart; ARS Paca, 12 Feb. 2020 (DOMAIN §3). The split over domains fits it. */
+/** Source: DGOS, quoted by bwellmart; ARS Paca, 12 Feb. 2020. The split over domains fits it. */
 const PUBLISHED = {
   candidates: 2_430,
   applications: 6_589,

@@ -25,7 +25,11 @@ await runCommand(async () => {
     ...(values.region && { hopen_region: values.region }),
     ...(values.beneficiary && { hopen_beneficiaries: values.beneficiary }),
   };
-  if (!viewerFromClaims(claims)) throw new UserFacingError(`These options describe no viewer.\n${USAGE}`);
+  const viewer = viewerFromClaims(claims);
+  // A service asks for its own; no person acts as one.
+  if (!viewer || viewer.role === 'SERVICE') {
+    throw new UserFacingError(`These options describe no viewer.\n${USAGE}`);
+  }
   const issuer = await developmentIssuer(dataFolderFrom(process.env), process.env.NODE_ENV);
   console.log(await issuer.sign(claims, tokenSettingsFrom(process.env)));
 });

@@ -1,13 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
 import { TryOut } from './finess-import-try-out.ts';
 
 /** The extract of 31 December 2023 is not shipped; FINESS_FOLDER names the folder that holds it. */
-const folder =
-  process.env.FINESS_FOLDER ?? fileURLToPath(new URL('../../../shared/data/finess', import.meta.url));
-const files = existsSync(folder)
+const folder = process.env.FINESS_FOLDER;
+const files = folder
   ? readdirSync(folder)
       .filter((name) => /^etalab-cs11005(01|07)-stock-20231231-.*\.csv$/.test(name))
       .map((name) => join(folder, name))

@@ -87,13 +87,11 @@ function keyViolation(key: string): RuleViolation | undefined {
 
 async function once<Receipt extends object>(
   em: SqlEntityManager,
-  { viewer, mutation, input }: Call,
+  call: Call,
   act: (em: SqlEntityManager) => Promise<Receipt>,
 ): Promise<Answer<Receipt>> {
-  const table = `"${em.config.get('schema')}".command`;
+  const { table, key, inputHash } = keyOf(em, call);
   await em.execute(`set local lock_timeout = '${PATIENCE_MS}ms'`);
-  const key = [digest(sorted(viewer)), input.idempotencyKey];
-  const inputHash = digest([mutation, input]);
   // Whoever comes second with the same key waits here until the first has its answer, or has failed.
   const taken = await em.execute(
     `insert into ${table} (viewer, idempotency_key, input_hash) values (?, ?, ?) on conflict do nothing returning 1`,
@@ -107,14 +105,31 @@ async function once<Receipt extends object>(
     ]);
     return answer;
   }
+  const kept = await keptAnswer<Receipt>(em, call);
+  if (kept) return kept;
+  const message = "Cette clé d'idempotence a déjà servi, pour une autre demande : choisissez-en une autre.";
+  const reused = new RuleViolation('IDEMPOTENCY_KEY_REUSED', message, { field: 'idempotencyKey' });
+  return refusal(reused)!;
+}
+
+/** Under which key a command is kept. */
+const keyOf = ({ config }: SqlEntityManager, { viewer, mutation, input }: Call) => ({
+  table: `"${config.get('schema')}".command`,
+  key: [digest(sorted(viewer)), input.idempotencyKey],
+  inputHash: digest([mutation, input]),
+});
+
+/** The answer that this very call got before: for a mutation that must ask somebody else before it acts. */
+export async function keptAnswer<Receipt extends object>(
+  em: SqlEntityManager,
+  call: Call,
+): Promise<Answer<Receipt> | undefined> {
+  const { table, key, inputHash } = keyOf(em, call);
   const [known] = await em.execute(
     `select input_hash, answer from ${table} where viewer = ? and idempotency_key = ?`,
     key,
   );
-  if (known!.input_hash === inputHash) return known!.answer;
-  const message = "Cette clé d'idempotence a déjà servi, pour une autre demande : choisissez-en une autre.";
-  const reused = new RuleViolation('IDEMPOTENCY_KEY_REUSED', message, { field: 'idempotencyKey' });
-  return refusal(reused)!;
+  return known?.input_hash === inputHash ? (known.answer ?? undefined) : undefined;
 }
 
 /** Acts behind a savepoint, so that a refusal undoes the act and keeps the answer. */

@@ -5,6 +5,7 @@ export interface ServiceCredentials {
   readonly clientSecret: string;
 }
 
+const TIMEOUT_MS = 5_000;
 /** A token is asked for anew this long before it ends. */
 const EARLY_MS = 10_000;
 
@@ -21,6 +22,7 @@ export function serviceToken({
       method: 'POST',
       headers: { authorization: `Basic ${btoa(`${clientId}:${clientSecret}`)}` },
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (!response.ok) throw new Error(`The identity provider refuses ${clientId}: ${response.status}`);
     const { access_token, expires_in } = (await response.json()) as {

@@ -45,12 +45,9 @@ export const plannedDayObstacles = (
 export const reachedDayObstacles = (
   { last }: CaseFile,
   programme: Programme,
-  day: CivilDay | null,
+  day: CivilDay,
   today: CivilDay,
 ) => {
-  if (day === null) {
-    return [new RuleViolation('DAY_OUT_OF_RANGE', "Indiquez la date d'atteinte.", { field: 'reachedOn' })];
-  }
   const final = finalDay(programme, last.extensionMonths);
   return outsideDays(day, programme.startsOn, today < final ? today : final, 'reachedOn');
 };

@@ -1,7 +1,7 @@
 import type { Decision } from './application.ts';
 import { ACCEPTED_STATUSES, type ApplicationStatus, RESERVING_STATUSES } from './application-status.ts';
 import type { CaseFile } from './case-file.ts';
-import type { LedgerKind, LedgerLine } from './ledger.ts';
+import type { LedgerLine } from './ledger.ts';
 
 /** What one line says beyond the decision that it comes from. */
 export type Booking = Pick<LedgerLine, 'kind' | 'amountCents'> &
@@ -56,6 +56,3 @@ function lineOf({ application }: CaseFile, decision: Decision, booking: Booking,
     ...booking,
   };
 }
-
-/** The lines that pay, or take back. */
-export const PAYMENT_KINDS: readonly LedgerKind[] = ['ADVANCE', 'BALANCE', 'CORRECTION'];

@@ -25,7 +25,7 @@ export function tooManyDomains(held: number, more: number, programme: Programme)
   return [
     new RuleViolation(
       'TOO_MANY_DOMAINS',
-      `Ce bénéficiaire a déjà ${held} domaine(s) présélectionné(s) ou accordé(s), sur ${maximumDomains} au plus.`,
+      `${maximumDomains} domaine(s) au plus par bénéficiaire : ${held} présélectionné(s) ou accordé(s), ${more} de plus.`,
       { source },
     ),
   ];

@@ -30,14 +30,25 @@ const MISSING: Readonly<Record<string, string>> = {
   NOT_DECLARED: 'rien n’est déclaré',
 };
 
+/** What holds; every other state, also one that is not known here, is something missing. */
+const HOLDS = ['MET', 'NOT_APPLICABLE'];
+
 /** What speaks against validating targets: each indicator that is not met, and what it lacks. */
-export const proofObstacles = ({ indicators }: Proof): RuleViolation[] =>
-  indicators.flatMap(({ code, state, gap }) => {
-    const what = MISSING[state];
-    if (!what) return [];
-    const short = gap ? ` (il manque ${gap.toLocaleString('fr-FR')})` : '';
-    return [new RuleViolation('TARGETS_NOT_MET', `${code} : ${what}${short}.`, { source: SOURCE })];
-  });
+export function proofObstacles({ indicators, targetsReachedOn }: Proof): RuleViolation[] {
+  const missing = missingOf(indicators);
+  if (missing.length > 0 || targetsReachedOn !== null) return missing;
+  const message = "Aucun indicateur n'est en vigueur pour ce domaine.";
+  return [new RuleViolation('TARGETS_NOT_MET', message, { source: SOURCE })];
+}
+
+const missingOf = (indicators: readonly ProvenIndicator[]): RuleViolation[] =>
+  indicators
+    .filter(({ state }) => !HOLDS.includes(state))
+    .map(({ code, state, gap }) => {
+      const short = gap ? ` (il manque ${gap.toLocaleString('fr-FR')})` : '';
+      const message = `${code} : ${MISSING[state] ?? 'état inconnu'}${short}.`;
+      return new RuleViolation('TARGETS_NOT_MET', message, { source: SOURCE });
+    });
 
 /**
  * What speaks against paying for targets that were validated: what no longer holds of the proof of then, e.g. a value
@@ -46,7 +57,7 @@ export const proofObstacles = ({ indicators }: Proof): RuleViolation[] =>
 export function balanceObstacles(now: Proof, then: Proof | null): RuleViolation[] {
   const wasAsked = ({ code, validFrom }: ProvenIndicator) =>
     then === null || then.indicators.some((each) => each.code === code && each.validFrom === validFrom);
-  return proofObstacles({ ...now, indicators: now.indicators.filter(wasAsked) });
+  return missingOf(now.indicators.filter(wasAsked));
 }
 
 /** What speaks against a proof that was asked for before the file was held: it must not be older than what is stored. */

@@ -106,6 +106,7 @@ async function hold<Item extends Target>(
   { viewer, today }: RequestContext,
   { items, holds, itemsField }: Command<Item>,
 ): Promise<Held<Item>[]> {
+  if (itemsField) checkCount(items, itemsField);
   const ids = items.map(({ applicationId }) => applicationId);
   const states = new Map((await findCurrent(em, ids)).map((state) => [state.id, state]));
   const wrong = items.flatMap(({ applicationId }, index) => {
@@ -189,6 +190,14 @@ export function actorOf(
   const own = beneficiaryReference(filed.beneficiaryKind, filed.beneficiaryNumber);
   const organisation = viewer.beneficiaries.includes(own) ? own : `EJ:${filed.legalEntityFiness}`;
   return { role: 'ESTABLISHMENT', organisation };
+}
+
+const MOST_ITEMS = 500;
+
+function checkCount(items: readonly Target[], field: string): void {
+  if (items.length >= 1 && items.length <= MOST_ITEMS) return;
+  const message = `De 1 à ${MOST_ITEMS} dossiers à la fois, et non ${items.length}.`;
+  throw new RuleViolation('BAD_USER_INPUT', message, { field });
 }
 
 const fieldOf = (itemsField: string | undefined, index: number, field: string | undefined) =>

@@ -1,4 +1,4 @@
-import type { Answer } from '@hopen/kit';
+import { type Answer, keptAnswer } from '@hopen/kit';
 import { RuleViolation } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import {
@@ -226,6 +226,8 @@ export class ApplicationMutationResolver {
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
     const [mutation, act] = ['validateTargets', 'VALIDATE_TARGETS'] as const;
+    const kept = await keptAnswer<Receipt>(context.em, { viewer: context.viewer, mutation, input });
+    if (kept) return shown(context, kept);
     const proof = await proofFor(context, input.applicationId, { act, mutation, from: 'TARGETS_DECLARED' });
     return one(context, mutation, act, input, {
       prepare: ({ file, programme, today }) => {
@@ -237,7 +239,7 @@ export class ApplicationMutationResolver {
           terms: { targetsReachedOn },
           violations: [
             ...missing,
-            ...(missing.length === 0 ? reachedDayObstacles(file, programme, targetsReachedOn, today) : []),
+            ...(targetsReachedOn ? reachedDayObstacles(file, programme, targetsReachedOn, today) : []),
             ...staleProof(proof, file.proof, today),
           ],
         };
@@ -268,6 +270,8 @@ export class ApplicationMutationResolver {
   ): Promise<ApplicationPayload> {
     const [mutation, act] = ['recordPayment', 'RECORD_PAYMENT'] as const;
     const isBalance = input.instalment === 'BALANCE';
+    const kept = await keptAnswer<Receipt>(context.em, { viewer: context.viewer, mutation, input });
+    if (kept) return shown(context, kept);
     const proof = isBalance
       ? await proofFor(context, input.applicationId, { act, mutation, from: 'TARGETS_VALIDATED' })
       : null;

@@ -13,7 +13,7 @@ export const AS_OF =
  */
 export function sumsDayOf(asOf: CivilDay | null | undefined, today: CivilDay, seesRows: boolean): CivilDay {
   const day = dayOf(asOf, today);
-  if (seesRows || asOf == null || isMonthEnd(day)) return day;
+  if (seesRows || day === today || isMonthEnd(day)) return day;
   return addDays(`${day.slice(0, 7)}-01`, -1);
 }
 

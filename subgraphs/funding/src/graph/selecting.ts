@@ -1,22 +1,21 @@
 import { RuleViolation, refuseIfAny } from '@hopen/schema';
+import type { ApplicationState } from '../domain/application-state.ts';
 import { HOLDING_STATUSES } from '../domain/application-status.ts';
 import { outOfLimits, overEnvelope, tooManyDomains } from '../domain/limits.ts';
+import type { Programme } from '../domain/programme.ts';
 import { notTransmitted } from '../domain/transmission.ts';
 import { type Addition, findOthers, holderKey } from '../persistence/case-files.ts';
 import { findEnvelope } from '../persistence/sums.ts';
 import { findLatestTransmissions } from '../persistence/transmissions.ts';
-import { type Command, type RequestContext, run, type Target } from './acting.ts';
+import { type Command, type RequestContext, run } from './acting.ts';
 import type {
   PreselectApplicationsInput,
   PreselectionItemInput,
   RetainApplicationsInput,
 } from './inputs.type.ts';
 
-const MOST_ITEMS = 500;
-
 /** The ARS reserves money for many applications at once: all fit the envelope, and no beneficiary holds too many. */
 export function preselect(context: RequestContext, input: PreselectApplicationsInput) {
-  checkItems(input.items);
   const command: Command<PreselectionItemInput> = {
     mutation: 'preselectApplications',
     act: 'PRESELECT',
@@ -39,25 +38,32 @@ export function preselect(context: RequestContext, input: PreselectApplicationsI
       );
       refuseIfAny([
         ...overEnvelope(await findEnvelope(em, programme.code, state.regionCode), reserved),
-        ...domainsHeld(others, additions).flatMap(([already, more]) =>
-          tooManyDomains(already, more, programme),
-        ),
+        ...domainObstacles(others, additions, programme),
       ]);
     },
   };
   return run(context, command);
 }
 
-/** What each beneficiary holds already, and what this adds. */
-function domainsHeld(others: Awaited<ReturnType<typeof findOthers>>, additions: readonly Addition[]) {
+/** What speaks against giving each beneficiary so many more domains, told of its last application in the list. */
+function domainObstacles(
+  others: readonly ApplicationState[],
+  additions: readonly Addition[],
+  programme: Programme,
+): RuleViolation[] {
+  const filers = additions.map(({ file }) => holderKey(file.application));
   const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status)).map(holderKey);
-  const added = Map.groupBy(additions, ({ file }) => holderKey(file.application));
-  return [...added].map(([key, more]) => [held.filter((each) => each === key).length, more.length] as const);
+  return [...new Set(filers)].flatMap((filer) => {
+    const [already, more] = [held, filers].map((all) => all.filter((each) => each === filer).length);
+    const field = `items.${filers.lastIndexOf(filer)}`;
+    return tooManyDomains(already!, more!, programme).map(
+      ({ code, message, details }) => new RuleViolation(code, message, { ...details, field }),
+    );
+  });
 }
 
 /** The DGOS notifies many applications at once, each as its ARS has transmitted it. */
 export async function retain(context: RequestContext, input: RetainApplicationsInput) {
-  checkItems(input.items);
   // By programme, read once for the whole command.
   const latest = new Map<string, ReturnType<typeof findLatestTransmissions>>();
   return run(context, {
@@ -74,17 +80,6 @@ export async function retain(context: RequestContext, input: RetainApplicationsI
       return { violations: notTransmitted(item, transmission, programme) };
     },
   });
-}
-
-function checkItems(items: readonly Target[]): void {
-  if (items.length >= 1 && items.length <= MOST_ITEMS) return;
-  throw new RuleViolation(
-    'BAD_USER_INPUT',
-    `De 1 à ${MOST_ITEMS} dossiers à la fois, et non ${items.length}.`,
-    {
-      field: 'input.items',
-    },
-  );
 }
 
 const severalProgrammes = () =>

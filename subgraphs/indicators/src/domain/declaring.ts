@@ -20,11 +20,14 @@ export function valueObstacles(
   return [
     ...natureObstacles(content, definition),
     ...periodObstacles(content, today),
-    ...content.evidence.flatMap((each, index) => evidenceObstacles(each, index, today)),
-    ...(content.evidence.length > MOST_EVIDENCE
-      ? [invalid('evidence', `${MOST_EVIDENCE} pièces au plus par valeur.`)]
-      : []),
+    ...evidenceListObstacles(content.evidence, today),
   ];
+}
+
+/** What speaks against these pieces of evidence: too many, or one that is incomplete. */
+export function evidenceListObstacles(evidence: readonly Evidence[], today: CivilDay): RuleViolation[] {
+  if (evidence.length > MOST_EVIDENCE) return [invalid('evidence', `${MOST_EVIDENCE} pièces au plus.`)];
+  return evidence.flatMap((each, index) => evidenceObstacles(each, index, today));
 }
 
 const invalid = (field: string, message: string) => new RuleViolation('INVALID_VALUE', message, { field });

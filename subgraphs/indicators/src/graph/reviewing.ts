@@ -1,12 +1,12 @@
 import { type Answer, type Context, forbidden, runCommand } from '@hopen/kit';
 import { beneficiaryReference, motiveFrom, RuleViolation, RuleViolations, refuseIfAny } from '@hopen/schema';
 import type { Beneficiary } from '../domain/beneficiary.ts';
-import { evidenceObstacles } from '../domain/declaring.ts';
+import { evidenceListObstacles } from '../domain/declaring.ts';
 import type { IndicatorValue } from '../domain/indicator-value.ts';
 import { type Review, review } from '../domain/review.ts';
-import { appendReviews, findBeneficiaries, findReviewed, holdBeneficiary } from '../persistence/reviews.ts';
+import { appendReviews, findBeneficiaries, findReviewed, holdBeneficiaries } from '../persistence/reviews.ts';
 import { declaresFor, organisationOf, reviews, seesValuesOf } from './authorisation.ts';
-import { evidenceOf } from './contents.ts';
+import { checkCount, evidenceOf } from './contents.ts';
 import type { Loaders } from './loaders.ts';
 import type { ReviewIndicatorValuesInput } from './value.type.ts';
 
@@ -27,8 +27,10 @@ export function reviewValues(
     throw forbidden(`Mutation.${mutation} : cet acte n'est pas ouvert à votre rôle.`);
   }
   return runCommand(em, { viewer, mutation, input }, async (inCommand) => {
+    checkCount(valueIds, 'valueIds');
     const evidence = (input.evidence ?? []).map(evidenceOf);
-    refuseIfAny(evidence.flatMap((each, index) => evidenceObstacles(each, index, today)));
+    if (evidence.length > 0 && !isAnswer) throw invalid('evidence', 'Des pièces accompagnent une réponse.');
+    refuseIfAny(evidenceListObstacles(evidence, today));
     const known = await findReviewed(inCommand, valueIds);
     const owners = await findBeneficiaries(
       inCommand,
@@ -44,7 +46,9 @@ export function reviewValues(
         throw forbidden(`Mutation.${mutation} : hors de votre rôle.`);
       throw unknownValue(id, index);
     });
-    for (const { owner } of own) await holdBeneficiary(inCommand, owner);
+    const owned = new Set(own.map(({ owner }) => `${owner.kind}:${owner.number}`));
+    if (owned.size > 1) throw invalid('valueIds', 'Les valeurs d’un seul bénéficiaire à la fois.');
+    await holdBeneficiaries(inCommand, [...owned]);
     const motive = motiveFrom(input.motive);
     // Read again: who came first may have moved the review on.
     const steps = await findReviewed(inCommand, valueIds);
@@ -65,6 +69,8 @@ export function reviewValues(
     return { valueIds };
   });
 }
+
+const invalid = (field: string, message: string) => new RuleViolation('BAD_USER_INPUT', message, { field });
 
 const ownerOf = (value: IndicatorValue, owners: ReadonlyMap<string, Beneficiary>) =>
   owners.get(beneficiaryReference(value.beneficiaryKind, value.beneficiaryNumber));

@@ -11,7 +11,6 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { declareValues } from '../persistence/declarations.ts';
 import { findRequirements } from '../persistence/facts.ts';
-import { holdBeneficiary } from '../persistence/reviews.ts';
 import { declaresFor, organisationOf } from './authorisation.ts';
 import { checkCount, contentOf } from './contents.ts';
 import type { Loaders } from './loaders.ts';
@@ -43,7 +42,6 @@ export class ValueMutationResolver {
     @Arg('input', () => DeclareIndicatorValuesInput, INPUT) input: DeclareIndicatorValuesInput,
     @Ctx() context: RequestContext,
   ): Promise<DeclareIndicatorValuesPayload> {
-    checkCount(input.values, 'input.values');
     const { receipt, userErrors } = await declare(context, input);
     const results = (receipt?.results ?? []).map(async ({ valueId, ...result }) => ({
       ...result,
@@ -61,7 +59,6 @@ export class ValueMutationResolver {
     @Arg('input', () => ReviewIndicatorValuesInput, INPUT) input: ReviewIndicatorValuesInput,
     @Ctx() context: RequestContext,
   ): Promise<ReviewIndicatorValuesPayload> {
-    checkCount(input.valueIds, 'input.valueIds');
     const { receipt, userErrors } = await reviewValues(context, input);
     const values = await Promise.all((receipt?.valueIds ?? []).map((id) => context.loaders.value.load(id)));
     return { values: values as ReviewIndicatorValuesPayload['values'], userErrors };
@@ -74,10 +71,10 @@ function declare(
 ): Promise<Answer<{ results: Kept[] }>> {
   const mutation = 'declareIndicatorValues';
   return runCommand(em, { viewer, mutation, input }, async (inCommand) => {
+    checkCount(input.values, 'values');
     const beneficiary = await declaring(inCommand, viewer, input.beneficiary);
     const { definitions } = await findRequirements(inCommand, input.programme);
     if (definitions.length === 0) throw unknownProgramme(input.programme);
-    await holdBeneficiary(inCommand, beneficiary);
     const declaredBy = organisationOf(viewer, beneficiary);
     const declared = await declareValues(
       inCommand,

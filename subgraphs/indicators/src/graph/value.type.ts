@@ -123,7 +123,8 @@ export class ReviewIndicatorValuesInput {
   idempotencyKey!: string;
 
   @Field(() => ReviewActEnum, {
-    description: 'Acte. `ANSWER` is the establishment’s, the others its agency’s.',
+    description:
+      'Acte. `ANSWER` is the establishment’s; the others its agency’s, or the DGOS’s where it has sites in several regions.',
   })
   act!: ReviewAct;
 
@@ -197,7 +198,7 @@ export class DeclareIndicatorValuesPayload {
   userErrors!: UserError[];
 }
 
-@ObjectType({ description: 'Réponse. The values as the act left them.' })
+@ObjectType({ description: 'Réponse. The values that were reviewed.' })
 export class ReviewIndicatorValuesPayload {
   @Field(() => [IndicatorValueType], { description: 'Valeurs. Empty when it was refused.' })
   values!: IndicatorValue[];

@@ -63,7 +63,7 @@ export class FindingType {
 
 @ObjectType('PrerequisiteVerdict', { description: 'Verdict sur un prérequis. Met when each indicator is.' })
 export class PrerequisiteVerdictType {
-  @Field(() => ID, { description: 'Code du prérequis. `P1` to `P4` in HOP’EN.' })
+  @Field(() => ID, { description: 'Code. Of the prerequisite, `P1`, or of the domain, `D2`.' })
   code!: string;
 
   @Field({ description: 'Atteint. Whether every target of it is met.' })

@@ -6,6 +6,7 @@ import type { IndicatorDefinition } from '../domain/definitions.ts';
 import { IndicatorValue, type ValueContent } from '../domain/indicator-value.ts';
 import type { Review } from '../domain/review.ts';
 import { findValues } from './facts.ts';
+import { holdBeneficiaries } from './reviews.ts';
 
 /** A value that somebody declares for a beneficiary. */
 export interface Declaration {
@@ -36,6 +37,7 @@ export async function declareValues(
       .sort((one, other) => (one.validFrom < other.validFrom ? -1 : 1))
       .map((definition) => [`${definition.programmeCode} ${definition.code}`, definition]),
   );
+  await holdBeneficiaries(em, declarations.map(referenceOf));
   const last = await lastDeclared(em, declarations, today);
   const numbers = await drawNumbers(em, declarations.length);
   const declared = declarations.map((declaration, index): Declared => {

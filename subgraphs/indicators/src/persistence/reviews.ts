@@ -4,13 +4,15 @@ import { Beneficiary } from '../domain/beneficiary.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
 import { Review } from '../domain/review.ts';
 
-/** Holds a beneficiary: until the commit nobody else declares or reviews any value of it. */
-export const holdBeneficiary = (em: SqlEntityManager, { kind, number }: Beneficiary) =>
-  em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
-    `indicators.beneficiary ${kind}:${number}`,
-  ]);
+/** Holds beneficiaries, in one order: until the commit nobody else declares or reviews any value of them. */
+export const holdBeneficiaries = (em: SqlEntityManager, references: readonly string[]) =>
+  em.execute(
+    `select pg_advisory_xact_lock(hashtextextended('indicators.beneficiary ' || reference, 0))
+     from jsonb_array_elements_text(?::jsonb) with ordinality as held (reference, rank) order by rank`,
+    [JSON.stringify([...new Set(references)].sort())],
+  );
 
-/** The values of these numbers with all steps of their reviews, in the order of the numbers asked. */
+/** The values of these numbers with all steps of their reviews. */
 export async function findReviewed(
   em: SqlEntityManager,
   ids: readonly string[],
