@@ -1,8 +1,10 @@
 import 'reflect-metadata';
 
+export * from './as-of.ts';
 export * from './beneficiary.ts';
 export * from './civil-day.ts';
 export * from './entities.ts';
+export * from './enum-of.ts';
 export * from './error-codes.ts';
 export * from './euros.ts';
 export * from './finess.ts';

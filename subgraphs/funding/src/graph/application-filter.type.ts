@@ -1,4 +1,4 @@
-import { CentsScalar, DateScalar } from '@hopen/schema';
+import { CentsScalar, DateScalar, enumOf } from '@hopen/schema';
 import { Field, ID, InputType, registerEnumType } from 'type-graphql';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import { ApplicationStatusEnum } from './application.type.ts';
@@ -12,9 +12,7 @@ const ORDERS = [
   'GRANTED_AMOUNT',
 ] as const;
 export type ApplicationOrder = (typeof ORDERS)[number];
-export const ApplicationOrderEnum = Object.fromEntries(ORDERS.map((order) => [order, order])) as {
-  [Order in ApplicationOrder]: Order;
-};
+export const ApplicationOrderEnum = enumOf(ORDERS);
 
 registerEnumType(ApplicationOrderEnum, {
   name: 'ApplicationOrder',

@@ -1,5 +1,6 @@
 import { type ListQuery, PageArgs, type SortKey } from '@hopen/kit';
 import {
+  AS_OF,
   type CivilDay,
   checkedRegionCode,
   DateScalar,
@@ -11,7 +12,6 @@ import type { FilterQuery } from '@mikro-orm/core';
 import { ArgsType, Field } from 'type-graphql';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { ApplicationFilter, type ApplicationOrder, ApplicationOrderEnum } from './application-filter.type.ts';
-import { AS_OF } from './as-of.ts';
 import { isPublicGrant, partyTo } from './authorisation.ts';
 
 type Where = FilterQuery<ApplicationState>;

@@ -1,5 +1,13 @@
 import { type Context, findPage, forbidden, pageOfRows } from '@hopen/kit';
-import { beneficiaryReference, CentsScalar, checkedRegionCode, DateScalar, userErrorOf } from '@hopen/schema';
+import {
+  AS_OF,
+  beneficiaryReference,
+  CentsScalar,
+  checkedRegionCode,
+  DateScalar,
+  dayOf,
+  userErrorOf,
+} from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { ApplicationState } from '../domain/application-state.ts';
 import { ACCEPTED_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
@@ -12,7 +20,6 @@ import {
   ApplicationType,
 } from './application.type.ts';
 import { ApplicationArgs, applicationList, BY_ID } from './application-list.ts';
-import { AS_OF, dayOf } from './as-of.ts';
 import { isPartyTo, isToldOf, mayAskEligibility, toldOf } from './authorisation.ts';
 import {
   APPLICATIONS,

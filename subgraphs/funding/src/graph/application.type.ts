@@ -1,14 +1,10 @@
 import { connectionOf, type Page } from '@hopen/kit';
-import { DataOrigin, DateScalar } from '@hopen/schema';
+import { DataOrigin, DateScalar, enumOf } from '@hopen/schema';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { ApplicationState } from '../domain/application-state.ts';
-import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
+import { APPLICATION_STATUSES } from '../domain/application-status.ts';
 
-export const ApplicationStatusEnum = Object.fromEntries(
-  APPLICATION_STATUSES.map((status) => [status, status]),
-) as {
-  [Status in ApplicationStatus]: Status;
-};
+export const ApplicationStatusEnum = enumOf(APPLICATION_STATUSES);
 
 registerEnumType(ApplicationStatusEnum, {
   name: 'ApplicationStatus',

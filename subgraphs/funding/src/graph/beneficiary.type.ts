@@ -1,8 +1,7 @@
 import { PageArgs } from '@hopen/kit';
-import { type BeneficiaryKind, DateScalar, entityReference } from '@hopen/schema';
+import { AS_OF, type BeneficiaryKind, DateScalar, entityReference } from '@hopen/schema';
 import { ArgsType, Field, ID, InterfaceType } from 'type-graphql';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
-import { AS_OF } from './as-of.ts';
 
 /** The arguments of the list of applications that a beneficiary or a region carries. */
 @ArgsType()

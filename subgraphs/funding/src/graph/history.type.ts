@@ -1,4 +1,4 @@
-import { CentsScalar, DataOrigin, DateScalar } from '@hopen/schema';
+import { CentsScalar, DataOrigin, DateScalar, enumOf } from '@hopen/schema';
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ACTS, type Act } from '../domain/acts.ts';
 import type { Decision, DecisionRole } from '../domain/application.ts';
@@ -7,7 +7,7 @@ import type { Instalment, InstalmentKind } from '../domain/instalments.ts';
 import { type CreditVehicle, LEDGER_KINDS, type LedgerKind, type LedgerLine } from '../domain/ledger.ts';
 import type { Proof, ProvenIndicator } from '../domain/proof.ts';
 import { ApplicationStatusEnum } from './application.type.ts';
-import { CreditVehicleEnum, enumOf, InstalmentKindEnum } from './money-enums.ts';
+import { CreditVehicleEnum, InstalmentKindEnum } from './money-enums.ts';
 
 export const ActEnum = enumOf(ACTS);
 registerEnumType(ActEnum, {

@@ -1,5 +1,5 @@
 import { findPages, manyByKey, oneByKey, pageLoader, type Scope, type SqlEntityManager } from '@hopen/kit';
-import { beneficiaryReference, type CivilDay, RuleViolation } from '@hopen/schema';
+import { beneficiaryReference, type CivilDay, dayOf, RuleViolation } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { Decision } from '../domain/application.ts';
@@ -11,7 +11,6 @@ import { findDisbursements } from '../persistence/disbursements.ts';
 import { findEnvelopes, findSelections } from '../persistence/sums.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
-import { dayOf } from './as-of.ts';
 import type { BeneficiaryKey } from './beneficiary.type.ts';
 import { type EnvelopeLinesQuery, envelopeLines } from './envelope-lines.ts';
 

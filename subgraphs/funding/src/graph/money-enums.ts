@@ -1,10 +1,7 @@
+import { enumOf } from '@hopen/schema';
 import { registerEnumType } from 'type-graphql';
 import { INSTALMENT_KINDS } from '../domain/instalments.ts';
 import { CREDIT_VEHICLES } from '../domain/ledger.ts';
-
-/** An enum of type-graphql whose values are their own names. */
-export const enumOf = <Name extends string>(names: readonly Name[]) =>
-  Object.fromEntries(names.map((name) => [name, name])) as { [Each in Name]: Each };
 
 export const InstalmentKindEnum = enumOf(INSTALMENT_KINDS);
 registerEnumType(InstalmentKindEnum, {

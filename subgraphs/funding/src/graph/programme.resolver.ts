@@ -1,9 +1,8 @@
 import type { Context } from '@hopen/kit';
-import { CentsScalar, DateScalar, REGIONS } from '@hopen/schema';
+import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Programme } from '../domain/programme.ts';
 import { findDifferences } from '../persistence/reconciliation.ts';
-import { AS_OF, dayOf, SUMS_AS_OF, sumsDayOf } from './as-of.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 import {
   DisbursementType,
@@ -13,6 +12,7 @@ import {
 } from './national.type.ts';
 import { ProgrammeType, SelectionType } from './programme.type.ts';
 import { presentSelection } from './selection.ts';
+import { SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission } from './transmission.type.ts';
 
 type RequestContext = Context<Loaders>;

@@ -5,14 +5,13 @@ import {
   DataOrigin,
   DateScalar,
   ENTITIES,
+  enumOf,
   VerificationStatus,
 } from '@hopen/schema';
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { type DomainKey, DomainReference } from './references.type.ts';
 
-export const BeneficiaryKindEnum = Object.fromEntries(BENEFICIARY_KINDS.map((kind) => [kind, kind])) as {
-  [Kind in BeneficiaryKind]: Kind;
-};
+export const BeneficiaryKindEnum = enumOf(BENEFICIARY_KINDS);
 
 registerEnumType(BeneficiaryKindEnum, {
   name: 'BeneficiaryKind',

@@ -1,10 +1,9 @@
 import { type Context, type Page, PageArgs } from '@hopen/kit';
-import { DateScalar } from '@hopen/schema';
+import { AS_OF, DateScalar, dayOf } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { Envelope } from '../domain/envelope.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
-import { AS_OF, dayOf, SUMS_AS_OF, sumsDayOf } from './as-of.ts';
 import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
@@ -14,6 +13,7 @@ import { DisbursementType, presentDisbursement } from './national.type.ts';
 import { SelectionType } from './programme.type.ts';
 import { type RegionKey, RegionReference } from './references.type.ts';
 import { presentSelection } from './selection.ts';
+import { SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission, TransmissionType } from './transmission.type.ts';
 
 type RequestContext = Context<Loaders>;

@@ -1,9 +1,10 @@
 import type { Context } from '@hopen/kit';
 import {
+  AS_OF,
   type BeneficiaryKind,
   beneficiaryReference,
-  type CivilDay,
   DateScalar,
+  dayOf,
   type EntityKey,
   RuleViolation,
 } from '@hopen/schema';
@@ -154,8 +155,7 @@ class ProgrammeArgs {
 
   @Field(() => DateScalar, {
     nullable: true,
-    description:
-      'À la date du. What was recorded by the end of that day; today when left out, else `DAY_OUT_OF_RANGE` in the future.',
+    description: AS_OF,
   })
   asOf?: string | null;
 }
@@ -214,13 +214,6 @@ async function valuesOf(
   const byIndicator = values.toSorted((one, other) => (one.indicatorCode < other.indicatorCode ? -1 : 1));
   if (history) return byIndicator;
   return [...new Map(byIndicator.map((value) => [value.indicatorCode, value])).values()];
-}
-
-/** The day that is asked about: today, or one before. */
-function dayOf(asOf: CivilDay | null | undefined, today: CivilDay): CivilDay {
-  if (asOf == null || asOf <= today) return asOf ?? today;
-  const message = `${asOf} : l'avenir n'est pas connu ; nous sommes le ${today}.`;
-  throw new RuleViolation('DAY_OUT_OF_RANGE', message, { field: 'asOf' });
 }
 
 /** Throws `UNKNOWN_PROGRAMME` when no programme of this code has domains. */

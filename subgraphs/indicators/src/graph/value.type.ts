@@ -1,4 +1,4 @@
-import { DateScalar, UserError } from '@hopen/schema';
+import { DateScalar, enumOf, UserError } from '@hopen/schema';
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Evidence, IndicatorValue } from '../domain/indicator-value.ts';
 import { REVIEW_ACTS, REVIEW_STATES, type ReviewAct, type ReviewState } from '../domain/review.ts';
@@ -85,9 +85,6 @@ export class SimulateVerdictInput {
   @Field(() => [IndicatorValueInput], { description: 'Valeurs. As they would be declared; 200 at most.' })
   values!: IndicatorValueInput[];
 }
-
-const enumOf = <Name extends string>(names: readonly Name[]) =>
-  Object.fromEntries(names.map((name) => [name, name])) as { [Each in Name]: Each };
 
 export const ReviewActEnum = enumOf(REVIEW_ACTS);
 registerEnumType(ReviewActEnum, {

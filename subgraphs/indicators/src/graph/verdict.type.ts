@@ -1,4 +1,4 @@
-import { DateScalar, type EntityKey } from '@hopen/schema';
+import { DateScalar, type EntityKey, enumOf } from '@hopen/schema';
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { IndicatorDefinition } from '../domain/definitions.ts';
 import type { ReviewState } from '../domain/review.ts';
@@ -6,9 +6,7 @@ import { type Finding, INDICATOR_STATES, type IndicatorState, type Verdict } fro
 import { DomainType, IndicatorType } from './indicator.type.ts';
 import { ReviewStateEnum } from './value.type.ts';
 
-const IndicatorStateEnum = Object.fromEntries(INDICATOR_STATES.map((state) => [state, state])) as {
-  [State in IndicatorState]: State;
-};
+const IndicatorStateEnum = enumOf(INDICATOR_STATES);
 registerEnumType(IndicatorStateEnum, {
   name: 'IndicatorState',
   description: "État de l'indicateur. What is known of it.",

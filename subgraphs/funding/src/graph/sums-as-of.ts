@@ -1,11 +1,8 @@
-import { addDays, type CivilDay, RuleViolation } from '@hopen/schema';
+import { addDays, type CivilDay, dayOf } from '@hopen/schema';
 
-/** Of sums: everybody else is told the sums of month ends. */
+/** Of sums: who does not see the rows behind them is told the sums of month ends. */
 export const SUMS_AS_OF =
   'À la date du. What was true at the end of that day; today when left out, else `DAY_OUT_OF_RANGE` in the future. Who does not see the applications behind it is told the last month end by then.';
-
-export const AS_OF =
-  'À la date du. What was true at the end of that day; today when left out, else `DAY_OUT_OF_RANGE` in the future.';
 
 /**
  * The day whose sums a viewer is told: its own day for whoever sees the rows behind them. For the others the end of a
@@ -18,11 +15,3 @@ export function sumsDayOf(asOf: CivilDay | null | undefined, today: CivilDay, se
 }
 
 const isMonthEnd = (day: CivilDay) => addDays(day, 1).endsWith('-01');
-
-/** The day that is asked about: today, or one before. */
-export function dayOf(asOf: CivilDay | null | undefined, today: CivilDay): CivilDay {
-  if (asOf == null) return today;
-  if (asOf <= today) return asOf;
-  const message = `${asOf} : l'avenir n'est pas connu ; nous sommes le ${today}.`;
-  throw new RuleViolation('DAY_OUT_OF_RANGE', message, { field: 'asOf' });
-}
