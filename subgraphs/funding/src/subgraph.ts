@@ -8,6 +8,7 @@ import {
   HospitalGroupReference,
   LegalEntityReference,
 } from './graph/beneficiary.type.ts';
+import { GrantMutationResolver } from './graph/grant-mutation.resolver.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { ProgrammeResolver } from './graph/programme.resolver.ts';
 import { ProgrammeType } from './graph/programme.type.ts';
@@ -47,6 +48,7 @@ export const funding: Subgraph<Loaders> = {
   resolvers: [
     ApplicationResolver,
     ApplicationMutationResolver,
+    GrantMutationResolver,
     BeneficiaryResolver,
     EnvelopeResolver,
     RegionResolver,

@@ -5,6 +5,7 @@ import type { RequestContext } from './acting.ts';
 import { allotEnvelope, transmitPreselection } from './envelope-mutation.ts';
 import {
   AllotEnvelopeInput,
+  INPUT,
   PreselectApplicationsInput,
   RetainApplicationsInput,
   TransmitPreselectionInput,
@@ -12,8 +13,6 @@ import {
 import { ApplicationsPayload, EnvelopePayload, TransmissionPayload } from './payloads.type.ts';
 import { preselect, retain } from './selecting.ts';
 import { presentTransmission } from './transmission.type.ts';
-
-const INPUT = 'Demande. What is to be done.';
 
 /** How the money gets from the country to the regions, and from the regions to what is retained. */
 @Resolver()
