@@ -5,6 +5,7 @@ export enum VerificationStatus {
   OFFICIAL = 'OFFICIAL',
   REPORTED = 'REPORTED',
   ASSUMED = 'ASSUMED',
+  DECLARED = 'DECLARED',
   SYNTHETIC = 'SYNTHETIC',
 }
 
@@ -22,6 +23,9 @@ registerEnumType(VerificationStatus, {
     OFFICIAL: { description: 'Texte officiel. Read in an official text, which `source` names.' },
     REPORTED: { description: 'Rapporté. Read in a public source that quotes the official one.' },
     ASSUMED: { description: 'Hypothèse. Our inference; never to be quoted as official.' },
+    DECLARED: {
+      description: 'Déclaré. Stated here by the party concerned; not compared with an official text.',
+    },
     SYNTHETIC: { description: 'Fictif. Invented for demonstration and tests.' },
   },
 });

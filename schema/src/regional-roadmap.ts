@@ -1,43 +1,22 @@
-import { Directive, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { Field, ID, Int, InterfaceType } from 'type-graphql';
 import type { CivilDay } from './civil-day.ts';
-import { type EntityKey, entityReference } from './entities.ts';
 import { VerificationStatus } from './provenance.ts';
+import {
+  PriorityDomain,
+  RoadmapAxis,
+  RoadmapContact,
+  RoadmapForecastLine,
+  RoadmapMilestone,
+  RoadmapStatus,
+  RoadmapVersionLine,
+} from './roadmap-parts.ts';
 import { DateScalar } from './scalars.ts';
 
-const Domain = entityReference('Domain');
-type Domain = EntityKey<'Domain'>;
-
-/** A domain that the region puts first, and how strongly. */
-@ObjectType({
-  description: 'Domaine prioritaire de la région. A domain that the ARS puts first in its roadmap.',
-})
-@Directive('@shareable')
-export class PriorityDomain {
-  @Field(() => Int, { description: 'Rang. 1 is the first priority; a region has one or two.' })
-  rank!: number;
-
-  @Field(() => Domain, { nullable: true, description: 'Domaine. The national domain concerned.' })
-  domain?: Domain;
-}
-
-/** A line of action of a roadmap. */
-@ObjectType({
-  description:
-    'Axe de la feuille de route. A line of action; it may answer several national domains, or none.',
-})
-@Directive('@shareable')
-export class RoadmapAxis {
-  @Field({ description: "Intitulé. The axis in the region's own words." })
-  title!: string;
-
-  @Field({ description: 'Description. What the region undertakes, in a sentence.' })
-  description!: string;
-
-  @Field(() => [Domain], {
-    description: 'Domaines. The national domains that the axis answers; empty when it answers none.',
-  })
-  domains!: Domain[];
-}
+/**
+ * The version of the treaty. A field more is a minor version, and every ARS may follow in its own time; a field less, or
+ * another type, is a major one, agreed with all of them first.
+ */
+export const TREATY_VERSION = '1.0';
 
 /**
  * The treaty between the State and an ARS: what every regional roadmap says, whoever hosts it. Every field
@@ -61,11 +40,23 @@ export abstract class RegionalRoadmap {
   @Field(() => Int, { nullable: true, description: 'Version. 1 is the first published.' })
   version?: number;
 
+  @Field(() => RoadmapStatus, {
+    nullable: true,
+    description: 'État. Whether this version is in force today, or was replaced.',
+  })
+  status?: RoadmapStatus;
+
   @Field(() => DateScalar, {
     nullable: true,
     description: 'Date de publication. The day this version was published.',
   })
   publishedOn?: CivilDay;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Date de remplacement. The first day of the version after it; null when in force.',
+  })
+  supersededOn?: CivilDay | null;
 
   @Field(() => Int, {
     nullable: true,
@@ -76,8 +67,8 @@ export abstract class RegionalRoadmap {
   @Field(() => Int, { nullable: true, description: 'Fin de période. The last year that the roadmap covers.' })
   lastYear?: number;
 
-  @Field({ nullable: true, description: "Synthèse. The region's vision in a few sentences." })
-  summary?: string;
+  @Field({ nullable: true, description: 'Vision. What the region wants, in a few sentences.' })
+  vision?: string;
 
   @Field(() => [PriorityDomain], {
     nullable: true,
@@ -87,6 +78,28 @@ export abstract class RegionalRoadmap {
 
   @Field(() => [RoadmapAxis], { nullable: true, description: 'Axes. The lines of action, in order.' })
   axes?: RoadmapAxis[];
+
+  @Field(() => [RoadmapForecastLine], {
+    nullable: true,
+    description:
+      "Prévision pluriannuelle. Planned use of the region's envelope; empty when none was published.",
+  })
+  forecast?: RoadmapForecastLine[];
+
+  @Field(() => [RoadmapMilestone], { nullable: true, description: 'Jalons. By day.' })
+  milestones?: RoadmapMilestone[];
+
+  @Field(() => RoadmapContact, {
+    nullable: true,
+    description: 'Contact. The office that answers for it; null when none was named.',
+  })
+  contact?: RoadmapContact | null;
+
+  @Field(() => [RoadmapVersionLine], {
+    nullable: true,
+    description: 'Historique. Every version published so far, the first one first.',
+  })
+  history?: RoadmapVersionLine[];
 
   @Field({ nullable: true, description: 'Source. Where this roadmap was read, or that it is fictitious.' })
   source?: string;
@@ -98,35 +111,3 @@ export abstract class RegionalRoadmap {
   })
   verificationStatus?: VerificationStatus;
 }
-
-/** What a subgraph keeps of a roadmap's priorities and axes: domains by their HOP'EN codes. */
-export interface KeptRoadmap {
-  /** Codes of the domains that the region puts first, by rank. */
-  priorityDomainCodes: string[];
-  axes: { title: string; description: string; domainCodes: string[] }[];
-}
-
-/** A roadmap as the treaty shows it: what is kept of it, under the type that answers for it. */
-export function presentRoadmap<Kept extends KeptRoadmap>(
-  __typename: string,
-  roadmap: Kept,
-  asOf: CivilDay | null,
-) {
-  const { axes, priorityDomainCodes, ...rest } = roadmap;
-  return {
-    ...rest,
-    __typename,
-    asOf,
-    priorityDomains: priorityDomainCodes.map((code, index) => ({
-      rank: index + 1,
-      domain: hopenDomain(code),
-    })),
-    axes: axes.map(({ domainCodes, ...axis }) => ({ ...axis, domains: domainCodes.map(hopenDomain) })),
-  };
-}
-
-const hopenDomain = (code: string) => ({ programmeCode: 'HOPEN', code });
-
-/** The day as of which a roadmap is read: what is to be published later is not told by asking for a later day. */
-export const readingDay = (asOf: CivilDay | null, today: CivilDay): CivilDay =>
-  asOf !== null && asOf < today ? asOf : today;

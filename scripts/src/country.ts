@@ -52,8 +52,9 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
     stops.push(() => keys.stop());
     const authenticate = authenticator({ ...options.tokens, jwksUrl: keys.url });
     const subgraphs = new Map<string, ServedSubgraph>();
+    let national: string | undefined;
     const peers = peersAt({
-      urlOf: (name) => subgraphs.get(name)?.url,
+      urlOf: (name) => (name === 'national' ? national : subgraphs.get(name)?.url),
       token: () => options.issuer.sign({ hopen_role: 'service' }, options.tokens),
       log: log ?? console.error,
     });
@@ -87,6 +88,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       port: portOf('gateway'),
       ...(log && { log }),
     });
+    national = gateway.url;
     stops.push(() => gateway.stop());
     return { url: gateway.url, subgraphs, databases, stop };
   } catch (error) {

@@ -67,7 +67,7 @@ HOP'EN Graph answers at ${url} (open it in a browser), and lives on ${today}.
 
 Two questions to try:
 
-${ask('{ regions { code name establishmentCount roadmap { summary } } }')}
+${ask('{ regions { code name establishmentCount roadmap { vision } } }')}
 
 ${ask(
   synthetic

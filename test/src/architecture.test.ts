@@ -78,7 +78,10 @@ interface ImportRule {
   readonly allows: (imported: string, own: string) => boolean;
 }
 
-const SUBGRAPH = /^subgraphs\/(?!kit\/)[^/]+\/src\//;
+/** What an ARS builds its subgraph on. */
+const PUBLISHED = ['@hopen/schema', '@hopen/kit', '@hopen/roadmap-kit'];
+
+const SUBGRAPH = /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\//;
 const within =
   (own: string, ...folders: string[]) =>
   (imported: string) =>
@@ -87,42 +90,49 @@ const within =
 const IMPORT_RULES: ImportRule[] = [
   {
     sentence: 'domain imports domain, @hopen/schema and what only computes',
-    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/domain\//,
+    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/domain\//,
     allows: (imported, own) =>
       within(own, 'domain/')(imported) || ['@hopen/schema', ...PURE].includes(imported),
   },
   {
-    sentence: 'persistence imports domain, persistence, @hopen/schema and @hopen/kit, and knows no GraphQL',
-    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/persistence\//,
+    sentence: 'persistence imports domain, persistence and our published packages, and knows no GraphQL',
+    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/persistence\//,
     allows: (imported, own) =>
       within(own, 'domain/', 'persistence/')(imported) ||
-      ['@hopen/schema', '@hopen/kit'].includes(imported) ||
+      PUBLISHED.includes(imported) ||
       isBuiltin(imported) ||
       (isThirdParty(imported) && !/graphql/.test(imported) && !SERVERS.test(imported)),
   },
   {
     sentence:
-      'graph imports domain, persistence, graph, @hopen/schema and @hopen/kit, and does no I/O of its own',
-    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/graph\//,
+      'graph imports domain, persistence, graph and our published packages, and does no I/O of its own',
+    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/graph\//,
     allows: (imported, own) =>
       within(own, 'domain/', 'persistence/', 'graph/')(imported) ||
-      ['@hopen/schema', '@hopen/kit'].includes(imported) ||
+      PUBLISHED.includes(imported) ||
       (isThirdParty(imported) && !SERVERS.test(imported)),
   },
   {
-    sentence: 'subgraph.ts imports its own folder, @hopen/schema and @hopen/kit',
-    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/subgraph\.ts$/,
-    allows: (imported, own) =>
-      within(own, '')(imported) || ['@hopen/schema', '@hopen/kit'].includes(imported),
+    sentence: 'subgraph.ts imports its own folder and our published packages',
+    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/subgraph\.ts$/,
+    allows: (imported, own) => within(own, '')(imported) || PUBLISHED.includes(imported),
   },
   {
     sentence: 'main.ts imports its subgraph and @hopen/kit',
-    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/main\.ts$/,
+    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/main\.ts$/,
     allows: (imported, own) => within(own, 'subgraph.ts')(imported) || imported === '@hopen/kit',
   },
   {
     sentence: 'a subgraph never imports another, nor the gateway, nor the scripts',
     files: SUBGRAPH,
+    allows: (imported, own) =>
+      isExternal(imported)
+        ? !imported.startsWith('@hopen/') || PUBLISHED.includes(imported)
+        : within(own, '')(imported),
+  },
+  {
+    sentence: 'the roadmap kit imports itself, @hopen/schema and @hopen/kit',
+    files: /^subgraphs\/roadmap-kit\/src\//,
     allows: (imported, own) =>
       isExternal(imported)
         ? !imported.startsWith('@hopen/') || ['@hopen/schema', '@hopen/kit'].includes(imported)
@@ -194,7 +204,7 @@ interface ContentRule {
   readonly forbids: RegExp;
 }
 
-const DOMAIN = /^subgraphs\/(?!kit\/)[^/]+\/src\/domain\//;
+const DOMAIN = /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/domain\//;
 
 const CONTENT_RULES: ContentRule[] = [
   { sentence: 'domain has no decorators', files: DOMAIN, forbids: /^\s*@[A-Z]\w*\(/m },
@@ -220,7 +230,7 @@ const CONTENT_RULES: ContentRule[] = [
   },
   {
     sentence: 'graph has no clock: the day comes in the context',
-    files: /^subgraphs\/(?!kit\/)[^/]+\/src\/graph\//,
+    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/graph\//,
     forbids: /Date\.now|new Date\(\s*\)/,
   },
   {

@@ -86,7 +86,7 @@ describe('bad input gets a clear error with a code', () => {
     ],
     [
       'a day that does not exist',
-      `{ region(code: "93") { roadmap(asOf: "2019-02-29") { summary } } }`,
+      `{ region(code: "93") { roadmap(asOf: "2019-02-29") { vision } } }`,
       'BAD_USER_INPUT',
     ],
     ['a field that does not exist', `{ regions { nope } }`, 'GRAPHQL_VALIDATION_FAILED'],
@@ -137,7 +137,7 @@ describe('a fault of ours', () => {
     const { database } = house.country.subgraphs.get('roadmaps')!;
     await database.em.fork().execute('alter table roadmaps.standard_roadmap rename to hidden');
     try {
-      const { data, errors } = await house.ask(`{ region(code: "53") { name roadmap { summary } } }`);
+      const { data, errors } = await house.ask(`{ region(code: "53") { name roadmap { vision } } }`);
       expect(data.region).toEqual({ name: 'Bretagne', roadmap: null });
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL']);
       expect(JSON.stringify(errors)).not.toMatch(LEAK);
@@ -235,7 +235,7 @@ describe('when an owner is down', () => {
       `{ regions { name roadmap { priorityDomains { rank domain { code label } } } } }`,
       'SUBGRAPH_UNAVAILABLE',
     ],
-    ['roadmaps-paca', `{ regions { name roadmap { regionCode summary } } }`, 'REGION_UNAVAILABLE'],
+    ['roadmaps-paca', `{ regions { name roadmap { regionCode vision } } }`, 'REGION_UNAVAILABLE'],
   ])('%s: the rest of France answers, and the error has a name', async (subgraph, query, code) => {
     await house.country.subgraphs.get(subgraph)!.stop();
     const { data, errors } = await house.ask(query);
@@ -246,7 +246,7 @@ describe('when an owner is down', () => {
     if (code === 'REGION_UNAVAILABLE') {
       expect(errors?.[0]?.extensions.regions).toEqual(['93']);
       const complete = data.regions.filter(
-        ({ roadmap }: { roadmap: { summary: string | null } }) => roadmap.summary,
+        ({ roadmap }: { roadmap: { vision: string | null } }) => roadmap.vision,
       );
       expect(complete).toHaveLength(17);
     }

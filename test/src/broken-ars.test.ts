@@ -14,7 +14,7 @@ const NATIONAL = `{
     roadmap {
       regionCode
       asOf
-      brief: summary
+      brief: vision
       publishedOn
       verificationStatus
       priorityDomains { rank domain { code } }
@@ -112,7 +112,7 @@ describe('an ARS that answers as its schema says', () => {
   it.each([
     ['nullable fields null', { brief: null, axes: null, priorityDomains: null }],
     ['a domain null', { priorityDomains: [{ rank: 1, domain: null }] }],
-    ['more than it was asked', { regionCode: '11', asOf: 7, summary: { not: 'text' } }],
+    ['more than it was asked', { regionCode: '11', asOf: 7, vision: { not: 'text' } }],
   ])('may have %s', async (_what, changes) => {
     const { data, errors } = await askWhenArsSays(entity(changes));
     expect(errors).toBeUndefined();

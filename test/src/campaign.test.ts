@@ -17,7 +17,7 @@ describe('on 15 June 2019 the campaign is open', () => {
     const dgos = await house.token({ hopen_role: 'dgos' });
     const { data } = await house.ask(
       `{ programme(code: "HOPEN") { selection { candidates applications retained granted } }
-         region(code: "93") { envelope(programme: "HOPEN") { allotted reserved committed paid } roadmap { summary } }
+         region(code: "93") { envelope(programme: "HOPEN") { allotted reserved committed paid } roadmap { vision } }
          applications(filter: { programme: "HOPEN", status: [PRESELECTED, RETAINED, ACCEPTED] }) { totalCount } }`,
       {},
       dgos,
@@ -28,7 +28,7 @@ describe('on 15 June 2019 the campaign is open', () => {
     expect(applications).toBeLessThan(6589);
     expect([retained, granted]).toEqual([0, 0]);
     expect(data.region.envelope).toEqual({ allotted: 3_670_000_000, reserved: 0, committed: 0, paid: 0 });
-    expect(data.region.roadmap.summary).toBeNull();
+    expect(data.region.roadmap.vision).toBeNull();
     expect(data.applications.totalCount).toBe(0);
   });
 

@@ -152,7 +152,7 @@ onPostgres('one process per subgraph', () => {
     await Promise.all(commands.map((command) => command.says('http://')));
     const { data, errors } = await ask(
       gatewayUrl(),
-      '{ regions { establishmentCount roadmap { summary priorityDomains { domain { label } } } envelope(programme: "HOPEN") { allotted } } }',
+      '{ regions { establishmentCount roadmap { vision priorityDomains { domain { label } } } envelope(programme: "HOPEN") { allotted } } }',
     );
     expect(errors).toBeUndefined();
     expect(data.regions).toHaveLength(18);

@@ -27,11 +27,11 @@ describe('ARS Paca owns its roadmap', () => {
 
   it('is read at two dates in one question: nothing before it was published', async () => {
     const { data, errors } = await house.ask(`{ region(code: "93") {
-      before: roadmap(asOf: "2020-02-11") { regionCode asOf version summary }
+      before: roadmap(asOf: "2020-02-11") { regionCode asOf version vision }
       after: roadmap(asOf: "2020-02-12") { regionCode asOf version } } }`);
     expect(errors).toBeUndefined();
     expect(data.region).toEqual({
-      before: { regionCode: '93', asOf: '2020-02-11', version: null, summary: null },
+      before: { regionCode: '93', asOf: '2020-02-11', version: null, vision: null },
       after: { regionCode: '93', asOf: '2020-02-12', version: 1 },
     });
   });
@@ -47,9 +47,9 @@ describe('ARS Paca owns its roadmap', () => {
 
   it('is asked for its own region only', async () => {
     house.work();
-    await house.ask(`{ region(code: "53") { roadmap { summary } } }`);
+    await house.ask(`{ region(code: "53") { roadmap { vision } } }`);
     expect(house.work().requests).not.toContain('roadmaps-paca');
-    await house.ask(`{ region(code: "93") { roadmap { summary } } }`);
+    await house.ask(`{ region(code: "93") { roadmap { vision } } }`);
     expect(house.work().requests.filter((name) => name === 'roadmaps-paca')).toHaveLength(1);
   });
 });

@@ -46,6 +46,7 @@ export function generateSyntheticData(): SyntheticData {
   const current = openDossiers(planCampaign(inventWishes(candidates)), HOPEN_STEPS, HOPEN_MONEY);
   const indicatorValues = declareIndicators(current);
   const dossiers = [...former, ...current];
+  const transmissions = transmitPreselections(current, HOPEN_MONEY);
   return {
     legalEntities,
     establishments,
@@ -53,9 +54,9 @@ export function generateSyntheticData(): SyntheticData {
     applications: dossiers.map(({ application }) => application),
     decisions: dossiers.flatMap(({ decisions }) => decisions),
     ledger: [...keepLedger(former, HOPITAL_NUMERIQUE_MONEY), ...keepLedger(current, HOPEN_MONEY)],
-    transmissions: transmitPreselections(current, HOPEN_MONEY),
+    transmissions,
     indicatorValues,
     reviews: reviewValues(indicatorValues, current),
-    roadmaps: inventRoadmaps(),
+    roadmaps: inventRoadmaps(transmissions),
   };
 }

@@ -1,5 +1,6 @@
+import type { Transmission } from '@hopen/funding';
 import type { StandardRoadmap } from '@hopen/roadmaps';
-import { REGIONS, VerificationStatus } from '@hopen/schema';
+import { REGIONS, ROADMAP_PROGRAMME, VerificationStatus } from '@hopen/schema';
 import { randomFor } from './random.ts';
 import { PACA } from './region-counts.ts';
 
@@ -56,25 +57,49 @@ const OWN_AXES: readonly Axis[] = [
   },
 ];
 
-/** One fictitious roadmap for each region but Paca, which hosts its own. */
-export function inventRoadmaps(): StandardRoadmap[] {
+/** How far invented regions want to be at the end of the programme, by rank. */
+const TARGET_RATES = [
+  [0.5, 0.35],
+  [0.6, 0.4],
+  [0.75, 0.5],
+];
+
+/** One fictitious roadmap for each region but Paca, which hosts its own; it forecasts what the region transmitted. */
+export function inventRoadmaps(transmissions: readonly Transmission[]): StandardRoadmap[] {
   const random = randomFor('roadmaps');
   return REGIONS.filter(({ code }) => code !== PACA).map(({ code, name }, index) => {
-    const priorityDomainCodes = PRIORITIES[index % PRIORITIES.length]!;
-    const ownAxes = random.shuffle(OWN_AXES).slice(0, random.int(1, 3 - priorityDomainCodes.length));
+    const domainCodes = PRIORITIES[index % PRIORITIES.length]!;
+    const ownAxes = random.shuffle(OWN_AXES).slice(0, random.int(1, 3 - domainCodes.length));
+    const rates = TARGET_RATES[index % TARGET_RATES.length]!;
     return {
       regionCode: code,
       version: 1,
       publishedOn: random.day('2020-01-06', '2020-03-31'),
       firstYear: 2019,
       lastYear: 2023,
-      summary:
+      vision:
         `Feuille de route fictive (région : ${name}), écrite pour la démonstration : elle n'engage aucune agence. ` +
         "Elle met le numérique au service du parcours du patient, à l'hôpital et en ville.",
-      priorityDomainCodes,
-      axes: [...priorityDomainCodes.map((each) => DOMAIN_AXES[each]!), ...ownAxes],
+      priorities: domainCodes.map((domainCode, rank) => ({
+        domainCode,
+        targetRate: rates[rank]!,
+        targetOn: '2022-12-31',
+        rationale: 'Choix fictif, pour la démonstration.',
+      })),
+      axes: [...domainCodes.map((each) => DOMAIN_AXES[each]!), ...ownAxes],
+      forecast: forecastOf(code, transmissions),
+      milestones: [
+        { title: 'Premier bilan fictif avec les établissements', dueOn: '2020-12-15' },
+        { title: 'Bilan fictif à mi-parcours', dueOn: '2021-12-15' },
+      ],
+      contact: { organisation: `ARS fictive (${name})`, role: 'Service fictif', email: null, link: null },
       source: 'Jeu de données fictif',
       verificationStatus: VerificationStatus.SYNTHETIC,
     };
   });
 }
+
+const forecastOf = (region: string, transmissions: readonly Transmission[]): StandardRoadmap['forecast'] =>
+  transmissions
+    .filter(({ regionCode, programmeCode }) => regionCode === region && programmeCode === ROADMAP_PROGRAMME)
+    .flatMap(({ forecast }) => forecast);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Establishment, searchable, statusOfLegalStatus } from '@hopen/establishments';
-import { isFinessNumber, REGIONS, regionOfDepartment } from '@hopen/schema';
+import { isFinessNumber, REGIONS, regionOfDepartment, roadmapViolations } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { generateSyntheticData } from './index.ts';
 
@@ -198,17 +198,31 @@ describe('roadmaps', () => {
         verificationStatus: 'SYNTHETIC',
       });
       expect(roadmap.source).toBe('Jeu de données fictif');
-      expect(roadmap.summary).toMatch(/^Feuille de route fictive/);
+      expect(roadmap.vision).toMatch(/^Feuille de route fictive/);
       expect(roadmap.publishedOn >= '2020-01-06' && roadmap.publishedOn <= '2020-03-31').toBe(true);
     }
   });
 
   it('put one or two domains first, mostly D2, in two or three axes of which some answer none', () => {
-    for (const { priorityDomainCodes, axes } of roadmaps) {
-      expect([1, 2]).toContain(priorityDomainCodes.length);
+    for (const { axes } of roadmaps) {
       expect([2, 3]).toContain(axes.length);
       expect(axes.some(({ domainCodes }) => domainCodes.length === 0)).toBe(true);
     }
-    expect(count(roadmaps, (each) => each.priorityDomainCodes.includes('D2'))).toBeGreaterThan(12);
+    const first = (roadmap: (typeof roadmaps)[number]) =>
+      roadmap.priorities.map(({ domainCode }) => domainCode);
+    expect(count(roadmaps, (each) => first(each).includes('D2'))).toBeGreaterThan(12);
+  });
+
+  it('keep the rules that a real one is held to, the envelope of the region included', () => {
+    for (const roadmap of roadmaps) {
+      const lines = data.ledger.filter(
+        ({ kind, regionCode, programmeCode }) =>
+          kind === 'ALLOTMENT' && programmeCode === 'HOPEN' && regionCode === roadmap.regionCode,
+      );
+      const allottedCents = lines.reduce((sum, { amountCents }) => sum + amountCents, 0);
+      const domainCodes = ['D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7'];
+      expect(roadmap.forecast.length).toBeGreaterThan(0);
+      expect(roadmapViolations(roadmap, { domainCodes, allottedCents })).toEqual([]);
+    }
   });
 });

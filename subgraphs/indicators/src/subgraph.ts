@@ -1,5 +1,9 @@
 import type { Subgraph } from '@hopen/kit';
-import { ProgrammeAttainmentResolver, RegionAttainmentResolver } from './graph/attainment.resolver.ts';
+import {
+  ProgrammeAttainmentResolver,
+  RegionAttainmentResolver,
+  RoadmapTargetResolver,
+} from './graph/attainment.resolver.ts';
 import { fieldRules } from './graph/authorisation.ts';
 import {
   DomainResolver,
@@ -18,6 +22,7 @@ import {
   LegalEntityReference,
   ProgrammeReference,
   RegionReference,
+  RoadmapTargetReference,
 } from './graph/indicator.type.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { SimulationResolver } from './graph/simulation.resolver.ts';
@@ -47,6 +52,7 @@ export const indicators: Subgraph<Loaders> = {
     IndicatorType,
     ProgrammeReference,
     RegionReference,
+    RoadmapTargetReference,
     EstablishmentReference,
     LegalEntityReference,
     HospitalGroupReference,
@@ -61,6 +67,7 @@ export const indicators: Subgraph<Loaders> = {
     HospitalGroupResolver,
     ProgrammeAttainmentResolver,
     RegionAttainmentResolver,
+    RoadmapTargetResolver,
     SimulationResolver,
     ValueMutationResolver,
   ],

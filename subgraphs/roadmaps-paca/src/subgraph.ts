@@ -1,23 +1,26 @@
 import type { Subgraph } from '@hopen/kit';
 import { fieldRules } from './graph/authorisation.ts';
-import { pacaRoadmap } from './graph/paca-roadmap.ts';
+import { createLoaders, type Loaders } from './graph/loaders.ts';
+import { PacaRoadmapResolver, pacaRoadmap } from './graph/paca-roadmap.resolver.ts';
 import { PacaRoadmapType } from './graph/paca-roadmap.type.ts';
 import { pacaRoadmapMigration } from './persistence/migrations/001-paca-roadmap.ts';
+import { treatyMigration } from './persistence/migrations/002-treaty.ts';
 import { PacaRoadmapMapping } from './persistence/paca.mapping.ts';
 import { loadRoadmap } from './persistence/reference-data.ts';
 
 /** ARS Provence-Alpes-Côte d'Azur's own roadmap. It could live in another repository. */
-export const roadmapsPaca: Subgraph = {
+export const roadmapsPaca: Subgraph<Loaders> = {
   name: 'roadmaps-paca',
   port: 4003,
+  peers: { national: 'http://127.0.0.1:4000/graphql' },
   mappings: [PacaRoadmapMapping],
-  migrations: [pacaRoadmapMigration],
+  migrations: [pacaRoadmapMigration, treatyMigration],
   types: [PacaRoadmapType],
-  resolvers: [],
+  resolvers: [PacaRoadmapResolver],
   references: {
     PacaRoadmap: pacaRoadmap,
   },
   fieldRules,
-  loaders: () => ({}),
+  loaders: createLoaders,
   loadReferenceData: loadRoadmap,
 };

@@ -1,10 +1,11 @@
 import type { Context } from '@hopen/kit';
-import type { EntityKey } from '@hopen/schema';
+import type { EntityKey, RoadmapTargetKey } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { attainmentOf } from '../domain/attainment.ts';
-import { AttainmentType, presentAttainment } from './attainment.type.ts';
+import { progressOf } from '../domain/progress.ts';
+import { AttainmentType, presentAttainment, TargetProgressType } from './attainment.type.ts';
 import { knownProgramme } from './indicator.resolver.ts';
-import { ProgrammeReference, RegionReference } from './indicator.type.ts';
+import { ProgrammeReference, RegionReference, RoadmapTargetReference } from './indicator.type.ts';
 import type { Loaders } from './loaders.ts';
 
 type RequestContext = Context<Loaders>;
@@ -51,6 +52,23 @@ export class RegionAttainmentResolver {
     @Ctx() context: RequestContext,
   ): Promise<AttainmentType> {
     return attained(context, args, (regionCodes) => regionCodes.includes(code));
+  }
+}
+
+@Resolver(() => RoadmapTargetReference)
+export class RoadmapTargetResolver {
+  @FieldResolver(() => TargetProgressType, {
+    nullable: true,
+    description:
+      'Progression. How far the region is on the way to it today, wherever its roadmap is hosted. Its ARS and the DGOS only.',
+  })
+  async progress(
+    @Root() target: RoadmapTargetKey,
+    @Ctx() context: RequestContext,
+  ): Promise<TargetProgressType | null> {
+    const { regionCode, programmeCode: programme } = target;
+    const { domains } = await attained(context, { programme }, (codes) => codes.includes(regionCode));
+    return progressOf(domains, target, context.today);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EntityKey } from '@hopen/schema';
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { Attainment, HeadingAttainment, IndicatorAttainment, Quartiles } from '../domain/attainment.ts';
+import type { Progress } from '../domain/progress.ts';
 import { DomainType } from './indicator.type.ts';
 
 @ObjectType()
@@ -87,6 +88,26 @@ export class AttainmentType {
 
   @Field(() => [DomainAttainmentType], { description: 'Domaines. By code.' })
   domains!: readonly DomainAttainmentType[];
+}
+
+@ObjectType('TargetProgress', {
+  description: 'Progression. How far the region is on the way to a target of its roadmap, today.',
+})
+export class TargetProgressType extends CountsType implements Progress {
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Écart. Target less rate, 0 to 1; 0 when it is reached, null when nobody is concerned.',
+  })
+  gap!: number | null;
+
+  @Field(() => Int, { description: 'Restant. How many more must meet the domain to reach the target.' })
+  lacking!: number;
+
+  @Field({ description: 'Atteinte. Whether the target is reached.' })
+  isReached!: boolean;
+
+  @Field({ description: 'En retard. Whether its day has passed without it.' })
+  isOverdue!: boolean;
 }
 
 /** An attainment as the graph shows it. */

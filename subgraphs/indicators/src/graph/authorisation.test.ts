@@ -79,7 +79,9 @@ describe('who sees the values that are declared', () => {
     const ofBeneficiaries = ['Establishment', 'HospitalGroup', 'LegalEntity'].flatMap((type) =>
       fields.map((field) => `${type}.${field}`),
     );
-    expect(Object.keys(fieldRules).sort()).toEqual([...ofBeneficiaries, 'Region.attainment'].sort());
+    expect(Object.keys(fieldRules).sort()).toEqual(
+      [...ofBeneficiaries, 'Region.attainment', 'RoadmapTarget.progress'].sort(),
+    );
   });
 });
 

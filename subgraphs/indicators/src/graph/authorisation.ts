@@ -1,5 +1,11 @@
 import type { Context, FieldRules } from '@hopen/kit';
-import { type BeneficiaryKind, beneficiaryReference, covers, type Viewer } from '@hopen/schema';
+import {
+  type BeneficiaryKind,
+  beneficiaryReference,
+  covers,
+  type RoadmapTargetKey,
+  type Viewer,
+} from '@hopen/schema';
 import type { Beneficiary } from '../domain/beneficiary.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -71,7 +77,7 @@ const verdictOf = (kind: BeneficiaryKind) => {
     viewer.role === 'SERVICE' || seesValues(viewer, parent, context);
 };
 
-const ownsRegion = (viewer: Viewer, { code }: { code: string }) =>
+const ownsRegion = (viewer: Viewer, code: string) =>
   viewer.role === 'DGOS' || (viewer.role === 'ARS' && viewer.region === code);
 
 /** Domains, prerequisites and definitions are reference data: everyone reads them. Declared values are not. */
@@ -83,5 +89,6 @@ export const fieldRules: FieldRules = {
   'LegalEntity.verdict': verdictOf('EJ'),
   'HospitalGroup.verdict': verdictOf('GHT'),
   // Where few are concerned a rate tells of each: a region's are for those who see the values anyway.
-  'Region.attainment': ownsRegion,
+  'Region.attainment': (viewer, { code }: { code: string }) => ownsRegion(viewer, code),
+  'RoadmapTarget.progress': (viewer, { regionCode }: RoadmapTargetKey) => ownsRegion(viewer, regionCode),
 };

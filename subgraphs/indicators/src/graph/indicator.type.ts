@@ -1,4 +1,11 @@
-import { DataOrigin, DateScalar, ENTITIES, entityReference, VerificationStatus } from '@hopen/schema';
+import {
+  DataOrigin,
+  DateScalar,
+  ENTITIES,
+  entityReference,
+  roadmapTargetReference,
+  VerificationStatus,
+} from '@hopen/schema';
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { IndicatorNature, IndicatorUnit } from '../domain/definitions.ts';
 import type { ValueNature } from '../domain/indicator-value.ts';
@@ -191,3 +198,4 @@ export const EstablishmentReference = entityReference('Establishment');
 export const LegalEntityReference = entityReference('LegalEntity');
 export const HospitalGroupReference = entityReference('HospitalGroup');
 export const RegionReference = entityReference('Region');
+export const RoadmapTargetReference = roadmapTargetReference();

@@ -1,5 +1,16 @@
-import { RegionalRoadmap } from '@hopen/schema';
-import { Directive, Field, Int, ObjectType } from 'type-graphql';
+import { RoadmapDraftFields } from '@hopen/roadmap-kit';
+import { DraftRoadmapCommandInput, RegionalRoadmap, RoadmapContentInput, UserError } from '@hopen/schema';
+import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
+
+const ESTABLISHMENTS = {
+  nullable: true,
+  description: 'Établissements mobilisés. How many establishments take part, as the ARS published it.',
+};
+const GROWTH = {
+  nullable: true,
+  description:
+    'Progression, en pourcent. How many more establishments than in Hôpital numérique, as the ARS published it.',
+};
 
 @ObjectType('PacaRoadmap', {
   implements: RegionalRoadmap,
@@ -8,16 +19,56 @@ import { Directive, Field, Int, ObjectType } from 'type-graphql';
 })
 @Directive('@key(fields: "regionCode asOf")')
 export class PacaRoadmapType extends RegionalRoadmap {
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Établissements mobilisés. How many establishments take part, as the ARS published it.',
-  })
-  mobilisedEstablishments?: number;
+  @Field(() => Int, ESTABLISHMENTS)
+  mobilisedEstablishments?: number | null;
 
-  @Field(() => Int, {
+  @Field(() => Int, GROWTH)
+  mobilisedGrowthPercent?: number | null;
+}
+
+@ObjectType('PacaRoadmapDraft', {
+  description: 'Projet de feuille de route. What ARS Paca is writing; it alone sees it.',
+})
+export class PacaRoadmapDraftType extends RoadmapDraftFields {
+  @Field(() => Int, ESTABLISHMENTS)
+  mobilisedEstablishments!: number | null;
+
+  @Field(() => Int, GROWTH)
+  mobilisedGrowthPercent!: number | null;
+}
+
+@InputType({ description: "Contenu. What the treaty asks, and ARS Paca's own figures." })
+export class PacaRoadmapContentInput extends RoadmapContentInput {
+  @Field(() => Int, ESTABLISHMENTS)
+  mobilisedEstablishments?: number | null;
+
+  @Field(() => Int, GROWTH)
+  mobilisedGrowthPercent?: number | null;
+}
+
+@InputType({ description: 'Projet. Replaces the draft that was read.' })
+export class DraftPacaRoadmapInput extends DraftRoadmapCommandInput {
+  @Field(() => PacaRoadmapContentInput, { description: 'Contenu. All of it: what is left out is not kept.' })
+  content!: PacaRoadmapContentInput;
+}
+
+@ObjectType()
+abstract class Payload {
+  @Field(() => [UserError], { description: 'Refus. The rules that said no; empty when it is done.' })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'Réponse. The draft as it was written.' })
+export class DraftPacaRoadmapPayload extends Payload {
+  @Field(() => PacaRoadmapDraftType, { nullable: true, description: 'Projet. Null when it was refused.' })
+  draft!: PacaRoadmapDraftType | null;
+}
+
+@ObjectType({ description: 'Réponse. The version that was published.' })
+export class PublishPacaRoadmapPayload extends Payload {
+  @Field(() => PacaRoadmapType, {
     nullable: true,
-    description:
-      'Progression, en pourcent. How many more establishments than in Hôpital numérique, as the ARS published it.',
+    description: 'Feuille de route. Null when it was refused.',
   })
-  mobilisedGrowthPercent?: number;
+  roadmap!: PacaRoadmapType | null;
 }

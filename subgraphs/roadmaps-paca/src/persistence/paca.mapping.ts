@@ -1,19 +1,12 @@
+import { ROADMAP_COLUMNS } from '@hopen/roadmap-kit';
 import { EntitySchema } from '@mikro-orm/core';
 import { PacaRoadmap } from '../domain/paca-roadmap.ts';
 
 export const PacaRoadmapMapping = new EntitySchema<PacaRoadmap>({
   class: PacaRoadmap,
   properties: {
-    version: { type: 'integer', primary: true, autoincrement: false },
-    publishedOn: { type: 'date' },
-    firstYear: { type: 'integer' },
-    lastYear: { type: 'integer' },
-    summary: { type: 'text' },
-    priorityDomainCodes: { type: 'string[]' },
-    axes: { type: 'json' },
-    mobilisedEstablishments: { type: 'integer' },
-    mobilisedGrowthPercent: { type: 'integer' },
-    source: { type: 'text' },
-    verificationStatus: { type: 'text' },
+    ...ROADMAP_COLUMNS,
+    mobilisedEstablishments: { type: 'integer', nullable: true },
+    mobilisedGrowthPercent: { type: 'integer', nullable: true },
   },
 });

@@ -1,6 +1,6 @@
 import { RegionalRoadmap } from '@hopen/schema';
 import { type GraphQLInterfaceType, type GraphQLSchema } from 'graphql';
-import { DELEGATIONS } from '../domain/delegations.ts';
+import type { Delegation } from '../domain/delegations.ts';
 
 const KEY = ['regionCode', 'asOf'];
 
@@ -8,14 +8,16 @@ const KEY = ['regionCode', 'asOf'];
  * The SDL of the types that the ARS answer with, as this subgraph knows them: the key and nothing else. The other fields
  * of the treaty are external, so that the planner asks the ARS for them.
  */
-export function delegatedTypes(schema: GraphQLSchema): string {
-  const treaty = schema.getType(RegionalRoadmap.name) as GraphQLInterfaceType;
-  const fields = Object.values(treaty.getFields()).map(({ name, type }) =>
-    KEY.includes(name) ? `  ${name}: ${type}` : `  ${name}: ${type} @external`,
-  );
-  const types = [...DELEGATIONS.values()].map(
-    (name) =>
-      `type ${name} implements ${treaty.name} @key(fields: "${KEY.join(' ')}", resolvable: false) {\n${fields.join('\n')}\n}`,
-  );
-  return `\n${types.join('\n')}\n`;
-}
+export const delegatedTypes =
+  (delegations: readonly Delegation[]) =>
+  (schema: GraphQLSchema): string => {
+    const treaty = schema.getType(RegionalRoadmap.name) as GraphQLInterfaceType;
+    const fields = Object.values(treaty.getFields()).map(({ name, type }) =>
+      KEY.includes(name) ? `  ${name}: ${type}` : `  ${name}: ${type} @external`,
+    );
+    const types = delegations.map(
+      ({ type }) =>
+        `type ${type} implements ${treaty.name} @key(fields: "${KEY.join(' ')}", resolvable: false) {\n${fields.join('\n')}\n}`,
+    );
+    return `\n${types.join('\n')}\n`;
+  };

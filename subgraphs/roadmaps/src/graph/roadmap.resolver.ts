@@ -1,7 +1,6 @@
 import type { Context } from '@hopen/kit';
 import { type CivilDay, DateScalar, type EntityKey, presentRoadmap, RegionalRoadmap } from '@hopen/schema';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { DELEGATIONS } from '../domain/delegations.ts';
 import type { Loaders } from './loaders.ts';
 import { RegionReference } from './roadmap.type.ts';
 
@@ -21,13 +20,12 @@ export class RegionResolver {
     asOf: CivilDay | null = null,
     @Ctx() { loaders }: Context<Loaders>,
   ) {
-    const owner = DELEGATIONS.get(code);
-    return owner ? { __typename: owner, regionCode: code, asOf } : standardRoadmap(code, asOf, loaders);
+    const owner = loaders.delegation(code);
+    if (!owner) return standardRoadmap(code, asOf, loaders);
+    return { __typename: owner.type, regionCode: code, asOf };
   }
 }
 
 /** The hosted roadmap of a region as of a day, as the treaty shows it; null before its first version. */
-export async function standardRoadmap(regionCode: string, asOf: CivilDay | null, loaders: Loaders) {
-  const roadmap = await loaders.roadmap(regionCode, asOf);
-  return roadmap && presentRoadmap('StandardRoadmap', roadmap, asOf);
-}
+export const standardRoadmap = async (regionCode: string, asOf: CivilDay | null, { versions }: Loaders) =>
+  presentRoadmap('StandardRoadmap', await versions.load(regionCode), asOf);

@@ -1,5 +1,12 @@
-import { entityReference, RegionalRoadmap } from '@hopen/schema';
-import { Directive, ObjectType } from 'type-graphql';
+import { RoadmapDraftFields } from '@hopen/roadmap-kit';
+import {
+  DraftRoadmapCommandInput,
+  entityReference,
+  RegionalRoadmap,
+  RoadmapContentInput,
+  UserError,
+} from '@hopen/schema';
+import { Directive, Field, InputType, ObjectType } from 'type-graphql';
 
 @ObjectType('StandardRoadmap', {
   implements: RegionalRoadmap,
@@ -9,3 +16,35 @@ import { Directive, ObjectType } from 'type-graphql';
 export class StandardRoadmapType extends RegionalRoadmap {}
 
 export const RegionReference = entityReference('Region');
+
+@ObjectType('RoadmapDraft', {
+  description: 'Projet de feuille de route. What an ARS is writing; it alone sees it.',
+})
+export class RoadmapDraftType extends RoadmapDraftFields {}
+
+@InputType({ description: 'Projet. Replaces the draft that was read.' })
+export class DraftRoadmapInput extends DraftRoadmapCommandInput {
+  @Field(() => RoadmapContentInput, { description: 'Contenu. All of it: what is left out is not kept.' })
+  content!: RoadmapContentInput;
+}
+
+@ObjectType()
+abstract class Payload {
+  @Field(() => [UserError], { description: 'Refus. The rules that said no; empty when it is done.' })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'Réponse. The draft as it was written.' })
+export class DraftRoadmapPayload extends Payload {
+  @Field(() => RoadmapDraftType, { nullable: true, description: 'Projet. Null when it was refused.' })
+  draft!: RoadmapDraftType | null;
+}
+
+@ObjectType({ description: 'Réponse. The version that was published.' })
+export class PublishRoadmapPayload extends Payload {
+  @Field(() => StandardRoadmapType, {
+    nullable: true,
+    description: 'Feuille de route. Null when it was refused.',
+  })
+  roadmap!: StandardRoadmapType | null;
+}

@@ -1,0 +1,34 @@
+import { type Answer, appendToJournal, forbidden, keptAnswer, runCommand } from '@hopen/kit';
+import { type RoadmapContent, refuseIfAny, roadmapViolations } from '@hopen/schema';
+import { findDraft, holdDraft, keepDraft, type RoadmapDraft } from './draft.ts';
+import { factsOf, journalEntry, type RequestContext, type RoadmapKeeper, writer } from './roadmap-keeper.ts';
+
+/** The viewer's own draft, or null when nothing waits to be published. */
+export async function ownDraft({ em, viewer }: RequestContext, field: string): Promise<RoadmapDraft | null> {
+  if (viewer.role !== 'ARS') throw forbidden(`Query.${field} : seule une ARS lit son projet.`);
+  return findDraft(em, viewer.region);
+}
+
+/** The ARS writes its draft, in place of the one that it has read. */
+export async function draftRoadmap<Content extends RoadmapContent>(
+  context: RequestContext,
+  keeper: RoadmapKeeper,
+  input: { readonly idempotencyKey: string; readonly expectedRevision: number },
+  content: Content,
+): Promise<Answer<{ draft: RoadmapDraft<Content> }>> {
+  const { em, viewer, today } = context;
+  const { regionCode, refused } = writer(context, keeper, keeper.draftMutation);
+  const call = { viewer, mutation: keeper.draftMutation, input };
+  const answered = await keptAnswer<{ draft: RoadmapDraft<Content> }>(em, call);
+  if (answered) return answered;
+  const facts = await factsOf(context, regionCode, refused);
+  return runCommand(em, call, async (inCommand) => {
+    if (refused) throw refused;
+    refuseIfAny(roadmapViolations(content, facts));
+    const held = await holdDraft(inCommand, regionCode, input.expectedRevision);
+    const draft = { regionCode, revision: held.revision + 1, draftedOn: today, content };
+    await keepDraft(inCommand, draft);
+    await appendToJournal(inCommand, [journalEntry(regionCode, 'DRAFT_ROADMAP', draft)]);
+    return { draft };
+  });
+}

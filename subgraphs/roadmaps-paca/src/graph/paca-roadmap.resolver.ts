@@ -1,0 +1,74 @@
+import { type Context, forbidden } from '@hopen/kit';
+import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapKeeper } from '@hopen/roadmap-kit';
+import { type CivilDay, contentFrom, PublishRoadmapInput, presentRoadmap } from '@hopen/schema';
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { PACA, PacaRoadmap } from '../domain/paca-roadmap.ts';
+import type { Loaders } from './loaders.ts';
+import {
+  DraftPacaRoadmapInput,
+  DraftPacaRoadmapPayload,
+  PacaRoadmapDraftType,
+  PublishPacaRoadmapPayload,
+} from './paca-roadmap.type.ts';
+
+type RequestContext = Context<Loaders>;
+
+const INPUT = { description: 'Demande. What is to be done.' };
+
+const KEEPER: RoadmapKeeper = {
+  versions: PacaRoadmap,
+  draftMutation: 'draftPacaRoadmap',
+  publishMutation: 'publishPacaRoadmap',
+  refusal: (regionCode) =>
+    regionCode === PACA ? undefined : forbidden(`Cette feuille de route est celle de l'ARS ${PACA}.`),
+};
+
+/** How ARS Paca writes its roadmap. */
+@Resolver()
+export class PacaRoadmapResolver {
+  @Query(() => PacaRoadmapDraftType, {
+    nullable: true,
+    description: 'Projet de feuille de route. Null when nothing waits to be published. ARS Paca.',
+  })
+  async pacaRoadmapDraft(@Ctx() context: RequestContext) {
+    return presentDraft(await ownDraft(context, 'pacaRoadmapDraft'));
+  }
+
+  @Mutation(() => DraftPacaRoadmapPayload, {
+    nullable: true,
+    description: 'Écrire le projet. Nobody else sees it. ARS Paca.',
+  })
+  async draftPacaRoadmap(
+    @Arg('input', () => DraftPacaRoadmapInput, INPUT) input: DraftPacaRoadmapInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const { mobilisedEstablishments = null, mobilisedGrowthPercent = null } = input.content;
+    const content = { ...contentFrom(input.content), mobilisedEstablishments, mobilisedGrowthPercent };
+    const { receipt, userErrors } = await draftRoadmap(context, KEEPER, input, content);
+    return { draft: presentDraft(receipt?.draft), userErrors };
+  }
+
+  @Mutation(() => PublishPacaRoadmapPayload, {
+    nullable: true,
+    description: 'Publier le projet. In force from today; the version before stays readable. ARS Paca.',
+  })
+  async publishPacaRoadmap(
+    @Arg('input', () => PublishRoadmapInput, INPUT) input: PublishRoadmapInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const { receipt, userErrors } = await publishRoadmap(context, KEEPER, input);
+    return {
+      roadmap: receipt && (await pacaRoadmap({ regionCode: PACA, asOf: receipt.publishedOn }, context)),
+      userErrors,
+    };
+  }
+}
+
+/** The region's roadmap as of a day, as the treaty shows it; null before its first version, and for another region. */
+export async function pacaRoadmap(
+  { regionCode, asOf = null }: { regionCode: string; asOf?: CivilDay | null },
+  { loaders }: RequestContext,
+) {
+  if (regionCode !== PACA) return null;
+  return presentRoadmap('PacaRoadmap', await loaders.versions.load(PACA), asOf);
+}

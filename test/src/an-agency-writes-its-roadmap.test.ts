@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type House, openHouse } from './house.ts';
+
+let house: House;
+let bretagne: string;
+beforeAll(async () => {
+  house = await openHouse('2026-01-15');
+  bretagne = await house.token({ hopen_role: 'ars', hopen_region: '53' });
+});
+afterAll(() => house.close());
+
+const DRAFT = `mutation ($input: DraftRoadmapInput!) { draftRoadmap(input: $input) {
+  draft { regionCode revision status draftedOn vision priorityDomains { rank rationale domain { code label } target { rate reachedBy } }
+    axes { title domains { code } } forecast { year amount domain { code } } milestones { title dueOn } contact { role } }
+  userErrors { code field rule missingAmount } } }`;
+const PUBLISH = `mutation ($input: PublishRoadmapInput!) { publishRoadmap(input: $input) {
+  roadmap { regionCode asOf version status publishedOn vision source verificationStatus } userErrors { code field } } }`;
+const MINE = '{ roadmapDraft { revision status vision } }';
+
+const content = (changes: object = {}) => ({
+  firstYear: 2026,
+  lastYear: 2029,
+  vision: 'Des données qui suivent le patient.',
+  priorityDomains: [
+    { domain: 'D2', targetRate: 0.6, targetOn: '2027-12-31', rationale: 'Le dossier d’abord.' },
+    { domain: 'D6', targetRate: 0.4, targetOn: '2028-12-31', rationale: 'Puis la ville.' },
+  ],
+  axes: [
+    { title: 'Le dossier', description: 'Partout.', domains: ['D2'] },
+    { title: 'Les groupements', description: 'Ensemble.', domains: [] },
+  ],
+  forecast: [{ year: 2026, domain: 'D2', amount: 100_000 }],
+  milestones: [
+    { title: 'Second bilan', dueOn: '2028-06-30' },
+    { title: 'Premier bilan', dueOn: '2027-06-30' },
+  ],
+  contact: { organisation: 'ARS Bretagne', role: 'Pôle numérique' },
+  ...changes,
+});
+
+let keys = 0;
+const draft = (
+  changes: object = {},
+  { revision = 0, token = bretagne, key = `draft-${keys++}` } = {},
+): Promise<Answer> =>
+  house.ask(
+    DRAFT,
+    { input: { idempotencyKey: key, expectedRevision: revision, content: content(changes) } },
+    token,
+  );
+const publish = (revision: number, { token = bretagne, key = `publish-${keys++}` } = {}) =>
+  house.ask(PUBLISH, { input: { idempotencyKey: key, expectedRevision: revision } }, token);
+
+describe('an agency without a subgraph of its own writes its roadmap', () => {
+  it('drafts it, and nobody else sees the draft', async () => {
+    const { data, errors } = await draft({}, { key: 'first' });
+    expect(errors).toBeUndefined();
+    expect(data.draftRoadmap.userErrors).toEqual([]);
+    expect(data.draftRoadmap.draft).toMatchObject({
+      regionCode: '53',
+      revision: 1,
+      status: 'DRAFT',
+      draftedOn: '2026-01-15',
+      priorityDomains: [
+        { rank: 1, domain: { code: 'D2' }, target: { rate: 0.6, reachedBy: '2027-12-31' } },
+        { rank: 2, domain: { code: 'D6' }, target: { rate: 0.4, reachedBy: '2028-12-31' } },
+      ],
+      axes: [{ domains: [{ code: 'D2' }] }, { domains: [] }],
+      forecast: [{ year: 2026, amount: 100_000, domain: { code: 'D2' } }],
+      milestones: [{ title: 'Premier bilan' }, { title: 'Second bilan' }],
+      contact: { role: 'Pôle numérique' },
+    });
+    expect((await house.ask(MINE, {}, bretagne)).data.roadmapDraft.revision).toBe(1);
+    const neighbour = await house.token({ hopen_role: 'ars', hopen_region: '52' });
+    expect((await house.ask(MINE, {}, neighbour)).data.roadmapDraft).toBeNull();
+    for (const claims of [{ hopen_role: 'dgos' }, { hopen_role: 'partner' }]) {
+      const { errors: refused } = await house.ask(MINE, {}, await house.token(claims));
+      expect(refused?.[0]?.extensions.code).toBe('FORBIDDEN');
+    }
+    const { data: published } = await house.ask(
+      `{ region(code: "53") { roadmap { version vision history { version } } } }`,
+    );
+    expect(published.region.roadmap).toMatchObject({ version: 1, history: [{ version: 1 }] });
+  });
+
+  it('gets the same answer to the same key, and a conflict to a stale revision', async () => {
+    expect((await draft({}, { key: 'first' })).data.draftRoadmap.draft.revision).toBe(1);
+    const { data } = await draft({}, { revision: 0 });
+    expect(data.draftRoadmap).toMatchObject({ draft: null, userErrors: [{ code: 'CONFLICT' }] });
+    const { data: again } = await draft({ vision: 'Mieux dit.' }, { revision: 1 });
+    expect(again.draftRoadmap.draft).toMatchObject({ revision: 2, vision: 'Mieux dit.' });
+  });
+
+  it('publishes it: the version before stays readable by its day and in the history', async () => {
+    const before = await house.ask(`{ region(code: "53") { roadmap { publishedOn } } }`);
+    const { data } = await publish(2, { key: 'published' });
+    expect(data.publishRoadmap.userErrors).toEqual([]);
+    expect(data.publishRoadmap.roadmap).toMatchObject({
+      version: 2,
+      status: 'PUBLISHED',
+      publishedOn: '2026-01-15',
+      verificationStatus: 'DECLARED',
+    });
+    const firstDay = before.data.region.roadmap.publishedOn;
+    const { data: both } = await house.ask(`{ region(code: "53") {
+      former: roadmap(asOf: "2026-01-14") { version status supersededOn }
+      now: roadmap { version status vision supersededOn history { version status publishedOn supersededOn } } } }`);
+    expect(both.region).toEqual({
+      former: { version: 1, status: 'SUPERSEDED', supersededOn: '2026-01-15' },
+      now: {
+        version: 2,
+        status: 'PUBLISHED',
+        vision: 'Mieux dit.',
+        supersededOn: null,
+        history: [
+          { version: 1, status: 'SUPERSEDED', publishedOn: firstDay, supersededOn: '2026-01-15' },
+          { version: 2, status: 'PUBLISHED', publishedOn: '2026-01-15', supersededOn: null },
+        ],
+      },
+    });
+    expect((await house.ask(MINE, {}, bretagne)).data.roadmapDraft).toBeNull();
+  });
+
+  it('is told the same when it publishes with the same key, also after a later version', async () => {
+    expect((await publish(2, { key: 'published' })).data.publishRoadmap.roadmap.version).toBe(2);
+    expect((await publish(0)).data.publishRoadmap.userErrors).toMatchObject([{ code: 'NO_DRAFT' }]);
+    const { data } = await draft({ vision: 'Encore.' });
+    expect(data.draftRoadmap.draft.revision).toBe(3);
+    expect((await publish(3)).data.publishRoadmap.userErrors).toMatchObject([{ code: 'DAY_OUT_OF_RANGE' }]);
+    house.liveOn('2026-01-16');
+    expect((await publish(3)).data.publishRoadmap.roadmap).toMatchObject({ version: 3 });
+    expect((await publish(2, { key: 'published' })).data.publishRoadmap.roadmap).toMatchObject({
+      version: 2,
+      status: 'SUPERSEDED',
+    });
+    house.liveOn('2026-01-15');
+    await draft({});
+    expect((await publish(4)).data.publishRoadmap.userErrors).toMatchObject([{ code: 'LATER_FACTS' }]);
+  });
+});
+
+describe('a roadmap that breaks a rule is refused, and says which', () => {
+  const priority = content().priorityDomains[0]!;
+  it.each<[string, object, { code: string; field: string }]>([
+    ['no domain', { priorityDomains: [] }, { code: 'PRIORITY_DOMAINS', field: 'priorityDomains' }],
+    [
+      'three domains',
+      { priorityDomains: ['D1', 'D2', 'D3'].map((domain) => ({ ...priority, domain })) },
+      { code: 'PRIORITY_DOMAINS', field: 'priorityDomains' },
+    ],
+    [
+      'an unknown domain',
+      { priorityDomains: [{ ...priority, domain: 'D8' }] },
+      { code: 'UNKNOWN_DOMAIN', field: 'priorityDomains.0.domain' },
+    ],
+    [
+      'more than the envelope',
+      { forecast: [{ year: 2026, domain: 'D2', amount: 42_000_000_001 }] },
+      { code: 'ENVELOPE_EXCEEDED', field: 'forecast' },
+    ],
+  ])('%s', async (_what, changes, { code, field }) => {
+    const { data } = await draft(changes, { revision: 4 });
+    expect(data.draftRoadmap.draft).toBeNull();
+    expect(data.draftRoadmap.userErrors).toEqual([
+      expect.objectContaining({ code, field: `input.content.${field}` }),
+    ]);
+  });
+
+  it('says how much the envelope lacks, to the cent', async () => {
+    const { data: envelope } = await house.ask(
+      `{ region(code: "53") { envelope(programme: "HOPEN") { allotted } } }`,
+    );
+    const { allotted } = envelope.region.envelope;
+    const forecast = (amount: number) => ({ forecast: [{ year: 2027, domain: 'D2', amount }] });
+    const { data } = await draft(forecast(allotted + 1), { revision: 4 });
+    expect(data.draftRoadmap.userErrors).toMatchObject([{ code: 'ENVELOPE_EXCEEDED', missingAmount: 1 }]);
+    expect((await draft(forecast(allotted), { revision: 4 })).data.draftRoadmap.userErrors).toEqual([]);
+  });
+
+  it('is told to whom another subgraph belongs', async () => {
+    const paca = await house.token({ hopen_role: 'ars', hopen_region: '93' });
+    const { data } = await draft({}, { token: paca });
+    expect(data.draftRoadmap.userErrors).toMatchObject([{ code: 'ROADMAP_DELEGATED' }]);
+  });
+
+  it.each([['dgos'], ['partner'], [undefined]])('is nothing that %s may write', async (role) => {
+    const token = role ? await house.token({ hopen_role: role }) : '';
+    for (const { errors } of [await draft({}, { token }), await publish(0, { token })]) {
+      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    }
+  });
+});
