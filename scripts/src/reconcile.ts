@@ -2,6 +2,7 @@ import { establishments } from '@hopen/establishments';
 import { type Difference, findDifferences, funding, Programme } from '@hopen/funding';
 import { indicators } from '@hopen/indicators';
 import { type Database, firstBrokenLine, openSubgraphDatabase } from '@hopen/kit';
+import { roadmaps } from '@hopen/roadmaps';
 import { copyDifferences } from './copy-differences.ts';
 import { openLocation } from './embedded-database.ts';
 import { runCommand } from './run-command.ts';
@@ -11,18 +12,19 @@ await runCommand(async () => {
   const opened = await openLocation(process.env);
   const databases = new Map<string, Database>();
   try {
-    for (const subgraph of [establishments, funding, indicators]) {
+    for (const subgraph of [establishments, roadmaps, funding, indicators]) {
       databases.set(subgraph.name, await openSubgraphDatabase(subgraph, opened.location));
     }
     const em = databases.get('funding')!.em.fork();
-    const broken = await firstBrokenLine(databases.get('indicators')!.em.fork());
     const differences: Difference[] = await copyDifferences(databases);
     for (const programme of await em.find(Programme, {}, { orderBy: { code: 'asc' } })) {
       differences.push(...(await findDifferences(em, programme)));
     }
-    if (broken !== undefined) {
+    for (const name of ['indicators', 'roadmaps']) {
+      const broken = await firstBrokenLine(databases.get(name)!.em.fork());
+      if (broken === undefined) continue;
       const chain = { expected: 'the hash of its chain', found: 'another' };
-      differences.push({ check: 'JOURNAL', subject: `indicators line ${broken}`, ...chain });
+      differences.push({ check: 'JOURNAL', subject: `${name} line ${broken}`, ...chain });
     }
     // What concerns no programme is found under each.
     const lines = new Set(
