@@ -1,8 +1,9 @@
 import type { Context } from '@hopen/kit';
 import type { EntityKey, RoadmapTargetKey } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import { attainmentOf } from '../domain/attainment.ts';
+import { attainmentOf, type Member } from '../domain/attainment.ts';
 import { progressOf } from '../domain/progress.ts';
+import { toldInFull, toldToAll } from '../domain/small-cells.ts';
 import { AttainmentType, presentAttainment, TargetProgressType } from './attainment.type.ts';
 import { knownProgramme } from './indicator.resolver.ts';
 import { ProgrammeReference, RegionReference, RoadmapTargetReference } from './indicator.type.ts';
@@ -28,14 +29,15 @@ class AttainmentArgs {
 export class ProgrammeAttainmentResolver {
   @FieldResolver(() => AttainmentType, {
     nullable: true,
-    description: 'Atteinte nationale. How far the country is today; public.',
+    description:
+      'Atteinte nationale. How far the country is today. Small counts are suppressed but for the DGOS.',
   })
   attainment(
     @Root() { code }: EntityKey<'Programme'>,
-    @Arg('isPublic', () => Boolean, PUBLIC) isPublic: boolean | null,
+    @Arg('isPublic', () => Boolean, PUBLIC) isPublic: boolean | null = null,
     @Ctx() context: RequestContext,
   ): Promise<AttainmentType> {
-    return attained(context, { programme: code, isPublic }, () => true);
+    return nationalAttainment(context, code, isPublic);
   }
 }
 
@@ -44,14 +46,15 @@ export class RegionAttainmentResolver {
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:
-      'Atteinte régionale. How far the region is today; a legal entity over several regions counts in each. Its ARS and the DGOS only.',
+      'Atteinte régionale. How far those are whose open sites are all in the region: one over several counts in the country alone. Its ARS and the DGOS only.',
   })
-  attainment(
+  async attainment(
     @Root() { code }: EntityKey<'Region'>,
-    @Args(() => AttainmentArgs) args: AttainmentArgs,
+    @Args(() => AttainmentArgs) { programme, isPublic }: AttainmentArgs,
     @Ctx() context: RequestContext,
   ): Promise<AttainmentType> {
-    return attained(context, args, (regionCodes) => regionCodes.includes(code));
+    const members = (await concerned(context, programme)).filter(isIn(code)).filter(ofStatus(isPublic));
+    return presentAttainment(programme, toldInFull(attainmentOf(members)));
   }
 }
 
@@ -66,20 +69,39 @@ export class RoadmapTargetResolver {
     @Root() target: RoadmapTargetKey,
     @Ctx() context: RequestContext,
   ): Promise<TargetProgressType | null> {
-    const { regionCode, programmeCode: programme } = target;
-    const { domains } = await attained(context, { programme }, (codes) => codes.includes(regionCode));
-    return progressOf(domains, target, context.today);
+    const members = await concerned(context, target.programmeCode);
+    const { domains } = attainmentOf(members.filter(isIn(target.regionCode)));
+    const progress = progressOf(domains, target, context.today);
+    return progress && { ...progress, isSuppressed: false };
   }
 }
 
-async function attained(
-  { loaders }: RequestContext,
-  { programme, isPublic }: AttainmentArgs,
-  isIn: (regionCodes: readonly string[]) => boolean,
+/** Everybody, the public ones and the private ones are counted for whoever sees no values: the one could tell the other. */
+async function nationalAttainment(
+  context: RequestContext,
+  programme: string,
+  isPublic: boolean | null,
 ): Promise<AttainmentType> {
-  await knownProgramme(loaders, programme);
-  const members = (await loaders.members(programme)).filter(
-    (member) => isIn(member.regionCodes) && (isPublic == null || member.isPublic === isPublic),
-  );
-  return presentAttainment(programme, attainmentOf(members));
+  const members = await concerned(context, programme);
+  const of = (status: boolean | null) => attainmentOf(members.filter(ofStatus(status)));
+  if (context.viewer.role === 'DGOS') return presentAttainment(programme, toldInFull(of(isPublic)));
+  const people = { all: of(null), isPublic: of(true), isPrivate: of(false) };
+  const status = isPublic === null ? 'all' : isPublic ? 'isPublic' : 'isPrivate';
+  return presentAttainment(programme, toldToAll(people, status));
 }
+
+async function concerned({ loaders }: RequestContext, programme: string): Promise<Member[]> {
+  await knownProgramme(loaders, programme);
+  return loaders.members(programme);
+}
+
+/** Those that an ARS sees: who has sites elsewhere too would be told by the difference. */
+const isIn =
+  (code: string) =>
+  ({ regionCodes }: Member) =>
+    regionCodes.every((each) => each === code);
+
+const ofStatus =
+  (status: boolean | null | undefined) =>
+  ({ isPublic }: Member) =>
+    status == null || isPublic === status;

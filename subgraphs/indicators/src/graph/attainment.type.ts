@@ -1,31 +1,41 @@
 import type { EntityKey } from '@hopen/schema';
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
-import type { Attainment, HeadingAttainment, IndicatorAttainment, Quartiles } from '../domain/attainment.ts';
-import type { Progress } from '../domain/progress.ts';
+import type { Quartiles } from '../domain/attainment.ts';
+import type { ToldAttainment, ToldCounts, ToldHeading, ToldIndicator } from '../domain/small-cells.ts';
 import { DomainType } from './indicator.type.ts';
 
+const CONCERNED = {
+  description: 'Concernés. Public legal entities and private sites that are open; the denominator.',
+};
+
 @ObjectType()
-abstract class CountsType {
-  @Field(() => Int, { description: 'Concernés. Public legal entities and private sites that are open.' })
+abstract class CountsType implements ToldCounts {
+  @Field(() => Int, CONCERNED)
   concerned!: number;
 
-  @Field(() => Int, { description: 'Déclarés. Those that have declared all of it.' })
-  declared!: number;
+  @Field(() => Int, { nullable: true, description: 'Déclarés. Those that have declared all of it.' })
+  declared!: number | null;
 
-  @Field(() => Int, { description: 'Validés. Those whose every value of it is validated.' })
-  validated!: number;
+  @Field(() => Int, { nullable: true, description: 'Validés. Those whose every value of it is validated.' })
+  validated!: number | null;
 
-  @Field(() => Int, { description: 'Atteints. Those that meet it.' })
-  met!: number;
+  @Field(() => Int, { nullable: true, description: 'Atteints. Those that meet it.' })
+  met!: number | null;
 
-  @Field(() => Int, { description: 'Manquants. Those that have not declared all of it.' })
-  missing!: number;
+  @Field(() => Int, { nullable: true, description: 'Manquants. Those that have not declared all of it.' })
+  missing!: number | null;
 
   @Field(() => Float, {
     nullable: true,
     description: "Taux d'atteinte. `met` / `concerned`, 0 to 1; null when nobody is concerned.",
   })
   rate!: number | null;
+
+  @Field({
+    description:
+      'Secret statistique. Whether the counts are null because one of them would tell of one or two; never for the DGOS.',
+  })
+  isSuppressed!: boolean;
 }
 
 @ObjectType('Quartiles', { description: 'Quartiles. Of the validated shares, in percent.' })
@@ -41,15 +51,21 @@ export class QuartilesType implements Quartiles {
 }
 
 @ObjectType('IndicatorAttainment', { description: 'Atteinte d’un indicateur. How far those concerned are.' })
-export class IndicatorAttainmentType extends CountsType implements IndicatorAttainment {
+export class IndicatorAttainmentType extends CountsType implements ToldIndicator {
   @Field(() => ID, { description: "Code de l'indicateur. `P1.1` or `D2.1`." })
   code!: string;
 
-  @Field(() => Int, { description: 'Sans objet. Those for whom it is validated as not applicable.' })
-  notApplicable!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Sans objet. Those for whom it is validated as not applicable.',
+  })
+  notApplicable!: number | null;
 
-  @Field(() => Int, { description: 'Sans cas. Those whose validated value is a ratio over 0.' })
-  noCases!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Sans cas. Those whose validated value is a ratio over 0.',
+  })
+  noCases!: number | null;
 
   @Field(() => QuartilesType, {
     nullable: true,
@@ -66,7 +82,7 @@ export class PrerequisiteAttainmentType extends CountsType {
   code!: string;
 
   @Field(() => [IndicatorAttainmentType], { description: 'Par indicateur. By code.' })
-  indicators!: readonly IndicatorAttainment[];
+  indicators!: readonly ToldIndicator[];
 }
 
 @ObjectType('DomainAttainment', { description: 'Atteinte d’un domaine. How far those concerned are.' })
@@ -80,11 +96,11 @@ export class DomainAttainmentType extends PrerequisiteAttainmentType {
     'Atteinte. How far those concerned are, by prerequisite and by domain; a rate has its denominator.',
 })
 export class AttainmentType {
-  @Field(() => Int, { description: 'Concernés. Public legal entities and private sites that are open.' })
+  @Field(() => Int, CONCERNED)
   concerned!: number;
 
   @Field(() => [PrerequisiteAttainmentType], { description: 'Prérequis. By code.' })
-  prerequisites!: readonly HeadingAttainment[];
+  prerequisites!: readonly ToldHeading[];
 
   @Field(() => [DomainAttainmentType], { description: 'Domaines. By code.' })
   domains!: readonly DomainAttainmentType[];
@@ -93,7 +109,7 @@ export class AttainmentType {
 @ObjectType('TargetProgress', {
   description: 'Progression. How far the region is on the way to a target of its roadmap, today.',
 })
-export class TargetProgressType extends CountsType implements Progress {
+export class TargetProgressType extends CountsType {
   @Field(() => Float, {
     nullable: true,
     description: 'Écart. Target less rate, 0 to 1; 0 when it is reached, null when nobody is concerned.',
@@ -111,7 +127,7 @@ export class TargetProgressType extends CountsType implements Progress {
 }
 
 /** An attainment as the graph shows it. */
-export const presentAttainment = (programmeCode: string, attainment: Attainment): AttainmentType => ({
+export const presentAttainment = (programmeCode: string, attainment: ToldAttainment): AttainmentType => ({
   ...attainment,
   domains: attainment.domains.map((each) => ({ ...each, domain: { programmeCode, code: each.code } })),
 });

@@ -1,0 +1,131 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Attainment, IndicatorAttainment } from './attainment.ts';
+import { toldInFull, toldToAll } from './small-cells.ts';
+
+/** How many are missing, declared, not met, not applicable, without cases and met. */
+type Cells = readonly [number, number, number, number, number, number];
+
+const sum = (cells: readonly number[]) => cells.reduce((total, each) => total + each, 0);
+
+/** An attainment in which one prerequisite has one indicator: what one tells, the other could betray. */
+function attainmentOf(cells: Cells): Attainment {
+  const [missing, waiting, , notApplicable, noCases, met] = cells;
+  const concerned = sum(cells);
+  const declared = concerned - missing;
+  const counts = { concerned, missing, declared, validated: declared - waiting };
+  const rate = (count: number) => (concerned === 0 ? null : count / concerned);
+  const indicator: IndicatorAttainment = {
+    code: 'P1.1',
+    ...counts,
+    notApplicable,
+    noCases,
+    met,
+    rate: rate(met),
+    quartiles: null,
+  };
+  const reached = met + notApplicable;
+  const heading = { code: 'P1', ...counts, met: reached, rate: rate(reached), indicators: [indicator] };
+  return { concerned, prerequisites: [heading], domains: [] };
+}
+
+const plus = (one: Cells, other: Cells) =>
+  one.map((count, index) => count + other[index]!) as unknown as Cells;
+const byStatus = (isPublic: Cells, isPrivate: Cells) => ({
+  all: attainmentOf(plus(isPublic, isPrivate)),
+  isPublic: attainmentOf(isPublic),
+  isPrivate: attainmentOf(isPrivate),
+});
+/** Everything that somebody without rights is told, in all three ways of asking. */
+const toldOf = (isPublic: Cells, isPrivate: Cells) => {
+  const people = byStatus(isPublic, isPrivate);
+  return {
+    all: toldToAll(people, 'all'),
+    isPublic: toldToAll(people, 'isPublic'),
+    isPrivate: toldToAll(people, 'isPrivate'),
+  };
+};
+const lineOf = (told: ReturnType<typeof toldToAll>) => told.prerequisites[0]!.indicators[0]!;
+
+describe('a line with a small cell', () => {
+  it.each([
+    { met: 3, notMet: 3, isSuppressed: false },
+    { met: 2, notMet: 4, isSuppressed: true },
+    { met: 4, notMet: 1, isSuppressed: true },
+    { met: 6, notMet: 0, isSuppressed: false },
+  ])('of $met met and $notMet not met is suppressed: $isSuppressed', ({ met, notMet, isSuppressed }) => {
+    const told = toldOf([0, 0, notMet, 0, 0, met], [0, 0, 9, 0, 0, 9]);
+    expect(lineOf(told.isPublic).isSuppressed).toBe(isSuppressed);
+    expect(lineOf(told.isPrivate).isSuppressed).toBe(isSuppressed);
+    expect(lineOf(told.all).isSuppressed).toBe(false);
+  });
+
+  it('keeps its denominator, and has no count', () => {
+    expect(lineOf(toldOf([0, 0, 5, 0, 0, 2], [0, 0, 9, 0, 0, 9]).isPublic)).toEqual({
+      code: 'P1.1',
+      concerned: 7,
+      declared: null,
+      validated: null,
+      met: null,
+      missing: null,
+      rate: null,
+      notApplicable: null,
+      noCases: null,
+      quartiles: null,
+      isSuppressed: true,
+    });
+  });
+
+  it('is told in full to whoever sees the values', () => {
+    const { prerequisites } = toldInFull(attainmentOf([0, 0, 5, 0, 0, 2]));
+    expect(prerequisites[0]).toMatchObject({ met: 2, isSuppressed: false });
+    expect(prerequisites[0]?.indicators[0]).toMatchObject({ met: 2, isSuppressed: false });
+  });
+});
+
+/** Every way in which so many people can be in the cells that are given. */
+function* distributions(people: number, cells: readonly number[]): Generator<Cells> {
+  const [cell, ...others] = cells;
+  for (let count = others.length === 0 ? people : 0; count <= people; count++) {
+    const rest = others.length === 0 ? [[0, 0, 0, 0, 0, 0] as Cells] : distributions(people - count, others);
+    for (const distribution of rest) yield distribution.with(cell!, count) as unknown as Cells;
+  }
+}
+
+/**
+ * Whoever asks in every way and knows how many are concerned: what is the same in all the worlds that would answer so, is
+ * known. Every world of these sizes is tried, and nothing that was suppressed may be known of the small cells.
+ */
+describe('a small cell cannot be recovered by differencing', () => {
+  const sizes = [1, 2, 3, 4, 5, 6];
+  const pairs = sizes.flatMap((one) => sizes.map((other) => [one, other] as const));
+
+  it.each([
+    { what: 'met or not', cells: [2, 5] },
+    { what: 'missing, not met, met', cells: [0, 2, 5] },
+    { what: 'waiting, not applicable, met', cells: [1, 3, 5] },
+    { what: 'without cases, not met, met', cells: [2, 4, 5] },
+  ])('$what', ({ cells }) => {
+    for (const [publicOnes, privateOnes] of pairs) {
+      const worlds = [...distributions(publicOnes, cells)].flatMap((isPublic) =>
+        [...distributions(privateOnes, cells)].map((isPrivate) => ({ isPublic, isPrivate })),
+      );
+      const alike = Map.groupBy(worlds, ({ isPublic, isPrivate }) =>
+        JSON.stringify(toldOf(isPublic, isPrivate)),
+      );
+      for (const group of alike.values()) {
+        for (const status of ['isPublic', 'isPrivate'] as const) {
+          for (const cell of cells) {
+            const values = new Set(group.map((world) => world[status][cell]!));
+            const known = values.size === 1 ? [...values][0]! : 0;
+            if (known === 1 || known === 2) {
+              throw new Error(
+                `${known} of ${publicOnes} public and ${privateOnes} private ones are told: ${JSON.stringify(group)}`,
+              );
+            }
+          }
+        }
+      }
+    }
+    expect(pairs).toHaveLength(36);
+  });
+});
