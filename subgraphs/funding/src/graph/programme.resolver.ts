@@ -2,6 +2,8 @@ import type { Context } from '@hopen/kit';
 import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Programme } from '../domain/programme.ts';
+import { NOTHING_SELECTED } from '../domain/selection.ts';
+import { toldInFull, toldToAll } from '../domain/small-cells.ts';
 import { findDifferences } from '../persistence/reconciliation.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 import {
@@ -53,17 +55,18 @@ export class ProgrammeResolver {
 
   @FieldResolver(() => SelectionType, {
     nullable: true,
-    description: 'Sélection nationale. What was asked and retained so far.',
+    description:
+      'Sélection nationale. What was asked and retained so far; small figures are suppressed but for the DGOS.',
   })
   async selection(
     @Root() { code }: Programme,
     @Arg('asOf', () => DateScalar, { nullable: true, description: SUMS_AS_OF }) asOf: string | null,
     @Ctx() { loaders, today, viewer }: RequestContext,
   ): Promise<SelectionType> {
-    return presentSelection(
-      code,
-      (await loaders.selections(code, sumsDayOf(asOf, today, viewer.role === 'DGOS'))).get(null),
-    );
+    const seesRows = viewer.role === 'DGOS';
+    const selections = await loaders.selections(code, sumsDayOf(asOf, today, seesRows));
+    const figures = selections.get(null) ?? NOTHING_SELECTED;
+    return presentSelection(code, seesRows ? toldInFull(figures) : toldToAll(figures));
   }
 
   @FieldResolver(() => [RegionTransmissionType], {

@@ -48,19 +48,35 @@ export class DomainSelectionType {
   @Field(() => DomainReference, { nullable: true, description: 'Domaine. The domain concerned.' })
   domain!: DomainKey;
 
-  @Field(() => Int, { description: 'Candidatures déposées. How many applications were filed.' })
-  applications!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Candidatures déposées. How many applications were filed.',
+  })
+  applications!: number | null;
 
-  @Field(() => Int, { description: 'Projets retenus. How many applications were ever retained.' })
-  retained!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Projets retenus. How many applications were ever retained.',
+  })
+  retained!: number | null;
 
-  @Field(() => CentsScalar, { description: 'Montant accordé, en centimes. The sum over what was retained.' })
-  granted!: number;
+  @Field(() => CentsScalar, {
+    nullable: true,
+    description: 'Montant accordé, en centimes. The sum over what was retained.',
+  })
+  granted!: number | null;
 
   @Field(() => Float, {
+    nullable: true,
     description: 'Part du montant accordé. Between 0 and 1; 0 when nothing was granted yet.',
   })
-  share!: number;
+  share!: number | null;
+
+  @Field({
+    description:
+      'Secret statistique. Whether figures are null because one of them would tell of one or two; never for who sees the applications.',
+  })
+  isSuppressed!: boolean;
 }
 
 @ObjectType('Selection', {
@@ -68,23 +84,48 @@ export class DomainSelectionType {
     'Sélection. What was asked and what was retained so far; "establishments" are distinct beneficiaries.',
 })
 export class SelectionType {
-  @Field(() => Int, { description: 'Candidats. Distinct beneficiaries that filed an application.' })
-  candidates!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Candidats. Distinct beneficiaries that filed an application.',
+  })
+  candidates!: number | null;
 
-  @Field(() => Int, { description: 'Candidatures déposées. Applications ever filed; drafts do not count.' })
-  applications!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Candidatures déposées. Applications ever filed; drafts do not count.',
+  })
+  applications!: number | null;
 
-  @Field(() => Int, { description: 'Projets retenus. Applications that ever reached RETAINED.' })
-  retained!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Projets retenus. Applications that ever reached RETAINED.',
+  })
+  retained!: number | null;
 
-  @Field(() => Int, { description: 'Établissements retenus. Distinct beneficiaries of what was retained.' })
-  establishments!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Établissements retenus. Distinct beneficiaries of what was retained.',
+  })
+  establishments!: number | null;
 
-  @Field(() => Int, { description: 'Établissements publics retenus. Those of them that are public.' })
-  publicEstablishments!: number;
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Établissements publics retenus. Those of them that are public; null where they, or the others, are one or two.',
+  })
+  publicEstablishments!: number | null;
 
-  @Field(() => CentsScalar, { description: 'Montant accordé, en centimes. The sum over what was retained.' })
-  granted!: number;
+  @Field(() => CentsScalar, {
+    nullable: true,
+    description: 'Montant accordé, en centimes. The sum over what was retained.',
+  })
+  granted!: number | null;
+
+  @Field({
+    description:
+      'Secret statistique. Whether figures are null because one of them would tell of one or two; never for who sees the applications.',
+  })
+  isSuppressed!: boolean;
 
   @Field(() => [DomainSelectionType], { description: 'Par domaine. In the order of the domain codes.' })
   byDomain!: DomainSelectionType[];

@@ -2,6 +2,8 @@ import { type Context, type Page, PageArgs } from '@hopen/kit';
 import { AS_OF, DateScalar, dayOf } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { Envelope } from '../domain/envelope.ts';
+import { NOTHING_SELECTED } from '../domain/selection.ts';
+import { toldInFull } from '../domain/small-cells.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
 import { ownsRegion } from './authorisation.ts';
@@ -65,7 +67,8 @@ export class RegionResolver {
     @Ctx() { loaders, today }: RequestContext,
   ): Promise<SelectionType> {
     await knownProgramme(loaders, programme, 'programme');
-    return presentSelection(programme, (await loaders.selections(programme, dayOf(asOf, today))).get(code));
+    const selections = await loaders.selections(programme, dayOf(asOf, today));
+    return presentSelection(programme, toldInFull(selections.get(code) ?? NOTHING_SELECTED));
   }
 
   @FieldResolver(() => [TransmissionType], {

@@ -1,17 +1,19 @@
-import { NOTHING_SELECTED, type SelectionFigures } from '../domain/selection.ts';
+import type { ToldSelection } from '../domain/small-cells.ts';
 import type { SelectionType } from './programme.type.ts';
 
 /** A selection as the graph shows it: each domain by its key, and its share of what was granted. */
-export function presentSelection(
-  programmeCode: string,
-  figures: SelectionFigures = NOTHING_SELECTED,
-): SelectionType {
+export function presentSelection(programmeCode: string, told: ToldSelection): SelectionType {
   return {
-    ...figures,
-    byDomain: figures.byDomain.map(({ domainCode, ...domain }) => ({
+    ...told,
+    byDomain: told.byDomain.map(({ domainCode, ...domain }) => ({
       ...domain,
       domain: { programmeCode, code: domainCode },
-      share: figures.granted === 0 ? 0 : domain.granted / figures.granted,
+      share: shareOf(domain.granted, told.granted),
     })),
   };
+}
+
+function shareOf(part: number | null, whole: number | null): number | null {
+  if (part === null || whole === null) return null;
+  return whole === 0 ? 0 : part / whole;
 }

@@ -1,0 +1,73 @@
+import type { DomainFigures, SelectionFigures } from './selection.ts';
+
+/** Of one or two, whoever knows one knows the other. Zero tells nobody apart. */
+const isSmall = (count: number) => count === 1 || count === 2;
+
+/** What was asked and retained for one domain, as it is told. */
+export interface ToldDomain {
+  readonly domainCode: string;
+  readonly applications: number | null;
+  readonly retained: number | null;
+  readonly granted: number | null;
+  readonly isSuppressed: boolean;
+}
+
+type Told<Figures> = { readonly [Key in keyof Figures]: number | null };
+
+/** A selection as it is told: what would tell of one or two is null. */
+export interface ToldSelection
+  extends Told<Omit<SelectionFigures, 'byDomain' | 'dataOrigin'>>,
+    Pick<SelectionFigures, 'dataOrigin'> {
+  readonly isSuppressed: boolean;
+  readonly byDomain: readonly ToldDomain[];
+}
+
+/** For whoever sees the applications behind it. */
+export const toldInFull = (figures: SelectionFigures): ToldSelection => ({
+  ...figures,
+  isSuppressed: false,
+  byDomain: figures.byDomain.map((line) => ({ ...line, isSuppressed: false })),
+});
+
+/**
+ * For everyone else. As soon as one domain has a small count no domain is told: which ones were left out beside it would tell
+ * more than their sums. Where the figures of the whole are small themselves, nothing is.
+ */
+export function toldToAll(figures: SelectionFigures): ToldSelection {
+  const { candidates, applications, establishments, publicEstablishments, byDomain } = figures;
+  const cells = [...cellsOf(figures), candidates, establishments, candidates - establishments];
+  const isHidden = byDomain.some((line) => cellsOf(line).some(isSmall));
+  // A domain without applications has no line: of as many applications as there are lines, each line has one.
+  if (cells.some(isSmall) || (isHidden && applications <= byDomain.length)) return nothingTold(figures);
+  const ofPublic = [publicEstablishments, establishments - publicEstablishments];
+  return {
+    ...figures,
+    publicEstablishments: ofPublic.some(isSmall) ? null : publicEstablishments,
+    isSuppressed: false,
+    byDomain: byDomain.map((line) => (isHidden ? untold(line) : { ...line, isSuppressed: false })),
+  };
+}
+
+type Counts = Pick<DomainFigures, 'applications' | 'retained'>;
+
+const cellsOf = ({ applications, retained }: Counts) => [applications, retained, applications - retained];
+
+const untold = ({ domainCode }: DomainFigures): ToldDomain => ({
+  domainCode,
+  applications: null,
+  retained: null,
+  granted: null,
+  isSuppressed: true,
+});
+
+const nothingTold = ({ dataOrigin, byDomain }: SelectionFigures): ToldSelection => ({
+  candidates: null,
+  applications: null,
+  retained: null,
+  establishments: null,
+  publicEstablishments: null,
+  granted: null,
+  dataOrigin,
+  isSuppressed: true,
+  byDomain: byDomain.map(untold),
+});
