@@ -53,7 +53,7 @@ export class RegionAttainmentResolver {
     @Args(() => AttainmentArgs) { programme, isPublic }: AttainmentArgs,
     @Ctx() context: RequestContext,
   ): Promise<AttainmentType> {
-    const members = (await concerned(context, programme)).filter(isIn(code)).filter(ofStatus(isPublic));
+    const members = (await regional(context, programme, code)).filter(ofStatus(isPublic));
     return presentAttainment(programme, toldInFull(attainmentOf(members)));
   }
 }
@@ -69,8 +69,7 @@ export class RoadmapTargetResolver {
     @Root() target: RoadmapTargetKey,
     @Ctx() context: RequestContext,
   ): Promise<TargetProgressType | null> {
-    const members = await concerned(context, target.programmeCode);
-    const { domains } = attainmentOf(members.filter(isIn(target.regionCode)));
+    const { domains } = attainmentOf(await regional(context, target.programmeCode, target.regionCode));
     const progress = progressOf(domains, target, context.today);
     return progress && { ...progress, isSuppressed: false };
   }
@@ -82,7 +81,8 @@ async function nationalAttainment(
   programme: string,
   isPublic: boolean | null,
 ): Promise<AttainmentType> {
-  const members = await concerned(context, programme);
+  await knownProgramme(context.loaders, programme);
+  const members = await context.loaders.members(programme);
   const of = (status: boolean | null) => attainmentOf(members.filter(ofStatus(status)));
   if (context.viewer.role === 'DGOS') return presentAttainment(programme, toldInFull(of(isPublic)));
   const people = { all: of(null), isPublic: of(true), isPrivate: of(false) };
@@ -90,16 +90,11 @@ async function nationalAttainment(
   return presentAttainment(programme, toldToAll(people, status));
 }
 
-async function concerned({ loaders }: RequestContext, programme: string): Promise<Member[]> {
-  await knownProgramme(loaders, programme);
-  return loaders.members(programme);
-}
-
 /** Those that an ARS sees: who has sites elsewhere too would be told by the difference. */
-const isIn =
-  (code: string) =>
-  ({ regionCodes }: Member) =>
-    regionCodes.every((each) => each === code);
+async function regional({ loaders }: RequestContext, programme: string, code: string): Promise<Member[]> {
+  await knownProgramme(loaders, programme);
+  return loaders.membersIn(programme).load(code);
+}
 
 const ofStatus =
   (status: boolean | null | undefined) =>

@@ -1,5 +1,5 @@
 import { manyByKey, oneByKey, type Scope } from '@hopen/kit';
-import { beneficiaryReference, type CivilDay } from '@hopen/schema';
+import { beneficiaryReference, type CivilDay, findRegion } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { Domain, headingOf, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
@@ -67,6 +67,19 @@ export function createLoaders({ em, today }: Scope) {
     ),
     requirements: perKey((programme) => findRequirements(em, programme)),
     members: perKey((programme) => findMembers(em, programme, today)),
+    /** Those whose open sites are all in a region, for all regions that are asked about in one tick. */
+    membersIn: perKey((programme) =>
+      manyByKey(
+        (regionCodes) =>
+          findMembers(
+            em,
+            programme,
+            today,
+            regionCodes.filter((code) => findRegion(code)),
+          ),
+        ({ regionCodes }) => (regionCodes.length === 1 ? regionCodes[0]! : ''),
+      ),
+    ),
   };
 }
 

@@ -6,16 +6,18 @@ import { verdictOn } from '../domain/verdict.ts';
 import { findAllValues, findRequirements } from './facts.ts';
 
 /**
- * Every beneficiary that a programme concerns, with its verdict as of that day. "Entité juridique pour les
+ * Every beneficiary that a programme concerns, or those that have no open site outside these regions, with its verdict as of
+ * that day. "Entité juridique pour les
  * établissements publics, site géographique pour les privés": public legal entities and private sites that are open.
  */
 export async function findMembers(
   em: SqlEntityManager,
   programmeCode: string,
   day: CivilDay,
+  regionCodes?: readonly string[],
 ): Promise<Member[]> {
   const requirements = await findRequirements(em, programmeCode);
-  const values = await findAllValues(em, programmeCode, day);
+  const values = await findAllValues(em, programmeCode, day, regionCodes);
   const concerned = await em.find(
     Beneficiary,
     {
@@ -23,6 +25,7 @@ export async function findMembers(
         { kind: 'EJ', isPublic: true },
         { kind: 'ET', isPublic: false },
       ],
+      ...(regionCodes && { regionCodes: { $contained: [...regionCodes] } }),
     },
     { disableIdentityMap: true },
   );

@@ -50,12 +50,18 @@ function owners(references: readonly string[]) {
   }));
 }
 
-/** What a verdict needs of a value, with where its review stood: every value of a programme by beneficiary. */
+/**
+ * What a verdict needs of a value, with where its review stood: every value of a programme by beneficiary, or of those
+ * that have no open site outside these regions.
+ */
 export async function findAllValues(
   em: SqlEntityManager,
   programmeCode: string,
   day: CivilDay,
+  regionCodes?: readonly string[],
 ): Promise<Map<string, ReviewedValue[]>> {
+  const within = `and (beneficiary_kind, beneficiary_number) in
+    (select kind, number from indicators.beneficiary where region_codes <@ ?::text[])`;
   const rows: (Omit<ReviewedValue, 'reviews'> & { owner: string; state: Review['state'] | null })[] =
     await em.execute(
       `select value.id, value.programme_code as "programmeCode", value.indicator_code as "indicatorCode", value.nature,
@@ -66,8 +72,8 @@ export async function findAllValues(
          select state from indicators.review
          where value_id = value.id and decided_on <= ? order by sequence desc limit 1
        ) last on true
-       where value.programme_code = ? and value.declared_on <= ?`,
-      [day, programmeCode, day],
+       where value.programme_code = ? and value.declared_on <= ? ${regionCodes ? within : ''}`,
+      [day, programmeCode, day, ...(regionCodes ? [`{${regionCodes.join(',')}}`] : [])],
     );
   const values = rows.map(({ owner, state, ...value }) => ({
     owner,
