@@ -60,6 +60,8 @@ export const ERROR_CODES = {
   PAYLOAD_TOO_LARGE: 'The request body is larger than the server takes.',
   SUBGRAPH_UNAVAILABLE: 'A part of the graph did not answer; the rest of the answer stands.',
   REGION_UNAVAILABLE: 'The part of the graph that an ARS hosts did not answer; the error names the region.',
+  INCOMPLETE:
+    'A part of the graph did not answer, and the request demanded all or nothing; `extensions.completeness` names it.',
   INTERNAL: 'A fault of ours; the request id finds it in the log.',
 } as const;
 

@@ -3,14 +3,14 @@ import { peersAt } from './peers.ts';
 import { serve } from './serve.ts';
 import { type ServiceCredentials, serviceToken } from './service-token.ts';
 import type { AnySubgraph } from './subgraph.ts';
-import { authenticator, type TokenSettings } from './tokens.ts';
+import { authenticator, GATEWAY_ISSUER, gatewayAudience, type TokenSettings } from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
 /** The environment as a process was given it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The environment variable of a subgraph: `ROADMAPS_PACA_PORT`. */
-export const variableOf = (subgraph: string, what: 'PORT' | 'URL'): string =>
+export const variableOf = (subgraph: string, what: 'PORT' | 'URL' | 'TIMEOUT_MS'): string =>
   `${subgraph.replaceAll('-', '_').toUpperCase()}_${what}`;
 
 /** A port number out of the environment, or its default. 0 lets the system choose. */
@@ -24,6 +24,8 @@ export function portFrom(environment: Environment, variable: string, byDefault: 
 
 /** Where the development issuer publishes its keys, unless JWKS_URL says otherwise. */
 export const DEVELOPMENT_ISSUER_PORT = 4009;
+/** Where the gateway answers, and publishes its key, unless GATEWAY_PORT says otherwise. */
+export const DEFAULT_GATEWAY_PORT = 4000;
 
 /** Whose tokens are taken. Production must say so; elsewhere it is the development issuer. */
 export function tokenSettingsFrom(environment: Environment): TokenSettings {
@@ -36,6 +38,20 @@ export function tokenSettingsFrom(environment: Environment): TokenSettings {
     jwksUrl: JWKS_URL || `http://127.0.0.1:${port}/jwks.json`,
     issuer: TOKEN_ISSUER || 'urn:hopen:development',
     audience: TOKEN_AUDIENCE || 'hopen',
+  };
+}
+
+/** A subgraph that an ARS hosts takes the gateway's tokens alone. In production it must be told where the gateway is. */
+export function gatewayTokenSettingsFrom(environment: Environment, subgraph: string): TokenSettings {
+  const { JWKS_URL, TOKEN_ISSUER, TOKEN_AUDIENCE, NODE_ENV } = environment;
+  if (NODE_ENV === 'production' && !JWKS_URL) {
+    throw new UserFacingError('In production JWKS_URL must say where the gateway publishes its key.');
+  }
+  const port = portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT);
+  return {
+    jwksUrl: JWKS_URL || `http://127.0.0.1:${port}/jwks.json`,
+    issuer: TOKEN_ISSUER || GATEWAY_ISSUER,
+    audience: TOKEN_AUDIENCE || gatewayAudience(subgraph),
   };
 }
 
@@ -72,17 +88,18 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
       'DATABASE_URL must name a PostgreSQL database: one process per subgraph cannot share the embedded one.',
     );
   }
-  const { name, peers: known } = subgraph;
+  const { name, peers: known, region } = subgraph;
   const peers =
     known &&
     peersAt({
       urlOf: (peer) => environment[variableOf(peer, 'URL')] || known[peer],
-      token: serviceToken(serviceCredentialsFrom(environment, name)),
+      ...(!region && { token: serviceToken(serviceCredentialsFrom(environment, name)) }),
       log: console.error,
     });
+  const tokens = region ? gatewayTokenSettingsFrom(environment, name) : tokenSettingsFrom(environment);
   const served = await serve(subgraph, {
     database: { url: environment.DATABASE_URL },
-    authenticate: authenticator(tokenSettingsFrom(environment)),
+    authenticate: authenticator(tokens),
     clock: clockFrom(environment),
     ...(peers && { peers }),
     host: environment.HOST || '127.0.0.1',

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
-import { ERROR_CODES, type ErrorCode, type Viewer } from '@hopen/schema';
+import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { closer } from './closer.ts';
-import { type Authenticate, IssuerUnavailable, Unauthenticated } from './tokens.ts';
+import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
 /** A handler that answers other paths than /graphql, or leaves them alone and says `false`. */
@@ -12,7 +12,7 @@ export type Route = (request: IncomingMessage, response: ServerResponse) => Prom
 interface HttpOptions<Context extends object> {
   readonly server: ApolloServer<Context>;
   readonly authenticate: Authenticate;
-  readonly context: (viewer: Viewer, request: IncomingMessage) => Context;
+  readonly context: (viewer: Bearer, request: IncomingMessage) => Context;
   readonly host: string;
   readonly port: number;
   /** Bytes that a request body may have. */

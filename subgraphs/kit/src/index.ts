@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export * from './acting.ts';
 export * from './authorisation.ts';
 export * from './bulk.ts';
 export * from './command.ts';

@@ -16,21 +16,24 @@ export const NO_PEERS: Peers = {
   },
 };
 
-/** Asks subgraphs where they are, under a service's own short-lived token, never under the caller's. */
+/** The whole graph, at its front door: no service has business there, so it is asked for what everyone may read. */
+const NATIONAL = 'national';
+
+/** Asks subgraphs where they are, under a service's own short-lived token or under none, never under the caller's. */
 export function peersAt(options: {
   readonly urlOf: (subgraph: string) => string | undefined;
-  readonly token: () => Promise<string>;
+  /** Left out, the peers answer with the public view. */
+  readonly token?: () => Promise<string>;
   readonly log: (message: string, error: unknown) => void;
 }): Peers {
   return {
     async ask<Data>(subgraph: string, query: string, variables: object): Promise<Data> {
       try {
+        const { token } = options;
+        const authorization = token && subgraph !== NATIONAL && `Bearer ${await token()}`;
         const response = await fetch(options.urlOf(subgraph)!, {
           method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            ...(subgraph !== 'national' && { authorization: `Bearer ${await options.token()}` }),
-          },
+          headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
           body: JSON.stringify({ query, variables }),
           signal: AbortSignal.timeout(TIMEOUT_MS),
         });

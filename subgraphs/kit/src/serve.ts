@@ -1,6 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { type CivilDay, civilDayInParis } from '@hopen/schema';
+import { requireActingToken } from './acting.ts';
 import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
 import { formatError } from './errors.ts';
 import { type Listening, listen } from './http.ts';
@@ -46,7 +47,7 @@ export async function serve<Loaders>(
     introspection: true,
     persistedQueries: false,
     // Apollo's own page loads from another host.
-    plugins: [ApolloServerPluginLandingPageDisabled()],
+    plugins: [ApolloServerPluginLandingPageDisabled(), requireActingToken],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: {

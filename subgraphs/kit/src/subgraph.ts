@@ -39,7 +39,12 @@ export interface Subgraph<Loaders = unknown> {
   readonly name: string;
   /** Where it listens unless the environment says otherwise. */
   readonly port: number;
-  /** The subgraphs that its rules ask, and where each is unless the environment says otherwise. */
+  /** INSEE code of the region whose ARS hosts it; left out for a subgraph of the State. */
+  readonly region?: string;
+  /**
+   * The subgraphs that its rules ask, and where each is unless the environment says otherwise. One that an ARS hosts asks
+   * `national`, the gateway, without a token: it reads what everyone may read.
+   */
   readonly peers?: Readonly<Record<string, string>>;
   readonly mappings: EntitySchema[];
   readonly migrations: MigrationObject[];

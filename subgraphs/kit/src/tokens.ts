@@ -8,14 +8,22 @@ export interface TokenSettings {
   readonly audience: string;
 }
 
+/** Who signs what the gateway sends to a subgraph that an ARS hosts. */
+export const GATEWAY_ISSUER = 'urn:hopen:gateway';
+/** For which one of them a token is good: what one of them catches is worth nothing at another. */
+export const gatewayAudience = (subgraph: string): string => `hopen:${subgraph}`;
+
 /** The token is expired, forged or made for somebody else. The request is refused; it never gets the public view. */
 export class Unauthenticated extends Error {}
 
 /** The identity provider does not give its keys: nobody can say whether the token is good. */
 export class IssuerUnavailable extends Error {}
 
+/** The viewer that a token names. One whose token says `hopen_scope: read` may ask and not act. */
+export type Bearer = Viewer & { readonly mayOnlyRead?: true };
+
 /** Reads the viewer from an `Authorization` header. */
-export type Authenticate = (authorization: string | undefined) => Promise<Viewer>;
+export type Authenticate = (authorization: string | undefined) => Promise<Bearer>;
 
 /** Asymmetric signatures only: neither `none` nor a shared secret can be mistaken for a signature. */
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
@@ -40,9 +48,11 @@ export function authenticator(settings: TokenSettings): Authenticate {
     if (authorization === undefined) return ANONYMOUS;
     const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1];
     if (!token) throw new Unauthenticated('Authorization: Bearer <token>');
-    const viewer = viewerFromClaims(await verifiedClaims(token));
+    const claims = await verifiedClaims(token);
+    const viewer = viewerFromClaims(claims);
     if (!viewer) throw new Unauthenticated('The token says of its bearer nothing that the programme knows.');
-    return viewer;
+    const { hopen_scope: scope = 'act' } = claims;
+    return scope === 'act' ? viewer : { ...viewer, mayOnlyRead: true };
   };
 
   async function verifiedClaims(token: string) {
