@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import {
   authenticator,
   clockFrom,
+  DEFAULT_GATEWAY_PORT,
   portFrom,
   stopOnSignal,
   tokenSettingsFrom,
@@ -9,27 +9,38 @@ import {
   variableOf,
 } from '@hopen/kit';
 import { startGateway } from './gateway.ts';
+import { makeGatewayKey, readGatewayKey } from './gateway-key.ts';
+import { PATIENCE } from './patience.ts';
+import { Refused } from './rehearsal.ts';
+import { supergraphAt } from './supergraph-reader.ts';
 
 const environment = process.env;
-const file = environment.SUPERGRAPH || new URL('../../schema/supergraph.graphql', import.meta.url);
+const address = environment.SUPERGRAPH || new URL('../../schema/supergraph.graphql', import.meta.url);
 
 const gateway = await startGateway({
-  supergraph: await readSupergraph(),
+  supergraph: supergraphAt(address),
   urlOf: (subgraph) => environment[variableOf(subgraph, 'URL')],
   authenticate: authenticator(tokenSettingsFrom(environment)),
+  key: environment.GATEWAY_KEY ? await readGatewayKey(environment.GATEWAY_KEY) : await makeGatewayKey(),
+  patience: {
+    timeoutMsOf: (subgraph) =>
+      timeoutMsFrom(variableOf(subgraph, 'TIMEOUT_MS')) ?? PATIENCE.timeoutMsOf(subgraph),
+  },
   clock: clockFrom(environment),
   host: environment.HOST || '127.0.0.1',
-  port: portFrom(environment, 'GATEWAY_PORT', 4000),
+  port: portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT),
+}).catch((error) => {
+  if (!(error instanceof Refused)) throw error;
+  throw new UserFacingError(`${error.message} SUPERGRAPH is ${address}; "npm run compose" writes one.`);
 });
 console.log(`The national graph answers at ${gateway.url}`);
 stopOnSignal(() => gateway.stop());
 
-async function readSupergraph(): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new UserFacingError(
-      `SUPERGRAPH names a file that cannot be read: ${file}. "npm run compose" writes one.`,
-    );
-  }
+/** How long a subgraph may take, when the environment says so. */
+function timeoutMsFrom(variable: string): number | undefined {
+  const text = environment[variable];
+  if (!text) return undefined;
+  const ms = Number(text);
+  if (Number.isInteger(ms) && ms > 0) return ms;
+  throw new UserFacingError(`${variable} must be a number of milliseconds, and is "${text}".`);
 }

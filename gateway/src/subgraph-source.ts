@@ -1,96 +1,148 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
-import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
-import { Pool } from 'undici';
+import { BrokenCircuitError } from 'cockatiel';
+import type { Missing } from './completeness.ts';
+import { Connection } from './connection.ts';
+import { faultsOf, regionsOf, saysNothing, touchedBy } from './faults.ts';
+import { Flights } from './flights.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import type { GatewayTokens } from './gateway-tokens.ts';
 import { readHostedData } from './hosted-answer.ts';
-import { distinct, type Representation, spread } from './representations.ts';
+import type { LastKnown } from './last-known.ts';
+import type { Patience } from './patience.ts';
+import { type Question, questionOf } from './question.ts';
+import { type Representation, spread } from './representations.ts';
 import { type Answer, MAX_ERRORS, readAnswer } from './subgraph-answer.ts';
 import { isHostedByAnArs, unavailable } from './unavailable.ts';
 
-/** What a request brings to every fetch. */
-export interface GatewayContext {
-  /** The verified `Authorization` header of the client, or undefined for the public view. */
-  readonly authorization: string | undefined;
+/** What every source needs. */
+export interface SourceOptions {
+  readonly patience: Patience;
+  readonly tokens: GatewayTokens;
+  readonly lastKnown: LastKnown;
+  readonly log: (message: string, error?: unknown) => void;
 }
 
-/** A subgraph that takes longer than this is treated as absent. */
-const TIMEOUT_MS = 10_000;
-const CONNECTIONS_PER_SUBGRAPH = 64;
-/** A subgraph that answers with more than this is cut off. */
-const MAX_ANSWER_BYTES = 50_000_000;
-/** A roadmap with its axes has some ten kilobytes; what an ARS sends beyond must not cost the others their memory. */
-const MAX_HOSTED_ANSWER_BYTES = 2_000_000;
-
-type Variables = Record<string, unknown> & { readonly representations?: readonly Representation[] };
-type Process = ReturnType<GraphQLDataSource['process']>;
-
 /**
- * How the gateway asks one subgraph: over kept-alive connections, each distinct entity once, with a time limit. A subgraph
- * that does not answer, or not what it was asked, costs its own fields and nothing else.
+ * How the gateway asks one subgraph: each distinct entity once, the same question of the same viewer once at a time. A
+ * subgraph that does not answer, or not what it was asked, costs its own fields and nothing else.
  */
 export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
-  readonly #pool: Pool;
-  readonly #path: string;
+  readonly #flights = new Flights();
+  readonly #isHosted: boolean;
+  #url: string;
+  #connection: Connection | undefined;
 
   constructor(
     readonly name: string,
     url: string,
-    /** The supergraph's types, to read what an ARS answers. */
-    readonly schema: GraphQLSchema,
-    readonly log: (message: string, error: unknown) => void,
+    readonly options: SourceOptions,
   ) {
-    const { origin, pathname } = new URL(url);
-    this.#path = pathname;
-    this.#pool = new Pool(origin, {
-      connections: CONNECTIONS_PER_SUBGRAPH,
-      pipelining: 1,
-      maxResponseSize: isHostedByAnArs(name) ? MAX_HOSTED_ANSWER_BYTES : MAX_ANSWER_BYTES,
-    });
+    this.#url = url;
+    this.#isHosted = isHostedByAnArs(name);
   }
 
-  async process(options: GraphQLDataSourceProcessOptions<GatewayContext>): Process {
-    const { request, context } = options;
-    const { query, operationName } = request;
-    const given = (request.variables ?? {}) as Variables;
-    const asked = given.representations && distinct(given.representations);
-    const variables = asked ? { ...given, representations: asked.distinct } : given;
-    const body = JSON.stringify({ query, operationName, variables });
+  async process(
+    options: GraphQLDataSourceProcessOptions<GatewayContext>,
+  ): ReturnType<GraphQLDataSource['process']> {
+    const question = questionOf(options);
+    const answer = spread(await this.#answer(question), question.positions);
+    return { ...answer, errors: answer.errors?.slice(0, MAX_ERRORS) } as never;
+  }
+
+  /** The subgraph is elsewhere from now on. */
+  moveTo(url: string): void {
+    if (url === this.#url) return;
+    this.#url = url;
+    this.leave();
+  }
+
+  /** Nobody plans to ask it any more. A request that was planned before still may. */
+  leave(): void {
+    this.#connection
+      ?.release()
+      .catch((error) => this.options.log(`${this.name} was not left in peace`, error));
+    this.#connection = undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.#connection?.destroy();
+  }
+
+  async #answer(question: Question): Promise<Answer> {
     try {
-      const sent = await this.#ask(body, context.authorization);
-      const document = ('document' in options && options.document) || parse(query!);
-      const answer = spread(this.#read(sent, document, variables), asked?.positions);
-      return { ...answer, errors: answer.errors?.slice(0, MAX_ERRORS) } as never;
+      const text = await this.#fetch(question);
+      const answer = this.#read(text, question);
+      if (saysNothing(answer)) return this.#lastKnown(question) ?? this.#withFaults(answer, question);
+      if (this.#isForEveryone(question) && !answer.errors)
+        this.options.lastKnown.keep(this.name, question.body, text);
+      return this.#withFaults(answer, question);
     } catch (error) {
-      this.log(`${this.name} did not answer`, error);
-      return { errors: [unavailable(this.name, asked?.distinct ?? [])] };
+      // That it is left alone was said once.
+      if (!(error instanceof BrokenCircuitError)) this.options.log(`${this.name} did not answer`, error);
+      return this.#lastKnown(question) ?? this.#nothing(question);
     }
   }
 
-  /** Closes the connections. What a subgraph is still asked then, nobody waits for any more. */
-  close(): Promise<void> {
-    return this.#pool.destroy();
+  #fetch({ body, acts, withinMutation, context }: Question): Promise<string> {
+    const { viewer } = context;
+    const send = async () => {
+      const authorization = this.#isHosted
+        ? await this.options.tokens.authorizationFor(this.name, viewer, acts)
+        : context.authorization;
+      this.#connection ??= new Connection(this.name, this.#url, this.options.patience, this.options.log);
+      return this.#connection.ask({ body, authorization, acts });
+    };
+    // Who has acted must read what came of it, not what was asked before.
+    if (acts) return send().finally(() => this.#flights.forget());
+    if (withinMutation) return send();
+    const asWhom = this.#isHosted ? viewer.role === 'ARS' && viewer.region : context.authorization;
+    return this.#flights.join(`${asWhom}\n${body}`, send);
   }
 
-  #read(sent: unknown, document: DocumentNode, variables: Variables): Answer {
-    const answer = readAnswer(sent, document, variables.representations?.length);
-    if (!answer.data || !isHostedByAnArs(this.name)) return answer;
-    return { ...answer, data: readHostedData(this.schema, document, variables, answer.data) };
+  /** Each sharer of an answer reads its own, because the executor writes into it. */
+  #read(text: string, { document, variables, context }: Question): Answer {
+    const answer = readAnswer(JSON.parse(text), document, variables.representations?.length);
+    if (!answer.data || !this.#isHosted) return answer;
+    return { ...answer, data: readHostedData(context.types, document, variables, answer.data) };
   }
 
-  async #ask(body: string, authorization: string | undefined): Promise<unknown> {
-    const response = await this.#pool.request({
-      path: this.#path,
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        // An ARS hosts its own subgraph: a token that is good everywhere must not travel there.
-        ...(authorization && !isHostedByAnArs(this.name) && { authorization }),
-      },
-      body,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    // 400 is how a subgraph refuses a value that its own scalars do not take.
-    if (response.statusCode === 200 || response.statusCode === 400) return response.body.json();
-    await response.body.dump();
-    throw new Error(`HTTP ${response.statusCode}`);
+  /** Whether the subgraph of an ARS is asked for what everyone may see. */
+  #isForEveryone({ withinMutation, context }: Question): boolean {
+    return this.#isHosted && !withinMutation && context.viewer.role !== 'ARS';
+  }
+
+  #lastKnown(question: Question): Answer | undefined {
+    const known = this.#isForEveryone(question) && this.options.lastKnown.find(this.name, question.body);
+    if (!known) return undefined;
+    try {
+      const answer = this.#read(known.text, question);
+      this.#miss(question, question.variables.representations, { stale: true, fetchedAt: known.fetchedAt });
+      return answer;
+    } catch {
+      // It was read by the types of another supergraph.
+      return undefined;
+    }
+  }
+
+  #withFaults(answer: Answer, question: Question): Answer {
+    for (const fault of faultsOf(answer))
+      this.#miss(question, touchedBy(fault, question.variables.representations));
+    return answer;
+  }
+
+  #nothing(question: Question): Answer {
+    const { representations } = question.variables;
+    this.#miss(question, representations);
+    return { errors: [unavailable(this.name, regionsOf(representations))] };
+  }
+
+  #miss(
+    { context }: Question,
+    representations: readonly Representation[] | undefined,
+    instead: Pick<Missing, 'stale' | 'fetchedAt'> = {},
+  ): void {
+    const regions = this.#isHosted ? regionsOf(representations) : [];
+    for (const region of regions.length > 0 ? regions : [null])
+      context.completeness.miss({ subgraph: this.name, region, ...instead });
   }
 }

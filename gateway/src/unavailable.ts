@@ -9,15 +9,12 @@ export const isHostedByAnArs = (subgraph: string): boolean => !STATE_SUBGRAPHS.h
 export class Unavailable extends GraphQLError {}
 
 /** Names the subgraph, and the regions asked for where an ARS hosts it. */
-export function unavailable(name: string, representations: readonly Record<string, unknown>[]): Unavailable {
-  const regions = [...new Set(representations.map(({ regionCode }) => regionCode).filter(Boolean))];
+export function unavailable(name: string, regions: readonly string[]): Unavailable {
   if (isHostedByAnArs(name)) {
-    return new Unavailable(
-      `La partie du graphe qu'héberge l'ARS ne répond pas (région ${regions.join(', ')}).`,
-      {
-        extensions: { code: 'REGION_UNAVAILABLE', subgraph: name, regions },
-      },
-    );
+    const which = regions.length > 0 ? ` (région ${regions.join(', ')})` : '';
+    return new Unavailable(`La partie du graphe qu'héberge l'ARS ne répond pas${which}.`, {
+      extensions: { code: 'REGION_UNAVAILABLE', subgraph: name, regions },
+    });
   }
   return new Unavailable(
     `La partie « ${name} » du graphe ne répond pas ; le reste de la réponse est complet.`,

@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { startGateway } from '@hopen/gateway';
 import {
+  type Authenticate,
   authenticator,
   type Database,
   type DatabaseLocation,
+  GATEWAY_ISSUER,
+  gatewayAudience,
+  type Listening,
   peersAt,
   type ServedSubgraph,
   serve,
@@ -52,19 +56,19 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
     stops.push(() => keys.stop());
     const authenticate = authenticator({ ...options.tokens, jwksUrl: keys.url });
     const subgraphs = new Map<string, ServedSubgraph>();
-    let national: string | undefined;
-    const peers = peersAt({
-      urlOf: (name) => (name === 'national' ? national : subgraphs.get(name)?.url),
-      token: () => options.issuer.sign({ hopen_role: 'service' }, options.tokens),
+    let gateway: Listening | undefined;
+    const asking = {
+      urlOf: (name: string) => (name === 'national' ? gateway?.url : subgraphs.get(name)?.url),
       log: log ?? console.error,
-    });
+    };
+    const token = () => options.issuer.sign({ hopen_role: 'service' }, options.tokens);
     for (const subgraph of SUBGRAPHS) {
-      const { name } = subgraph;
+      const { name, region } = subgraph;
       const served = await serve(subgraph, {
         database: location,
-        authenticate,
+        authenticate: region ? trustGateway(name, () => gateway) : authenticate,
         clock,
-        peers,
+        peers: peersAt(region ? asking : { ...asking, token }),
         port: portOf(name),
         ...(log && { log }),
         ...(onRequest && { onRequest: () => onRequest(name) }),
@@ -79,7 +83,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
     await fillAlone(databases, async () => {
       if (!(await hasData(databases))) await loadSyntheticData(databases, clock(), options.onProgress);
     });
-    const gateway = await startGateway({
+    gateway = await startGateway({
       supergraph: await readFile(SUPERGRAPH, 'utf8'),
       urlOf: (name) => subgraphs.get(name)?.url,
       authenticate,
@@ -88,11 +92,24 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       port: portOf('gateway'),
       ...(log && { log }),
     });
-    national = gateway.url;
-    stops.push(() => gateway.stop());
-    return { url: gateway.url, subgraphs, databases, stop };
+    const { url, stop: stopGateway } = gateway;
+    stops.push(stopGateway);
+    return { url, subgraphs, databases, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** How a subgraph that an ARS hosts knows who asks: by the key of the gateway, which starts after it. */
+function trustGateway(subgraph: string, gateway: () => Listening | undefined): Authenticate {
+  let authenticate: Authenticate | undefined;
+  return async (authorization) => {
+    authenticate ??= authenticator({
+      issuer: GATEWAY_ISSUER,
+      audience: gatewayAudience(subgraph),
+      jwksUrl: new URL('/jwks.json', gateway()!.url).href,
+    });
+    return authenticate(authorization);
+  };
 }

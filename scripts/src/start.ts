@@ -1,5 +1,6 @@
 import {
   clockFrom,
+  DEFAULT_GATEWAY_PORT,
   DEVELOPMENT_ISSUER_PORT,
   portFrom,
   stopOnSignal,
@@ -16,7 +17,7 @@ import { SUBGRAPHS } from './subgraphs.ts';
 
 const DEFAULT_PORTS = new Map<string, number>([
   ...SUBGRAPHS.map(({ name, port }): [string, number] => [name, port]),
-  ['gateway', 4000],
+  ['gateway', DEFAULT_GATEWAY_PORT],
   ['issuer', DEVELOPMENT_ISSUER_PORT],
 ]);
 

@@ -63,6 +63,8 @@ beforeAll(async () => {
       name === 'roadmaps-paca' ? `http://127.0.0.1:${port}/graphql` : house.country.subgraphs.get(name)?.url,
     authenticate: async () => ({ role: 'ANONYMOUS' }),
     clock: () => '2026-01-15',
+    // What it said well before is no answer here.
+    patience: { lastKnownMs: 1 },
     port: 0,
     log: (...entry) => log.push(entry),
   });

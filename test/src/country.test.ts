@@ -200,6 +200,7 @@ describe('one establishment is looked up by its FINESS number', () => {
       await house.ask('query ($finess: ID!) { establishment(finess: $finess) { name } }', { finess }),
     ).toEqual({
       data: { establishment: null },
+      extensions: { completeness: { complete: true, missing: [] } },
     });
   });
 });

@@ -7,6 +7,9 @@ export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: each question has an answer of its own shape.
   readonly data?: any;
   readonly errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
+  readonly extensions?: {
+    readonly completeness: { complete: boolean; missing: Record<string, unknown>[] };
+  };
 }
 
 /** The whole country, running for one test file, with the means to ask it and to watch it. */

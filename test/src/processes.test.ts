@@ -78,7 +78,8 @@ onEmbedded('npm start', () => {
       {},
       issued.output.trim(),
     );
-    expect(seen).toEqual({ data: { region: { envelope: { available: 3_670_000_000 } } } });
+    expect(seen.errors).toBeUndefined();
+    expect(seen.data).toEqual({ region: { envelope: { available: 3_670_000_000 } } });
 
     expect(await first.interrupt()).toBe(0);
     const busy = createServer().listen(Number(ports.FUNDING_PORT), '127.0.0.1');

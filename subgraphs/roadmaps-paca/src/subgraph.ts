@@ -1,4 +1,5 @@
 import type { Subgraph } from '@hopen/kit';
+import { PACA } from './domain/paca-roadmap.ts';
 import { fieldRules } from './graph/authorisation.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { PacaRoadmapResolver, pacaRoadmap } from './graph/paca-roadmap.resolver.ts';
@@ -12,6 +13,7 @@ import { loadRoadmap } from './persistence/reference-data.ts';
 export const roadmapsPaca: Subgraph<Loaders> = {
   name: 'roadmaps-paca',
   port: 4003,
+  region: PACA,
   peers: { national: 'http://127.0.0.1:4000/graphql' },
   mappings: [PacaRoadmapMapping],
   migrations: [pacaRoadmapMigration, treatyMigration],

@@ -1,0 +1,55 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { ERROR_CODES } from '@hopen/schema';
+import type { GatewayContext } from './gateway-context.ts';
+
+/** A part of an answer that its owner did not give. */
+export interface Missing {
+  readonly subgraph: string;
+  /** The region whose ARS hosts it; null for a subgraph of the State. */
+  readonly region: string | null;
+  /** What stands in the answer is what the ARS said at `fetchedAt`. */
+  readonly stale?: true;
+  readonly fetchedAt?: string;
+}
+
+/** What is missing in the answer to one request. */
+export class Completeness {
+  readonly #missing = new Map<string, Missing>();
+
+  /** Of several fetches that miss the same, the worst is told: nothing before an old answer, an older one before a newer. */
+  miss(entry: Missing): void {
+    const key = `${entry.subgraph} ${entry.region}`;
+    const known = this.#missing.get(key);
+    if (!known || age(entry) < age(known)) this.#missing.set(key, entry);
+  }
+
+  report(): { complete: boolean; missing: Missing[] } {
+    return { complete: this.#missing.size === 0, missing: [...this.#missing.values()] };
+  }
+}
+
+/** ISO times sort as text, and nothing at all comes before them. */
+const age = ({ fetchedAt = '' }: Missing): string => fetchedAt;
+
+const INCOMPLETE = { message: ERROR_CODES.INCOMPLETE, extensions: { code: 'INCOMPLETE' } };
+
+/**
+ * Says with every executed answer whether it is whole. To a question that demands all or nothing, what is not whole is
+ * nothing. A mutation is answered all the same: what it did is done, and must not look undone.
+ */
+export const tellCompleteness: ApolloServerPlugin<GatewayContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ contextValue, operation, response: { body } }) {
+        if (body.kind !== 'single' || body.singleResult.data === undefined) return;
+        const completeness = contextValue.completeness.report();
+        const refused =
+          contextValue.requireComplete && operation?.operation === 'query' && !completeness.complete;
+        body.singleResult = {
+          ...(refused ? { errors: [INCOMPLETE], data: null } : body.singleResult),
+          extensions: { ...body.singleResult.extensions, completeness },
+        };
+      },
+    };
+  },
+};

@@ -1,0 +1,71 @@
+import { Pool } from 'undici';
+import { Guard, HttpStatus } from './guard.ts';
+import type { Patience } from './patience.ts';
+import { isHostedByAnArs } from './unavailable.ts';
+
+const CONNECTIONS_PER_SUBGRAPH = 64;
+/** A subgraph that answers with more than this is cut off. */
+const MAX_ANSWER_BYTES = 50_000_000;
+/** A roadmap with its axes has some ten kilobytes; what an ARS sends beyond must not cost the others their memory. */
+const MAX_HOSTED_ANSWER_BYTES = 2_000_000;
+
+/** What is sent to a subgraph. */
+export interface Fetch {
+  readonly body: string;
+  readonly authorization: string | undefined;
+  /** Whether it runs a mutation of the subgraph: once, or not at all. */
+  readonly acts: boolean;
+}
+
+/** A subgraph at one address, over kept-alive connections. */
+export class Connection {
+  readonly #pool: Pool;
+  readonly #path: string;
+  readonly #guard: Guard;
+  readonly #underWay = new Set<Promise<string>>();
+
+  constructor(subgraph: string, url: string, patience: Patience, log: (message: string) => void) {
+    const { origin, pathname, search } = new URL(url);
+    this.#path = pathname + search;
+    this.#guard = new Guard(subgraph, patience, log);
+    this.#pool = new Pool(origin, {
+      connections: CONNECTIONS_PER_SUBGRAPH,
+      pipelining: 1,
+      maxResponseSize: isHostedByAnArs(subgraph) ? MAX_HOSTED_ANSWER_BYTES : MAX_ANSWER_BYTES,
+    });
+  }
+
+  /** The text of the subgraph's answer. */
+  ask(fetch: Fetch): Promise<string> {
+    const asking = this.#guard
+      .run((signal) => this.#send(fetch, signal), !fetch.acts)
+      .finally(() => this.#underWay.delete(asking));
+    this.#underWay.add(asking);
+    return asking;
+  }
+
+  /** Closes the connections once everything that is under way over them is answered. */
+  async release(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    await this.#pool.close();
+  }
+
+  /** Closes the connections at once. What is still asked, nobody waits for any more. */
+  destroy(): Promise<void> {
+    return this.#pool.destroy();
+  }
+
+  async #send({ body, authorization }: Fetch, signal: AbortSignal): Promise<string> {
+    const response = await this.#pool.request({
+      path: this.#path,
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+      body,
+      signal,
+    });
+    // 400 is how a subgraph refuses a value that its own scalars do not take.
+    if (response.statusCode === 200 || response.statusCode === 400) return response.body.text();
+    await response.body.dump();
+    throw new HttpStatus(response.statusCode);
+  }
+}

@@ -1,0 +1,15 @@
+import type { Bearer } from '@hopen/kit';
+import type { GraphQLSchema } from 'graphql';
+import type { Completeness } from './completeness.ts';
+
+/** What a request brings to every fetch. */
+export interface GatewayContext {
+  readonly viewer: Bearer;
+  /** The verified `Authorization` header of the client, or undefined for the public view. */
+  readonly authorization: string | undefined;
+  /** Whether the client wants all or nothing: `x-require-complete: true`. */
+  readonly requireComplete: boolean;
+  /** The types of the supergraph that the request is planned by, whatever supergraph comes meanwhile. */
+  readonly types: GraphQLSchema;
+  readonly completeness: Completeness;
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { GATEWAY_ISSUER, UserFacingError } from '@hopen/kit';
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  SignJWT,
+} from 'jose';
+
+const ALGORITHM = 'ES256';
+/** Long enough for one fetch and its tries. */
+const VALIDITY = '60s';
+
+/** The key by which the subgraphs that ARSs host know the gateway. */
+export interface GatewayKey {
+  sign(claims: Record<string, unknown>, audience: string): Promise<string>;
+  /** What is published for those who check. */
+  readonly jwks: { readonly keys: readonly JWK[] };
+}
+
+/** A key for one gateway, for as long as it runs. */
+export async function makeGatewayKey(): Promise<GatewayKey> {
+  const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+  return gatewayKey(await exportJWK(privateKey));
+}
+
+/** The key that several gateways share: a private JWK on the curve P-256. */
+export async function readGatewayKey(path: string): Promise<GatewayKey> {
+  try {
+    const jwk: JWK = JSON.parse(await readFile(path, 'utf8'));
+    if (!jwk.d) throw new Error('The key is not private.');
+    return await gatewayKey(jwk);
+  } catch (cause) {
+    throw new UserFacingError(`GATEWAY_KEY names no file with a private ES256 key (JWK): ${path}`, { cause });
+  }
+}
+
+async function gatewayKey(jwk: JWK): Promise<GatewayKey> {
+  const privateKey = (await importJWK(jwk, ALGORITHM)) as CryptoKey;
+  const { kty, crv, x, y } = jwk;
+  const kid = jwk.kid ?? (await calculateJwkThumbprint({ kty, crv, x, y } as JWK));
+  return {
+    sign: (claims, audience) =>
+      new SignJWT(claims)
+        .setProtectedHeader({ alg: ALGORITHM, kid })
+        .setIssuer(GATEWAY_ISSUER)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime(VALIDITY)
+        .sign(privateKey),
+    jwks: { keys: [{ kty, crv, x, y, kid, alg: ALGORITHM, use: 'sig' } as JWK] },
+  };
+}

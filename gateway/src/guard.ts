@@ -1,0 +1,68 @@
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  CircuitState,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  type RetryPolicy,
+  retry,
+} from 'cockatiel';
+import type { Patience } from './patience.ts';
+
+/** The subgraph answered, and not with a GraphQL answer. */
+export class HttpStatus extends Error {
+  constructor(readonly status: number) {
+    super(`HTTP ${status}`);
+  }
+}
+
+/** Tries after the first one. */
+const MAX_RETRIES = 2;
+
+/** What fails at once, and often not twice: a restart, a connection that had been closed, a proxy between two owners. */
+const PASSING_CODES: readonly unknown[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
+const PASSING_STATUSES = [502, 503, 504];
+
+const isPassing = (error: unknown): boolean =>
+  error instanceof HttpStatus
+    ? PASSING_STATUSES.includes(error.status)
+    : PASSING_CODES.includes((error as { code?: unknown }).code);
+
+/** A refusal, or an answer that is too long, says something of one fetch; the next one may go well. */
+const blamesTheSubgraph = (error: unknown): boolean =>
+  error instanceof HttpStatus
+    ? error.status >= 500
+    : (error as { code?: unknown }).code !== 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+
+/** Bounds what a subgraph that is slow, wrong or gone costs: a time limit, some tries, and then a rest for both sides. */
+export class Guard {
+  readonly #timeoutMs: number;
+  readonly #breaker: CircuitBreakerPolicy;
+  readonly #retry: RetryPolicy;
+
+  constructor(subgraph: string, patience: Patience, log: (message: string) => void) {
+    this.#timeoutMs = patience.timeoutMsOf(subgraph);
+    this.#retry = retry(handleWhen(isPassing), {
+      maxAttempts: MAX_RETRIES,
+      backoff: new ExponentialBackoff({ initialDelay: patience.retryAfterMs }),
+    });
+    this.#breaker = circuitBreaker(handleWhen(blamesTheSubgraph), {
+      halfOpenAfter: patience.probeAfterMs,
+      breaker: new ConsecutiveBreaker(patience.failuresInARow),
+    });
+    this.#breaker.onBreak(() => log(`${subgraph} failed too often, and is left alone for a while`));
+    this.#breaker.onReset(() => log(`${subgraph} answers again`));
+  }
+
+  /** Runs a fetch. Only one that changes nothing may be tried again. */
+  run<Result>(fetch: (signal: AbortSignal) => Promise<Result>, mayRetry: boolean): Promise<Result> {
+    // While one fetch asks whether the subgraph is back, cockatiel would let the others wait for it.
+    if (this.#breaker.state === CircuitState.HalfOpen) return Promise.reject(new BrokenCircuitError());
+    const signal = AbortSignal.timeout(this.#timeoutMs);
+    return this.#breaker.execute(() =>
+      mayRetry ? this.#retry.execute(() => fetch(signal), signal) : fetch(signal),
+    );
+  }
+}

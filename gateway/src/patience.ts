@@ -1,0 +1,30 @@
+import { isHostedByAnArs } from './unavailable.ts';
+
+/** How long, and how often, the gateway bears with the owners of subgraphs. */
+export interface Patience {
+  /** How long a subgraph may take over a fetch, all tries together. */
+  readonly timeoutMsOf: (subgraph: string) => number;
+  /** The pause before another try, up to twice as long before the next. */
+  readonly retryAfterMs: number;
+  /** A subgraph that failed so many times in a row is left alone … */
+  readonly failuresInARow: number;
+  /** … for this long; then one fetch asks whether it is back. */
+  readonly probeAfterMs: number;
+  /** How long the last known answer of an ARS is better than none. */
+  readonly lastKnownMs: number;
+  /** What all last known answers may take together. */
+  readonly lastKnownBytes: number;
+}
+
+/** An ARS keeps the whole country waiting: it has less time than the State, which the country cannot do without. */
+const STATE_TIMEOUT_MS = 10_000;
+const ARS_TIMEOUT_MS = 3_000;
+
+export const PATIENCE: Patience = {
+  timeoutMsOf: (subgraph) => (isHostedByAnArs(subgraph) ? ARS_TIMEOUT_MS : STATE_TIMEOUT_MS),
+  retryAfterMs: 50,
+  failuresInARow: 5,
+  probeAfterMs: 5_000,
+  lastKnownMs: 24 * 3_600_000,
+  lastKnownBytes: 32_000_000,
+};

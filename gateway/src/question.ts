@@ -1,0 +1,41 @@
+import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import { type DocumentNode, Kind, OperationTypeNode, parse } from 'graphql';
+import type { GatewayContext } from './gateway-context.ts';
+import { distinct, type Representation } from './representations.ts';
+
+type Variables = Record<string, unknown> & { readonly representations?: readonly Representation[] };
+
+/** One fetch of a plan, for one request. */
+export interface Question {
+  /** As it is sent: each entity once. */
+  readonly body: string;
+  readonly document: DocumentNode;
+  readonly variables: Variables;
+  /** Where each entity that the plan asked for stands among those that are sent. */
+  readonly positions: readonly number[] | undefined;
+  /** Whether the fetch is a mutation of the subgraph. */
+  readonly acts: boolean;
+  /** Whether the client's operation is one. What it reads afterwards must be read afresh. */
+  readonly withinMutation: boolean;
+  readonly context: GatewayContext;
+}
+
+export function questionOf(options: GraphQLDataSourceProcessOptions<GatewayContext>): Question {
+  const { query, operationName } = options.request;
+  const given = (options.request.variables ?? {}) as Variables;
+  const asked = given.representations && distinct(given.representations);
+  const variables = asked ? { ...given, representations: asked.distinct } : given;
+  const within = 'incomingRequestContext' in options ? options.incomingRequestContext : undefined;
+  const document = ('document' in options && options.document) || parse(query!);
+  return {
+    body: JSON.stringify({ query, operationName, variables }),
+    document,
+    variables,
+    positions: asked?.positions,
+    acts: document.definitions.some(
+      (each) => each.kind === Kind.OPERATION_DEFINITION && each.operation === OperationTypeNode.MUTATION,
+    ),
+    withinMutation: within?.operation?.operation === OperationTypeNode.MUTATION,
+    context: options.context as GatewayContext,
+  };
+}

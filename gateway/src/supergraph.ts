@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { SupergraphSdlHook, SupergraphSdlUpdateFunction } from '@apollo/gateway';
+import type { GraphQLSchema } from 'graphql';
+import { REFUSALS, type Refusal, Refused, type Rehearsed } from './rehearsal.ts';
+import type { SupergraphReader } from './supergraph-reader.ts';
+
+/** What `/health` says of the supergraph. */
+export interface SupergraphStatus {
+  readonly id: string;
+  readonly since: string;
+  /** The newer one that was not taken, if there is one. */
+  readonly rejected: { readonly at: string; readonly code: Refusal; readonly reason: string } | null;
+}
+
+interface Options {
+  readonly reader: SupergraphReader;
+  /** Tries a supergraph out; throws `Refused` when it would not do. */
+  readonly rehearse: (text: string) => Promise<Rehearsed>;
+  readonly onTaken: (subgraphs: readonly string[]) => void;
+  readonly log: (message: string, error?: unknown) => void;
+}
+
+/** The supergraph that the gateway lives by: looked at again and again, taken whole, and never for a worse one. */
+export class Supergraph {
+  readonly #options: Options;
+  readonly #stopped = new AbortController();
+  #text = '';
+  /** The last one that was looked at, taken or not. */
+  #judged: string | undefined;
+  #types!: GraphQLSchema;
+  #status!: SupergraphStatus;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  get types(): GraphQLSchema {
+    return this.#types;
+  }
+
+  get status(): SupergraphStatus {
+    return this.#status;
+  }
+
+  /** How Apollo's gateway gets its first supergraph, and each next one. */
+  readonly hook: SupergraphSdlHook = async ({ update }) => {
+    const { reader, rehearse } = this.#options;
+    const text = await reader.read().catch((error) => {
+      throw new Refused('UNREADABLE', error);
+    });
+    this.#take(text, await rehearse(text));
+    if (reader.everyMs !== undefined) void this.#watch(update, reader.everyMs);
+    return { supergraphSdl: text, cleanup: async () => this.#stopped.abort() };
+  };
+
+  async #watch(update: SupergraphSdlUpdateFunction, everyMs: number): Promise<void> {
+    const { signal } = this.#stopped;
+    while (!signal.aborted) {
+      await setTimeout(everyMs, undefined, { signal, ref: false }).catch(() => {});
+      if (!signal.aborted) await this.#look(update).catch((error) => this.#reject(error));
+    }
+  }
+
+  async #look(update: SupergraphSdlUpdateFunction): Promise<void> {
+    const text = await this.#options.reader.read().catch((error) => {
+      throw new Refused('UNREADABLE', error);
+    });
+    if (text === this.#judged) return;
+    this.#judged = text;
+    if (text === this.#text) {
+      this.#status = { ...this.#status, rejected: null };
+      return;
+    }
+    const rehearsed = await this.#options.rehearse(text);
+    // In a turn of its own: a request is validated and planned within one turn, so by one supergraph.
+    await setImmediate();
+    if (this.#stopped.signal.aborted) return;
+    update(text);
+    this.#take(text, rehearsed);
+    this.#options.log(`The supergraph is ${this.#status.id} from now on`);
+  }
+
+  #take(text: string, { types, subgraphs }: Rehearsed): void {
+    const id = createHash('sha256').update(text).digest('hex').slice(0, 12);
+    this.#text = text;
+    this.#judged = text;
+    this.#types = types;
+    this.#status = { id, since: new Date().toISOString(), rejected: null };
+    this.#options.onTaken(subgraphs);
+  }
+
+  #reject(error: unknown): void {
+    const code = error instanceof Refused ? error.code : 'NOT_A_SUPERGRAPH';
+    // What can be read again is looked at again.
+    if (code === 'UNREADABLE') this.#judged = undefined;
+    if (code === 'UNREADABLE' && this.#status.rejected?.code === code) return;
+    const rejected = { at: new Date().toISOString(), code, reason: REFUSALS[code] };
+    this.#status = { ...this.#status, rejected };
+    this.#options.log(`A new supergraph was not taken, ${this.#status.id} stays`, error);
+  }
+}
