@@ -3,6 +3,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   isAbstractType,
   isCompositeType,
@@ -18,6 +19,8 @@ export type SelectionSets = readonly SelectionSetNode[];
 /** What a document asks of an object of some type, its fragments written out and `@skip` and `@include` decided. */
 export class AskedFields {
   readonly root: SelectionSets;
+  /** The type that the operation starts from. */
+  readonly rootType: GraphQLObjectType;
   readonly #schema: GraphQLSchema;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: Record<string, unknown>;
@@ -29,6 +32,7 @@ export class AskedFields {
     );
     const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
     this.root = [operation.selectionSet];
+    this.rootType = schema.getRootType(operation.operation)!;
     this.#schema = schema;
     this.#fragments = new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
     this.#variables = { ...Object.fromEntries(defaults), ...variables };

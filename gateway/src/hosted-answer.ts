@@ -37,7 +37,7 @@ export function readHostedData(
   const asked = new AskedFields(schema, document, variables);
   const reader = new Reader(schema, asked);
   const { representations } = variables as { representations?: readonly Representation[] };
-  if (!representations) return reader.object(data, schema.getQueryType()!, asked.root, 'data');
+  if (!representations) return reader.object(data, asked.rootType, asked.root, 'data');
   const entities = (data._entities as unknown[]).map((entity, index) =>
     reader.entity(entity, representations[index]!, `_entities.${index}`),
   );

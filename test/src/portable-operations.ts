@@ -96,6 +96,11 @@ const EACH_ENTITY: Row[] = [
       fragment Whole on Domain { ${all('Domain')} whole: indicators { ${all('Indicator')} } }`,
   },
   {
+    what: 'the targets of a roadmap, and how far its region is',
+    query: `{ region(code: "53") { roadmap { priorityDomains { target { ${all('RoadmapTarget')} } } } } }`,
+    by: ['anonymous', 'ars 53'],
+  },
+  {
     what: 'the roadmaps, each with what its own kind has',
     query: `{ regions { code ${ROADMAPS.map((kind) => `${kind}: roadmap { ... on ${kind} { ${all(kind)} } }`).join(' ')} } }`,
   },

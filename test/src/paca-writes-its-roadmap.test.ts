@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ask, type House, openHouse } from './house.ts';
+
+let house: House;
+let paca: string;
+beforeAll(async () => {
+  house = await openHouse('2026-01-15');
+  paca = await house.token({ hopen_role: 'ars', hopen_region: '93' });
+});
+afterAll(() => house.close());
+
+const DRAFT = `mutation ($input: DraftPacaRoadmapInput!) { draftPacaRoadmap(input: $input) {
+  draft { revision status mobilisedEstablishments priorityDomains { domain { label } target { rate } } }
+  userErrors { code field } } }`;
+const PUBLISH = `mutation ($input: PublishRoadmapInput!) { publishPacaRoadmap(input: $input) {
+  roadmap { version publishedOn mobilisedEstablishments } userErrors { code } } }`;
+const MINE = '{ pacaRoadmapDraft { revision vision mobilisedEstablishments } }';
+
+const content = (changes: object = {}) => ({
+  firstYear: 2026,
+  lastYear: 2028,
+  vision: 'Le dossier, la ville, les groupements.',
+  priorityDomains: [{ domain: 'D2', targetRate: 0.7, targetOn: '2028-06-30', rationale: 'La suite.' }],
+  axes: [
+    { title: 'Le dossier', description: 'Son usage.', domains: ['D2'] },
+    { title: 'Les groupements', description: 'Les mêmes outils.', domains: [] },
+  ],
+  forecast: [{ year: 2027, domain: 'D2', amount: 3_670_000_000 }],
+  milestones: [],
+  contact: { organisation: 'ARS Paca', role: 'Pôle numérique' },
+  mobilisedEstablishments: 120,
+  ...changes,
+});
+const draft = (token: string | undefined, changes: object = {}, key = 'first', revision = 0) =>
+  house.ask(
+    DRAFT,
+    { input: { idempotencyKey: key, expectedRevision: revision, content: content(changes) } },
+    token,
+  );
+const publish = (token: string | undefined, revision: number) =>
+  house.ask(PUBLISH, { input: { idempotencyKey: `publish-${revision}`, expectedRevision: revision } }, token);
+
+describe('ARS Paca writes its roadmap, in its own subgraph, through the national graph', () => {
+  it('drafts it with a figure of its own, by the rules of all', async () => {
+    const { data, errors } = await draft(paca);
+    expect(errors).toBeUndefined();
+    expect(data.draftPacaRoadmap).toMatchObject({
+      draft: {
+        revision: 1,
+        status: 'DRAFT',
+        mobilisedEstablishments: 120,
+        priorityDomains: [{ domain: { label: expect.any(String) }, target: { rate: 0.7 } }],
+      },
+      userErrors: [],
+    });
+    const tooMuch = { forecast: [{ year: 2027, domain: 'D2', amount: 3_670_000_001 }] };
+    const { data: refused } = await draft(paca, tooMuch, 'second', 1);
+    expect(refused.draftPacaRoadmap.userErrors).toMatchObject([
+      { code: 'ENVELOPE_EXCEEDED', field: 'input.content.forecast' },
+    ]);
+  });
+
+  it('reads its draft, and nobody else does', async () => {
+    expect((await house.ask(MINE, {}, paca)).data.pacaRoadmapDraft).toMatchObject({ revision: 1 });
+    const bretagne = await house.token({ hopen_role: 'ars', hopen_region: '53' });
+    expect((await house.ask(MINE, {}, bretagne)).data.pacaRoadmapDraft).toBeNull();
+    for (const token of [undefined, await house.token({ hopen_role: 'dgos' })]) {
+      const { data, errors } = await house.ask(MINE, {}, token);
+      expect(data.pacaRoadmapDraft).toBeNull();
+      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    }
+  });
+
+  it('alone writes it', async () => {
+    const others = [undefined, ...(await Promise.all(OTHERS.map((claims) => house.token(claims))))];
+    for (const token of others) {
+      for (const { errors } of [await draft(token, {}, 'other', 1), await publish(token, 1)])
+        expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    }
+  });
+
+  it('takes no token but the one that the gateway makes for it', async () => {
+    const { url } = house.country.subgraphs.get('roadmaps-paca')!;
+    const { errors } = await ask(url, MINE, {}, paca);
+    expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  });
+
+  it('is asked at two dates in one question, and its history tells both versions', async () => {
+    expect((await publish(paca, 1)).data.publishPacaRoadmap).toMatchObject({
+      roadmap: { version: 2, publishedOn: '2026-01-15', mobilisedEstablishments: 120 },
+      userErrors: [],
+    });
+    house.work();
+    const { data, errors } = await house.ask(`{ region(code: "93") {
+      in2020: roadmap(asOf: "2020-06-30") { version status axes { title domains { code } } ... on PacaRoadmap { mobilisedEstablishments } }
+      today: roadmap { version status axes { title domains { code } } ... on PacaRoadmap { mobilisedEstablishments }
+        history { version status supersededOn } } } }`);
+    expect(errors).toBeUndefined();
+    expect(data.region.in2020).toMatchObject({
+      version: 1,
+      status: 'SUPERSEDED',
+      mobilisedEstablishments: 109,
+      axes: [{ domains: [{ code: 'D2' }] }, { domains: [{ code: 'D6' }] }, { domains: [] }],
+    });
+    expect(data.region.today).toMatchObject({
+      version: 2,
+      status: 'PUBLISHED',
+      mobilisedEstablishments: 120,
+      axes: [{ title: 'Le dossier' }, { title: 'Les groupements', domains: [] }],
+      history: [
+        { version: 1, status: 'SUPERSEDED', supersededOn: '2026-01-15' },
+        { version: 2, status: 'PUBLISHED', supersededOn: null },
+      ],
+    });
+    // One statement for each date: what a version says does not change, and each date is a key of its own.
+    const asked = house.work().statements.filter((sql) => sql.startsWith('roadmaps-paca'));
+    expect(asked).toHaveLength(2);
+  });
+});
+
+const OTHERS = [
+  { hopen_role: 'ars', hopen_region: '53' },
+  { hopen_role: 'dgos' },
+  { hopen_role: 'partner' },
+  { hopen_role: 'establishment', hopen_beneficiaries: ['ET:130786049'] },
+];
