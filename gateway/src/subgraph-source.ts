@@ -1,5 +1,6 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { BrokenCircuitError } from 'cockatiel';
+import { AskedKeys } from './asked-keys.ts';
 import type { Missing } from './completeness.ts';
 import { Connection } from './connection.ts';
 import { faultsOf, regionsOf, saysNothing, touchedBy } from './faults.ts';
@@ -29,6 +30,8 @@ export interface SourceOptions {
 export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   readonly #flights = new Flights();
   readonly #isHosted: boolean;
+  /** Of an ARS's answers the order is checked, too. */
+  readonly #keys: AskedKeys | undefined;
   #url: string;
   #connection: Connection | undefined;
 
@@ -39,12 +42,13 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   ) {
     this.#url = url;
     this.#isHosted = isHostedByAnArs(name);
+    this.#keys = this.#isHosted ? new AskedKeys(name) : undefined;
   }
 
   async process(
     options: GraphQLDataSourceProcessOptions<GatewayContext>,
   ): ReturnType<GraphQLDataSource['process']> {
-    const question = questionOf(options);
+    const question = questionOf(options, this.#keys);
     const answer = spread(await this.#answer(question), question.positions);
     return { ...answer, errors: answer.errors?.slice(0, MAX_ERRORS) } as never;
   }
@@ -62,6 +66,7 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
       ?.release()
       .catch((error) => this.options.log(`${this.name} was not left in peace`, error));
     this.#connection = undefined;
+    this.#flights.forget();
   }
 
   async close(): Promise<void> {
