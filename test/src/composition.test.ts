@@ -97,7 +97,7 @@ describe('a breach of the contract', () => {
         roadmaps: motto('PacaRoadmap', '@shareable'),
         'roadmaps-paca': motto('PacaRoadmap', '@shareable'),
       },
-      says: ['PacaRoadmap.motto', 'ROADMAPS', 'ROADMAPS_PACA'],
+      says: ['[roadmaps-paca] PacaRoadmap.motto', '@shareable'],
     },
     {
       what: 'a field that two subgraphs see with different nullability, which is a hint of drift',
@@ -128,7 +128,31 @@ describe('a breach of the contract', () => {
         'roadmaps-paca':
           '\nextend interface RegionalRoadmap { "Horizon. Year." horizon: Int }\nextend type PacaRoadmap { "Horizon. Year." horizon: Int }\n',
       },
-      says: ['RegionalRoadmap.horizon', 'StandardRoadmap'],
+      says: ['[roadmaps-paca] RegionalRoadmap.horizon'],
+    },
+    {
+      what: 'a value of the treaty that an ARS changes',
+      additions: { 'roadmaps-paca': motto('RoadmapAxis', '@shareable') },
+      says: ['[roadmaps-paca] RoadmapAxis.motto'],
+    },
+    {
+      what: 'a field of an entity of the State that an ARS adds',
+      additions: {
+        'roadmaps-paca': `\ntype Region @key(fields: "code") { "Code. The code." code: ID! }${motto('Region')}`,
+      },
+      says: ['[roadmaps-paca] Region.motto'],
+    },
+    {
+      what: 'a name of the State that an ARS defines',
+      additions: {
+        'roadmaps-paca': '\n"Enveloppe. Money." type Envelope { "Devise. Money." motto: String }\n',
+      },
+      says: ['[roadmaps-paca] Envelope', 'funding'],
+    },
+    {
+      what: 'an act of an ARS that is not named after its roadmap',
+      additions: { 'roadmaps-paca': '\nextend type Mutation { "Agir. Acts." act: Int }\n' },
+      says: ['[roadmaps-paca] Mutation.act', 'PacaRoadmap'],
     },
   ])('is $what', async ({ additions, says }) => {
     const message = await refusal(additions);
