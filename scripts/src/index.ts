@@ -1,4 +1,5 @@
 export * from './composition.ts';
+export * from './conformance-run.ts';
 export * from './country.ts';
 export * from './development-issuer.ts';
 export * from './load-synthetic.ts';

@@ -9,7 +9,7 @@ const OWN_DIRECTIVES = ['deprecated', 'tag', 'inaccessible', 'oneOf', 'specified
 /** Also on a type of its own that is no entity: a field of an entity has one owner. */
 const OWN_VALUE_DIRECTIVES = [...OWN_DIRECTIVES, 'shareable'];
 /** What federation adds to every subgraph by itself. */
-const OF_FEDERATION = /^_|^(link|federation)__|^FieldSet$/;
+export const OF_FEDERATION = /^_|^(link|federation)__|^FieldSet$/;
 
 /** Whose names there are already: those of all other subgraphs. */
 export type Others = ReadonlyMap<string, Sdl>;
