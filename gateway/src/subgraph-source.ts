@@ -62,9 +62,8 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
 
   /** Nobody plans to ask it any more. A request that was planned before still may. */
   leave(): void {
-    this.#connection
-      ?.release()
-      .catch((error) => this.options.log(`${this.name} was not left in peace`, error));
+    const { log } = this.options;
+    this.#connection?.release().catch((error) => log(`${this.name} was left in haste`, error));
     this.#connection = undefined;
     this.#flights.forget();
   }
