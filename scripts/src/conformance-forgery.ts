@@ -1,8 +1,7 @@
+import { GATEWAY_ISSUER, gatewayAudience } from '@hopen/kit';
 import { generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import type { Examined } from './conformance-examined.ts';
 
-/** Who signs what the gateway sends to an ARS; what is signed here is not signed by it. */
-const GATEWAY = 'urn:hopen:gateway';
 const ALGORITHM = 'ES256';
 const HOUR_S = 60 * 60;
 
@@ -10,8 +9,8 @@ const HOUR_S = 60 * 60;
 export async function forgedTokens({ options, line }: Examined): Promise<Record<string, string>> {
   const now = Math.floor(Date.now() / 1000);
   const right: JWTPayload = {
-    iss: GATEWAY,
-    aud: [`hopen:${line.subgraph}`, 'hopen'],
+    iss: GATEWAY_ISSUER,
+    aud: [gatewayAudience(line.subgraph), 'hopen'],
     sub: 'conformance',
     iat: now,
     exp: now + 60,

@@ -10,12 +10,12 @@ export const TOKEN_CHECKS: Group = {
   checks: [
     {
       name: 'a token that is not the gateway’s is refused',
-      todo: 'Answer 401 UNAUTHENTICATED and no data; verify signature, issuer, audience and end, as @hopen/kit does. 503 means that the keys at JWKS_URL could not be read.',
+      todo: 'Answer 401 UNAUTHENTICATED and no data; verify signature, issuer, audience and end, as @hopen/kit does. 503 means that the keys at GATEWAY_JWKS_URL could not be read.',
       look: forgeriesRefused,
     },
     {
       name: 'the token that was given is taken',
-      todo: 'Take tokens of the gateway for this subgraph: see JWKS_URL, TOKEN_ISSUER and TOKEN_AUDIENCE.',
+      todo: 'Take tokens of the gateway for this subgraph: see GATEWAY_JWKS_URL.',
       look: givenTaken,
     },
     {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { authenticator, type ServedSubgraph, serve } from '@hopen/kit';
+import { authenticator, GATEWAY_ISSUER, gatewayAudience, type ServedSubgraph, serve } from '@hopen/kit';
 import { conformanceOf, developmentIssuer, type Report, SUBGRAPHS } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BROKEN_SUBGRAPHS } from './broken-subgraphs.ts';
@@ -11,7 +11,7 @@ import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
 const RUN = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
 const execute = promisify(execFile);
-const TOKENS = { issuer: 'urn:hopen:gateway', audience: 'hopen:roadmaps-paca' };
+const TOKENS = { issuer: GATEWAY_ISSUER, audience: gatewayAudience('roadmaps-paca') };
 const SECOND = {
   version: 2,
   published_on: '2021-03-01',

@@ -138,16 +138,23 @@ describe('whose tokens a subgraph takes that an ARS hosts', () => {
     expect(settings({ GATEWAY_PORT: '5000' }).jwksUrl).toBe('http://127.0.0.1:5000/jwks.json');
   });
 
-  it('are those that the environment names', () => {
-    const named = { JWKS_URL: 'https://hopen.example/jwks.json', TOKEN_ISSUER: 'urn:x', TOKEN_AUDIENCE: 'y' };
-    expect(settings(named)).toEqual({ jwksUrl: named.JWKS_URL, issuer: 'urn:x', audience: 'y' });
+  it('are checked where the environment says, whoever the identity provider of the State is', () => {
+    const named = {
+      GATEWAY_JWKS_URL: 'https://hopen.example/jwks.json',
+      JWKS_URL: 'https://idp.example/keys',
+    };
+    expect(settings({ ...named, TOKEN_ISSUER: 'urn:x', TOKEN_AUDIENCE: 'y' })).toEqual({
+      jwksUrl: named.GATEWAY_JWKS_URL,
+      issuer: 'urn:hopen:gateway',
+      audience: 'hopen:roadmaps-paca',
+    });
   });
 
   it('need a gateway that is named, in production', () => {
     expect(() => settings({ NODE_ENV: 'production' })).toThrow(UserFacingError);
-    expect(settings({ NODE_ENV: 'production', JWKS_URL: 'https://hopen.example/jwks.json' }).issuer).toBe(
-      'urn:hopen:gateway',
-    );
+    expect(
+      settings({ NODE_ENV: 'production', GATEWAY_JWKS_URL: 'https://hopen.example/jwks.json' }).issuer,
+    ).toBe('urn:hopen:gateway');
   });
 });
 
