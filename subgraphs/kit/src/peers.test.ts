@@ -17,12 +17,13 @@ afterAll(() => {
 
 describe('a peer is asked', () => {
   it.each([
-    ['under the token of the service', { token: async () => 'abc' }, 'Bearer abc'],
-    ['as everyone may, where there is none', {}, undefined],
-  ])('%s', async (_how, token, authorization) => {
+    ['under the token of the service', 'funding', { token: async () => 'abc' }, 'Bearer abc'],
+    ['as everyone may, where there is none', 'funding', {}, undefined],
+    ['as everyone may, where it is the whole country', 'national', { token: async () => 'abc' }, undefined],
+  ])('%s', async (_how, name, token, authorization) => {
     const { port } = peer.address() as AddressInfo;
     const peers = peersAt({ urlOf: () => `http://127.0.0.1:${port}`, log: () => {}, ...token });
-    expect(await peers.ask('national', '{ known }', {})).toEqual({ known: true });
+    expect(await peers.ask(name, '{ known }', {})).toEqual({ known: true });
     expect(sent.at(-1)).toBe(authorization);
   });
 });
