@@ -29,14 +29,21 @@ export interface Part {
   readonly sdl: string;
 }
 
-/** Composes the subgraphs into the contract. Throws for any breach, hint or doubly owned field, and names subgraph and field. */
-export async function compose(subgraphs: readonly AnySubgraph[]): Promise<Contract> {
+/**
+ * Composes the subgraphs, with those that live elsewhere, into the contract. Throws for any breach, hint or doubly owned
+ * field, and names subgraph and field.
+ */
+export async function compose(
+  subgraphs: readonly AnySubgraph[],
+  elsewhere: readonly Part[] = [],
+  delegations: readonly Delegation[] = DELEGATIONS,
+): Promise<Contract> {
   const parts: Part[] = [];
   for (const subgraph of subgraphs) {
     const { name, port } = subgraph;
     parts.push({ name, url: `http://127.0.0.1:${port}/graphql`, sdl: await publishedSdl(subgraph) });
   }
-  return composeParts(parts, DELEGATIONS);
+  return composeParts([...parts, ...elsewhere], delegations);
 }
 
 /** Composes what the subgraphs publish; what an ARS breaks of the treaty is said in its words, before Apollo's. */

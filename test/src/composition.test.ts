@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { AnySubgraph } from '@hopen/kit';
 import { UserFacingError } from '@hopen/kit';
-import { compose, SUBGRAPHS } from '@hopen/scripts';
+import { DELEGATIONS } from '@hopen/roadmaps';
+import { compose, publishedElsewhere, SUBGRAPHS } from '@hopen/scripts';
 import { describe, expect, it } from '@jest/globals';
 import {
   buildSchema,
@@ -21,7 +22,7 @@ const SCHEMA = new URL('../../schema/', import.meta.url);
 
 describe('the published contract', () => {
   it('is what the subgraphs compose to', async () => {
-    const contract = await compose(SUBGRAPHS);
+    const contract = await compose(SUBGRAPHS, await publishedElsewhere(DELEGATIONS));
     const committed = await readContract();
     expect([...contract.keys()].sort()).toEqual([...committed.keys()].sort());
     const stale = [...contract].filter(([path, content]) => committed.get(path) !== content);
