@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type GatewayOptions, startGateway } from '@hopen/gateway';
 import type { Authenticate, Listening } from '@hopen/kit';
 import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
+import { HOSTED } from './hosted-regions.ts';
 import type { Answer, House } from './house.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
@@ -164,8 +165,11 @@ export async function askWith(url: string, query: string, headers: Record<string
   return (await response.json()) as Answer;
 }
 
-/** The name of each region whose roadmap says something. */
+/** The name of each region whose roadmap says something; another ARS that has joined may have nothing to say yet. */
 export const heard = ({ data }: Answer): string[] =>
   data.regions
-    .filter(({ roadmap }: { roadmap: { brief: unknown } | null }) => roadmap?.brief)
+    .filter(
+      ({ roadmap }: { roadmap: { regionCode: string; brief: unknown } | null }) =>
+        roadmap?.brief || (roadmap && !['93', ...HOSTED].includes(roadmap.regionCode)),
+    )
     .map(({ name }: { name: string }) => name);
