@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { startGateway } from '@hopen/gateway';
 import {
+  type AnySubgraph,
   type Authenticate,
   authenticator,
   type Database,
@@ -28,6 +29,8 @@ export interface CountryOptions {
   readonly clock: () => CivilDay;
   /** The port of a subgraph, of the `gateway` or of the `issuer`. 0 lets the system choose. */
   readonly portOf: (name: string) => number;
+  /** Another country than the one that the contract describes, with the supergraph that it composes to. */
+  readonly instead?: { readonly subgraphs: readonly AnySubgraph[]; readonly supergraph: string };
   readonly host?: string;
   readonly onProgress: Progress;
   readonly onStatement?: (subgraph: string, sql: string) => void;
@@ -46,7 +49,7 @@ export interface Country {
 
 /** Starts the issuer, every subgraph on its own port and the gateway, and loads the synthetic data into an empty database. */
 export async function startCountry(options: CountryOptions): Promise<Country> {
-  const { location, clock, portOf, onStatement, onRequest, log } = options;
+  const { location, clock, portOf, instead, onStatement, onRequest, log } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
@@ -62,7 +65,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       log: log ?? console.error,
     };
     const token = () => options.issuer.sign({ hopen_role: 'service' }, options.tokens);
-    for (const subgraph of SUBGRAPHS) {
+    for (const subgraph of instead?.subgraphs ?? SUBGRAPHS) {
       const { name, region } = subgraph;
       const served = await serve(subgraph, {
         database: location,
@@ -84,7 +87,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       if (!(await hasData(databases))) await loadSyntheticData(databases, clock(), options.onProgress);
     });
     gateway = await startGateway({
-      supergraph: await readFile(SUPERGRAPH, 'utf8'),
+      supergraph: instead?.supergraph ?? (await readFile(SUPERGRAPH, 'utf8')),
       urlOf: (name) => subgraphs.get(name)?.url,
       authenticate,
       clock,

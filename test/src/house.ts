@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Country, developmentIssuer, startCountry } from '@hopen/scripts';
+import { type Country, type CountryOptions, developmentIssuer, startCountry } from '@hopen/scripts';
 import { syntheticDatabase } from './test-database.ts';
 
 /** What the graph answers, as a client reads it. */
@@ -31,9 +31,13 @@ export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
 
 /**
  * Starts the country as `npm start` does, on free ports, with the synthetic data, on that day. With `loadedOn` it knows
- * the synthetic country up to that day only, and what follows is for the test to do.
+ * the synthetic country up to that day only, and what follows is for the test to do. With `instead` it is another country.
  */
-export async function openHouse(today = '2026-01-15', loadedOn?: string): Promise<House> {
+export async function openHouse(
+  today = '2026-01-15',
+  loadedOn?: string,
+  instead?: CountryOptions['instead'],
+): Promise<House> {
   const database = await syntheticDatabase(loadedOn);
   let day = today;
   const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
@@ -46,6 +50,7 @@ export async function openHouse(today = '2026-01-15', loadedOn?: string): Promis
     tokens: TOKENS,
     clock: () => day,
     portOf: () => 0,
+    ...(instead && { instead }),
     onProgress: () => {},
     onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),
     onRequest: (subgraph) => requests.push(subgraph),
