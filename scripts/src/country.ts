@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { startGateway } from '@hopen/gateway';
+import { type GatewayKey, startGateway } from '@hopen/gateway';
 import {
   type AnySubgraph,
   type Authenticate,
@@ -31,6 +31,8 @@ export interface CountryOptions {
   readonly portOf: (name: string) => number;
   /** Another country than the one that the contract describes, with the supergraph that it composes to. */
   readonly instead?: { readonly subgraphs: readonly AnySubgraph[]; readonly supergraph: string };
+  /** The key of the gateway, when another gateway is to share it. */
+  readonly gatewayKey?: GatewayKey;
   readonly host?: string;
   readonly onProgress: Progress;
   readonly onStatement?: (subgraph: string, sql: string) => void;
@@ -93,6 +95,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       clock,
       host: options.host ?? '127.0.0.1',
       port: portOf('gateway'),
+      ...(options.gatewayKey && { key: options.gatewayKey }),
       ...(log && { log }),
     });
     const { url, stop: stopGateway } = gateway;

@@ -136,6 +136,7 @@ export async function openGateway(
     supergraph: await supergraphWith(),
     urlOf: (name) => (name === 'roadmaps-paca' ? ars.url : house.country.subgraphs.get(name)?.url),
     authenticate: believe,
+    key: house.gatewayKey,
     clock: () => '2026-01-15',
     port: 0,
     log: () => {},

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type GatewayKey, makeGatewayKey } from '@hopen/gateway';
 import { type Country, type CountryOptions, developmentIssuer, startCountry } from '@hopen/scripts';
 import { syntheticDatabase } from './test-database.ts';
 
@@ -16,6 +17,8 @@ export interface Answer {
 export interface House {
   readonly url: string;
   readonly country: Country;
+  /** By it the ARS of the house know its gateway, and any other that shares it. */
+  readonly gatewayKey: GatewayKey;
   ask(query: string, variables?: object, token?: string): Promise<Answer>;
   token(claims: Record<string, unknown>): Promise<string>;
   /** Moves the whole set-up to another day. */
@@ -41,6 +44,7 @@ export async function openHouse(
   const database = await syntheticDatabase(loadedOn);
   let day = today;
   const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
+  const gatewayKey = await makeGatewayKey();
   const log: unknown[] = [];
   let statements: string[] = [];
   let requests: string[] = [];
@@ -50,6 +54,7 @@ export async function openHouse(
     tokens: TOKENS,
     clock: () => day,
     portOf: () => 0,
+    gatewayKey,
     ...(instead && { instead }),
     onProgress: () => {},
     onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),
@@ -59,6 +64,7 @@ export async function openHouse(
   return {
     url: country.url,
     country,
+    gatewayKey,
     log,
     ask: (query, variables, token) => ask(country.url, query, variables, token),
     token: (claims) => issuer.sign(claims, TOKENS),
