@@ -1,6 +1,6 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answeringAfter, type EveryArs, everyArs } from '@hopen/scripts';
+import { answeringAfter, conformanceOf, type EveryArs, everyArs } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type House, openHouse } from './house.ts';
 
@@ -108,5 +108,14 @@ describe('an ARS with a new subgraph writes its roadmap through the national gra
     expect((await publish(bretagne)).data.answer.userErrors).toEqual([]);
     const { data } = await house.ask('{ region(code: "53") { roadmap { vision publishedOn } } }');
     expect(data.region.roadmap).toEqual({ vision: content.vision, publishedOn: '2026-01-15' });
+  });
+});
+
+describe('a fresh subgraph of new-ars', () => {
+  it.each(['53', '04'])('conforms before anybody has changed a line of it: %s', async (region) => {
+    const { url } = house.country.subgraphs.get(lineOf(region).subgraph)!;
+    const report = await conformanceOf({ region, url, seconds: 0.2, connections: 2, p99Ms: 8_000 });
+    expect(report.findings.filter(({ outcome }) => outcome === 'breach')).toEqual([]);
+    expect(report).toMatchObject({ type: lineOf(region).type, conforms: true });
   });
 });
