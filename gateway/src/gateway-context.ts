@@ -1,5 +1,6 @@
 import type { Bearer } from '@hopen/kit';
 import type { GraphQLSchema } from 'graphql';
+import type { Charge } from './charge.ts';
 import type { Completeness } from './completeness.ts';
 
 /** What a request brings to every fetch. */
@@ -12,4 +13,8 @@ export interface GatewayContext {
   /** The types of the supergraph that the request is planned by, whatever supergraph comes meanwhile. */
   readonly types: GraphQLSchema;
   readonly completeness: Completeness;
+  /** Who pays for it. */
+  readonly budgetOwner: string;
+  /** What it costs, once that is known. */
+  charge?: Charge;
 }

@@ -1,33 +1,38 @@
-import { ApolloGateway, type GatewayConfig } from '@apollo/gateway';
+import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { type Authenticate, type Listening, listen, requireActingToken, Unauthenticated } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
+import { budgetsInMemory } from './budget.ts';
+import { chargeCost, OverLimit } from './charge.ts';
+import { budgetOwner } from './client.ts';
 import { Completeness, tellCompleteness } from './completeness.ts';
+import { allowOrigins } from './cors.ts';
+import { documentRules } from './document-rules.ts';
 import { createExplorer } from './explorer/explorer.ts';
 import { readTabs } from './explorer/tabs.ts';
 import { formatGatewayError } from './format-error.ts';
+import type { FrontDoor } from './front-door.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { type GatewayKey, makeGatewayKey } from './gateway-key.ts';
 import { GatewayTokens } from './gateway-tokens.ts';
 import { requireKnownOperation } from './known-operation.ts';
 import { LastKnown } from './last-known.ts';
-import { limitDepth } from './limit-depth.ts';
-import { limitSize } from './limit-size.ts';
+import { LIMITS } from './limits.ts';
+import { ownSource, ownSubgraph } from './own-subgraph.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { rehearse } from './rehearsal.ts';
 import { jsonAt, toExplorer } from './routes.ts';
 import { SubgraphSources } from './subgraph-sources.ts';
 import { Supergraph } from './supergraph.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
+import { documentsByHash, readManifest, takeDocumentsByHash } from './trusted-documents.ts';
 
-/** A client's request: a document and its variables. */
-const GATEWAY_BODY_LIMIT = 256_000;
 /** Bounds the work of the query planner on a document that was made to be hard. */
 const PATHS_LIMIT = 10_000;
 
 /** Everything the gateway needs from outside. */
-export interface GatewayOptions {
+export interface GatewayOptions extends FrontDoor {
   /** The composed supergraph, or where it is published. No subgraph needs to be up for the gateway to start. */
   readonly supergraph: string | SupergraphReader;
   /** Where a subgraph is, when it is not where the supergraph says. */
@@ -44,40 +49,53 @@ export interface GatewayOptions {
 
 /** Joins the subgraphs into the one graph that clients see. */
 export async function startGateway(options: GatewayOptions): Promise<Listening> {
-  const { clock, log = console.error, key = await makeGatewayKey() } = options;
-  const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log });
+  const { clock, log = console.error, key = await makeGatewayKey(), trustedProxies = 0 } = options;
+  const { onlyTrustedDocuments: onlyTrusted = false, corsOrigins = [] } = options;
+  const limits = { ...LIMITS, ...options.limits };
+  const { budgets = budgetsInMemory(limits) } = options;
+  const own = await ownSource();
+  const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log, own });
   const server = new ApolloServer<GatewayContext>({
     gateway,
     introspection: true,
-    persistedQueries: false,
+    persistedQueries: { cache: documentsByHash(await readManifest(), limits.persistedQueryBytes) },
+    parseOptions: { maxTokens: limits.tokens },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      takeDocumentsByHash(onlyTrusted),
       requireKnownOperation,
       requireActingToken,
+      chargeCost(limits, budgets),
       tellCompleteness,
     ],
-    validationRules: [limitSize, limitDepth],
+    validationRules: documentRules(limits),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: quiet((message) => log(message)),
     formatError: (formatted, error) =>
-      formatGatewayError(formatted, error, (requestId, cause) => log(requestId, cause)),
+      error instanceof OverLimit
+        ? formatted
+        : formatGatewayError(formatted, error, (requestId, cause) => log(requestId, cause)),
   });
   const listening = await listen({
     server,
     authenticate: frontDoor(options.authenticate),
-    context: (viewer, { headers }) => ({
+    context: (viewer, request) => ({
       viewer,
-      authorization: headers.authorization,
-      requireComplete: headers['x-require-complete'] === 'true',
+      authorization: request.headers.authorization,
+      requireComplete: request.headers['x-require-complete'] === 'true',
+      budgetOwner: budgetOwner(viewer, request, trustedProxies),
       types: supergraph.types,
       completeness: new Completeness(),
     }),
     host: options.host ?? '127.0.0.1',
     port: options.port,
-    bodyLimit: GATEWAY_BODY_LIMIT,
+    bodyLimit: limits.requestBytes,
+    headersMs: limits.headersMs,
+    requestMs: limits.requestMs,
     log,
     routes: [
+      allowOrigins(corsOrigins),
       jsonAt('/health', () => ({ status: 'ok', today: clock(), supergraph: supergraph.status })),
       jsonAt('/jwks.json', () => key.jwks),
       toExplorer,
@@ -95,7 +113,11 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
 
 /** Apollo's gateway over our own sources, with a supergraph that may change. */
 function joinSubgraphs(
-  options: GatewayOptions & { key: GatewayKey; log: (message: string, details?: unknown) => void },
+  options: GatewayOptions & {
+    readonly key: GatewayKey;
+    readonly log: (message: string, details?: unknown) => void;
+    readonly own: GraphQLDataSource;
+  },
 ) {
   const { urlOf = () => undefined, key, log } = options;
   const patience = { ...PATIENCE, ...options.patience };
@@ -121,7 +143,8 @@ function joinSubgraphs(
   const gateway = new ApolloGateway({
     ...config,
     supergraphSdl: supergraph.hook,
-    buildService: ({ name, url }) => sources.at(name, address(name, url)),
+    buildService: ({ name, url }) =>
+      name === ownSubgraph.name ? options.own : sources.at(name, address(name, url)),
   });
   return { supergraph, gateway, sources };
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
 import { limitSize } from './limit-size.ts';
+import { LIMITS } from './limits.ts';
 
 const schema = buildSchema('type Query { a: Query b: Int }');
-const refused = (document: string) => validate(schema, parse(document), [limitSize]).length > 0;
+const refused = (document: string) =>
+  validate(schema, parse(document), [limitSize(LIMITS.selections)]).length > 0;
 
 const fields = (count: number) => Array.from({ length: count }, (_, index) => `f${index}: b`).join(' ');
 

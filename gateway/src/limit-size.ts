@@ -1,23 +1,23 @@
 import { type ASTVisitor, GraphQLError, Kind, type SelectionSetNode, type ValidationContext } from 'graphql';
 
-/** The largest question of the explorer selects some forty fields; fragments that spread fragments multiply theirs. */
-const MAX_SELECTIONS = 5_000;
 /** Fields nest ten deep at most: what nests deeper than this, fragments in fragments included, was made to be hard. */
 const MAX_NESTING = 1_000;
 
 /**
- * A validation rule: a document has at most 5,000 selections, those of a fragment counted wherever it is spread. The query
+ * A validation rule: a document has at most so many selections, those of a fragment counted wherever it is spread. The query
  * planner writes them all out, and a few lines of fragments would fill the memory.
  */
-export const limitSize = (context: ValidationContext): ASTVisitor => ({
-  Document(document) {
-    const count = counter(context);
-    const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
-    const total = operations.reduce((sum, { selectionSet }) => sum + count(selectionSet, 0), 0);
-    if (total > MAX_SELECTIONS)
-      context.reportError(new GraphQLError(`The document has more than ${MAX_SELECTIONS} selections.`));
-  },
-});
+export const limitSize =
+  (maximum: number) =>
+  (context: ValidationContext): ASTVisitor => ({
+    Document(document) {
+      const count = counter(context);
+      const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
+      const total = operations.reduce((sum, { selectionSet }) => sum + count(selectionSet, 0), 0);
+      if (total > maximum)
+        context.reportError(new GraphQLError(`The document has more than ${maximum} selections.`));
+    },
+  });
 
 /** Counts each fragment once, however often it is spread, so that counting takes as long as reading. */
 function counter(context: ValidationContext) {

@@ -8,6 +8,7 @@ import {
   UserFacingError,
   variableOf,
 } from '@hopen/kit';
+import { frontDoorFrom } from './front-door.ts';
 import { startGateway } from './gateway.ts';
 import { makeGatewayKey, readGatewayKey } from './gateway-key.ts';
 import { PATIENCE } from './patience.ts';
@@ -26,6 +27,7 @@ const gateway = await startGateway({
     timeoutMsOf: (subgraph) =>
       timeoutMsFrom(variableOf(subgraph, 'TIMEOUT_MS')) ?? PATIENCE.timeoutMsOf(subgraph),
   },
+  ...frontDoorFrom(environment),
   clock: clockFrom(environment),
   host: environment.HOST || '127.0.0.1',
   port: portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT),

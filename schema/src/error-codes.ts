@@ -1,10 +1,14 @@
 /** Every `extensions.code` that the graph answers with, and what it means. Nothing else ever reaches a client. */
 export const ERROR_CODES = {
   BAD_REQUEST: 'The HTTP request is not a GraphQL request, e.g. no query.',
-  GRAPHQL_PARSE_FAILED: 'The document is not GraphQL.',
+  GRAPHQL_PARSE_FAILED: 'The document is not GraphQL, or has more tokens than the gateway reads.',
   GRAPHQL_VALIDATION_FAILED:
-    'The document asks for something that the schema does not have, nests lists too deep or selects too much.',
+    'The document asks for something that the schema does not have, nests lists too deep or has too many selections, aliases or directives.',
+  COST_EXCEEDED: 'The operation may cost more than one may; `requested` and `maximum` say how much.',
+  RATE_LIMITED: 'The viewer has spent the budget of this minute; `Retry-After` says when there is a new one.',
+  PERSISTED_QUERY_NOT_FOUND: 'No document of this hash is known: send the document with its hash once.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Persisted queries are not kept here: send the document.',
+  UNTRUSTED_DOCUMENT: 'This gateway answers the documents of its manifest alone, and this is none of them.',
   OPERATION_RESOLUTION_FAILURE:
     'The request names none of the operations of its document, or one that is not in it.',
   BAD_USER_INPUT:

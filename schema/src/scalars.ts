@@ -30,3 +30,10 @@ export const DateScalar = new GraphQLScalarType<CivilDay, CivilDay>({
   parseValue: day,
   parseLiteral: (node) => day(node.kind === Kind.STRING ? node.value : undefined),
 });
+
+/** A moment. It is only ever answered, never asked with. */
+export const DateTimeScalar = new GraphQLScalarType<Date, string>({
+  name: 'DateTime',
+  description: 'Instant (UTC). A moment in time, `2026-01-15T09:30:00.000Z`.',
+  serialize: (moment) => (moment as Date).toISOString(),
+});

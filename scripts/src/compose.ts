@@ -6,13 +6,13 @@ import { DELEGATIONS } from '@hopen/roadmaps';
 import { compose } from './composition.ts';
 import { publishedElsewhere } from './published-elsewhere.ts';
 import { runCommand } from './run-command.ts';
-import { SUBGRAPHS } from './subgraphs.ts';
+import { GRAPH } from './subgraphs.ts';
 
 const SCHEMA = new URL('../../schema/', import.meta.url);
 
 /** `npm run compose` writes the contract; `npm run compose -- --check` fails when what is committed is not it. */
 async function main(check: boolean): Promise<void> {
-  const contract = await compose(SUBGRAPHS, await publishedElsewhere(DELEGATIONS));
+  const contract = await compose(GRAPH, await publishedElsewhere(DELEGATIONS));
   const stale: string[] = [];
   for (const [path, content] of contract) {
     const committed = await readFile(new URL(path, SCHEMA), 'utf8').catch(() => '');

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type GatewayKey, startGateway } from '@hopen/gateway';
+import { type FrontDoor, type GatewayKey, startGateway } from '@hopen/gateway';
 import {
   type AnySubgraph,
   type Authenticate,
@@ -34,6 +34,7 @@ export interface CountryOptions {
   /** The key of the gateway, when another gateway is to share it. */
   readonly gatewayKey?: GatewayKey;
   readonly host?: string;
+  readonly frontDoor?: FrontDoor;
   readonly onProgress: Progress;
   readonly onStatement?: (subgraph: string, sql: string) => void;
   readonly onRequest?: (subgraph: string) => void;
@@ -92,6 +93,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       supergraph: instead?.supergraph ?? (await readFile(SUPERGRAPH, 'utf8')),
       urlOf: (name) => subgraphs.get(name)?.url,
       authenticate,
+      ...options.frontDoor,
       clock,
       host: options.host ?? '127.0.0.1',
       port: portOf('gateway'),

@@ -1,6 +1,7 @@
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ownSubgraph } from '@hopen/gateway';
 import type { AnySubgraph } from '@hopen/kit';
 import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
@@ -32,7 +33,7 @@ export async function everyArs(folder: string): Promise<EveryArs> {
     ...SUBGRAPHS.map((each) => (each.name === 'roadmaps' ? roadmapsWith(delegations) : each)),
     ...(await Promise.all(lines.map((line) => subgraphIn(here, line)))),
   ];
-  const contract = await compose(subgraphs, [], delegations);
+  const contract = await compose([...subgraphs, ownSubgraph], [], delegations);
   return { delegations, subgraphs, supergraph: contract.get('supergraph.graphql')! };
 }
 

@@ -1,3 +1,4 @@
+import { frontDoorFrom } from '@hopen/gateway';
 import {
   clockFrom,
   DEFAULT_GATEWAY_PORT,
@@ -47,6 +48,7 @@ await runCommand(async () => {
       clock,
       portOf,
       host: environment.HOST || '127.0.0.1',
+      frontDoor: frontDoorFrom(environment),
       onProgress(done, total) {
         if (!bar.isActive) bar.start(total, 0);
         bar.update(done);

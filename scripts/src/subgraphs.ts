@@ -1,5 +1,6 @@
 import { establishments } from '@hopen/establishments';
 import { funding } from '@hopen/funding';
+import { ownSubgraph } from '@hopen/gateway';
 import { indicators } from '@hopen/indicators';
 import type { AnySubgraph } from '@hopen/kit';
 import { DELEGATIONS, type Delegation, roadmaps } from '@hopen/roadmaps';
@@ -14,6 +15,9 @@ export const SUBGRAPHS: readonly AnySubgraph[] = [
   funding,
   indicators,
 ];
+
+/** All that the contract is composed of: the subgraphs, and what the gateway itself answers. */
+export const GRAPH: readonly AnySubgraph[] = [...SUBGRAPHS, ownSubgraph];
 
 /** The subgraph of an ARS, whose folder is in that one: its line in the delegation table is all that names it. */
 export async function subgraphIn(folder: URL, { subgraph }: Delegation): Promise<AnySubgraph> {

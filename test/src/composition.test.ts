@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { AnySubgraph } from '@hopen/kit';
 import { UserFacingError } from '@hopen/kit';
 import { DELEGATIONS } from '@hopen/roadmaps';
-import { compose, publishedElsewhere, SUBGRAPHS } from '@hopen/scripts';
+import { compose, GRAPH, publishedElsewhere, SUBGRAPHS } from '@hopen/scripts';
 import { describe, expect, it } from '@jest/globals';
 import {
   buildSchema,
@@ -22,7 +22,7 @@ const SCHEMA = new URL('../../schema/', import.meta.url);
 
 describe('the published contract', () => {
   it('is what the subgraphs compose to', async () => {
-    const contract = await compose(SUBGRAPHS, await publishedElsewhere(DELEGATIONS));
+    const contract = await compose(GRAPH, await publishedElsewhere(DELEGATIONS));
     const committed = await readContract();
     expect([...contract.keys()].sort()).toEqual([...committed.keys()].sort());
     const stale = [...contract].filter(([path, content]) => committed.get(path) !== content);
@@ -30,8 +30,8 @@ describe('the published contract', () => {
   });
 
   it('has a part of each subgraph, each under its own name and port', () => {
-    expect(new Set(SUBGRAPHS.map(({ name }) => name)).size).toBe(SUBGRAPHS.length);
-    expect(new Set(SUBGRAPHS.map(({ port }) => port)).size).toBe(SUBGRAPHS.length);
+    expect(new Set(GRAPH.map(({ name }) => name)).size).toBe(GRAPH.length);
+    expect(new Set(GRAPH.map(({ port }) => port)).size).toBe(GRAPH.length);
   });
 });
 

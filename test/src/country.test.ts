@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { LIMITS } from '@hopen/gateway';
 import { withFinessCheckDigit } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTED } from './hosted-regions.ts';
@@ -203,7 +204,10 @@ describe('one establishment is looked up by its FINESS number', () => {
       await house.ask('query ($finess: ID!) { establishment(finess: $finess) { name } }', { finess }),
     ).toEqual({
       data: { establishment: null },
-      extensions: { completeness: { complete: true, missing: [] } },
+      extensions: {
+        completeness: { complete: true, missing: [] },
+        cost: { requested: 1, maximum: LIMITS.costPerOperation },
+      },
     });
   });
 });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type GatewayKey, makeGatewayKey } from '@hopen/gateway';
+import { type FrontDoor, type GatewayKey, makeGatewayKey } from '@hopen/gateway';
 import { type Country, type CountryOptions, developmentIssuer, startCountry } from '@hopen/scripts';
 import { syntheticDatabase } from './test-database.ts';
 
@@ -10,6 +10,7 @@ export interface Answer {
   readonly errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
   readonly extensions?: {
     readonly completeness: { complete: boolean; missing: Record<string, unknown>[] };
+    readonly cost: { requested: number; maximum: number };
   };
 }
 
@@ -30,6 +31,9 @@ export interface House {
   close(): Promise<void>;
 }
 
+/** A test asks more in a minute than a client may, unless it is about that. */
+export const UNHURRIED: FrontDoor = { limits: { costPerMinute: Number.MAX_SAFE_INTEGER } };
+
 export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
 
 /**
@@ -39,7 +43,7 @@ export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
 export async function openHouse(
   today = '2026-01-15',
   loadedOn?: string,
-  instead?: CountryOptions['instead'],
+  { instead, frontDoor = UNHURRIED }: Pick<CountryOptions, 'instead' | 'frontDoor'> = {},
 ): Promise<House> {
   const database = await syntheticDatabase(loadedOn);
   let day = today;
@@ -56,6 +60,7 @@ export async function openHouse(
     portOf: () => 0,
     gatewayKey,
     ...(instead && { instead }),
+    frontDoor,
     onProgress: () => {},
     onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),
     onRequest: (subgraph) => requests.push(subgraph),

@@ -1,6 +1,7 @@
 import { ArgsType, type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
 
-const DEFAULT_PAGE_SIZE = 20;
+/** What a list answers without `first`. */
+export const DEFAULT_PAGE_SIZE = 20;
 
 /** The arguments of every list, as the Relay cursor connections specification names them. */
 @ArgsType()
@@ -70,6 +71,8 @@ export function connectionOf<Node extends object>(name: string, node: () => Clas
 
     count!: () => Promise<number>;
 
+    // A statement of its own, over all that matches.
+    @Directive('@cost(weight: 5)')
     @Field(() => Int, { description: 'Total. How many items this viewer can see on all pages together.' })
     totalCount(): Promise<number> {
       return this.count();

@@ -25,6 +25,8 @@ beforeEach(async () => {
     host: '127.0.0.1',
     port: 0,
     bodyLimit: 10_000,
+    headersMs: 10_000,
+    requestMs: 10_000,
     log: (...entry) => log.push(entry),
   });
 });

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { closer } from './closer.ts';
+import { secure } from './security-headers.ts';
 import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
@@ -17,6 +18,9 @@ interface HttpOptions<Context extends object> {
   readonly port: number;
   /** Bytes that a request body may have. */
   readonly bodyLimit: number;
+  /** How long a client may take to send its headers, and its whole request. */
+  readonly headersMs: number;
+  readonly requestMs: number;
   readonly routes?: readonly Route[];
   /** Hears of faults: the request id that the client was told, and the whole story. */
   readonly log: (requestId: string, error: unknown) => void;
@@ -29,11 +33,17 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
+/** How often Node looks for requests that take too long to arrive. */
+const CHECKING_MS = 1_000;
+
 /** Serves GraphQL over plain `node:http`, the fastest front measured for Apollo Server. */
 export async function listen<Context extends object>(options: HttpOptions<Context>): Promise<Listening> {
   const { server, host, port } = options;
   await server.start();
-  const http = createServer((request, response) => {
+  const { headersMs: headersTimeout, requestMs: requestTimeout } = options;
+  const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: CHECKING_MS };
+  const http = createServer(timeouts, (request, response) => {
+    secure(response);
     answer(options, request, response).catch((error) => {
       // The client left in the midst of its request: no fault of ours, and nobody to tell.
       if (request.errored) return response.destroy();

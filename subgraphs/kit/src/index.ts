@@ -11,6 +11,7 @@ export * from './errors.ts';
 export * from './http.ts';
 export * from './journal.ts';
 export * from './keyset.ts';
+export * from './list-sizes.ts';
 export * from './loaders.ts';
 export * from './migration.ts';
 export * from './peers.ts';

@@ -3,13 +3,14 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLSchema, parse, print } from 'graphql';
 import { buildSchema, createResolversMap, type NonEmptyArray, Resolver } from 'type-graphql';
 import { enforce } from './authorisation.ts';
+import { withListSizes } from './list-sizes.ts';
 import { checkReferences } from './references.ts';
 import type { Context, Subgraph } from './subgraph.ts';
 
 /** Composition with these versions goes up to federation 2.14; 2.12 is the newest that every tool here reads. */
 const FEDERATION_LINK = `extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.12"
-  import: ["@key", "@shareable", "@external", "@inaccessible", "@tag"]
+  import: ["@key", "@shareable", "@external", "@inaccessible", "@tag", "@cost", "@listSize"]
 )
 `;
 
@@ -28,8 +29,8 @@ export async function buildSubgraph<Loaders>(
     // Federation's directives are known only once @link is there, so validation waits for buildSubgraphSchema.
     skipCheck: true,
   });
-  const typeDefs = parse(
-    FEDERATION_LINK + printSchemaWithDirectives(plain) + (subgraph.extraTypes?.(plain) ?? ''),
+  const typeDefs = withListSizes(
+    parse(FEDERATION_LINK + printSchemaWithDirectives(plain) + (subgraph.extraTypes?.(plain) ?? '')),
   );
   const resolvers = createResolversMap(plain);
   for (const [type, find] of Object.entries(subgraph.references)) {

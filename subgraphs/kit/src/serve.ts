@@ -12,6 +12,8 @@ import type { Authenticate } from './tokens.ts';
 
 /** One request of the gateway carries at most this many bytes of keys to look up. */
 const SUBGRAPH_BODY_LIMIT = 10_000_000;
+/** The gateway has given up by then: it waits ten seconds for a subgraph, the answer included. */
+const RECEIVING_MS = 10_000;
 
 /** Everything a subgraph needs from outside. */
 export interface ServeOptions {
@@ -65,6 +67,8 @@ export async function serve<Loaders>(
     host: options.host ?? '127.0.0.1',
     port: options.port,
     bodyLimit: SUBGRAPH_BODY_LIMIT,
+    headersMs: RECEIVING_MS,
+    requestMs: RECEIVING_MS,
     log: (requestId, error) => log(`${subgraph.name} ${requestId}`, error),
     context: (viewer) => {
       options.onRequest?.();

@@ -1,6 +1,6 @@
 import type { Context } from '@hopen/kit';
 import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Programme } from '../domain/programme.ts';
 import { NOTHING_SELECTED } from '../domain/selection.ts';
 import { toldInFull, toldToAll } from '../domain/small-cells.ts';
@@ -53,6 +53,8 @@ export class ProgrammeResolver {
     return maximumCents;
   }
 
+  // Sums what the whole country asked for.
+  @Directive('@cost(weight: 1000)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
@@ -85,6 +87,9 @@ export class ProgrammeResolver {
     });
   }
 
+  // Looks through all that is not paid yet; 138 lines in the synthetic country.
+  @Directive('@cost(weight: 10)')
+  @Directive('@listSize(assumedSize: 200)')
   @FieldResolver(() => [DisbursementType], {
     nullable: true,
     description:
@@ -97,6 +102,8 @@ export class ProgrammeResolver {
     return (await loaders.disbursements(code)).map((line) => presentDisbursement(code, line));
   }
 
+  // Reads all facts of the programme: as long as pages of 7,000 objects.
+  @Directive('@cost(weight: 7000)')
   @Query(() => ReconciliationType, {
     nullable: true,
     description:

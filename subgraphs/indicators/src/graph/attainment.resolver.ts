@@ -1,6 +1,6 @@
 import type { Context } from '@hopen/kit';
 import type { EntityKey, RoadmapTargetKey } from '@hopen/schema';
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { attainmentOf, type Member } from '../domain/attainment.ts';
 import { progressOf } from '../domain/progress.ts';
 import { toldInFull, toldToAll } from '../domain/small-cells.ts';
@@ -27,6 +27,8 @@ class AttainmentArgs {
 
 @Resolver(() => ProgrammeReference)
 export class ProgrammeAttainmentResolver {
+  // Reads the verdicts of all who are concerned: as long as pages of 10,000 objects.
+  @Directive('@cost(weight: 10000)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:
@@ -43,6 +45,8 @@ export class ProgrammeAttainmentResolver {
 
 @Resolver(() => RegionReference)
 export class RegionAttainmentResolver {
+  // A twentieth of the national one.
+  @Directive('@cost(weight: 500)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:

@@ -1,0 +1,35 @@
+import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Limits } from './limits.ts';
+
+/**
+ * Where budgets are kept. Each limiter of rate-limiter-flexible is one: several gateways that are to count together hand in
+ * the one that keeps its counts in Redis.
+ */
+export type BudgetStore = Pick<RateLimiterAbstract, 'consume' | 'reward'>;
+
+/** What is left of a viewer's budget. */
+export interface Balance {
+  readonly granted: boolean;
+  readonly remaining: number;
+  /** When the whole budget is there again. */
+  readonly resetAt: Date;
+}
+
+export const budgetsInMemory = ({ costPerMinute, windowSeconds }: Limits): BudgetStore =>
+  new RateLimiterMemory({ points: costPerMinute, duration: windowSeconds });
+
+/** Takes a cost off a viewer's budget. What it does not hold is not taken: a smaller question may still be asked. */
+export async function spend(budgets: BudgetStore, viewer: string, cost: number): Promise<Balance> {
+  try {
+    return balance(await budgets.consume(viewer, cost), true);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    return balance(await budgets.reward(viewer, cost), false);
+  }
+}
+
+const balance = ({ remainingPoints, msBeforeNext }: RateLimiterRes, granted: boolean): Balance => ({
+  granted,
+  remaining: remainingPoints,
+  resetAt: new Date(Date.now() + msBeforeNext),
+});

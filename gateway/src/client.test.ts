@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http';
+import { describe, expect, it } from '@jest/globals';
+import { addressOf, budgetOwner, networkOf } from './client.ts';
+
+const request = (headers: Record<string, string>, remoteAddress = '10.0.0.9') =>
+  ({ headers, socket: { remoteAddress } }) as unknown as IncomingMessage;
+
+/** Whatever was signed was verified before. */
+const token = (claims: object) => `Bearer e30.${btoa(JSON.stringify(claims)).replace(/=+$/, '')}.`;
+
+describe('the address of a client', () => {
+  const forwarded = request({ 'x-forwarded-for': '6.6.6.6, 1.2.3.4, 10.0.0.8' });
+
+  it.each([
+    ['is who connects, whatever the client writes, without a proxy', 0, '10.0.0.9'],
+    ['is whom our proxy heard', 1, '10.0.0.8'],
+    ['is whom the first of our two proxies heard', 2, '1.2.3.4'],
+    ['is the first that is said, where a proxy says less', 9, '6.6.6.6'],
+  ])('%s', (_what, proxies, expected) => {
+    expect(addressOf(forwarded, proxies)).toBe(expected);
+  });
+
+  it('is who connects, where a trusted proxy says nothing', () => {
+    expect(addressOf(request({}), 1)).toBe('10.0.0.9');
+  });
+});
+
+describe('the network of an address', () => {
+  it.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:0DB8:1:2:ffff::1', '2001:db8:1:2'],
+    ['2001:db8::1', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+    ['not an address', 'not an address'],
+  ])('%s is in %s', (address, expected) => {
+    expect(networkOf(address)).toBe(expected);
+  });
+});
+
+describe('whose budget is spent', () => {
+  const owner = (headers: Record<string, string>, from?: string) =>
+    budgetOwner({ role: 'PARTNER' }, request(headers, from), 0);
+
+  it('is that of the subject of a token, wherever it comes from', () => {
+    const authorization = token({ sub: 'ars-93' });
+    expect(owner({ authorization }, '192.0.2.1')).toBe(owner({ authorization }, '192.0.2.2'));
+    expect(owner({ authorization })).not.toBe(owner({ authorization: token({ sub: 'ars-84' }) }));
+  });
+
+  it.each([{}, { authorization: token({}) }, { authorization: 'Bearer opaque' }])(
+    'is that of all who are like the viewer, where a token names nobody: %j',
+    (headers) => {
+      expect(owner(headers as Record<string, string>)).toBe('viewer {"role":"PARTNER"}');
+    },
+  );
+
+  it('is that of the address of who has no token', () => {
+    const anonymous = (from: string) => budgetOwner({ role: 'ANONYMOUS' }, request({}, from), 0);
+    expect(anonymous('192.0.2.1')).not.toBe(anonymous('192.0.2.2'));
+    expect(anonymous('2001:db8::1')).toBe(anonymous('2001:db8::2'));
+  });
+});

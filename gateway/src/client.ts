@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
+import type { Bearer } from '@hopen/kit';
+import { decodeJwt } from 'jose';
+
+/** Of an IPv6 address the half that names the network: a subscriber has all addresses of the other half. */
+const NETWORK_GROUPS = 4;
+const IPV4_WITHIN_IPV6 = /^::ffff:(?=\d+\.)/i;
+
+/**
+ * Whose budget a request spends: that of the subject of its token, which was verified before; without a token, that of the
+ * network it comes from.
+ */
+export function budgetOwner(viewer: Bearer, request: IncomingMessage, trustedProxies: number): string {
+  if (viewer.role === 'ANONYMOUS') return `address ${networkOf(addressOf(request, trustedProxies))}`;
+  const subject = subjectOf(request.headers.authorization);
+  return subject ? `subject ${subject}` : `viewer ${JSON.stringify(viewer)}`;
+}
+
+function subjectOf(authorization = ''): string | undefined {
+  try {
+    return decodeJwt(authorization.replace(/^Bearer /i, '')).sub;
+  } catch {
+    // The issuer of a set-up may know other tokens than JWTs.
+    return undefined;
+  }
+}
+
+/**
+ * The address of the client. Each proxy adds to `X-Forwarded-For` whom it heard; what stands before the entries of our own
+ * proxies anybody may have written.
+ */
+export function addressOf({ headers, socket }: IncomingMessage, trustedProxies: number): string {
+  const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
+  const heard = [...forwarded.map((each) => each.trim()).filter(Boolean), socket.remoteAddress ?? ''];
+  return heard.at(-1 - trustedProxies) ?? heard[0]!;
+}
+
+/** An IPv4 address, or the first 64 bits of an IPv6 address. */
+export function networkOf(address: string): string {
+  const plain = address.replace(IPV4_WITHIN_IPV6, '');
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('::').map((half) => half.split(':').filter(Boolean)) as [
+    string[],
+    string[]?,
+  ];
+  const zeros = tail ? Array(Math.max(0, 8 - head.length - tail.length)).fill('0') : [];
+  const groups = [...head, ...zeros, ...(tail ?? [])].slice(0, NETWORK_GROUPS);
+  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+}

@@ -1,0 +1,30 @@
+import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
+import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
+import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
+import { GraphQLError, type ValidationContext, type ValidationRule } from 'graphql';
+import { limitSize } from './limit-size.ts';
+import type { Limits } from './limits.ts';
+
+/**
+ * What a document may be, whatever its variables. The size comes first: it is counted in one reading, and the other rules
+ * need not be afraid of what passed it.
+ */
+export function documentRules(limits: Limits): ValidationRule[] {
+  const { depth, aliases, directives } = limits;
+  return [
+    limitSize(limits.selections),
+    maxDepthRule({
+      n: depth,
+      flattenFragments: true,
+      ...refusing(`Fields nest more than ${depth} levels deep.`),
+    }),
+    maxAliasesRule({ n: aliases, ...refusing(`The document has more than ${aliases} aliases.`) }),
+    maxDirectivesRule({ n: directives, ...refusing(`The document has more than ${directives} directives.`) }),
+  ];
+}
+
+/** Among the errors of validation, instead of one that is thrown. */
+const refusing = (message: string) => ({
+  propagateOnRejection: false,
+  onReject: [(context: ValidationContext | null) => context?.reportError(new GraphQLError(message))],
+});

@@ -1,0 +1,44 @@
+import { ASSUMED_LIST_SIZE, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@hopen/kit';
+
+/** What one client may ask of the gateway. `npm run limits` prints it; the README says how it is measured. */
+export const LIMITS = {
+  /** The largest mutation, a roadmap, has some twenty kilobytes of variables. */
+  requestBytes: 256_000,
+  /** Who has not sent all headers by then sends them slowly on purpose, to keep a connection. */
+  headersMs: 10_000,
+  /** 256 kB arrive in 30 s over the slowest line of a hospital, some 70 kbit/s. */
+  requestMs: 30_000,
+  /** The introspection of an explorer has some 160, the largest question of ours 71; a client that writes its own has room. */
+  tokens: 10_000,
+  /** The largest question of the explorer selects some forty fields; fragments that spread fragments multiply theirs. */
+  selections: 5_000,
+  /** A page of establishments with the domains of their applications has 7 levels; lists in lists in lists fill the memory. */
+  depth: 10,
+  /** All eighteen regions side by side, twice, and then some. */
+  aliases: 50,
+  /** One `@include` per part of a dashboard; a thousand of them cost validation more than what they ask costs. */
+  directives: 50,
+  /** What a list without `first` answers. */
+  defaultPageSize: DEFAULT_PAGE_SIZE,
+  /** Each subgraph refuses more with `INVALID_PAGE_SIZE`. */
+  maxPageSize: MAX_PAGE_SIZE,
+  /** How long a list without pages may be, where its owner does not say. */
+  assumedListSize: ASSUMED_LIST_SIZE,
+  /**
+   * The dearest page that a dashboard needs, a hundred applications with decisions, ledger and instalments, costs 6,501. A
+   * hundred items with a hundred under each, and one object in each of these, cost 20,101; no list in lists in lists.
+   */
+  costPerOperation: 25_000,
+  /** The whole country page by page, applications and all, costs some 170,000; one process answers six times that in a minute. */
+  costPerMinute: 200_000,
+  /** The span in which `costPerMinute` may be spent. */
+  windowSeconds: 60,
+  /** A transaction, its lock and its journal take as long as a hundred objects. */
+  mutationCost: 100,
+  /** The gateway answers it alone, but at length: the whole schema is 220 fields, and takes as long as a thousand objects. */
+  introspectionCost: 5,
+  /** Documents that are known by their hash: some thousand of them. */
+  persistedQueryBytes: 4_000_000,
+} as const;
+
+export type Limits = Readonly<Record<keyof typeof LIMITS, number>>;

@@ -1,0 +1,23 @@
+import { LocalGraphQLDataSource } from '@apollo/gateway';
+import { type AnySubgraph, buildSubgraph, DEFAULT_GATEWAY_PORT } from '@hopen/kit';
+import { RateLimitResolver } from './rate-limit.resolver.ts';
+
+/**
+ * What the gateway itself knows, as a subgraph like any other in the contract. It is answered within the gateway, from the
+ * request; another gateway over the same supergraph finds it at this one's address.
+ */
+export const ownSubgraph: AnySubgraph = {
+  name: 'gateway',
+  port: DEFAULT_GATEWAY_PORT,
+  mappings: [],
+  migrations: [],
+  resolvers: [RateLimitResolver],
+  types: [],
+  references: {},
+  fieldRules: {},
+  loaders: () => ({}),
+};
+
+export async function ownSource(): Promise<LocalGraphQLDataSource> {
+  return new LocalGraphQLDataSource((await buildSubgraph(ownSubgraph)).schema);
+}

@@ -1,0 +1,38 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { hashOf, type Manifest, readTabs } from '@hopen/gateway';
+import { UserFacingError } from '@hopen/kit';
+import { buildSchema, parse, validate } from 'graphql';
+import { runCommand } from './run-command.ts';
+
+const API = new URL('../../schema/api.graphql', import.meta.url);
+const MANIFEST = new URL('../../gateway/documents.json', import.meta.url);
+
+/**
+ * `npm run documents` collects the operations of gateway/operations into the manifest of trusted documents; with `--check`
+ * it fails when what is committed is not it.
+ */
+async function main(check: boolean): Promise<void> {
+  const manifest = await collect();
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  const committed = await readFile(MANIFEST, 'utf8').catch(() => '');
+  if (check && committed !== text)
+    throw new UserFacingError('Stale: gateway/documents.json. Run "npm run documents".');
+  if (!check) await writeFile(MANIFEST, text);
+  const names = Object.values(manifest).map(({ name }) => name);
+  console.log(`${names.length} trusted documents: ${names.join(', ')}`);
+}
+
+/** A document that the graph would not answer is nobody's dashboard. */
+async function collect(): Promise<Manifest> {
+  const schema = buildSchema(await readFile(API, 'utf8'));
+  const documents = await readTabs();
+  for (const { title, query } of documents) {
+    const [error] = validate(schema, parse(query));
+    if (error) throw new UserFacingError(`${title}: ${error.message}`);
+  }
+  return Object.fromEntries(
+    documents.map(({ title, query }) => [hashOf(query), { name: title, document: query }]),
+  );
+}
+
+await runCommand(() => main(process.argv.includes('--check')));

@@ -1,0 +1,32 @@
+import { LIMITS } from '@hopen/gateway';
+import { runCommand } from './run-command.ts';
+
+/** What each limit bounds, in the words of who meets it. */
+const MEANINGS: Readonly<Record<keyof typeof LIMITS, string>> = {
+  requestBytes: 'bytes of a request body, else PAYLOAD_TOO_LARGE',
+  headersMs: 'milliseconds to send the headers of a request, else 408',
+  requestMs: 'milliseconds to send a whole request, else 408',
+  tokens: 'tokens of a document, else GRAPHQL_PARSE_FAILED',
+  selections: 'selections of a document, fragments written out, else GRAPHQL_VALIDATION_FAILED',
+  depth: 'levels that fields nest, else GRAPHQL_VALIDATION_FAILED',
+  aliases: 'aliases of a document, else GRAPHQL_VALIDATION_FAILED',
+  directives: 'directives of a document, else GRAPHQL_VALIDATION_FAILED',
+  defaultPageSize: 'items of a page where first is left out',
+  maxPageSize: 'items of a page, else INVALID_PAGE_SIZE',
+  assumedListSize: 'items that a list without pages is counted with, where its owner says nothing else',
+  costPerOperation: 'cost of an operation, else COST_EXCEEDED',
+  costPerMinute: 'cost of what a viewer asks within a window, else RATE_LIMITED',
+  windowSeconds: 'seconds of that window',
+  mutationCost: 'cost of a mutation, besides what it answers',
+  introspectionCost: 'cost of each field that is asked of the schema itself',
+  persistedQueryBytes: 'characters of documents that are kept by their hash',
+};
+
+/** `npm run limits` prints what one client may ask; `-- --json` prints it for programs. */
+await runCommand(async () => {
+  if (process.argv.includes('--json')) return console.log(JSON.stringify(LIMITS, null, 2));
+  for (const [name, meaning] of Object.entries(MEANINGS)) {
+    const value = LIMITS[name as keyof typeof LIMITS].toLocaleString('en-US');
+    console.log(`${name.padEnd(20)} ${value.padStart(10)}  ${meaning}`);
+  }
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from '@jest/globals';
+import { parse, print } from 'graphql';
+import { withListSizes } from './list-sizes.ts';
+
+const PAGE =
+  '@listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)';
+
+/** What is said of the field `f` of a type, beside its type. */
+function said(field: string, type = 'Query'): string {
+  const others =
+    'type Site { id: ID } interface Party { id: ID } union Any = Site enum Kind { A } scalar Day';
+  const text = print(withListSizes(parse(`type ${type} { ${field} } ${others}`, { noLocation: true })));
+  return text
+    .split('\n')
+    .find((line) => /^ {2}f\b/.test(line))!
+    .replace(/^ {2}f(\(.*?\))?: [[\]!\w]+ ?/, '');
+}
+
+describe('the length of a list', () => {
+  it.each([
+    ['of a page is its first', 'f(first: Int! = 20): SiteConnection', PAGE],
+    ['of objects is assumed', 'f: [Site!]!', '@listSize(assumedSize: 20)'],
+    ['of what may be one of several is assumed', 'f: [Any]', '@listSize(assumedSize: 20)'],
+    ['of an interface is assumed', 'f: [Party!]', '@listSize(assumedSize: 20)'],
+    ['of plain values costs nothing', 'f: [ID!]!', ''],
+    ['of a scalar of ours costs nothing', 'f: [Day!]!', ''],
+    ['of an enum costs nothing', 'f: [Kind!]!', ''],
+    ['of one object is none', 'f: Site', ''],
+    ['that its owner says stays', 'f: [Site!] @listSize(assumedSize: 200)', '@listSize(assumedSize: 200)'],
+    ['that another owner answers is not said here', 'f: [Site!] @external', '@external'],
+    ['stands behind what is said else', 'f: [Site!] @shareable', '@shareable @listSize(assumedSize: 20)'],
+  ])('%s', (_what, field, expected) => {
+    expect(said(field)).toBe(expected);
+  });
+
+  it('is not said within a page, whose length is known from above', () => {
+    expect(said('f: [Site!]!', 'SiteConnection')).toBe('');
+  });
+});

@@ -1,0 +1,277 @@
+import { setTimeout } from 'node:timers/promises';
+import { type FrontDoor, LIMITS, readTabs } from '@hopen/gateway';
+import type { Listening } from '@hopen/kit';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { getIntrospectionQuery } from 'graphql';
+import { post, startLonelyGateway, tokenOf } from './lonely-gateway.ts';
+
+let gateway: Listening;
+beforeAll(async () => {
+  gateway = await startLonelyGateway({ limits: { costPerMinute: 10_000_000 } });
+});
+afterAll(() => gateway.stop());
+
+const ask = (query: string, variables: object = {}) => post(gateway.url, { query, variables });
+const costOf = async (query: string, variables: object = {}): Promise<number> =>
+  (await ask(query, variables)).body.extensions.cost.requested;
+
+const times = (count: number, item: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => item(index)).join(' ');
+
+/** Fields that nest so deep. */
+function nested(levels: number): string {
+  const steps = [
+    'region(code: "93")',
+    'establishments',
+    'nodes',
+    'legalEntity',
+    'establishments',
+    'nodes',
+    'legalEntity',
+    'establishments',
+    'nodes',
+    'legalEntity',
+    'name',
+  ];
+  const path = [...steps.slice(0, levels - 1), levels === 11 ? 'name' : 'finess'];
+  return `{ ${path.join(' { ')} ${'} '.repeat(levels)}`;
+}
+
+/** As many selections as a document may have, when one more is asked: those of a fragment count wherever it is spread. */
+const spread = (more: string) =>
+  `{ ${more} region(code: "93") { ${'...F '.repeat(LIMITS.selections / 2 - 1)} } } fragment F on Region { code }`;
+
+describe('a document is bounded, on both sides of each limit', () => {
+  const { tokens, depth, aliases, directives, requestBytes } = LIMITS;
+  const STATUS: Record<string, number> = {
+    GRAPHQL_PARSE_FAILED: 400,
+    GRAPHQL_VALIDATION_FAILED: 400,
+    PAYLOAD_TOO_LARGE: 413,
+  };
+  const bytes = (size: number) => {
+    const empty = JSON.stringify({
+      query: '{ __typename } #',
+      variables: {},
+    }).length;
+    return `{ __typename } #${'x'.repeat(size - empty)}`;
+  };
+
+  it.each<[string, string, string[]]>([
+    ['tokens', `{ ${'__typename '.repeat(tokens - 2)} }`, ['GRAPHQL_VALIDATION_FAILED']],
+    ['a token more', `{ ${'__typename '.repeat(tokens - 1)} }`, ['GRAPHQL_PARSE_FAILED']],
+    ['selections', spread('__typename'), ['SUBGRAPH_UNAVAILABLE']],
+    ['a selection more', spread('__typename __typename'), ['GRAPHQL_VALIDATION_FAILED']],
+    ['aliases', `{ ${times(aliases, (index) => `a${index}: rateLimit { cost }`)} }`, []],
+    [
+      'an alias more',
+      `{ ${times(aliases + 1, (index) => `a${index}: rateLimit { cost }`)} }`,
+      ['GRAPHQL_VALIDATION_FAILED'],
+    ],
+    ['directives', `{ ${times(directives, () => '__typename @include(if: true)')} }`, []],
+    [
+      'a directive more',
+      `{ ${times(directives + 1, () => '__typename @include(if: true)')} }`,
+      ['GRAPHQL_VALIDATION_FAILED'],
+    ],
+    ['levels', nested(depth), ['SUBGRAPH_UNAVAILABLE']],
+    ['a level more', nested(depth + 1), ['GRAPHQL_VALIDATION_FAILED']],
+    ['bytes', bytes(requestBytes), []],
+    ['a byte more', bytes(requestBytes + 1), ['PAYLOAD_TOO_LARGE']],
+  ])('%s', async (_what, query, codes) => {
+    const answer = await ask(query);
+    expect([...new Set(answer.codes)]).toEqual(codes);
+    expect(answer.status).toBe(STATUS[codes[0] ?? ''] ?? 200);
+  });
+});
+
+describe('what an operation may cost', () => {
+  const PAGES = `query ($sites: Int!, $files: Int!) {
+    establishments(first: $sites) { nodes { applications(first: $files) { nodes { domain { code } } } } }
+  }`;
+
+  it('hangs on the variables, not on the document: list times list', async () => {
+    const cost = (sites: number, files: number) => 1 + sites * (1 + 1 + files * (1 + 1));
+    for (const [sites, files] of [
+      [1, 1],
+      [100, 1],
+      [1, 100],
+      [20, 50],
+    ] as const)
+      expect(await costOf(PAGES, { sites, files })).toBe(cost(sites, files));
+  });
+
+  it('is refused beyond the maximum, before anybody is asked, and says by how much', async () => {
+    const { status, codes, body } = await ask(PAGES, {
+      sites: 100,
+      files: 125,
+    });
+    expect([status, codes]).toEqual([400, ['COST_EXCEEDED']]);
+    expect(body.errors[0].extensions).toEqual({
+      code: 'COST_EXCEEDED',
+      requested: 25_201,
+      maximum: 25_000,
+    });
+    expect(body.extensions).toEqual({
+      cost: { requested: 25_201, maximum: 25_000 },
+    });
+    expect(body.data).toBeUndefined();
+  });
+
+  it('is answered up to the maximum', async () => {
+    // 1 + 99 × (2 + 2 × 125) + 50 pages without anything beneath = 24,999; then one more, then another one.
+    const exactly = (more: number) => `{
+      establishments(first: 99) { nodes { applications(first: 125) { nodes { domain { code } } } } }
+      hospitalGroups(first: ${50 + more}) { nodes { code } }
+    }`;
+    const { requested } = (await ask(exactly(0))).body.extensions.cost;
+    const left = LIMITS.costPerOperation - requested;
+    expect((await ask(exactly(left))).codes).not.toContain('COST_EXCEEDED');
+    expect((await ask(exactly(left + 1))).codes).toEqual(['COST_EXCEEDED']);
+  });
+
+  it.each([
+    ['a page of everything', '{ establishments(first: 1000000) { nodes { finess } } }'],
+    [
+      'lists in lists in lists',
+      '{ regions { establishments(first: 100) { nodes { applications(first: 100) { nodes { id } } } } } }',
+    ],
+    [
+      'the dearest figure, again and again',
+      `{ ${times(3, (index) => `p${index}: programme(code: "HOPEN") { attainment { concerned } }`)} }`,
+    ],
+  ])('is not enough for %s', async (_what, query) => {
+    expect((await ask(query)).codes).toEqual(['COST_EXCEEDED']);
+  });
+
+  it('is enough for each operation of the explorer, ten times over', async () => {
+    const costs = new Map<string, number>();
+    for (const { title, query, variables = '{}' } of await readTabs())
+      costs.set(title, await costOf(query, JSON.parse(variables)));
+    expect(Object.fromEntries(costs)).toEqual({ Country: 880, Dashboard: 2158, One: 426 });
+    for (const cost of costs.values()) expect(cost * 10).toBeLessThan(LIMITS.costPerOperation);
+  });
+
+  it('is enough for the schema itself', async () => {
+    const { body, codes } = await ask(getIntrospectionQuery());
+    expect(codes).toEqual([]);
+    expect(body.data.__schema.types.length).toBeGreaterThan(100);
+    expect(body.extensions.cost.requested).toBeLessThan(LIMITS.costPerOperation / 10);
+  });
+
+  it('is a mutation’s own too', async () => {
+    const input = '{ idempotencyKey: "k", applicationId: "a", expectedVersion: 1 }';
+    const cost = await costOf(`mutation { withdrawApplication(input: ${input}) { application { id } } }`);
+    expect(cost).toBe(LIMITS.mutationCost + 2);
+  });
+});
+
+describe('what a viewer may spend in a while', () => {
+  const opened: Listening[] = [];
+  afterEach(async () => {
+    for (const each of opened.splice(0)) await each.stop();
+  });
+  async function open(frontDoor: FrontDoor = {}): Promise<string> {
+    const limits = { costPerMinute: 100, ...frontDoor.limits };
+    const opening = await startLonelyGateway({ ...frontDoor, limits });
+    opened.push(opening);
+    return opening.url;
+  }
+  const costing = (cost: number) => ({
+    query: `{ hospitalGroups(first: ${cost - 1}) { nodes { code } } }`,
+  });
+  const as = (sub: string) => ({ authorization: `Bearer ${tokenOf(sub)}` });
+
+  it('is told with every answer, as the IETF draft writes it', async () => {
+    const url = await open();
+    const first = await post(url, costing(30));
+    expect(first.headers.get('ratelimit-policy')).toBe('"cost";q=100;w=60');
+    expect(first.headers.get('ratelimit')).toBe('"cost";r=70;t=60');
+    expect(first.headers.get('retry-after')).toBeNull();
+    expect((await post(url, costing(70))).headers.get('ratelimit')).toMatch(/^"cost";r=0;t=(60|59)$/);
+  });
+
+  it('is refused when it is spent: 429, when to come back, and nothing taken for it', async () => {
+    const url = await open();
+    await post(url, costing(60));
+    const refused = await post(url, costing(41));
+    expect([refused.status, refused.codes]).toEqual([429, ['RATE_LIMITED']]);
+    expect(refused.body.errors[0].extensions).toMatchObject({
+      requested: 41,
+      remaining: 40,
+    });
+    expect(refused.body.data).toBeUndefined();
+    expect(refused.headers.get('retry-after')).toMatch(/^(60|59)$/);
+    expect(refused.headers.get('ratelimit')).toMatch(/^"cost";r=40;t=(60|59)$/);
+    expect((await post(url, costing(40))).status).toBe(200);
+  });
+
+  it('is there again when the while is over', async () => {
+    const url = await open({
+      limits: { costPerMinute: 100, windowSeconds: 1 },
+    });
+    await post(url, costing(100));
+    expect((await post(url, costing(2))).status).toBe(429);
+    await setTimeout(1_100);
+    expect((await post(url, costing(100))).headers.get('ratelimit')).toBe('"cost";r=0;t=1');
+  });
+
+  it('is each viewer’s own, and that of who has no token another one', async () => {
+    const url = await open();
+    await post(url, costing(100), as('ars-93'));
+    expect((await post(url, costing(2), as('ars-93'))).status).toBe(429);
+    expect((await post(url, costing(100), as('ars-84'))).status).toBe(200);
+    expect((await post(url, costing(100))).status).toBe(200);
+    expect((await post(url, costing(2))).status).toBe(429);
+  });
+
+  it('is not had twice by who says that he comes from elsewhere', async () => {
+    const url = await open();
+    await post(url, costing(100), { 'x-forwarded-for': '192.0.2.1' });
+    expect((await post(url, costing(2), { 'x-forwarded-for': '192.0.2.2' })).status).toBe(429);
+  });
+
+  it('is each client’s own behind a proxy of ours', async () => {
+    const url = await open({ trustedProxies: 1 });
+    await post(url, costing(100), { 'x-forwarded-for': '6.6.6.6, 192.0.2.1' });
+    expect((await post(url, costing(2), { 'x-forwarded-for': '7.7.7.7, 192.0.2.1' })).status).toBe(429);
+    expect((await post(url, costing(2), { 'x-forwarded-for': '6.6.6.6, 192.0.2.2' })).status).toBe(200);
+  });
+
+  it('is not touched by what is too dear, or is not valid', async () => {
+    const url = await open();
+    expect((await post(url, costing(100_000))).codes).toEqual(['COST_EXCEEDED']);
+    expect((await post(url, { query: '{ nope }' })).headers.get('ratelimit')).toBeNull();
+    expect((await post(url, costing(100))).status).toBe(200);
+  });
+
+  it('is told by the graph itself, beside other questions', async () => {
+    const url = await open();
+    const query = '{ rateLimit { cost remaining resetAt } hospitalGroups(first: 9) { nodes { code } } }';
+    const { body } = await post(url, { query });
+    expect(body.data.rateLimit).toEqual({
+      cost: 11,
+      remaining: 89,
+      resetAt: expect.any(String),
+    });
+    const seconds = (Date.parse(body.data.rateLimit.resetAt) - Date.now()) / 1000;
+    expect(seconds).toBeGreaterThan(50);
+    expect(seconds).toBeLessThanOrEqual(60);
+    expect(body.extensions.completeness.missing).toEqual([{ subgraph: 'establishments', region: null }]);
+  });
+
+  it('is kept wherever the gateway is told to keep it', async () => {
+    const asked: unknown[] = [];
+    const count = async (key: string | number, points?: number) => {
+      asked.push([String(key).split(' ')[0], points]);
+      return {
+        remainingPoints: 7,
+        msBeforeNext: 5_000,
+        consumedPoints: 1,
+        isFirstInDuration: false,
+      } as never;
+    };
+    const url = await open({ budgets: { consume: count, reward: count } });
+    expect((await post(url, costing(30))).headers.get('ratelimit')).toBe('"cost";r=7;t=5');
+    expect(asked).toEqual([['address', 30]]);
+  });
+});

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import { type FrontDoor, startGateway } from '@hopen/gateway';
+import type { Bearer, Listening } from '@hopen/kit';
+import { ANONYMOUS } from '@hopen/schema';
+
+const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+
+/** Who a token names here: nobody signs it, and nobody but the gateway reads it. */
+export const tokenOf = (sub: string): string =>
+  ['{"alg":"none"}', JSON.stringify({ sub }), ''].map((part) => btoa(part).replace(/=+$/, '')).join('.');
+
+/** A gateway whose subgraphs are all down: what it refuses, counts and tells before asking them is all there is. */
+export async function startLonelyGateway(frontDoor: FrontDoor = {}): Promise<Listening> {
+  return startGateway({
+    supergraph: await readFile(SUPERGRAPH, 'utf8'),
+    urlOf: () => 'http://127.0.0.1:9/graphql',
+    authenticate: async (authorization): Promise<Bearer> => (authorization ? { role: 'DGOS' } : ANONYMOUS),
+    patience: { retryAfterMs: 1 },
+    ...frontDoor,
+    clock: () => '2026-01-15',
+    port: 0,
+    log: () => {},
+  });
+}
+
+/** An answer over HTTP: its status and headers beside what GraphQL says. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: each question has an answer of its own shape.
+  readonly body: any;
+  readonly codes: readonly string[];
+}
+
+export async function post(
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<HttpAnswer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  const answer = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+  const codes = (answer.errors ?? []).map(({ extensions }) => extensions.code);
+  return { status: response.status, headers: response.headers, body: answer, codes };
+}
