@@ -1,22 +1,16 @@
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
-import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { type Authenticate, type Listening, listen, requireActingToken, Unauthenticated } from '@hopen/kit';
+import { type Authenticate, type Listening, listen, Unauthenticated } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { budgetsInMemory } from './budget.ts';
-import { chargeCost, OverLimit } from './charge.ts';
 import { budgetOwner } from './client.ts';
-import { Completeness, tellCompleteness } from './completeness.ts';
+import { Completeness } from './completeness.ts';
 import { allowOrigins } from './cors.ts';
-import { documentRules } from './document-rules.ts';
 import { createExplorer } from './explorer/explorer.ts';
 import { readTabs } from './explorer/tabs.ts';
-import { formatGatewayError } from './format-error.ts';
 import type { FrontDoor } from './front-door.ts';
-import type { GatewayContext } from './gateway-context.ts';
 import { type GatewayKey, makeGatewayKey } from './gateway-key.ts';
 import { GatewayTokens } from './gateway-tokens.ts';
-import { requireKnownOperation } from './known-operation.ts';
+import { createGraphServer, quiet } from './graph-server.ts';
 import { LastKnown } from './last-known.ts';
 import { LIMITS } from './limits.ts';
 import { ownSource, ownSubgraph } from './own-subgraph.ts';
@@ -26,7 +20,7 @@ import { jsonAt, toExplorer } from './routes.ts';
 import { SubgraphSources } from './subgraph-sources.ts';
 import { Supergraph } from './supergraph.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
-import { documentsByHash, readManifest, takeDocumentsByHash } from './trusted-documents.ts';
+import { readManifest } from './trusted-documents.ts';
 
 /** Bounds the work of the query planner on a document that was made to be hard. */
 const PATHS_LIMIT = 10_000;
@@ -55,31 +49,11 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   const { budgets = budgetsInMemory(limits) } = options;
   const own = await ownSource();
   const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log, own });
-  const server = new ApolloServer<GatewayContext>({
-    gateway,
-    introspection: true,
-    persistedQueries: { cache: documentsByHash(await readManifest(), limits.persistedQueryBytes) },
-    parseOptions: { maxTokens: limits.tokens },
-    plugins: [
-      ApolloServerPluginLandingPageDisabled(),
-      takeDocumentsByHash(onlyTrusted),
-      requireKnownOperation,
-      requireActingToken,
-      chargeCost(limits, budgets),
-      tellCompleteness,
-    ],
-    validationRules: documentRules(limits),
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    logger: quiet((message) => log(message)),
-    formatError: (formatted, error) =>
-      error instanceof OverLimit
-        ? formatted
-        : formatGatewayError(formatted, error, (requestId, cause) => log(requestId, cause)),
-  });
+  const manifest = await readManifest();
+  const server = createGraphServer({ gateway, limits, budgets, manifest, onlyTrusted, log });
   const listening = await listen({
     server,
-    authenticate: frontDoor(options.authenticate),
+    authenticate: withoutServices(options.authenticate),
     context: (viewer, request) => ({
       viewer,
       authorization: request.headers.authorization,
@@ -150,13 +124,10 @@ function joinSubgraphs(
 }
 
 /** A service asks a subgraph itself: its token is nobody's way into the graph. */
-const frontDoor =
+const withoutServices =
   (authenticate: Authenticate): Authenticate =>
   async (authorization) => {
     const viewer = await authenticate(authorization);
     if (viewer.role === 'SERVICE') throw new Unauthenticated('A service has no business at the gateway.');
     return viewer;
   };
-
-/** Apollo's own logger, without what it says when all is well. */
-const quiet = (log: (message: string) => void) => ({ debug() {}, info() {}, warn: log, error: log });

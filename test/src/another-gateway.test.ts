@@ -62,7 +62,8 @@ describe('no package of a subgraph', () => {
     house = await openHouse();
     hive = await startHiveGateway({
       supergraph,
-      urlOf: (name) => house.country.subgraphs.get(name)!.url,
+      // What our own gateway knows it answers at its own address.
+      urlOf: (name) => house.country.subgraphs.get(name)?.url ?? house.url,
       isTrusted: (name) => STATE_SUBGRAPHS.includes(name),
     });
     subjects = await findSubjects();
@@ -102,7 +103,11 @@ describe('no package of a subgraph', () => {
     const [ours, theirs] = await Promise.all(
       [house.url, hive.url].map(async (url) => {
         const { data } = await ask(url, getIntrospectionQuery());
-        return printSchema(lexicographicSortSchema(buildClientSchema(data)));
+        // Hive shows its clients by which directives a gateway counts costs, too.
+        const { directives, ...types } = data.__schema;
+        const shown = directives.filter(({ name }: { name: string }) => !['cost', 'listSize'].includes(name));
+        const client = buildClientSchema({ __schema: { ...types, directives: shown } });
+        return printSchema(lexicographicSortSchema(client));
       }),
     );
     expect(theirs).toBe(ours);

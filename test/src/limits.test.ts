@@ -1,8 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { type FrontDoor, LIMITS, readTabs } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { getIntrospectionQuery } from 'graphql';
+import { type DocumentNode, getIntrospectionQuery, Kind, parse, print, visit } from 'graphql';
 import { post, startLonelyGateway, tokenOf } from './lonely-gateway.ts';
 
 let gateway: Listening;
@@ -14,6 +15,24 @@ afterAll(() => gateway.stop());
 const ask = (query: string, variables: object = {}) => post(gateway.url, { query, variables });
 const costOf = async (query: string, variables: object = {}): Promise<number> =>
   (await ask(query, variables)).body.extensions.cost.requested;
+
+const readSchema = (path: string) =>
+  readFile(new URL(`../../schema/${path}`, import.meta.url), 'utf8').then((text) =>
+    parse(text, { noLocation: true }),
+  );
+
+/** Every field that answers something, as the schema writes it in a line. */
+const fieldsOf = ({ definitions }: DocumentNode) =>
+  definitions.flatMap((type) => {
+    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
+    return (type.fields ?? []).map((field) => {
+      const bare = visit(field, { StringValue: (node) => (node.block ? null : undefined) });
+      return {
+        parent: type.name.value,
+        text: print({ ...bare, description: undefined }).replace(/\s+/g, ' '),
+      };
+    });
+  });
 
 const times = (count: number, item: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => item(index)).join(' ');
@@ -81,6 +100,29 @@ describe('a document is bounded, on both sides of each limit', () => {
     const answer = await ask(query);
     expect([...new Set(answer.codes)]).toEqual(codes);
     expect(answer.status).toBe(STATUS[codes[0] ?? ''] ?? 200);
+  });
+});
+
+describe('the contract', () => {
+  it('says of every list of objects how long it may be, and the supergraph keeps it', async () => {
+    const lists = fieldsOf(await readSchema('supergraph.graphql')).filter(
+      ({ parent, text }) => !parent.endsWith('Connection') && /first: Int!|: \[[A-Z]/.test(text),
+    );
+    expect(lists.length).toBeGreaterThan(80);
+    const plain = /: \[(ID|String|[A-Z]\w*Kind)!\]/;
+    const unsaid = lists.filter(({ text }) => !text.includes('@listSize') && !plain.test(text));
+    expect(unsaid.map(({ parent, text }) => `${parent}: ${text}`)).toEqual([]);
+  });
+
+  it('says what the national figures cost', async () => {
+    const weights = fieldsOf(await readSchema('supergraph.graphql')).filter(({ text }) =>
+      /@cost\(weight: \d{4,}\)/.test(text),
+    );
+    expect(weights.map(({ parent, text }) => `${parent}.${/^\w+/.exec(text)}`)).toEqual([
+      'Programme.selection',
+      'Programme.attainment',
+      'Query.reconciliation',
+    ]);
   });
 });
 

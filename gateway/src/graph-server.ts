@@ -1,0 +1,53 @@
+import type { ApolloGateway } from '@apollo/gateway';
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import { requireActingToken } from '@hopen/kit';
+import type { BudgetStore } from './budget.ts';
+import { chargeCost, OverLimit } from './charge.ts';
+import { tellCompleteness } from './completeness.ts';
+import { documentRules } from './document-rules.ts';
+import { formatGatewayError } from './format-error.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { requireKnownOperation } from './known-operation.ts';
+import type { Limits } from './limits.ts';
+import { documentsByHash, type Manifest, takeDocumentsByHash } from './trusted-documents.ts';
+
+interface Options {
+  readonly gateway: ApolloGateway;
+  readonly limits: Limits;
+  readonly budgets: BudgetStore;
+  readonly manifest: Manifest;
+  /** Whether the documents of the manifest are the only ones that are answered. */
+  readonly onlyTrusted: boolean;
+  readonly log: (message: string, details?: unknown) => void;
+}
+
+/** Apollo Server before the gateway: what it refuses, counts and tells of each request. */
+export function createGraphServer(options: Options): ApolloServer<GatewayContext> {
+  const { gateway, limits, budgets, manifest, onlyTrusted, log } = options;
+  return new ApolloServer<GatewayContext>({
+    gateway,
+    introspection: true,
+    persistedQueries: { cache: documentsByHash(manifest, limits.persistedQueryBytes) },
+    parseOptions: { maxTokens: limits.tokens },
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      takeDocumentsByHash(onlyTrusted),
+      requireKnownOperation,
+      requireActingToken,
+      chargeCost(limits, budgets),
+      tellCompleteness,
+    ],
+    validationRules: documentRules(limits),
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    logger: quiet((message) => log(message)),
+    formatError: (formatted, error) =>
+      error instanceof OverLimit
+        ? formatted
+        : formatGatewayError(formatted, error, (requestId, cause) => log(requestId, cause)),
+  });
+}
+
+/** Apollo's own logger, without what it says when all is well. */
+export const quiet = (log: (message: string) => void) => ({ debug() {}, info() {}, warn: log, error: log });
