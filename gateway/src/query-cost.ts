@@ -61,6 +61,18 @@ const META_FIELDS = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((field) =
 const selectionsOf = (nodes: readonly FieldNode[]): SelectionSets =>
   nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
 
+type Said = Readonly<Record<string, unknown>> | undefined;
+
+/** What a supergraph says once it says of every request. It goes when another supergraph comes. */
+const known = new WeakMap<GraphQLDirective, Map<object, Said>>();
+
+function valuesOf(directive: GraphQLDirective, node: object): Said {
+  const ofDirective = known.get(directive) ?? new Map<object, Said>();
+  known.set(directive, ofDirective);
+  if (!ofDirective.has(node)) ofDirective.set(node, getDirectiveValues(directive, node));
+  return ofDirective.get(node);
+}
+
 class Costs {
   constructor(
     readonly types: GraphQLSchema,
@@ -75,10 +87,11 @@ class Costs {
       const costs = this.types.getPossibleTypes(type).map((each) => this.of(each, selections, around));
       return Math.max(0, ...costs);
     }
+    const act = type === this.types.getMutationType() ? this.weights.mutationCost : 0;
     let total = 0;
     for (const nodes of this.asked.of(type, selections).values()) {
       const field = type.getFields()[nodes[0]!.name.value];
-      if (field) total += this.#actCost(type) + this.#costOf(field, nodes, around);
+      if (field) total += act + this.#costOf(field, nodes, around);
       else total += this.weights.introspectionCost * this.#introspected(nodes);
     }
     return total;
@@ -133,10 +146,6 @@ class Costs {
   }
 
   #read(directive: GraphQLDirective | null | undefined, { astNode }: Field | GraphQLNamedType) {
-    return directive && astNode ? getDirectiveValues(directive, astNode as never) : undefined;
-  }
-
-  #actCost(parent: GraphQLCompositeType): number {
-    return parent === this.types.getMutationType() ? this.weights.mutationCost : 0;
+    return directive && astNode ? valuesOf(directive, astNode) : undefined;
   }
 }

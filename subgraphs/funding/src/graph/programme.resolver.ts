@@ -102,7 +102,7 @@ export class ProgrammeResolver {
     return (await loaders.disbursements(code)).map((line) => presentDisbursement(code, line));
   }
 
-  // Reads all facts of the programme: as long as pages of 7,000 objects.
+  // Reads all facts of the programme: not thirty times a minute.
   @Directive('@cost(weight: 7000)')
   @Query(() => ReconciliationType, {
     nullable: true,

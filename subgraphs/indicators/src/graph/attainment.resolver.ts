@@ -27,7 +27,7 @@ class AttainmentArgs {
 
 @Resolver(() => ProgrammeReference)
 export class ProgrammeAttainmentResolver {
-  // Reads the verdicts of all who are concerned: as long as pages of 10,000 objects.
+  // Reads the verdicts of all who are concerned: twenty times a minute, and not three times at once.
   @Directive('@cost(weight: 10000)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
@@ -45,7 +45,7 @@ export class ProgrammeAttainmentResolver {
 
 @Resolver(() => RegionReference)
 export class RegionAttainmentResolver {
-  // A twentieth of the national one.
+  // A twentieth of the national one: all regions in one operation.
   @Directive('@cost(weight: 500)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
