@@ -29,6 +29,8 @@ const schema = buildSchema(`
   interface Party { name: String }
   type Site implements Party { name: String region: Region }
   type Group implements Party { name: String regions: [Region!] @listSize(assumedSize: 3) }
+  ${Array.from({ length: 20 }, (_, index) => `type Kind${index} implements Party & Circle { name: String party: Party }`).join('\n')}
+  interface Circle { party: Party }
   type Heavy @cost(weight: 100) { value: Int }
 `);
 const WEIGHTS = { mutationCost: 10, introspectionCost: 5, assumedListSize: 20 };
@@ -116,6 +118,11 @@ describe('what an operation costs', () => {
 
   it('is one where variables are none of the schema: the request is refused for that', () => {
     expect(cost('query ($first: Int!) { sites(first: $first) { nodes { name } } }', { first: 'x' })).toBe(1);
+  });
+
+  it('is found in a moment where one of many types leads to one of many types', () => {
+    const deep = `${'party { name ... on Circle { '.repeat(40)} party { name } ${'} }'.repeat(40)}`;
+    expect(cost(`{ ${deep} }`)).toBe(41);
   });
 
   it('is found in a moment where fragments write themselves out', () => {

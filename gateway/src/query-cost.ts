@@ -2,11 +2,7 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLCompositeType,
-  type GraphQLDirective,
-  type GraphQLField,
-  type GraphQLNamedType,
   type GraphQLSchema,
-  getDirectiveValues,
   getNamedType,
   getNullableType,
   getVariableValues,
@@ -14,26 +10,18 @@ import {
   isCompositeType,
   isListType,
   isObjectType,
-  isUnionType,
   Kind,
   type OperationDefinitionNode,
   SchemaMetaFieldDef,
+  type SelectionSetNode,
   TypeMetaFieldDef,
-  valueFromAST,
 } from 'graphql';
 import { AskedFields, type SelectionSets } from './asked-fields.ts';
+import { type Field, type Size, sizeOf, weightOf } from './cost-directives.ts';
 import type { Limits } from './limits.ts';
 
 type Weights = Pick<Limits, 'mutationCost' | 'introspectionCost' | 'assumedListSize'>;
-type Field = GraphQLField<unknown, unknown>;
 type Variables = Record<string, unknown>;
-
-/** What `@listSize` says of a field, under the arguments of one request. */
-interface Size {
-  readonly length: number;
-  /** The fields below that hold the list; none when the field is the list itself. */
-  readonly holders: readonly string[];
-}
 
 /**
  * What an operation costs at most: one for each object, or what `@cost` says instead, as many times as `@listSize` and the
@@ -61,19 +49,10 @@ const META_FIELDS = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((field) =
 const selectionsOf = (nodes: readonly FieldNode[]): SelectionSets =>
   nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
 
-type Said = Readonly<Record<string, unknown>> | undefined;
-
-/** What a supergraph says once it says of every request. It goes when another supergraph comes. */
-const known = new WeakMap<GraphQLDirective, Map<object, Said>>();
-
-function valuesOf(directive: GraphQLDirective, node: object): Said {
-  const ofDirective = known.get(directive) ?? new Map<object, Said>();
-  known.set(directive, ofDirective);
-  if (!ofDirective.has(node)) ofDirective.set(node, getDirectiveValues(directive, node));
-  return ofDirective.get(node);
-}
-
 class Costs {
+  readonly #known = new Map<string, number>();
+  readonly #numbers = new Map<SelectionSetNode, number>();
+
   constructor(
     readonly types: GraphQLSchema,
     readonly asked: AskedFields,
@@ -81,8 +60,23 @@ class Costs {
     readonly weights: Weights,
   ) {}
 
-  /** The cost of what is asked of one object. Of the types that it may have, the dearest counts. */
+  /** The cost of what is asked of one object, counted once however many types lead to the question. */
   of(type: GraphQLCompositeType, selections: SelectionSets, around?: Size): number {
+    const names = selections.map((each) => this.#numberOf(each));
+    const question = `${type.name} ${names} ${around?.length} ${around?.holders}`;
+    const cost = this.#known.get(question) ?? this.#count(type, selections, around);
+    this.#known.set(question, cost);
+    return cost;
+  }
+
+  #numberOf(selection: SelectionSetNode): number {
+    const number = this.#numbers.get(selection) ?? this.#numbers.size;
+    this.#numbers.set(selection, number);
+    return number;
+  }
+
+  /** Of the types that an object may have, the dearest counts. */
+  #count(type: GraphQLCompositeType, selections: SelectionSets, around?: Size): number {
     if (isAbstractType(type)) {
       const costs = this.types.getPossibleTypes(type).map((each) => this.of(each, selections, around));
       return Math.max(0, ...costs);
@@ -110,42 +104,12 @@ class Costs {
 
   #costOf(field: Field, nodes: readonly FieldNode[], around?: Size): number {
     const type = getNamedType(field.type);
-    const size = this.#sizeOf(field, nodes[0]!);
+    const size = sizeOf(this.types, field, nodes[0]!, this.variables);
     const each =
-      this.#weightOf(field, type) + (isCompositeType(type) ? this.of(type, selectionsOf(nodes), size) : 0);
+      weightOf(this.types, field, type) +
+      (isCompositeType(type) ? this.of(type, selectionsOf(nodes), size) : 0);
     if (!isListType(getNullableType(field.type))) return each;
     const length = around?.holders.includes(field.name) ? around.length : size?.length;
     return each * (length ?? this.weights.assumedListSize);
-  }
-
-  #sizeOf(field: Field, node: FieldNode): Size | undefined {
-    const said = this.#read(this.types.getDirective('listSize'), field);
-    if (!said) return undefined;
-    const slices = ((said.slicingArguments ?? []) as string[]).map((name) =>
-      this.#argument(field, node, name),
-    );
-    const lengths = slices.filter((length) => typeof length === 'number');
-    const length = lengths.length > 0 ? Math.max(0, ...lengths) : (said.assumedSize as number | undefined);
-    return {
-      length: length ?? this.weights.assumedListSize,
-      holders: (said.sizedFields ?? []) as string[],
-    };
-  }
-
-  #argument(field: Field, node: FieldNode, name: string): unknown {
-    const declared = field.args.find((each) => each.name === name);
-    const given = node.arguments?.find((each) => each.name.value === name);
-    const value = declared && given && valueFromAST(given.value, declared.type, this.variables);
-    return value ?? declared?.defaultValue;
-  }
-
-  #weightOf(field: Field, type: GraphQLNamedType): number {
-    const cost = this.types.getDirective('cost');
-    const said = this.#read(cost, field) ?? (isUnionType(type) ? undefined : this.#read(cost, type));
-    return (said?.weight as number | undefined) ?? (isCompositeType(type) ? 1 : 0);
-  }
-
-  #read(directive: GraphQLDirective | null | undefined, { astNode }: Field | GraphQLNamedType) {
-    return directive && astNode ? valuesOf(directive, astNode) : undefined;
   }
 }

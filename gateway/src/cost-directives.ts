@@ -1,0 +1,67 @@
+import {
+  type FieldNode,
+  type GraphQLDirective,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getDirectiveValues,
+  isCompositeType,
+  valueFromAST,
+} from 'graphql';
+
+export type Field = GraphQLField<unknown, unknown>;
+type Said = Readonly<Record<string, unknown>> | undefined;
+
+/** What `@listSize` says of a field, under the arguments of one request. */
+export interface Size {
+  readonly length: number;
+  /** The fields below that hold the list; none when the field is the list itself. */
+  readonly holders: readonly string[];
+}
+
+/** What is said in a supergraph is read once. It goes when another supergraph comes. */
+const known = new WeakMap<GraphQLDirective, Map<object, Said>>();
+
+function read(directive: GraphQLDirective | null | undefined, { astNode }: Field | GraphQLNamedType): Said {
+  if (!directive || !astNode) return undefined;
+  const ofDirective = known.get(directive) ?? new Map<object, Said>();
+  known.set(directive, ofDirective);
+  if (!ofDirective.has(astNode)) ofDirective.set(astNode, getDirectiveValues(directive, astNode as never));
+  return ofDirective.get(astNode);
+}
+
+/** What an object of a field costs: what `@cost` says of the field, or of its type; one for an object, nothing for a value. */
+export function weightOf(types: GraphQLSchema, field: Field, type: GraphQLNamedType): number {
+  const cost = types.getDirective('cost');
+  const said = read(cost, field) ?? read(cost, type);
+  return (said?.weight as number | undefined) ?? (isCompositeType(type) ? 1 : 0);
+}
+
+/** How long a list may be: what its slicing argument says, given or by default, else what is assumed. */
+export function sizeOf(
+  types: GraphQLSchema,
+  field: Field,
+  node: FieldNode,
+  variables: Record<string, unknown>,
+): Size | undefined {
+  const said = read(types.getDirective('listSize'), field);
+  if (!said) return undefined;
+  const slices = ((said.slicingArguments ?? []) as string[]).map((name) =>
+    argumentOf(field, node, name, variables),
+  );
+  const lengths = slices.filter((length) => typeof length === 'number');
+  const length = lengths.length > 0 ? Math.max(0, ...lengths) : (said.assumedSize as number | undefined);
+  return length === undefined ? undefined : { length, holders: (said.sizedFields ?? []) as string[] };
+}
+
+function argumentOf(
+  field: Field,
+  node: FieldNode,
+  name: string,
+  variables: Record<string, unknown>,
+): unknown {
+  const declared = field.args.find((each) => each.name === name);
+  const given = node.arguments?.find((each) => each.name.value === name);
+  const value = declared && given && valueFromAST(given.value, declared.type, variables);
+  return value ?? declared?.defaultValue;
+}
