@@ -131,7 +131,7 @@ const ZONE_ROWS: Row[] = [
   },
   {
     what: 'a directive under another name',
-    sdl: paca.replace('"@tag"]', '"@tag", {name: "@override", as: "@inaccessible"}]'),
+    sdl: paca.replace('"@tag"', '"@tag", {name: "@override", as: "@inaccessible"}'),
     at: 'schema',
     says: 'other names',
   },

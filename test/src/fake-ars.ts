@@ -6,7 +6,7 @@ import { type GatewayOptions, startGateway } from '@hopen/gateway';
 import type { Authenticate, Listening } from '@hopen/kit';
 import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
 import { HOSTED } from './hosted-regions.ts';
-import type { Answer, House } from './house.ts';
+import { type Answer, type House, UNHURRIED } from './house.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 
@@ -137,6 +137,7 @@ export async function openGateway(
     urlOf: (name) => (name === 'roadmaps-paca' ? ars.url : house.country.subgraphs.get(name)?.url),
     authenticate: believe,
     key: house.gatewayKey,
+    ...UNHURRIED,
     clock: () => '2026-01-15',
     port: 0,
     log: () => {},
