@@ -1,7 +1,17 @@
 import { ApolloGateway, type GatewayConfig } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { type Authenticate, type Listening, listen, requireActingToken, Unauthenticated } from '@hopen/kit';
+import {
+  type Authenticate,
+  apolloLogger,
+  createLog,
+  type Listening,
+  type Logger,
+  listen,
+  requireActingToken,
+  tellOperation,
+  Unauthenticated,
+} from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { Completeness, tellCompleteness } from './completeness.ts';
 import { createExplorer } from './explorer/explorer.ts';
@@ -39,12 +49,13 @@ export interface GatewayOptions {
   readonly clock: () => CivilDay;
   readonly host?: string;
   readonly port: number;
-  readonly log?: (message: string, details?: unknown) => void;
+  /** Left out, what is wrong goes to stderr. */
+  readonly log?: Logger;
 }
 
 /** Joins the subgraphs into the one graph that clients see. */
 export async function startGateway(options: GatewayOptions): Promise<Listening> {
-  const { clock, log = console.error, key = await makeGatewayKey() } = options;
+  const { clock, log = createLog({ service: 'gateway' }), key = await makeGatewayKey() } = options;
   const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log });
   const server = new ApolloServer<GatewayContext>({
     gateway,
@@ -55,13 +66,13 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
       requireKnownOperation,
       requireActingToken,
       tellCompleteness,
+      tellOperation,
     ],
     validationRules: [limitSize, limitDepth],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    logger: quiet((message) => log(message)),
-    formatError: (formatted, error) =>
-      formatGatewayError(formatted, error, (requestId, cause) => log(requestId, cause)),
+    logger: apolloLogger(log),
+    formatError: (formatted, error) => formatGatewayError(formatted, error, log),
   });
   const listening = await listen({
     server,
@@ -81,7 +92,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
       jsonAt('/health', () => ({ status: 'ok', today: clock(), supergraph: supergraph.status })),
       jsonAt('/jwks.json', () => key.jwks),
       toExplorer,
-      await createExplorer({ tabs: await readTabs() }),
+      await createExplorer({ tabs: await readTabs(), log }),
     ],
   });
   return {
@@ -94,9 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
 }
 
 /** Apollo's gateway over our own sources, with a supergraph that may change. */
-function joinSubgraphs(
-  options: GatewayOptions & { key: GatewayKey; log: (message: string, details?: unknown) => void },
-) {
+function joinSubgraphs(options: GatewayOptions & { key: GatewayKey; log: Logger }) {
   const { urlOf = () => undefined, key, log } = options;
   const patience = { ...PATIENCE, ...options.patience };
   const tokens = new GatewayTokens(key);
@@ -104,7 +113,7 @@ function joinSubgraphs(
   const config: GatewayConfig = {
     // What a subgraph was asked is kept with the plan, to read its answer by.
     queryPlannerConfig: { debug: { pathsLimit: PATHS_LIMIT }, exposeDocumentNodeInFetchNode: true },
-    logger: quiet((message) => log(message)),
+    logger: apolloLogger(log),
   };
   const address = (name: string, url?: string) => new URL(urlOf(name) ?? url!).href;
   const settle = (name: string, url?: string) => {
@@ -131,9 +140,6 @@ const frontDoor =
   (authenticate: Authenticate): Authenticate =>
   async (authorization) => {
     const viewer = await authenticate(authorization);
-    if (viewer.role === 'SERVICE') throw new Unauthenticated('A service has no business at the gateway.');
+    if (viewer.role === 'SERVICE') throw new Unauthenticated('a service at the front door');
     return viewer;
   };
-
-/** Apollo's own logger, without what it says when all is well. */
-const quiet = (log: (message: string) => void) => ({ debug() {}, info() {}, warn: log, error: log });

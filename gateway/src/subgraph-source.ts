@@ -1,4 +1,5 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import type { Logger } from '@hopen/kit';
 import { BrokenCircuitError } from 'cockatiel';
 import type { Missing } from './completeness.ts';
 import { Connection } from './connection.ts';
@@ -19,7 +20,7 @@ export interface SourceOptions {
   readonly patience: Patience;
   readonly tokens: GatewayTokens;
   readonly lastKnown: LastKnown;
-  readonly log: (message: string, error?: unknown) => void;
+  readonly log: Logger;
 }
 
 /**
@@ -60,7 +61,9 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   leave(): void {
     this.#connection
       ?.release()
-      .catch((error) => this.options.log(`${this.name} was not left in peace`, error));
+      .catch((err) =>
+        this.options.log.warn({ subgraph: this.name, err }, 'a subgraph was not left in peace'),
+      );
     this.#connection = undefined;
   }
 
@@ -78,7 +81,8 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
       return this.#withFaults(answer, question);
     } catch (error) {
       // That it is left alone was said once.
-      if (!(error instanceof BrokenCircuitError)) this.options.log(`${this.name} did not answer`, error);
+      if (!(error instanceof BrokenCircuitError))
+        this.options.log.warn({ subgraph: this.name, err: error }, 'a subgraph did not answer');
       return this.#lastKnown(question) ?? this.#nothing(question);
     }
   }

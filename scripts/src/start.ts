@@ -2,6 +2,7 @@ import {
   clockFrom,
   DEFAULT_GATEWAY_PORT,
   DEVELOPMENT_ISSUER_PORT,
+  logFrom,
   portFrom,
   stopOnSignal,
   tokenSettingsFrom,
@@ -26,6 +27,7 @@ await runCommand(async () => {
   const clock = clockFrom(environment);
   const portOf = (name: string) => portFrom(environment, variableOf(name, 'PORT'), DEFAULT_PORTS.get(name)!);
   for (const name of DEFAULT_PORTS.keys()) portOf(name);
+  const log = await logFrom(environment);
 
   const issuer = await developmentIssuer(dataFolderFrom(environment), environment.NODE_ENV);
   const database = await openLocation(environment);
@@ -47,6 +49,7 @@ await runCommand(async () => {
       clock,
       portOf,
       host: environment.HOST || '127.0.0.1',
+      log,
       onProgress(done, total) {
         if (!bar.isActive) bar.start(total, 0);
         bar.update(done);

@@ -6,6 +6,7 @@ import { startGateway } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, ask, type House, openHouse } from './house.ts';
+import { keptLog } from './kept-log.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 const NATIONAL = `{
@@ -42,7 +43,7 @@ const GOOD = {
 
 let house: House;
 let gateway: Listening;
-let log: unknown[];
+const { log, lines } = keptLog();
 /** What the ARS answers with, as text. */
 let words: string;
 const ars = createServer((request, response) => {
@@ -66,7 +67,7 @@ beforeAll(async () => {
     // What it said well before is no answer here.
     patience: { lastKnownMs: 1 },
     port: 0,
-    log: (...entry) => log.push(entry),
+    log,
   });
 });
 afterAll(async () => {
@@ -77,7 +78,7 @@ afterAll(async () => {
 });
 
 function askWhenArsSays(answer: unknown): Promise<Answer> {
-  log = [];
+  lines.length = 0;
   words = typeof answer === 'string' ? answer : JSON.stringify(answer);
   return ask(gateway.url, NATIONAL);
 }
@@ -99,7 +100,7 @@ function expectOnlyPacaMissing({ data, errors }: Answer) {
     { code: 'REGION_UNAVAILABLE', subgraph: 'roadmaps-paca', regions: ['93'] },
   ]);
   expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|not sound|_entities/);
-  expect(log).toHaveLength(1);
+  expect(lines).toHaveLength(1);
 }
 
 describe('an ARS that answers as its schema says', () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Country, developmentIssuer, startCountry } from '@hopen/scripts';
+import { keptLog, type Line } from './kept-log.ts';
 import { syntheticDatabase } from './test-database.ts';
 
 /** What the graph answers, as a client reads it. */
@@ -22,8 +23,10 @@ export interface House {
   liveOn(day: string): void;
   /** What the subgraphs did since the last call: SQL statements, and requests by subgraph. */
   work(): { statements: string[]; requests: string[] };
-  /** What was logged. */
-  readonly log: unknown[];
+  /** What was logged of faults. */
+  readonly log: readonly Line[];
+  /** Everything that was logged, by whichever service. */
+  readonly lines: readonly Line[];
   close(): Promise<void>;
 }
 
@@ -37,7 +40,7 @@ export async function openHouse(today = '2026-01-15', loadedOn?: string): Promis
   const database = await syntheticDatabase(loadedOn);
   let day = today;
   const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
-  const log: unknown[] = [];
+  const { log, lines } = keptLog('info');
   let statements: string[] = [];
   let requests: string[] = [];
   const country = await startCountry({
@@ -49,12 +52,15 @@ export async function openHouse(today = '2026-01-15', loadedOn?: string): Promis
     onProgress: () => {},
     onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),
     onRequest: (subgraph) => requests.push(subgraph),
-    log: (...entry) => log.push(entry),
+    log,
   });
   return {
     url: country.url,
     country,
-    log,
+    get log() {
+      return lines.filter(({ level }) => level !== 'info');
+    },
+    lines,
     ask: (query, variables, token) => ask(country.url, query, variables, token),
     token: (claims) => issuer.sign(claims, TOKENS),
     liveOn(next) {

@@ -81,6 +81,9 @@ onEmbedded('npm start', () => {
     expect(seen.errors).toBeUndefined();
     expect(seen.data).toEqual({ region: { envelope: { available: 3_670_000_000 } } });
 
+    expect(first.output).toMatch(/"service":"gateway",.*"msg":"answered"/);
+    expect(first.output).not.toContain(issued.output.trim());
+
     expect(await first.interrupt()).toBe(0);
     const busy = createServer().listen(Number(ports.FUNDING_PORT), '127.0.0.1');
     await once(busy, 'listening');
@@ -95,6 +98,7 @@ describe('what the environment says wrongly is named', () => {
   it.each([
     ['a port that is none', ['start'], { GATEWAY_PORT: 'abc' }, 'GATEWAY_PORT'],
     ['a day that does not exist', ['start'], { TODAY: '2019-02-29' }, 'TODAY'],
+    ['a level that the log has not', ['start'], { LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [
       'playing with the day in production',
       ['start'],

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { closer } from './closer.ts';
+import type { Logger } from './log.ts';
+import { beginStory, logStory, REQUEST_ID, requestId, tell, tellCode, within } from './story.ts';
 import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
@@ -18,8 +19,8 @@ interface HttpOptions<Context extends object> {
   /** Bytes that a request body may have. */
   readonly bodyLimit: number;
   readonly routes?: readonly Route[];
-  /** Hears of faults: the request id that the client was told, and the whole story. */
-  readonly log: (requestId: string, error: unknown) => void;
+  /** Gets one line for each request to the graph, and the whole story of each fault. */
+  readonly log: Logger;
 }
 
 /** A GraphQL endpoint that listens. */
@@ -34,15 +35,13 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
   const { server, host, port } = options;
   await server.start();
   const http = createServer((request, response) => {
-    answer(options, request, response).catch((error) => {
-      // The client left in the midst of its request: no fault of ours, and nobody to tell.
-      if (request.errored) return response.destroy();
-      const requestId = randomUUID();
-      options.log(requestId, error);
-      if (response.headersSent) response.destroy();
-      else if (error instanceof IssuerUnavailable)
-        refuse(response, 503, 'IDENTITY_PROVIDER_UNAVAILABLE', { requestId });
-      else refuse(response, 500, 'INTERNAL', { requestId });
+    const story = beginStory(request.headers[REQUEST_ID]);
+    response.setHeader(REQUEST_ID, story.requestId);
+    void within(story, async () => {
+      const answered = await answer(options, request, response).catch((error) =>
+        fail(options.log, error, request, response),
+      );
+      if (answered) logStory(options.log, story, response.statusCode);
     });
   });
   const close = closer(http);
@@ -68,18 +67,33 @@ function bind(http: Server, host: string, port: number): Promise<void> {
   });
 }
 
+/** Whether the client was told of the fault. */
+function fail(log: Logger, err: unknown, request: IncomingMessage, response: ServerResponse): boolean {
+  // The client left in the midst of its request: no fault of ours, and nobody to tell.
+  if (!request.errored) log.error({ err }, 'a request failed');
+  if (request.errored || response.headersSent) {
+    response.destroy();
+    return false;
+  }
+  const known = { requestId: requestId()! };
+  if (err instanceof IssuerUnavailable) return refuse(response, 503, 'IDENTITY_PROVIDER_UNAVAILABLE', known);
+  return refuse(response, 500, 'INTERNAL', known);
+}
+
+/** Whether the request was one to the graph, and not one that a route took. */
 async function answer<Context extends object>(
   options: HttpOptions<Context>,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
-  for (const route of options.routes ?? []) if (await route(request, response)) return;
+): Promise<boolean> {
+  for (const route of options.routes ?? []) if (await route(request, response)) return false;
   const [path, query] = splitUrl(request.url ?? '/');
   if (path !== '/graphql') return refuse(response, 404, 'BAD_REQUEST');
 
   const viewer = await options.authenticate(request.headers.authorization).catch((error) => {
-    if (error instanceof Unauthenticated) return undefined;
-    throw error;
+    if (!(error instanceof Unauthenticated)) throw error;
+    tell({ reason: error.message });
+    return undefined;
   });
   if (!viewer) {
     response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
@@ -100,9 +114,11 @@ async function answer<Context extends object>(
     context: async () => options.context(viewer, request),
   });
   response.writeHead(result.status ?? 200, Object.fromEntries(result.headers));
-  if (result.body.kind === 'complete') return void response.end(result.body.string);
-  for await (const chunk of result.body.asyncIterator) response.write(chunk);
-  response.end();
+  if (result.body.kind === 'chunked') {
+    for await (const chunk of result.body.asyncIterator) response.write(chunk);
+    response.end();
+  } else response.end(result.body.string);
+  return true;
 }
 
 /** The path and the query string, in which a further question mark is a character like others. */
@@ -160,7 +176,9 @@ function refuse(
   status: number,
   code: ErrorCode,
   more: { requestId?: string } = {},
-): void {
+): true {
+  tellCode(code);
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
   response.end(JSON.stringify({ errors: [{ message: ERROR_CODES[code], extensions: { code, ...more } }] }));
+  return true;
 }
