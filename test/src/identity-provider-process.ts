@@ -26,6 +26,7 @@ const provider = new Provider(issuer, {
     grant_types: ['client_credentials'],
     redirect_uris: [],
     response_types: [],
+    id_token_signed_response_alg: keys[0]!.alg as 'RS256',
   })),
   jwks: { keys: keys as never },
   cookies: { keys: ['unused'] },
