@@ -104,8 +104,6 @@ describe('a fault of ours', () => {
       codes: { INTERNAL: 1 },
       complete: false,
     });
-    if (process.env.HOPEN_SHOW_LOG)
-      process.stderr.write(story.map((line) => `${JSON.stringify(line)}\n`).join(''));
   });
 
   it('has an id of its own when the client gives none, or one that is not well-formed', async () => {

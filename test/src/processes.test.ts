@@ -162,6 +162,17 @@ onPostgres('one process per subgraph', () => {
     expect(errors).toBeUndefined();
     expect(data.regions).toHaveLength(18);
   });
+
+  it('writes the story of one request under one id in every process that it sets to work', async () => {
+    await fetch(gatewayUrl(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'across-processes' },
+      body: JSON.stringify({ query: '{ regions { name roadmap { vision } } }' }),
+    });
+    const concerned = commands.filter(({ output }) => output.includes('"requestId":"across-processes"'));
+    const services = concerned.map(({ output }) => /"service":"([\w-]+)"/.exec(output)?.[1]);
+    expect(services.sort()).toEqual(['establishments', 'gateway', 'roadmaps', 'roadmaps-paca']);
+  });
 });
 
 /** Ports that nobody listens on; held together so that they differ, and let go before anyone needs them. */

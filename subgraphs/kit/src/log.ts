@@ -62,7 +62,7 @@ async function readable(): Promise<DestinationStream> {
     sync: true,
     translateTime: 'SYS:HH:MM:ss',
     ignore: 'service',
-    messageFormat: '{service}: {msg}',
+    messageFormat: '{if service}{service}: {end}{msg}',
   });
 }
 

@@ -46,6 +46,12 @@ export function tell(facts: Record<string, unknown>): void {
   Object.assign(current.getStore()?.facts ?? {}, facts);
 }
 
+/** This request takes the answer to what another one asked: the story goes on under that one's id. */
+export function tellShared(other: string | undefined): void {
+  const { facts } = current.getStore() ?? {};
+  if (facts) facts.sharedWith = [...new Set([...((facts.sharedWith as string[]) ?? []), other])];
+}
+
 export function tellCode(code: unknown): void {
   const codes = current.getStore()?.codes;
   if (codes) codes[String(code)] = (codes[String(code)] ?? 0) + 1;

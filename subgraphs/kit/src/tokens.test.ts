@@ -117,18 +117,18 @@ describe('a good token', () => {
     expect(await authenticate(`Bearer ${await token({ alg })}`)).toEqual({ role: 'DGOS' });
   });
 
-  it.each<{ what: string; wording: Wording }>([
-    { what: 'that expires in a minute', wording: { expires: now() + 60 } },
-    { what: 'that is valid since a minute', wording: { notBefore: now() - 60 } },
-    { what: 'for several audiences', wording: { audience: ['other', AUDIENCE] } },
-    { what: 'for a list of one', wording: { audience: [AUDIENCE] } },
-    { what: 'that ended while clocks differ', wording: { expires: now() - 3 } },
-    { what: 'that begins while clocks differ', wording: { notBefore: now() + 3 } },
-    { what: 'that says it is a JWT', wording: { header: { typ: 'JWT' } } },
-    { what: 'that says it is an access token', wording: { header: { typ: 'at+jwt' } } },
-    { what: 'that says it at length', wording: { header: { typ: 'application/AT+JWT' } } },
+  it.each<{ what: string; wording: () => Wording }>([
+    { what: 'that expires in a minute', wording: () => ({ expires: now() + 60 }) },
+    { what: 'that is valid since a minute', wording: () => ({ notBefore: now() - 60 }) },
+    { what: 'for several audiences', wording: () => ({ audience: ['other', AUDIENCE] }) },
+    { what: 'for a list of one', wording: () => ({ audience: [AUDIENCE] }) },
+    { what: 'that ended while clocks differ', wording: () => ({ expires: now() - 3 }) },
+    { what: 'that begins while clocks differ', wording: () => ({ notBefore: now() + 3 }) },
+    { what: 'that says it is a JWT', wording: () => ({ header: { typ: 'JWT' } }) },
+    { what: 'that says it is an access token', wording: () => ({ header: { typ: 'at+jwt' } }) },
+    { what: 'that says it at length', wording: () => ({ header: { typ: 'application/AT+JWT' } }) },
   ])('$what is taken', async ({ wording }) => {
-    expect(await authenticate(`Bearer ${await token(wording)}`)).toEqual({ role: 'DGOS' });
+    expect(await authenticate(`Bearer ${await token(wording())}`)).toEqual({ role: 'DGOS' });
   });
 
   it('is taken however its scheme is written', async () => {
