@@ -169,6 +169,8 @@ onPostgres('one process per subgraph', () => {
       headers: { 'content-type': 'application/json', 'x-request-id': 'across-processes' },
       body: JSON.stringify({ query: '{ regions { name roadmap { vision } } }' }),
     });
+    // Each writes its line once it has answered, the gateway last.
+    await Promise.all(commands.slice(1, 5).map((command) => command.says('across-processes')));
     const concerned = commands.filter(({ output }) => output.includes('"requestId":"across-processes"'));
     const services = concerned.map(({ output }) => /"service":"([\w-]+)"/.exec(output)?.[1]);
     expect(services.sort()).toEqual(['establishments', 'gateway', 'roadmaps', 'roadmaps-paca']);

@@ -9,6 +9,9 @@ export const REQUEST_ID = 'x-request-id';
 /** No dot, space or @: neither a token nor an address passes for an id. */
 const WELL_FORMED = /^[\w-]{8,64}$/;
 
+/** A client names its operations; one that names them at length must not fill the log. */
+const LONGEST_OPERATION = 100;
+
 /** What the log will tell of one request. Never what was asked, nor of whom it was told. */
 export interface Story {
   readonly requestId: string;
@@ -68,7 +71,8 @@ export const tellOperation: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async willSendResponse({ operation, response: { body } }) {
-        if (operation) tell({ operation: [operation.operation, operation.name?.value].join(' ').trim() });
+        const named = operation && `${operation.operation} ${operation.name?.value ?? ''}`;
+        if (named) tell({ operation: named.trim().slice(0, LONGEST_OPERATION) });
         const { errors = [] } = body.kind === 'single' ? body.singleResult : body.initialResult;
         for (const { extensions } of errors) tellCode(extensions?.code);
       },
