@@ -4,6 +4,7 @@ import { readHostedData } from './hosted-answer.ts';
 
 const schema = buildSchema(`
   type Query { plans: [Plan!]! size: Int! }
+  type Mutation { publish: Int! }
   interface Plan { region: ID! day: Date next: Plan }
   type Simple implements Plan { region: ID! day: Date next: Plan }
   type Rich implements Plan { region: ID! day: Date next: Plan cost: Float! spent: Cents any: Any }
@@ -51,6 +52,11 @@ describe('what an ARS sent is read by what it was asked', () => {
 
   it('by the values of the variables', () => {
     expect(() => readEntity('cost @include(if: $if)', {}, { if: true })).toThrow('_entities.0.cost');
+  });
+
+  it('as a mutation, when it was one', () => {
+    expect(read('mutation { publish }', { publish: 1 })).toEqual({ publish: 1 });
+    expect(() => read('mutation { publish }', { publish: 'x' })).toThrow('data.publish');
   });
 
   it('by named fragments', () => {

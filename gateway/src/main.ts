@@ -20,7 +20,7 @@ const address = environment.SUPERGRAPH || new URL('../../schema/supergraph.graph
 
 const gateway = await startGateway({
   supergraph: supergraphAt(address),
-  urlOf: (subgraph) => environment[variableOf(subgraph, 'URL')],
+  urlOf: (subgraph) => environment[variableOf(subgraph, 'URL')] || undefined,
   authenticate: authenticator(tokenSettingsFrom(environment)),
   key: environment.GATEWAY_KEY ? await readGatewayKey(environment.GATEWAY_KEY) : await makeGatewayKey(),
   patience: {

@@ -1,5 +1,6 @@
 import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { type DocumentNode, Kind, OperationTypeNode, parse } from 'graphql';
+import type { AskedKeys } from './asked-keys.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { distinct, type Representation } from './representations.ts';
 
@@ -20,13 +21,20 @@ export interface Question {
   readonly context: GatewayContext;
 }
 
-export function questionOf(options: GraphQLDataSourceProcessOptions<GatewayContext>): Question {
-  const { query, operationName } = options.request;
+/** With `keys`, what is asked beside the plan. */
+export function questionOf(
+  options: GraphQLDataSourceProcessOptions<GatewayContext>,
+  keys: AskedKeys | undefined,
+): Question {
+  const { operationName } = options.request;
+  const context = options.context as GatewayContext;
   const given = (options.request.variables ?? {}) as Variables;
   const asked = given.representations && distinct(given.representations);
   const variables = asked ? { ...given, representations: asked.distinct } : given;
   const within = 'incomingRequestContext' in options ? options.incomingRequestContext : undefined;
-  const document = ('document' in options && options.document) || parse(query!);
+  const planned = ('document' in options && options.document) || parse(options.request.query!);
+  const { document, query } =
+    asked && keys ? keys.beside(planned, context.types) : { document: planned, query: options.request.query };
   return {
     body: JSON.stringify({ query, operationName, variables }),
     document,
@@ -36,6 +44,6 @@ export function questionOf(options: GraphQLDataSourceProcessOptions<GatewayConte
       (each) => each.kind === Kind.OPERATION_DEFINITION && each.operation === OperationTypeNode.MUTATION,
     ),
     withinMutation: within?.operation?.operation === OperationTypeNode.MUTATION,
-    context: options.context as GatewayContext,
+    context,
   };
 }

@@ -1,6 +1,7 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { Logger } from '@hopen/kit';
 import { BrokenCircuitError } from 'cockatiel';
+import { AskedKeys } from './asked-keys.ts';
 import type { Missing } from './completeness.ts';
 import { Connection } from './connection.ts';
 import { faultsOf, regionsOf, saysNothing, touchedBy } from './faults.ts';
@@ -30,6 +31,8 @@ export interface SourceOptions {
 export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   readonly #flights = new Flights();
   readonly #isHosted: boolean;
+  /** Of an ARS's answers the order is checked, too. */
+  readonly #keys: AskedKeys | undefined;
   #url: string;
   #connection: Connection | undefined;
 
@@ -40,12 +43,13 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   ) {
     this.#url = url;
     this.#isHosted = isHostedByAnArs(name);
+    this.#keys = this.#isHosted ? new AskedKeys(name) : undefined;
   }
 
   async process(
     options: GraphQLDataSourceProcessOptions<GatewayContext>,
   ): ReturnType<GraphQLDataSource['process']> {
-    const question = questionOf(options);
+    const question = questionOf(options, this.#keys);
     const answer = spread(await this.#answer(question), question.positions);
     return { ...answer, errors: answer.errors?.slice(0, MAX_ERRORS) } as never;
   }
@@ -59,12 +63,12 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
 
   /** Nobody plans to ask it any more. A request that was planned before still may. */
   leave(): void {
+    const { log } = this.options;
     this.#connection
       ?.release()
-      .catch((err) =>
-        this.options.log.warn({ subgraph: this.name, err }, 'a subgraph was not left in peace'),
-      );
+      .catch((err) => log.warn({ subgraph: this.name, err }, 'a subgraph was left in haste'));
     this.#connection = undefined;
+    this.#flights.forget();
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-// What `npm run bench` uses of autocannon 9, which ships no types of its own.
+// What `npm run bench` and `npm run conformance` use of autocannon 9, which ships no types of its own.
 declare module 'autocannon' {
   interface Options {
     readonly url: string;
@@ -8,12 +8,13 @@ declare module 'autocannon' {
     /** Any other answer counts as a mismatch. */
     readonly expectBody: string;
     readonly connections: number;
-    /** How many requests in all. */
-    readonly amount: number;
+    /** How many requests in all, or for how many seconds. */
+    readonly amount?: number;
+    readonly duration?: number;
     /** Milliseconds between two looks at whether all is done. */
-    readonly sampleInt: number;
+    readonly sampleInt?: number;
     /** Errors and mismatches after which it gives up. */
-    readonly bailout: number;
+    readonly bailout?: number;
   }
   interface Result {
     readonly errors: number;

@@ -5,6 +5,7 @@ import { measureCampaign } from './bench-campaign.ts';
 import { forkCountry } from './bench-fork.ts';
 import { measureOperations } from './bench-operations.ts';
 import { comparePaths } from './bench-paths.ts';
+import { measureRegions } from './bench-regions.ts';
 import { measureStarts } from './bench-start.ts';
 import { countStatements } from './bench-statements.ts';
 import { measureVerdicts } from './bench-verdicts.ts';
@@ -15,13 +16,15 @@ const SECONDS = 5;
 /**
  * `npm run -s bench > figures.json`: what the graph costs on this machine. Progress goes to standard error. With
  * `--campaign` it is the national campaign alone, which takes longer than all the rest: in memory, or on a database of
- * its own on the server of `--database`, with `--clients` at once.
+ * its own on the server of `--database`, with `--clients` at once. With `--regions` it is the country whose every ARS owns
+ * its roadmap, alone.
  */
 await runCommand(async () => {
   const { values } = parseArgs({
     options: {
       seconds: { type: 'string', default: String(SECONDS) },
       campaign: { type: 'boolean', default: false },
+      regions: { type: 'boolean', default: false },
       database: { type: 'string' },
       clients: { type: 'string', default: '1' },
     },
@@ -29,15 +32,18 @@ await runCommand(async () => {
   const [seconds, clients] = [Number(values.seconds), Number(values.clients)];
   if (![seconds, clients].every((count) => Number.isInteger(count) && count >= 1)) throw usage();
   const machine = describeMachine();
-  const figures = values.campaign
-    ? { campaign: await measureCampaign(values.database, clients) }
-    : await measureGraph(seconds);
-  console.log(JSON.stringify({ machine, ...figures }, null, 2));
+  console.log(JSON.stringify({ machine, ...(await figures()) }, null, 2));
+
+  async function figures() {
+    if (values.campaign) return { campaign: await measureCampaign(values.database, clients) };
+    if (values.regions) return { regions: await measureRegions() };
+    return measureGraph(seconds);
+  }
 });
 
 function usage(): UserFacingError {
   return new UserFacingError(
-    'Usage: npm run bench -- [--seconds N, how long each measure takes] [--campaign [--database postgres://…] [--clients N]]; N is 1 at least.',
+    'Usage: npm run bench -- [--seconds N, how long each measure takes] [--campaign [--database postgres://…] [--clients N]] [--regions]; N is 1 at least.',
   );
 }
 

@@ -2,7 +2,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserFacingError } from '@hopen/kit';
+import { DELEGATIONS } from '@hopen/roadmaps';
 import { compose } from './composition.ts';
+import { publishedElsewhere } from './published-elsewhere.ts';
 import { runCommand } from './run-command.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
 
@@ -10,7 +12,7 @@ const SCHEMA = new URL('../../schema/', import.meta.url);
 
 /** `npm run compose` writes the contract; `npm run compose -- --check` fails when what is committed is not it. */
 async function main(check: boolean): Promise<void> {
-  const contract = await compose(SUBGRAPHS);
+  const contract = await compose(SUBGRAPHS, await publishedElsewhere(DELEGATIONS));
   const stale: string[] = [];
   for (const [path, content] of contract) {
     const committed = await readFile(new URL(path, SCHEMA), 'utf8').catch(() => '');

@@ -1,6 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
 import { type AnySubgraph, buildSubgraph, UserFacingError } from '@hopen/kit';
+import { DELEGATIONS, type Delegation } from '@hopen/roadmaps';
 import {
   type ConstDirectiveNode,
   type FieldDefinitionNode,
@@ -10,6 +11,7 @@ import {
   print,
   printSchema,
 } from 'graphql';
+import { treatyBreaches } from './treaty.ts';
 
 /** The published contract: what each subgraph says, what gateways start from, what clients see. Path to content. */
 export type Contract = ReadonlyMap<string, string>;
@@ -20,17 +22,39 @@ export type Contract = ReadonlyMap<string, string>;
  */
 const EXPECTED_HINTS = new Set(['INCONSISTENT_INTERFACE_VALUE_TYPE_FIELD']);
 
-/** Composes the subgraphs into the contract. Throws for any breach, hint or doubly owned field, and names subgraph and field. */
-export async function compose(subgraphs: readonly AnySubgraph[]): Promise<Contract> {
-  const sdls = new Map<string, string>();
-  for (const subgraph of subgraphs) sdls.set(subgraph.name, await publishedSdl(subgraph));
-  const result = composeServices(
-    subgraphs.map(({ name, port }) => ({
-      name,
-      url: `http://127.0.0.1:${port}/graphql`,
-      typeDefs: parse(sdls.get(name)!),
-    })),
-  );
+/** What a subgraph brings to the contract. */
+export interface Part {
+  readonly name: string;
+  readonly url: string;
+  readonly sdl: string;
+}
+
+/**
+ * Composes the subgraphs, with those that live elsewhere, into the contract. Throws for any breach, hint or doubly owned
+ * field, and names subgraph and field.
+ */
+export async function compose(
+  subgraphs: readonly AnySubgraph[],
+  elsewhere: readonly Part[] = [],
+  delegations: readonly Delegation[] = DELEGATIONS,
+): Promise<Contract> {
+  const parts: Part[] = [];
+  for (const subgraph of subgraphs) {
+    const { name, port } = subgraph;
+    parts.push({ name, url: `http://127.0.0.1:${port}/graphql`, sdl: await publishedSdl(subgraph) });
+  }
+  return composeParts([...parts, ...elsewhere], delegations);
+}
+
+/** Composes what the subgraphs publish; what an ARS breaks of the treaty is said in its words, before Apollo's. */
+export function composeParts(parts: readonly Part[], delegations: readonly Delegation[]): Contract {
+  const sdls = new Map(parts.map(({ name, sdl }) => [name, sdl]));
+  const broken = delegations.flatMap((line) => {
+    const { [line.subgraph]: sdl, ...others } = Object.fromEntries(sdls);
+    return sdl === undefined ? [] : treatyBreaches(sdl, line, new Map(Object.entries(others)));
+  });
+  if (broken.length > 0) throw new UserFacingError(broken.join('\n'));
+  const result = composeServices(parts.map(({ name, url, sdl }) => ({ name, url, typeDefs: parse(sdl) })));
   if (result.errors) throw new UserFacingError(result.errors.map(({ message }) => message).join('\n'));
   const hints = result.hints.filter(({ definition }) => !EXPECTED_HINTS.has(definition.code));
   const breaches = [...hints.map(String), ...doublyOwnedFields(result.supergraphSdl)];

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { startGateway } from '@hopen/gateway';
+import { type GatewayKey, startGateway } from '@hopen/gateway';
 import {
+  type AnySubgraph,
   type Authenticate,
   authenticator,
   createLog,
@@ -34,6 +35,10 @@ export interface CountryOptions {
   readonly clock: () => CivilDay;
   /** The port of a subgraph, of the `gateway` or of the `issuer`. 0 lets the system choose. */
   readonly portOf: (name: string) => number;
+  /** Another country than the one that the contract describes, with the supergraph that it composes to. */
+  readonly instead?: { readonly subgraphs: readonly AnySubgraph[]; readonly supergraph: string };
+  /** The key of the gateway, when another gateway is to share it. */
+  readonly gatewayKey?: GatewayKey;
   readonly host?: string;
   readonly onProgress: Progress;
   readonly onStatement?: (subgraph: string, sql: string) => void;
@@ -53,7 +58,7 @@ export interface Country {
 
 /** Starts the issuer, every subgraph on its own port and the gateway, and loads the synthetic data into an empty database. */
 export async function startCountry(options: CountryOptions): Promise<Country> {
-  const { location, clock, portOf, onStatement, onRequest, log = createLog() } = options;
+  const { location, clock, portOf, instead, onStatement, onRequest, log = createLog() } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
@@ -67,7 +72,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
     const urlOf = (name: string) => (name === 'national' ? gateway?.url : subgraphs.get(name)?.url);
     const token =
       options.serviceToken ?? (() => options.issuer.sign({ hopen_role: 'service' }, options.tokens));
-    for (const subgraph of SUBGRAPHS) {
+    for (const subgraph of instead?.subgraphs ?? SUBGRAPHS) {
       const { name, region } = subgraph;
       const asking = { urlOf, log: log.child({ service: name }) };
       const served = await serve(subgraph, {
@@ -90,12 +95,13 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       if (!(await hasData(databases))) await loadSyntheticData(databases, clock(), options.onProgress);
     });
     gateway = await startGateway({
-      supergraph: await readFile(SUPERGRAPH, 'utf8'),
+      supergraph: instead?.supergraph ?? (await readFile(SUPERGRAPH, 'utf8')),
       urlOf: (name) => subgraphs.get(name)?.url,
       authenticate,
       clock,
       host: options.host ?? '127.0.0.1',
       port: portOf('gateway'),
+      ...(options.gatewayKey && { key: options.gatewayKey }),
       log: log.child({ service: 'gateway' }),
     });
     const { url, stop: stopGateway } = gateway;

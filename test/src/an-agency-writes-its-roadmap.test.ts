@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HOSTED } from './hosted-regions.ts';
 import { type Answer, type House, openHouse } from './house.ts';
 
+const [REGION, NEIGHBOUR] = HOSTED;
+
 let house: House;
-let bretagne: string;
+let agency: string;
 beforeAll(async () => {
   house = await openHouse('2026-01-15');
-  bretagne = await house.token({ hopen_role: 'ars', hopen_region: '53' });
+  agency = await house.token({ hopen_role: 'ars', hopen_region: REGION });
 });
 afterAll(() => house.close());
 
@@ -34,21 +37,21 @@ const content = (changes: object = {}) => ({
     { title: 'Second bilan', dueOn: '2028-06-30' },
     { title: 'Premier bilan', dueOn: '2027-06-30' },
   ],
-  contact: { organisation: 'ARS Bretagne', role: 'Pôle numérique' },
+  contact: { organisation: 'ARS', role: 'Pôle numérique' },
   ...changes,
 });
 
 let keys = 0;
 const draft = (
   changes: object = {},
-  { revision = 0, token = bretagne, key = `draft-${keys++}` } = {},
+  { revision = 0, token = agency, key = `draft-${keys++}` } = {},
 ): Promise<Answer> =>
   house.ask(
     DRAFT,
     { input: { idempotencyKey: key, expectedRevision: revision, content: content(changes) } },
     token,
   );
-const publish = (revision: number, { token = bretagne, key = `publish-${keys++}` } = {}) =>
+const publish = (revision: number, { token = agency, key = `publish-${keys++}` } = {}) =>
   house.ask(PUBLISH, { input: { idempotencyKey: key, expectedRevision: revision } }, token);
 
 describe('an agency without a subgraph of its own writes its roadmap', () => {
@@ -57,7 +60,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
     expect(errors).toBeUndefined();
     expect(data.draftRoadmap.userErrors).toEqual([]);
     expect(data.draftRoadmap.draft).toMatchObject({
-      regionCode: '53',
+      regionCode: REGION,
       revision: 1,
       status: 'DRAFT',
       draftedOn: '2026-01-15',
@@ -70,15 +73,15 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
       milestones: [{ title: 'Premier bilan' }, { title: 'Second bilan' }],
       contact: { role: 'Pôle numérique' },
     });
-    expect((await house.ask(MINE, {}, bretagne)).data.roadmapDraft.revision).toBe(1);
-    const neighbour = await house.token({ hopen_role: 'ars', hopen_region: '52' });
+    expect((await house.ask(MINE, {}, agency)).data.roadmapDraft.revision).toBe(1);
+    const neighbour = await house.token({ hopen_role: 'ars', hopen_region: NEIGHBOUR });
     expect((await house.ask(MINE, {}, neighbour)).data.roadmapDraft).toBeNull();
     for (const claims of [{ hopen_role: 'dgos' }, { hopen_role: 'partner' }]) {
       const { errors: refused } = await house.ask(MINE, {}, await house.token(claims));
       expect(refused?.[0]?.extensions.code).toBe('FORBIDDEN');
     }
     const { data: published } = await house.ask(
-      `{ region(code: "53") { roadmap { version vision history { version } } } }`,
+      `{ region(code: "${REGION}") { roadmap { version vision history { version } } } }`,
     );
     expect(published.region.roadmap).toMatchObject({ version: 1, history: [{ version: 1 }] });
   });
@@ -92,7 +95,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
   });
 
   it('publishes it: the version before stays readable by its day and in the history', async () => {
-    const before = await house.ask(`{ region(code: "53") { roadmap { publishedOn } } }`);
+    const before = await house.ask(`{ region(code: "${REGION}") { roadmap { publishedOn } } }`);
     const { data } = await publish(2, { key: 'published' });
     expect(data.publishRoadmap.userErrors).toEqual([]);
     expect(data.publishRoadmap.roadmap).toMatchObject({
@@ -102,7 +105,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
       verificationStatus: 'DECLARED',
     });
     const firstDay = before.data.region.roadmap.publishedOn;
-    const { data: both } = await house.ask(`{ region(code: "53") {
+    const { data: both } = await house.ask(`{ region(code: "${REGION}") {
       former: roadmap(asOf: "2026-01-14") { version status supersededOn }
       now: roadmap { version status vision supersededOn history { version status publishedOn supersededOn } } } }`);
     expect(both.region).toEqual({
@@ -118,7 +121,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
         ],
       },
     });
-    expect((await house.ask(MINE, {}, bretagne)).data.roadmapDraft).toBeNull();
+    expect((await house.ask(MINE, {}, agency)).data.roadmapDraft).toBeNull();
   });
 
   it('is told the same when it publishes with the same key, also after a later version', async () => {
@@ -168,7 +171,7 @@ describe('a roadmap that breaks a rule is refused, and says which', () => {
 
   it('says how much the envelope lacks, to the cent', async () => {
     const { data: envelope } = await house.ask(
-      `{ region(code: "53") { envelope(programme: "HOPEN") { allotted } } }`,
+      `{ region(code: "${REGION}") { envelope(programme: "HOPEN") { allotted } } }`,
     );
     const { allotted } = envelope.region.envelope;
     const forecast = (amount: number) => ({ forecast: [{ year: 2027, domain: 'D2', amount }] });

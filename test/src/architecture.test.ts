@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const PACKAGES = ['schema', 'subgraphs/*', 'gateway', 'scripts', 'test'];
+const PACKAGES = ['schema', 'subgraphs/*', 'gateway', 'scripts', 'scripts/ars-template', 'test'];
 
 /** A source file: its path from the root, its text, and what it imports. */
 interface Source {
@@ -81,7 +81,11 @@ interface ImportRule {
 /** What an ARS builds its subgraph on. */
 const PUBLISHED = ['@hopen/schema', '@hopen/kit', '@hopen/roadmap-kit'];
 
-const SUBGRAPH = /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\//;
+/** Files of every subgraph, and of the template that new-ars makes one of. */
+const inSubgraph = (path = '') =>
+  new RegExp(`^(?:subgraphs/(?!kit/|roadmap-kit/)[^/]+|scripts/ars-template)/src/${path}`);
+
+const SUBGRAPH = inSubgraph();
 const within =
   (own: string, ...folders: string[]) =>
   (imported: string) =>
@@ -90,13 +94,13 @@ const within =
 const IMPORT_RULES: ImportRule[] = [
   {
     sentence: 'domain imports domain, @hopen/schema and what only computes',
-    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/domain\//,
+    files: inSubgraph('domain/'),
     allows: (imported, own) =>
       within(own, 'domain/')(imported) || ['@hopen/schema', ...PURE].includes(imported),
   },
   {
     sentence: 'persistence imports domain, persistence and our published packages, and knows no GraphQL',
-    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/persistence\//,
+    files: inSubgraph('persistence/'),
     allows: (imported, own) =>
       within(own, 'domain/', 'persistence/')(imported) ||
       PUBLISHED.includes(imported) ||
@@ -106,7 +110,7 @@ const IMPORT_RULES: ImportRule[] = [
   {
     sentence:
       'graph imports domain, persistence, graph and our published packages, and does no I/O of its own',
-    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/graph\//,
+    files: inSubgraph('graph/'),
     allows: (imported, own) =>
       within(own, 'domain/', 'persistence/', 'graph/')(imported) ||
       PUBLISHED.includes(imported) ||
@@ -114,12 +118,12 @@ const IMPORT_RULES: ImportRule[] = [
   },
   {
     sentence: 'subgraph.ts imports its own folder and our published packages',
-    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/subgraph\.ts$/,
+    files: inSubgraph('subgraph.ts$'),
     allows: (imported, own) => within(own, '')(imported) || PUBLISHED.includes(imported),
   },
   {
     sentence: 'main.ts imports its subgraph and @hopen/kit',
-    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/main\.ts$/,
+    files: inSubgraph('main.ts$'),
     allows: (imported, own) => within(own, 'subgraph.ts')(imported) || imported === '@hopen/kit',
   },
   {
@@ -204,7 +208,7 @@ interface ContentRule {
   readonly forbids: RegExp;
 }
 
-const DOMAIN = /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/domain\//;
+const DOMAIN = inSubgraph('domain/');
 
 const CONTENT_RULES: ContentRule[] = [
   { sentence: 'domain has no decorators', files: DOMAIN, forbids: /^\s*@[A-Z]\w*\(/m },
@@ -230,7 +234,7 @@ const CONTENT_RULES: ContentRule[] = [
   },
   {
     sentence: 'graph has no clock: the day comes in the context',
-    files: /^subgraphs\/(?!kit\/|roadmap-kit\/)[^/]+\/src\/graph\//,
+    files: inSubgraph('graph/'),
     forbids: /Date\.now|new Date\(\s*\)/,
   },
   {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { startGateway } from '@hopen/gateway';
 import { authenticator } from '@hopen/kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HOSTED, HOSTED_REGION } from './hosted-regions.ts';
 import { ask, type House, openHouse } from './house.ts';
 import { keptLog } from './kept-log.ts';
 
@@ -138,8 +139,10 @@ describe('a fault of ours', () => {
     const { database } = house.country.subgraphs.get('roadmaps')!;
     await database.em.fork().execute('alter table roadmaps.standard_roadmap rename to hidden');
     try {
-      const { data, errors } = await house.ask(`{ region(code: "53") { name roadmap { vision } } }`);
-      expect(data.region).toEqual({ name: 'Bretagne', roadmap: null });
+      const { data, errors } = await house.ask(
+        `{ region(code: "${HOSTED_REGION}") { name roadmap { vision } } }`,
+      );
+      expect(data.region).toEqual({ name: expect.any(String), roadmap: null });
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL']);
       expect(JSON.stringify(errors)).not.toMatch(LEAK);
       expect(JSON.stringify(house.log)).toContain(errors?.[0]?.extensions.requestId);
@@ -249,7 +252,7 @@ describe('when an owner is down', () => {
       const complete = data.regions.filter(
         ({ roadmap }: { roadmap: { vision: string | null } }) => roadmap.vision,
       );
-      expect(complete).toHaveLength(17);
+      expect(complete.length).toBeGreaterThanOrEqual(HOSTED.length);
     }
   });
 

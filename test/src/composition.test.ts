@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { AnySubgraph } from '@hopen/kit';
 import { UserFacingError } from '@hopen/kit';
-import { compose, SUBGRAPHS } from '@hopen/scripts';
+import { DELEGATIONS } from '@hopen/roadmaps';
+import { compose, publishedElsewhere, SUBGRAPHS } from '@hopen/scripts';
 import { describe, expect, it } from '@jest/globals';
 import {
   buildSchema,
@@ -21,7 +22,7 @@ const SCHEMA = new URL('../../schema/', import.meta.url);
 
 describe('the published contract', () => {
   it('is what the subgraphs compose to', async () => {
-    const contract = await compose(SUBGRAPHS);
+    const contract = await compose(SUBGRAPHS, await publishedElsewhere(DELEGATIONS));
     const committed = await readContract();
     expect([...contract.keys()].sort()).toEqual([...committed.keys()].sort());
     const stale = [...contract].filter(([path, content]) => committed.get(path) !== content);
@@ -97,7 +98,7 @@ describe('a breach of the contract', () => {
         roadmaps: motto('PacaRoadmap', '@shareable'),
         'roadmaps-paca': motto('PacaRoadmap', '@shareable'),
       },
-      says: ['PacaRoadmap.motto', 'ROADMAPS', 'ROADMAPS_PACA'],
+      says: ['[roadmaps-paca] PacaRoadmap.motto', '@shareable'],
     },
     {
       what: 'a field that two subgraphs see with different nullability, which is a hint of drift',
@@ -128,7 +129,31 @@ describe('a breach of the contract', () => {
         'roadmaps-paca':
           '\nextend interface RegionalRoadmap { "Horizon. Year." horizon: Int }\nextend type PacaRoadmap { "Horizon. Year." horizon: Int }\n',
       },
-      says: ['RegionalRoadmap.horizon', 'StandardRoadmap'],
+      says: ['[roadmaps-paca] RegionalRoadmap.horizon'],
+    },
+    {
+      what: 'a value of the treaty that an ARS changes',
+      additions: { 'roadmaps-paca': motto('RoadmapAxis', '@shareable') },
+      says: ['[roadmaps-paca] RoadmapAxis.motto'],
+    },
+    {
+      what: 'a field of an entity of the State that an ARS adds',
+      additions: {
+        'roadmaps-paca': `\ntype Region @key(fields: "code") { "Code. The code." code: ID! }${motto('Region')}`,
+      },
+      says: ['[roadmaps-paca] Region.motto'],
+    },
+    {
+      what: 'a name of the State that an ARS defines',
+      additions: {
+        'roadmaps-paca': '\n"Enveloppe. Money." type Envelope { "Devise. Money." motto: String }\n',
+      },
+      says: ['[roadmaps-paca] Envelope', 'funding'],
+    },
+    {
+      what: 'an act of an ARS that is not named after its roadmap',
+      additions: { 'roadmaps-paca': '\nextend type Mutation { "Agir. Acts." act: Int }\n' },
+      says: ['[roadmaps-paca] Mutation.act', 'PacaRoadmap'],
     },
   ])('is $what', async ({ additions, says }) => {
     const message = await refusal(additions);

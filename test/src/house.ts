@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Country, developmentIssuer, startCountry } from '@hopen/scripts';
+import { type GatewayKey, makeGatewayKey } from '@hopen/gateway';
+import { type Country, type CountryOptions, developmentIssuer, startCountry } from '@hopen/scripts';
 import { keptLog, type Line } from './kept-log.ts';
 import { syntheticDatabase } from './test-database.ts';
 
@@ -17,6 +18,8 @@ export interface Answer {
 export interface House {
   readonly url: string;
   readonly country: Country;
+  /** By it the ARS of the house know its gateway, and any other that shares it. */
+  readonly gatewayKey: GatewayKey;
   ask(query: string, variables?: object, token?: string): Promise<Answer>;
   token(claims: Record<string, unknown>): Promise<string>;
   /** Moves the whole set-up to another day. */
@@ -34,12 +37,17 @@ export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
 
 /**
  * Starts the country as `npm start` does, on free ports, with the synthetic data, on that day. With `loadedOn` it knows
- * the synthetic country up to that day only, and what follows is for the test to do.
+ * the synthetic country up to that day only, and what follows is for the test to do. With `instead` it is another country.
  */
-export async function openHouse(today = '2026-01-15', loadedOn?: string): Promise<House> {
+export async function openHouse(
+  today = '2026-01-15',
+  loadedOn?: string,
+  instead?: CountryOptions['instead'],
+): Promise<House> {
   const database = await syntheticDatabase(loadedOn);
   let day = today;
   const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
+  const gatewayKey = await makeGatewayKey();
   const { log, lines } = keptLog('info');
   let statements: string[] = [];
   let requests: string[] = [];
@@ -49,6 +57,8 @@ export async function openHouse(today = '2026-01-15', loadedOn?: string): Promis
     tokens: TOKENS,
     clock: () => day,
     portOf: () => 0,
+    gatewayKey,
+    ...(instead && { instead }),
     onProgress: () => {},
     onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),
     onRequest: (subgraph) => requests.push(subgraph),
@@ -57,6 +67,7 @@ export async function openHouse(today = '2026-01-15', loadedOn?: string): Promis
   return {
     url: country.url,
     country,
+    gatewayKey,
     get log() {
       return lines.filter(({ level }) => level !== 'info');
     },

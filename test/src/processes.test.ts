@@ -115,6 +115,9 @@ describe('what the environment says wrongly is named', () => {
     ['a token for an ARS without its region', ['token', '--role', 'ars'], {}, 'Usage'],
     ['a subgraph of its own without PostgreSQL', ['serve', 'funding'], {}, 'DATABASE_URL'],
     ['a subgraph that does not exist', ['serve', 'nope'], {}, 'establishments'],
+    ['a supergraph that is nowhere', ['serve', 'gateway'], { SUPERGRAPH: '/nowhere' }, 'SUPERGRAPH'],
+    ['a key that is nowhere', ['serve', 'gateway'], { GATEWAY_KEY: '/nowhere' }, 'GATEWAY_KEY'],
+    ['a time that is none', ['serve', 'gateway'], { FUNDING_TIMEOUT_MS: '10s' }, 'FUNDING_TIMEOUT_MS'],
   ])('%s', async (_what, args, environment, named) => {
     const command = new Command(args, {
       HOPEN_DATA: join(folder, 'elsewhere'),

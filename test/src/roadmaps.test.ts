@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HOSTED, HOSTED_REGION } from './hosted-regions.ts';
 import { type House, openHouse } from './house.ts';
 
 let house: House;
@@ -39,7 +40,7 @@ describe('ARS Paca owns its roadmap', () => {
   it('does not tell what is to be published later', async () => {
     const early = await openHouse('2019-06-15');
     const { data } = await early.ask(
-      `{ paca: region(code: "93") { roadmap(asOf: "2099-01-01") { version } } hosted: region(code: "53") { roadmap(asOf: "2099-01-01") { version } } }`,
+      `{ paca: region(code: "93") { roadmap(asOf: "2099-01-01") { version } } hosted: region(code: "${HOSTED_REGION}") { roadmap(asOf: "2099-01-01") { version } } }`,
     );
     await early.close();
     expect(data).toEqual({ paca: { roadmap: { version: null } }, hosted: { roadmap: null } });
@@ -47,7 +48,7 @@ describe('ARS Paca owns its roadmap', () => {
 
   it('is asked for its own region only', async () => {
     house.work();
-    await house.ask(`{ region(code: "53") { roadmap { vision } } }`);
+    await house.ask(`{ region(code: "${HOSTED_REGION}") { roadmap { vision } } }`);
     expect(house.work().requests).not.toContain('roadmaps-paca');
     await house.ask(`{ region(code: "93") { roadmap { vision } } }`);
     expect(house.work().requests.filter((name) => name === 'roadmaps-paca')).toHaveLength(1);
@@ -57,15 +58,17 @@ describe('ARS Paca owns its roadmap', () => {
 describe('the other regions are hosted by the State', () => {
   it('each says that its synthetic roadmap is fictitious', async () => {
     const { data } = await house.ask(`{ regions { code roadmap { __typename verificationStatus source } } }`);
-    const hosted = data.regions.filter(({ code }: { code: string }) => code !== '93');
-    expect(hosted).toHaveLength(17);
+    const hosted = data.regions.filter(({ code }: { code: string }) => HOSTED.includes(code));
+    expect(hosted).toHaveLength(HOSTED.length);
     for (const { roadmap } of hosted) {
       expect(roadmap).toMatchObject({ __typename: 'StandardRoadmap', verificationStatus: 'SYNTHETIC' });
     }
   });
 
   it('has no roadmap before its first version', async () => {
-    const { data } = await house.ask(`{ region(code: "53") { roadmap(asOf: "2019-06-15") { version } } }`);
+    const { data } = await house.ask(
+      `{ region(code: "${HOSTED_REGION}") { roadmap(asOf: "2019-06-15") { version } } }`,
+    );
     expect(data.region.roadmap).toBeNull();
   });
 });

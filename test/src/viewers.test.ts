@@ -173,7 +173,7 @@ describe('tokens', () => {
 
   it('a bad one is 401 at the gateway and at every subgraph, never the public view', async () => {
     const urls = [house.url, ...[...house.country.subgraphs.values()].map(({ url }) => url)];
-    expect(urls).toHaveLength(6);
+    expect(urls.length).toBeGreaterThanOrEqual(6);
     for (const url of urls) {
       expect(await status(url, 'Bearer abc.def.ghi')).toEqual([401, 'UNAUTHENTICATED']);
       expect(await status(url, `Basic ${tokens.dgos}`)).toEqual([401, 'UNAUTHENTICATED']);

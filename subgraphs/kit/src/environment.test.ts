@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   clockFrom,
   DEVELOPMENT_ISSUER_PORT,
+  gatewayTokenSettingsFrom,
   portFrom,
   serveFromEnvironment,
   tokenSettingsFrom,
@@ -122,6 +123,39 @@ describe('whose tokens are taken', () => {
       expect(tokenSettingsFrom({ ...PROVIDER, ...environment, TOKEN_AUDIENCE: '' }).audience).toBe('hopen');
     },
   );
+});
+
+describe('whose tokens a subgraph takes that an ARS hosts', () => {
+  const settings = (environment: Record<string, string>) =>
+    gatewayTokenSettingsFrom(environment, 'roadmaps-paca');
+
+  it('are those that the gateway makes for it', () => {
+    expect(settings({})).toEqual({
+      jwksUrl: 'http://127.0.0.1:4000/jwks.json',
+      issuer: 'urn:hopen:gateway',
+      audience: 'hopen:roadmaps-paca',
+    });
+    expect(settings({ GATEWAY_PORT: '5000' }).jwksUrl).toBe('http://127.0.0.1:5000/jwks.json');
+  });
+
+  it('are checked where the environment says, whoever the identity provider of the State is', () => {
+    const named = {
+      GATEWAY_JWKS_URL: 'https://hopen.example/jwks.json',
+      JWKS_URL: 'https://idp.example/keys',
+    };
+    expect(settings({ ...named, TOKEN_ISSUER: 'urn:x', TOKEN_AUDIENCE: 'y' })).toEqual({
+      jwksUrl: named.GATEWAY_JWKS_URL,
+      issuer: 'urn:hopen:gateway',
+      audience: 'hopen:roadmaps-paca',
+    });
+  });
+
+  it('need a gateway that is named, in production', () => {
+    expect(() => settings({ NODE_ENV: 'production' })).toThrow(UserFacingError);
+    expect(
+      settings({ NODE_ENV: 'production', GATEWAY_JWKS_URL: 'https://hopen.example/jwks.json' }).issuer,
+    ).toBe('urn:hopen:gateway');
+  });
 });
 
 describe('a subgraph as its own process', () => {

@@ -42,17 +42,20 @@ export function tokenSettingsFrom(environment: Environment): TokenSettings {
   };
 }
 
-/** A subgraph that an ARS hosts takes the gateway's tokens alone. In production it must be told where the gateway is. */
+/**
+ * A subgraph that an ARS hosts takes the gateway's tokens alone, whoever the State's identity provider is. In production it
+ * must be told where the gateway publishes its key.
+ */
 export function gatewayTokenSettingsFrom(environment: Environment, subgraph: string): TokenSettings {
-  const { JWKS_URL, TOKEN_ISSUER, TOKEN_AUDIENCE, NODE_ENV } = environment;
-  if (NODE_ENV === 'production' && !JWKS_URL) {
-    throw new UserFacingError('In production JWKS_URL must say where the gateway publishes its key.');
+  const { GATEWAY_JWKS_URL, NODE_ENV } = environment;
+  if (NODE_ENV === 'production' && !GATEWAY_JWKS_URL) {
+    throw new UserFacingError('In production GATEWAY_JWKS_URL must say where the gateway publishes its key.');
   }
   const port = portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT);
   return {
-    jwksUrl: JWKS_URL || `http://127.0.0.1:${port}/jwks.json`,
-    issuer: TOKEN_ISSUER || GATEWAY_ISSUER,
-    audience: TOKEN_AUDIENCE || gatewayAudience(subgraph),
+    jwksUrl: GATEWAY_JWKS_URL || `http://127.0.0.1:${port}/jwks.json`,
+    issuer: GATEWAY_ISSUER,
+    audience: gatewayAudience(subgraph),
   };
 }
 

@@ -131,6 +131,16 @@ describe('a good token', () => {
     expect(await authenticate(`Bearer ${await token(wording())}`)).toEqual({ role: 'DGOS' });
   });
 
+  it.each([
+    ['act', {}],
+    ['read', { mayOnlyRead: true }],
+    ['anything else', { mayOnlyRead: true }],
+    [['act'], { mayOnlyRead: true }],
+  ])('of the scope %j is for that alone', async (hopen_scope, may) => {
+    const scoped = await token({ claims: { ...DGOS, hopen_scope } });
+    expect(await authenticate(`Bearer ${scoped}`)).toEqual({ role: 'DGOS', ...may });
+  });
+
   it('is taken however its scheme is written', async () => {
     expect(await authenticate(`bearer ${await token()}`)).toEqual({ role: 'DGOS' });
   });

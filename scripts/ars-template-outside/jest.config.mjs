@@ -1,0 +1,6 @@
+/** What is tested is what runs: the build. */
+export default {
+  roots: ['<rootDir>/dist'],
+  transform: {},
+  testTimeout: 60_000,
+};

@@ -1,0 +1,73 @@
+import { type Context, forbidden } from '@hopen/kit';
+import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapKeeper } from '@hopen/roadmap-kit';
+import { type CivilDay, contentFrom, PublishRoadmapInput, presentRoadmap } from '@hopen/schema';
+import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { TERRA_NOVA, TerraNovaRoadmap } from '../domain/terra-nova-roadmap.ts';
+import type { Loaders } from './loaders.ts';
+import {
+  DraftTerraNovaRoadmapInput,
+  DraftTerraNovaRoadmapPayload,
+  PublishTerraNovaRoadmapPayload,
+  TerraNovaRoadmapDraftType,
+} from './terra-nova-roadmap.type.ts';
+
+type RequestContext = Context<Loaders>;
+
+const INPUT = { description: 'Demande. What is to be done.' };
+
+const KEEPER: RoadmapKeeper = {
+  versions: TerraNovaRoadmap,
+  draftMutation: 'draftTerraNovaRoadmap',
+  publishMutation: 'publishTerraNovaRoadmap',
+  refusal: (regionCode) =>
+    regionCode === TERRA_NOVA
+      ? undefined
+      : forbidden(`Cette feuille de route est celle de l'ARS ${TERRA_NOVA}.`),
+};
+
+/** How ARS Terra Nova writes its roadmap. */
+@Resolver()
+export class TerraNovaRoadmapResolver {
+  @Query(() => TerraNovaRoadmapDraftType, {
+    nullable: true,
+    description: "Projet de feuille de route. Null when nothing waits. ARS Terra Nova's own.",
+  })
+  async terraNovaRoadmapDraft(@Ctx() context: RequestContext) {
+    return presentDraft(await ownDraft(context, 'terraNovaRoadmapDraft'));
+  }
+
+  @Mutation(() => DraftTerraNovaRoadmapPayload, {
+    nullable: true,
+    description: "Écrire le projet. Nobody else sees it. ARS Terra Nova's own.",
+  })
+  async draftTerraNovaRoadmap(
+    @Arg('input', () => DraftTerraNovaRoadmapInput, INPUT) input: DraftTerraNovaRoadmapInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const content = contentFrom(input.content);
+    const { receipt, userErrors } = await draftRoadmap(context, KEEPER, input, content);
+    return { draft: presentDraft(receipt?.draft), userErrors };
+  }
+
+  @Mutation(() => PublishTerraNovaRoadmapPayload, {
+    nullable: true,
+    description: "Publier le projet. In force from today. ARS Terra Nova's own.",
+  })
+  async publishTerraNovaRoadmap(
+    @Arg('input', () => PublishRoadmapInput, INPUT) input: PublishRoadmapInput,
+    @Ctx() context: RequestContext,
+  ) {
+    const { receipt, userErrors } = await publishRoadmap(context, KEEPER, input);
+    const published = receipt && { regionCode: TERRA_NOVA, asOf: receipt.publishedOn };
+    return { roadmap: published && (await terraNovaRoadmap(published, context)), userErrors };
+  }
+}
+
+/** The region's roadmap as of a day, as the treaty shows it; null before its first version, and for another region. */
+export async function terraNovaRoadmap(
+  { regionCode, asOf = null }: { regionCode: string; asOf?: CivilDay | null },
+  { loaders }: RequestContext,
+) {
+  if (regionCode !== TERRA_NOVA) return null;
+  return presentRoadmap('TerraNovaRoadmap', await loaders.versions.load(TERRA_NOVA), asOf);
+}

@@ -1,0 +1,50 @@
+import { RoadmapDraftFields } from '@hopen/roadmap-kit';
+import { DraftRoadmapCommandInput, RegionalRoadmap, RoadmapContentInput, UserError } from '@hopen/schema';
+import { Directive, Field, InputType, ObjectType } from 'type-graphql';
+
+@ObjectType('TerraNovaRoadmap', {
+  implements: RegionalRoadmap,
+  description: "Feuille de route de Terra Nova. The treaty's fields, as ARS Terra Nova fills them.",
+})
+@Directive('@key(fields: "regionCode asOf")')
+export class TerraNovaRoadmapType extends RegionalRoadmap {}
+
+@ObjectType('TerraNovaRoadmapDraft', {
+  description: "Projet de feuille de route. ARS Terra Nova's own; it alone sees it.",
+})
+export class TerraNovaRoadmapDraftType extends RoadmapDraftFields {}
+
+@InputType({ description: "Contenu. What the treaty asks, in ARS Terra Nova's words." })
+export class TerraNovaRoadmapContentInput extends RoadmapContentInput {}
+
+@InputType({ description: 'Projet. Replaces the draft that was read.' })
+export class DraftTerraNovaRoadmapInput extends DraftRoadmapCommandInput {
+  @Field(() => TerraNovaRoadmapContentInput, {
+    description: 'Contenu. All of it: what is left out is not kept.',
+  })
+  content!: TerraNovaRoadmapContentInput;
+}
+
+@ObjectType()
+abstract class Payload {
+  @Field(() => [UserError], { description: 'Refus. The rules that said no; empty when it is done.' })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'Réponse. The draft as it was written.' })
+export class DraftTerraNovaRoadmapPayload extends Payload {
+  @Field(() => TerraNovaRoadmapDraftType, {
+    nullable: true,
+    description: 'Projet. Null when it was refused.',
+  })
+  draft!: TerraNovaRoadmapDraftType | null;
+}
+
+@ObjectType({ description: 'Réponse. The version that was published.' })
+export class PublishTerraNovaRoadmapPayload extends Payload {
+  @Field(() => TerraNovaRoadmapType, {
+    nullable: true,
+    description: 'Feuille de route. Null when it was refused.',
+  })
+  roadmap!: TerraNovaRoadmapType | null;
+}

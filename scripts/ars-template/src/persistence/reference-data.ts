@@ -1,0 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import type { SqlEntityManager } from '@hopen/kit';
+import { TerraNovaRoadmap } from '../domain/terra-nova-roadmap.ts';
+
+const FILE = new URL('../../data/roadmap.json', import.meta.url);
+
+/** Brings the published versions of `data/roadmap.json` into their table. */
+export async function loadRoadmap(em: SqlEntityManager): Promise<void> {
+  const versions: TerraNovaRoadmap[] = JSON.parse(await readFile(FILE, 'utf8'));
+  await em.upsertMany(TerraNovaRoadmap, versions);
+}

@@ -1,0 +1,27 @@
+import type { Subgraph } from '@hopen/kit';
+import { TERRA_NOVA } from './domain/terra-nova-roadmap.ts';
+import { fieldRules } from './graph/authorisation.ts';
+import { createLoaders, type Loaders } from './graph/loaders.ts';
+import { TerraNovaRoadmapResolver, terraNovaRoadmap } from './graph/terra-nova-roadmap.resolver.ts';
+import { TerraNovaRoadmapType } from './graph/terra-nova-roadmap.type.ts';
+import { terraNovaRoadmapMigration } from './persistence/migrations/001-terra-nova-roadmap.ts';
+import { loadRoadmap } from './persistence/reference-data.ts';
+import { TerraNovaRoadmapMapping } from './persistence/terra-nova.mapping.ts';
+
+/** ARS Terra Nova's own roadmap. It could live in another repository. */
+export const roadmapsTerraNova: Subgraph<Loaders> = {
+  name: 'roadmaps-terra-nova',
+  port: 4100,
+  region: TERRA_NOVA,
+  peers: { national: 'http://127.0.0.1:4000/graphql' },
+  mappings: [TerraNovaRoadmapMapping],
+  migrations: [terraNovaRoadmapMigration],
+  types: [TerraNovaRoadmapType],
+  resolvers: [TerraNovaRoadmapResolver],
+  references: {
+    TerraNovaRoadmap: terraNovaRoadmap,
+  },
+  fieldRules,
+  loaders: createLoaders,
+  loadReferenceData: loadRoadmap,
+};

@@ -1,0 +1,59 @@
+import { setTimeout } from 'node:timers/promises';
+import type { DatabaseLocation } from '@hopen/kit';
+import { startCountry } from './country.ts';
+import { developmentIssuer } from './development-issuer.ts';
+import { answeringAfter, type EveryArs } from './every-ars.ts';
+
+/** How long each ARS takes before it answers, by the name of its subgraph. */
+export type Latencies = ReadonlyMap<string, number>;
+
+/** The country of eighteen owners, each with the latency that is set. */
+export interface Stage {
+  readonly url: string;
+  readonly regionCodes: readonly string[];
+  readonly owners: readonly string[];
+  setLatencies(latencies: Latencies): void;
+  /** The owners that were asked since the last call. */
+  asked(): string[];
+  close(): Promise<void>;
+}
+
+/** Starts the country in memory, on free ports; `folder` keeps its key. */
+export async function setUp(country: EveryArs, location: DatabaseLocation, folder: string): Promise<Stage> {
+  const owners = country.delegations.map(({ subgraph }) => subgraph);
+  let latencies: Latencies = new Map();
+  let asked: string[] = [];
+  const tokens = { issuer: 'urn:hopen:bench', audience: 'hopen' };
+  const { url, stop } = await startCountry({
+    location,
+    issuer: await developmentIssuer(folder, process.env.NODE_ENV),
+    tokens,
+    clock: () => '2026-01-15',
+    portOf: () => 0,
+    onProgress: () => {},
+    onRequest: (subgraph) => asked.push(subgraph),
+    instead: {
+      supergraph: country.supergraph,
+      subgraphs: country.subgraphs.map((each) =>
+        owners.includes(each.name) ? answeringAfter(each, () => wait(latencies.get(each.name))) : each,
+      ),
+    },
+  });
+  return {
+    url,
+    owners,
+    regionCodes: country.delegations.map(({ regionCode }) => regionCode),
+    setLatencies(next) {
+      latencies = next;
+    },
+    asked() {
+      const done = asked.filter((name) => owners.includes(name));
+      asked = [];
+      return done;
+    },
+    close: stop,
+  };
+}
+
+/** A timer of no time would still be a turn of the event loop. */
+const wait = async (ms = 0) => ms && setTimeout(ms);

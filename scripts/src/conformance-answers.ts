@@ -1,0 +1,67 @@
+import { ERROR_CODES } from '@hopen/schema';
+import { parse } from 'graphql';
+import { readHostedData } from '../../gateway/src/hosted-answer.ts';
+import {
+  Breach,
+  breachIfAny,
+  EVERYONE_READS,
+  type Group,
+  READS_STRICTLY,
+  Unseen,
+} from './conformance-check.ts';
+import type { Examined } from './conformance-examined.ts';
+import { shown } from './conformance-http.ts';
+import { TREATY_TYPES } from './treaty-reference.ts';
+
+/** The gateway reads no more of an answer. */
+const MOST_BYTES = 2_000_000;
+
+/** What it answers when every field is asked. */
+export const ANSWER_CHECKS: Group = {
+  subject: 'Answers',
+  after: [EVERYONE_READS],
+  checks: [
+    {
+      name: READS_STRICTLY,
+      todo: 'Mend the field: the gateway gives up the whole answer for one value that is not of its type.',
+      look: readsStrictly,
+    },
+    {
+      name: 'an answer is no longer than the gateway reads',
+      todo: `Shorten what the roadmap says: ${MOST_BYTES} bytes are read, and then the connection is closed.`,
+      look: shortEnough,
+    },
+  ],
+};
+
+const fullAnswer = (ars: Examined) => ars.ask(ars.fullQuery, { representations: [ars.key()] });
+
+async function readsStrictly(ars: Examined): Promise<string> {
+  const answer = await fullAnswer(ars);
+  const { data, errors = [] } = answer.json ?? {};
+  if (answer.status !== 200 || !Array.isArray(data?._entities)) throw new Breach(shown(answer));
+  breachIfAny(errors.filter(isFault).map((error: unknown) => JSON.stringify(error)));
+  // The key is looked at elsewhere; here a value has the right type or it has not.
+  const representations = [{ __typename: ars.line.type }];
+  try {
+    readHostedData(ars.schema, parse(ars.fullQuery), { representations }, data);
+  } catch (error) {
+    throw new Breach((error as Error).message);
+  }
+  if (data._entities[0] === null)
+    throw new Unseen('No roadmap is published yet: publish one, and run this again.');
+  return `${Object.keys(data._entities[0]).length} fields of ${ars.line.type}, without an error.`;
+}
+
+/** Of a field of its own the ARS may say that not everyone sees it; of the treaty everyone sees all. */
+function isFault(error: { path?: unknown[]; extensions?: { code?: unknown } }): boolean {
+  const isOfTreaty = TREATY_TYPES.get('RegionalRoadmap')!.members.has(String(error.path?.[2]));
+  const { code } = error.extensions ?? {};
+  return isOfTreaty || code === 'INTERNAL' || !Object.hasOwn(ERROR_CODES, String(code));
+}
+
+async function shortEnough(ars: Examined): Promise<string> {
+  const bytes = Buffer.byteLength((await fullAnswer(ars)).text);
+  if (bytes <= MOST_BYTES) return `${bytes} bytes.`;
+  throw new Breach(`${bytes} bytes; ${MOST_BYTES} are read.`);
+}

@@ -1,0 +1,113 @@
+import { readFile } from 'node:fs/promises';
+import { type RoadmapContent, roadmapViolations, VerificationStatus } from '@hopen/schema';
+import { Breach, breachIfAny, EVERYONE_READS, type Group, READS_STRICTLY } from './conformance-check.ts';
+import type { Examined } from './conformance-examined.ts';
+
+/** The domains of the programme, as the State ships them. */
+const DEFINITIONS = new URL('../../subgraphs/indicators/data/hopen.json', import.meta.url);
+
+/** What the treaty says of content, judged by the rules that a publication goes through. */
+export const CONTENT_CHECKS: Group = {
+  subject: 'Content',
+  after: [EVERYONE_READS, READS_STRICTLY],
+  checks: [
+    {
+      name: 'it puts one or two domains of the programme first',
+      todo: 'Name one or two of the seven domains, each once.',
+      look: priorities,
+    },
+    {
+      name: 'it keeps the rules of every roadmap',
+      todo: 'Mend the field that is named; @hopen/schema has the rules as roadmapViolations.',
+      look: otherRules,
+    },
+    {
+      name: 'it says what it rests on, and is official only by a source',
+      todo: 'Name the text in source, or say that the content is REPORTED, ASSUMED, DECLARED or SYNTHETIC.',
+      look: certainty,
+    },
+  ],
+};
+
+const CODES_OF_PRIORITIES = ['PRIORITY_DOMAINS', 'UNKNOWN_DOMAIN', 'DUPLICATE_ITEM'];
+
+const isOfPriorities = ({ code, details }: { code: string; details: { field?: string } }) =>
+  CODES_OF_PRIORITIES.includes(code) && details.field?.startsWith('content.priorityDomains');
+
+async function priorities(ars: Examined): Promise<string> {
+  const roadmap = (await ars.published()) as unknown as Shown;
+  breachIfAny((await violationsOf(roadmap)).filter(isOfPriorities).map(worded));
+  return `${(roadmap.priorityDomains ?? []).map(({ domain }) => domain?.code).join(', ')}.`;
+}
+
+async function otherRules(ars: Examined): Promise<string> {
+  const roadmap = (await ars.published()) as unknown as Shown;
+  breachIfAny((await violationsOf(roadmap)).filter((each) => !isOfPriorities(each)).map(worded));
+  const { firstYear, lastYear, axes, forecast, milestones } = roadmap;
+  return `${firstYear} to ${lastYear}, axes: ${axes?.length}, forecast: ${forecast?.length}, milestones: ${milestones?.length}.`;
+}
+
+async function certainty(ars: Examined): Promise<string> {
+  const { verificationStatus, source } = (await ars.published()) as unknown as Shown;
+  if (!verificationStatus) throw new Breach('verificationStatus is null.');
+  if (verificationStatus === VerificationStatus.OFFICIAL && !source?.trim())
+    throw new Breach('verificationStatus is OFFICIAL, and source names no text.');
+  return `${verificationStatus}: ${source?.slice(0, 200) ?? 'no source'}.`;
+}
+
+const worded = ({ code, message, details }: { code: string; message: string; details: { field?: string } }) =>
+  `${code} ${details.field?.replace('content.', '')}: ${message}`;
+
+/** A roadmap as the treaty shows it; READS_STRICTLY has seen that each field has its type. */
+interface Shown {
+  readonly firstYear: number | null;
+  readonly lastYear: number | null;
+  readonly vision: string | null;
+  readonly priorityDomains: readonly Priority[] | null;
+  readonly axes: readonly { title: string; description: string; domains: readonly Domain[] }[] | null;
+  readonly forecast: readonly { year: number; domain: Domain | null; amount: number }[] | null;
+  readonly milestones: readonly { title: string; dueOn: string }[] | null;
+  readonly contact: RoadmapContent['contact'];
+  readonly source: string | null;
+  readonly verificationStatus: VerificationStatus | null;
+}
+interface Domain {
+  readonly code: string;
+}
+interface Priority {
+  readonly domain: Domain | null;
+  readonly rationale: string | null;
+  readonly target: { readonly rate: number; readonly reachedBy: string } | null;
+}
+
+/** What speaks against it. What the region was allotted is not public, so the sum of the forecast is not judged. */
+async function violationsOf(roadmap: Shown) {
+  const { domains } = JSON.parse(await readFile(DEFINITIONS, 'utf8')) as { domains: Domain[] };
+  const facts = { domainCodes: domains.map(({ code }) => code), allottedCents: Number.MAX_SAFE_INTEGER };
+  return roadmapViolations(contentOf(roadmap), facts);
+}
+
+/** What is shown, as it would have been written. Nothing where something must be said is a violation of its own. */
+const contentOf = (shown: Shown): RoadmapContent => ({
+  firstYear: shown.firstYear ?? 0,
+  lastYear: shown.lastYear ?? 0,
+  vision: shown.vision ?? '',
+  priorities: (shown.priorityDomains ?? []).map(({ domain, rationale, target }) => ({
+    domainCode: domain?.code ?? '',
+    targetRate: target?.rate ?? null,
+    targetOn: target?.reachedBy ?? null,
+    rationale,
+  })),
+  axes: (shown.axes ?? []).map(({ title, description, domains }) => ({
+    title,
+    description,
+    domainCodes: domains.map(({ code }) => code),
+  })),
+  forecast: (shown.forecast ?? []).map(({ year, domain, amount }) => ({
+    year,
+    domainCode: domain?.code ?? '',
+    amountCents: amount,
+  })),
+  milestones: [...(shown.milestones ?? [])],
+  contact: shown.contact,
+});

@@ -1,0 +1,128 @@
+import { ERROR_CODES } from '@hopen/schema';
+import { Breach, breachIfAny, type Group } from './conformance-check.ts';
+import { malformed } from './conformance-entities.ts';
+import type { Examined } from './conformance-examined.ts';
+import { codesOf, type HttpAnswer, shown } from './conformance-http.ts';
+
+/** What it says when it is asked wrongly. */
+export const ERROR_CHECKS: Group = {
+  subject: 'Errors',
+  checks: [
+    {
+      name: 'a wrong question is answered in GraphQL, with a code',
+      todo: 'Answer JSON with errors whose extensions.code is listed in ERROR_CODES, never an error page.',
+      look: coded,
+    },
+    {
+      name: 'errors tell nothing of how it is made',
+      todo: 'Log stack, host, path and SQL; answer the code and a sentence.',
+      look: leakNothing,
+    },
+    {
+      name: 'a body that is too large is refused',
+      todo: 'Stop reading at ten megabytes and answer 413 with PAYLOAD_TOO_LARGE.',
+      look: tooLarge,
+    },
+  ],
+};
+
+const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth);
+const request = (query: string, more: object = {}) => JSON.stringify({ query, ...more });
+
+/** Bodies that no answer can be given to. */
+const WRONG_QUESTIONS: Readonly<Record<string, string>> = {
+  'malformed JSON': '{"query": ',
+  'no question': '{}',
+  'a list for a request': '[1]',
+  'a syntax error': request('{ _entities( '),
+  'an unknown field': request('{ aFieldThatNobodyHas }'),
+  'an unknown type': request('{ ... on ATypeThatNobodyHas { x } }'),
+  'variables of another type': request(
+    'query ($representations: [_Any!]!) { _entities(representations: $representations) { __typename } }',
+    { variables: { representations: null } },
+  ),
+  'an operation that is not there': request('query A { __typename }', { operationName: 'B' }),
+  'a fragment that spreads itself': request('{ ...A } fragment A on Query { ...A }'),
+  'ten thousand aliases': request(
+    `{ ${Array.from({ length: 10_000 }, (_, index) => `a${index}: aFieldThatNobodyHas`).join(' ')} }`,
+  ),
+  'a question two thousand deep': request(`{ ${nested(2_000, 'a { ', '} ')} }`.replace('{ }', '')),
+  'a value two thousand deep': request(
+    `{ _entities(representations: ${nested(2_000, '[', ']')}) { aFieldThatNobodyHas } }`,
+  ),
+  'JSON a hundred thousand deep': nested(100_000, '[', ']'),
+};
+
+/** Asked once for both checks. */
+const asked = new WeakMap<Examined, [string, HttpAnswer][]>();
+
+async function answers(ars: Examined): Promise<[string, HttpAnswer][]> {
+  const found = asked.get(ars) ?? [];
+  if (found.length > 0) return found;
+  for (const [what, body] of Object.entries(WRONG_QUESTIONS))
+    found.push([what, await ars.send(body).catch(noAnswer)]);
+  asked.set(ars, found);
+  return found;
+}
+
+/** Told by its question, so that the one that a subgraph breaks down at is known. */
+const noAnswer = ({ code, message }: NodeJS.ErrnoException): HttpAnswer => ({
+  status: 0,
+  contentType: '',
+  text: code ?? message,
+  json: undefined,
+});
+
+async function coded(ars: Examined): Promise<string> {
+  const given = await answers(ars);
+  breachIfAny(
+    given.filter(([, answer]) => !isSound(answer)).map(([what, answer]) => `${what}: ${shown(answer)}`),
+  );
+  return `${given.length} wrong questions: ${[...new Set(given.flatMap(([, answer]) => codesOf(answer)))].join(', ')}.`;
+}
+
+const GRAPHQL_MEDIA_TYPE = /^application\/(graphql-response\+)?json\b/i;
+
+/** `INTERNAL` is a fault of the subgraph, not an answer to a wrong question. */
+function isSound(answer: HttpAnswer): boolean {
+  const codes = codesOf(answer);
+  const areListed = codes.every((code) => Object.hasOwn(ERROR_CODES, String(code)) && code !== 'INTERNAL');
+  return GRAPHQL_MEDIA_TYPE.test(answer.contentType) && answer.status < 500 && codes.length > 0 && areListed;
+}
+
+/** What tells an attacker where to look. None of it stands in the questions that are asked here. */
+const LEAKS: Readonly<Record<string, RegExp>> = {
+  'a stack': /\bat (async )?[\w.<>[\] ]+ \(|stacktrace|Traceback|\.(js|ts|java|py|cs|go|rb|php):\d+/i,
+  'a path': /(^|[\s"'(])(file:\/\/|[A-Z]:\\|\/(app|etc|home|opt|root|srv|tmp|usr|var|work)\/)|node_modules/,
+  'a host': /\b\d{1,3}(\.\d{1,3}){3}\b|localhost|ECONNREFUSED|ENOTFOUND/,
+  SQL: /\b(select .+ from|insert into|update .+ set|delete from)\b|relation \\?"|SQLSTATE|postgres|sqlite|mysql/i,
+};
+
+async function leakNothing(ars: Examined): Promise<string> {
+  const given = [...(await answers(ars))];
+  for (const [what, key] of Object.entries(malformed(ars))) given.push([what, await ars.entities([key])]);
+  const faults = given.flatMap(([what, { status, text }]) =>
+    Object.entries(LEAKS)
+      .filter(([, shape]) => status > 0 && shape.test(text))
+      .map(([leak, shape]) => `${what}: ${leak}, "${shape.exec(text)![0].trim()}"`),
+  );
+  breachIfAny(faults);
+  return `${given.length} answers without ${Object.keys(LEAKS).join(', ')}.`;
+}
+
+const TOO_LARGE_BYTES = 12_000_000;
+
+async function tooLarge(ars: Examined): Promise<string> {
+  const answer = await ars
+    .send(request('{ __typename }', { padding: 'x'.repeat(TOO_LARGE_BYTES) }))
+    .catch(connectionOf);
+  if (typeof answer === 'string') return `The connection was closed: ${answer}.`;
+  if (!isSound(answer)) throw new Breach(`${TOO_LARGE_BYTES} bytes: ${shown(answer)}`);
+  return `${TOO_LARGE_BYTES} bytes: ${shown(answer)}`;
+}
+
+/** Whoever closes the connection in the midst of a body reads no further either. */
+function connectionOf({ code, message }: NodeJS.ErrnoException): string {
+  if (['ECONNRESET', 'EPIPE'].includes(code ?? '')) return code!;
+  throw new Breach(`${TOO_LARGE_BYTES} bytes: ${message}`);
+}

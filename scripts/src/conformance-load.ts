@@ -1,0 +1,84 @@
+import autocannon from 'autocannon';
+import { Breach, EVERYONE_READS, type Group, Unseen } from './conformance-check.ts';
+import type { Examined } from './conformance-examined.ts';
+
+/** How it fares when several ask at once. */
+export const LOAD_CHECKS: Group = {
+  subject: 'Load',
+  after: [EVERYONE_READS],
+  checks: [
+    {
+      name: 'under load every answer is the one that it gives alone',
+      todo: 'Find what fails when several ask at once: connections to the database, or a limit.',
+      look: steady,
+    },
+    {
+      name: 'under load it answers in time',
+      todo: 'Answer from one indexed read; a national question waits for the slowest region.',
+      look: inTime,
+    },
+  ],
+};
+
+interface Run {
+  readonly times: readonly number[];
+  /** How many of those that ask had no answer at all. */
+  readonly silent: number;
+  readonly refused: number;
+  readonly other: number;
+  readonly failed: number;
+}
+
+/** One run for both checks. */
+const runs = new WeakMap<Examined, Promise<Run>>();
+
+function runOf(ars: Examined): Promise<Run> {
+  const known = runs.get(ars) ?? run(ars);
+  runs.set(ars, known);
+  return known;
+}
+
+async function run(ars: Examined): Promise<Run> {
+  const { url, seconds, connections } = ars.options;
+  const variables = { representations: [ars.key()] };
+  const alone = await ars.ask(ars.fullQuery, variables);
+  const times: number[] = [];
+  const answered = new Set<unknown>();
+  const running = autocannon({
+    url,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: ars.fullQuery, variables }),
+    expectBody: alone.text,
+    connections,
+    duration: seconds,
+    sampleInt: 100,
+  });
+  running.on('response', (client, _status, _bytes, timeMs) => {
+    answered.add(client);
+    times.push(timeMs);
+  });
+  const { errors, non2xx, mismatches } = await running;
+  return { times, silent: connections - answered.size, refused: non2xx, other: mismatches, failed: errors };
+}
+
+async function steady(ars: Examined): Promise<string> {
+  const { times, refused, other, failed } = await runOf(ars);
+  if (refused + other + failed > 0)
+    throw new Breach(
+      `Of ${times.length} answers ${refused} were not 200 and ${other} others than alone; ${failed} requests failed.`,
+    );
+  if (times.length === 0) throw new Unseen('No answer came while it was asked.');
+  return `${times.length} answers to ${ars.options.connections} at once.`;
+}
+
+/** An answer that does not come has taken all the time that there was. */
+async function inTime(ars: Examined): Promise<string> {
+  const { times, silent } = await runOf(ars);
+  const { seconds, p99Ms } = ars.options;
+  const all = [...times, ...Array<number>(silent).fill(seconds * 1000)].toSorted((a, b) => a - b);
+  const p99 = all[Math.ceil(all.length * 0.99) - 1]!;
+  const seen = `99 of 100 answers within ${Math.ceil(p99)} ms; the limit is ${p99Ms} ms.`;
+  if (p99 > p99Ms) throw new Breach(silent > 0 ? `${silent} had no answer in ${seconds} s. ${seen}` : seen);
+  return seen;
+}

@@ -1,0 +1,104 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { buildSubgraph, UserFacingError } from '@hopen/kit';
+import { DELEGATIONS, roadmapsWith } from '@hopen/roadmaps';
+import { findRegion } from '@hopen/schema';
+import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { type ConformanceOptions, Examined } from './conformance-examined.ts';
+import { type HttpAnswer, post, shown } from './conformance-http.ts';
+import { type Line, treatyBreaches } from './treaty.ts';
+import { TREATY_SDL, TREATY_TYPES } from './treaty-reference.ts';
+import { readSdl, type Sdl } from './treaty-sdl.ts';
+
+const CONTRACT = new URL('../../schema/subgraphs/', import.meta.url);
+
+/** Meets a subgraph: asks what it is, and reads the contract that it is to join. */
+export async function meet(options: ConformanceOptions): Promise<Examined> {
+  const answer = await firstAnswer(options.url);
+  const said: unknown = answer.json?.data?._service?.sdl;
+  const sdl = typeof said === 'string' ? said : null;
+  const line = lineOf(options.region, readOrNull(sdl));
+  const others = await othersOf(line);
+  const broken =
+    sdl === null ? [`{ _service { sdl } } answers ${shown(answer)}`] : breachesOf(sdl, line, others);
+  const schema = schemaOf(broken.length > 0 ? null : sdl, line.type);
+  const { seconds = 5, connections = 10, p99Ms = 500 } = options;
+  return new Examined({ ...options, seconds, connections, p99Ms }, sdl, line, broken, others, schema);
+}
+
+function firstAnswer(url: string): Promise<HttpAnswer> {
+  return post(url, JSON.stringify({ query: '{ _service { sdl } }' })).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw new UserFacingError(`Nothing answers at ${url}: ${error.code ?? error.message}.`);
+    },
+  );
+}
+
+/** The breaches of the treaty; where there is none, that its types do not hold together. */
+function breachesOf(sdl: string, line: Line, others: ReadonlyMap<string, string>): string[] {
+  const broken = treatyBreaches(sdl, line, others);
+  if (broken.length > 0) return broken;
+  try {
+    schemaOf(sdl, line.type);
+    return [];
+  } catch (error) {
+    return [`[${line.subgraph}] ${(error as Error).message}`];
+  }
+}
+
+function readOrNull(sdl: string | null): Sdl | null {
+  try {
+    return sdl === null ? null : readSdl(sdl);
+  } catch {
+    return null;
+  }
+}
+
+/** The region's line in the delegation table, or the one that would be signed: with the type that keeps the treaty. */
+function lineOf(regionCode: string, sdl: Sdl | null): Line {
+  const signed = DELEGATIONS.find((line) => line.regionCode === regionCode);
+  if (signed) return signed;
+  const types = [...(sdl?.types.values() ?? [])].filter(
+    ({ kind, interfaces }) => kind === 'type' && interfaces.includes('RegionalRoadmap'),
+  );
+  return {
+    regionCode,
+    type: types[0]?.name ?? 'UnknownRoadmap',
+    subgraph: `roadmaps-${spelled(regionCode)}`,
+  };
+}
+
+/** A region's name as a folder is called: `ile-de-france`. */
+const spelled = (regionCode: string): string =>
+  findRegion(regionCode)!.name.normalize('NFD').replace(/\p{M}/gu, '').replace(/\W+/g, '-').toLowerCase();
+
+async function othersOf(line: Line): Promise<ReadonlyMap<string, string>> {
+  const files = (await readdir(CONTRACT)).filter((file) => file !== `${line.subgraph}.graphql`);
+  const published = await Promise.all(
+    files.map(
+      async (file): Promise<[string, string]> => [
+        file.replace('.graphql', ''),
+        await readFile(new URL(file, CONTRACT), 'utf8'),
+      ],
+    ),
+  );
+  const sdl = await indexWith(line);
+  return new Map([...published, ...(sdl ? [['roadmaps', sdl] as const] : [])]);
+}
+
+/** The national index once the region is delegated; undefined where the type is another's, which the treaty refuses. */
+async function indexWith(line: Line): Promise<string | undefined> {
+  const delegations = [...DELEGATIONS.filter(({ regionCode }) => regionCode !== line.regionCode), line];
+  return buildSubgraph(roadmapsWith(delegations)).then(
+    ({ sdl }) => sdl,
+    () => undefined,
+  );
+}
+
+/** The types to read answers by. */
+function schemaOf(sdl: string | null, type: string): GraphQLSchema {
+  const fields = [...TREATY_TYPES.get('RegionalRoadmap')!.members].map(
+    ([name, field]) => `${name}: ${field.type}`,
+  );
+  const treaty = `${TREATY_SDL}\ntype ${type} implements RegionalRoadmap { ${fields.join('\n')} }`;
+  return buildASTSchema(parse(sdl ?? treaty), { assumeValidSDL: true });
+}

@@ -1,0 +1,39 @@
+import type { Finding, Report } from './conformance-run.ts';
+
+const WORDS = { passed: 'passed', breach: 'BREACH', unseen: 'unseen' } as const;
+/** As wide as an outcome and the blanks before and behind it. */
+const MARGIN = ' '.repeat(10);
+
+const MOST_LINES = 30;
+const LONGEST_LINE = 500;
+
+/** What a stranger answered must not steer the terminal. */
+const printable = (line: string) => line.replace(/\p{C}/gu, '\u00b7').slice(0, LONGEST_LINE);
+
+/** The report as a person reads it: each check, what was seen, and of a breach what to do. */
+export function textOf({ region, type, url, treaty, findings }: Report): string {
+  const subjects = Map.groupBy(findings, ({ subject }) => subject);
+  return [
+    `Region ${region} at ${url}, held against treaty ${treaty}: ${type}`,
+    ...[...subjects].flatMap(([subject, found]) => ['', subject, ...found.flatMap(linesOf)]),
+    '',
+    summaryOf(findings),
+  ].join('\n');
+}
+
+const linesOf = ({ outcome, check, seen, todo }: Finding): string[] => [
+  `  ${WORDS[outcome]}  ${check}`,
+  ...seen
+    .split('\n')
+    .slice(0, MOST_LINES)
+    .map((line) => `${MARGIN}${printable(line)}`),
+  ...(todo ? [`${MARGIN}To do: ${todo}`] : []),
+];
+
+function summaryOf(findings: readonly Finding[]): string {
+  const of = (outcome: Finding['outcome']) => findings.filter((each) => each.outcome === outcome).length;
+  const breaches = of('breach');
+  const verdict = breaches > 0 ? 'It does not conform.' : 'It conforms, as far as could be seen.';
+  const figures = `${findings.length} checks: ${of('passed')} passed, ${breaches} breaches, ${of('unseen')} unseen.`;
+  return `${verdict} ${figures}`;
+}

@@ -1,0 +1,84 @@
+import { UserFacingError } from '@hopen/kit';
+import { findRegion, TREATY_VERSION } from '@hopen/schema';
+import { ANSWER_CHECKS } from './conformance-answers.ts';
+import { Breach, type Check, type Group, Unseen } from './conformance-check.ts';
+import { CONTENT_CHECKS } from './conformance-content.ts';
+import { DAY_CHECKS } from './conformance-days.ts';
+import { ENTITY_CHECKS } from './conformance-entities.ts';
+import { ERROR_CHECKS } from './conformance-errors.ts';
+import type { ConformanceOptions, Examined } from './conformance-examined.ts';
+import { LOAD_CHECKS } from './conformance-load.ts';
+import { meet } from './conformance-meeting.ts';
+import { REGION_CHECKS } from './conformance-regions.ts';
+import { SCHEMA_CHECKS } from './conformance-schema.ts';
+import { TOKEN_CHECKS } from './conformance-tokens.ts';
+
+/** In the order in which a person mends them. */
+const GROUPS: readonly Group[] = [
+  SCHEMA_CHECKS,
+  ENTITY_CHECKS,
+  REGION_CHECKS,
+  ANSWER_CHECKS,
+  DAY_CHECKS,
+  CONTENT_CHECKS,
+  ERROR_CHECKS,
+  TOKEN_CHECKS,
+  LOAD_CHECKS,
+];
+
+/** What one check found. */
+export interface Finding {
+  readonly subject: string;
+  readonly check: string;
+  /** `unseen`: there was nothing to look at, or an earlier breach is in the way. */
+  readonly outcome: 'passed' | 'breach' | 'unseen';
+  readonly seen: string;
+  /** What to do about a breach. */
+  readonly todo?: string;
+}
+
+/** What the State reads before it signs. */
+export interface Report {
+  readonly region: string;
+  readonly url: string;
+  /** The type that answers for the region. */
+  readonly type: string;
+  readonly treaty: string;
+  /** Whether there is no breach. */
+  readonly conforms: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** Tests a running regional subgraph from outside. Throws when nothing answers there; a breach is a finding. */
+export async function conformanceOf(options: ConformanceOptions): Promise<Report> {
+  const { region, url } = options;
+  if (!findRegion(region)) throw new UserFacingError(`No region has the INSEE code "${region}".`);
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new UserFacingError(`"${url}" is no address such as http://127.0.0.1:4003/graphql.`);
+  const ars = await meet(options);
+  const findings: Finding[] = [];
+  for (const { subject, after = [], checks } of GROUPS) {
+    for (const check of checks) {
+      const waitsFor = [...after, ...(check.after ?? [])];
+      const broken = findings.find((each) => each.outcome === 'breach' && waitsFor.includes(each.check));
+      findings.push({ subject, ...(broken ? behind(broken, check) : await lookAt(check, ars)) });
+    }
+  }
+  const conforms = findings.every(({ outcome }) => outcome !== 'breach');
+  return { region, url, type: ars.line.type, treaty: TREATY_VERSION, conforms, findings };
+}
+
+const behind = (broken: Finding, { name }: Check) =>
+  ({ check: name, outcome: 'unseen', seen: `Not looked at, because of: ${broken.check}.` }) as const;
+
+async function lookAt({ name, todo, look }: Check, ars: Examined): Promise<Omit<Finding, 'subject'>> {
+  try {
+    return { check: name, outcome: 'passed', seen: await look(ars) };
+  } catch (error) {
+    if (error instanceof Unseen) return { check: name, outcome: 'unseen', seen: error.message };
+    // Whatever goes wrong with an answer is the fault of the one who gave it.
+    const seen =
+      error instanceof Breach ? error.message : `No answer that can be read: ${(error as Error).message}`;
+    return { check: name, outcome: 'breach', seen, todo };
+  }
+}

@@ -1,0 +1,60 @@
+import { DELEGATIONS } from '@hopen/roadmaps';
+import { composeParts } from './composition.ts';
+import { Breach, breachIfAny, EVERYONE_READS, type Group, KEEPS_THE_TREATY } from './conformance-check.ts';
+import type { Examined } from './conformance-examined.ts';
+import { shown } from './conformance-http.ts';
+import { TREATY_TYPES } from './treaty-reference.ts';
+import { readSdl } from './treaty-sdl.ts';
+import { OF_FEDERATION } from './treaty-zone.ts';
+
+/** What the subgraph says of itself, and that it answers at all. */
+export const SCHEMA_CHECKS: Group = {
+  subject: 'Schema and access',
+  checks: [
+    {
+      name: KEEPS_THE_TREATY,
+      todo: 'Take the types of @hopen/schema as they are, and write what is your own under names of your own.',
+      look: keepsTheTreaty,
+    },
+    {
+      name: 'it composes with the country',
+      todo: 'Mend what the message names; descriptions are part of the contract too.',
+      after: [KEEPS_THE_TREATY],
+      look: composes,
+    },
+    {
+      name: EVERYONE_READS,
+      todo: 'Answer the public view to whoever brings no token.',
+      look: everyoneReads,
+    },
+  ],
+};
+
+async function keepsTheTreaty({ sdl, line, broken }: Examined): Promise<string> {
+  breachIfAny(broken);
+  const { types, roots } = readSdl(sdl!);
+  const taken = [...TREATY_TYPES.keys(), ...Object.values(roots), line.type];
+  const own = [...types.keys()].filter((name) => !taken.includes(name) && !OF_FEDERATION.test(name));
+  return `${line.type}, and of its own: ${own.join(', ') || 'nothing'}.`;
+}
+
+async function composes({ sdl, line, others }: Examined): Promise<string> {
+  const parts = [...others, [line.subgraph, sdl!] as const].map(([name, text]) => ({
+    name,
+    url: `http://127.0.0.1/${name}`,
+    sdl: text,
+  }));
+  const delegations = [...DELEGATIONS.filter(({ regionCode }) => regionCode !== line.regionCode), line];
+  try {
+    composeParts(parts, delegations);
+  } catch (error) {
+    throw new Breach((error as Error).message);
+  }
+  return `With ${[...others.keys()].join(', ')}.`;
+}
+
+async function everyoneReads(ars: Examined): Promise<string> {
+  const answer = await ars.entities([ars.key()]);
+  if (answer.status === 200 && Array.isArray(answer.json?.data?._entities)) return shown(answer);
+  throw new Breach(shown(answer));
+}

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
+import { REGIONS } from '@hopen/schema';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { compose } from './composition.ts';
+import { writeArs } from './new-ars-writing.ts';
+import { SUBGRAPHS } from './subgraphs.ts';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const { code: REGION } = REGIONS.find(
+  ({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code),
+)!;
+const LINE: Delegation = {
+  regionCode: REGION,
+  type: 'OzRoadmap',
+  subgraph: 'roadmaps-oz',
+  url: 'https://oz.example/graphql',
+};
+/** Packing builds three packages, and the project is built and tested after that. */
+const TIMEOUT_MS = 240_000;
+
+let folder: string;
+beforeAll(async () => {
+  const parent = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'outside-'));
+  folder = join(parent, 'oz');
+  const request = { region: REGION, name: 'oz', out: folder };
+  const { changed } = await writeArs(request, { root: ROOT, delegations: DELEGATIONS });
+  // The State's own files wait for a line that it reviews.
+  expect(changed).toEqual([]);
+  await install();
+}, TIMEOUT_MS);
+
+/** What `npm install` does, without a network: our packages from the files that came with it, the others from here. */
+async function install(): Promise<void> {
+  const [here, there] = [join(ROOT, 'node_modules'), join(folder, 'node_modules')];
+  await mkdir(there);
+  for (const name of await readdir(here)) {
+    if (name !== '@hopen') await symlink(join(here, name), join(there, name), 'junction');
+  }
+  for (const [name, file] of Object.entries((await manifest()).dependencies ?? {})) {
+    if (!file.startsWith('file:')) continue;
+    await mkdir(join(there, name), { recursive: true });
+    await run('tar', ['-xzf', file.slice('file:'.length), '-C', join(there, name), '--strip-components=1'], {
+      cwd: folder,
+    });
+  }
+}
+
+const manifest = async (): Promise<Record<string, Record<string, string>>> =>
+  JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+
+describe('a subgraph that an ARS hosts elsewhere', () => {
+  it('brings our packages with it, and names one version of each other', async () => {
+    const { dependencies = {}, devDependencies = {} } = await manifest();
+    const packed = Object.entries(dependencies).filter(([name]) => name.startsWith('@hopen/'));
+    expect(packed.map(([name]) => name).sort()).toEqual([
+      '@hopen/kit',
+      '@hopen/roadmap-kit',
+      '@hopen/schema',
+    ]);
+    const others = { ...dependencies, ...devDependencies };
+    for (const [name] of packed) delete others[name];
+    for (const version of Object.values(others)) expect(version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(await readFile(join(folder, 'README.md'), 'utf8')).not.toMatch(/terra.?nova/i);
+  });
+
+  it(
+    'is built, and passes its own tests on the packages as they were packed',
+    async () => {
+      const { stderr } = await run('npm', ['test'], { cwd: folder });
+      expect(stderr).toMatch(/Tests:\s+10 passed, 10 total/);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'prints the SDL that the State composes the country with',
+    async () => {
+      const { stdout: sdl } = await run('npm', ['run', '-s', 'sdl'], { cwd: folder });
+      const state = SUBGRAPHS.map((each) =>
+        each.name === 'roadmaps' ? roadmapsWith([...DELEGATIONS, LINE]) : each,
+      );
+      const elsewhere = [{ name: LINE.subgraph, url: LINE.url!, sdl }];
+      const contract = await compose(state, elsewhere, [...DELEGATIONS, LINE]);
+      expect(contract.get('api.graphql')).toMatch(/^type OzRoadmap implements RegionalRoadmap/m);
+      expect(contract.get('supergraph.graphql')).toContain(LINE.url);
+    },
+    TIMEOUT_MS,
+  );
+});

@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { UserFacingError } from '@hopen/kit';
+import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
+import { REGIONS } from '@hopen/schema';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { compose } from './composition.ts';
+import type { ArsRequest } from './new-ars-request.ts';
+import { writeArs } from './new-ars-writing.ts';
+import { SUBGRAPHS, subgraphIn } from './subgraphs.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const TABLE = 'subgraphs/roadmaps/src/domain/delegations.ts';
+/** A region that has not joined yet, and a name that no region will ever have. */
+const { code: REGION } = REGIONS.find(
+  ({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code),
+)!;
+const NAME = 'pays-d-oz';
+const LINE: Delegation = { regionCode: REGION, type: 'PaysDOzRoadmap', subgraph: 'roadmaps-pays-d-oz' };
+
+/** As much of this repository as the command looks at. */
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'new-ars-'));
+  for (const path of ['package-lock.json', 'schema/supergraph.graphql', TABLE]) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await cp(join(ROOT, path), join(root, path));
+  }
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const write = (request: Partial<ArsRequest> = {}) =>
+  writeArs({ region: REGION, name: NAME, ...request }, { root, delegations: DELEGATIONS });
+
+/** Every file below a folder, by its path. */
+async function filesOf(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
+  return Object.fromEntries(
+    await Promise.all(
+      paths.map(async (path) => [path.slice(folder.length + 1), await readFile(path, 'utf8')] as const),
+    ),
+  );
+}
+
+describe('a request that cannot be granted is refused, and leaves nothing behind', () => {
+  /** `there` is what stands in the way. */
+  it.each<[string, Partial<ArsRequest> & { there?: string }]>([
+    ['a region that is delegated already', { region: '93' }],
+    ['a code that no region has', { region: '99' }],
+    ['no code', { region: 'Bretagne' }],
+    ['a name with a capital', { name: 'Bretagne' }],
+    ['a name with an accent', { name: 'ile-de-françe' }],
+    ['a name that ends with a dash', { name: 'bretagne-' }],
+    ['a name with a digit', { name: 'bretagne2' }],
+    ['a name that leads elsewhere', { name: '../bretagne' }],
+    ['a name that is too long', { name: 'x'.repeat(24) }],
+    ['the name of another subgraph', { name: 'paca' }],
+    ['the name of a type that the State has', { name: 'standard' }],
+    ['the name of the treaty', { name: 'regional' }],
+    ['a folder that is there', { there: `subgraphs/${LINE.subgraph}/README.md` }],
+    ['a delegation table of another form', { there: TABLE }],
+    ['a folder within this repository, for an ARS that hosts itself', { out: 'subgraphs/elsewhere' }],
+    ['a file where the folder is to be', { there: `subgraphs/${LINE.subgraph}` }],
+  ])('%s', async (_what, { out, there, ...request }) => {
+    if (there) {
+      await mkdir(dirname(join(root, there)), { recursive: true });
+      await writeFile(join(root, there), 'Theirs.');
+    }
+    const before = await filesOf(root);
+    const refused = write({ ...request, ...(out && { out: join(root, out) }) });
+    await expect(refused).rejects.toThrow(UserFacingError);
+    expect(await filesOf(root)).toEqual(before);
+    expect(await readdir(join(root, 'subgraphs'))).not.toContain(`.${LINE.subgraph}`);
+  });
+
+  it('nor does one that fails at the very last', async () => {
+    // Nobody can write a file where a folder is.
+    await mkdir(join(root, `${TABLE}.new`));
+    const before = await filesOf(root);
+    await expect(write()).rejects.toThrow();
+    expect(await filesOf(root)).toEqual(before);
+  });
+
+  it.each([
+    ['no region and no name', []],
+    ['no name', ['--region', REGION]],
+    ['an option that there is not', ['--region', REGION, '--name', NAME, '--port', '4100']],
+  ])('%s: the command says so, and exits with 1', async (_what, args) => {
+    const run = promisify(execFile)(process.execPath, ['scripts/run.mjs', 'new-ars', ...args], { cwd: ROOT });
+    const { code, stderr } = await run.then(
+      () => ({ code: 0, stderr: '' }),
+      (error) => error,
+    );
+    expect(code).toBe(1);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('the subgraph that is written', () => {
+  it('is whole, and has no trace of the template', async () => {
+    const { folder, ars } = await write();
+    expect(folder).toBe(join(root, 'subgraphs', LINE.subgraph));
+    const files = await filesOf(folder);
+    expect(Object.keys(files)).toEqual(
+      expect.arrayContaining([
+        'package.json',
+        'README.md',
+        'data/roadmap.json',
+        'src/domain/pays-d-oz-roadmap.test.ts',
+        'src/persistence/migrations/001-pays-d-oz-roadmap.ts',
+        'src/graph/pays-d-oz-roadmap.resolver.ts',
+        'src/subgraph.ts',
+        'src/main.ts',
+      ]),
+    );
+    expect(JSON.stringify(files)).not.toMatch(/terra.?nova|template|\b4100\b|\b00\b/i);
+    expect(files['src/subgraph.ts']).toContain(`port: ${ars.port},`);
+    expect(files['src/domain/pays-d-oz-roadmap.ts']).toContain(`PAYS_D_OZ = '${REGION}'`);
+    expect(SUBGRAPHS.map(({ port }) => port)).not.toContain(ars.port);
+  });
+
+  it('is in the lockfile, where nothing else has changed', async () => {
+    const before = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
+    await write();
+    const { packages } = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
+    const folder = `subgraphs/${LINE.subgraph}`;
+    const manifest = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
+    const { [`node_modules/${manifest.name}`]: link, [folder]: entry, ...others } = packages;
+    expect(link).toEqual({ resolved: folder, link: true });
+    expect(entry.dependencies).toEqual(manifest.dependencies);
+    expect(others).toEqual(before.packages);
+  });
+
+  it('is delegated to by one line more, and the country composes with it', async () => {
+    await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'), 'junction');
+    const before = await readFile(join(root, TABLE), 'utf8');
+    await write();
+    const after = await readFile(join(root, TABLE), 'utf8');
+    expect(after.split('\n')).toHaveLength(before.split('\n').length + 1);
+    const { DELEGATIONS: table } = await import(pathToFileURL(join(root, TABLE)).href);
+    expect(table).toEqual([...DELEGATIONS, LINE]);
+
+    const joined = await subgraphIn(pathToFileURL(join(root, 'subgraphs/')), LINE);
+    const state = SUBGRAPHS.map((each) => (each.name === 'roadmaps' ? roadmapsWith(table) : each));
+    const contract = await compose([...state, joined], [], table);
+    expect(contract.get('api.graphql')).toMatch(/^type PaysDOzRoadmap implements RegionalRoadmap/m);
+    for (const field of ['draftPaysDOzRoadmap', 'publishPaysDOzRoadmap', 'paysDOzRoadmapDraft']) {
+      expect(contract.get('api.graphql')).toContain(field);
+    }
+  });
+});

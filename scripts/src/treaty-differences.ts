@@ -1,0 +1,54 @@
+import type { Member, SdlType } from './treaty-sdl.ts';
+
+/** Something that an ARS may not say: where, and what is wrong with it there. */
+export interface Breach {
+  /** `PacaRoadmap.vision`, `RoadmapStatus`. */
+  readonly at: string;
+  readonly says: string;
+}
+
+/** In what a type is not what was promised. `ofMore` says what is wrong with a member more; without it members may be added. */
+export function differences(promised: SdlType, given: SdlType, ofMore: string | undefined): Breach[] {
+  const { name, kind } = promised;
+  if (given.kind !== kind)
+    return [{ at: name, says: `is ${article(given.kind)}, and ${article(kind)} in the treaty.` }];
+  const more = [...given.members.keys()].filter((member) => !promised.members.has(member));
+  return [
+    ...[...promised.members].flatMap(([member, has]) =>
+      memberDifferences(`${name}.${member}`, has, given.members.get(member)),
+    ),
+    ...(ofMore ? more.map((member) => ({ at: `${name}.${member}`, says: ofMore })) : []),
+    ...listDifferences(name, promised.interfaces, given.interfaces, 'implements '),
+    ...listDifferences(name, promised.directives, given.directives, ''),
+  ];
+}
+
+function memberDifferences(at: string, promised: Member, given: Member | undefined): Breach[] {
+  if (!given)
+    return [{ at, says: `is missing; the treaty has it${promised.type && ` as ${promised.type}`}.` }];
+  const type =
+    given.type === promised.type
+      ? []
+      : [{ at, says: `is ${given.type}, and ${promised.type} in the treaty.` }];
+  return [
+    ...type,
+    ...listDifferences(at, promised.args, given.args, 'the argument '),
+    ...listDifferences(at, promised.directives, given.directives, ''),
+  ];
+}
+
+function listDifferences(
+  at: string,
+  promised: readonly string[],
+  given: readonly string[],
+  what: string,
+): Breach[] {
+  const lacks = promised.filter((each) => !given.includes(each));
+  const has = given.filter((each) => !promised.includes(each));
+  return [
+    ...lacks.map((each) => ({ at, says: `is without ${what}${each}, which the treaty has.` })),
+    ...has.map((each) => ({ at, says: `has ${what}${each}, which the treaty has not.` })),
+  ];
+}
+
+const article = (kind: string) => (/^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`);

@@ -1,0 +1,106 @@
+import type { Delegation } from '@hopen/roadmaps';
+import { type ConstDirectiveNode, Kind, print } from 'graphql';
+import type { Breach } from './treaty-differences.ts';
+import { TREATY_TYPES } from './treaty-reference.ts';
+import type { Member, Sdl, SdlType } from './treaty-sdl.ts';
+
+/** What an ARS may write on what is its own. All else changes who answers a field, or is none of its business. */
+const OWN_DIRECTIVES = ['deprecated', 'tag', 'inaccessible', 'oneOf', 'specifiedBy'];
+/** Also on a type of its own that is no entity: a field of an entity has one owner. */
+const OWN_VALUE_DIRECTIVES = [...OWN_DIRECTIVES, 'shareable'];
+/** What federation adds to every subgraph by itself. */
+export const OF_FEDERATION = /^_|^(link|federation)__|^FieldSet$/;
+
+/** Whose names there are already: those of all other subgraphs. */
+export type Others = ReadonlyMap<string, Sdl>;
+type Line = Pick<Delegation, 'type'>;
+
+/** What stands outside the zone in which an ARS adds what it likes: fields of its type, its own types, root fields named after it. */
+export function zoneBreaches(sdl: Sdl, line: Line, others: Others): Breach[] {
+  const roots = Object.values(sdl.roots);
+  const own = [...sdl.types.values()].filter(
+    ({ name }) => !TREATY_TYPES.has(name) && !roots.includes(name) && !OF_FEDERATION.test(name),
+  );
+  return [
+    ...sdl.schemaDirectives.flatMap(headBreaches),
+    ...rootBreaches(sdl, line, others),
+    ...own.flatMap((type) => ownBreaches(type, line, others)),
+  ];
+}
+
+/** A name under which another directive hides would make every other check here blind. */
+function headBreaches(directive: ConstDirectiveNode): Breach[] {
+  const said = print(directive);
+  const isFederation = /url: "https:\/\/specs\.apollo\.dev\/(federation\/v2\.\d+|link\/v1\.0)"/.test(said);
+  if (directive.name.value !== 'link' || !isFederation)
+    return [{ at: 'schema', says: `has ${said}; an ARS links federation 2 and nothing else.` }];
+  const renamed = directive.arguments?.some(({ name, value }) =>
+    name.value === 'import' ? value.kind === Kind.LIST && value.values.some(isRenaming) : name.value === 'as',
+  );
+  return renamed ? [{ at: 'schema', says: 'imports federation under other names; use its own.' }] : [];
+}
+
+const isRenaming = ({ kind }: { readonly kind: string }) => kind === Kind.OBJECT;
+
+function rootBreaches({ types, roots }: Sdl, line: Line, others: Others): Breach[] {
+  const subscription = types.get(roots.subscription);
+  const found: Breach[] = subscription
+    ? [{ at: subscription.name, says: 'is there; the graph has no subscriptions.' }]
+    : [];
+  for (const operation of ['query', 'mutation'] as const) {
+    const root = types.get(roots[operation]);
+    for (const [name, field] of root?.members ?? []) {
+      if (OF_FEDERATION.test(name)) continue;
+      const at = `${root!.name}.${name}`;
+      const owner = ownerOf(others, (each) => each.types.get(each.roots[operation])?.members.has(name));
+      if (owner) found.push({ at, says: `belongs to ${owner}.` });
+      else if (!isNamedAfter(name, line.type))
+        found.push({ at, says: `must have ${line.type} in its name, as in draft${line.type}.` });
+      found.push(...directiveBreaches(at, field.directives, OWN_DIRECTIVES));
+    }
+  }
+  return found;
+}
+
+const isNamedAfter = (name: string, type: string) =>
+  name.includes(type) || name.startsWith(type[0]!.toLowerCase() + type.slice(1));
+
+function ownBreaches(type: SdlType, line: Line, others: Others): Breach[] {
+  const isOwner = type.name === line.type;
+  const owner = ownerOf(others, ({ types }) => {
+    const theirs = types.get(type.name);
+    return theirs && !(isOwner && theirs.isStub) && !isSameLeaf(theirs, type);
+  });
+  if (owner) return [{ at: type.name, says: `belongs to ${owner}; choose another name.` }];
+  const isEntity = type.directives.some((each) => nameOf(each) === 'key');
+  const onType = isOwner ? ['key', 'tag'] : [...OWN_DIRECTIVES, 'key'];
+  const onFields = isOwner || isEntity ? OWN_DIRECTIVES : OWN_VALUE_DIRECTIVES;
+  const promised = isOwner ? TREATY_TYPES.get('RegionalRoadmap')?.members : undefined;
+  return [
+    ...directiveBreaches(type.name, type.directives, onType),
+    ...[...type.members]
+      .filter(([name]) => !promised?.has(name))
+      .flatMap(([name, member]) => directiveBreaches(`${type.name}.${name}`, member.directives, onFields)),
+  ];
+}
+
+const ownerOf = (others: Others, has: (sdl: Sdl) => boolean | undefined) =>
+  [...others].find(([, sdl]) => has(sdl))?.[0];
+
+/** A scalar or an enum that says the same is one word, whoever says it. */
+function isSameLeaf(one: SdlType, other: SdlType): boolean {
+  if (one.kind !== other.kind || !['scalar', 'enum'].includes(one.kind)) return false;
+  const words = ({ members }: SdlType) => [...members.keys()].toSorted().join(' ');
+  return words(one) === words(other);
+}
+
+const directiveBreaches = (
+  at: string,
+  directives: Member['directives'],
+  allowed: readonly string[],
+): Breach[] =>
+  directives
+    .filter((each) => !allowed.includes(nameOf(each)))
+    .map((each) => ({ at, says: `has ${each}, which an ARS may not write there.` }));
+
+const nameOf = (directive: string) => /^@(\w+)/.exec(directive)![1]!;

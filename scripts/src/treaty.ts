@@ -1,0 +1,79 @@
+import type { Delegation } from '@hopen/roadmaps';
+import { type Breach, differences } from './treaty-differences.ts';
+import { NATIONAL_ENTITIES, TREATY_TYPES } from './treaty-reference.ts';
+import { keyOf, readSdl, type Sdl, type SdlType } from './treaty-sdl.ts';
+import { zoneBreaches } from './treaty-zone.ts';
+
+const INTERFACE = TREATY_TYPES.get('RegionalRoadmap')!;
+const KEY = keyOf(['regionCode', 'asOf']);
+
+/** What must be known of an ARS to judge its SDL. */
+export type Line = Pick<Delegation, 'regionCode' | 'type' | 'subgraph'>;
+
+/**
+ * Everything in which the SDL of an ARS breaks the treaty, in words that name its subgraph and the place; empty when nothing
+ * does. `others` are the SDLs of all other subgraphs by their names: what is theirs is not for an ARS to define.
+ */
+export function treatyBreaches(sdl: string, line: Line, others: ReadonlyMap<string, string>): string[] {
+  const say = ({ at, says }: Breach) => `[${line.subgraph}] ${at} ${says}`;
+  const read = readOrError(sdl);
+  if (read instanceof Error) return [say({ at: 'The SDL', says: `is not GraphQL: ${read.message}` })];
+  // Another one that cannot be read is told of on its own line.
+  const known = [...others].flatMap(([name, text]): [string, Sdl][] => {
+    const their = readOrError(text);
+    return their instanceof Error ? [] : [[name, their]];
+  });
+  return [
+    ...treatyTypeBreaches(read.types, line),
+    ...ownerBreaches(read.types.get(line.type), line),
+    ...zoneBreaches(read, line, new Map(known)),
+  ].map(say);
+}
+
+function readOrError(sdl: string): Sdl | Error {
+  try {
+    return readSdl(sdl);
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** The treaty's types are taken as they are, and of the State's entities the key alone. */
+function treatyTypeBreaches(types: Sdl['types'], { type }: Line): Breach[] {
+  const missing = types.has(INTERFACE.name)
+    ? []
+    : [{ at: INTERFACE.name, says: 'is missing; the treaty is this interface.' }];
+  const changed = [...TREATY_TYPES.values()].flatMap((promised) => {
+    const given = types.get(promised.name);
+    return given ? differences(promised, given, ofMore(promised.name, type)) : [];
+  });
+  return [...missing, ...changed];
+}
+
+const ofMore = (name: string, type: string) =>
+  NATIONAL_ENTITIES.has(name)
+    ? `is not the ARS's to add: ${name} belongs to the State. Add it to ${type}.`
+    : `is not in the treaty, which no ARS changes for the others. Add it to ${type}.`;
+
+/** The type that the delegation table names: the treaty, and whatever its ARS adds. */
+function ownerBreaches(given: SdlType | undefined, { type, regionCode }: Line): Breach[] {
+  if (!given) {
+    const says = `is missing; the delegation table has it for region ${regionCode}.`;
+    return [{ at: type, says }];
+  }
+  const interfaces = given.interfaces.filter((each) => each === INTERFACE.name);
+  const keys = given.directives.filter((each) => each.startsWith('@key'));
+  const promised = {
+    ...INTERFACE,
+    name: type,
+    kind: 'type',
+    interfaces: [INTERFACE.name],
+    directives: [KEY],
+  };
+  const found = differences(promised, { ...given, interfaces, directives: keys }, undefined);
+  if (!given.isStub) return found;
+  return [
+    ...found,
+    { at: type, says: 'has a key that is not resolvable: its ARS is the one who resolves it.' },
+  ];
+}

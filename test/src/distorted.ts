@@ -1,0 +1,84 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/** What a subgraph is asked. */
+export interface Asked {
+  // biome-ignore lint/suspicious/noExplicitAny: a representation holds what the one who asks puts there.
+  readonly representations: any[];
+  readonly query: string;
+  readonly body: string;
+  readonly authorization: string | undefined;
+  /** How many are asked at this moment, this one included. */
+  readonly atOnce: number;
+}
+
+/** What it answers. */
+export interface Sent {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** What a bad subgraph makes of questions and answers that a good one would take and give. */
+export interface Distortion {
+  /** Other representations, or none, in place of those that were asked. */
+  readonly ask?: (asked: Asked) => unknown[];
+  /** Another header in place of the one that was sent. */
+  readonly authorization?: (asked: Asked) => string | undefined;
+  readonly answer?: (sent: Sent, asked: Asked) => Sent | Promise<Sent>;
+}
+
+/** A subgraph that stands in front of a good one and distorts it. */
+export async function distorted(url: string, distortion: Distortion) {
+  let atOnce = 0;
+  const server = createServer(async (incoming, response) => {
+    atOnce++;
+    const asked = await readAsked(incoming, atOnce);
+    const sent = await forward(url, asked, distortion);
+    const { status, contentType, body } = (await distortion.answer?.(sent, asked)) ?? sent;
+    atOnce--;
+    response.writeHead(status, { 'content-type': contentType }).end(body);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`,
+    async stop() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function readAsked(incoming: IncomingMessage, atOnce: number): Promise<Asked> {
+  const body = await text(incoming);
+  const { query = '', variables } = parsed(body) ?? {};
+  const representations = variables?.representations ?? [];
+  return { representations, query, body, authorization: incoming.headers.authorization, atOnce };
+}
+
+function parsed(body: string) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks the good one. It may answer before it has read everything. */
+function forward(url: string, asked: Asked, { ask, authorization }: Distortion): Promise<Sent> {
+  const body = ask && asked.representations.length > 0 ? withRepresentations(asked, ask(asked)) : asked.body;
+  const token = authorization ? authorization(asked) : asked.authorization;
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json', ...(token && { authorization: token }) };
+    const asking = request(url, { method: 'POST', headers }, async (response) => {
+      const contentType = String(response.headers['content-type']);
+      resolve({ status: response.statusCode!, contentType, body: await text(response) });
+    });
+    asking.on('error', reject).end(body);
+  });
+}
+
+const withRepresentations = ({ query }: Asked, representations: unknown[]) =>
+  JSON.stringify({ query, variables: { representations } });

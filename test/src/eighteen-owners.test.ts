@@ -1,0 +1,112 @@
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { answeringAfter, type EveryArs, everyArs } from '@hopen/scripts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type House, openHouse } from './house.ts';
+
+const NATIONAL = '{ regions { code roadmap { __typename regionCode version vision } } }';
+
+let house: House;
+let delegations: EveryArs['delegations'];
+let owners: string[];
+/** What an ARS waits for before it answers. */
+let wait = async () => {};
+
+beforeAll(async () => {
+  const country = await everyArs(await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'every-ars-')));
+  delegations = country.delegations;
+  owners = delegations.map(({ subgraph }) => subgraph);
+  house = await openHouse('2026-01-15', undefined, {
+    supergraph: country.supergraph,
+    subgraphs: country.subgraphs.map((subgraph) =>
+      owners.includes(subgraph.name) ? answeringAfter(subgraph, () => wait()) : subgraph,
+    ),
+  });
+  // Three and twenty subgraphs start, which a busy machine takes its time for.
+}, 120_000);
+afterAll(() => house.close());
+
+const lineOf = (code: string) => delegations.find(({ regionCode }) => regionCode === code)!;
+
+const times = (requests: string[]) =>
+  Object.fromEntries(owners.map((owner) => [owner, requests.filter((name) => name === owner).length]));
+
+describe('every ARS owns its roadmap', () => {
+  it('in a subgraph of its own, on a port of its own, with tables of its own', async () => {
+    expect(new Set(owners).size).toBe(18);
+    const served = owners.map((owner) => house.country.subgraphs.get(owner)!);
+    expect(new Set(served.map(({ url }) => url)).size).toBe(18);
+    expect(new Set(served.map(({ database }) => database.config.get('schema')))).toEqual(new Set(owners));
+  });
+
+  it('and the national question asks each of them once', async () => {
+    house.work();
+    const { data, errors } = await house.ask(NATIONAL);
+    expect(errors).toBeUndefined();
+    expect(data.regions).toHaveLength(18);
+    for (const { code, roadmap } of data.regions) {
+      expect(roadmap).toMatchObject({ __typename: lineOf(code).type, regionCode: code });
+    }
+    const { requests } = house.work();
+    expect(times(requests)).toEqual(Object.fromEntries(owners.map((owner) => [owner, 1])));
+    expect(requests).toHaveLength(18 + 2);
+  });
+
+  it('all at the same time: each answers only once all of them were asked', async () => {
+    let asked = 0;
+    const all = Promise.withResolvers<void>();
+    wait = async () => {
+      if (++asked === owners.length) all.resolve();
+      await all.promise;
+    };
+    const { data, errors } = await house.ask(NATIONAL);
+    wait = async () => {};
+    expect(errors).toBeUndefined();
+    expect(asked).toBe(18);
+    expect(data.regions).toHaveLength(18);
+  });
+
+  it('and a question of one region asks that one alone', async () => {
+    house.work();
+    const { data, errors } = await house.ask('{ region(code: "52") { roadmap { __typename vision } } }');
+    expect(errors).toBeUndefined();
+    expect(data.region.roadmap.__typename).toBe(lineOf('52').type);
+    const { requests } = house.work();
+    expect(requests.filter((name) => owners.includes(name))).toEqual([lineOf('52').subgraph]);
+  });
+});
+
+describe('an ARS with a new subgraph writes its roadmap through the national graph', () => {
+  const content = {
+    firstYear: 2026,
+    lastYear: 2029,
+    vision: 'Des données qui suivent le patient.',
+    priorityDomains: [{ domain: 'D2', targetRate: 0.6, targetOn: '2027-12-31', rationale: 'Le dossier.' }],
+    axes: [],
+    forecast: [],
+    milestones: [],
+    contact: { organisation: 'ARS Bretagne', role: 'Pôle numérique' },
+  };
+  const act = (mutation: string, Input: string, input: object, token: string) => {
+    const { type } = lineOf('53');
+    const [field, Type] = [`${mutation}${type}`, Input.replace('%', type)];
+    const query = `mutation ($input: ${Type}!) { answer: ${field}(input: $input) { __typename userErrors { code } } }`;
+    return house.ask(query, { input }, token);
+  };
+  const draft = (token: string, idempotencyKey: string) =>
+    act('draft', 'Draft%Input', { idempotencyKey, expectedRevision: 0, content }, token);
+  const publish = (token: string) =>
+    act('publish', 'PublishRoadmapInput', { idempotencyKey: 'publish', expectedRevision: 1 }, token);
+
+  it('and no other ARS does', async () => {
+    const bretagne = await house.token({ hopen_role: 'ars', hopen_region: '53' });
+    const neighbour = await house.token({ hopen_role: 'ars', hopen_region: '52' });
+    expect((await draft(bretagne, 'draft')).data.answer.userErrors).toEqual([]);
+    for (const { errors } of [await draft(neighbour, 'other'), await publish(neighbour)]) {
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+    }
+    expect((await publish(bretagne)).data.answer.userErrors).toEqual([]);
+    const { data } = await house.ask('{ region(code: "53") { roadmap { vision publishedOn } } }');
+    expect(data.region.roadmap).toEqual({ vision: content.vision, publishedOn: '2026-01-15' });
+  });
+});

@@ -1,0 +1,177 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type GatewayOptions, startGateway } from '@hopen/gateway';
+import type { Authenticate, Listening } from '@hopen/kit';
+import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
+import { HOSTED } from './hosted-regions.ts';
+import type { Answer, House } from './house.ts';
+import { keptLog } from './kept-log.ts';
+
+const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+
+/** The composed supergraph; `with` adds root fields that ARS Paca's subgraph answers. */
+export async function supergraphWith(fields: { query?: string; mutation?: string } = {}): Promise<string> {
+  const composed = await readFile(SUPERGRAPH, 'utf8');
+  return Object.entries(fields).reduce((text, [root, field]) => {
+    const name = root === 'query' ? 'Query' : 'Mutation';
+    return text.replace(
+      new RegExp(`^type ${name}\\n([^{]*)\\{`, 'm'),
+      (_whole, joins: string) =>
+        `type ${name}\n${joins}${joins.includes('ROADMAPS_PACA') ? '' : '  @join__type(graph: ROADMAPS_PACA)\n'}{\n  ${field} @join__field(graph: ROADMAPS_PACA)`,
+    );
+  }, composed);
+}
+
+/** A question to all eighteen agencies. */
+export const NATIONAL = `{
+  regions {
+    name
+    roadmap {
+      regionCode
+      asOf
+      brief: vision
+      publishedOn
+      verificationStatus
+      priorityDomains { rank domain { code } }
+      axes { title domains { label } }
+      ... on PacaRoadmap { mobilisedEstablishments }
+    }
+  }
+}`;
+
+/** A good answer of ARS Paca to `NATIONAL`. */
+export const GOOD = {
+  __typename: 'PacaRoadmap',
+  regionCode: '93',
+  asOf: null,
+  brief: 'Ensemble.',
+  publishedOn: '2019-03-01',
+  verificationStatus: 'REPORTED',
+  priorityDomains: [{ rank: 1, domain: { __typename: 'Domain', programmeCode: 'HOPEN', code: 'D4' } }],
+  axes: [
+    { title: 'Partage', domains: [{ __typename: 'Domain', programmeCode: 'HOPEN', code: 'D4' }] },
+    { title: 'Rien', domains: [] },
+  ],
+  mobilisedEstablishments: 78,
+};
+
+/** What the fake ARS was sent. */
+export interface Received {
+  readonly authorization: string | undefined;
+  readonly query: string;
+  readonly variables: Record<string, unknown>;
+}
+
+type Behaviour = (response: ServerResponse, received: Received) => void;
+
+/** A subgraph of an ARS that does as it is told. */
+export interface FakeArs {
+  readonly url: string;
+  readonly received: Received[];
+  /** What it does with each request from now on. */
+  behave(as: Behaviour): void;
+  /** Leaves its port, and comes back to it. */
+  leave(): Promise<void>;
+  comeBack(): Promise<void>;
+}
+
+export async function openFakeArs(): Promise<FakeArs> {
+  let behaviour: Behaviour = says({ data: { _entities: [GOOD] } });
+  const received: Received[] = [];
+  const server = createServer(async (request, response) => {
+    const one = { authorization: request.headers.authorization, ...JSON.parse(await bodyOf(request)) };
+    received.push(one);
+    // Whoever cuts a connection is heard of by the other side.
+    behaviour(
+      response.on('error', () => {}),
+      one,
+    );
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/graphql`,
+    received,
+    behave(as) {
+      behaviour = as;
+    },
+    async leave() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+    async comeBack() {
+      await once(server.listen(port, '127.0.0.1'), 'listening');
+    },
+  };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request.setEncoding('utf8')) body += chunk;
+  return body;
+}
+
+/** Answers with this, a text or JSON. */
+export const says =
+  (answer: unknown, status = 200, type = 'application/json'): Behaviour =>
+  (response) => {
+    response.writeHead(status, { 'content-type': type });
+    response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+  };
+
+export const after =
+  (ms: number, then: Behaviour): Behaviour =>
+  (response, received) =>
+    void setTimeout(() => then(response, received), ms);
+
+/** A gateway over the State's subgraphs of `house` and the fake ARS. */
+export async function openGateway(
+  house: House,
+  ars: FakeArs,
+  options: Partial<GatewayOptions> = {},
+): Promise<Listening> {
+  return startGateway({
+    supergraph: await supergraphWith(),
+    urlOf: (name) => (name === 'roadmaps-paca' ? ars.url : house.country.subgraphs.get(name)?.url),
+    authenticate: believe,
+    key: house.gatewayKey,
+    clock: () => '2026-01-15',
+    port: 0,
+    log: keptLog().log,
+    ...options,
+  });
+}
+
+/** What a token of the house says; the State's subgraphs check it. */
+const believe: Authenticate = async (authorization) => {
+  if (!authorization) return ANONYMOUS;
+  const claims = claimsOf(authorization);
+  const viewer = viewerFromClaims(claims)!;
+  return claims.hopen_scope === 'read' ? { ...viewer, mayOnlyRead: true } : viewer;
+};
+
+/** What a token says, unchecked. */
+export const claimsOf = (authorization: string): Record<string, unknown> =>
+  JSON.parse(Buffer.from(authorization.split('.')[1]!, 'base64url').toString());
+
+/** Asks with headers of one's own. */
+export async function askWith(url: string, query: string, headers: Record<string, string>): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  });
+  return (await response.json()) as Answer;
+}
+
+/** The name of each region whose roadmap says something; another ARS that has joined may have nothing to say yet. */
+export const heard = ({ data }: Answer): string[] =>
+  data.regions
+    .filter(
+      ({ roadmap }: { roadmap: { regionCode: string; brief: unknown } | null }) =>
+        roadmap?.brief || (roadmap && !['93', ...HOSTED].includes(roadmap.regionCode)),
+    )
+    .map(({ name }: { name: string }) => name);
