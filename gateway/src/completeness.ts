@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
+import { tell } from '@hopen/kit';
 import { ERROR_CODES } from '@hopen/schema';
 import type { GatewayContext } from './gateway-context.ts';
 
@@ -43,6 +44,7 @@ export const tellCompleteness: ApolloServerPlugin<GatewayContext> = {
       async willSendResponse({ contextValue, operation, response: { body } }) {
         if (body.kind !== 'single' || body.singleResult.data === undefined) return;
         const completeness = contextValue.completeness.report();
+        tell({ complete: completeness.complete });
         const refused =
           contextValue.requireComplete && operation?.operation === 'query' && !completeness.complete;
         body.singleResult = {

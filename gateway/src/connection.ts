@@ -1,3 +1,4 @@
+import { type Logger, requestIdHeader } from '@hopen/kit';
 import { Pool } from 'undici';
 import { Guard, HttpStatus } from './guard.ts';
 import type { Patience } from './patience.ts';
@@ -24,7 +25,7 @@ export class Connection {
   readonly #guard: Guard;
   readonly #underWay = new Set<Promise<string>>();
 
-  constructor(subgraph: string, url: string, patience: Patience, log: (message: string) => void) {
+  constructor(subgraph: string, url: string, patience: Patience, log: Logger) {
     const { origin, pathname, search } = new URL(url);
     this.#path = pathname + search;
     this.#guard = new Guard(subgraph, patience, log);
@@ -59,7 +60,11 @@ export class Connection {
     const response = await this.#pool.request({
       path: this.#path,
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+      headers: {
+        'content-type': 'application/json',
+        ...requestIdHeader(),
+        ...(authorization && { authorization }),
+      },
       body,
       signal,
     });

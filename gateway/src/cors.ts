@@ -5,12 +5,12 @@ import type { Route } from '@hopen/kit';
 const MAX_AGE_S = 86_400;
 
 const FOR_EVERY_ANSWER = {
-  'access-control-expose-headers': 'ratelimit, ratelimit-policy, retry-after, www-authenticate',
+  'access-control-expose-headers': 'ratelimit, ratelimit-policy, retry-after, www-authenticate, x-request-id',
 };
 const FOR_A_PREFLIGHT = {
   'access-control-allow-methods': 'GET, POST',
   'access-control-allow-headers':
-    'accept, apollo-require-preflight, authorization, content-type, x-require-complete',
+    'accept, apollo-require-preflight, authorization, content-type, x-request-id, x-require-complete',
   'access-control-max-age': String(MAX_AGE_S),
 };
 

@@ -1,5 +1,13 @@
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
-import { type Authenticate, type Listening, listen, Unauthenticated } from '@hopen/kit';
+import {
+  type Authenticate,
+  apolloLogger,
+  createLog,
+  type Listening,
+  type Logger,
+  listen,
+  Unauthenticated,
+} from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { budgetsInMemory } from './budget.ts';
 import { budgetOwner } from './client.ts';
@@ -10,7 +18,7 @@ import { readTabs } from './explorer/tabs.ts';
 import type { FrontDoor } from './front-door.ts';
 import { type GatewayKey, makeGatewayKey } from './gateway-key.ts';
 import { GatewayTokens } from './gateway-tokens.ts';
-import { createGraphServer, quiet } from './graph-server.ts';
+import { createGraphServer } from './graph-server.ts';
 import { LastKnown } from './last-known.ts';
 import { LIMITS } from './limits.ts';
 import { ownSource, ownSubgraph } from './own-subgraph.ts';
@@ -38,12 +46,14 @@ export interface GatewayOptions extends FrontDoor {
   readonly clock: () => CivilDay;
   readonly host?: string;
   readonly port: number;
-  readonly log?: (message: string, details?: unknown) => void;
+  /** Left out, what is wrong goes to stderr. */
+  readonly log?: Logger;
 }
 
 /** Joins the subgraphs into the one graph that clients see. */
 export async function startGateway(options: GatewayOptions): Promise<Listening> {
-  const { clock, log = console.error, key = await makeGatewayKey(), trustedProxies = 0 } = options;
+  const { clock, log = createLog({ service: 'gateway' }), key = await makeGatewayKey() } = options;
+  const { trustedProxies = 0 } = options;
   const { onlyTrustedDocuments: onlyTrusted = false, corsOrigins = [] } = options;
   const limits = { ...LIMITS, ...options.limits };
   const { budgets = budgetsInMemory(limits) } = options;
@@ -73,7 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
       jsonAt('/health', () => ({ status: 'ok', today: clock(), supergraph: supergraph.status })),
       jsonAt('/jwks.json', () => key.jwks),
       toExplorer,
-      await createExplorer({ tabs: await readTabs() }),
+      await createExplorer({ tabs: await readTabs(), log }),
     ],
   });
   return {
@@ -89,7 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
 function joinSubgraphs(
   options: GatewayOptions & {
     readonly key: GatewayKey;
-    readonly log: (message: string, details?: unknown) => void;
+    readonly log: Logger;
     readonly own: GraphQLDataSource;
   },
 ) {
@@ -100,7 +110,7 @@ function joinSubgraphs(
   const config: GatewayConfig = {
     // What a subgraph was asked is kept with the plan, to read its answer by.
     queryPlannerConfig: { debug: { pathsLimit: PATHS_LIMIT }, exposeDocumentNodeInFetchNode: true },
-    logger: quiet((message) => log(message)),
+    logger: apolloLogger(log),
   };
   const address = (name: string, url?: string) => new URL(urlOf(name) ?? url!).href;
   const settle = (name: string, url?: string) => {
@@ -128,6 +138,6 @@ const withoutServices =
   (authenticate: Authenticate): Authenticate =>
   async (authorization) => {
     const viewer = await authenticate(authorization);
-    if (viewer.role === 'SERVICE') throw new Unauthenticated('A service has no business at the gateway.');
+    if (viewer.role === 'SERVICE') throw new Unauthenticated('a service at the front door');
     return viewer;
   };

@@ -1,7 +1,7 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
-import { requireActingToken } from '@hopen/kit';
+import { apolloLogger, type Logger, requireActingToken, tellOperation } from '@hopen/kit';
 import type { BudgetStore } from './budget.ts';
 import { chargeCost, OverLimit } from './charge.ts';
 import { tellCompleteness } from './completeness.ts';
@@ -19,7 +19,7 @@ interface Options {
   readonly manifest: Manifest;
   /** Whether the documents of the manifest are the only ones that are answered. */
   readonly onlyTrusted: boolean;
-  readonly log: (message: string, details?: unknown) => void;
+  readonly log: Logger;
 }
 
 /** Apollo Server before the gateway: what it refuses, counts and tells of each request. */
@@ -37,17 +37,13 @@ export function createGraphServer(options: Options): ApolloServer<GatewayContext
       requireActingToken,
       chargeCost(limits, budgets),
       tellCompleteness,
+      tellOperation,
     ],
     validationRules: documentRules(limits),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    logger: quiet((message) => log(message)),
+    logger: apolloLogger(log),
     formatError: (formatted, error) =>
-      error instanceof OverLimit
-        ? formatted
-        : formatGatewayError(formatted, error, (requestId, cause) => log(requestId, cause)),
+      error instanceof OverLimit ? formatted : formatGatewayError(formatted, error, log),
   });
 }
-
-/** Apollo's own logger, without what it says when all is well. */
-export const quiet = (log: (message: string) => void) => ({ debug() {}, info() {}, warn: log, error: log });

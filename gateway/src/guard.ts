@@ -1,3 +1,4 @@
+import type { Logger } from '@hopen/kit';
 import {
   BrokenCircuitError,
   type CircuitBreakerPolicy,
@@ -42,7 +43,7 @@ export class Guard {
   readonly #breaker: CircuitBreakerPolicy;
   readonly #retry: RetryPolicy;
 
-  constructor(subgraph: string, patience: Patience, log: (message: string) => void) {
+  constructor(subgraph: string, patience: Patience, log: Logger) {
     this.#timeoutMs = patience.timeoutMsOf(subgraph);
     this.#retry = retry(handleWhen(isPassing), {
       maxAttempts: MAX_RETRIES,
@@ -52,8 +53,10 @@ export class Guard {
       halfOpenAfter: patience.probeAfterMs,
       breaker: new ConsecutiveBreaker(patience.failuresInARow),
     });
-    this.#breaker.onBreak(() => log(`${subgraph} failed too often, and is left alone for a while`));
-    this.#breaker.onReset(() => log(`${subgraph} answers again`));
+    this.#breaker.onBreak(() =>
+      log.warn({ subgraph }, 'a subgraph failed too often, and is left alone for a while'),
+    );
+    this.#breaker.onReset(() => log.info({ subgraph }, 'a subgraph answers again'));
   }
 
   /** Runs a fetch. Only one that changes nothing may be tried again. */

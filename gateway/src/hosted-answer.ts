@@ -73,9 +73,9 @@ class Reader {
     const read: Data = {};
     for (const [name, nodes] of this.asked.of(actual, selected)) {
       const field = nodes[0]!.name.value;
-      read[name] = this.#field(value[name], actual, nodes, `${at}.${name}`);
+      read[name] = this.#field(value[name], actual, nodes, `${at}.${field}`);
       if (Object.hasOwn(key, field) && isScalar(key[field]) && key[field] !== read[name])
-        throw breach(`${at}.${name}`, 'the key asked for');
+        throw breach(`${at}.${field}`, 'the key asked for');
     }
     return read;
   }

@@ -2,6 +2,7 @@ import {
   authenticator,
   clockFrom,
   DEFAULT_GATEWAY_PORT,
+  logFrom,
   portFrom,
   stopOnSignal,
   tokenSettingsFrom,
@@ -29,6 +30,7 @@ const gateway = await startGateway({
   },
   ...frontDoorFrom(environment),
   clock: clockFrom(environment),
+  log: await logFrom(environment, 'gateway'),
   host: environment.HOST || '127.0.0.1',
   port: portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT),
 }).catch((error) => {

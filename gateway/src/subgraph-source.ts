@@ -1,4 +1,5 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
+import type { Logger } from '@hopen/kit';
 import { BrokenCircuitError } from 'cockatiel';
 import { AskedKeys } from './asked-keys.ts';
 import type { Missing } from './completeness.ts';
@@ -20,7 +21,7 @@ export interface SourceOptions {
   readonly patience: Patience;
   readonly tokens: GatewayTokens;
   readonly lastKnown: LastKnown;
-  readonly log: (message: string, error?: unknown) => void;
+  readonly log: Logger;
 }
 
 /**
@@ -63,7 +64,9 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   /** Nobody plans to ask it any more. A request that was planned before still may. */
   leave(): void {
     const { log } = this.options;
-    this.#connection?.release().catch((error) => log(`${this.name} was left in haste`, error));
+    this.#connection
+      ?.release()
+      .catch((err) => log.warn({ subgraph: this.name, err }, 'a subgraph was left in haste'));
     this.#connection = undefined;
     this.#flights.forget();
   }
@@ -82,7 +85,8 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
       return this.#withFaults(answer, question);
     } catch (error) {
       // That it is left alone was said once.
-      if (!(error instanceof BrokenCircuitError)) this.options.log(`${this.name} did not answer`, error);
+      if (!(error instanceof BrokenCircuitError))
+        this.options.log.warn({ subgraph: this.name, err: error }, 'a subgraph did not answer');
       return this.#lastKnown(question) ?? this.#nothing(question);
     }
   }

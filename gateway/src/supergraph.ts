@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { SupergraphSdlHook, SupergraphSdlUpdateFunction } from '@apollo/gateway';
+import type { Logger } from '@hopen/kit';
 import type { GraphQLSchema } from 'graphql';
 import { REFUSALS, type Refusal, Refused, type Rehearsed } from './rehearsal.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
@@ -18,7 +19,7 @@ interface Options {
   /** Tries a supergraph out; throws `Refused` when it would not do. */
   readonly rehearse: (text: string) => Promise<Rehearsed>;
   readonly onTaken: (subgraphs: readonly string[]) => void;
-  readonly log: (message: string, error?: unknown) => void;
+  readonly log: Logger;
 }
 
 /** The supergraph that the gateway lives by: looked at again and again, taken whole, and never for a worse one. */
@@ -78,7 +79,7 @@ export class Supergraph {
     if (this.#stopped.signal.aborted) return;
     update(text);
     this.#take(text, rehearsed);
-    this.#options.log(`The supergraph is ${this.#status.id} from now on`);
+    this.#options.log.info({ supergraph: this.#status.id }, 'another supergraph from now on');
   }
 
   #take(text: string, { types, subgraphs }: Rehearsed): void {
@@ -97,6 +98,9 @@ export class Supergraph {
     if (code === 'UNREADABLE' && this.#status.rejected?.code === code) return;
     const rejected = { at: new Date().toISOString(), code, reason: REFUSALS[code] };
     this.#status = { ...this.#status, rejected };
-    this.#options.log(`A new supergraph was not taken, ${this.#status.id} stays`, error);
+    this.#options.log.error(
+      { supergraph: this.#status.id, code, err: error },
+      'a new supergraph was not taken, the old one stays',
+    );
   }
 }

@@ -4,14 +4,18 @@ import {
   type AnySubgraph,
   type Authenticate,
   authenticator,
+  createLog,
   type Database,
   type DatabaseLocation,
   GATEWAY_ISSUER,
   gatewayAudience,
   type Listening,
+  type Logger,
   peersAt,
   type ServedSubgraph,
+  type ServiceToken,
   serve,
+  type TokenSettings,
 } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { type Databases, fillAlone } from './databases.ts';
@@ -24,8 +28,10 @@ const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 /** How to set up the whole country in one process. */
 export interface CountryOptions {
   readonly location: DatabaseLocation;
-  readonly issuer: DevelopmentIssuer;
-  readonly tokens: { readonly issuer: string; readonly audience: string };
+  readonly issuer: Pick<DevelopmentIssuer, 'listen' | 'sign'>;
+  readonly tokens: Omit<TokenSettings, 'jwksUrl'>;
+  /** How a subgraph gets the token under which it asks others; left out, the issuer signs it. */
+  readonly serviceToken?: ServiceToken;
   readonly clock: () => CivilDay;
   /** The port of a subgraph, of the `gateway` or of the `issuer`. 0 lets the system choose. */
   readonly portOf: (name: string) => number;
@@ -38,7 +44,8 @@ export interface CountryOptions {
   readonly onProgress: Progress;
   readonly onStatement?: (subgraph: string, sql: string) => void;
   readonly onRequest?: (subgraph: string) => void;
-  readonly log?: (message: string, details?: unknown) => void;
+  /** Each service writes under its own name; left out, what is wrong goes to stderr. */
+  readonly log?: Logger;
 }
 
 /** The country, answering. */
@@ -52,7 +59,7 @@ export interface Country {
 
 /** Starts the issuer, every subgraph on its own port and the gateway, and loads the synthetic data into an empty database. */
 export async function startCountry(options: CountryOptions): Promise<Country> {
-  const { location, clock, portOf, instead, onStatement, onRequest, log } = options;
+  const { location, clock, portOf, instead, onStatement, onRequest, log = createLog() } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
@@ -63,20 +70,19 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
     const authenticate = authenticator({ ...options.tokens, jwksUrl: keys.url });
     const subgraphs = new Map<string, ServedSubgraph>();
     let gateway: Listening | undefined;
-    const asking = {
-      urlOf: (name: string) => (name === 'national' ? gateway?.url : subgraphs.get(name)?.url),
-      log: log ?? console.error,
-    };
-    const token = () => options.issuer.sign({ hopen_role: 'service' }, options.tokens);
+    const urlOf = (name: string) => (name === 'national' ? gateway?.url : subgraphs.get(name)?.url);
+    const token =
+      options.serviceToken ?? (() => options.issuer.sign({ hopen_role: 'service' }, options.tokens));
     for (const subgraph of instead?.subgraphs ?? SUBGRAPHS) {
       const { name, region } = subgraph;
+      const asking = { urlOf, log: log.child({ service: name }) };
       const served = await serve(subgraph, {
         database: location,
         authenticate: region ? trustGateway(name, () => gateway) : authenticate,
         clock,
         peers: peersAt(region ? asking : { ...asking, token }),
         port: portOf(name),
-        ...(log && { log }),
+        log: asking.log,
         ...(onRequest && { onRequest: () => onRequest(name) }),
         ...(onStatement && { onStatement: (sql: string) => onStatement(name, sql) }),
       });
@@ -98,7 +104,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       host: options.host ?? '127.0.0.1',
       port: portOf('gateway'),
       ...(options.gatewayKey && { key: options.gatewayKey }),
-      ...(log && { log }),
+      log: log.child({ service: 'gateway' }),
     });
     const { url, stop: stopGateway } = gateway;
     stops.push(stopGateway);

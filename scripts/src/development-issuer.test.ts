@@ -30,6 +30,11 @@ describe('the development issuer', () => {
     expect(new Set(ids).size).toBe(1);
   });
 
+  it('refuses to exist in production', async () => {
+    await expect(developmentIssuer(folder, 'production')).rejects.toThrow(UserFacingError);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it.each([
     ['nothing', () => ''],
     ['half a file', (text: string) => text.slice(0, 100)],

@@ -3,6 +3,7 @@ import {
   clockFrom,
   DEFAULT_GATEWAY_PORT,
   DEVELOPMENT_ISSUER_PORT,
+  logFrom,
   portFrom,
   stopOnSignal,
   tokenSettingsFrom,
@@ -27,6 +28,7 @@ await runCommand(async () => {
   const clock = clockFrom(environment);
   const portOf = (name: string) => portFrom(environment, variableOf(name, 'PORT'), DEFAULT_PORTS.get(name)!);
   for (const name of DEFAULT_PORTS.keys()) portOf(name);
+  const log = await logFrom(environment);
 
   const issuer = await developmentIssuer(dataFolderFrom(environment), environment.NODE_ENV);
   const database = await openLocation(environment);
@@ -49,6 +51,7 @@ await runCommand(async () => {
       portOf,
       host: environment.HOST || '127.0.0.1',
       frontDoor: frontDoorFrom(environment),
+      log,
       onProgress(done, total) {
         if (!bar.isActive) bar.start(total, 0);
         bar.update(done);

@@ -19,6 +19,7 @@ import {
   supergraphWith,
 } from './fake-ars.ts';
 import { ask, type House, openHouse } from './house.ts';
+import { keptLog } from './kept-log.ts';
 
 const POLL_MS = 5;
 const SWAPS = 50;
@@ -73,13 +74,12 @@ const lives = (text: string) => (health: Health) => health.supergraph.id === idO
 
 describe('a file that is watched', () => {
   let gateway: Listening;
-  let log: string[];
+  const { log, lines } = keptLog('info');
   beforeAll(async () => {
-    log = [];
     await publish(composed);
     gateway = await openGateway(house, ars, {
       supergraph: supergraphAt(file, POLL_MS),
-      log: (message) => log.push(message),
+      log,
     });
   });
   afterAll(() => gateway.stop());
@@ -94,7 +94,7 @@ describe('a file that is watched', () => {
     ars.behave(says({ data: { harmless: 'yes' } }));
     expect((await ask(gateway.url, '{ harmless }')).data).toEqual({ harmless: 'yes' });
     ars.behave(says({ data: { _entities: [GOOD] } }));
-    expect(log.filter((line) => line.includes(idOf(larger)))).toHaveLength(1);
+    expect(lines.filter(({ supergraph: id }) => id === idOf(larger))).toHaveLength(1);
     await publish(composed);
     await healthOf(gateway, lives(composed));
     expect((await ask(gateway.url, '{ harmless }')).errors).toHaveLength(1);

@@ -4,6 +4,7 @@ import { authenticator } from '@hopen/kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTED, HOSTED_REGION } from './hosted-regions.ts';
 import { ask, type House, openHouse } from './house.ts';
+import { keptLog } from './kept-log.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 
@@ -175,7 +176,7 @@ describe('over HTTP', () => {
       }),
       clock: () => '2026-01-15',
       port: 0,
-      log: () => {},
+      log: keptLog().log,
     });
     const headers = {
       'content-type': 'application/json',
@@ -262,7 +263,7 @@ describe('when an owner is down', () => {
       authenticate: async () => ({ role: 'ANONYMOUS' }),
       clock: () => '2026-01-15',
       port: 0,
-      log: () => {},
+      log: keptLog().log,
     });
     const { data, errors } = await ask(gateway.url, '{ __typename regions { code } }');
     expect(data).toEqual({ __typename: 'Query', regions: null });

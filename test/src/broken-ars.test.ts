@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FakeArs, GOOD, NATIONAL, openFakeArs, openGateway, says } from './fake-ars.ts';
 import { HOSTED } from './hosted-regions.ts';
 import { type Answer, ask, type House, openHouse } from './house.ts';
+import { keptLog } from './kept-log.ts';
 
 let house: House;
 let ars: FakeArs;
 let gateway: Listening;
-let log: unknown[];
+const { log, lines } = keptLog();
 
 beforeAll(async () => {
   house = await openHouse();
@@ -15,7 +16,7 @@ beforeAll(async () => {
   gateway = await openGateway(house, ars, {
     // What it said well before is no answer here.
     patience: { lastKnownMs: 1 },
-    log: (...entry) => log.push(entry),
+    log,
   });
 });
 afterAll(async () => {
@@ -25,7 +26,7 @@ afterAll(async () => {
 });
 
 function askWhenArsSays(answer: unknown): Promise<Answer> {
-  log = [];
+  lines.length = 0;
   ars.behave(says(answer));
   return ask(gateway.url, NATIONAL);
 }
@@ -48,7 +49,7 @@ function expectOnlyPacaMissing({ data, errors }: Answer) {
     { code: 'REGION_UNAVAILABLE', subgraph: 'roadmaps-paca', regions: ['93'] },
   ]);
   expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|not sound|_entities/);
-  expect(log).toHaveLength(1);
+  expect(lines).toHaveLength(1);
 }
 
 describe('an ARS that answers as its schema says', () => {

@@ -7,6 +7,7 @@ import { conformanceOf, developmentIssuer, type Report, SUBGRAPHS } from '@hopen
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BROKEN_SUBGRAPHS } from './broken-subgraphs.ts';
 import { distorted } from './distorted.ts';
+import { keptLog } from './kept-log.ts';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
 const RUN = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
@@ -32,7 +33,7 @@ beforeAll(async () => {
     authenticate: authenticator({ ...TOKENS, jwksUrl: keys.url }),
     clock: () => '2026-01-15',
     port: 0,
-    log() {},
+    log: keptLog().log,
   });
   const table = '"roadmaps-paca".paca_roadmap';
   await paca.database.em

@@ -7,6 +7,7 @@ import type { Authenticate, Listening } from '@hopen/kit';
 import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
 import { HOSTED } from './hosted-regions.ts';
 import { type Answer, type House, UNHURRIED } from './house.ts';
+import { keptLog } from './kept-log.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 
@@ -140,7 +141,7 @@ export async function openGateway(
     ...UNHURRIED,
     clock: () => '2026-01-15',
     port: 0,
-    log: () => {},
+    log: keptLog().log,
     ...options,
   });
 }

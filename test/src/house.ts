@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type FrontDoor, type GatewayKey, makeGatewayKey } from '@hopen/gateway';
 import { type Country, type CountryOptions, developmentIssuer, startCountry } from '@hopen/scripts';
+import { keptLog, type Line } from './kept-log.ts';
 import { syntheticDatabase } from './test-database.ts';
 
 /** What the graph answers, as a client reads it. */
@@ -26,8 +27,10 @@ export interface House {
   liveOn(day: string): void;
   /** What the subgraphs did since the last call: SQL statements, and requests by subgraph. */
   work(): { statements: string[]; requests: string[] };
-  /** What was logged. */
-  readonly log: unknown[];
+  /** What was logged of faults. */
+  readonly log: readonly Line[];
+  /** Everything that was logged, by whichever service. */
+  readonly lines: readonly Line[];
   close(): Promise<void>;
 }
 
@@ -49,7 +52,7 @@ export async function openHouse(
   let day = today;
   const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
   const gatewayKey = await makeGatewayKey();
-  const log: unknown[] = [];
+  const { log, lines } = keptLog('info');
   let statements: string[] = [];
   let requests: string[] = [];
   const country = await startCountry({
@@ -64,13 +67,16 @@ export async function openHouse(
     onProgress: () => {},
     onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),
     onRequest: (subgraph) => requests.push(subgraph),
-    log: (...entry) => log.push(entry),
+    log,
   });
   return {
     url: country.url,
     country,
     gatewayKey,
-    log,
+    get log() {
+      return lines.filter(({ level }) => level !== 'info');
+    },
+    lines,
     ask: (query, variables, token) => ask(country.url, query, variables, token),
     token: (claims) => issuer.sign(claims, TOKENS),
     liveOn(next) {

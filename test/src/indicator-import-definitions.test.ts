@@ -42,7 +42,9 @@ const statements: string[] = [];
 const folders: string[] = [];
 beforeAll(async () => {
   opened = await emptyDatabase();
-  database = await openSubgraphDatabase(indicators, opened.location, (sql) => statements.push(sql));
+  database = await openSubgraphDatabase(indicators, opened.location, {
+    onStatement: (sql) => statements.push(sql),
+  });
 });
 afterAll(async () => {
   await database.close();

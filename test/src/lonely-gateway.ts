@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type FrontDoor, startGateway } from '@hopen/gateway';
 import type { Bearer, Listening } from '@hopen/kit';
 import { ANONYMOUS } from '@hopen/schema';
+import { keptLog } from './kept-log.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 
@@ -19,7 +20,7 @@ export async function startLonelyGateway(frontDoor: FrontDoor = {}): Promise<Lis
     ...frontDoor,
     clock: () => '2026-01-15',
     port: 0,
-    log: () => {},
+    log: keptLog().log,
   });
 }
 

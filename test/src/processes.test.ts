@@ -81,6 +81,9 @@ onEmbedded('npm start', () => {
     expect(seen.errors).toBeUndefined();
     expect(seen.data).toEqual({ region: { envelope: { available: 3_670_000_000 } } });
 
+    expect(first.output).toMatch(/"service":"gateway",.*"msg":"answered"/);
+    expect(first.output).not.toContain(issued.output.trim());
+
     expect(await first.interrupt()).toBe(0);
     const busy = createServer().listen(Number(ports.FUNDING_PORT), '127.0.0.1');
     await once(busy, 'listening');
@@ -95,6 +98,7 @@ describe('what the environment says wrongly is named', () => {
   it.each([
     ['a port that is none', ['start'], { GATEWAY_PORT: 'abc' }, 'GATEWAY_PORT'],
     ['a day that does not exist', ['start'], { TODAY: '2019-02-29' }, 'TODAY'],
+    ['a level that the log has not', ['start'], { LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
     [
       'playing with the day in production',
       ['start'],
@@ -160,6 +164,19 @@ onPostgres('one process per subgraph', () => {
     );
     expect(errors).toBeUndefined();
     expect(data.regions).toHaveLength(18);
+  });
+
+  it('writes the story of one request under one id in every process that it sets to work', async () => {
+    await fetch(gatewayUrl(), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-request-id': 'across-processes' },
+      body: JSON.stringify({ query: '{ regions { name roadmap { vision } } }' }),
+    });
+    // Each writes its line once it has answered, the gateway last.
+    await Promise.all(commands.slice(1, 5).map((command) => command.says('across-processes')));
+    const concerned = commands.filter(({ output }) => output.includes('"requestId":"across-processes"'));
+    const services = concerned.map(({ output }) => /"service":"([\w-]+)"/.exec(output)?.[1]);
+    expect(services.sort()).toEqual(['establishments', 'gateway', 'roadmaps', 'roadmaps-paca']);
   });
 });
 

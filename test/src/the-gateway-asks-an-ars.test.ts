@@ -13,6 +13,7 @@ import {
   supergraphWith,
 } from './fake-ars.ts';
 import { type Answer, ask, type House, openHouse } from './house.ts';
+import { keptLog } from './kept-log.ts';
 
 const whole = { data: { _entities: [GOOD] } };
 const TIMEOUT_MS = 1_500;
@@ -27,7 +28,7 @@ let house: House;
 let ars: FakeArs;
 let gateway: Listening;
 const tokens: Record<string, string> = {};
-let log: unknown[];
+const { log, lines } = keptLog();
 beforeAll(async () => {
   house = await openHouse();
   ars = await openFakeArs();
@@ -42,7 +43,7 @@ afterAll(async () => {
   await house.close();
 });
 beforeEach(async () => {
-  log = [];
+  lines.length = 0;
   ars.received.length = 0;
   ars.behave((response, { query }) =>
     says(query.startsWith('mutation') ? { data: { publish: 'done' } } : whole)(response, {} as never),
@@ -56,7 +57,7 @@ beforeEach(async () => {
       probeAfterMs: PROBE_MS,
       lastKnownMs: 1,
     },
-    log: (...entry) => log.push(entry),
+    log,
   });
 });
 afterEach(() => gateway.stop());
@@ -146,7 +147,7 @@ describe('an ARS that fails again and again is left alone', () => {
     await failThreeTimes();
     expect(isMissing(await ask(gateway.url, ONE))).toBe(true);
     expect(ars.received).toHaveLength(3);
-    expect(log.filter((entry) => JSON.stringify(entry).includes('left alone'))).toHaveLength(1);
+    expect(lines.filter(({ msg }) => msg.includes('left alone'))).toHaveLength(1);
 
     await pause(PROBE_MS + 50);
     ars.behave(after(50, says('', 500)));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
+import type { Logger } from '@hopen/kit';
 import { BUNDLE_FILES, bundleKey, prepareBundle } from './bundle.ts';
 import { renderPage } from './render-page.ts';
 import type { ExplorerTab } from './tabs.ts';
@@ -39,10 +40,11 @@ const CONTENT_TYPES: Record<string, string> = {
  */
 export async function createExplorer(options: {
   tabs: ExplorerTab[];
+  log: Logger;
   /** A path of this server. */
   endpoint?: string;
 }): Promise<(request: IncomingMessage, response: ServerResponse) => Promise<boolean>> {
-  const { tabs, endpoint = '/graphql' } = options;
+  const { tabs, log, endpoint = '/graphql' } = options;
   const key = await bundleKey();
   const page = renderPage({ endpoint, tabs, assets: `${ASSETS_PATH}${key}/` });
   const pageHeaders = {
@@ -62,7 +64,7 @@ export async function createExplorer(options: {
     if (!path.startsWith(ASSETS_PATH)) return false;
     const name = BUNDLE_FILES.find((file) => path === `${ASSETS_PATH}${key}/${file}`);
     if (!name) response.writeHead(404, SECURITY_HEADERS).end();
-    else await sendAsset(request, response, key, name).catch((error) => refuse(response, error));
+    else await sendAsset(request, response, key, name).catch((error) => refuse(response, error, log));
     return true;
   };
 }
@@ -87,8 +89,8 @@ async function sendAsset(
 }
 
 /** No bundle, no explorer; but the API goes on. */
-function refuse(response: ServerResponse, error: unknown): void {
-  console.error('The explorer could not be bundled.', error);
+function refuse(response: ServerResponse, err: unknown, log: Logger): void {
+  log.error({ err }, 'the explorer could not be bundled');
   response.writeHead(503, SECURITY_HEADERS).end();
 }
 

@@ -1,10 +1,11 @@
 import type { EventEmitter } from 'node:events';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import { type EntitySchema, type MigrationObject, MikroORM } from '@mikro-orm/core';
+import { type EntitySchema, type MigrationObject, MikroORM, type Logger as OrmLogger } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { type AbstractSqlDriver, createPostgreSqlTypeParsers, type SqlEntityManager } from '@mikro-orm/sql';
+import type { Logger } from './log.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
 export type { SqlEntityManager };
@@ -21,13 +22,14 @@ export type Database = MikroORM<AbstractSqlDriver, SqlEntityManager>;
 export const openPglite = (options: PGliteOptions): Promise<PGlite> =>
   PGlite.create({ ...options, parsers: createPostgreSqlTypeParsers((text) => text.slice(1, -1).split(',')) });
 
-interface DatabaseOptions {
+export interface DatabaseOptions {
   /** The schema that holds this subgraph's tables, and no other's. */
   readonly schema: string;
   readonly mappings: EntitySchema[];
   readonly migrations: MigrationObject[];
   /** Called with each SQL statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
+  readonly log?: Logger;
 }
 
 /** Opens a subgraph's database and brings its schema up to date. */
@@ -56,6 +58,7 @@ export async function openDatabase(location: DatabaseLocation, options: Database
       silent: true,
       transactional: true,
     },
+    loggerFactory: () => statementLogger(options.log),
     ...(options.onStatement && {
       onQuery: (sql: string) => {
         options.onStatement?.(sql);
@@ -71,6 +74,18 @@ export async function openDatabase(location: DatabaseLocation, options: Database
     throw CANNOT_OPEN.test(String((error as { code?: unknown }).code)) ? cannotOpen(error as Error) : error;
   }
 }
+
+/** Of all that MikroORM would say, only the statements that failed, as they were written, without their values. */
+const statementLogger = (log: Logger | undefined): OrmLogger => ({
+  logQuery: ({ level, query }) => {
+    if (level === 'error') log?.warn({ sql: query }, 'a statement failed');
+  },
+  isEnabled: () => false,
+  log() {},
+  warn() {},
+  error() {},
+  setDebugMode() {},
+});
 
 /** A connection of the pool of `pg`. */
 type Client = EventEmitter & { release(destroy: boolean): void };

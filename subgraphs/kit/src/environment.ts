@@ -1,4 +1,5 @@
 import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
+import { logFrom } from './log.ts';
 import { peersAt } from './peers.ts';
 import { serve } from './serve.ts';
 import { type ServiceCredentials, serviceToken } from './service-token.ts';
@@ -60,7 +61,7 @@ export function gatewayTokenSettingsFrom(environment: Environment, subgraph: str
 
 /** As whom a service asks other subgraphs. Production must say so; elsewhere the development issuer knows every service. */
 export function serviceCredentialsFrom(environment: Environment, service: string): ServiceCredentials {
-  const { TOKEN_URL, CLIENT_ID, CLIENT_SECRET, NODE_ENV } = environment;
+  const { TOKEN_URL, CLIENT_ID, CLIENT_SECRET, TOKEN_SCOPE, TOKEN_RESOURCE, NODE_ENV } = environment;
   if (NODE_ENV === 'production' && !(TOKEN_URL && CLIENT_ID && CLIENT_SECRET)) {
     throw new UserFacingError(
       'In production TOKEN_URL, CLIENT_ID and CLIENT_SECRET must say where a service gets its own token.',
@@ -71,6 +72,8 @@ export function serviceCredentialsFrom(environment: Environment, service: string
     tokenUrl: TOKEN_URL || `http://127.0.0.1:${port}/token`,
     clientId: CLIENT_ID || service,
     clientSecret: CLIENT_SECRET || 'development',
+    scope: TOKEN_SCOPE || undefined,
+    resource: TOKEN_RESOURCE || undefined,
   };
 }
 
@@ -92,12 +95,13 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
     );
   }
   const { name, peers: known, region } = subgraph;
+  const log = await logFrom(environment, name);
   const peers =
     known &&
     peersAt({
       urlOf: (peer) => environment[variableOf(peer, 'URL')] || known[peer],
       ...(!region && { token: serviceToken(serviceCredentialsFrom(environment, name)) }),
-      log: console.error,
+      log,
     });
   const tokens = region ? gatewayTokenSettingsFrom(environment, name) : tokenSettingsFrom(environment);
   const served = await serve(subgraph, {
@@ -105,6 +109,7 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
     authenticate: authenticator(tokens),
     clock: clockFrom(environment),
     ...(peers && { peers }),
+    log,
     host: environment.HOST || '127.0.0.1',
     port: portFrom(environment, variableOf(name, 'PORT'), subgraph.port),
   });

@@ -3,6 +3,8 @@ import { RuleViolation } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { forbidden, formatError } from './errors.ts';
+import { createLog } from './log.ts';
+import { beginStory, within } from './story.ts';
 
 /** What Apollo Server hands over for an error of this code, with everything that could leak. */
 const SECRETS = [
@@ -14,16 +16,14 @@ const SECRETS = [
 const WHERE = { path: ['application', 'beneficiary'], locations: [{ line: 1, column: 3 }] };
 
 function format(error: Error, code: unknown = 'INTERNAL_SERVER_ERROR') {
-  const log: { requestId: string; error: unknown }[] = [];
+  const lines: { requestId: string; err: { message: string } }[] = [];
+  const log = createLog({ to: { write: (line) => void lines.push(JSON.parse(line)) } });
   const formatted = {
     message: error.message,
     ...WHERE,
     extensions: { code, stacktrace: SECRETS, host: SECRETS[0] },
   };
-  const answer = formatError(formatted as never, error, (requestId, logged) =>
-    log.push({ requestId, error: logged }),
-  );
-  return { answer, log };
+  return { answer: formatError(formatted as never, error, log), log: lines };
 }
 
 describe('an error that a client may read', () => {
@@ -89,17 +89,23 @@ describe('a fault of ours', () => {
     });
     for (const secret of SECRETS) expect(JSON.stringify(answer)).not.toContain(secret);
     expect(JSON.stringify(answer)).not.toContain('at ');
-    expect(log).toEqual([{ requestId: answer.extensions?.requestId, error: original }]);
+    expect(log).toMatchObject([
+      {
+        level: 'error',
+        requestId: answer.extensions?.requestId,
+        err: { stack: expect.stringMatching(/^at /) },
+      },
+    ]);
   });
 
-  it('has a request id of its own each time', () => {
-    expect(format(original).answer.extensions?.requestId).not.toBe(
-      format(original).answer.extensions?.requestId,
-    );
+  it('has the id of its request, and outside of any one of its own', () => {
+    const idOf = () => format(original).answer.extensions?.requestId;
+    expect(idOf()).not.toBe(idOf());
+    expect(within(beginStory('of-this-request'), idOf)).toBe('of-this-request');
   });
 
   it('says where in the answer only when it knows', () => {
-    const answer = formatError({ message: 'x' }, original, () => {});
+    const answer = formatError({ message: 'x' }, original, createLog({ level: 'silent' }));
     expect(Object.keys(answer).sort()).toEqual(['extensions', 'message']);
   });
 });

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { ERROR_CODES, type ErrorCode, RuleViolation } from '@hopen/schema';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Logger } from './log.ts';
+import { requestId } from './story.ts';
 
 /** Faults of the client that the GraphQL library words itself: its message names only the document. */
 const SAFE_MESSAGES: ReadonlySet<unknown> = new Set<ErrorCode>([
@@ -19,14 +21,24 @@ const SAFE_MESSAGES: ReadonlySet<unknown> = new Set<ErrorCode>([
 export const forbidden = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
 
+/** Where in the document, and in the answer, an error arose. */
+type Where = Pick<GraphQLFormattedError, 'locations' | 'path'>;
+
+/** A fault of ours, as a client reads it: an id that finds the whole story in the log, and no word of it. */
+export function internal(where: Where, log: (requestId: string) => void): GraphQLFormattedError {
+  const id = requestId() ?? randomUUID();
+  log(id);
+  return { message: ERROR_CODES.INTERNAL, ...where, extensions: { code: 'INTERNAL', requestId: id } };
+}
+
 /**
- * What a client reads of an error. Only what is listed in `ERROR_CODES` passes; all else becomes `INTERNAL` with a
- * request id, and the whole story goes to `log`. Nothing of a host, path, stack or SQL is ever in it.
+ * What a client reads of an error. Only what is listed in `ERROR_CODES` passes; all else becomes `INTERNAL`, and the
+ * whole story goes to the log. Nothing of a host, path, stack or SQL is ever in it.
  */
 export function formatError(
   formatted: GraphQLFormattedError,
   error: unknown,
-  log: (requestId: string, error: unknown) => void,
+  log: Logger,
 ): GraphQLFormattedError {
   const { locations, path } = formatted;
   const where = { ...(locations && { locations }), ...(path && { path }) };
@@ -37,7 +49,5 @@ export function formatError(
   }
   const code = formatted.extensions?.code;
   if (SAFE_MESSAGES.has(code)) return { message: formatted.message, ...where, extensions: { code } };
-  const requestId = randomUUID();
-  log(requestId, original);
-  return { message: ERROR_CODES.INTERNAL, ...where, extensions: { code: 'INTERNAL', requestId } };
+  return internal(where, (id) => log.error({ requestId: id, err: original }, 'a fault of ours'));
 }

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { ApolloServer } from '@apollo/server';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Listening, listen } from './http.ts';
+import { createLog } from './log.ts';
 
 let listening: Listening;
 let log: unknown[];
@@ -27,7 +28,7 @@ beforeEach(async () => {
     bodyLimit: 10_000,
     headersMs: 10_000,
     requestMs: 10_000,
-    log: (...entry) => log.push(entry),
+    log: createLog({ to: { write: (line) => void log.push(line) } }),
   });
 });
 afterEach(() => listening.stop());
@@ -79,6 +80,17 @@ describe('a request', () => {
     socket.destroy();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(log).toEqual([]);
+  });
+});
+
+describe('the id of a request', () => {
+  it.each([
+    ['that the caller gives comes back', 'of-this-request', /^of-this-request$/],
+    ['that is not well-formed is made anew', 'jeanne@example', /^[0-9a-f-]{36}$/],
+    ['that nobody gives is made', undefined, /^[0-9a-f-]{36}$/],
+  ])('%s', async (_what, id, expected) => {
+    const response = await fetch(listening.url, { headers: id ? { 'x-request-id': id } : {} });
+    expect(response.headers.get('x-request-id')).toMatch(expected);
   });
 });
 

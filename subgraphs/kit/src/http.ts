@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { closer } from './closer.ts';
+import type { Logger } from './log.ts';
+import { decoded, holdsNul, readBody } from './request-body.ts';
 import { secure } from './security-headers.ts';
+import { beginStory, logStory, REQUEST_ID, requestId, tell, tellCode, within } from './story.ts';
 import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
@@ -22,8 +24,8 @@ interface HttpOptions<Context extends object> {
   readonly headersMs: number;
   readonly requestMs: number;
   readonly routes?: readonly Route[];
-  /** Hears of faults: the request id that the client was told, and the whole story. */
-  readonly log: (requestId: string, error: unknown) => void;
+  /** Gets one line for each request to the graph, and the whole story of each fault. */
+  readonly log: Logger;
 }
 
 /** A GraphQL endpoint that listens. */
@@ -44,15 +46,13 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
   const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: CHECKING_MS };
   const http = createServer(timeouts, (request, response) => {
     secure(response);
-    answer(options, request, response).catch((error) => {
-      // The client left in the midst of its request: no fault of ours, and nobody to tell.
-      if (request.errored) return response.destroy();
-      const requestId = randomUUID();
-      options.log(requestId, error);
-      if (response.headersSent) response.destroy();
-      else if (error instanceof IssuerUnavailable)
-        refuse(response, 503, 'IDENTITY_PROVIDER_UNAVAILABLE', { requestId });
-      else refuse(response, 500, 'INTERNAL', { requestId });
+    const story = beginStory(request.headers[REQUEST_ID]);
+    response.setHeader(REQUEST_ID, story.requestId);
+    void within(story, async () => {
+      const answered = await answer(options, request, response).catch((error) =>
+        fail(options.log, error, request, response),
+      );
+      if (answered) logStory(options.log, story, response.statusCode);
     });
   });
   const close = closer(http);
@@ -78,18 +78,33 @@ function bind(http: Server, host: string, port: number): Promise<void> {
   });
 }
 
+/** Whether the client was told of the fault. */
+function fail(log: Logger, err: unknown, request: IncomingMessage, response: ServerResponse): boolean {
+  // The client left in the midst of its request: no fault of ours, and nobody to tell.
+  if (!request.errored) log.error({ err }, 'a request failed');
+  if (request.errored || response.headersSent) {
+    response.destroy();
+    return false;
+  }
+  const known = { requestId: requestId()! };
+  if (err instanceof IssuerUnavailable) return refuse(response, 503, 'IDENTITY_PROVIDER_UNAVAILABLE', known);
+  return refuse(response, 500, 'INTERNAL', known);
+}
+
+/** Whether the request was one to the graph, and not one that a route took. */
 async function answer<Context extends object>(
   options: HttpOptions<Context>,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<void> {
-  for (const route of options.routes ?? []) if (await route(request, response)) return;
+): Promise<boolean> {
+  for (const route of options.routes ?? []) if (await route(request, response)) return false;
   const [path, query] = splitUrl(request.url ?? '/');
   if (path !== '/graphql') return refuse(response, 404, 'BAD_REQUEST');
 
   const viewer = await options.authenticate(request.headers.authorization).catch((error) => {
-    if (error instanceof Unauthenticated) return undefined;
-    throw error;
+    if (!(error instanceof Unauthenticated)) throw error;
+    tell({ reason: error.message });
+    return undefined;
   });
   if (!viewer) {
     response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
@@ -110,9 +125,11 @@ async function answer<Context extends object>(
     context: async () => options.context(viewer, request),
   });
   response.writeHead(result.status ?? 200, Object.fromEntries(result.headers));
-  if (result.body.kind === 'complete') return void response.end(result.body.string);
-  for await (const chunk of result.body.asyncIterator) response.write(chunk);
-  response.end();
+  if (result.body.kind === 'chunked') {
+    for await (const chunk of result.body.asyncIterator) response.write(chunk);
+    response.end();
+  } else response.end(result.body.string);
+  return true;
 }
 
 /** The path and the query string, in which a further question mark is a character like others. */
@@ -129,48 +146,14 @@ function headerMap(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-/** The character NUL as JSON and GraphQL escape it. PostgreSQL has no text that holds it. */
-const ESCAPED_NUL = /\\u(?:0000|\{0+\})/;
-const holdsNul = (text: string): boolean => text.includes('\0') || ESCAPED_NUL.test(text);
-
-/** The query string as text; one that cannot be decoded is left to Apollo Server, which refuses it. */
-function decoded(query: string): string {
-  try {
-    return decodeURIComponent(query);
-  } catch {
-    return query;
-  }
-}
-
-/** Media types are written in any case, and parameters may follow. */
-const IS_JSON = /^\s*application\/json\s*(;|$)/i;
-
-/** The JSON body, or why there is none. Reads no further than `limit`. */
-async function readBody(request: IncomingMessage, limit: number): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > limit) return 'TOO_LARGE';
-    chunks.push(chunk);
-  }
-  if (size === 0) return undefined;
-  const text = Buffer.concat(chunks).toString();
-  if (!IS_JSON.test(request.headers['content-type'] ?? '')) return text;
-  if (holdsNul(text)) return 'HOLDS_NUL';
-  try {
-    return JSON.parse(text);
-  } catch {
-    return 'MALFORMED';
-  }
-}
-
 function refuse(
   response: ServerResponse,
   status: number,
   code: ErrorCode,
   more: { requestId?: string } = {},
-): void {
+): true {
+  tellCode(code);
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
   response.end(JSON.stringify({ errors: [{ message: ERROR_CODES[code], extensions: { code, ...more } }] }));
+  return true;
 }

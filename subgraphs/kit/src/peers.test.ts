@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLog } from './log.ts';
 import { peersAt } from './peers.ts';
 
 const sent: (string | undefined)[] = [];
@@ -22,7 +23,11 @@ describe('a peer is asked', () => {
     ['as everyone may, where it is the whole country', 'national', { token: async () => 'abc' }, undefined],
   ])('%s', async (_how, name, token, authorization) => {
     const { port } = peer.address() as AddressInfo;
-    const peers = peersAt({ urlOf: () => `http://127.0.0.1:${port}`, log: () => {}, ...token });
+    const peers = peersAt({
+      urlOf: () => `http://127.0.0.1:${port}`,
+      log: createLog({ level: 'silent' }),
+      ...token,
+    });
     expect(await peers.ask(name, '{ known }', {})).toEqual({ known: true });
     expect(sent.at(-1)).toBe(authorization);
   });

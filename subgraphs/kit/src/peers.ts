@@ -1,4 +1,7 @@
-import { RuleViolation } from '@hopen/schema';
+import { ERROR_CODES, RuleViolation } from '@hopen/schema';
+import type { Logger } from './log.ts';
+import type { ServiceToken } from './service-token.ts';
+import { requestIdHeader } from './story.ts';
 
 /** A peer answers in some milliseconds, or something is wrong with it. */
 const TIMEOUT_MS = 5_000;
@@ -19,33 +22,55 @@ export const NO_PEERS: Peers = {
 /** The whole graph, at its front door: no service has business there, so it is asked for what everyone may read. */
 const NATIONAL = 'national';
 
-/** Asks subgraphs where they are, under a service's own short-lived token or under none, never under the caller's. */
-export function peersAt(options: {
+interface PeersOptions {
   readonly urlOf: (subgraph: string) => string | undefined;
   /** Left out, the peers answer with the public view. */
-  readonly token?: () => Promise<string>;
-  readonly log: (message: string, error: unknown) => void;
-}): Peers {
+  readonly token?: ServiceToken;
+  readonly log: Logger;
+}
+
+/** Asks subgraphs where they are, under a service's own short-lived token or under none, never under the caller's. */
+export function peersAt({ urlOf, token, log }: PeersOptions): Peers {
   return {
     async ask<Data>(subgraph: string, query: string, variables: object): Promise<Data> {
+      const body = JSON.stringify({ query, variables });
       try {
-        const { token } = options;
-        const authorization = token && subgraph !== NATIONAL && `Bearer ${await token()}`;
-        const response = await fetch(options.urlOf(subgraph)!, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
-          body: JSON.stringify({ query, variables }),
-          signal: AbortSignal.timeout(TIMEOUT_MS),
-        });
+        const url = urlOf(subgraph)!;
+        const response = await (token && subgraph !== NATIONAL
+          ? postAs(token, url, body)
+          : post(url, body, {}));
         const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown };
-        if (!data || errors) throw new Error(JSON.stringify(errors ?? response.status));
+        if (!data || errors) throw new Error(`It answered ${response.status} and ${codesOf(errors)}.`);
         return data;
-      } catch (error) {
-        options.log(`${subgraph} was asked and did not answer`, error);
+      } catch (err) {
+        log.error({ err, subgraph }, 'a peer was asked and did not answer');
         throw unavailable(subgraph);
       }
     },
   };
+}
+
+const post = (url: string, body: string, authorization: { authorization?: string }) =>
+  fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...requestIdHeader(), ...authorization },
+    body,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+
+/** A kept token may be refused before it ends: the issuer has taken back the key that signed it. */
+async function postAs(token: ServiceToken, url: string, body: string): Promise<Response> {
+  const kept = await token();
+  const response = await post(url, body, { authorization: `Bearer ${kept}` });
+  if (response.status !== 401) return response;
+  await response.body?.cancel();
+  return post(url, body, { authorization: `Bearer ${await token(kept)}` });
+}
+
+/** What may be logged of a peer's errors: the codes that we know, and nothing of their messages. */
+function codesOf(errors: unknown): string {
+  const codes = Array.isArray(errors) ? errors.map((error) => String(error?.extensions?.code)) : [];
+  return codes.filter((code) => Object.hasOwn(ERROR_CODES, code)).join(', ') || 'no code';
 }
 
 const unavailable = (subgraph: string) =>

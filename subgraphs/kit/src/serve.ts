@@ -2,11 +2,13 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { type CivilDay, civilDayInParis } from '@hopen/schema';
 import { requireActingToken } from './acting.ts';
-import { type Database, type DatabaseLocation, openDatabase } from './database.ts';
+import { type Database, type DatabaseLocation, type DatabaseOptions, openDatabase } from './database.ts';
 import { formatError } from './errors.ts';
 import { type Listening, listen } from './http.ts';
+import { apolloLogger, createLog, type Logger } from './log.ts';
 import { NO_PEERS, type Peers } from './peers.ts';
 import { buildSubgraph } from './schema.ts';
+import { tellOperation } from './story.ts';
 import type { Context, Scope, Subgraph } from './subgraph.ts';
 import type { Authenticate } from './tokens.ts';
 
@@ -28,7 +30,8 @@ export interface ServeOptions {
   readonly onStatement?: (sql: string) => void;
   /** Called with each request; tests count them. */
   readonly onRequest?: () => void;
-  readonly log?: (message: string, details: unknown) => void;
+  /** Its lines name the subgraph as their service; left out, what is wrong goes to stderr. */
+  readonly log?: Logger;
 }
 
 /** A subgraph that answers. */
@@ -41,25 +44,23 @@ export async function serve<Loaders>(
   subgraph: Subgraph<Loaders>,
   options: ServeOptions,
 ): Promise<ServedSubgraph> {
-  const { clock = () => civilDayInParis(new Date()), peers = NO_PEERS, log = console.error } = options;
-  const database = await openSubgraphDatabase(subgraph, options.database, options.onStatement);
+  const { clock = () => civilDayInParis(new Date()), peers = NO_PEERS, onStatement } = options;
+  const { log = createLog({ service: subgraph.name }) } = options;
+  const database = await openSubgraphDatabase(subgraph, options.database, {
+    ...(onStatement && { onStatement }),
+    log,
+  });
   const { schema } = await buildSubgraph(subgraph);
   const server = new ApolloServer<Context<Loaders>>({
     schema,
     introspection: true,
     persistedQueries: false,
     // Apollo's own page loads from another host.
-    plugins: [ApolloServerPluginLandingPageDisabled(), requireActingToken],
+    plugins: [ApolloServerPluginLandingPageDisabled(), requireActingToken, tellOperation],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    logger: {
-      debug() {},
-      info() {},
-      warn: (message) => log(subgraph.name, message),
-      error: (message) => log(subgraph.name, message),
-    },
-    formatError: (formatted, error) =>
-      formatError(formatted, error, (requestId, cause) => log(`${subgraph.name} ${requestId}`, cause)),
+    logger: apolloLogger(log),
+    formatError: (formatted, error) => formatError(formatted, error, log),
   });
   const listening = await listen({
     server,
@@ -69,7 +70,7 @@ export async function serve<Loaders>(
     bodyLimit: SUBGRAPH_BODY_LIMIT,
     headersMs: RECEIVING_MS,
     requestMs: RECEIVING_MS,
-    log: (requestId, error) => log(`${subgraph.name} ${requestId}`, error),
+    log,
     context: (viewer) => {
       options.onRequest?.();
       const scope: Scope = { viewer, today: clock(), em: database.em.fork(), peers };
@@ -90,15 +91,10 @@ export async function serve<Loaders>(
 export async function openSubgraphDatabase(
   subgraph: Pick<Subgraph, 'name' | 'mappings' | 'migrations' | 'loadReferenceData'>,
   location: DatabaseLocation,
-  onStatement?: (sql: string) => void,
+  told: Pick<DatabaseOptions, 'onStatement' | 'log'> = {},
 ): Promise<Database> {
   const { name: schema, mappings, migrations } = subgraph;
-  const database = await openDatabase(location, {
-    schema,
-    mappings,
-    migrations,
-    ...(onStatement && { onStatement }),
-  });
+  const database = await openDatabase(location, { schema, mappings, migrations, ...told });
   await subgraph.loadReferenceData?.(database.em.fork());
   return database;
 }

@@ -1,13 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ANONYMOUS } from '@hopen/schema';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { base64url, type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { type Authenticate, authenticator, Unauthenticated } from './tokens.ts';
+import { type Authenticate, authenticator, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 
 const ISSUER = 'urn:hopen:test';
 const AUDIENCE = 'hopen';
-const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const;
+const ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
 const DGOS = { hopen_role: 'dgos' };
 const HOUR_S = 3600;
 const now = () => Math.floor(Date.now() / 1000);
@@ -19,15 +19,17 @@ let server: Server;
 let authenticate: Authenticate;
 
 beforeAll(async () => {
-  for (const alg of [...ALGORITHMS, 'PS256', 'ES384'])
+  for (const alg of [...ALGORITHMS, 'PS256', 'ES384', 'RS512'])
     keys.set(alg, await generateKeyPair(alg, { extractable: true }));
   published = await Promise.all(
     [...keys].map(async ([alg, { publicKey }]) => ({
       ...(await exportJWK(publicKey)),
       kid: alg,
       use: 'sig',
+      ...(alg.startsWith('RS') && { alg }),
     })),
   );
+  published.push({ ...published.find(({ kid }) => kid === 'RS256')!, kid: 'encryption', use: 'enc' });
   server = createServer((request, response) => {
     response.statusCode = request.url === '/jwks.json' ? 200 : 500;
     response.end(JSON.stringify({ keys: published }));
@@ -51,13 +53,16 @@ interface Wording {
   /** Seconds since 1970; null leaves the claim out. */
   expires?: number | null;
   notBefore?: number;
+  /** More of the header, or less: `undefined` leaves out. */
+  header?: object;
   key?: CryptoKey | Uint8Array;
 }
 
 async function token(wording: Wording = {}): Promise<string> {
   const { claims = DGOS, alg = 'RS256', kid = alg, issuer = ISSUER, audience = AUDIENCE } = wording;
   const { expires = now() + HOUR_S, notBefore, key = keys.get(alg)!.privateKey } = wording;
-  const jwt = new SignJWT(claims).setProtectedHeader({ alg, kid }).setIssuer(issuer).setAudience(audience);
+  const header = { alg, kid, ...wording.header };
+  const jwt = new SignJWT(claims).setProtectedHeader(header).setIssuer(issuer).setAudience(audience);
   if (expires !== null) jwt.setExpirationTime(expires);
   if (notBefore !== undefined) jwt.setNotBefore(notBefore);
   return jwt.sign(key);
@@ -76,9 +81,23 @@ async function signedWithThePublicKey(): Promise<string> {
   return token({ alg: 'HS256', kid: 'RS256', key: new TextEncoder().encode(pem) });
 }
 
-async function ofAStranger(kid: string): Promise<string> {
+async function ofAStranger(kid: string, header: object = {}): Promise<string> {
   const { privateKey } = await generateKeyPair('RS256');
-  return token({ kid, key: privateKey });
+  return token({ kid, key: privateKey, header });
+}
+
+/** A token whose header holds the key that checks it. */
+async function withItsOwnKey(): Promise<string> {
+  const { privateKey, publicKey } = await generateKeyPair('RS256');
+  return token({ kid: 'unknown', key: privateKey, header: { jwk: await exportJWK(publicKey) } });
+}
+
+const CRITICAL = { alg: 'RS256', kid: 'RS256' };
+/** Signed by a signer that knows an extension which we do not. */
+async function withCritical(): Promise<string> {
+  const header = { ...CRITICAL, crit: ['x-hopen'], 'x-hopen': true };
+  const jwt = new SignJWT(DGOS).setProtectedHeader(header).setIssuer(ISSUER).setAudience(AUDIENCE);
+  return jwt.setExpirationTime('1h').sign(keys.get('RS256')!.privateKey, { crit: { 'x-hopen': true } });
 }
 
 async function withOtherClaims(): Promise<string> {
@@ -98,12 +117,18 @@ describe('a good token', () => {
     expect(await authenticate(`Bearer ${await token({ alg })}`)).toEqual({ role: 'DGOS' });
   });
 
-  it.each<{ what: string; wording: Wording }>([
-    { what: 'that expires in a minute', wording: { expires: now() + 60 } },
-    { what: 'that is valid since a minute', wording: { notBefore: now() - 60 } },
-    { what: 'for several audiences', wording: { audience: ['other', AUDIENCE] } },
+  it.each<{ what: string; wording: () => Wording }>([
+    { what: 'that expires in a minute', wording: () => ({ expires: now() + 60 }) },
+    { what: 'that is valid since a minute', wording: () => ({ notBefore: now() - 60 }) },
+    { what: 'for several audiences', wording: () => ({ audience: ['other', AUDIENCE] }) },
+    { what: 'for a list of one', wording: () => ({ audience: [AUDIENCE] }) },
+    { what: 'that ended while clocks differ', wording: () => ({ expires: now() - 3 }) },
+    { what: 'that begins while clocks differ', wording: () => ({ notBefore: now() + 3 }) },
+    { what: 'that says it is a JWT', wording: () => ({ header: { typ: 'JWT' } }) },
+    { what: 'that says it is an access token', wording: () => ({ header: { typ: 'at+jwt' } }) },
+    { what: 'that says it at length', wording: () => ({ header: { typ: 'application/AT+JWT' } }) },
   ])('$what is taken', async ({ wording }) => {
-    expect(await authenticate(`Bearer ${await token(wording)}`)).toEqual({ role: 'DGOS' });
+    expect(await authenticate(`Bearer ${await token(wording())}`)).toEqual({ role: 'DGOS' });
   });
 
   it.each([
@@ -128,7 +153,7 @@ describe('a good token', () => {
 
 describe('a token is refused, and does not get the public view instead,', () => {
   it.each<{ why: string; bad: () => Promise<string> | string }>([
-    { why: 'when it is expired', bad: () => token({ expires: now() - 1 }) },
+    { why: 'when it is expired', bad: () => token({ expires: now() - 10 }) },
     { why: 'when it never expires', bad: () => token({ expires: null }) },
     { why: 'when it is not valid yet', bad: () => token({ notBefore: now() + 60 }) },
     { why: 'from another issuer', bad: () => token({ issuer: 'urn:hopen:other' }) },
@@ -148,6 +173,26 @@ describe('a token is refused, and does not get the public view instead,', () => 
       why: 'with the ARS of an unknown region',
       bad: () => token({ claims: { hopen_role: 'ars', hopen_region: '13' } }),
     },
+    { why: 'for nobody', bad: () => token({ audience: [] }) },
+    { why: 'for several others', bad: () => token({ audience: ['other', 'hopen-roadmaps-paca'] }) },
+    { why: 'for an audience that only begins alike', bad: () => token({ audience: 'hopen:roadmaps-paca' }) },
+    { why: 'when it is a logout token', bad: () => token({ header: { typ: 'logout+jwt' } }) },
+    { why: 'when it is a proof', bad: () => token({ header: { typ: 'dpop+jwt' } }) },
+    { why: 'when its type is no text', bad: () => forged({ alg: 'RS256', kid: 'RS256', typ: 7 }, 'AA') },
+    { why: 'when it asks for what nobody knows', bad: withCritical },
+    {
+      why: 'when its payload is not encoded',
+      bad: () => forged({ ...CRITICAL, crit: ['b64'], b64: false }, 'AA'),
+    },
+    { why: 'when what is critical is no list', bad: () => forged({ ...CRITICAL, crit: 'x' }, 'AA') },
+    { why: 'when it names no key among several', bad: () => token({ header: { kid: undefined } }) },
+    { why: 'when it names the key of another algorithm', bad: () => token({ header: { kid: 'ES256' } }) },
+    { why: 'when it brings its own key', bad: withItsOwnKey },
+    { why: 'when it says where its key is', bad: () => ofAStranger('unknown', { jku: urlOf('/jwks.json') }) },
+    { why: 'when its key is published for encryption', bad: () => token({ header: { kid: 'encryption' } }) },
+    { why: 'when its key is published for RS512', bad: () => token({ header: { kid: 'RS512' } }) },
+    { why: 'signed with a stronger algorithm that is not on the list', bad: () => token({ alg: 'RS512' }) },
+    { why: 'when it is encrypted, not signed', bad: () => 'a.b.c.d.e' },
     { why: 'when it is garbage', bad: () => 'garbage' },
     { why: 'when it is garbage in three parts', bad: () => 'a.b.c' },
   ])('$why', async ({ bad }) => {
@@ -171,11 +216,93 @@ describe('an Authorization header is refused', () => {
   });
 });
 
+describe('a refusal', () => {
+  it('names the rule for the log, and nothing of the token', async () => {
+    const refused = authenticate(`Bearer ${await token({ audience: 'other' })}`);
+    await expect(refused).rejects.toThrow(/^ERR_JWT_CLAIM_VALIDATION_FAILED$/);
+  });
+});
+
+/** An issuer of its own for a test, that publishes these keys, or answers with this status. */
+async function issuer(publish: () => JWK[] | number) {
+  let asked = 0;
+  const own = createServer((_request, response) => {
+    asked++;
+    const answer = publish();
+    response.writeHead(typeof answer === 'number' ? answer : 200);
+    response.end(JSON.stringify({ keys: answer }));
+  });
+  await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+  const jwksUrl = `http://127.0.0.1:${(own.address() as AddressInfo).port}`;
+  return {
+    settings: { jwksUrl, issuer: ISSUER, audience: AUDIENCE },
+    asked: () => asked,
+    close() {
+      own.closeAllConnections();
+      own.close();
+    },
+  };
+}
+
+const key = (kid: string) => published.find((each) => each.kid === kid)!;
+const bearer = async (alg: string) => `Bearer ${await token({ alg })}`;
+
+describe('keys that change', () => {
+  let keysNow: JWK[] | number;
+  let provider: Awaited<ReturnType<typeof issuer>>;
+  beforeEach(async () => {
+    keysNow = [key('RS256')];
+    provider = await issuer(() => keysNow);
+  });
+  afterEach(() => provider.close());
+
+  it('a new one is known at once, an old one until it is taken back', async () => {
+    const check = authenticator({ ...provider.settings, keysKeptMs: 100, keysAskedEveryMs: 0 });
+    await check(await bearer('RS256'));
+    keysNow = [key('ES256'), key('RS256')];
+    expect(await check(await bearer('ES256'))).toEqual({ role: 'DGOS' });
+    expect(await check(await bearer('RS256'))).toEqual({ role: 'DGOS' });
+    keysNow = [key('ES256')];
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await expect(check(await bearer('RS256'))).rejects.toThrow(Unauthenticated);
+    expect(await check(await bearer('ES256'))).toEqual({ role: 'DGOS' });
+  });
+
+  it('tokens of unknown keys do not make us ask the issuer for each', async () => {
+    const check = authenticator(provider.settings);
+    await check(await bearer('RS256'));
+    const strangers = await Promise.all(Array.from({ length: 5 }, () => ofAStranger('unknown')));
+    for (const stranger of strangers)
+      await expect(check(`Bearer ${stranger}`)).rejects.toThrow(Unauthenticated);
+    expect(provider.asked()).toBe(1);
+  });
+
+  it('an issuer that is gone costs nothing while its keys are kept, and is no fault of the token after', async () => {
+    const check = authenticator({ ...provider.settings, keysKeptMs: 100, keysAskedEveryMs: 0 });
+    await check(await bearer('RS256'));
+    keysNow = 503;
+    expect(await check(await bearer('RS256'))).toEqual({ role: 'DGOS' });
+    await expect(check(await bearer('ES256'))).rejects.toThrow(IssuerUnavailable);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await expect(check(await bearer('RS256'))).rejects.toThrow(IssuerUnavailable);
+    keysNow = [key('RS256')];
+    expect(await check(await bearer('RS256'))).toEqual({ role: 'DGOS' });
+  });
+});
+
 describe('an identity provider that is out of order', () => {
-  it('is no fault of the token', async () => {
-    const settings = { jwksUrl: urlOf('/broken'), issuer: ISSUER, audience: AUDIENCE };
-    const failure = await authenticator(settings)(`Bearer ${await token()}`).catch((error: unknown) => error);
-    expect(failure).toBeInstanceOf(Error);
-    expect(failure).not.toBeInstanceOf(Unauthenticated);
+  it.each<[string, () => JWK[] | number]>([
+    ['answers 500', () => 500],
+    ['sends elsewhere', () => 302],
+    ['publishes no list', () => 'nothing' as never],
+  ])('because it %s is no fault of the token', async (_what, publish) => {
+    const broken = await issuer(publish);
+    await expect(authenticator(broken.settings)(await bearer('RS256'))).rejects.toThrow(IssuerUnavailable);
+    broken.close();
+  });
+
+  it('because nobody is there is no fault of the token', async () => {
+    const settings = { jwksUrl: 'http://127.0.0.1:9/', issuer: ISSUER, audience: AUDIENCE };
+    await expect(authenticator(settings)(await bearer('RS256'))).rejects.toThrow(IssuerUnavailable);
   });
 });

@@ -6,6 +6,8 @@ export interface TokenSettings {
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
+  readonly keysKeptMs?: number;
+  readonly keysAskedEveryMs?: number;
 }
 
 /** Who signs what the gateway sends to a subgraph that an ARS hosts. */
@@ -13,7 +15,10 @@ export const GATEWAY_ISSUER = 'urn:hopen:gateway';
 /** For which one of them a token is good: what one of them catches is worth nothing at another. */
 export const gatewayAudience = (subgraph: string): string => `hopen:${subgraph}`;
 
-/** The token is expired, forged or made for somebody else. The request is refused; it never gets the public view. */
+/**
+ * The token is expired, forged or made for somebody else. The request is refused; it never gets the public view. The
+ * message goes to the log: it names the rule, and nothing of the token.
+ */
 export class Unauthenticated extends Error {}
 
 /** The identity provider does not give its keys: nobody can say whether the token is good. */
@@ -25,8 +30,19 @@ export type Bearer = Viewer & { readonly mayOnlyRead?: true };
 /** Reads the viewer from an `Authorization` header. */
 export type Authenticate = (authorization: string | undefined) => Promise<Bearer>;
 
-/** Asymmetric signatures only: neither `none` nor a shared secret can be mistaken for a signature. */
-const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'];
+/** Asymmetric signatures only: neither `none` nor a shared secret can be mistaken for one. Ed25519 is EdDSA's newer name. */
+const ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
+
+/** What an access token may say it is (RFC 9068, and those who wrote before it). An ID or logout token is none. */
+const TYPES = ['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt'];
+
+/** Clocks that NTP sets differ by less; each second more is one that an ended token goes on for. */
+const CLOCKS_DIFFER_S = 5;
+
+/** A key that its issuer takes back is known here for this long at most … */
+const KEYS_KEPT_MS = 300_000;
+/** … and a new one is found at once, but keys that nobody knows make nobody ask more often than this. */
+const KEYS_ASKED_EVERY_MS = 10_000;
 
 /** What `jose` throws when the token is at fault. Its other errors speak of the keys or of the network. */
 const BLAMES_THE_TOKEN = [
@@ -43,14 +59,17 @@ const BLAMES_THE_TOKEN = [
 
 /** Checks access tokens against the issuer's published keys. No header is the anonymous viewer; a bad one throws. */
 export function authenticator(settings: TokenSettings): Authenticate {
-  const keys = createRemoteJWKSet(new URL(settings.jwksUrl));
+  const keys = createRemoteJWKSet(new URL(settings.jwksUrl), {
+    cacheMaxAge: settings.keysKeptMs ?? KEYS_KEPT_MS,
+    cooldownDuration: settings.keysAskedEveryMs ?? KEYS_ASKED_EVERY_MS,
+  });
   return async (authorization) => {
     if (authorization === undefined) return ANONYMOUS;
     const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1];
-    if (!token) throw new Unauthenticated('Authorization: Bearer <token>');
+    if (!token) throw new Unauthenticated('no bearer token');
     const claims = await verifiedClaims(token);
     const viewer = viewerFromClaims(claims);
-    if (!viewer) throw new Unauthenticated('The token says of its bearer nothing that the programme knows.');
+    if (!viewer) throw new Unauthenticated('no viewer that the programme knows');
     const { hopen_scope: scope = 'act' } = claims;
     return scope === 'act' ? viewer : { ...viewer, mayOnlyRead: true };
   };
@@ -58,15 +77,19 @@ export function authenticator(settings: TokenSettings): Authenticate {
   async function verifiedClaims(token: string) {
     try {
       const { issuer, audience } = settings;
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
         issuer,
         audience,
         algorithms: ALGORITHMS,
         requiredClaims: ['exp'],
+        clockTolerance: CLOCKS_DIFFER_S,
       });
+      const { typ = 'JWT' } = protectedHeader;
+      if (!TYPES.includes(String(typ).toLowerCase())) throw new errors.JWTInvalid('typ');
       return payload;
     } catch (error) {
-      if (BLAMES_THE_TOKEN.some((kind) => error instanceof kind)) throw new Unauthenticated(String(error));
+      const blamed = BLAMES_THE_TOKEN.find((kind) => error instanceof kind);
+      if (blamed) throw new Unauthenticated(blamed.code);
       throw new IssuerUnavailable('The keys of the identity provider could not be read.', { cause: error });
     }
   }
