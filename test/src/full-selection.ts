@@ -16,14 +16,21 @@ const ARGUMENTS: Record<string, string> = { programme: '"HOPEN"', domain: '"D2"'
 
 /**
  * Writes out the selection of everything that a type has, as the schema is today: a field that is added tomorrow is asked
- * tomorrow. What a field leads to is written out in turn; of an entity only the plain fields are, for it has a row of its own.
+ * tomorrow. What a field leads to is written out in turn; of an entity only the plain fields are, for it has a row of its own,
+ * and of what is only `named` nothing but its type.
  */
-export function fullSelection(schema: GraphQLSchema, typeName: string, entities: readonly string[]): string {
+export function fullSelection(
+  schema: GraphQLSchema,
+  typeName: string,
+  entities: readonly string[],
+  named: readonly string[] = [],
+): string {
   const kindsOf = (type: GraphQLNamedType) => (isAbstractType(type) ? schema.getPossibleTypes(type) : []);
   const isEntity = (type: GraphQLNamedType) =>
     [type, ...kindsOf(type)].some(({ name }) => entities.includes(name));
 
   function select(type: GraphQLNamedType, above: readonly GraphQLNamedType[]): string {
+    if (above.length > 0 && named.includes(type.name)) return '__typename';
     const isWhole = above.length === 0 || !(isEntity(type) || above.includes(type));
     const write = (fields: readonly GraphQLField<unknown, unknown>[]) =>
       fields

@@ -23,6 +23,8 @@ export interface House {
   readonly gatewayKey: GatewayKey;
   ask(query: string, variables?: object, token?: string): Promise<Answer>;
   token(claims: Record<string, unknown>): Promise<string>;
+  /** The file with the key that the issuer signs with: for tokens that it would not sign. */
+  readonly issuerKey: string;
   /** Moves the whole set-up to another day. */
   liveOn(day: string): void;
   /** What the subgraphs did since the last call: SQL statements, and requests by subgraph. */
@@ -50,7 +52,8 @@ export async function openHouse(
 ): Promise<House> {
   const database = await syntheticDatabase(loadedOn);
   let day = today;
-  const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
+  const folder = join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID());
+  const issuer = await developmentIssuer(folder, 'test');
   const gatewayKey = await makeGatewayKey();
   const { log, lines } = keptLog('info');
   let statements: string[] = [];
@@ -78,6 +81,7 @@ export async function openHouse(
     },
     lines,
     ask: (query, variables, token) => ask(country.url, query, variables, token),
+    issuerKey: join(folder, 'development-issuer.json'),
     token: (claims) => issuer.sign(claims, TOKENS),
     liveOn(next) {
       day = next;

@@ -1,6 +1,6 @@
 import type { Subgraph } from '@hopen/kit';
 import { findRegion } from '@hopen/schema';
-import { fieldRules } from './graph/authorisation.ts';
+import { fieldRules, serviceReads } from './graph/authorisation.ts';
 import {
   EstablishmentResolver,
   HospitalGroupResolver,
@@ -34,5 +34,6 @@ export const establishments: Subgraph<Loaders> = {
     HospitalGroup: ({ code }, { loaders }) => loaders.hospitalGroup.load(code),
   },
   fieldRules,
+  serviceReads,
   loaders: createLoaders,
 };

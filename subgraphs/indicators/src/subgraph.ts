@@ -4,7 +4,7 @@ import {
   RegionAttainmentResolver,
   RoadmapTargetResolver,
 } from './graph/attainment.resolver.ts';
-import { fieldRules } from './graph/authorisation.ts';
+import { fieldRules, serviceReads } from './graph/authorisation.ts';
 import {
   DomainResolver,
   EstablishmentResolver,
@@ -77,6 +77,7 @@ export const indicators: Subgraph<Loaders> = {
       (await loaders.definitions.load(programmeCode)).find((each) => each.code === code) ?? null,
   },
   fieldRules,
+  serviceReads,
   loaders: createLoaders,
   loadReferenceData: loadDefinitions,
 };

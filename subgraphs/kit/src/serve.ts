@@ -8,6 +8,7 @@ import { type Listening, listen } from './http.ts';
 import { apolloLogger, createLog, type Logger } from './log.ts';
 import { NO_PEERS, type Peers } from './peers.ts';
 import { buildSubgraph } from './schema.ts';
+import { requireNarrowService } from './service-reads.ts';
 import { tellOperation } from './story.ts';
 import type { Context, Scope, Subgraph } from './subgraph.ts';
 import type { Authenticate } from './tokens.ts';
@@ -56,7 +57,12 @@ export async function serve<Loaders>(
     introspection: true,
     persistedQueries: false,
     // Apollo's own page loads from another host.
-    plugins: [ApolloServerPluginLandingPageDisabled(), requireActingToken, tellOperation],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      requireActingToken,
+      requireNarrowService(subgraph.serviceReads ?? []),
+      tellOperation,
+    ],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: apolloLogger(log),

@@ -55,6 +55,8 @@ export interface Subgraph<Loaders = unknown> {
   readonly references: Record<string, (key: Representation, context: Context<Loaders>) => unknown>;
   /** The subgraph's authorisation table. */
   readonly fieldRules: FieldRules;
+  /** The fields, as `Type.field`, that another subgraph's service may read of one entity that it names; none by default. */
+  readonly serviceReads?: readonly string[];
   readonly loaders: (scope: Scope) => Loaders;
   /** SDL that type-graphql has no decorator for, derived from what it printed. */
   readonly extraTypes?: (schema: GraphQLSchema) => string;

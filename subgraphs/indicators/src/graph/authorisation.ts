@@ -92,3 +92,10 @@ export const fieldRules: FieldRules = {
   'Region.attainment': (viewer, { code }: { code: string }) => ownsRegion(viewer, code),
   'RoadmapTarget.progress': (viewer, { regionCode }: RoadmapTargetKey) => ownsRegion(viewer, regionCode),
 };
+
+/** What a rule of money asks of one beneficiary. */
+export const serviceReads: readonly string[] = [
+  'Establishment.verdict',
+  'LegalEntity.verdict',
+  'HospitalGroup.verdict',
+];

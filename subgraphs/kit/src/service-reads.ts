@@ -1,0 +1,59 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { ERROR_CODES, type Viewer } from '@hopen/schema';
+import {
+  type DocumentNode,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getArgumentValues,
+  isUnionType,
+  OperationTypeNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+/**
+ * A service reads these fields of one beneficiary that it names, with what they lead to, and nothing else: not even what
+ * everyone may read, which it has no need of a token for. A question that goes further is refused as a whole.
+ */
+export const requireNarrowService = (
+  readable: readonly string[],
+): ApolloServerPlugin<{ readonly viewer: Viewer }> => ({
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ schema, document, operation, request, contextValue: { viewer } }) {
+        if (viewer.role !== 'SERVICE') return;
+        const isQuery = operation?.operation === OperationTypeNode.QUERY;
+        if (isQuery && isNarrow(schema, document, request.variables ?? {}, readable)) return;
+        throw new GraphQLError(ERROR_CODES.FORBIDDEN, {
+          extensions: { code: 'FORBIDDEN', http: { status: 403 } },
+        });
+      },
+    };
+  },
+});
+
+function isNarrow(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Record<string, unknown>,
+  readable: readonly string[],
+): boolean {
+  const union = schema.getType('_Entity');
+  const entities = isUnionType(union) ? union.getTypes().map(({ name }) => name) : [];
+  const types = new TypeInfo(schema);
+  let named = 0;
+  let isWithin = true;
+  const Field = (node: FieldNode) => {
+    const { name = '' } = types.getParentType() ?? {};
+    const field = node.name.value;
+    if (field === '__typename') return;
+    if (name === schema.getQueryType()?.name) {
+      const asked = field === '_entities' && getArgumentValues(types.getFieldDef()!, node, variables);
+      named += asked ? (asked.representations as unknown[]).length : Number.POSITIVE_INFINITY;
+    } else if (entities.includes(name) && !readable.includes(`${name}.${field}`)) isWithin = false;
+  };
+  visit(document, visitWithTypeInfo(types, { Field }));
+  return isWithin && named <= 1;
+}

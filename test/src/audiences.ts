@@ -1,0 +1,262 @@
+/** What comes of a question. */
+export type Outcome =
+  /** The value, which may be null because there is none. */
+  | 'SEEN'
+  /** Null, and an error of that code that points at it. */
+  | 'FORBIDDEN'
+  /** Null, or a row that is not in the list, as if there were nothing. */
+  | 'ABSENT';
+
+/**
+ * Those who ask. The site, its legal entity and a hospital group are the three kinds of beneficiary that the questions are
+ * about, each with what it filed and declared; all of them are in one region, and "its agency" is the ARS of that region.
+ */
+const ASKING = [
+  'anonymous',
+  'a partner',
+  'the site',
+  'its legal entity',
+  'the group',
+  'another site',
+  'another legal entity',
+  'its agency',
+  'another agency',
+  'the DGOS',
+] as const;
+export type Asking = (typeof ASKING)[number];
+export const VIEWERS: readonly Asking[] = ASKING;
+
+/**
+ * | these are refused whoever they say they are, whatever they ask: 401, and never the public view                   |
+ * | ---------------------------------------------------------------------------------------------------------------- |
+ * | a token that is expired, forged, or made for another audience: by the gateway and by every subgraph              |
+ * | a service: by the gateway. At a subgraph it reads what `SERVICE_READS` says of one beneficiary, and 403 otherwise |
+ */
+export const REFUSED = ['expired', 'forged', 'for another audience', 'a service'] as const;
+
+/** Whom a question is about. */
+export type Subject = 'the site' | 'the legal entity' | 'the group';
+
+const LETTERS = { S: 'SEEN', F: 'FORBIDDEN', '-': 'ABSENT' } as const;
+
+/** Reads a grid: a name, then a letter for each of those who ask, in their order. */
+function grid(text: string): Record<string, Record<Asking, Outcome>> {
+  const rows = text
+    .split('\n')
+    .filter((line) => line.includes('|'))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  return Object.fromEntries(
+    rows.map(([name, letters]) => {
+      const outcomes = letters!.split(/\s+/) as (keyof typeof LETTERS)[];
+      if (outcomes.length !== ASKING.length) throw new Error(`${name} has ${outcomes.length} letters.`);
+      return [name, Object.fromEntries(ASKING.map((who, place) => [who, LETTERS[outcomes[place]!]]))];
+    }),
+  ) as Record<string, Record<Asking, Outcome>>;
+}
+
+/**
+ * The audiences. S sees it, F is told FORBIDDEN, - finds nothing.
+ *
+ * An EJ claim covers its sites; an ET claim does not cover its EJ. Source: README, "Who sees what".
+ */
+const GRID = grid(`
+                                          anonymous, a partner
+                                             the site, its legal entity, the group
+                                                   another site, another legal entity
+                                                       its agency, another agency, the DGOS
+  everyone                                 | S S S S S S S S S S
+  its parties, of the site                 | F F S S F F F S F S
+  its parties, of the legal entity         | F F F S F F F S F S
+  its parties, of the group                | F F F F S F F S F S
+  parties or nothing, of the site          | - - S S - - - S - S
+  parties or nothing, of the legal entity  | - - - S - - - S - S
+  filer or nothing, of the site            | - - S S - - - - - -
+  the agency and the DGOS                  | F F F F F F F S F S
+  the DGOS                                 | F F F F F F F F F S
+  an agency, its own                       | F F F F F F F S - F
+`);
+
+/** An audience as the tables below name it; the three that hang on the subject are one word there. */
+export type Audience =
+  | 'everyone'
+  | 'its parties'
+  | 'parties or nothing'
+  | 'filer or nothing'
+  | 'the agency and the DGOS'
+  | 'the DGOS'
+  | 'an agency, its own';
+
+export function outcomeFor(audience: Audience, subject: Subject, who: Asking): Outcome {
+  const row = GRID[audience] ?? GRID[`${audience}, of ${subject}`];
+  if (!row) throw new Error(`The grid does not say who ${audience} of ${subject} are.`);
+  return row[who];
+}
+
+const words = (text: string) => text.split(/\s+/).filter(Boolean);
+const fields = (text: string): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    text
+      .split(/\n(?=\s*[A-Z])/)
+      .map((line) => line.trim().split(':') as [string, string])
+      .filter(([type]) => type)
+      .map(([type, names]) => [type, words(names)]),
+  );
+
+/**
+ * The fields that not everyone who sees their object may see. What a forbidden field leads to is forbidden with it.
+ */
+export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'its parties': fields(`
+    Application: version updatedOn plannedTargetsOn targetsReachedOn extensionMonths submittedOn decisions ledgerLines
+      instalments requestedAmount
+    Establishment: eligibility indicatorValues verdict
+    LegalEntity: eligibility indicatorValues verdict
+    HospitalGroup: eligibility indicatorValues verdict
+    Query: simulateVerdict
+  `),
+  'the agency and the DGOS': fields(`
+    Envelope: reserved available lines
+    Region: selection transmissions disbursementForecast attainment
+    RoadmapTarget: progress
+  `),
+  'the DGOS': fields(`
+    Programme: transmissions disbursementForecast
+    Query: reconciliation
+  `),
+  'an agency, its own': fields(`
+    Query: roadmapDraft pacaRoadmapDraft
+  `),
+};
+
+/**
+ * The fields that whoever sees their object sees: those of everyone, and those of what only some can reach. A field that is
+ * added to the schema is in neither table, and the test says so.
+ */
+export const OPEN = fields(`
+  Address: street postalCode city department
+  Agency: name
+  Application: id programmeCode regionCode acceptedOn dataOrigin status grantedAmount programme domain region beneficiary
+  ApplicationConnection: nodes edges pageInfo totalCount
+  ApplicationEdge: node cursor
+  ApplicationPayload: userErrors application
+  ApplicationsPayload: userErrors applications
+  Attainment: concerned prerequisites domains
+  CalendarStep: code on label source verificationStatus
+  Category: code label
+  Decision: version act status decidedOn role organisation motive proof requestedAmount grantedAmount plannedTargetsOn
+    targetsReachedOn extensionMonths
+  DeclarationResult: index value isNew userErrors
+  DeclareIndicatorValuesPayload: results userErrors
+  Difference: check subject expected found
+  Disbursement: year month region domain certain expected
+  Domain: programmeCode code label source verificationStatus indicators
+  DomainAttainment: concerned declared validated met missing rate isSuppressed code indicators domain
+  DomainSelection: domain applications retained granted share isSuppressed
+  DomainVerdict: code isMet indicators domain targetsReachedOn
+  DraftPacaRoadmapPayload: userErrors draft
+  DraftRoadmapPayload: userErrors draft
+  Eligibility: eligible reasons
+  Envelope: programmeCode regionCode asOf allotted committed paid dataOrigin
+  EnvelopePayload: userErrors envelope
+  Establishment: reference name dataOrigin finess status siret openedOn closedOn category address location legalEntity region
+    applications
+  EstablishmentConnection: nodes edges pageInfo totalCount
+  EstablishmentEdge: node cursor
+  Evidence: label link sha256 on
+  HospitalGroup: reference name dataOrigin code regions members applications
+  HospitalGroupConnection: nodes edges pageInfo totalCount
+  HospitalGroupEdge: node cursor
+  Indicator: programmeCode code label nature formula unit operator target fields evidence validFrom source verificationStatus
+  IndicatorAttainment: concerned declared validated met missing rate isSuppressed code notApplicable noCases quartiles
+  IndicatorFinding: indicator code validFrom state value target gap reviewState valueId
+  IndicatorValue: id declaredBy nature numerator denominator answer reason observedFrom observedUntil declaredOn dataOrigin
+    indicator reviewState reviews evidence
+  Instalment: kind amount paid dueOn
+  LedgerLine: id kind amount valueOn recordedOn actor motive vehicle applicationId version correctsLineId dataOrigin
+  LedgerLineConnection: nodes edges pageInfo totalCount
+  LedgerLineEdge: node cursor
+  LegalEntity: reference name dataOrigin finess status legalStatusCode siren address establishments regions hospitalGroup
+    applications
+  LegalEntityConnection: nodes edges pageInfo totalCount
+  LegalEntityEdge: node cursor
+  Location: latitude longitude
+  PacaRoadmap: regionCode asOf version status publishedOn supersededOn firstYear lastYear vision priorityDomains axes forecast
+    milestones contact history source verificationStatus mobilisedEstablishments mobilisedGrowthPercent
+  PacaRoadmapDraft: regionCode revision status draftedOn firstYear lastYear vision priorityDomains axes forecast milestones
+    contact mobilisedEstablishments mobilisedGrowthPercent
+  PageInfo: hasNextPage hasPreviousPage startCursor endCursor
+  PlannedUse: year domain amount
+  Prerequisite: code label source verificationStatus indicators
+  PrerequisiteAttainment: concerned declared validated met missing rate isSuppressed code indicators
+  PrerequisiteVerdict: code isMet indicators
+  PreselectedItem: applicationId amount
+  PriorityDomain: rank domain rationale target
+  Programme: code name startsOn endsOn maximumDomains advancePercent balanceMonth applicantKinds rulesVersion calendar source
+    verificationStatus budget minimumPerDomain maximumPerDomain selection domains prerequisites attainment
+  Proof: asOf version targetsReachedOn indicators
+  ProvenIndicator: code validFrom state value target gap
+  PublishPacaRoadmapPayload: userErrors roadmap
+  PublishRoadmapPayload: userErrors roadmap
+  Quartiles: first median third
+  Query: establishments establishment legalEntity hospitalGroups hospitalGroup regions region applications application
+    programme domains
+  Reconciliation: differences
+  Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope roadmap
+  RegionTransmission: region transmission
+  Review: act state decidedOn organisation motive evidence
+  ReviewIndicatorValuesPayload: values userErrors
+  RoadmapAxis: title description domains
+  RoadmapContact: organisation role email link
+  RoadmapDraft: regionCode revision status draftedOn firstYear lastYear vision priorityDomains axes forecast milestones contact
+  RoadmapForecastLine: year domain amount
+  RoadmapMilestone: title dueOn
+  RoadmapTarget: regionCode programmeCode domainCode rate reachedBy
+  RoadmapVersionLine: version status publishedOn supersededOn
+  Selection: candidates applications retained establishments publicEstablishments granted isSuppressed byDomain dataOrigin
+  StandardRoadmap: regionCode asOf version status publishedOn supersededOn firstYear lastYear vision priorityDomains axes
+    forecast milestones contact history source verificationStatus
+  TargetProgress: concerned declared validated met missing rate isSuppressed gap lacking isReached isOverdue
+  Transmission: version transmittedOn organisation preselection forecast dataOrigin
+  TransmissionPayload: userErrors transmission
+  UserError: code field message rule missingAmount
+  Verdict: asOf version prerequisitesMet prerequisites domains
+`);
+
+/** Who may ever ask for an act. To the others it is FORBIDDEN, whatever they name. */
+export const ACTORS: Readonly<Record<string, readonly Asking[]>> = {
+  'an establishment': ['the site', 'its legal entity', 'the group', 'another site', 'another legal entity'],
+  'the establishment itself': ['the site', 'its legal entity'],
+  'an agency': ['its agency', 'another agency'],
+  'the agency of Paca': ['its agency'],
+  'an agency or the DGOS': ['its agency', 'another agency', 'the DGOS'],
+  'the DGOS': ['the DGOS'],
+};
+
+/** Whoever may ask for an act on a file to which it is no party is told that there is no such file. */
+export const ACTS: Readonly<Record<string, readonly string[]>> = {
+  'an establishment': words(
+    'updateApplication submitApplication withdrawApplication fileProject declareTargets',
+  ),
+  'the establishment itself': words('createApplication declareIndicatorValues'),
+  'an agency': words(
+    `returnApplication returnProject acceptProject grantExtension requestEvidence validateTargets recordLapse
+     preselectApplications transmitPreselection draftRoadmap publishRoadmap`,
+  ),
+  'the agency of Paca': words('draftPacaRoadmap publishPacaRoadmap'),
+  'an agency or the DGOS': words('refuseApplication reviewIndicatorValues'),
+  'the DGOS': words('recordPayment recordCorrection allotEnvelope retainApplications'),
+};
+
+/** What a service reads at a subgraph, of one beneficiary that it names: who it is, and its verdict. Nothing else. */
+export const SERVICE_READS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  establishments: fields(`
+    Establishment: reference name
+    LegalEntity: reference name
+    HospitalGroup: reference name
+  `),
+  indicators: fields(`
+    Establishment: verdict
+    LegalEntity: verdict
+    HospitalGroup: verdict
+  `),
+};

@@ -1,0 +1,442 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  buildASTSchema,
+  type GraphQLField,
+  type GraphQLSchema,
+  getNamedType,
+  isCompositeType,
+  isObjectType,
+  isRequiredArgument,
+  parse,
+} from 'graphql';
+import {
+  ACTORS,
+  ACTS,
+  type Asking,
+  OPEN,
+  outcomeFor,
+  REFUSED,
+  RESTRICTED,
+  SERVICE_READS,
+  VIEWERS,
+} from './audiences.ts';
+import { signedToken } from './forged-tokens.ts';
+import { fullSelection } from './full-selection.ts';
+import { type Answer, ask, type House, openHouse } from './house.ts';
+import { ENTITIES, read as readFile, schema } from './portable-operations.ts';
+import { harmless, inputType } from './specimen-inputs.ts';
+import {
+  BRETAGNE,
+  claimsOf,
+  entityQuestion,
+  expecting,
+  type Finding,
+  findSubjects,
+  PACA,
+  questionFor,
+  read,
+  SPECIMENS,
+  type Specimen,
+  type Subjects,
+} from './specimens.ts';
+
+/** The attainment of the country is worked out anew for each of those who ask. */
+const SLOW = 180_000;
+
+let house: House;
+let subjects: Subjects;
+/** By who asks, and the region that "its agency" is of. */
+const tokens = new Map<string, string | undefined>();
+const refused = new Map<string, string>();
+
+beforeAll(async () => {
+  house = await openHouse();
+  subjects = await findSubjects(house);
+  for (const who of VIEWERS) {
+    for (const region of [PACA, BRETAGNE]) {
+      const claims = claimsOf(who, subjects, region);
+      tokens.set(`${who} ${region}`, claims && (await house.token(claims)));
+    }
+  }
+  const now = Math.floor(Date.now() / 1000);
+  const good = await signedToken(house, { hopen_role: 'dgos' });
+  refused.set('expired', await signedToken(house, { hopen_role: 'dgos', exp: now - 60 }));
+  refused.set('forged', `${good.slice(0, -8)}AAAAAAAA`);
+  refused.set('for another audience', await signedToken(house, { hopen_role: 'dgos', aud: 'another' }));
+  refused.set('a service', await house.token({ hopen_role: 'service' }));
+  await draftRoadmaps();
+  await fillIn();
+});
+afterAll(() => house?.close());
+
+const tokenOf = (who: Asking, region = PACA) => tokens.get(`${who} ${region}`);
+
+/** Both agencies are writing, so that there is a draft to be seen. */
+async function draftRoadmaps() {
+  const content = {
+    firstYear: 2026,
+    lastYear: 2028,
+    vision: 'Un projet.',
+    priorityDomains: [{ domain: 'D2', targetRate: 0.6, targetOn: '2027-12-31', rationale: 'Le dossier.' }],
+    axes: [{ title: 'Le dossier', description: 'Partout.', domains: ['D2'] }],
+    forecast: [{ year: 2026, domain: 'D2', amount: 100_000 }],
+    milestones: [{ title: 'Bilan', dueOn: '2027-06-30' }],
+    contact: { organisation: 'ARS', role: 'Pôle numérique' },
+  };
+  const ofPaca = { ...content, mobilisedEstablishments: 1, mobilisedGrowthPercent: 2 };
+  for (const [name, region, its] of [
+    ['draftRoadmap', BRETAGNE, content],
+    ['draftPacaRoadmap', PACA, ofPaca],
+  ] as const) {
+    const answer = await act(name, 'its agency', { content: its, expectedRevision: 0 }, region);
+    expect(answer.data[name].userErrors).toEqual([]);
+  }
+}
+
+/** Puts in what the synthetic country has no example of, so that there is something to be seen, or not. */
+async function fillIn() {
+  const proof = {
+    asOf: '2021-12-31',
+    version: 1,
+    targetsReachedOn: '2021-12-01',
+    indicators: [{ code: 'P1.1', validFrom: '2019-02-01', state: 'MET', value: 95, target: 90, gap: 0 }],
+  };
+  const funding = house.country.databases.get('funding')!.em.fork();
+  await funding.execute(
+    `update funding.decision set proof = ?::jsonb, motive = 'Motif.' where application_id in (?, ?) and act = 'VALIDATE_TARGETS'`,
+    [JSON.stringify(proof), subjects.grant, subjects.grantOfEntity],
+  );
+  await funding.execute(`update funding.ledger_line set motive = 'Motif.' where application_id in (?, ?)`, [
+    subjects.grant,
+    subjects.grantOfEntity,
+  ]);
+  const establishments = house.country.databases.get('establishments')!.em.fork();
+  await establishments.execute(
+    `update establishments.establishment set siret = '13001653800018' where finess = ?`,
+    [subjects.site],
+  );
+  await establishments.execute(
+    `update establishments.legal_entity set siren = '130016538' where finess = ?`,
+    [subjects.entity],
+  );
+}
+
+/** Asks for an act with an input that could do nothing, but for what is given. */
+function act(mutation: string, who: Asking, given: object, region?: string): Promise<Answer> {
+  const type = inputType(schema, mutation);
+  const input = harmless(type, { ...given, idempotencyKey: crypto.randomUUID() });
+  const payload = schema.getMutationType()!.getFields()[mutation]!.type;
+  return house.ask(
+    `mutation ($input: ${type}) { ${mutation}(input: $input) { ${fullSelection(schema, String(payload), [...ENTITIES, 'Application'])} } }`,
+    { input },
+    tokenOf(who, region),
+  );
+}
+
+const coordinates = (of: GraphQLSchema) =>
+  Object.values(of.getTypeMap()).flatMap((type) =>
+    isObjectType(type) && !type.name.startsWith('__')
+      ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`)
+      : [],
+  );
+
+describe('the table', () => {
+  it('names every field of every type and every mutation once, and nothing else', () => {
+    const named = [...Object.values(RESTRICTED), OPEN].flatMap((types) =>
+      Object.entries(types).flatMap(([type, fields]) => fields.map((field) => `${type}.${field}`)),
+    );
+    const acts = Object.values(ACTS).flatMap((names) => names.map((name) => `Mutation.${name}`));
+    expect([...named, ...acts].sort()).toEqual(coordinates(schema).sort());
+  });
+});
+
+const found: (Finding & { who: Asking })[] = [];
+const faults = (findings: readonly Finding[], who: string) =>
+  findings.flatMap(({ at, fault, expected }) =>
+    fault ? [`${who}: ${at} is ${expected}, got ${fault}`] : [],
+  );
+
+describe('through the gateway', () => {
+  it.each(SPECIMENS)(
+    '$what',
+    async (specimen) => {
+      const query = questionFor(specimen, schema);
+      const wrong: string[] = [];
+      for (const who of VIEWERS) {
+        const answer = await house.ask(query, subjects, tokenOf(who, regionOf(specimen)));
+        const findings = read(query, { schema, answer, expects: expecting(specimen, who) });
+        found.push(...findings.map((finding) => ({ ...finding, who })));
+        wrong.push(...faults(findings, who));
+      }
+      expect(wrong).toEqual([]);
+    },
+    SLOW,
+  );
+
+  it('has asked every field, and somebody has seen a value of it', () => {
+    const seen = new Set(found.filter(({ hasValue }) => hasValue).map(({ coordinate }) => coordinate));
+    const payloads = coordinates(schema).filter((each) =>
+      /^(Mutation|\w+Payload|DeclarationResult)\./.test(each),
+    );
+    const missing = coordinates(schema).filter((each) => !seen.has(each) && !payloads.includes(each));
+    expect(missing.sort()).toEqual([...WITHOUT_VALUE].sort());
+  });
+
+  it.each(REFUSED)('a token that is %s is 401, whatever is asked', async (what) => {
+    for (const specimen of SPECIMENS) {
+      const query = questionFor(specimen, schema);
+      expect(await statusOf(house.url, query, refused.get(what)!)).toEqual([401, 'UNAUTHENTICATED']);
+    }
+    for (const mutation of Object.values(ACTS).flat()) {
+      const query = `mutation { ${mutation}(input: {}) { userErrors { code } } }`;
+      expect(await statusOf(house.url, query, refused.get(what)!)).toEqual([401, 'UNAUTHENTICATED']);
+    }
+  });
+});
+
+/** What is null here for everyone: all of it is open to whoever sees its object. */
+const WITHOUT_VALUE: readonly string[] = [
+  'Establishment.closedOn',
+  'Evidence.link',
+  'Evidence.sha256',
+  'LedgerLine.correctsLineId',
+  'PacaRoadmap.asOf',
+  'PacaRoadmap.contact',
+  'PacaRoadmap.supersededOn',
+  'RoadmapContact.email',
+  'RoadmapContact.link',
+  'RoadmapVersionLine.supersededOn',
+  'StandardRoadmap.asOf',
+  'StandardRoadmap.supersededOn',
+  'UserError.missingAmount',
+];
+
+const regionOf = ({ region }: Specimen) => (region === BRETAGNE ? BRETAGNE : PACA);
+
+async function statusOf(url: string, query: string, token: string) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ query, variables: subjects }),
+  });
+  const { errors } = (await response.json()) as Answer;
+  return [response.status, errors?.[0]?.extensions.code];
+}
+
+const CASES = Object.entries(ACTS).flatMap(([actors, names]) =>
+  names.map((mutation) => ({ mutation, actors, allowed: ACTORS[actors]! })),
+);
+/** Names things that are there, so that whoever may not act is refused for that alone. */
+const given = () => ({
+  programme: 'HOPEN',
+  domain: 'D2',
+  regionCode: PACA,
+  beneficiary: subjects.siteReference,
+});
+
+describe('acts', () => {
+  it.each(CASES)('$mutation is for $actors', async ({ mutation, allowed }) => {
+    const before = await journalOf(house);
+    for (const who of VIEWERS) {
+      const { data, errors = [] } = await act(mutation, who, given());
+      const codes = errors.map(({ extensions }) => extensions.code);
+      if (!allowed.includes(who)) expect([who, data[mutation], codes]).toEqual([who, null, ['FORBIDDEN']]);
+      else expect([who, codes, data[mutation].userErrors]).toEqual([who, [], expect.any(Array)]);
+    }
+    expect(await journalOf(house)).toEqual(before);
+  });
+
+  it('answering a review is for an establishment', async () => {
+    for (const who of VIEWERS) {
+      const { errors = [] } = await act('reviewIndicatorValues', who, { act: 'ANSWER' });
+      const codes = errors.map(({ extensions }) => extensions.code);
+      expect([who, codes]).toEqual([who, ACTORS['an establishment']!.includes(who) ? [] : ['FORBIDDEN']]);
+    }
+  });
+
+  const onFiles = CASES.filter(({ mutation }) =>
+    /"(applicationId|items)"/.test(JSON.stringify(harmless(inputType(schema, mutation), {}))),
+  );
+  it.each(onFiles)('$mutation finds a file for its parties alone', async ({ mutation, allowed }) => {
+    const before = await journalOf(house);
+    for (const [file, audience] of FILES) {
+      for (const who of allowed) {
+        const { data, errors } = await act(mutation, who, { ...given(), applicationId: subjects[file] });
+        expect(errors).toBeUndefined();
+        const codes: string[] = data[mutation].userErrors.map(({ code }: { code: string }) => code);
+        const isFound = outcomeFor(audience, 'the site', who) === 'SEEN';
+        expect([who, file, codes.includes('UNKNOWN_APPLICATION')]).toEqual([who, file, !isFound]);
+        expect(codes).not.toEqual([]);
+      }
+    }
+    expect(await journalOf(house)).toEqual(before);
+  });
+});
+
+const FILES = [
+  ['grant', 'its parties'],
+  ['refused', 'its parties'],
+  ['draft', 'filer or nothing'],
+] as const;
+
+/** How many lines each journal has: an act that was done has written one. */
+async function journalOf({ country }: House): Promise<Record<string, unknown>> {
+  const lines: Record<string, unknown> = {};
+  for (const [name, { em }] of country.databases) {
+    if (name === 'establishments') continue;
+    const [row] = await em.fork().execute(`select count(*)::int as lines from "${name}".journal`);
+    lines[name] = row!.lines;
+  }
+  return lines;
+}
+
+const STATE_SUBGRAPHS = ['establishments', 'roadmaps', 'funding', 'indicators'];
+const schemas = Object.fromEntries(
+  await Promise.all(
+    [...STATE_SUBGRAPHS, 'roadmaps-paca'].map(async (name): Promise<[string, GraphQLSchema]> => {
+      const sdl = parse(await readFile(`schema/subgraphs/${name}.graphql`));
+      return [name, buildASTSchema(sdl, { assumeValidSDL: true })];
+    }),
+  ),
+);
+
+/** What a subgraph can be asked for of a specimen: as an entity, or by a root field of its own. */
+function directly(name: string, { type, key, path }: Specimen): 'entity' | 'root' | undefined {
+  const here = schemas[name]!;
+  if (key) return here.getType(type) && type !== 'PacaRoadmap' ? 'entity' : undefined;
+  const [field] = path[0]!.split('(') as [string];
+  return path.length === 1 && here.getQueryType()?.getFields()[field] ? 'root' : undefined;
+}
+const DIRECT = STATE_SUBGRAPHS.flatMap((name) =>
+  SPECIMENS.flatMap((specimen) => {
+    const how = directly(name, specimen);
+    return how ? [{ name, specimen, what: specimen.what, how }] : [];
+  }),
+);
+
+describe('asked directly, by the same tokens', () => {
+  const urlOf = (name: string) => house.country.subgraphs.get(name)!.url;
+  const variablesOf = ({ type, key }: Specimen) => ({
+    ...subjects,
+    ...(key && { keys: [{ __typename: type, ...key(subjects) }] }),
+  });
+  const questionTo = (name: string, specimen: Specimen, how: 'entity' | 'root') =>
+    how === 'entity' ? entityQuestion(specimen.type, schemas[name]!) : questionFor(specimen, schemas[name]!);
+
+  it.each(DIRECT)(
+    '$name tells of $what what the gateway does',
+    async ({ name, specimen, how }) => {
+      const query = questionTo(name, specimen, how);
+      const wrong: string[] = [];
+      for (const who of VIEWERS) {
+        const answer = await ask(urlOf(name), query, variablesOf(specimen), tokenOf(who, regionOf(specimen)));
+        const from = how === 'entity' ? { type: specimen.type, at: ['_entities', 0] } : undefined;
+        const expects = expecting(specimen, who);
+        const findings = read(query, { schema: schemas[name]!, answer, expects }, from);
+        expect(findings.length).toBeGreaterThan(0);
+        wrong.push(...faults(findings, who));
+      }
+      expect(wrong).toEqual([]);
+    },
+    SLOW,
+  );
+
+  it.each(DIRECT)(
+    '$name tells a service of $what what it must know of one, and nothing else',
+    async (each) => {
+      const { name, specimen, how } = each;
+      const { type } = specimen;
+      const fields = how === 'root' ? [questionTo(name, specimen, how)] : Object.keys(fieldsOf(name, type));
+      for (const field of fields) {
+        const query =
+          how === 'root'
+            ? field
+            : entityQuestion(type, schemas[name]!, withArguments(fieldsOf(name, type)[field]!));
+        const answer = await ask(urlOf(name), query, variablesOf(specimen), refused.get('a service'));
+        const codes = answer.errors?.map(({ extensions }) => extensions.code);
+        if (how === 'entity' && SERVICE_READS[name]?.[type]?.includes(field))
+          expect([field, codes, answer.data._entities[0][field]]).toEqual([
+            field,
+            undefined,
+            expect.anything(),
+          ]);
+        else expect([field, codes, answer.data]).toEqual([field, ['FORBIDDEN'], undefined]);
+      }
+    },
+  );
+
+  it('a service names one beneficiary at a time, and acts on nothing', async () => {
+    const token = refused.get('a service');
+    const verdict = entityQuestion(
+      'Establishment',
+      schemas.indicators!,
+      'verdict(programme: "HOPEN") { version }',
+    );
+    const keys = [subjects.site, subjects.anotherSite].map((finess) => ({
+      __typename: 'Establishment',
+      finess,
+    }));
+    const literal = `{ _entities(representations: [{ __typename: "Establishment", finess: "${subjects.site}" }, { __typename: "Establishment", finess: "${subjects.anotherSite}" }]) { ... on Establishment { verdict(programme: "HOPEN") { version } } } }`;
+    const twice = `query ($keys: [_Any!]!) { one: _entities(representations: $keys) { ...Its } other: _entities(representations: $keys) { ...Its } } fragment Its on Establishment { verdict(programme: "HOPEN") { version } }`;
+    const url = urlOf('indicators');
+    for (const [query, named] of [
+      [verdict, keys],
+      [literal, []],
+      [twice, keys.slice(0, 1)],
+      [
+        'mutation { reviewIndicatorValues(input: { idempotencyKey: "a", act: VALIDATE, valueIds: ["V1"] }) { userErrors { code } } }',
+        [],
+      ],
+      ['{ _service { sdl } }', []],
+      ['{ __schema { types { name } } }', []],
+    ] as const) {
+      const { data, errors } = await ask(url, query, { keys: named }, token);
+      expect([query, data, errors?.map(({ extensions }) => extensions.code)]).toEqual([
+        query,
+        undefined,
+        ['FORBIDDEN'],
+      ]);
+    }
+    expect((await ask(url, verdict, { keys: keys.slice(0, 1) }, token)).errors).toBeUndefined();
+  });
+
+  it.each(['expired', 'forged', 'for another audience'] as const)(
+    'a token that is %s is 401',
+    async (what) => {
+      for (const { name, specimen, how } of DIRECT)
+        expect(await statusOf(urlOf(name), questionTo(name, specimen, how), refused.get(what)!)).toEqual([
+          401,
+          'UNAUTHENTICATED',
+        ]);
+    },
+  );
+
+  it('the subgraph of Paca takes no token of the country, and tells everyone what is published', async () => {
+    const url = urlOf('roadmaps-paca');
+    const query = entityQuestion('PacaRoadmap', schemas['roadmaps-paca']!);
+    for (const who of VIEWERS)
+      if (who !== 'anonymous')
+        expect(await statusOf(url, query, tokenOf(who)!)).toEqual([401, 'UNAUTHENTICATED']);
+    for (const token of refused.values())
+      expect(await statusOf(url, query, token)).toEqual([401, 'UNAUTHENTICATED']);
+    const keys = [{ __typename: 'PacaRoadmap', regionCode: PACA, asOf: null }];
+    const { data, errors } = await ask(url, query, { keys });
+    expect([errors, data._entities[0].status]).toEqual([undefined, 'PUBLISHED']);
+    const draft = await ask(url, '{ pacaRoadmapDraft { vision } }');
+    expect([draft.data.pacaRoadmapDraft, draft.errors?.[0]?.extensions.code]).toEqual([null, 'FORBIDDEN']);
+  });
+});
+
+/** A field with what it must be given and the name of what it leads to. */
+function withArguments({ name, args, type }: GraphQLField<unknown, unknown>): string {
+  const needed = args
+    .filter(isRequiredArgument)
+    .map((arg) => `${arg.name}: ${arg.name === 'domain' ? '"D2"' : '"HOPEN"'}`);
+  const inner = isCompositeType(getNamedType(type)) ? ' { __typename }' : '';
+  return `${name}${needed.length > 0 ? `(${needed.join(', ')})` : ''}${inner}`;
+}
+
+function fieldsOf(name: string, type: string) {
+  const found = schemas[name]!.getType(type);
+  return isObjectType(found) ? found.getFields() : {};
+}
