@@ -16,6 +16,8 @@ export class Envelope {
     readonly asOf: CivilDay,
     /** Whether any of the lines is fictitious: then so is every sum. */
     readonly dataOrigin: DataOrigin = DataOrigin.DECLARED,
+    /** To how many beneficiaries it is committed, and paid: exact where they are few. */
+    readonly beneficiaries: { readonly committed: number; readonly paid: number } = { committed: 0, paid: 0 },
   ) {
     const sum = (...kinds: LedgerKind[]) => kinds.reduce((total, kind) => total + (sums[kind] ?? 0), 0);
     this.allotted = sum('ALLOTMENT');

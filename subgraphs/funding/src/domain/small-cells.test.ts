@@ -1,7 +1,8 @@
 import { DataOrigin } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
+import { Envelope } from './envelope.ts';
 import type { SelectionFigures } from './selection.ts';
-import { toldInFull, toldToAll } from './small-cells.ts';
+import { envelopeToldToAll, toldInFull, toldToAll } from './small-cells.ts';
 
 /** Applications and retained ones of a domain. */
 type Line = readonly [applications: number, retained: number];
@@ -93,5 +94,26 @@ describe('a small count cannot be recovered by differencing', () => {
       ),
     );
     expect(recovered.slice(0, 3)).toEqual([]);
+  });
+});
+
+describe('an envelope as it is told to those who see no applications', () => {
+  it.each([
+    { committed: 0, paid: 0, tells: ['committed', 'paid'] },
+    { committed: 1, paid: 0, tells: [] },
+    { committed: 2, paid: 2, tells: [] },
+    { committed: 3, paid: 0, tells: ['committed', 'paid'] },
+    { committed: 3, paid: 1, tells: ['committed'] },
+    { committed: 90, paid: 2, tells: ['committed'] },
+    { committed: 3, paid: 3, tells: ['committed', 'paid'] },
+  ])('committed to $committed and paid to $paid of them tells $tells', ({ committed, paid, tells }) => {
+    const sums = { COMMITMENT: 700, ADVANCE: 300, BALANCE: 100, CORRECTION: -50 };
+    const beneficiaries = { committed, paid };
+    const envelope = new Envelope('HOPEN', '06', sums, '2026-01-15', DataOrigin.DECLARED, beneficiaries);
+    expect(envelopeToldToAll(envelope)).toEqual({
+      committed: tells.includes('committed') ? 700 : null,
+      paid: tells.includes('paid') ? 350 : null,
+      isSuppressed: tells.length < 2,
+    });
   });
 });

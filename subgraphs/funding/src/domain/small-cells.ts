@@ -1,3 +1,4 @@
+import type { Envelope } from './envelope.ts';
 import type { DomainFigures, SelectionFigures } from './selection.ts';
 
 /** Of one or two, whoever knows one knows the other. Zero tells nobody apart. */
@@ -20,6 +21,18 @@ export interface ToldSelection
     Pick<SelectionFigures, 'dataOrigin'> {
   readonly isSuppressed: boolean;
   readonly byDomain: readonly ToldDomain[];
+}
+
+/** What everyone is told of an envelope: what was paid to one or two tells how far each is, and so does what is committed. */
+export function envelopeToldToAll({ committed, paid, beneficiaries }: Envelope) {
+  const isCommittedHidden = isSmall(beneficiaries.committed);
+  // Behind a small commitment no payment is told either: nobody is paid who was not granted.
+  const isPaidHidden = isCommittedHidden || isSmall(beneficiaries.paid);
+  return {
+    committed: isCommittedHidden ? null : committed,
+    paid: isPaidHidden ? null : paid,
+    isSuppressed: isCommittedHidden || isPaidHidden,
+  };
 }
 
 /** For whoever sees the applications behind it. */

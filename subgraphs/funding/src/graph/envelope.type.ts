@@ -28,16 +28,6 @@ export class EnvelopeType {
   reserved!: number;
 
   @Field(() => CentsScalar, {
-    description: 'Montant engagé, en centimes. Accepted grants, less what will not be paid.',
-  })
-  committed!: number;
-
-  @Field(() => CentsScalar, {
-    description: 'Montant payé, en centimes. Advances, balances and corrections; part of what is committed.',
-  })
-  paid!: number;
-
-  @Field(() => CentsScalar, {
     nullable: true,
     description: 'Disponible, en centimes. Allotted − reserved − committed. ARS of the region and DGOS only.',
   })

@@ -12,23 +12,50 @@ export async function findEnvelopes(
   regionCodes: readonly string[],
   day: CivilDay,
 ): Promise<Envelope[]> {
-  const rows: { region_code: string; sums: Record<string, number>; synthetic: boolean }[] = await em.execute(
-    `select region_code, jsonb_object_agg(kind, total) as sums, bool_or(synthetic) as synthetic
-     from (
-       select region_code, kind, sum(amount_cents) as total, bool_or(data_origin = 'SYNTHETIC') as synthetic
+  const rows: EnvelopeRow[] = await em.execute(
+    `with by_kind as (
+       select region_code, kind, sum(amount_cents) as total, count(*) as lines,
+         bool_or(data_origin = 'SYNTHETIC') as synthetic
        from funding.ledger_line
        where programme_code = ? and region_code = any(string_to_array(?, ',')) and recorded_on <= ?
        group by region_code, kind
-     ) by_kind
-     group by region_code`,
-    [programmeCode, regionCodes.join(','), day],
+     ), by_region as (
+       select region_code, jsonb_object_agg(kind, total) as sums, bool_or(synthetic) as synthetic,
+         coalesce(sum(lines) filter (where kind in ${COMMITTING}), 0) as commitments,
+         coalesce(sum(lines) filter (where kind in ${PAYING}), 0) as payments
+       from by_kind group by region_code
+     )
+     select region_code, sums, synthetic,
+       case when commitments > ${FEW} then commitments else ${beneficiariesOf(COMMITTING)} end::int as committed_to,
+       case when payments > ${FEW} then payments else ${beneficiariesOf(PAYING)} end::int as paid_to
+     from by_region`,
+    [programmeCode, regionCodes.join(','), day, programmeCode, day, programmeCode, day],
   );
   const found = new Map(rows.map((row) => [row.region_code, row]));
   return regionCodes.map((code) => {
-    const { sums = {}, synthetic = false } = found.get(code) ?? {};
-    return new Envelope(programmeCode, code, sums, day, originOf(synthetic));
+    const { sums = {}, synthetic = false, committed_to = 0, paid_to = 0 } = found.get(code) ?? {};
+    const beneficiaries = { committed: committed_to, paid: paid_to };
+    return new Envelope(programmeCode, code, sums, day, originOf(synthetic), beneficiaries);
   });
 }
+
+interface EnvelopeRow {
+  readonly region_code: string;
+  readonly sums: Record<string, number>;
+  readonly synthetic: boolean;
+  readonly committed_to: number;
+  readonly paid_to: number;
+}
+
+const COMMITTING = `('COMMITMENT')`;
+const PAYING = `('ADVANCE', 'BALANCE')`;
+/** Nobody has so many lines of one envelope that two would have more than these: behind more, nobody needs to be counted. */
+const FEW = 50;
+const beneficiariesOf = (kinds: string) => `(
+  select count(distinct (beneficiary_kind, beneficiary_number))
+  from funding.ledger_line line join funding.application on application.id = line.application_id
+  where line.programme_code = ? and line.region_code = by_region.region_code and line.kind in ${kinds}
+    and line.recorded_on <= ?)`;
 
 /** One region's envelope with everything that was ever recorded: what a command decides on, while it holds it. */
 export async function findEnvelope(
