@@ -9,6 +9,7 @@ import { documentRules } from './document-rules.ts';
 import { formatGatewayError } from './format-error.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { requireKnownOperation } from './known-operation.ts';
+import { requireSoundVariables } from './sound-variables.ts';
 import type { Limits } from './limits.ts';
 import { documentsByHash, type Manifest, takeDocumentsByHash } from './trusted-documents.ts';
 
@@ -34,6 +35,7 @@ export function createGraphServer(options: Options): ApolloServer<GatewayContext
       ApolloServerPluginLandingPageDisabled(),
       takeDocumentsByHash(onlyTrusted),
       requireKnownOperation,
+      requireSoundVariables,
       requireActingToken,
       chargeCost(limits, budgets),
       tellCompleteness,
