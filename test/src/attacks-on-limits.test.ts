@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { ERROR_CODES } from '@hopen/schema';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type House, openHouse } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+afterAll(() => house?.close());
+
+const many = (count: number, make: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => make(index)).join(' ');
+
+/** What the schema allows, and nobody asks for who means well. */
+const QUESTIONS: [what: string, query: string, code: string][] = [
+  [
+    'an expensive list under 1,000 names',
+    `{ ${many(1_000, (index) => `a${index}: establishments(first: 1) { totalCount }`)} }`,
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'a figure of the whole country under 60 names',
+    `{ programme(code: "HOPEN") { ${many(60, (index) => `a${index}: code`)} } }`,
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'a directive on each of 2,000 fields',
+    `{ ${'__typename @include(if: true) '.repeat(2_000)} }`,
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
+  [
+    'lists of a hundred in lists of a hundred in lists of a hundred',
+    `{ region(code: "93") { establishments(first: 100) { nodes { applications(first: 100) { nodes { decisions { motive } ledgerLines { id }
+       region { establishments(first: 100) { totalCount } } } } } } } }`,
+    'COST_EXCEEDED',
+  ],
+  ['30,000 tokens', `{ ${'__typename '.repeat(20_000)} }`, 'GRAPHQL_PARSE_FAILED'],
+];
+
+describe('a question that the schema allows, and that would cost too much', () => {
+  it.each(QUESTIONS)('%s is refused before anybody is asked', async (_what, query, code) => {
+    house.work();
+    const response = await fetch(house.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+    const { errors = [] } = (await response.json()) as Answer;
+    expect([response.status, [...new Set(errors.map(({ extensions }) => extensions.code))]]).toEqual([
+      400,
+      [code],
+    ]);
+    expect(Object.keys(ERROR_CODES)).toContain(code);
+    expect(house.work().requests).toEqual([]);
+  });
+});
+
+describe('a client that never finishes what it says', () => {
+  it.each([
+    ['its headers', 'POST /graphql HTTP/1.1\r\nhost: hopen\r\nx-slow: '],
+    [
+      'its body',
+      'POST /graphql HTTP/1.1\r\nhost: hopen\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n{"query":"',
+    ],
+  ])(
+    '%s: is hung up on',
+    async (_what, begun) => {
+      const { hostname, port } = new URL(house.url);
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => {});
+      socket.write(begun);
+      const dripping = setInterval(() => socket.write('x'), 500);
+      try {
+        // Node looks every second; the limits are 10 s for the headers and 30 s for the whole.
+        await once(socket.resume(), 'close', { signal: AbortSignal.timeout(45_000) });
+      } finally {
+        clearInterval(dripping);
+        socket.destroy();
+      }
+    },
+    60_000,
+  );
+});
