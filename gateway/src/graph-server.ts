@@ -9,8 +9,8 @@ import { documentRules } from './document-rules.ts';
 import { formatGatewayError } from './format-error.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { requireKnownOperation } from './known-operation.ts';
-import { requireSoundVariables } from './sound-variables.ts';
 import type { Limits } from './limits.ts';
+import { requireSoundVariables } from './sound-variables.ts';
 import { documentsByHash, type Manifest, takeDocumentsByHash } from './trusted-documents.ts';
 
 interface Options {

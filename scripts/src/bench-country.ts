@@ -1,14 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { startGateway } from '@hopen/gateway';
+import { type AnySubgraph, type Authenticate, openPglite, serve } from '@hopen/kit';
 import { startCountry } from './country.ts';
 import { developmentIssuer } from './development-issuer.ts';
+import { SUBGRAPHS } from './subgraphs.ts';
 
 // The country in a process of its own, so that it and the load generator do not share an event loop. It answers any
-// message with the work done since the last one, and ends with whoever forked it.
+// message with the work done since the last one, or with its processor time, and ends with whoever forked it.
 
 const TODAY = '2026-01-15';
+const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 const TOKENS = { issuer: 'urn:hopen:bench', audience: 'hopen' };
 
 /** What the forked country says of itself once it answers. */
@@ -16,6 +19,8 @@ export interface CountryReady {
   readonly url: string;
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly dgosToken: string;
+  /** The same country once more, where whoever asks is the DGOS unchecked and no table is asked. */
+  readonly openUrl: string;
 }
 
 /** What the subgraphs did, by name. */
@@ -27,11 +32,13 @@ await rm(folder, { recursive: true });
 
 let work: Record<string, { requests: number; statements: number }> = {};
 const workOf = (subgraph: string) => (work[subgraph] ??= { requests: 0, statements: 0 });
+const location = { pglite: await openPglite({}) };
+const clock = () => TODAY;
 const country = await startCountry({
-  location: { pglite: await PGlite.create() },
+  location,
   issuer,
   tokens: TOKENS,
-  clock: () => TODAY,
+  clock,
   portOf: () => 0,
   // What the gateway can do is measured, not what it grants to one client.
   frontDoor: { limits: { costPerMinute: Number.MAX_SAFE_INTEGER } },
@@ -40,8 +47,26 @@ const country = await startCountry({
   onStatement: (subgraph) => workOf(subgraph).statements++,
 });
 
+const openUrl = await startOpenCountry();
+
+/** Only here, for the difference: subgraphs over the same data without their tables, behind a gateway that checks no token. */
+async function startOpenCountry(): Promise<string> {
+  const authenticate: Authenticate = async () => ({ role: 'DGOS' });
+  const urls = new Map<string, string>();
+  for (const subgraph of SUBGRAPHS) {
+    const open: AnySubgraph = { ...subgraph, fieldRules: {} };
+    const { url } = await serve(open, { database: location, authenticate, clock, port: 0 });
+    urls.set(subgraph.name, url);
+  }
+  const supergraph = await readFile(SUPERGRAPH, 'utf8');
+  const urlOf = (name: string) => urls.get(name);
+  const { url } = await startGateway({ supergraph, urlOf, authenticate, clock, port: 0 });
+  return url;
+}
+
 process.on('disconnect', () => process.exit());
-process.on('message', () => {
+process.on('message', (question) => {
+  if (question === 'cpu') return void process.send!(process.cpuUsage());
   const done: Work = work;
   work = {};
   process.send!(done);
@@ -49,5 +74,6 @@ process.on('message', () => {
 process.send!({
   url: country.url,
   subgraphUrls: Object.fromEntries([...country.subgraphs].map(([name, { url }]) => [name, url])),
+  openUrl,
   dgosToken: await issuer.sign({ hopen_role: 'dgos' }, TOKENS),
 } satisfies CountryReady);

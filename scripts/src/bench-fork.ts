@@ -7,6 +7,8 @@ import type { CountryReady, Work } from './bench-country.ts';
 export interface ForkedCountry extends CountryReady {
   /** What the subgraphs did since the last call. */
   work(): Promise<Work>;
+  /** The processor time that it has taken so far. */
+  cpuMs(): Promise<number>;
   close(): void;
 }
 
@@ -22,6 +24,11 @@ export async function forkCountry(): Promise<ForkedCountry> {
     work() {
       child.send('work');
       return nextMessage(child) as Promise<Work>;
+    },
+    async cpuMs() {
+      child.send('cpu');
+      const { user, system } = (await nextMessage(child)) as NodeJS.CpuUsage;
+      return (user + system) / 1000;
     },
     close: () => void child.kill(),
   };

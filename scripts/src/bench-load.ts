@@ -32,7 +32,7 @@ export async function load(question: Question, clients: number, seconds: number)
 }
 
 /** Asks one by one until the code is compiled and the plan cached. Tells the answer, and about how fast it comes. */
-async function warmUp(question: Question): Promise<{ answer: string; perSecond: number }> {
+export async function warmUp(question: Question): Promise<{ answer: string; perSecond: number }> {
   const answer = await ask(question);
   const begin = performance.now();
   let asked = 0;
@@ -41,7 +41,7 @@ async function warmUp(question: Question): Promise<{ answer: string; perSecond: 
 }
 
 /** One run of the load generator. Any answer but the expected one fails it. */
-async function run(question: Question, answer: string, clients: number, amount: number) {
+export async function run(question: Question, answer: string, clients: number, amount: number) {
   const times: number[] = [];
   const begin = performance.now();
   let end = begin;

@@ -31,7 +31,8 @@ export async function measureOperations(
   return figures;
 }
 
-async function questions(url: string): Promise<[operation: string, Question][]> {
+/** The operations of the explorer, with what they are asked about. */
+export async function questions(url: string): Promise<[operation: string, Question][]> {
   const site = JSON.parse(await ask({ url, query: ONE_SITE, variables: { region: REGION } }));
   const { finess } = site.data.region.establishments.nodes[0];
   const variables = { country: {}, dashboard: { region: REGION }, establishment: { finess } };

@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { UserFacingError } from '@hopen/kit';
+import { measureAuthorisation } from './bench-authorisation.ts';
 import { measureCampaign } from './bench-campaign.ts';
 import { forkCountry } from './bench-fork.ts';
 import { measureOperations } from './bench-operations.ts';
@@ -17,7 +18,7 @@ const SECONDS = 5;
  * `npm run -s bench > figures.json`: what the graph costs on this machine. Progress goes to standard error. With
  * `--campaign` it is the national campaign alone, which takes longer than all the rest: in memory, or on a database of
  * its own on the server of `--database`, with `--clients` at once. With `--regions` it is the country whose every ARS owns
- * its roadmap, alone.
+ * its roadmap, alone. With `--authorisation` it is what tokens and tables cost, alone.
  */
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -25,6 +26,7 @@ await runCommand(async () => {
       seconds: { type: 'string', default: String(SECONDS) },
       campaign: { type: 'boolean', default: false },
       regions: { type: 'boolean', default: false },
+      authorisation: { type: 'boolean', default: false },
       database: { type: 'string' },
       clients: { type: 'string', default: '1' },
     },
@@ -37,13 +39,14 @@ await runCommand(async () => {
   async function figures() {
     if (values.campaign) return { campaign: await measureCampaign(values.database, clients) };
     if (values.regions) return { regions: await measureRegions() };
+    if (values.authorisation) return measureTokensAndTables(seconds);
     return measureGraph(seconds);
   }
 });
 
 function usage(): UserFacingError {
   return new UserFacingError(
-    'Usage: npm run bench -- [--seconds N, how long each measure takes] [--campaign [--database postgres://…] [--clients N]] [--regions]; N is 1 at least.',
+    'Usage: npm run bench -- [--seconds N, how long each measure takes] [--campaign [--database postgres://…] [--clients N]] [--regions] [--authorisation]; N is 1 at least.',
   );
 }
 
@@ -63,7 +66,17 @@ async function measureGraph(seconds: number) {
     const verdicts = await measureVerdicts(country);
     const operations = await measureOperations(country, seconds);
     const paths = await comparePaths(country, seconds);
-    return { seconds, start, statements, verdicts, operations, paths };
+    const authorisation = await measureAuthorisation(country, seconds);
+    return { seconds, start, statements, verdicts, operations, paths, authorisation };
+  } finally {
+    country.close();
+  }
+}
+
+async function measureTokensAndTables(seconds: number) {
+  const country = await forkCountry();
+  try {
+    return { seconds, authorisation: await measureAuthorisation(country, seconds) };
   } finally {
     country.close();
   }

@@ -1,5 +1,6 @@
 import { ANONYMOUS, type Viewer, viewerFromClaims } from '@hopen/schema';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { remembering } from './remembered-tokens.ts';
 
 /** Whose tokens are taken, and for whom they must be made. */
 export interface TokenSettings {
@@ -59,11 +60,12 @@ const BLAMES_THE_TOKEN = [
 
 /** Checks access tokens against the issuer's published keys. No header is the anonymous viewer; a bad one throws. */
 export function authenticator(settings: TokenSettings): Authenticate {
+  const { keysKeptMs = KEYS_KEPT_MS } = settings;
   const keys = createRemoteJWKSet(new URL(settings.jwksUrl), {
-    cacheMaxAge: settings.keysKeptMs ?? KEYS_KEPT_MS,
+    cacheMaxAge: keysKeptMs,
     cooldownDuration: settings.keysAskedEveryMs ?? KEYS_ASKED_EVERY_MS,
   });
-  return async (authorization) => {
+  const check: Authenticate = async (authorization) => {
     if (authorization === undefined) return ANONYMOUS;
     const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1];
     if (!token) throw new Unauthenticated('no bearer token');
@@ -73,6 +75,7 @@ export function authenticator(settings: TokenSettings): Authenticate {
     const { hopen_scope: scope = 'act' } = claims;
     return scope === 'act' ? viewer : { ...viewer, mayOnlyRead: true };
   };
+  return remembering(check, keysKeptMs);
 
   async function verifiedClaims(token: string) {
     try {
