@@ -400,6 +400,27 @@ describe('asked directly, by the same tokens', () => {
     expect((await ask(url, verdict, { keys: keys.slice(0, 1) }, token)).errors).toBeUndefined();
   });
 
+  const actsOf = STATE_SUBGRAPHS.flatMap((name) =>
+    CASES.filter(({ mutation }) => schemas[name]!.getMutationType()?.getFields()[mutation]).map((each) => ({
+      ...each,
+      name,
+    })),
+  );
+  it.each(actsOf)('$name does $mutation for $actors', async ({ name, mutation, allowed }) => {
+    const type = inputType(schema, mutation);
+    const input = harmless(type, { ...given(), idempotencyKey: crypto.randomUUID() });
+    const query = `mutation ($input: ${type}) { ${mutation}(input: $input) { userErrors { code } } }`;
+    const before = await journalOf(house);
+    for (const who of VIEWERS.filter((each) => !allowed.includes(each))) {
+      const { data, errors } = await ask(urlOf(name), query, { input }, tokenOf(who));
+      const codes = errors?.map(({ extensions }) => extensions.code);
+      expect([who, data, codes]).toEqual([who, { [mutation]: null }, ['FORBIDDEN']]);
+    }
+    const service = await ask(urlOf(name), query, { input }, refused.get('a service'));
+    expect([service.data, service.errors?.[0]?.extensions.code]).toEqual([undefined, 'FORBIDDEN']);
+    expect(await journalOf(house)).toEqual(before);
+  });
+
   it.each(['expired', 'forged', 'for another audience'] as const)(
     'a token that is %s is 401',
     async (what) => {
