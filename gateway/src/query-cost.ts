@@ -34,7 +34,7 @@ export function costOf(
   given: Variables,
   weights: Weights,
 ): number {
-  const { coerced } = getVariableValues(types, operation.variableDefinitions ?? [], given);
+  const { coerced } = getVariableValues(types, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
   // Variables that are not what the schema asks for are refused before anybody is asked.
   if (!coerced) return 1;
   const definitions = document.definitions.filter(

@@ -199,7 +199,8 @@ export const OPEN = fields(`
   PublishRoadmapPayload: userErrors roadmap
   Quartiles: first median third
   Query: establishments establishment legalEntity hospitalGroups hospitalGroup regions region applications application
-    programme domains
+    programme domains rateLimit
+  RateLimit: cost remaining resetAt
   Reconciliation: differences
   Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope roadmap
   RegionTransmission: region transmission

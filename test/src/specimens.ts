@@ -143,6 +143,7 @@ export const SPECIMENS: readonly Specimen[] = [
     path: ['simulateVerdict(input: { programme: "HOPEN", beneficiary: $siteReference, values: [] })'],
     subject: 'the site',
   },
+  { what: 'what a question costs', type: 'RateLimit', path: ['rateLimit'] },
   { what: 'a draft of a roadmap', type: 'RoadmapDraft', path: ['roadmapDraft'], region: BRETAGNE },
   { what: 'the draft of the roadmap of Paca', type: 'PacaRoadmapDraft', path: ['pacaRoadmapDraft'] },
 ];
