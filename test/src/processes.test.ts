@@ -180,11 +180,21 @@ onPostgres('one process per subgraph', () => {
   });
 });
 
-/** Ports that nobody listens on; held together so that they differ, and let go before anyone needs them. */
+/** Ports that nobody listens on, below those that the system gives to the other tests, which run meanwhile and do not choose. */
 async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const found = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const found: number[] = [];
+  while (found.length < count) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    if (!found.includes(port) && (await isFree(port))) found.push(port);
+  }
   return found;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const listening = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (listening) await new Promise((resolve) => server.close(resolve));
+  return listening;
 }

@@ -28,7 +28,7 @@ class AttainmentArgs {
 @Resolver(() => ProgrammeReference)
 export class ProgrammeAttainmentResolver {
   // Reads the verdicts of all who are concerned: twenty times a minute, and not three times at once.
-  @Directive('@cost(weight: 10000)')
+  @Directive('@cost(weight: 5000)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:
