@@ -179,7 +179,7 @@ describe('what an operation may cost', () => {
     ],
     [
       'the dearest figure, again and again',
-      `{ ${times(3, (index) => `p${index}: programme(code: "HOPEN") { attainment { concerned } }`)} }`,
+      `{ ${times(6, (index) => `p${index}: programme(code: "HOPEN") { attainment { concerned } }`)} }`,
     ],
   ])('is not enough for %s', async (_what, query) => {
     expect((await ask(query)).codes).toEqual(['COST_EXCEEDED']);
