@@ -1,6 +1,12 @@
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { LedgerKind } from './ledger.ts';
 
+/**
+ * Up to so many lines the beneficiaries behind them are counted exactly; behind more there are never one or two, because
+ * nobody has so many lines of one envelope.
+ */
+export const COUNTED_LINES = 50;
+
 /** What is left of an envelope and where the rest is: every figure is a sum of ledger lines. */
 export class Envelope {
   readonly allotted: number;
@@ -16,7 +22,7 @@ export class Envelope {
     readonly asOf: CivilDay,
     /** Whether any of the lines is fictitious: then so is every sum. */
     readonly dataOrigin: DataOrigin = DataOrigin.DECLARED,
-    /** To how many beneficiaries it is committed, and paid: exact where they are few. */
+    /** To how many beneficiaries it is committed, and paid: exact up to `COUNTED_LINES`. */
     readonly beneficiaries: { readonly committed: number; readonly paid: number } = { committed: 0, paid: 0 },
   ) {
     const sum = (...kinds: LedgerKind[]) => kinds.reduce((total, kind) => total + (sums[kind] ?? 0), 0);

@@ -106,6 +106,11 @@ describe('an envelope as it is told to those who see no applications', () => {
     { committed: 3, paid: 1, tells: ['committed'] },
     { committed: 90, paid: 2, tells: ['committed'] },
     { committed: 3, paid: 3, tells: ['committed', 'paid'] },
+    { committed: 9, paid: 8, tells: ['committed'] },
+    { committed: 9, paid: 7, tells: ['committed'] },
+    { committed: 9, paid: 6, tells: ['committed', 'paid'] },
+    // Above fifty lines are counted, not beneficiaries: their difference says nothing.
+    { committed: 60, paid: 59, tells: ['committed', 'paid'] },
   ])('committed to $committed and paid to $paid of them tells $tells', ({ committed, paid, tells }) => {
     const sums = { COMMITMENT: 700, ADVANCE: 300, BALANCE: 100, CORRECTION: -50 };
     const beneficiaries = { committed, paid };

@@ -1,4 +1,4 @@
-import type { Envelope } from './envelope.ts';
+import { COUNTED_LINES, type Envelope } from './envelope.ts';
 import type { DomainFigures, SelectionFigures } from './selection.ts';
 
 /** Of one or two, whoever knows one knows the other. Zero tells nobody apart. */
@@ -26,8 +26,10 @@ export interface ToldSelection
 /** What everyone is told of an envelope: what was paid to one or two tells how far each is, and so does what is committed. */
 export function envelopeToldToAll({ committed, paid, beneficiaries }: Envelope) {
   const isCommittedHidden = isSmall(beneficiaries.committed);
+  const unpaid = beneficiaries.committed - beneficiaries.paid;
+  const isUnpaidSmall = beneficiaries.committed <= COUNTED_LINES && isSmall(unpaid);
   // Behind a small commitment no payment is told either: nobody is paid who was not granted.
-  const isPaidHidden = isCommittedHidden || isSmall(beneficiaries.paid);
+  const isPaidHidden = isCommittedHidden || isSmall(beneficiaries.paid) || isUnpaidSmall;
   return {
     committed: isCommittedHidden ? null : committed,
     paid: isPaidHidden ? null : paid,

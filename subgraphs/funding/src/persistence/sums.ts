@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { Allotted } from '../domain/allotment.ts';
-import { Envelope } from '../domain/envelope.ts';
+import { COUNTED_LINES, Envelope } from '../domain/envelope.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 import type { DomainFigures, SelectionFigures } from '../domain/selection.ts';
 
@@ -26,8 +26,8 @@ export async function findEnvelopes(
        from by_kind group by region_code
      )
      select region_code, sums, synthetic,
-       case when commitments > ${FEW} then commitments else ${beneficiariesOf(COMMITTING)} end::int as committed_to,
-       case when payments > ${FEW} then payments else ${beneficiariesOf(PAYING)} end::int as paid_to
+       case when commitments > ${COUNTED_LINES} then commitments else ${beneficiariesOf(COMMITTING)} end::int as committed_to,
+       case when payments > ${COUNTED_LINES} then payments else ${beneficiariesOf(PAYING)} end::int as paid_to
      from by_region`,
     [programmeCode, regionCodes.join(','), day, programmeCode, day, programmeCode, day],
   );
@@ -49,8 +49,6 @@ interface EnvelopeRow {
 
 const COMMITTING = `('COMMITMENT')`;
 const PAYING = `('ADVANCE', 'BALANCE')`;
-/** Nobody has so many lines of one envelope that two would have more than these: behind more, nobody needs to be counted. */
-const FEW = 50;
 const beneficiariesOf = (kinds: string) => `(
   select count(distinct (beneficiary_kind, beneficiary_number))
   from funding.ledger_line line join funding.application on application.id = line.application_id
