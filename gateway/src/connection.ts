@@ -39,7 +39,7 @@ export class Connection {
   /** The text of the subgraph's answer. */
   ask(fetch: Fetch): Promise<string> {
     const asking = this.#guard
-      .run((signal) => this.#send(fetch, signal), !fetch.acts)
+      .run((signal) => this.#send(fetch, signal), fetch.acts)
       .finally(() => this.#underWay.delete(asking));
     this.#underWay.add(asking);
     return asking;

@@ -114,7 +114,7 @@ function joinSubgraphs(
   };
   const address = (name: string, url?: string) => new URL(urlOf(name) ?? url!).href;
   const settle = (name: string, url?: string) => {
-    patience.timeoutMsOf(name);
+    patience.timeoutMsOf(name, false);
     address(name, url);
   };
   const { supergraph: given } = options;

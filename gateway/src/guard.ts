@@ -39,12 +39,12 @@ const blamesTheSubgraph = (error: unknown): boolean =>
 
 /** Bounds what a subgraph that is slow, wrong or gone costs: a time limit, some tries, and then a rest for both sides. */
 export class Guard {
-  readonly #timeoutMs: number;
+  readonly #timeoutMsOf: (acts: boolean) => number;
   readonly #breaker: CircuitBreakerPolicy;
   readonly #retry: RetryPolicy;
 
   constructor(subgraph: string, patience: Patience, log: Logger) {
-    this.#timeoutMs = patience.timeoutMsOf(subgraph);
+    this.#timeoutMsOf = (acts) => patience.timeoutMsOf(subgraph, acts);
     this.#retry = retry(handleWhen(isPassing), {
       maxAttempts: MAX_RETRIES,
       backoff: new ExponentialBackoff({ initialDelay: patience.retryAfterMs }),
@@ -59,13 +59,13 @@ export class Guard {
     this.#breaker.onReset(() => log.info({ subgraph }, 'a subgraph answers again'));
   }
 
-  /** Runs a fetch. Only one that changes nothing may be tried again. */
-  run<Result>(fetch: (signal: AbortSignal) => Promise<Result>, mayRetry: boolean): Promise<Result> {
+  /** Runs a fetch. Only one that does not act, and so changes nothing, may be tried again. */
+  run<Result>(fetch: (signal: AbortSignal) => Promise<Result>, acts: boolean): Promise<Result> {
     // While one fetch asks whether the subgraph is back, cockatiel would let the others wait for it.
     if (this.#breaker.state === CircuitState.HalfOpen) return Promise.reject(new BrokenCircuitError());
-    const signal = AbortSignal.timeout(this.#timeoutMs);
+    const signal = AbortSignal.timeout(this.#timeoutMsOf(acts));
     return this.#breaker.execute(() =>
-      mayRetry ? this.#retry.execute(() => fetch(signal), signal) : fetch(signal),
+      acts ? fetch(signal) : this.#retry.execute(() => fetch(signal), signal),
     );
   }
 }

@@ -7,3 +7,4 @@ export * from './own-subgraph.ts';
 export * from './patience.ts';
 export * from './supergraph-reader.ts';
 export { hashOf, type Manifest } from './trusted-documents.ts';
+export { isHostedByAnArs } from './unavailable.ts';

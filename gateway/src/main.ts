@@ -11,7 +11,7 @@ import {
 } from '@hopen/kit';
 import { frontDoorFrom } from './front-door.ts';
 import { startGateway } from './gateway.ts';
-import { makeGatewayKey, readGatewayKey } from './gateway-key.ts';
+import { readGatewayKey } from './gateway-key.ts';
 import { PATIENCE } from './patience.ts';
 import { Refused } from './rehearsal.ts';
 import { supergraphAt } from './supergraph-reader.ts';
@@ -23,10 +23,10 @@ const gateway = await startGateway({
   supergraph: supergraphAt(address),
   urlOf: (subgraph) => environment[variableOf(subgraph, 'URL')] || undefined,
   authenticate: authenticator(tokenSettingsFrom(environment)),
-  key: environment.GATEWAY_KEY ? await readGatewayKey(environment.GATEWAY_KEY) : await makeGatewayKey(),
+  ...(environment.GATEWAY_KEY && { key: await readGatewayKey(environment.GATEWAY_KEY) }),
   patience: {
-    timeoutMsOf: (subgraph) =>
-      timeoutMsFrom(variableOf(subgraph, 'TIMEOUT_MS')) ?? PATIENCE.timeoutMsOf(subgraph),
+    timeoutMsOf: (subgraph, acts) =>
+      timeoutMsFrom(variableOf(subgraph, 'TIMEOUT_MS')) ?? PATIENCE.timeoutMsOf(subgraph, acts),
   },
   ...frontDoorFrom(environment),
   clock: clockFrom(environment),

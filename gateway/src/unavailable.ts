@@ -1,7 +1,13 @@
 import { GraphQLError } from 'graphql';
 
-/** The subgraphs of the State. Every other one is hosted by an ARS, whatever its name. */
-const STATE_SUBGRAPHS: ReadonlySet<string> = new Set(['establishments', 'roadmaps', 'funding', 'indicators']);
+/** The subgraphs of the State, and the gateway's own. Every other one is hosted by an ARS, whatever its name. */
+const STATE_SUBGRAPHS: ReadonlySet<string> = new Set([
+  'establishments',
+  'roadmaps',
+  'funding',
+  'indicators',
+  'gateway',
+]);
 
 export const isHostedByAnArs = (subgraph: string): boolean => !STATE_SUBGRAPHS.has(subgraph);
 

@@ -33,7 +33,6 @@ export async function developmentIssuer(
       .setProtectedHeader({ alg: ALGORITHM, kid: publicJwk.kid! })
       .setIssuer(issuer)
       .setAudience(audience)
-      .setSubject('development')
       .setIssuedAt()
       .setExpirationTime(VALIDITY)
       .sign(privateKey);

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { hashOf, type Manifest, readTabs } from '@hopen/gateway';
 import { UserFacingError } from '@hopen/kit';
+import { ROADMAP_FACTS } from '@hopen/roadmap-kit';
 import { buildSchema, parse, validate } from 'graphql';
 import { runCommand } from './run-command.ts';
 
@@ -8,8 +9,8 @@ const API = new URL('../../schema/api.graphql', import.meta.url);
 const MANIFEST = new URL('../../gateway/documents.json', import.meta.url);
 
 /**
- * `npm run documents` collects the operations of gateway/operations into the manifest of trusted documents; with `--check`
- * it fails when what is committed is not it.
+ * `npm run documents` collects the operations of gateway/operations, and what whoever keeps a roadmap asks of the country,
+ * into the manifest of trusted documents; with `--check` it fails when what is committed is not it.
  */
 async function main(check: boolean): Promise<void> {
   const manifest = await collect();
@@ -25,7 +26,7 @@ async function main(check: boolean): Promise<void> {
 /** A document that the graph would not answer is nobody's dashboard. */
 async function collect(): Promise<Manifest> {
   const schema = buildSchema(await readFile(API, 'utf8'));
-  const documents = await readTabs();
+  const documents = [...(await readTabs()), { title: 'RoadmapFacts', query: ROADMAP_FACTS }];
   for (const { title, query } of documents) {
     const [error] = validate(schema, parse(query));
     if (error) throw new UserFacingError(`${title}: ${error.message}`);

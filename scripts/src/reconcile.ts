@@ -1,18 +1,21 @@
-import { establishments } from '@hopen/establishments';
-import { type Difference, findDifferences, funding, Programme } from '@hopen/funding';
-import { indicators } from '@hopen/indicators';
+import { type Difference, findDifferences, Programme } from '@hopen/funding';
 import { type Database, firstBrokenLine, openSubgraphDatabase } from '@hopen/kit';
-import { roadmaps } from '@hopen/roadmaps';
 import { copyDifferences } from './copy-differences.ts';
 import { openLocation } from './embedded-database.ts';
 import { runCommand } from './run-command.ts';
+import { SUBGRAPHS } from './subgraphs.ts';
+
+/** The journal of the funding is read with its facts, and the establishments keep none. */
+const WITH_A_CHAIN = SUBGRAPHS.map(({ name }) => name).filter(
+  (name) => !['establishments', 'funding'].includes(name),
+);
 
 /** `npm run reconcile`: everything that should follow from the facts, in every programme and between the subgraphs. */
 await runCommand(async () => {
   const opened = await openLocation(process.env);
   const databases = new Map<string, Database>();
   try {
-    for (const subgraph of [establishments, roadmaps, funding, indicators]) {
+    for (const subgraph of SUBGRAPHS) {
       databases.set(subgraph.name, await openSubgraphDatabase(subgraph, opened.location));
     }
     const em = databases.get('funding')!.em.fork();
@@ -20,7 +23,7 @@ await runCommand(async () => {
     for (const programme of await em.find(Programme, {}, { orderBy: { code: 'asc' } })) {
       differences.push(...(await findDifferences(em, programme)));
     }
-    for (const name of ['indicators', 'roadmaps']) {
+    for (const name of WITH_A_CHAIN) {
       const broken = await firstBrokenLine(databases.get(name)!.em.fork());
       if (broken === undefined) continue;
       const chain = { expected: 'the hash of its chain', found: 'another' };

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { isHostedByAnArs } from '@hopen/gateway';
 import type { AnySubgraph } from '@hopen/kit';
 import { UserFacingError } from '@hopen/kit';
 import { DELEGATIONS } from '@hopen/roadmaps';
@@ -27,6 +28,11 @@ describe('the published contract', () => {
     expect([...contract.keys()].sort()).toEqual([...committed.keys()].sort());
     const stale = [...contract].filter(([path, content]) => committed.get(path) !== content);
     expect(stale.map(([path]) => path)).toEqual([]);
+  });
+
+  it('is of the State, or of an ARS, as the gateway takes it', () => {
+    for (const { name, region } of GRAPH)
+      expect([name, isHostedByAnArs(name)]).toEqual([name, Boolean(region)]);
   });
 
   it('has a part of each subgraph, each under its own name and port', () => {

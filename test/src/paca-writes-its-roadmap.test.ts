@@ -1,3 +1,5 @@
+import { UserFacingError } from '@hopen/kit';
+import { loadPublished } from '@hopen/roadmap-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask, type House, openHouse } from './house.ts';
 
@@ -115,6 +117,31 @@ describe('ARS Paca writes its roadmap, in its own subgraph, through the national
     // One statement for each date: what a version says does not change, and each date is a key of its own.
     const asked = house.work().statements.filter((sql) => sql.startsWith('roadmaps-paca'));
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe('what ARS Paca published', () => {
+  const load = async (file: unknown[]) => {
+    const em = house.country.subgraphs.get('roadmaps-paca')!.database.em.fork();
+    const [{ entity }] = [...em.getMetadata().getAll().values()].map(({ class: entity }) => ({ entity })) as [
+      { entity: never },
+    ];
+    await loadPublished(em, entity, file as never[]);
+  };
+  const read = async () => {
+    const query = '{ region(code: "93") { roadmap { vision history { version } } } }';
+    return (await house.ask(query)).data.region.roadmap;
+  };
+
+  it('stays as it is, whatever the file of its roadmaps says of the same version at the next start', async () => {
+    const before = await read();
+    await load([{ regionCode: '93', version: 2, publishedOn: '2026-01-15', vision: 'Autre chose.' }]);
+    expect(await read()).toEqual(before);
+  });
+
+  it('is not joined by another version of the same day', async () => {
+    const other = { regionCode: '93', version: 9, publishedOn: '2026-01-15', vision: 'Autre chose.' };
+    await expect(load([other])).rejects.toThrow(UserFacingError);
   });
 });
 

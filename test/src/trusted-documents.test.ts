@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { readTabs } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit';
+import { ROADMAP_FACTS } from '@hopen/roadmap-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { post, startLonelyGateway } from './lonely-gateway.ts';
 
@@ -16,8 +17,8 @@ const [country] = Object.keys(manifest).filter((hash) => manifest[hash]!.name ==
 const OWN = '{ rateLimit { cost } }';
 
 describe('the manifest', () => {
-  it('holds each operation of the explorer under its hash', async () => {
-    const operations = await readTabs();
+  it('holds each operation of the explorer, and what a roadmap’s keeper asks, under its hash', async () => {
+    const operations = [...(await readTabs()), { title: 'RoadmapFacts', query: ROADMAP_FACTS }];
     expect(operations.length).toBeGreaterThan(2);
     const expected = operations.map(({ title, query }) => [hashOf(query), { name: title, document: query }]);
     expect(manifest).toEqual(Object.fromEntries(expected));
@@ -30,6 +31,12 @@ describe('a gateway that answers trusted documents only', () => {
     gateway = await startLonelyGateway({ onlyTrustedDocuments: true });
   });
   afterAll(() => gateway.stop());
+
+  it('answers what a subgraph that keeps a roadmap asks of the country', async () => {
+    const variables = { programme: 'HOPEN', region: '53' };
+    const { status, body } = await post(gateway.url, { query: ROADMAP_FACTS, variables });
+    expect([status, body.data]).toEqual([200, { programme: null, region: null }]);
+  });
 
   it.each<[string, object]>([
     ['by its hash', { extensions: persisted(country) }],

@@ -40,7 +40,8 @@ export function writer(
   return { regionCode: viewer.region, refused };
 }
 
-const FACTS = `query ($programme: ID!, $region: ID!) {
+/** What is asked of the country; a trusted document, by which a gateway that takes no others knows it. */
+export const ROADMAP_FACTS = `query RoadmapFacts($programme: ID!, $region: ID!) {
   programme(code: $programme) { domains { code } }
   region(code: $region) { envelope(programme: $programme) { allotted } }
 }`;
@@ -59,7 +60,7 @@ export async function factsOf(
   // Who is refused anyway asks nobody.
   if (refused) return { domainCodes: [], allottedCents: 0 };
   const variables = { programme: ROADMAP_PROGRAMME, region };
-  const known = await peers.ask<NationalFacts>('national', FACTS, variables);
+  const known = await peers.ask<NationalFacts>('national', ROADMAP_FACTS, variables);
   return {
     domainCodes: known.programme?.domains?.map(({ code }) => code) ?? [],
     allottedCents: known.region?.envelope?.allotted ?? 0,

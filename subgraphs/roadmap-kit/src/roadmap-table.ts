@@ -20,7 +20,8 @@ export const ROADMAP_COLUMNS = {
 
 /**
  * The table of the published versions, for the migrations of a subgraph; `ownColumns` are what its region adds, each with a
- * comma behind it. One version a day at most, so that each stays readable by its day.
+ * comma behind it. One version a day at most, so that each stays readable by its day. Treaty 1.0: it stands in migrations that
+ * have landed, so a newer treaty adds its columns by a migration of its own and leaves this as it is.
  */
 export const roadmapTable = (name: string, ownColumns = '') => `
 create table ${name} (

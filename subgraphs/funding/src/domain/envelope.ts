@@ -2,8 +2,8 @@ import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { LedgerKind } from './ledger.ts';
 
 /**
- * Up to so many lines the beneficiaries behind them are counted exactly; behind more there are never one or two, because
- * nobody has so many lines of one envelope.
+ * Where there are more lines than these of commitments and of payments, lines are counted and not the beneficiaries behind
+ * them: never one or two, because nobody has so many lines of one envelope.
  */
 export const COUNTED_LINES = 50;
 
@@ -22,7 +22,7 @@ export class Envelope {
     readonly asOf: CivilDay,
     /** Whether any of the lines is fictitious: then so is every sum. */
     readonly dataOrigin: DataOrigin = DataOrigin.DECLARED,
-    /** To how many beneficiaries it is committed, and paid: exact up to `COUNTED_LINES`. */
+    /** To how many beneficiaries it is committed, and paid: exact up to `COUNTED_LINES` of either. */
     readonly beneficiaries: { readonly committed: number; readonly paid: number } = { committed: 0, paid: 0 },
   ) {
     const sum = (...kinds: LedgerKind[]) => kinds.reduce((total, kind) => total + (sums[kind] ?? 0), 0);

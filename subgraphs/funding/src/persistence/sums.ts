@@ -26,8 +26,8 @@ export async function findEnvelopes(
        from by_kind group by region_code
      )
      select region_code, sums, synthetic,
-       case when commitments > ${COUNTED_LINES} then commitments else ${beneficiariesOf(COMMITTING)} end::int as committed_to,
-       case when payments > ${COUNTED_LINES} then payments else ${beneficiariesOf(PAYING)} end::int as paid_to
+       case when least(commitments, payments) > ${COUNTED_LINES} then commitments else ${beneficiariesOf(COMMITTING)} end::int as committed_to,
+       case when least(commitments, payments) > ${COUNTED_LINES} then payments else ${beneficiariesOf(PAYING)} end::int as paid_to
      from by_region`,
     [programmeCode, regionCodes.join(','), day, programmeCode, day, programmeCode, day],
   );

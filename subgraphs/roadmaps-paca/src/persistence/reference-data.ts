@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { SqlEntityManager } from '@hopen/kit';
+import { loadPublished } from '@hopen/roadmap-kit';
 import { PacaRoadmap } from '../domain/paca-roadmap.ts';
 
 const FILE = new URL('../../data/roadmap.json', import.meta.url);
 
-/** Brings the published versions of `data/roadmap.json` into their table. */
+/** Brings the versions of `data/roadmap.json` that are not kept yet into their table. */
 export async function loadRoadmap(em: SqlEntityManager): Promise<void> {
   const versions: PacaRoadmap[] = JSON.parse(await readFile(FILE, 'utf8'));
-  await em.upsertMany(PacaRoadmap, versions);
+  await loadPublished(em, PacaRoadmap, versions);
 }
