@@ -13,6 +13,8 @@ import { SUBGRAPHS } from './subgraphs.ts';
 const TODAY = '2026-01-15';
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 const TOKENS = { issuer: 'urn:hopen:bench', audience: 'hopen' };
+/** What the gateway can do is measured, not what it grants to one client. */
+const FRONT_DOOR = { limits: { costPerMinute: 2_000_000_000 } };
 
 /** What the forked country says of itself once it answers. */
 export interface CountryReady {
@@ -40,8 +42,7 @@ const country = await startCountry({
   tokens: TOKENS,
   clock,
   portOf: () => 0,
-  // What the gateway can do is measured, not what it grants to one client.
-  frontDoor: { limits: { costPerMinute: 2_000_000_000 } },
+  frontDoor: FRONT_DOOR,
   onProgress: () => {},
   onRequest: (subgraph) => workOf(subgraph).requests++,
   onStatement: (subgraph) => workOf(subgraph).statements++,
@@ -60,7 +61,7 @@ async function startOpenCountry(): Promise<string> {
   }
   const supergraph = await readFile(SUPERGRAPH, 'utf8');
   const urlOf = (name: string) => urls.get(name);
-  const { url } = await startGateway({ supergraph, urlOf, authenticate, clock, port: 0 });
+  const { url } = await startGateway({ supergraph, urlOf, authenticate, ...FRONT_DOOR, clock, port: 0 });
   return url;
 }
 
