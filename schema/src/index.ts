@@ -19,5 +19,6 @@ export * from './roadmap-parts.ts';
 export * from './roadmap-rules.ts';
 export * from './rule-violation.ts';
 export * from './scalars.ts';
+export * from './small-cell.ts';
 export * from './user-error.ts';
 export * from './viewer.ts';

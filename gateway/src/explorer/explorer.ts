@@ -10,7 +10,7 @@ import type { ExplorerTab } from './tabs.ts';
 const ASSETS_PATH = '/explorer/';
 
 /** Monaco writes its styles into the page and its icon font into the style sheet; the rest is ours alone. */
-const SECURITY_HEADERS = {
+const PAGE_POLICY = {
   'content-security-policy': [
     "default-src 'none'",
     "script-src 'self'",
@@ -23,9 +23,6 @@ const SECURITY_HEADERS = {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; '),
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-resource-policy': 'same-origin',
 };
 
 const CONTENT_TYPES: Record<string, string> = {
@@ -63,7 +60,7 @@ export async function createExplorer(options: {
     }
     if (!path.startsWith(ASSETS_PATH)) return false;
     const name = BUNDLE_FILES.find((file) => path === `${ASSETS_PATH}${key}/${file}`);
-    if (!name) response.writeHead(404, SECURITY_HEADERS).end();
+    if (!name) response.writeHead(404, PAGE_POLICY).end();
     else await sendAsset(request, response, key, name).catch((error) => refuse(response, error, log));
     return true;
   };
@@ -91,7 +88,7 @@ async function sendAsset(
 /** No bundle, no explorer; but the API goes on. */
 function refuse(response: ServerResponse, err: unknown, log: Logger): void {
   log.error({ err }, 'the explorer could not be bundled');
-  response.writeHead(503, SECURITY_HEADERS).end();
+  response.writeHead(503, PAGE_POLICY).end();
 }
 
 /** The page asks for its files at the same moment: they wait for one bundling. A failed one is tried again. */
@@ -110,6 +107,6 @@ function send(
   body: string | Buffer,
 ): void {
   const isKnown = request.headers['if-none-match'] === headers.etag;
-  response.writeHead(isKnown ? 304 : 200, { ...SECURITY_HEADERS, ...headers });
+  response.writeHead(isKnown ? 304 : 200, { ...PAGE_POLICY, ...headers });
   response.end(isKnown ? undefined : body);
 }

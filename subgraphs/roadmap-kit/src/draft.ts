@@ -26,7 +26,7 @@ export async function findDraft<Content extends RoadmapContent>(
 }
 
 /** A draft that nobody else changes until the commit. */
-export interface HeldDraft<Content extends RoadmapContent> {
+interface HeldDraft<Content extends RoadmapContent> {
   readonly revision: number;
   /** Null when nothing waits to be published. */
   readonly content: Content | null;

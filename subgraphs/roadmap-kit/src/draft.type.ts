@@ -8,6 +8,7 @@ import {
   RoadmapForecastLine,
   RoadmapMilestone,
   RoadmapStatus,
+  UserError,
 } from '@hopen/schema';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { RoadmapDraft } from './draft.ts';
@@ -50,6 +51,13 @@ export abstract class RoadmapDraftFields {
 
   @Field(() => RoadmapContact, { nullable: true, description: 'Contact. The office that answers for it.' })
   contact!: RoadmapContact | null;
+}
+
+/** What every mutation of a roadmap answers. */
+@ObjectType()
+export abstract class RoadmapPayload {
+  @Field(() => [UserError], { description: 'Refus. The rules that said no; empty when it is done.' })
+  userErrors!: UserError[];
 }
 
 /** A draft as the graph shows it, with what its region adds. */

@@ -1,5 +1,5 @@
-import { RoadmapDraftFields } from '@hopen/roadmap-kit';
-import { DraftRoadmapCommandInput, RegionalRoadmap, RoadmapContentInput, UserError } from '@hopen/schema';
+import { RoadmapDraftFields, RoadmapPayload } from '@hopen/roadmap-kit';
+import { DraftRoadmapCommandInput, RegionalRoadmap, RoadmapContentInput } from '@hopen/schema';
 import { Directive, Field, InputType, ObjectType } from 'type-graphql';
 
 @ObjectType('TerraNovaRoadmap', {
@@ -25,14 +25,8 @@ export class DraftTerraNovaRoadmapInput extends DraftRoadmapCommandInput {
   content!: TerraNovaRoadmapContentInput;
 }
 
-@ObjectType()
-abstract class Payload {
-  @Field(() => [UserError], { description: 'Refus. The rules that said no; empty when it is done.' })
-  userErrors!: UserError[];
-}
-
 @ObjectType({ description: 'Réponse. The draft as it was written.' })
-export class DraftTerraNovaRoadmapPayload extends Payload {
+export class DraftTerraNovaRoadmapPayload extends RoadmapPayload {
   @Field(() => TerraNovaRoadmapDraftType, {
     nullable: true,
     description: 'Projet. Null when it was refused.',
@@ -41,7 +35,7 @@ export class DraftTerraNovaRoadmapPayload extends Payload {
 }
 
 @ObjectType({ description: 'Réponse. The version that was published.' })
-export class PublishTerraNovaRoadmapPayload extends Payload {
+export class PublishTerraNovaRoadmapPayload extends RoadmapPayload {
   @Field(() => TerraNovaRoadmapType, {
     nullable: true,
     description: 'Feuille de route. Null when it was refused.',

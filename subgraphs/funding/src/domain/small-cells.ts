@@ -1,8 +1,6 @@
+import { isSmallCell } from '@hopen/schema';
 import { COUNTED_LINES, type Envelope } from './envelope.ts';
 import type { DomainFigures, SelectionFigures } from './selection.ts';
-
-/** Of one or two, whoever knows one knows the other. Zero tells nobody apart. */
-const isSmall = (count: number) => count === 1 || count === 2;
 
 /** What was asked and retained for one domain, as it is told. */
 export interface ToldDomain {
@@ -25,11 +23,11 @@ export interface ToldSelection
 
 /** What everyone is told of an envelope: what was paid to one or two tells how far each is, and so does what is committed. */
 export function envelopeToldToAll({ committed, paid, beneficiaries }: Envelope) {
-  const isCommittedHidden = isSmall(beneficiaries.committed);
+  const isCommittedHidden = isSmallCell(beneficiaries.committed);
   const unpaid = beneficiaries.committed - beneficiaries.paid;
-  const isUnpaidSmall = beneficiaries.committed <= COUNTED_LINES && isSmall(unpaid);
+  const isUnpaidSmall = beneficiaries.committed <= COUNTED_LINES && isSmallCell(unpaid);
   // Behind a small commitment no payment is told either: nobody is paid who was not granted.
-  const isPaidHidden = isCommittedHidden || isSmall(beneficiaries.paid) || isUnpaidSmall;
+  const isPaidHidden = isCommittedHidden || isSmallCell(beneficiaries.paid) || isUnpaidSmall;
   return {
     committed: isCommittedHidden ? null : committed,
     paid: isPaidHidden ? null : paid,
@@ -51,13 +49,13 @@ export const toldInFull = (figures: SelectionFigures): ToldSelection => ({
 export function toldToAll(figures: SelectionFigures): ToldSelection {
   const { candidates, applications, establishments, publicEstablishments, byDomain } = figures;
   const cells = [...cellsOf(figures), candidates, establishments, candidates - establishments];
-  const isHidden = byDomain.some((line) => cellsOf(line).some(isSmall));
+  const isHidden = byDomain.some((line) => cellsOf(line).some(isSmallCell));
   // A domain without applications has no line: of as many applications as there are lines, each line has one.
-  if (cells.some(isSmall) || (isHidden && applications <= byDomain.length)) return nothingTold(figures);
+  if (cells.some(isSmallCell) || (isHidden && applications <= byDomain.length)) return nothingTold(figures);
   const ofPublic = [publicEstablishments, establishments - publicEstablishments];
   return {
     ...figures,
-    publicEstablishments: ofPublic.some(isSmall) ? null : publicEstablishments,
+    publicEstablishments: ofPublic.some(isSmallCell) ? null : publicEstablishments,
     isSuppressed: false,
     byDomain: byDomain.map((line) => (isHidden ? untold(line) : { ...line, isSuppressed: false })),
   };

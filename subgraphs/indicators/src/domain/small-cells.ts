@@ -1,7 +1,5 @@
+import { isSmallCell } from '@hopen/schema';
 import type { Attainment, Counts, HeadingAttainment, IndicatorAttainment } from './attainment.ts';
-
-/** Of one or two, whoever knows one knows the other. Zero tells nobody apart. */
-const isSmall = (count: number) => count === 1 || count === 2;
 
 /** A line without its counts. */
 const SUPPRESSED = {
@@ -57,10 +55,10 @@ export function toldToAll(
     const [all, ...parts] = [attainments.all, attainments.isPublic, attainments.isPrivate].map((each) =>
       cellsOf(find(each)!),
     ) as [number[], number[], number[]];
-    const isPartSmall = parts.flat().some(isSmall);
+    const isPartSmall = parts.flat().some(isSmallCell);
     if (status !== 'all') return isPartSmall;
     // Where all are in one cell, so is each part, however small.
-    return all.some(isSmall) || (isPartSmall && all.filter((count) => count > 0).length < 2);
+    return all.some(isSmallCell) || (isPartSmall && all.filter((count) => count > 0).length < 2);
   });
 }
 

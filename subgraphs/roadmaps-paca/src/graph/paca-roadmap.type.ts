@@ -1,5 +1,5 @@
-import { RoadmapDraftFields } from '@hopen/roadmap-kit';
-import { DraftRoadmapCommandInput, RegionalRoadmap, RoadmapContentInput, UserError } from '@hopen/schema';
+import { RoadmapDraftFields, RoadmapPayload } from '@hopen/roadmap-kit';
+import { DraftRoadmapCommandInput, RegionalRoadmap, RoadmapContentInput } from '@hopen/schema';
 import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
 
 const ESTABLISHMENTS = {
@@ -52,20 +52,14 @@ export class DraftPacaRoadmapInput extends DraftRoadmapCommandInput {
   content!: PacaRoadmapContentInput;
 }
 
-@ObjectType()
-abstract class Payload {
-  @Field(() => [UserError], { description: 'Refus. The rules that said no; empty when it is done.' })
-  userErrors!: UserError[];
-}
-
 @ObjectType({ description: 'Réponse. The draft as it was written.' })
-export class DraftPacaRoadmapPayload extends Payload {
+export class DraftPacaRoadmapPayload extends RoadmapPayload {
   @Field(() => PacaRoadmapDraftType, { nullable: true, description: 'Projet. Null when it was refused.' })
   draft!: PacaRoadmapDraftType | null;
 }
 
 @ObjectType({ description: 'Réponse. The version that was published.' })
-export class PublishPacaRoadmapPayload extends Payload {
+export class PublishPacaRoadmapPayload extends RoadmapPayload {
   @Field(() => PacaRoadmapType, {
     nullable: true,
     description: 'Feuille de route. Null when it was refused.',

@@ -1,10 +1,9 @@
-import { RoadmapDraftFields } from '@hopen/roadmap-kit';
+import { RoadmapDraftFields, RoadmapPayload } from '@hopen/roadmap-kit';
 import {
   DraftRoadmapCommandInput,
   entityReference,
   RegionalRoadmap,
   RoadmapContentInput,
-  UserError,
 } from '@hopen/schema';
 import { Directive, Field, InputType, ObjectType } from 'type-graphql';
 
@@ -28,20 +27,14 @@ export class DraftRoadmapInput extends DraftRoadmapCommandInput {
   content!: RoadmapContentInput;
 }
 
-@ObjectType()
-abstract class Payload {
-  @Field(() => [UserError], { description: 'Refus. The rules that said no; empty when it is done.' })
-  userErrors!: UserError[];
-}
-
 @ObjectType({ description: 'Réponse. The draft as it was written.' })
-export class DraftRoadmapPayload extends Payload {
+export class DraftRoadmapPayload extends RoadmapPayload {
   @Field(() => RoadmapDraftType, { nullable: true, description: 'Projet. Null when it was refused.' })
   draft!: RoadmapDraftType | null;
 }
 
 @ObjectType({ description: 'Réponse. The version that was published.' })
-export class PublishRoadmapPayload extends Payload {
+export class PublishRoadmapPayload extends RoadmapPayload {
   @Field(() => StandardRoadmapType, {
     nullable: true,
     description: 'Feuille de route. Null when it was refused.',
