@@ -17,23 +17,11 @@ if (!existsSync(`${root}node_modules`)) {
 }
 
 const [command, ...args] = process.argv.slice(2);
-const programs = {
-  test: [
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-    'node_modules/jest/bin/jest.js',
-    '--config',
-    'test/jest.config.mjs',
-  ],
-};
-const program = programs[command] ?? [
-  '-C',
-  '@hopen/source',
-  '--import',
-  '@swc-node/register/esm-register',
-  `scripts/src/${command}.ts`,
-];
-const child = spawn(process.execPath, [...program, ...args], {
+const jest = (config) => ['node_modules/jest/bin/jest.js', '--config', `test/jest/${config}`];
+const programs = { test: jest('config.mjs'), 'test-slow': jest('slow.config.mjs') };
+const program = programs[command] ?? [`scripts/src/${command}.ts`];
+const sources = ['-C', '@hopen/source', '--import', new URL('typescript.mjs', import.meta.url).href];
+const child = spawn(process.execPath, [...sources, ...program, ...args], {
   cwd: root,
   stdio: 'inherit',
   env: { APOLLO_TELEMETRY_DISABLED: '1', TURBO_TELEMETRY_DISABLED: '1', ...process.env },

@@ -46,8 +46,9 @@ export async function loadSyntheticData(
   databases: Databases,
   today: CivilDay,
   onProgress: Progress,
+  whole: SyntheticData = generateSyntheticData(),
 ): Promise<void> {
-  const data = upTo(today, generateSyntheticData());
+  const data = upTo(today, whole);
   const loads = loadsOf(data);
   const total = loads.flatMap(({ tables }) => tables).reduce((sum, [, rows]) => sum + rows.length, 0);
   let done = 0;

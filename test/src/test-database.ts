@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { openAsBlob } from 'node:fs';
 import type { Database, DatabaseLocation } from '@hopen/kit';
 import { openPglite, openSubgraphDatabase } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import { loadSyntheticData, SUBGRAPHS } from '@hopen/scripts';
+import { generateSyntheticData, loadSyntheticData, SUBGRAPHS, sampleOf } from '@hopen/scripts';
 import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { madeOnce } from './made-once.ts';
+import { snapshot } from './snapshots.ts';
 
 /** A database of its own for one test file. */
 export interface TestDatabase {
@@ -21,42 +21,48 @@ const server = process.env.HOPEN_TEST_POSTGRES;
 /** After everything that the synthetic country did. */
 const AFTERWARDS = '2026-01-15';
 
+/** The whole country where its published figures are asserted; a sample of its applications everywhere else. */
+export type CountrySize = 'sample' | 'whole';
+
 /**
  * A fresh database that holds the synthetic country as it was that day: a copy, so that no test file sees what another
  * one does.
  */
-export async function syntheticDatabase(loadedOn = AFTERWARDS): Promise<TestDatabase> {
-  if (!server) return pgliteCopy(loadedOn);
-  return postgresCopy(await madeOnce(`template-${loadedOn}`, () => makeTemplate(server, loadedOn)), server);
+export async function syntheticDatabase(
+  loadedOn: CivilDay = AFTERWARDS,
+  size: CountrySize = 'sample',
+): Promise<TestDatabase> {
+  const name = `${size}-${loadedOn}`;
+  const load = (location: DatabaseLocation) => fill(location, loadedOn, size);
+  if (!server) return pgliteCopy(name, load);
+  return postgresCopy(await madeOnce(`template-${name}`, () => makeTemplate(server, load)), server);
 }
 
 /** A fresh database without any table. */
 export async function emptyDatabase(): Promise<TestDatabase> {
-  if (server) return postgresCopy('template1', server);
-  const pglite = await openPglite({});
+  return server ? postgresCopy('template1', server) : pgliteCopy('empty', async () => {});
+}
+
+type Load = (location: DatabaseLocation) => Promise<void>;
+
+async function pgliteCopy(name: string, load: Load): Promise<TestDatabase> {
+  const loadDataDir = await openAsBlob(await snapshot(name, () => dumpOf(load)));
+  const pglite = await openPglite({ loadDataDir });
   return { location: { pglite }, close: () => pglite.close() };
 }
 
-async function pgliteCopy(loadedOn: CivilDay): Promise<TestDatabase> {
-  const path = await madeOnce(`snapshot-${loadedOn}`, () => makeSnapshot(loadedOn));
-  const pglite = await openPglite({ loadDataDir: new Blob([await readFile(path)]) });
-  return { location: { pglite }, close: () => pglite.close() };
-}
-
-async function makeSnapshot(loadedOn: CivilDay): Promise<string> {
+async function dumpOf(load: Load): Promise<Blob> {
   const pglite = await openPglite({});
-  await fill({ pglite }, loadedOn);
+  await load({ pglite });
   const dump = await pglite.dumpDataDir('none');
   await pglite.close();
-  const path = join(process.env.HOPEN_RUN_FOLDER!, `snapshot-${loadedOn}.tar`);
-  await writeFile(path, Buffer.from(await dump.arrayBuffer()));
-  return path;
+  return dump;
 }
 
-async function makeTemplate(url: string, loadedOn: CivilDay): Promise<string> {
+async function makeTemplate(url: string, load: Load): Promise<string> {
   const name = newName();
   await administer(url, `create database ${name}`);
-  await fill({ url: withDatabase(url, name) }, loadedOn);
+  await load({ url: withDatabase(url, name) });
   return name;
 }
 
@@ -93,34 +99,11 @@ async function administer<Rows>(url: string, sql: string): Promise<Rows> {
   }
 }
 
-async function fill(location: DatabaseLocation, loadedOn: CivilDay): Promise<void> {
+async function fill(location: DatabaseLocation, loadedOn: CivilDay, size: CountrySize): Promise<void> {
   const databases = new Map<string, Database>();
   for (const subgraph of SUBGRAPHS)
     databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
-  await loadSyntheticData(databases, loadedOn, () => {});
+  const whole = generateSyntheticData();
+  await loadSyntheticData(databases, loadedOn, () => {}, size === 'whole' ? whole : sampleOf(whole));
   for (const database of databases.values()) await database.close();
-}
-
-const FAILED = 'FAILED:';
-
-/** Makes a thing once per run, whichever test file asks first; the others wait for it. Returns what `make` returned. */
-async function madeOnce(name: string, make: () => Promise<string>): Promise<string> {
-  const folder = process.env.HOPEN_RUN_FOLDER!;
-  const result = join(folder, `${name}.txt`);
-  try {
-    await mkdir(join(folder, `${name}.lock`));
-  } catch {
-    for (;;) {
-      const made = await readFile(result, 'utf8').catch(() => '');
-      if (made.startsWith(FAILED)) throw new Error(made);
-      if (made) return made;
-      await setTimeout(100);
-    }
-  }
-  const made = await make().catch(async (error) => {
-    await writeFile(result, `${FAILED} ${error}`);
-    throw error;
-  });
-  await writeFile(result, made);
-  return made;
 }

@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { indicators } from '@hopen/indicators';
 import { type DatabaseLocation, openPglite, openSubgraphDatabase } from '@hopen/kit';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { HEADER, row, SITE } from './indicator-import-test-run.ts';
-import { emptyDatabase, type TestDatabase } from './test-database.ts';
+import { HEADER, row, SITE } from '../indicator-import-test-run.ts';
+import { emptyDatabase, type TestDatabase } from '../test-database.ts';
 
-const RUN = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
+const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
 
 let folder: string;
 let server: TestDatabase | undefined;

@@ -5,13 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
+import { compose, SUBGRAPHS, writeArs } from '@hopen/scripts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { compose } from './composition.ts';
-import { writeArs } from './new-ars-writing.ts';
-import { SUBGRAPHS } from './subgraphs.ts';
 
 const run = promisify(execFile);
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const { code: REGION } = REGIONS.find(
   ({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code),
 )!;

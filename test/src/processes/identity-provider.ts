@@ -22,7 +22,7 @@ export class IdentityProvider {
     const port = Number(this.issuer && new URL(this.issuer).port);
     const setup: ProviderSetup = { port, keys, clients: this.clients };
     this.#process = fork(PROGRAM, [JSON.stringify(setup)], {
-      execArgv: ['--import', '@swc-node/register/esm-register'],
+      execArgv: ['--import', new URL('../../../scripts/typescript.mjs', import.meta.url).href],
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     [this.issuer] = await once(this.#process, 'message');

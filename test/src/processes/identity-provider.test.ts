@@ -2,10 +2,10 @@ import { peersAt, serviceToken } from '@hopen/kit';
 import { type Country, startCountry } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { decodeProtectedHeader, type JWK } from 'jose';
-import { ask } from './house.ts';
+import { ask } from '../house.ts';
+import { keptLog } from '../kept-log.ts';
+import { syntheticDatabase, type TestDatabase } from '../test-database.ts';
 import { IdentityProvider, makeKey } from './identity-provider.ts';
-import { keptLog } from './kept-log.ts';
-import { syntheticDatabase, type TestDatabase } from './test-database.ts';
 
 /** The graph, in the words of RFC 8707. */
 const GRAPH = 'https://graph.hopen.test/';

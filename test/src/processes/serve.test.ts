@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from './house.ts';
-import { syntheticDatabase, type TestDatabase } from './test-database.ts';
+import { ask } from '../house.ts';
+import { syntheticDatabase, type TestDatabase } from '../test-database.ts';
 
-const RUN = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
+const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
 const NAMES = ['GATEWAY', 'ISSUER', 'ESTABLISHMENTS', 'ROADMAPS', 'ROADMAPS_PACA', 'FUNDING', 'INDICATORS'];
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const onEmbedded = process.env.HOPEN_TEST_POSTGRES ? describe.skip : describe;

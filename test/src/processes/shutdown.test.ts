@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from './house.ts';
+import { ask } from '../house.ts';
 
-const RUN = fileURLToPath(new URL('../../scripts/run.mjs', import.meta.url));
+const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
 const SLOW_MS = 2_000;
 
 /** A subgraph that takes its time over every question. */

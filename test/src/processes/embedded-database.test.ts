@@ -5,10 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserFacingError } from '@hopen/kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { lock } from './embedded-database.ts';
+import { lock } from '../../../scripts/src/embedded-database.ts';
 
 const MODULE = new URL('embedded-database.ts', import.meta.url);
-const TYPESCRIPT = ['-C', '@hopen/source', '--import', '@swc-node/register/esm-register'];
+const TYPESCRIPT = [
+  '-C',
+  '@hopen/source',
+  '--import',
+  new URL('../../../scripts/typescript.mjs', import.meta.url).href,
+];
 const ROUNDS = 25;
 
 let folder: string;

@@ -1,0 +1,27 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+const FAILED = 'FAILED:';
+
+/** Makes a thing once per run, whichever test file asks first; the others wait for it. Returns what `make` returned. */
+export async function madeOnce(name: string, make: () => Promise<string>): Promise<string> {
+  const folder = process.env.HOPEN_RUN_FOLDER!;
+  const result = join(folder, `${name}.txt`);
+  try {
+    await mkdir(join(folder, `${name}.lock`));
+  } catch {
+    for (;;) {
+      const made = await readFile(result, 'utf8').catch(() => '');
+      if (made.startsWith(FAILED)) throw new Error(made);
+      if (made) return made;
+      await setTimeout(100);
+    }
+  }
+  const made = await make().catch(async (error) => {
+    await writeFile(result, `${FAILED} ${error}`);
+    throw error;
+  });
+  await writeFile(result, made);
+  return made;
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { madeOnce } from './made-once.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CACHE = join(ROOT, 'node_modules/.cache/hopen-snapshots');
+
+/** The tables and what fills them: migrations, mappings, domain, reference data, generator, and the database itself. */
+const SOURCES = ['schema/src', 'subgraphs', 'scripts/src/synthetic', 'scripts/src/load-synthetic.ts'];
+const MORE = ['scripts/src/refresh-copies.ts', 'node_modules/@electric-sql/pglite/package.json'];
+const IS_LEFT_OUT = /\.test\.ts$|\/(graph|node_modules|dist)\/|\.md$/;
+
+/** A database as a file, kept between runs until anything that it is made of changes. */
+export const snapshot = (name: string, make: () => Promise<Blob>): Promise<string> =>
+  madeOnce(`snapshot-${name}`, async () => {
+    const folder = join(CACHE, await sourcesHash());
+    const path = join(folder, `${name}.tar`);
+    if (await exists(path)) return path;
+    for (const old of await readdir(CACHE).catch(() => []))
+      if (!folder.endsWith(old)) await rm(join(CACHE, old), { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    const whole = `${path}.${crypto.randomUUID()}`;
+    await writeFile(whole, Buffer.from(await (await make()).arrayBuffer()));
+    await rename(whole, path);
+    return path;
+  });
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+const sourcesHash = () =>
+  madeOnce('sources-hash', async () => {
+    const lists = await Promise.all(SOURCES.map(filesUnder));
+    const hash = createHash('sha256');
+    for (const file of [...lists.flat(), ...MORE]) hash.update(file).update(await readFile(join(ROOT, file)));
+    return hash.digest('hex').slice(0, 16);
+  });
+
+async function filesUnder(place: string): Promise<string[]> {
+  if (place.endsWith('.ts')) return [place];
+  const entries = await readdir(join(ROOT, place), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name).slice(ROOT.length))
+    .filter((file) => !IS_LEFT_OUT.test(file))
+    .sort();
+}
