@@ -18,7 +18,11 @@ if (!existsSync(`${root}node_modules`)) {
 
 const [command, ...args] = process.argv.slice(2);
 const jest = (config) => ['node_modules/jest/bin/jest.js', '--config', `test/jest/${config}`];
-const programs = { test: jest('config.mjs'), 'test-slow': jest('slow.config.mjs') };
+const programs = {
+  test: jest('config.mjs'),
+  'test-slow': jest('slow.config.mjs'),
+  'test-database': jest('database.config.mjs'),
+};
 const program = programs[command] ?? [`scripts/src/${command}.ts`];
 const sources = ['-C', '@hopen/source', '--import', new URL('typescript.mjs', import.meta.url).href];
 const child = spawn(process.execPath, [...sources, ...program, ...args], {

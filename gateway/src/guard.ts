@@ -63,9 +63,27 @@ export class Guard {
   run<Result>(fetch: (signal: AbortSignal) => Promise<Result>, acts: boolean): Promise<Result> {
     // While one fetch asks whether the subgraph is back, cockatiel would let the others wait for it.
     if (this.#breaker.state === CircuitState.HalfOpen) return Promise.reject(new BrokenCircuitError());
-    const signal = AbortSignal.timeout(this.#timeoutMsOf(acts));
-    return this.#breaker.execute(() =>
-      acts ? fetch(signal) : this.#retry.execute(() => fetch(signal), signal),
+    return within(this.#timeoutMsOf(acts), (signal) =>
+      this.#breaker.execute(() => (acts ? fetch(signal) : this.#retry.execute(() => fetch(signal), signal))),
     );
+  }
+}
+
+/**
+ * Gives up when the time is over, but reads first what has come by then: a gateway that was held up itself must not blame a
+ * subgraph that had answered.
+ */
+async function within<Result>(
+  timeoutMs: number,
+  act: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const limit = new AbortController();
+  const giveUp = () => limit.abort(new DOMException('It took longer than it may.', 'TimeoutError'));
+  // Between its timers and its immediates, the event loop reads what has come.
+  const timer = setTimeout(() => setImmediate(giveUp), timeoutMs);
+  try {
+    return await act(limit.signal);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -113,9 +113,8 @@ async function leakNothing(ars: Examined): Promise<string> {
 const TOO_LARGE_BYTES = 12_000_000;
 
 async function tooLarge(ars: Examined): Promise<string> {
-  const answer = await ars
-    .send(request('{ __typename }', { padding: 'x'.repeat(TOO_LARGE_BYTES) }))
-    .catch(connectionOf);
+  const body = `{"query":"{ __typename }","padding":"${'x'.repeat(TOO_LARGE_BYTES)}"}`;
+  const answer = await ars.send(body).catch(connectionOf);
   if (typeof answer === 'string') return `The connection was closed: ${answer}.`;
   if (!isSound(answer)) throw new Breach(`${TOO_LARGE_BYTES} bytes: ${shown(answer)}`);
   return `${TOO_LARGE_BYTES} bytes: ${shown(answer)}`;

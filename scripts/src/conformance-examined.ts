@@ -16,15 +16,21 @@ export interface ConformanceOptions {
   readonly seconds?: number;
   readonly connections?: number;
   readonly p99Ms?: number;
+  /** How many questions the load is made of, in place of as many as are answered in those seconds. */
+  readonly questions?: number | undefined;
 }
+
+type Optional = 'token' | 'questions';
 
 /** A key, as the gateway sends it. */
 export type Key = Record<string, unknown>;
 
 /** The subgraph that is tested, as it can be known from outside. Questions and acts that change nothing, at one address. */
 export class Examined {
+  private readonly roadmaps = new Map<string | null, Promise<Record<string, unknown> | null>>();
+
   constructor(
-    readonly options: Required<Omit<ConformanceOptions, 'token'>> & { readonly token?: string | undefined },
+    readonly options: Required<Omit<ConformanceOptions, Optional>> & Pick<ConformanceOptions, Optional>,
     /** What it says of itself; null when it says nothing. */
     readonly sdl: string | null,
     readonly line: Line,
@@ -71,8 +77,14 @@ export class Examined {
     return `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${this.line.type} { ${fields} } } }`;
   }
 
-  /** Its roadmap as of a day, with every field; null where there is none. */
-  async roadmap(asOf: string | null = null): Promise<Record<string, unknown> | null> {
+  /** Its roadmap as of a day, with every field; null where there is none. Asked once for all checks. */
+  roadmap(asOf: string | null = null): Promise<Record<string, unknown> | null> {
+    const known = this.roadmaps.get(asOf) ?? this.askRoadmap(asOf);
+    this.roadmaps.set(asOf, known);
+    return known;
+  }
+
+  private async askRoadmap(asOf: string | null): Promise<Record<string, unknown> | null> {
     const { json } = await this.ask(this.fullQuery, { representations: [this.key(asOf)] });
     return json?.data?._entities?.[0] ?? null;
   }

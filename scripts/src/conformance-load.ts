@@ -20,6 +20,9 @@ export const LOAD_CHECKS: Group = {
   ],
 };
 
+/** How often autocannon looks whether it is done. */
+const LOOK_EVERY_MS = 20;
+
 interface Run {
   readonly times: readonly number[];
   /** How many of those that ask had no answer at all. */
@@ -39,7 +42,7 @@ function runOf(ars: Examined): Promise<Run> {
 }
 
 async function run(ars: Examined): Promise<Run> {
-  const { url, seconds, connections } = ars.options;
+  const { url, seconds, connections, questions } = ars.options;
   const variables = { representations: [ars.key()] };
   const alone = await ars.ask(ars.fullQuery, variables);
   const times: number[] = [];
@@ -51,8 +54,8 @@ async function run(ars: Examined): Promise<Run> {
     body: JSON.stringify({ query: ars.fullQuery, variables }),
     expectBody: alone.text,
     connections,
-    duration: seconds,
-    sampleInt: 100,
+    ...(questions ? { amount: questions } : { duration: seconds }),
+    sampleInt: LOOK_EVERY_MS,
   });
   running.on('response', (client, _status, _bytes, timeMs) => {
     answered.add(client);

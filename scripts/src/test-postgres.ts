@@ -12,9 +12,6 @@ const OLDEST_MAJOR = 15;
 /** What the distribution's package installs, when a server must be brought. */
 const PACKAGE = 'postgresql';
 
-/** The stories run through the whole graph, each on a database of its own. */
-const DATABASE_FACING = ['--testPathPatterns', 'test/src'];
-
 /**
  * `npm run test:postgres`: the tests that stand on a database, on a real PostgreSQL. It takes the server of
  * TEST_DATABASE_URL, or the one on this machine; on CI it installs and starts the distribution's when none answers.
@@ -24,10 +21,8 @@ await runCommand(async () => {
   if (!(await answers(url))) await startServer(url);
   const prefix = `hopen_test_${randomUUID().slice(0, 8)}`;
   const environment = { ...process.env, HOPEN_TEST_POSTGRES: url, HOPEN_TEST_PREFIX: prefix };
-  const asked = process.argv.slice(2);
-  const some = asked.some((argument) => !argument.startsWith('-'));
-  const tests = ['run.mjs', 'test', ...(some ? [] : DATABASE_FACING), ...asked];
-  const run = spawnSync(process.execPath, tests, { cwd: 'scripts', stdio: 'inherit', env: environment });
+  const tests = ['scripts/run.mjs', 'test-database', ...process.argv.slice(2)];
+  const run = spawnSync(process.execPath, tests, { stdio: 'inherit', env: environment });
   await dropDatabases(url, prefix);
   process.exitCode = run.status ?? 1;
 });

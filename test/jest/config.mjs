@@ -21,4 +21,5 @@ export default {
   // A test waits for what it expects; this bounds only one that will never end.
   testTimeout: 600_000,
   maxWorkers: 2,
+  reporters: ['<rootDir>/test/jest/progress.cjs', 'summary'],
 };

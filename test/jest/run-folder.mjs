@@ -6,5 +6,6 @@ import { join } from 'node:path';
 export default async function makeRunFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'hopen-test-'));
   process.env.HOPEN_RUN_FOLDER = folder;
+  process.env.HOPEN_RUN_PROCESS = String(process.pid);
   globalThis.removeRunFolder = () => rm(folder, { recursive: true, force: true });
 }

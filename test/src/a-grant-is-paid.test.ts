@@ -1,54 +1,55 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  actOn,
   type Campaign,
   codesOf,
   expectDone,
-  fileApplication,
   openCampaign,
   type Player,
   proveTargets,
+  retainedApplication,
+  type Target,
 } from './campaign-play.ts';
 
 const GRANT = 123_456_79;
 
 let campaign: Campaign;
 let establishment: Player;
-let target: { applicationId: string; expectedVersion: number };
+let target: Target;
 
 beforeAll(async () => {
   campaign = await openCampaign();
   const site = campaign.sites[0]!;
   establishment = await campaign.as(site);
-  target = await fileApplication(campaign, site, 'D2', GRANT);
+  target = await retainedApplication(campaign, campaign.paca, site, 'D2', GRANT);
 });
 afterAll(() => campaign.house.close());
 
-/** Acts on the one application of this story, at the version that it has. */
-async function act(player: Player, mutation: string, more: object = {}) {
-  const payload = await player.act(mutation, { ...target, ...more });
-  if (payload.application) target.expectedVersion = payload.application.version;
-  return payload;
-}
+/** Acts on the one application of this story. */
+const act = (player: Player, mutation: string, more?: object) => actOn(target, player, mutation, more);
 
 const due = (application: { instalments: object[] }) => application.instalments;
 const ENVELOPE = `query ($asOf: Date) { region(code: "93") { envelope(programme: "HOPEN", asOf: $asOf) {
   reserved committed paid } } }`;
 const envelope = async (asOf?: string) => (await campaign.paca.ask(ENVELOPE, { asOf })).data.region.envelope;
 
-async function retained() {
-  campaign.house.liveOn('2019-08-01');
-  const items = [{ ...target, amount: GRANT }];
-  expectDone(await campaign.paca.act('preselectApplications', { items }));
-  expectDone(await campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast: [] }));
-  campaign.house.liveOn('2019-09-30');
-  target.expectedVersion += 1;
-  expectDone(await campaign.dgos.act('retainApplications', { items: [target] }));
-  target.expectedVersion += 1;
-}
+const LINES = `query ($id: ID!, $asOf: Date) { application(id: $id, asOf: $asOf) {
+  instalments { kind paid } ledgerLines { id kind amount motive correctsLineId vehicle } } }`;
+const read = async (asOf?: string) =>
+  (await campaign.dgos.ask(LINES, { id: target.applicationId, asOf })).data.application;
 
 describe('a grant is paid in two instalments', () => {
-  it('is accepted once its project is examined: the reservation becomes a commitment, the advance is due', async () => {
-    await retained();
+  it('once each is due, and a mistake is corrected by a line, not an eraser', async () => {
+    await isAccepted();
+    await isForecast();
+    await paysTheAdvance();
+    await paysTheBalance();
+    await takesBackAPayment();
+    await paysAgain();
+  });
+
+  /** Once its project is examined, the reservation becomes a commitment, and the advance is due. */
+  async function isAccepted() {
     campaign.house.liveOn('2019-11-04');
     expect(codesOf(await act(establishment, 'fileProject', { plannedTargetsOn: '2024-01-01' }))).toEqual([
       'DAY_OUT_OF_RANGE',
@@ -66,9 +67,10 @@ describe('a grant is paid in two instalments', () => {
     ]);
     expect(await envelope()).toEqual({ reserved: 0, committed: GRANT, paid: 0 });
     expect(await envelope('2020-02-11')).toEqual({ reserved: GRANT, committed: 0, paid: 0 });
-  });
+  }
 
-  it('is forecast: the advance for certain, the balance for the February after the planned day', async () => {
+  /** The advance for certain, the balance for the February after the planned day. */
+  async function isForecast() {
     const forecast = `{ programme(code: "HOPEN") { disbursementForecast { year month certain expected } } }`;
     expect((await campaign.dgos.ask(forecast)).data.programme.disbursementForecast).toEqual([
       { year: 2020, month: 2, certain: 24_691_35, expected: 0 },
@@ -80,9 +82,10 @@ describe('a grant is paid in two instalments', () => {
       domain: { code: 'D2' },
     });
     expect((await campaign.corsica.ask(regional)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-  });
+  }
 
-  it('pays the advance, never more than is due and never before', async () => {
+  /** Never more than is due and never before. */
+  async function paysTheAdvance() {
     campaign.house.liveOn('2020-03-10');
     const payment = { instalment: 'ADVANCE', valueOn: '2020-03-02', vehicle: 'FMESPP' };
     const act_ = (more: object) => act(campaign.dgos, 'recordPayment', { ...payment, ...more });
@@ -96,9 +99,10 @@ describe('a grant is paid in two instalments', () => {
     expect(codesOf(await act_({}))).toEqual(['PAYMENT_EXCEEDS_DUE']);
     expect(await envelope()).toEqual({ reserved: 0, committed: GRANT, paid: 24_691_35 });
     await expect(act(campaign.paca, 'recordPayment', payment)).rejects.toThrow('FORBIDDEN');
-  });
+  }
 
-  it('waits with the balance for the targets, and for February', async () => {
+  /** It waits for the targets, and for February. */
+  async function paysTheBalance() {
     campaign.house.liveOn('2021-12-20');
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-12-15' }));
     expectDone(await act(campaign.paca, 'requestEvidence', { motive: 'Capture d’écran illisible.' }));
@@ -119,16 +123,10 @@ describe('a grant is paid in two instalments', () => {
     const instalments: { paid: number }[] = paid.application.instalments;
     expect(instalments.reduce((sum, each) => sum + each.paid, 0)).toBe(GRANT);
     expect(await envelope()).toEqual({ reserved: 0, committed: GRANT, paid: GRANT });
-  });
-});
+  }
 
-describe('a mistake is corrected by a line, not an eraser', () => {
-  const LINES = `query ($id: ID!, $asOf: Date) { application(id: $id, asOf: $asOf) {
-    instalments { kind paid } ledgerLines { id kind amount motive correctsLineId vehicle } } }`;
-  const read = async (asOf?: string) =>
-    (await campaign.dgos.ask(LINES, { id: target.applicationId, asOf })).data.application;
-
-  it('takes back a payment, in part, with a motive; what was written stays', async () => {
+  /** In part, with a motive; what was written stays. */
+  async function takesBackAPayment() {
     campaign.house.liveOn('2022-03-01');
     const before = await read();
     const balance = before.ledgerLines.find(({ kind }: { kind: string }) => kind === 'BALANCE');
@@ -150,14 +148,15 @@ describe('a mistake is corrected by a line, not an eraser', () => {
     expect(after.instalments[1]).toEqual({ kind: 'BALANCE', paid: 90_000_00 });
     expect(await read('2022-02-28')).toEqual(before);
     expect(await envelope()).toEqual({ reserved: 0, committed: GRANT, paid: GRANT - 8_765_44 });
-  });
+  }
 
-  it('leaves what was taken back to be paid again, and everything agrees', async () => {
+  /** What was taken back is there to be paid again, and everything agrees. */
+  async function paysAgain() {
     const again = { instalment: 'BALANCE', vehicle: 'FMIS', valueOn: '2022-03-01' };
     const { application } = expectDone(await act(campaign.dgos, 'recordPayment', again));
     expect(application.instalments[1]).toMatchObject({ paid: 98_765_44 });
     const reconciliation = `{ reconciliation(programme: "HOPEN") { differences { check subject expected found } } }`;
     expect((await campaign.dgos.ask(reconciliation)).data.reconciliation.differences).toEqual([]);
     expect((await campaign.paca.ask(reconciliation)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-  });
+  }
 });

@@ -49,8 +49,24 @@ const declare = (values: object[], player = establishment) =>
 const review = (act: string, valueIds: string[], more: object = {}, player = campaign.paca) =>
   player.act('reviewIndicatorValues', { act, valueIds, ...more });
 
-describe('a hospital proves its prerequisites', () => {
-  it('declares many values at once, each taken or refused by itself', async () => {
+const ATTAINMENT = `{ region(code: "93") { attainment(programme: "HOPEN") { concerned
+  prerequisites { code concerned declared validated met missing rate
+    indicators { code concerned declared met missing notApplicable noCases rate quartiles { first median third } } } } } }`;
+
+describe('a hospital proves its targets', () => {
+  it('value by value, until one missing indicator blocks everything', async () => {
+    await declaresManyValues();
+    await tellsZeroFromNothing();
+    await correctsByALaterValue();
+    await isReadByItsPartiesAlone();
+    await needsEveryPrerequisite();
+    await simulatesWhatUnblocksIt();
+    await meetsARaisedTarget();
+    await isCountedInTheAggregates();
+  });
+
+  /** At once, each taken or refused by itself. */
+  async function declaresManyValues() {
     const { results, userErrors } = await declare([
       { indicator: 'P1.1', numerator: 0, denominator: 40 },
       { indicator: 'P1.3', numerator: 41, denominator: 40 },
@@ -77,9 +93,10 @@ describe('a hospital proves its prerequisites', () => {
       [false, [{ code: 'INVALID_VALUE', field: 'input.values.6.evidence.0.sha256' }]],
       [false, [{ code: 'INVALID_VALUE', field: 'input.values.7.answer' }]],
     ]);
-  });
+  }
 
-  it('tells 0 %, no cases, not applicable and not declared apart', async () => {
+  /** 0 %, no cases, not applicable and not declared are told apart. */
+  async function tellsZeroFromNothing() {
     const before = await verdictOf(establishment);
     expect(stateOf(before, 'P1.1')).toMatchObject({
       state: 'NOT_VALIDATED',
@@ -98,9 +115,10 @@ describe('a hospital proves its prerequisites', () => {
     expect(stateOf(verdict, 'P4.1')).toMatchObject({ state: 'NOT_APPLICABLE', value: null });
     expect(stateOf(verdict, 'P2.1')).toMatchObject({ state: 'NOT_DECLARED', value: null, reviewState: null });
     expect(verdict.version).toBeGreaterThan(before.version);
-  });
+  }
 
-  it('corrects by a later value, and the history stays readable', async () => {
+  /** The history stays readable. */
+  async function correctsByALaterValue() {
     const value = { indicator: 'P1.1', numerator: 38, denominator: 40 };
     const [result] = expectDone(await declare([value])).results;
     expect(result.isNew).toBe(true);
@@ -141,9 +159,10 @@ describe('a hospital proves its prerequisites', () => {
       value: 95,
       gap: 0,
     });
-  });
+  }
 
-  it('is read by its parties alone, declared by itself and reviewed by its agency', async () => {
+  /** Declared by itself and reviewed by its agency. */
+  async function isReadByItsPartiesAlone() {
     for (const player of [campaign.corsica, campaign.partner, await campaign.as(campaign.sites[1]!)]) {
       const { data, errors } = await player.ask(VERDICT, { finess: site.slice(3) });
       expect(data.establishment.verdict).toBeNull();
@@ -157,11 +176,10 @@ describe('a hospital proves its prerequisites', () => {
     expect(codesOf(await review('VALIDATE', [declared.id], {}, campaign.corsica))).toEqual(['UNKNOWN_VALUE']);
     await expect(review('VALIDATE', [declared.id], {}, campaign.dgos)).rejects.toThrow('FORBIDDEN');
     expect(codesOf(await review('VALIDATE', [declared.id, declared.id]))).toEqual(['UNKNOWN_VALUE']);
-  });
-});
+  }
 
-describe('one missing indicator blocks everything', () => {
-  it('all of a domain and thirteen of fourteen targets are not enough', async () => {
+  /** All of a domain and thirteen of fourteen targets are not enough. */
+  async function needsEveryPrerequisite() {
     await proveTargets(campaign, site, 'D2', '2021-06-30');
     const all = await verdictOf(establishment);
     expect(all.prerequisitesMet).toBe(true);
@@ -194,9 +212,10 @@ describe('one missing indicator blocks everything', () => {
       targetsReachedOn: null,
     });
     expect(await verdictOf(establishment, '2021-07-01')).toEqual(all);
-  });
+  }
 
-  it('and a simulation says what would unblock it, without writing anything', async () => {
+  /** Without writing anything. */
+  async function simulatesWhatUnblocksIt() {
     const before = await verdictOf(establishment);
     const simulate = `query ($input: SimulateVerdictInput!) { simulateVerdict(input: $input) {
       prerequisitesMet domains { code targetsReachedOn } } }`;
@@ -210,11 +229,10 @@ describe('one missing indicator blocks everything', () => {
     expect(data.simulateVerdict.prerequisitesMet).toBe(true);
     expect((await campaign.corsica.ask(simulate, { input })).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
     expect(await verdictOf(establishment)).toEqual(before);
-  });
-});
+  }
 
-describe('a definition changes and yesterday’s verdict stands', () => {
-  it('a raised target counts from its first day on', async () => {
+  /** The definition changes, from its first day on, and yesterday’s verdict stands. */
+  async function meetsARaisedTarget() {
     campaign.house.liveOn('2021-12-31');
     const em = campaign.house.country.databases.get('indicators')!.em.fork();
     const yesterday = await verdictOf(establishment);
@@ -234,15 +252,10 @@ describe('a definition changes and yesterday’s verdict stands', () => {
       gap: 4,
     });
     expect(await verdictOf(establishment, '2021-12-31')).toEqual(yesterday);
-  });
-});
+  }
 
-describe('the aggregates', () => {
-  const ATTAINMENT = `{ region(code: "93") { attainment(programme: "HOPEN") { concerned
-    prerequisites { code concerned declared validated met missing rate
-      indicators { code concerned declared met missing notApplicable noCases rate quartiles { first median third } } } } } }`;
-
-  it('count who is concerned and who is missing, and a rate has its denominator', async () => {
+  /** Which count who is concerned and who is missing; a rate has its denominator. */
+  async function isCountedInTheAggregates() {
     campaign.house.liveOn('2021-10-01');
     const { data } = await campaign.paca.ask(ATTAINMENT);
     const { concerned, prerequisites } = data.region.attainment;
@@ -266,5 +279,5 @@ describe('the aggregates', () => {
     const { all, public: publicOnes, private: privateOnes } = national.programme;
     expect(all.concerned).toBe(publicOnes.concerned + privateOnes.concerned);
     expect((await campaign.corsica.ask(ATTAINMENT)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-  });
+  }
 });

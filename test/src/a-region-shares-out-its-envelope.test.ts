@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Campaign, codesOf, expectDone, fileApplication, openCampaign } from './campaign-play.ts';
+import {
+  type Campaign,
+  codesOf,
+  expectDone,
+  fileApplication,
+  openCampaign,
+  type Target,
+} from './campaign-play.ts';
 
 let campaign: Campaign;
 beforeAll(async () => {
@@ -11,17 +18,25 @@ const ENVELOPE = `query ($asOf: Date) { region(code: "93") { envelope(programme:
   allotted reserved committed paid available lines(first: 100) { nodes { kind amount actor applicationId } } } } }`;
 const envelope = async (asOf?: string) => (await campaign.paca.ask(ENVELOPE, { asOf })).data.region.envelope;
 
-type Target = Awaited<ReturnType<typeof fileApplication>>;
 const nextVersion = (target: Target, steps = 1): Target => ({
   ...target,
   expectedVersion: target.expectedVersion + steps,
 });
 
 describe('an agency shares out its envelope', () => {
-  const [first, second, third]: Target[] = [];
-  let filed: Target[] = [first!, second!, third!];
+  let filed: Target[];
 
-  it('gets the money from the ministry, within the national budget', async () => {
+  it('reserves it, transmits what it preselects, and hears what is retained', async () => {
+    await getsTheMoney();
+    await reservesAllOrNothing();
+    await transmits();
+    await hearsWhatIsRetained();
+    await grantsTwoDomainsAtMost();
+    await findsEveryFigureInItsLines();
+  });
+
+  /** From the ministry, within the national budget. */
+  async function getsTheMoney() {
     const allotment = { programme: 'HOPEN', regionCode: '93', amount: 1_000_000_00 };
     const over = await campaign.dgos.act('allotEnvelope', allotment);
     expect(over.userErrors).toMatchObject([{ code: 'BUDGET_EXCEEDED', missingAmount: 1_000_000_00 }]);
@@ -34,9 +49,9 @@ describe('an agency shares out its envelope', () => {
       { code: 'ENVELOPE_EXCEEDED', missingAmount: 1 },
     ]);
     await expect(campaign.paca.act('allotEnvelope', allotment)).rejects.toThrow('FORBIDDEN');
-  });
+  }
 
-  it('reserves all or nothing', async () => {
+  async function reservesAllOrNothing() {
     filed = [
       await fileApplication(campaign, campaign.sites[0]!, 'D2', 200_000_00),
       await fileApplication(campaign, campaign.sites[1]!, 'D2', 200_000_00),
@@ -63,9 +78,10 @@ describe('an agency shares out its envelope', () => {
     );
     expect(await envelope()).toMatchObject({ reserved: 410_000_00, available: 0 });
     expect(await envelope('2019-07-31')).toMatchObject({ reserved: 0, available: 410_000_00 });
-  });
+  }
 
-  it('transmits its preselection and its forecast, which must fit', async () => {
+  /** Its preselection and its forecast, which must fit. */
+  async function transmits() {
     const forecast = [
       { year: 2020, domain: 'D2', amount: 60_000_00 },
       { year: 2022, domain: 'D2', amount: 350_000_01 },
@@ -98,9 +114,10 @@ describe('an agency shares out its envelope', () => {
     campaign.house.liveOn('2019-08-31');
     const late = await campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast: fitting });
     expect(codesOf(late)).toEqual(['DEADLINE_PASSED']);
-  });
+  }
 
-  it('hears what the ministry retains; each establishment reads its answer and the motive', async () => {
+  /** From the ministry; each establishment reads its answer and the motive. */
+  async function hearsWhatIsRetained() {
     campaign.house.liveOn('2019-09-30');
     const items = filed.slice(0, 2).map((target) => nextVersion(target));
     const { applications } = expectDone(await campaign.dgos.act('retainApplications', { items }));
@@ -123,9 +140,10 @@ describe('an agency shares out its envelope', () => {
       data.application.decisions.every((each: { grantedAmount: null }) => each.grantedAmount === null),
     ).toBe(true);
     expect(await envelope()).toMatchObject({ reserved: 300_000_00, available: 110_000_00 });
-  });
+  }
 
-  it('grants two domains at most, counted on what is preselected and not on what is asked', async () => {
+  /** Counted on what is preselected and not on what is asked. */
+  async function grantsTwoDomainsAtMost() {
     campaign.house.liveOn('2019-06-30');
     const site = campaign.sites[3]!;
     const three = [
@@ -142,9 +160,9 @@ describe('an agency shares out its envelope', () => {
     expectDone(await campaign.paca.act('preselectApplications', { items: items.slice(0, 2) }));
     const third = await campaign.paca.act('preselectApplications', { items: [items[2]] });
     expect(codesOf(third)).toContain('TOO_MANY_DOMAINS');
-  });
+  }
 
-  it('finds every figure of its envelope in its lines', async () => {
+  async function findsEveryFigureInItsLines() {
     campaign.house.liveOn('2019-10-01');
     const { lines, ...figures } = await envelope();
     const sum = (...kinds: string[]) =>
@@ -160,5 +178,5 @@ describe('an agency shares out its envelope', () => {
       available: allotted - reserved,
     });
     expect(reserved).toBe(380_000_00);
-  });
+  }
 });

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { startGateway } from '@hopen/gateway';
@@ -20,7 +19,7 @@ import {
 } from 'graphql';
 import { ACTS } from './audiences.ts';
 import { badTokens, signedToken } from './forged-tokens.ts';
-import { type Answer, ask, type House, openHouse, TOKENS } from './house.ts';
+import { type Answer, ask, type House, openHouse, TOKENS, UNHURRIED } from './house.ts';
 import { keptLog } from './kept-log.ts';
 import { schema, supergraph } from './portable-operations.ts';
 import { harmless, inputType } from './specimen-inputs.ts';
@@ -31,9 +30,13 @@ let house: House;
 let subjects: Subjects;
 const tokens: Record<string, string> = {};
 let heapBefore: number;
+let countryBefore: unknown;
+
+/** As long as any test may take: whoever is slow is not given up while it runs. */
+const PATIENT = { limits: { ...UNHURRIED.limits, requestMs: 600_000 } };
 
 beforeAll(async () => {
-  house = await openHouse();
+  house = await openHouse(undefined, undefined, { frontDoor: PATIENT });
   subjects = await findSubjects(house);
   tokens.dgos = await house.token({ hopen_role: 'dgos' });
   tokens.paca = await house.token({ hopen_role: 'ars', hopen_region: '93' });
@@ -46,9 +49,48 @@ beforeAll(async () => {
     hopen_role: 'establishment',
     hopen_beneficiaries: [`ET:${subjects.anotherSite}`],
   });
+  countryBefore = await sizeOfTheCountry();
   heapBefore = heapAfterCollection();
 });
-afterAll(() => house?.close());
+
+/** After all that, in whatever order it came. */
+afterAll(async () => {
+  try {
+    expect(heapAfterCollection() - heapBefore).toBeLessThan(100_000_000);
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+    expect(await sizeOfTheCountry()).toEqual(countryBefore);
+    await expectNothingElseGoesOn();
+    expectCleanLog();
+  } finally {
+    await house?.close();
+  }
+});
+
+const sizeOfTheCountry = async () => {
+  const { data } = await house.ask(
+    '{ applications(filter: { programme: "HOPEN" }) { totalCount } establishments { totalCount } }',
+    {},
+    tokens.dgos,
+  );
+  expect(data.establishments.totalCount).toBe(3975);
+  expect(data.applications.totalCount).toBeGreaterThan(1_000);
+  return data;
+};
+
+/** No question that was given up is still being answered: twenty small ones are all the work that there is. */
+async function expectNothingElseGoesOn() {
+  house.work();
+  for (let each = 0; each < 20; each++) await house.ask('{ region(code: "53") { name } }');
+  expect(house.work()).toEqual({ statements: [], requests: Array(20).fill('establishments') });
+}
+
+/** The log has no fault of ours, no token and nothing of what was sent. */
+function expectCleanLog() {
+  const log = JSON.stringify(house.log);
+  for (const token of Object.values(tokens)) expect(log).not.toContain(token);
+  expect(log).not.toMatch(/drop table|polluted|Bearer /);
+  expect(house.log).toEqual([]);
+}
 
 const codesOf = ({ errors = [] }: Answer) => errors.map(({ extensions }) => String(extensions.code));
 /** Whatever is asked, a client may be told this; a fault of ours it may not. */
@@ -172,16 +214,18 @@ const DOCUMENTS: [what: string, query: string, code: string, variables?: object 
 
 describe('a question that was made to be hard', () => {
   it.each(DOCUMENTS)('%s', async (_what, query, code, variables = {}) => {
-    const begin = performance.now();
+    house.work();
     const written = typeof variables === 'string' ? variables : JSON.stringify(variables);
     const body = `{"query":${JSON.stringify(query)},"variables":${written}}`;
     const { status, text, answer } = await post(house.url, body);
     const codes = new Set(codesOf(answer));
     expect([...codes]).toEqual([code]);
     expect(status).toBeLessThan(500);
-    // A refusal is short, however long the question, and does not keep the others waiting.
+    // A refusal is short, however long the question, and costs no more than a look at one row.
     expect(text.length).toBeLessThan(60_000);
-    expect(performance.now() - begin).toBeLessThan(5_000);
+    const { requests, statements } = house.work();
+    expect(requests.length).toBeLessThanOrEqual(1);
+    expect(statements.length).toBeLessThanOrEqual(1);
   });
 
   it.each([
@@ -236,14 +280,15 @@ const TEXTS: Record<string, string> = {
 
 describe('a text to be searched for', () => {
   it.each(Object.keys(TEXTS))('%s', async (name) => {
-    const begin = performance.now();
+    house.work();
     const answer = await house.ask(
       'query ($search: String) { establishments(filter: { search: $search }) { totalCount nodes { name } } }',
       { search: TEXTS[name] },
     );
     if (answer.errors) expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
     else expect(answer.data.establishments.totalCount).toBeGreaterThanOrEqual(0);
-    expect(performance.now() - begin).toBeLessThan(5_000);
+    // A page and its count, whatever it is.
+    expect(house.work().statements.length).toBeLessThanOrEqual(2);
   });
 });
 
@@ -297,17 +342,22 @@ function put(value: unknown, [step, ...rest]: readonly (string | number)[], text
 
 const GIVEN: Record<string, string> = { programme: 'HOPEN', domain: 'D2', code: '93', finess: '130786049' };
 
-/** A question for one field with these arguments, by the way of a specimen of its type. */
+/** A question for one field once with each of these values of an argument, by the way of a specimen of its type. */
 function questionFor(
   coordinate: string,
   field: GraphQLField<unknown, unknown>,
-  given: Record<string, unknown>,
+  argument: string,
+  values: readonly unknown[],
 ) {
   const [type] = coordinate.split('.') as [string];
-  const args = field.args.filter((each) => each.name in given || isRequiredArgument(each));
-  const named = args.map((each) => `${each.name}: $${each.name}`).join(', ');
+  const args = field.args.filter((each) => each.name === argument || isRequiredArgument(each));
   const inner = isCompositeType(getNamedType(field.type)) ? ' { __typename }' : '';
-  const asked = `${field.name}(${named})${inner}`;
+  const asked = values
+    .map((_, index) => {
+      const named = args.map((each) => `${each.name}: $${each.name}${index}`).join(', ');
+      return `text${index}: ${field.name}(${named})${inner}`;
+    })
+    .join(' ');
   const specimen = SPECIMENS.find((each) => each.type === type);
   const path =
     type === 'Query'
@@ -317,14 +367,26 @@ function questionFor(
         : specimen!.path;
   const fields = path.reduceRight((below, step) => `${step} { ${below} }`, asked);
   const subject = [...fields.matchAll(/\$(site|entity|group|grant)\b/g)].map(([, name]) => `$${name}: ID!`);
-  const declared = [...args.map((each) => `$${each.name}: ${each.type}`), ...new Set(subject)].join(', ');
+  const own = values.flatMap((_, index) => args.map((each) => `$${each.name}${index}: ${each.type}`));
+  const declared = [...own, ...new Set(subject)].join(', ');
   const variables = Object.fromEntries(
-    args.map((each) => [
-      each.name,
-      given[each.name] ?? GIVEN[each.name] ?? harmless(each.type, GIVEN, each.name),
-    ]),
+    values.flatMap((value, index) =>
+      args.map(({ name, type: of }) => [
+        `${name}${index}`,
+        name === argument ? value : (GIVEN[name] ?? harmless(of, GIVEN, name)),
+      ]),
+    ),
   );
   return { query: `query (${declared}) { ${fields} }`, variables: { ...subjects, ...variables } };
+}
+
+/** Asks with all texts at once; where that is refused as a whole, with each alone, so that none is hidden by another. */
+async function askWithEach(ask: (texts: readonly string[]) => Promise<Answer>): Promise<Answer[]> {
+  const together = await ask(METACHARACTERS);
+  if (together.data) return [together];
+  const alone: Answer[] = [];
+  for (const text of METACHARACTERS) alone.push(await ask([text]));
+  return alone;
 }
 
 describe('what means something to a database or to an object is a text like others', () => {
@@ -335,13 +397,17 @@ describe('what means something to a database or to an object is a text like othe
 
   it.each(FIELDS)('in $coordinate, $name', async ({ coordinate, field, place }) => {
     const before = house.log.length;
-    for (const text of METACHARACTERS) {
-      const [argument, ...rest] = place as [string, ...string[]];
-      const whole = field.args.find(({ name }) => name === argument)!;
-      const value = put(rest.length > 0 ? harmless(whole.type, GIVEN) : undefined, rest, text);
-      const { query, variables } = questionFor(coordinate, field, { [argument]: value });
-      const answer = await house.ask(query, variables, tokens.dgos);
-      expect([text, codesOf(answer).filter((code) => !isOurs(code))]).toEqual([text, []]);
+    const [argument, ...rest] = place as [string, ...string[]];
+    const whole = field.args.find(({ name }) => name === argument)!;
+    const answers = await askWithEach((texts) => {
+      const values = texts.map((text) =>
+        put(rest.length > 0 ? harmless(whole.type, GIVEN) : undefined, rest, text),
+      );
+      const { query, variables } = questionFor(coordinate, field, argument, values);
+      return house.ask(query, variables, tokens.dgos);
+    });
+    for (const answer of answers) {
+      expect(codesOf(answer).filter((code) => !isOurs(code))).toEqual([]);
       expect(answer.data ?? answer.errors).toBeDefined();
     }
     expect(house.log.slice(before)).toEqual([]);
@@ -356,26 +422,27 @@ describe('what means something to a database or to an object is a text like othe
         ? 'paca'
         : 'site';
     const type = inputType(schema, mutation);
-    for (const text of METACHARACTERS) {
-      const given = {
-        ...GIVEN,
-        regionCode: '93',
-        beneficiary: subjects.siteReference,
-        applicationId: subjects.grant,
-        motive: 'Motif.',
-      };
-      const input = put(
-        { ...(harmless(type, given) as object), idempotencyKey: crypto.randomUUID() },
-        place,
-        text,
+    const given = {
+      ...GIVEN,
+      regionCode: '93',
+      beneficiary: subjects.siteReference,
+      applicationId: subjects.grant,
+      motive: 'Motif.',
+    };
+    const inputWith = (text: string) =>
+      put({ ...(harmless(type, given) as object), idempotencyKey: crypto.randomUUID() }, place, text);
+    const answers = await askWithEach((texts) => {
+      const declared = texts.map((_, index) => `$input${index}: ${type}`).join(', ');
+      const acts = texts.map(
+        (_, index) => `text${index}: ${mutation}(input: $input${index}) { userErrors { code message } }`,
       );
-      const answer = await house.ask(
-        `mutation ($input: ${type}) { ${mutation}(input: $input) { userErrors { code message } } }`,
-        { input },
-        tokens[who],
-      );
-      const told = answer.data?.[mutation]?.userErrors.map(({ code }: { code: string }) => code) ?? [];
-      expect([text, [...codesOf(answer), ...told].filter((code) => !isOurs(code))]).toEqual([text, []]);
+      const inputs = Object.fromEntries(texts.map((text, index) => [`input${index}`, inputWith(text)]));
+      return house.ask(`mutation (${declared}) { ${acts.join(' ')} }`, inputs, tokens[who]);
+    });
+    for (const answer of answers) {
+      const payloads: ({ userErrors: { code: string }[] } | null)[] = Object.values(answer.data ?? {});
+      const told = payloads.flatMap((payload) => payload?.userErrors.map(({ code }) => code) ?? []);
+      expect([...codesOf(answer), ...told].filter((code) => !isOurs(code))).toEqual([]);
     }
     expect(house.log.slice(before)).toEqual([]);
   });
@@ -416,19 +483,6 @@ describe('what means something to a database or to an object is a text like othe
       }
     }
     expect(house.log.slice(before)).toEqual([]);
-  });
-
-  it('and the country is what it was', async () => {
-    const { data } = await house.ask(
-      '{ applications(filter: { programme: "HOPEN" }) { totalCount } establishments { totalCount } }',
-      {},
-      tokens.dgos,
-    );
-    expect(data).toEqual({
-      applications: { totalCount: expect.any(Number) },
-      establishments: { totalCount: 3975 },
-    });
-    expect(data.applications.totalCount).toBeGreaterThan(6_000);
   });
 });
 
@@ -692,32 +746,12 @@ describe('two hundred who never finish what they say', () => {
         );
         sockets.push(socket);
       }
-      for (let each = 0; each < 20; each++) {
-        const begin = performance.now();
+      for (let each = 0; each < 20; each++)
         expect((await house.ask('{ regions { code } }')).data.regions).toHaveLength(18);
-        expect(performance.now() - begin).toBeLessThan(2_000);
-      }
+      // All of them are still being waited for: nobody else was.
+      expect(sockets.filter(({ closed }) => closed)).toEqual([]);
     } finally {
       for (const socket of sockets) socket.destroy();
     }
-  });
-});
-
-describe('after all that', () => {
-  it('the heap is what it was, and nothing keeps the event loop', async () => {
-    expect(heapAfterCollection() - heapBefore).toBeLessThan(100_000_000);
-    const delay = monitorEventLoopDelay({ resolution: 10 });
-    delay.enable();
-    for (let each = 0; each < 20; each++) await house.ask('{ region(code: "53") { name } }');
-    delay.disable();
-    expect(delay.percentile(50) / 1e6).toBeLessThan(200);
-    expect(({} as { polluted?: number }).polluted).toBeUndefined();
-  });
-
-  it('the log has no fault of ours, no token and nothing of what was sent', () => {
-    const log = JSON.stringify(house.log);
-    for (const token of Object.values(tokens)) expect(log).not.toContain(token);
-    expect(log).not.toMatch(/drop table|polluted|Bearer /);
-    expect(house.log).toEqual([]);
   });
 });

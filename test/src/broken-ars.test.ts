@@ -14,8 +14,8 @@ beforeAll(async () => {
   house = await openHouse();
   ars = await openFakeArs();
   gateway = await openGateway(house, ars, {
-    // What it said well before is no answer here.
-    patience: { lastKnownMs: 1 },
+    // What it said well before is no answer here: there is no room to keep it.
+    patience: { lastKnownBytes: 1 },
     log,
   });
 });

@@ -22,7 +22,7 @@ export interface Player {
 // biome-ignore lint/suspicious/noExplicitAny: each mutation has a payload of its own.
 export type Payload = any;
 
-/** A country whose HOP'EN campaign has not begun, with a public hospital and some private ones of Paca. */
+/** A country whose HOP'EN campaign has not begun, with some private sites. */
 export interface Campaign {
   readonly house: House;
   readonly dgos: Player;
@@ -31,6 +31,8 @@ export interface Campaign {
   readonly partner: Player;
   /** Private sites of Paca, none of which has applied. */
   readonly sites: string[];
+  /** The same of Corsica: what happens there is in no figure of Paca's. */
+  readonly corsicanSites: string[];
   /** The establishment that acts for a beneficiary. */
   as(beneficiary: string): Promise<Player>;
   player(claims: Record<string, unknown>): Promise<Player>;
@@ -50,15 +52,16 @@ const PAYLOADS: Record<string, string> = {
 
 export async function openCampaign(): Promise<Campaign> {
   const house = await openHouse('2019-05-02', BEFORE_THE_CALL);
+  const { data } = await house.ask('{ __schema { types { name } } }');
+  const types = new Set(data.__schema.types.map(({ name }: { name: string }) => name));
   const player = async (claims: Record<string, unknown>): Promise<Player> => {
     const token = await house.token(claims);
     const ask = (query: string, variables?: object) => house.ask(query, variables, token);
     const act = async (mutation: string, input: object) => {
       const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
-      const simple = await isType(house, type);
       const payload = PAYLOADS[mutation] ?? `application { ${APPLICATION} }`;
       const answer = await ask(
-        `mutation ($input: ${simple ? type : 'ActInput'}!) { ${mutation}(input: $input) { ${payload} userErrors { code field message missingAmount } } }`,
+        `mutation ($input: ${types.has(type) ? type : 'ActInput'}!) { ${mutation}(input: $input) { ${payload} userErrors { code field message missingAmount } } }`,
         { input: { idempotencyKey: crypto.randomUUID(), ...input } },
       );
       if (answer.errors) throw new Error(JSON.stringify(answer.errors));
@@ -66,13 +69,6 @@ export async function openCampaign(): Promise<Campaign> {
     };
     return { token, ask, act };
   };
-  const rows = await house.country.databases
-    .get('funding')!
-    .em.fork()
-    .execute(
-      `select number from funding.beneficiary where kind = 'ET' and not is_public and region_codes = array['93']
-       and number not in (select beneficiary_number from funding.application) order by number limit 12`,
-    );
   return {
     house,
     player,
@@ -80,14 +76,28 @@ export async function openCampaign(): Promise<Campaign> {
     paca: await player({ hopen_role: 'ars', hopen_region: '93' }),
     corsica: await player({ hopen_role: 'ars', hopen_region: '94' }),
     partner: await player({ hopen_role: 'partner' }),
-    sites: rows.map(({ number }) => `ET:${number}`),
+    sites: await privateSites(house, '93'),
+    corsicanSites: await privateSites(house, '94'),
     as: (beneficiary) => player({ hopen_role: 'establishment', hopen_beneficiaries: [beneficiary] }),
   };
 }
 
-async function isType(house: House, name: string): Promise<boolean> {
-  const { data } = await house.ask('query ($name: String!) { __type(name: $name) { name } }', { name });
-  return data.__type !== null;
+async function privateSites({ country }: House, regionCode: string): Promise<string[]> {
+  const rows = await country.databases
+    .get('funding')!
+    .em.fork()
+    .execute(
+      `select number from funding.beneficiary where kind = 'ET' and not is_public and region_codes = array[?]
+       and number not in (select beneficiary_number from funding.application) order by number limit 12`,
+      [regionCode],
+    );
+  return rows.map(({ number }) => `ET:${number}`);
+}
+
+/** An application at the version that it has, as acts name it. */
+export interface Target {
+  readonly applicationId: string;
+  expectedVersion: number;
 }
 
 /** An application that was filed, from its draft on. */
@@ -96,7 +106,7 @@ export async function fileApplication(
   beneficiary: string,
   domain: string,
   requestedAmount: number,
-): Promise<{ applicationId: string; expectedVersion: number }> {
+): Promise<Target> {
   const establishment = await campaign.as(beneficiary);
   const drafted = await establishment.act('createApplication', {
     programme: 'HOPEN',
@@ -107,6 +117,34 @@ export async function fileApplication(
   const { id, version } = expectDone(drafted).application;
   const filed = await establishment.act('submitApplication', { applicationId: id, expectedVersion: version });
   return { applicationId: id, expectedVersion: expectDone(filed).application.version };
+}
+
+/** Acts on one application, which has its next version then. */
+export async function actOn(target: Target, player: Player, mutation: string, more: object = {}) {
+  const payload = await player.act(mutation, { ...target, ...more });
+  if (payload.application) target.expectedVersion = payload.application.version;
+  return payload;
+}
+
+/** An application that was filed, and that the ministry retained for the amount that it asks for. */
+export async function retainedApplication(
+  campaign: Campaign,
+  agency: Player,
+  beneficiary: string,
+  domain: string,
+  amount: number,
+): Promise<Target> {
+  const { house, dgos } = campaign;
+  house.liveOn('2019-05-02');
+  const target = await fileApplication(campaign, beneficiary, domain, amount);
+  house.liveOn('2019-08-01');
+  expectDone(await agency.act('preselectApplications', { items: [{ ...target, amount }] }));
+  target.expectedVersion += 1;
+  expectDone(await agency.act('transmitPreselection', { programme: 'HOPEN', forecast: [] }));
+  house.liveOn('2019-09-30');
+  expectDone(await dgos.act('retainApplications', { items: [target] }));
+  target.expectedVersion += 1;
+  return target;
 }
 
 const OBSERVED_FROM = '2021-01-01';

@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type House, openHouse } from './house.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Answer, type House, openHouse, TODAY } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await openHouse();
+});
+beforeEach(() => house.liveOn(TODAY));
+afterAll(() => house.close());
 
 describe('on 15 June 2019 the campaign is open', () => {
-  let house: House;
-  beforeAll(async () => {
-    house = await openHouse('2019-06-15');
-  });
-  afterAll(() => house.close());
+  beforeEach(() => house.liveOn('2019-06-15'));
 
   it('says which day it lives in', async () => {
     const response = await fetch(new URL('/health', house.url));
@@ -55,5 +58,50 @@ describe('on 15 June 2019 the campaign is open', () => {
       0,
     );
     expect((await house.ask(drafts, { who: reference }, ars)).data.applications.totalCount).toBe(0);
+  });
+});
+
+describe('one establishment', () => {
+  it('pages through what it filed and what its legal entity filed, as one list', async () => {
+    const em = house.country.databases.get('funding')!.em.fork();
+    const [site] = await em.execute(
+      `select number, legal_entity_finess, region_codes[1] as region from funding.beneficiary
+       where kind = 'ET' and is_public and legal_entity_finess <> number order by number limit 1`,
+    );
+    const { number, legal_entity_finess: entity, region } = site as Record<string, string>;
+    // No figure of that region is asserted.
+    expect(region).not.toBe('93');
+    // Filed in turn by the one and the other.
+    for (const [index, [kind, who]] of [
+      ['EJ', entity],
+      ['ET', number],
+      ['EJ', entity],
+      ['ET', number],
+    ].entries()) {
+      const id = `X-${index}`;
+      await em.execute(`insert into funding.application values (?, 'HN', 'D1', ?, ?, ?, 'SYNTHETIC')`, [
+        id,
+        kind,
+        who,
+        region,
+      ]);
+      await em.execute(
+        `insert into funding.application_period values (?, 1, '2013-01-01', '9999-12-31', 'ACCEPTED', 5000000, 5000000, '2013-01-01', '2013-01-01', '2013-01-01')`,
+        [id],
+      );
+    }
+    const page = `query ($finess: ID!, $after: String) { establishment(finess: $finess) {
+      applications(first: 1, after: $after) { totalCount pageInfo { endCursor hasNextPage } nodes { id } } } }`;
+    const seen: string[] = [];
+    let after: string | null = null;
+    do {
+      const { data }: Answer = await house.ask(page, { finess: number, after });
+      const { nodes, pageInfo, totalCount } = data.establishment.applications;
+      seen.push(nodes[0].id);
+      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      expect(totalCount).toBeGreaterThanOrEqual(4);
+    } while (after);
+    expect(seen.filter((id) => id.startsWith('X-'))).toEqual(['X-0', 'X-1', 'X-2', 'X-3']);
+    expect(seen).toEqual([...new Set(seen)].sort());
   });
 });

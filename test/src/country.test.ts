@@ -1,22 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import { LIMITS } from '@hopen/gateway';
 import { withFinessCheckDigit } from '@hopen/schema';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTED } from './hosted-regions.ts';
-import { type Answer, type House, openHouse } from './house.ts';
+import type { AskedCountry } from './house.ts';
+import { sharedCountry } from './shared-country.ts';
 
 const operation = (name: string) =>
   readFile(new URL(`../../gateway/operations/${name}.graphql`, import.meta.url), 'utf8');
 
-let house: House;
+let country: AskedCountry;
 beforeAll(async () => {
-  house = await openHouse();
+  country = await sharedCountry();
 });
-afterAll(() => house.close());
 
 describe('DGOS looks at the whole country in one question', () => {
   it('sees eighteen regions, each with its agency, roadmap and envelope', async () => {
-    const { data, errors } = await house.ask(await operation('country'));
+    const { data, errors } = await country.ask(await operation('country'));
     expect(errors).toBeUndefined();
     expect(data.regions).toHaveLength(18);
     for (const region of data.regions) {
@@ -37,7 +37,7 @@ describe('DGOS looks at the whole country in one question', () => {
   });
 
   it('finds 3,975 establishments and 420 M€, of which 36.7 M€ in Paca', async () => {
-    const { data } = await house.ask(await operation('country'));
+    const { data } = await country.ask(await operation('country'));
     const sum = (of: (region: never) => number) =>
       data.regions.map(of).reduce((a: number, b: number) => a + b, 0);
     expect(sum(({ establishmentCount }) => establishmentCount)).toBe(3975);
@@ -47,7 +47,7 @@ describe('DGOS looks at the whole country in one question', () => {
   });
 
   it('reproduces the published national selection to the unit', async () => {
-    const { data } = await house.ask(`{ programme(code: "HOPEN") { budget selection {
+    const { data } = await country.ask(`{ programme(code: "HOPEN") { budget selection {
       candidates applications retained establishments publicEstablishments granted
       byDomain { domain { code } granted } } } }`);
     const { byDomain, ...selection } = data.programme.selection;
@@ -73,8 +73,8 @@ describe('DGOS looks at the whole country in one question', () => {
   });
 
   it('counts 130 projects of 109 establishments in Paca, and 60 in Hôpital numérique', async () => {
-    const dgos = await house.token({ hopen_role: 'dgos' });
-    const { data, errors } = await house.ask(
+    const dgos = await country.token({ hopen_role: 'dgos' });
+    const { data, errors } = await country.ask(
       `{ region(code: "93") {
         now: selection(programme: "HOPEN") { retained establishments }
         before: selection(programme: "HN") { establishments }
@@ -98,7 +98,7 @@ describe('a regional dashboard walks its establishments', () => {
     const seen: string[] = [];
     let after: string | null = null;
     do {
-      const { data, errors } = await house.ask(query, { after });
+      const { data, errors } = await country.ask(query, { after });
       expect(errors).toBeUndefined();
       const { nodes, pageInfo, totalCount } = data.region.establishments;
       expect(totalCount).toBe(95);
@@ -118,16 +118,16 @@ describe('a regional dashboard walks its establishments', () => {
 
   it('finds a site by part of its name, whatever the case and accents', async () => {
     const name = `query Find($search: String!) { establishments(first: 100, filter: { search: $search, regionCode: "93" }) { totalCount nodes { name } } }`;
-    const accented = await house.ask(name, { search: 'HÔPITAL' });
-    const plain = await house.ask(name, { search: 'hopital' });
+    const accented = await country.ask(name, { search: 'HÔPITAL' });
+    const plain = await country.ask(name, { search: 'hopital' });
     expect(plain.data.establishments.totalCount).toBeGreaterThan(0);
     expect(accented.data).toEqual(plain.data);
-    const wildcard = await house.ask(name, { search: '%' });
+    const wildcard = await country.ask(name, { search: '%' });
     expect(wildcard.data.establishments.totalCount).toBe(0);
   });
 
   it('sorts by name without case or accents', async () => {
-    const { data } = await house.ask(`{ establishments(first: 100, orderBy: NAME) { nodes { name } } }`);
+    const { data } = await country.ask(`{ establishments(first: 100, orderBy: NAME) { nodes { name } } }`);
     const names = data.establishments.nodes.map(({ name }: { name: string }) => name);
     expect(names).toHaveLength(100);
     expect(names).toEqual(
@@ -138,11 +138,11 @@ describe('a regional dashboard walks its establishments', () => {
 
 describe('one establishment is looked up by its FINESS number', () => {
   it("reads its identity, its place, and its region's own roadmap", async () => {
-    const some = await house.ask(
+    const some = await country.ask(
       `{ establishments(first: 100, filter: { regionCode: "93" }) { nodes { finess location { latitude } } } }`,
     );
     const located = some.data.establishments.nodes.find((node: { location: unknown }) => node.location);
-    const { data, errors } = await house.ask(await operation('establishment'), { finess: located.finess });
+    const { data, errors } = await country.ask(await operation('establishment'), { finess: located.finess });
     expect(errors).toBeUndefined();
     expect(data.establishment.region.roadmap.__typename).toBe('PacaRoadmap');
     const domains = data.establishment.region.roadmap.axes.map((axis: { domains: { code: string }[] }) =>
@@ -153,7 +153,7 @@ describe('one establishment is looked up by its FINESS number', () => {
   });
 
   it('tells a site from the legal entity that bears the same number', async () => {
-    const { data } = await house.ask(
+    const { data } = await country.ask(
       `{ establishments(first: 100, filter: { status: PUBLIC }) { nodes { finess reference legalEntity { finess reference } } } }`,
     );
     for (const { finess, reference, legalEntity } of data.establishments.nodes) {
@@ -162,50 +162,10 @@ describe('one establishment is looked up by its FINESS number', () => {
     }
   });
 
-  it('pages through what it filed and what its legal entity filed, as one list', async () => {
-    const em = house.country.databases.get('funding')!.em.fork();
-    const [site] = await em.execute(
-      `select number, legal_entity_finess from funding.beneficiary
-       where kind = 'ET' and is_public and legal_entity_finess <> number order by number limit 1`,
-    );
-    const { number, legal_entity_finess: entity } = site as Record<string, string>;
-    // Filed in turn by the one and the other.
-    for (const [index, [kind, who]] of [
-      ['EJ', entity],
-      ['ET', number],
-      ['EJ', entity],
-      ['ET', number],
-    ].entries()) {
-      const id = `X-${index}`;
-      await em.execute(`insert into funding.application values (?, 'HN', 'D1', ?, ?, '93', 'SYNTHETIC')`, [
-        id,
-        kind,
-        who,
-      ]);
-      await em.execute(
-        `insert into funding.application_period values (?, 1, '2013-01-01', '9999-12-31', 'ACCEPTED', 5000000, 5000000, '2013-01-01', '2013-01-01', '2013-01-01')`,
-        [id],
-      );
-    }
-    const page = `query ($finess: ID!, $after: String) { establishment(finess: $finess) {
-      applications(first: 1, after: $after) { totalCount pageInfo { endCursor hasNextPage } nodes { id } } } }`;
-    const seen: string[] = [];
-    let after: string | null = null;
-    do {
-      const { data }: Answer = await house.ask(page, { finess: number, after });
-      const { nodes, pageInfo, totalCount } = data.establishment.applications;
-      seen.push(nodes[0].id);
-      after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-      expect(totalCount).toBeGreaterThanOrEqual(4);
-    } while (after);
-    expect(seen.filter((id) => id.startsWith('X-'))).toEqual(['X-0', 'X-1', 'X-2', 'X-3']);
-    expect(seen).toEqual([...new Set(seen)].sort());
-  });
-
   it('answers null for a number that nobody bears', async () => {
     const finess = withFinessCheckDigit('99999999');
     expect(
-      await house.ask('query ($finess: ID!) { establishment(finess: $finess) { name } }', { finess }),
+      await country.ask('query ($finess: ID!) { establishment(finess: $finess) { name } }', { finess }),
     ).toEqual({
       data: { establishment: null },
       extensions: {
@@ -218,7 +178,7 @@ describe('one establishment is looked up by its FINESS number', () => {
 
 describe('hospital groups', () => {
   it('are 135, and one of them covers two regions', async () => {
-    const { data } = await house.ask(`{ hospitalGroups(first: 100) { totalCount }
+    const { data } = await country.ask(`{ hospitalGroups(first: 100) { totalCount }
       indianOcean: hospitalGroups(filter: { regionCode: "06" }) { nodes { regions { code } members { finess } } } }`);
     expect(data.hospitalGroups.totalCount).toBe(135);
     expect(data.indianOcean.nodes).toHaveLength(1);

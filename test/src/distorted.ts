@@ -1,14 +1,17 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 
 /** What a subgraph is asked. */
 export interface Asked {
   // biome-ignore lint/suspicious/noExplicitAny: a representation holds what the one who asks puts there.
   readonly representations: any[];
   readonly query: string;
+  /** Empty where it is longer than anything that is distorted. */
   readonly body: string;
+  readonly bytes: Buffer;
   readonly authorization: string | undefined;
   /** How many are asked at this moment, this one included. */
   readonly atOnce: number;
@@ -23,6 +26,8 @@ export interface Sent {
 
 /** What a bad subgraph makes of questions and answers that a good one would take and give. */
 export interface Distortion {
+  /** Whether the good one is asked each question each time, for what happens while several ask. */
+  readonly isAskedEachTime?: boolean;
   /** Other representations, or none, in place of those that were asked. */
   readonly ask?: (asked: Asked) => unknown[];
   /** Another header in place of the one that was sent. */
@@ -36,7 +41,7 @@ export async function distorted(url: string, distortion: Distortion) {
   const server = createServer(async (incoming, response) => {
     atOnce++;
     const asked = await readAsked(incoming, atOnce);
-    const sent = await forward(url, asked, distortion);
+    const sent = await (distortion.isAskedEachTime ? forward : forwardOnce)(url, asked, distortion);
     const { status, contentType, body } = (await distortion.answer?.(sent, asked)) ?? sent;
     atOnce--;
     response.writeHead(status, { 'content-type': contentType }).end(body);
@@ -51,11 +56,14 @@ export async function distorted(url: string, distortion: Distortion) {
   };
 }
 
+const LONGEST_READ = 1_000_000;
+
 async function readAsked(incoming: IncomingMessage, atOnce: number): Promise<Asked> {
-  const body = await text(incoming);
+  const bytes = await buffer(incoming);
+  const body = bytes.length > LONGEST_READ ? '' : bytes.toString();
   const { query = '', variables } = parsed(body) ?? {};
   const representations = variables?.representations ?? [];
-  return { representations, query, body, authorization: incoming.headers.authorization, atOnce };
+  return { representations, query, body, bytes, authorization: incoming.headers.authorization, atOnce };
 }
 
 function parsed(body: string) {
@@ -66,10 +74,28 @@ function parsed(body: string) {
   }
 }
 
+/** What the good one answered: it answers alike whichever bad one stands before it, and is asked once for all of them. */
+const answers = new Map<string, Promise<Sent>>();
+
+function forwardOnce(url: string, asked: Asked, distortion: Distortion): Promise<Sent> {
+  const { token, body } = distortedQuestion(asked, distortion);
+  const key = [url, token, createHash('sha256').update(body).digest('hex')].join(' ');
+  const known = answers.get(key) ?? forward(url, asked, distortion);
+  answers.set(key, known);
+  return known;
+}
+
+function distortedQuestion(asked: Asked, { ask, authorization }: Distortion) {
+  const { representations, bytes } = asked;
+  return {
+    token: authorization ? authorization(asked) : asked.authorization,
+    body: ask && representations.length > 0 ? withRepresentations(asked, ask(asked)) : bytes,
+  };
+}
+
 /** Asks the good one. It may answer before it has read everything. */
-function forward(url: string, asked: Asked, { ask, authorization }: Distortion): Promise<Sent> {
-  const body = ask && asked.representations.length > 0 ? withRepresentations(asked, ask(asked)) : asked.body;
-  const token = authorization ? authorization(asked) : asked.authorization;
+function forward(url: string, asked: Asked, distortion: Distortion): Promise<Sent> {
+  const { token, body } = distortedQuestion(asked, distortion);
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: token }) };
     const asking = request(url, { method: 'POST', headers }, async (response) => {

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -66,12 +66,21 @@ export interface Received {
 
 type Behaviour = (response: ServerResponse, received: Received) => void;
 
+/** More time than any answer takes: a gateway gives up for what it was told, never because the machine is busy. */
+export const AMPLE_MS = 600_000;
+/** As long as a gateway waits for an ARS of which no answer will come. */
+export const SHORT_MS = 50;
+
 /** A subgraph of an ARS that does as it is told. */
 export interface FakeArs {
   readonly url: string;
   readonly received: Received[];
+  /** How long the gateways of `openGateway` wait for it. */
+  readonly timeoutMs: number;
   /** What it does with each request from now on. */
-  behave(as: Behaviour): void;
+  behave(as: Behaviour, timeoutMs?: number): void;
+  /** Waits until it has received so many requests. */
+  asked(times: number): Promise<void>;
   /** Leaves its port, and comes back to it. */
   leave(): Promise<void>;
   comeBack(): Promise<void>;
@@ -79,10 +88,13 @@ export interface FakeArs {
 
 export async function openFakeArs(): Promise<FakeArs> {
   let behaviour: Behaviour = says({ data: { _entities: [GOOD] } });
+  let timeoutMs = AMPLE_MS;
   const received: Received[] = [];
+  const arrivals = new EventEmitter();
   const server = createServer(async (request, response) => {
     const one = { authorization: request.headers.authorization, ...JSON.parse(await bodyOf(request)) };
     received.push(one);
+    arrivals.emit('one');
     // Whoever cuts a connection is heard of by the other side.
     behaviour(
       response.on('error', () => {}),
@@ -94,8 +106,15 @@ export async function openFakeArs(): Promise<FakeArs> {
   return {
     url: `http://127.0.0.1:${port}/graphql`,
     received,
-    behave(as) {
+    get timeoutMs() {
+      return timeoutMs;
+    },
+    behave(as, within = AMPLE_MS) {
       behaviour = as;
+      timeoutMs = within;
+    },
+    async asked(times) {
+      while (received.length < times) await once(arrivals, 'one');
     },
     async leave() {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -122,10 +141,14 @@ export const says =
     response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
   };
 
-export const after =
-  (ms: number, then: Behaviour): Behaviour =>
-  (response, received) =>
-    void setTimeout(() => then(response, received), ms);
+/** Does so only once it is told to go on. */
+export function held(then: Behaviour): { holding: Behaviour; goOn(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return {
+    holding: (response, received) => void promise.then(() => then(response, received)),
+    goOn: resolve,
+  };
+}
 
 /** A gateway over the State's subgraphs of `house` and the fake ARS. */
 export async function openGateway(
@@ -143,6 +166,10 @@ export async function openGateway(
     port: 0,
     log: keptLog().log,
     ...options,
+    patience: {
+      timeoutMsOf: (name) => (name === 'roadmaps-paca' ? ars.timeoutMs : AMPLE_MS),
+      ...options.patience,
+    },
   });
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type FrontDoor, type GatewayKey, makeGatewayKey } from '@hopen/gateway';
 import { type Country, type CountryOptions, developmentIssuer, startCountry } from '@hopen/scripts';
 import { keptLog, type Line } from './kept-log.ts';
-import { syntheticDatabase } from './test-database.ts';
+import { type CountrySize, syntheticDatabase } from './test-database.ts';
 
 /** What the graph answers, as a client reads it. */
 export interface Answer {
@@ -15,16 +15,21 @@ export interface Answer {
   };
 }
 
-/** The whole country, running for one test file, with the means to ask it and to watch it. */
-export interface House {
+/** A country that runs, as whoever only asks sees it. */
+export interface AskedCountry {
   readonly url: string;
-  readonly country: Country;
-  /** By it the ARS of the house know its gateway, and any other that shares it. */
+  readonly subgraphUrls: Readonly<Record<string, string>>;
+  /** By it its ARS know its gateway, and any other that shares it. */
   readonly gatewayKey: GatewayKey;
   ask(query: string, variables?: object, token?: string): Promise<Answer>;
   token(claims: Record<string, unknown>): Promise<string>;
   /** The file with the key that the issuer signs with: for tokens that it would not sign. */
   readonly issuerKey: string;
+}
+
+/** The country, running for one test file, with the means to ask it, to change it and to watch it. */
+export interface House extends AskedCountry {
+  readonly country: Country;
   /** Moves the whole set-up to another day. */
   liveOn(day: string): void;
   /** What the subgraphs did since the last call: SQL statements, and requests by subgraph. */
@@ -39,6 +44,9 @@ export interface House {
 /** A test asks more in a minute than a client may, unless it is about that. */
 export const UNHURRIED: FrontDoor = { limits: { costPerMinute: 2_000_000_000 } };
 
+/** After everything that the synthetic country did. */
+export const TODAY = '2026-01-15';
+
 export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
 
 /**
@@ -46,15 +54,20 @@ export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
  * the synthetic country up to that day only, and what follows is for the test to do. With `instead` it is another country.
  */
 export async function openHouse(
-  today = '2026-01-15',
+  today = TODAY,
   loadedOn?: string,
-  { instead, frontDoor = UNHURRIED }: Pick<CountryOptions, 'instead' | 'frontDoor'> = {},
+  {
+    instead,
+    frontDoor = UNHURRIED,
+    size,
+    ...options
+  }: Pick<CountryOptions, 'instead' | 'frontDoor' | 'gatewayKey'> & { size?: CountrySize } = {},
 ): Promise<House> {
-  const database = await syntheticDatabase(loadedOn);
+  const database = await syntheticDatabase(loadedOn, size);
   let day = today;
   const folder = join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID());
   const issuer = await developmentIssuer(folder, 'test');
-  const gatewayKey = await makeGatewayKey();
+  const gatewayKey = options.gatewayKey ?? (await makeGatewayKey());
   const { log, lines } = keptLog('info');
   let statements: string[] = [];
   let requests: string[] = [];
@@ -74,6 +87,7 @@ export async function openHouse(
   });
   return {
     url: country.url,
+    subgraphUrls: Object.fromEntries([...country.subgraphs].map(([name, { url }]) => [name, url])),
     country,
     gatewayKey,
     get log() {

@@ -5,6 +5,7 @@ import { startGateway } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit';
 import { ERROR_CODES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AMPLE_MS } from './fake-ars.ts';
 import { type Answer, type House, openHouse } from './house.ts';
 import { keptLog, type Line } from './kept-log.ts';
 
@@ -30,7 +31,7 @@ beforeAll(async () => {
     urlOf: (name) =>
       name === 'roadmaps-paca' ? `http://127.0.0.1:${port}/` : house.country.subgraphs.get(name)?.url,
     authenticate: async () => ({ role: 'ANONYMOUS' }),
-    patience: { lastKnownMs: 1, failuresInARow: 1_000 },
+    patience: { timeoutMsOf: () => AMPLE_MS, lastKnownBytes: 1, failuresInARow: 1_000 },
     clock: () => '2026-01-15',
     port: 0,
     log,

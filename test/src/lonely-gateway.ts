@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type FrontDoor, startGateway } from '@hopen/gateway';
+import { type FrontDoor, type GatewayOptions, startGateway } from '@hopen/gateway';
 import type { Bearer, Listening } from '@hopen/kit';
 import { ANONYMOUS } from '@hopen/schema';
 import { keptLog } from './kept-log.ts';
@@ -10,8 +10,10 @@ const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 export const tokenOf = (sub: string): string =>
   ['{"alg":"none"}', JSON.stringify({ sub }), ''].map((part) => btoa(part).replace(/=+$/, '')).join('.');
 
-/** A gateway whose subgraphs are all down: what it refuses, counts and tells before asking them is all there is. */
-export async function startLonelyGateway(frontDoor: FrontDoor = {}): Promise<Listening> {
+/** A gateway whose subgraphs are all down, unless it is told of some: what it refuses before asking them is all there is. */
+export async function startLonelyGateway(
+  frontDoor: FrontDoor & Pick<GatewayOptions, 'urlOf'> = {},
+): Promise<Listening> {
   return startGateway({
     supergraph: await readFile(SUPERGRAPH, 'utf8'),
     urlOf: () => 'http://127.0.0.1:9/graphql',

@@ -10,7 +10,7 @@ const CACHE = join(ROOT, 'node_modules/.cache/hopen-snapshots');
 /** The tables and what fills them: migrations, mappings, domain, reference data, generator, and the database itself. */
 const SOURCES = ['schema/src', 'subgraphs', 'scripts/src/synthetic', 'scripts/src/load-synthetic.ts'];
 const MORE = ['scripts/src/refresh-copies.ts', 'node_modules/@electric-sql/pglite/package.json'];
-const IS_LEFT_OUT = /\.test\.ts$|\/(graph|node_modules|dist)\/|\.md$/;
+const IS_LEFT_OUT = /\.test\.ts$|\/test-[^/]*$|\/(graph|node_modules|dist)\/|\.md$/;
 
 /** A database as a file, kept between runs until anything that it is made of changes. */
 export const snapshot = (name: string, make: () => Promise<Blob>): Promise<string> =>

@@ -302,15 +302,24 @@ const TAMPERINGS: [what: string, sql: string, found: string][] = [
 
 const named = (text: string) => text.replaceAll(/\$[a-z]+/g, (name) => names[name]!);
 
+/** The first difference that is it, under whichever programme: HOP'EN, under which most are, before HN. */
+async function findDifference(isIt: (named: string) => boolean): Promise<string | undefined> {
+  for (const programme of await em.find(Programme, {}, { orderBy: { code: 'desc' } })) {
+    const differences = await findDifferences(em, programme);
+    const found = differences.map(({ check, subject }) => `${check} ${subject}`).find(isIt);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 describe('what was changed behind the back of everybody is found', () => {
   it.each(TAMPERINGS)('%s', async (_what, sql, found) => {
     await em.begin();
     try {
       await em.execute(named(sql));
-      const all = (await differences()).map(({ check, subject }) => `${check} ${subject}`);
       const isIt = (each: string) =>
         /[ -]$/.test(found) ? each.startsWith(named(found)) : each === named(found);
-      expect(all.filter(isIt)).not.toEqual([]);
+      expect(await findDifference(isIt)).toBeDefined();
     } finally {
       await em.rollback();
     }

@@ -1,11 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Patience } from '@hopen/gateway';
 import { authenticator, GATEWAY_ISSUER, gatewayAudience, type Listening } from '@hopen/kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  after,
+  AMPLE_MS,
   claimsOf,
   type FakeArs,
   GOOD,
   heard,
+  held,
   NATIONAL,
   openFakeArs,
   openGateway,
@@ -16,22 +19,22 @@ import { type Answer, ask, type House, openHouse } from './house.ts';
 import { keptLog } from './kept-log.ts';
 
 const whole = { data: { _entities: [GOOD] } };
-const TIMEOUT_MS = 1_500;
-const PROBE_MS = 1_000;
-/** Long enough for all who ask at once to have asked. */
-const WHILE_MS = 600;
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const PUBLISH = 'mutation { publish }';
 const ONE = '{ region(code: "93") { roadmap { brief: vision } } }';
+/** A question for which nobody but the ARS is asked. */
+const HARMLESS = '{ harmless }';
 
 let house: House;
 let ars: FakeArs;
 let gateway: Listening;
 const tokens: Record<string, string> = {};
 const { log, lines } = keptLog();
+/** What a question waits for before it is executed. */
+let wait = async () => {};
 beforeAll(async () => {
   house = await openHouse();
   ars = await openFakeArs();
+  gateway = await open({ failuresInARow: 1_000 });
   tokens.paca = await house.token({ hopen_role: 'ars', hopen_region: '93' });
   tokens.bretagne = await house.token({ hopen_role: 'ars', hopen_region: '53' });
   tokens.dgos = await house.token({ hopen_role: 'dgos' });
@@ -39,38 +42,50 @@ beforeAll(async () => {
   tokens.reader = await house.token({ hopen_role: 'ars', hopen_region: '93', hopen_scope: 'read' });
 });
 afterAll(async () => {
+  await gateway.stop();
   await ars.leave();
   await house.close();
 });
-beforeEach(async () => {
+beforeEach(() => {
   lines.length = 0;
   ars.received.length = 0;
-  ars.behave((response, { query }) =>
-    says(query.startsWith('mutation') ? { data: { publish: 'done' } } : whole)(response, {} as never),
+  wait = async () => {};
+  ars.behave((response, received) =>
+    says(received.query.startsWith('mutation') ? { data: { publish: 'done' } } : whole)(response, received),
   );
-  gateway = await openGateway(house, ars, {
-    supergraph: await supergraphWith({ mutation: 'publish: String' }),
-    patience: {
-      timeoutMsOf: (name) => (name === 'roadmaps-paca' ? TIMEOUT_MS : 10_000),
-      retryAfterMs: 5,
-      failuresInARow: 3,
-      probeAfterMs: PROBE_MS,
-      lastKnownMs: 1,
-    },
+});
+
+/** A gateway that has no room for what an ARS said before. */
+async function open(patience: Partial<Patience>): Promise<Listening> {
+  // The cost of a question is counted last before it is executed.
+  const count = async () => {
+    await wait();
+    return { remainingPoints: 1, msBeforeNext: 0 } as never;
+  };
+  return openGateway(house, ars, {
+    supergraph: await supergraphWith({ query: 'harmless: String', mutation: 'publish: String' }),
+    patience: { retryAfterMs: 5, lastKnownBytes: 1, ...patience },
+    budgets: { consume: count, reward: count },
     log,
   });
-});
-afterEach(() => gateway.stop());
+}
 
-const all = (count: number, query: string, ...viewers: (string | undefined)[]) =>
-  Promise.all(
+/** Each viewer asks so many times, and all of it is executed at the same moment. */
+function all(count: number, query: string, ...viewers: (string | undefined)[]): Promise<Answer[]> {
+  let come = 0;
+  const last = Promise.withResolvers<void>();
+  wait = async () => {
+    if (++come === count * viewers.length) last.resolve();
+    await last.promise;
+  };
+  return Promise.all(
     viewers.flatMap((token) => Array.from({ length: count }, () => ask(gateway.url, query, {}, token))),
   );
+}
 const isMissing = ({ extensions }: Answer) => extensions?.completeness.complete === false;
 
 describe('the same question of the same viewer is asked once at a time', () => {
   it('and each gets the whole answer', async () => {
-    ars.behave(after(WHILE_MS, says(whole)));
     const answers = await all(10, NATIONAL, undefined);
     expect(ars.received).toHaveLength(1);
     for (const answer of answers) expect(heard(answer)).toHaveLength(18);
@@ -79,27 +94,44 @@ describe('the same question of the same viewer is asked once at a time', () => {
   });
 
   it('another viewer asks for himself, and those whom the ARS does not tell apart ask together', async () => {
-    ars.behave(after(WHILE_MS, says(whole)));
-    await all(3, ONE, tokens.paca, tokens.bretagne, undefined, tokens.dgos, tokens.partner);
+    ars.behave(says({ data: { harmless: 'yes' } }));
+    const answers = await all(
+      3,
+      HARMLESS,
+      tokens.paca,
+      tokens.bretagne,
+      undefined,
+      tokens.dgos,
+      tokens.partner,
+    );
     expect(ars.received).toHaveLength(3);
+    for (const { data } of answers) expect(data).toEqual({ harmless: 'yes' });
   });
 
   it('a mutation is sent each time', async () => {
-    ars.behave(after(WHILE_MS, says({ data: { publish: 'done' } })));
-    await all(4, PUBLISH, tokens.paca);
+    const { holding, goOn } = held(says({ data: { publish: 'done' } }));
+    ars.behave(holding);
+    const acts = all(4, PUBLISH, tokens.paca);
+    await ars.asked(4);
+    goOn();
+    await acts;
     expect(ars.received).toHaveLength(4);
   });
 
   it('who has acted does not join what was asked before', async () => {
-    ars.behave((response, { query }) =>
-      query.startsWith('mutation')
-        ? says({ data: { publish: 'done' } })(response, {} as never)
-        : after(WHILE_MS, says(whole))(response, {} as never),
+    const { holding, goOn } = held(says(whole));
+    ars.behave((response, received) =>
+      received.query.startsWith('mutation')
+        ? says({ data: { publish: 'done' } })(response, received)
+        : holding(response, received),
     );
     const before = ask(gateway.url, ONE);
-    while (ars.received.length === 0) await pause(5);
+    await ars.asked(1);
     await ask(gateway.url, PUBLISH, {}, tokens.paca);
-    await Promise.all([before, ask(gateway.url, ONE)]);
+    const afterwards = ask(gateway.url, ONE);
+    await ars.asked(3);
+    goOn();
+    await Promise.all([before, afterwards]);
     expect(ars.received).toHaveLength(3);
   });
 });
@@ -130,55 +162,69 @@ describe('what fails at once is tried again, when it is a question', () => {
   });
 
   it('within the time that the subgraph has for all tries', async () => {
-    ars.behave(after(TIMEOUT_MS / 2 - 100, says('', 503)));
-    const begin = performance.now();
-    await ask(gateway.url, ONE);
-    expect(performance.now() - begin).toBeLessThan(TIMEOUT_MS * 1.6);
+    const timeoutMs = 200;
+    ars.behave(async (response, received) => {
+      await setTimeout(0.6 * timeoutMs);
+      says('', 503)(response, received);
+    }, timeoutMs);
+    expect(isMissing(await ask(gateway.url, ONE))).toBe(true);
+    // Each try has the time for an answer, and two have not.
+    expect(ars.received.length).toBeLessThanOrEqual(2);
   });
 });
 
 describe('an ARS that fails again and again is left alone', () => {
-  const failThreeTimes = async () => {
+  let strict: Listening;
+  afterEach(() => strict.stop());
+
+  const failThreeTimes = async (probeAfterMs: number) => {
+    strict = await open({ failuresInARow: 3, probeAfterMs });
     ars.behave(says('', 500));
-    for (let time = 0; time < 3; time++) await ask(gateway.url, ONE);
+    for (let time = 0; time < 3; time++) await ask(strict.url, ONE);
   };
 
-  it('then asked once whether it is back, and heard again when it is', async () => {
-    await failThreeTimes();
-    expect(isMissing(await ask(gateway.url, ONE))).toBe(true);
+  it('while it rests', async () => {
+    await failThreeTimes(AMPLE_MS);
+    expect(isMissing(await ask(strict.url, ONE))).toBe(true);
     expect(ars.received).toHaveLength(3);
     expect(lines.filter(({ msg }) => msg.includes('left alone'))).toHaveLength(1);
+  });
 
-    await pause(PROBE_MS + 50);
-    ars.behave(after(50, says('', 500)));
-    await Promise.all([
-      ask(gateway.url, ONE),
-      ask(gateway.url, NATIONAL),
-      ask(gateway.url, ONE, {}, tokens.paca),
-    ]);
+  it('then asked once whether it is back, and heard again when it is', async () => {
+    const restMs = 0;
+    await failThreeTimes(restMs);
+    const { holding, goOn } = held(says('', 500));
+    ars.behave(holding);
+    const probe = ask(strict.url, ONE);
+    await ars.asked(4);
+    const others = [ask(strict.url, NATIONAL), ask(strict.url, ONE, {}, tokens.paca)];
+    for (const other of others) expect(isMissing(await other)).toBe(true);
+    goOn();
+    expect(isMissing(await probe)).toBe(true);
     expect(ars.received).toHaveLength(4);
 
-    await pause(PROBE_MS + 50);
     ars.behave(says(whole));
-    for (let time = 0; time < 3; time++) expect(isMissing(await ask(gateway.url, ONE))).toBe(false);
+    for (let time = 0; time < 3; time++) expect(isMissing(await ask(strict.url, ONE))).toBe(false);
     expect(ars.received).toHaveLength(7);
   });
 
   it.each([401, 403, 429])(
     'but not for refusing with %d, which is between it and one viewer',
     async (status) => {
-      ars.behave((response, { authorization }) =>
-        (authorization ? says('', status) : says(whole))(response, {} as never),
+      strict = await open({ failuresInARow: 3, probeAfterMs: AMPLE_MS });
+      ars.behave((response, received) =>
+        (received.authorization ? says('', status) : says(whole))(response, received),
       );
       for (let time = 0; time < 6; time++)
-        expect(isMissing(await ask(gateway.url, ONE, {}, tokens.paca))).toBe(true);
-      expect(isMissing(await ask(gateway.url, ONE))).toBe(false);
+        expect(isMissing(await ask(strict.url, ONE, {}, tokens.paca))).toBe(true);
+      expect(isMissing(await ask(strict.url, ONE))).toBe(false);
     },
   );
 });
 
 describe('the token that an ARS is sent', () => {
   const sent = () => ars.received.map(({ authorization }) => authorization);
+  const issuedAt = (authorization: string) => Number(claimsOf(authorization).iat);
 
   it.each([
     ['read', ONE],
@@ -202,7 +248,8 @@ describe('the token that an ARS is sent', () => {
     for (const token of [tokens.paca, tokens.paca, tokens.bretagne]) await ask(gateway.url, ONE, {}, token);
     await ask(gateway.url, PUBLISH, {}, tokens.paca);
     const [first, second, third, fourth] = sent();
-    expect(second).toBe(first);
+    // For half of its minute, which is over meanwhile on a very busy machine.
+    expect(second === first || issuedAt(second!) >= issuedAt(first!) + 30).toBe(true);
     expect(new Set([first, third, fourth]).size).toBe(3);
   });
 

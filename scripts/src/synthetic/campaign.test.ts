@@ -6,9 +6,9 @@ import {
 } from '@hopen/funding';
 import { REGIONS } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { generateSyntheticData } from './index.ts';
+import { COUNTRY } from './test-country.ts';
 
-const { applications, decisions, legalEntities, establishments } = generateSyntheticData();
+const { applications, decisions, legalEntities, establishments } = COUNTRY;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
 
 const ever = (status: ApplicationStatus) => (each: Application) => reached(each, status) !== undefined;
@@ -129,18 +129,19 @@ describe('applications', () => {
         .filter(({ status }) => status !== 'PUBLIC')
         .map((site) => [site.finess, site.regionCode]),
     );
-    for (const { beneficiaryKind, beneficiaryNumber, regionCode } of applications) {
-      if (beneficiaryKind === 'EJ') expect(entities.has(beneficiaryNumber)).toBe(true);
-      const regions = beneficiaryKind === 'EJ' ? regionOfEntity : privateSites;
-      expect(regions.get(beneficiaryNumber)).toBe(regionCode);
-    }
+    const isOfPublicEntity = ({ beneficiaryKind, beneficiaryNumber }: Application) =>
+      beneficiaryKind !== 'EJ' || entities.has(beneficiaryNumber);
+    const isInItsRegion = ({ beneficiaryKind, beneficiaryNumber, regionCode }: Application) =>
+      (beneficiaryKind === 'EJ' ? regionOfEntity : privateSites).get(beneficiaryNumber) === regionCode;
+    expect(applications.filter((each) => !isOfPublicEntity(each))).toEqual([]);
+    expect(applications.filter((each) => !isInItsRegion(each))).toEqual([]);
   });
 
   it('are numbered by programme and region', () => {
     expect(new Set(applications.map(({ id }) => id)).size).toBe(applications.length);
-    for (const each of applications) {
-      expect(each.id).toMatch(new RegExp(`^${each.programmeCode}-${each.regionCode}-\\d{5}$`));
-    }
+    const isNumbered = ({ id, programmeCode, regionCode }: Application) =>
+      new RegExp(`^${programmeCode}-${regionCode}-\\d{5}$`).test(id);
+    expect(applications.filter((each) => !isNumbered(each))).toEqual([]);
   });
 
   it('ask for and are granted 40,000 to 500,000 euros, whole euros, never more than was asked', () => {

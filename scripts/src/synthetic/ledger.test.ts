@@ -1,9 +1,9 @@
 import type { Act, LedgerKind, LedgerLine } from '@hopen/funding';
 import { addDays } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { generateSyntheticData } from './index.ts';
+import { COUNTRY } from './test-country.ts';
 
-const { applications, decisions, ledger } = generateSyntheticData();
+const { applications, decisions, ledger } = COUNTRY;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
 const linesOf = Map.groupBy(ledger, ({ applicationId }) => applicationId);
 
@@ -38,73 +38,93 @@ describe('the ledger', () => {
   });
 
   it('never reserves and commits more than a region was allotted, on any day', () => {
-    for (const lines of Map.groupBy(ledger, (line) => line.programmeCode + line.regionCode).values()) {
+    const overdrawn: string[] = [];
+    for (const [region, lines] of Map.groupBy(ledger, (line) => line.programmeCode + line.regionCode)) {
       let free = 0;
-      for (const today of Map.groupBy(lines, ({ recordedOn }) => recordedOn).values()) {
+      for (const [day, today] of Map.groupBy(lines, ({ recordedOn }) => recordedOn)) {
         free += sum(today, 'ALLOTMENT') - sum(today, 'RESERVATION', 'RELEASE', 'COMMITMENT');
-        expect(free).toBeGreaterThanOrEqual(0);
+        if (free < 0) overdrawn.push(`${region} on ${day}: ${free}`);
       }
     }
+    expect(overdrawn).toEqual([]);
   });
 
   it('is numbered by decision, and is in the order of recording', () => {
     expect(new Set(ledger.map(({ id }) => id)).size).toBe(ledger.length);
-    for (const { id, applicationId, programmeCode, regionCode, decisionSequence } of ledger) {
+    const isNumbered = ({ id, applicationId, programmeCode, regionCode, decisionSequence }: LedgerLine) => {
+      if (applicationId === null) return id === `${programmeCode}-${regionCode}-ALLOTMENT-1`;
       const ofDecision = `${applicationId}-${decisionSequence}-`;
-      if (applicationId === null) expect(id).toBe(`${programmeCode}-${regionCode}-ALLOTMENT-1`);
-      else expect([`${ofDecision}1`, `${ofDecision}2`]).toContain(id);
-    }
-    const days = ledger.map(({ recordedOn }) => recordedOn);
-    expect(days).toEqual(days.toSorted());
+      return [`${ofDecision}1`, `${ofDecision}2`].includes(id);
+    };
+    expect(ledger.filter((line) => !isNumbered(line))).toEqual([]);
+    const isInOrder = ({ recordedOn }: LedgerLine, index: number) =>
+      recordedOn >= (ledger[index - 1]?.recordedOn ?? recordedOn);
+    expect(ledger.filter((line, index) => !isInOrder(line, index))).toEqual([]);
   });
 
   it('leaves each application with what its state says', () => {
     const reserved = ['PRESELECTED', 'RETAINED', 'PROJECT_FILED', 'PROJECT_RETURNED'];
     const committed = ['ACCEPTED', 'TARGETS_DECLARED', 'MORE_EVIDENCE', 'TARGETS_VALIDATED'];
-    for (const { id } of applications) {
+    const kept = applications.map(({ id }) => {
       const lines = linesOf.get(id) ?? [];
-      const { status, grantedCents } = decisionsOf.get(id)!.at(-1)!;
-      const paid = sum(lines, 'ADVANCE', 'BALANCE');
-      expect(sum(lines, 'RESERVATION', 'RELEASE')).toBe(reserved.includes(status) ? grantedCents : 0);
-      // What ends after acceptance stays committed for what was paid, which is never more.
-      expect(sum(lines, 'COMMITMENT')).toBe(committed.includes(status) ? grantedCents : paid);
-      expect(paid).toBe(status === 'TARGETS_VALIDATED' ? grantedCents : sum(lines, 'ADVANCE'));
-      expect(paid).toBeLessThanOrEqual(sum(lines, 'COMMITMENT'));
-    }
+      const advance = sum(lines, 'ADVANCE');
+      return {
+        ...decisionsOf.get(id)!.at(-1)!,
+        advance,
+        paid: advance + sum(lines, 'BALANCE'),
+        reservation: sum(lines, 'RESERVATION', 'RELEASE'),
+        commitment: sum(lines, 'COMMITMENT'),
+      };
+    });
+    const isReservedRight = ({ status, grantedCents, reservation }: (typeof kept)[number]) =>
+      reservation === (reserved.includes(status) ? grantedCents : 0);
+    // What ends after acceptance stays committed for what was paid, which is never more.
+    const isCommittedRight = ({ status, grantedCents, commitment, paid }: (typeof kept)[number]) =>
+      commitment === (committed.includes(status) ? grantedCents : paid);
+    const isPaidRight = ({ status, grantedCents, paid, advance }: (typeof kept)[number]) =>
+      paid === (status === 'TARGETS_VALIDATED' ? grantedCents : advance);
+    expect(kept.filter((each) => !isReservedRight(each))).toEqual([]);
+    expect(kept.filter((each) => !isCommittedRight(each))).toEqual([]);
+    expect(kept.filter((each) => !isPaidRight(each))).toEqual([]);
+    expect(kept.filter(({ paid, commitment }) => paid > commitment)).toEqual([]);
   });
 
   it("pays HOP'EN 20 % after acceptance and 80 % from the February after the targets were reached", () => {
-    for (const line of paymentsOf('HOPEN')) {
+    const payments = paymentsOf('HOPEN');
+    const isByTheDgos = ({ actor, vehicle }: LedgerLine) =>
+      actor === 'DGOS' && ['AC', 'FMESPP'].includes(vehicle!);
+    const isItsShare = (line: LedgerLine) => {
+      const granted = paidBy(line).decision.grantedCents!;
+      const advanceCents = Math.floor(granted / 5);
+      return line.amountCents === (line.kind === 'ADVANCE' ? advanceCents : granted - advanceCents);
+    };
+    const isInTime = (line: LedgerLine) => {
       const { decision, acceptedOn, validatedOn } = paidBy(line);
-      const { grantedCents, targetsReachedOn } = decision;
-      const advanceCents = Math.floor(grantedCents! / 5);
-      expect([line.actor, ['AC', 'FMESPP'].includes(line.vehicle!)]).toEqual(['DGOS', true]);
-      if (line.kind === 'ADVANCE') {
-        expect(line.amountCents).toBe(advanceCents);
-        expect(line.valueOn >= addDays(acceptedOn, 20) && line.valueOn <= addDays(acceptedOn, 60)).toBe(true);
-      } else {
-        expect(line.amountCents).toBe(grantedCents! - advanceCents);
-        const february = `${Number(targetsReachedOn!.slice(0, 4)) + 1}-02-01`;
-        expect(line.valueOn >= february && line.valueOn >= addDays(validatedOn!, 10)).toBe(true);
-        expect(
-          line.valueOn < february.replace('-02-', '-03-') || line.valueOn <= addDays(validatedOn!, 30),
-        ).toBe(true);
-      }
-    }
+      const { kind, valueOn } = line;
+      if (kind === 'ADVANCE') return valueOn >= addDays(acceptedOn, 20) && valueOn <= addDays(acceptedOn, 60);
+      const february = `${Number(decision.targetsReachedOn!.slice(0, 4)) + 1}-02-01`;
+      const isLateEnough = valueOn >= february && valueOn >= addDays(validatedOn!, 10);
+      const isSoonEnough = valueOn < february.replace('-02-', '-03-') || valueOn <= addDays(validatedOn!, 30);
+      return isLateEnough && isSoonEnough;
+    };
+    expect(payments.filter((line) => !isByTheDgos(line))).toEqual([]);
+    expect(payments.filter((line) => !isItsShare(line))).toEqual([]);
+    expect(payments.filter((line) => !isInTime(line))).toEqual([]);
     expect(ledger.every(({ valueOn }) => valueOn <= '2024-02-29')).toBe(true);
   });
 
   it('books each payment by a decision of the DGOS that leaves the state as it was', () => {
     const payments = [...paymentsOf('HOPEN'), ...paymentsOf('HN')];
-    for (const line of payments) {
+    const isBookedRight = (line: LedgerLine) => {
+      const { act, organisation, decidedOn } = paidBy(line).decision;
+      return act === 'RECORD_PAYMENT' && organisation === 'DGOS' && decidedOn === line.recordedOn;
+    };
+    const leavesTheState = (line: LedgerLine) => {
       const { decision, previous } = paidBy(line);
-      expect(decision).toMatchObject({
-        act: 'RECORD_PAYMENT',
-        organisation: 'DGOS',
-        decidedOn: line.recordedOn,
-      });
-      expect(decision.status).toBe(previous.status);
-    }
+      return decision.status === previous.status;
+    };
+    expect(payments.filter((line) => !isBookedRight(line))).toEqual([]);
+    expect(payments.filter((line) => !leavesTheState(line))).toEqual([]);
     expect(payments.length).toBe(decisions.filter(({ act }) => act === 'RECORD_PAYMENT').length);
   });
 
@@ -116,21 +136,16 @@ describe('the ledger', () => {
   });
 
   it('takes back with negative lines only, and names who recorded each line', () => {
-    for (const {
-      kind,
-      amountCents,
-      actor,
-      applicationId,
-      decisionSequence,
-      vehicle,
-      correctsLineId,
-    } of ledger) {
-      if (kind === 'RELEASE') expect(amountCents).toBeLessThan(0);
-      else if (kind !== 'COMMITMENT') expect(amountCents).toBeGreaterThan(0);
-      const decision = decisionsOf.get(applicationId ?? '')?.[decisionSequence! - 1];
-      expect(actor).toBe(decision?.organisation ?? 'DGOS');
-      expect([vehicle !== null, correctsLineId]).toEqual([kind === 'ADVANCE' || kind === 'BALANCE', null]);
-    }
+    const hasItsSign = ({ kind, amountCents }: LedgerLine) =>
+      kind === 'COMMITMENT' || (kind === 'RELEASE' ? amountCents < 0 : amountCents > 0);
+    const namesWhoRecorded = ({ actor, applicationId, decisionSequence }: LedgerLine) =>
+      actor === (decisionsOf.get(applicationId ?? '')?.[decisionSequence! - 1]?.organisation ?? 'DGOS');
+    const hasVehicleIfPaid = ({ kind, vehicle }: LedgerLine) =>
+      (vehicle !== null) === (kind === 'ADVANCE' || kind === 'BALANCE');
+    expect(ledger.filter((line) => !hasItsSign(line))).toEqual([]);
+    expect(ledger.filter((line) => !namesWhoRecorded(line))).toEqual([]);
+    expect(ledger.filter((line) => !hasVehicleIfPaid(line))).toEqual([]);
+    expect(ledger.filter(({ correctsLineId }) => correctsLineId !== null)).toEqual([]);
     // 50 lapsed and 5 withdrawn after acceptance.
     expect(ledger.filter(({ kind, amountCents }) => kind === 'COMMITMENT' && amountCents < 0).length).toBe(
       55,

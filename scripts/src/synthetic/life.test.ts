@@ -1,10 +1,11 @@
 import type { Act, Application, ApplicationStatus, Decision } from '@hopen/funding';
 import { addDays } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { generateSyntheticData } from './index.ts';
+import { COUNTRY } from './test-country.ts';
 
-const { applications, decisions } = generateSyntheticData();
+const { applications, decisions } = COUNTRY;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
+const lives = [...decisionsOf.values()];
 const hopen = applications.filter(({ programmeCode }) => programmeCode === 'HOPEN');
 const of = (act: Act, list: readonly Application[] = hopen): Decision[] =>
   list.flatMap(({ id }) => decisionsOf.get(id)!.filter((each) => each.act === act));
@@ -71,23 +72,24 @@ describe('the life of an application', () => {
   });
 
   it('is a numbered sequence of later and later days', () => {
-    for (const list of decisionsOf.values()) {
-      expect(list.map(({ sequence }) => sequence)).toEqual(list.map((_, index) => index + 1));
-      const days = list.map(({ decidedOn }) => decidedOn);
-      expect(days).toEqual([...new Set(days)].sort());
-    }
+    const isNumbered = (life: readonly Decision[]) =>
+      life.every(({ sequence }, index) => sequence === index + 1);
+    const isLaterAndLater = (life: readonly Decision[]) =>
+      life.every(({ decidedOn }, index) => index === 0 || decidedOn > life[index - 1]!.decidedOn);
+    expect(lives.filter((life) => !isNumbered(life))).toEqual([]);
+    expect(lives.filter((life) => !isLaterAndLater(life))).toEqual([]);
   });
 
   it('names the organisation that decided', () => {
-    for (const each of applications) {
+    const wronglyNamed = applications.flatMap(({ id, beneficiaryKind, beneficiaryNumber, regionCode }) => {
       const organisations: Record<string, string> = {
-        ESTABLISHMENT: `${each.beneficiaryKind}:${each.beneficiaryNumber}`,
-        ARS: `ARS ${each.regionCode}`,
+        ESTABLISHMENT: `${beneficiaryKind}:${beneficiaryNumber}`,
+        ARS: `ARS ${regionCode}`,
         DGOS: 'DGOS',
       };
-      const list = decisionsOf.get(each.id)!;
-      expect(list.every(({ role, organisation }) => organisation === organisations[role])).toBe(true);
-    }
+      return decisionsOf.get(id)!.filter(({ role, organisation }) => organisation !== organisations[role]);
+    });
+    expect(wronglyNamed).toEqual([]);
   });
 
   it('gives a motive for every no, every not yet and every end, every extension, and for nothing else', () => {
@@ -116,41 +118,50 @@ describe('the life of an application', () => {
 
   it('keeps the granted amount from preselection on, and asks for the same throughout', () => {
     const before: ApplicationStatus[] = ['DRAFT', 'SUBMITTED', 'RETURNED'];
-    for (const list of decisionsOf.values()) {
-      expect(new Set(list.map(({ requestedCents }) => requestedCents)).size).toBe(1);
-      const proposed = list.find(({ act }) => act === 'PRESELECT')?.grantedCents ?? null;
-      for (const { status, grantedCents } of list) {
-        expect(grantedCents).toBe(before.includes(status) ? null : proposed);
-      }
-    }
+    const asksForTheSame = (life: readonly Decision[]) =>
+      life.every(({ requestedCents }) => requestedCents === life[0]!.requestedCents);
+    const keepsTheGrant = (life: readonly Decision[]) => {
+      const proposed = life.find(({ act }) => act === 'PRESELECT')?.grantedCents ?? null;
+      return life.every(
+        ({ status, grantedCents }) => grantedCents === (before.includes(status) ? null : proposed),
+      );
+    };
+    expect(lives.filter((life) => !asksForTheSame(life))).toEqual([]);
+    expect(lives.filter((life) => !keepsTheGrant(life))).toEqual([]);
   });
 
   it('plans its targets with its project, and says when they were reached when it declares them', () => {
-    for (const list of decisionsOf.values()) {
-      const first = (act: Act) => list.find((each) => each.act === act)?.sequence ?? Number.POSITIVE_INFINITY;
-      for (const { sequence, plannedTargetsOn, targetsReachedOn } of list) {
-        expect(plannedTargetsOn !== null).toBe(sequence >= first('FILE_PROJECT'));
-        expect(targetsReachedOn !== null).toBe(sequence >= first('DECLARE_TARGETS'));
-      }
-    }
+    const firstOf = (act: Act, life: readonly Decision[]) =>
+      life.find((each) => each.act === act)?.sequence ?? Number.POSITIVE_INFINITY;
+    const plansWithItsProject = (life: readonly Decision[]) =>
+      life.every(
+        ({ sequence, plannedTargetsOn }) =>
+          (plannedTargetsOn !== null) === sequence >= firstOf('FILE_PROJECT', life),
+      );
+    const saysWhenItDeclares = (life: readonly Decision[]) =>
+      life.every(
+        ({ sequence, targetsReachedOn }) =>
+          (targetsReachedOn !== null) === sequence >= firstOf('DECLARE_TARGETS', life),
+      );
+    expect(lives.filter((life) => !plansWithItsProject(life))).toEqual([]);
+    expect(lives.filter((life) => !saysWhenItDeclares(life))).toEqual([]);
     const planned = of('FILE_PROJECT').map(({ plannedTargetsOn }) => plannedTargetsOn!);
     expect(planned.every((day) => day >= '2020-12-01' && day <= '2023-12-31')).toBe(true);
   });
 
   it('reaches its targets after acceptance, at most a month before it first declares them', () => {
-    for (const list of decisionsOf.values()) {
-      const declared = list.filter(({ act }) => act === 'DECLARE_TARGETS');
-      const [first] = declared;
-      if (!first) continue;
-      const acceptedOn = list.find(({ act }) => act === 'ACCEPT_PROJECT')!.decidedOn;
-      expect(first.targetsReachedOn! >= addDays(first.decidedOn, -31)).toBe(true);
-      for (const { decidedOn, targetsReachedOn } of declared) {
-        expect(targetsReachedOn! > acceptedOn && targetsReachedOn! <= decidedOn).toBe(true);
-      }
-    }
-    const again = [...decisionsOf.values()].filter(
-      (list) => new Set(list.map((each) => each.targetsReachedOn)).size > 2,
-    );
+    const declarations = lives.flatMap((life) => {
+      const declared = life.filter(({ act }) => act === 'DECLARE_TARGETS');
+      const acceptedOn = life.find(({ act }) => act === 'ACCEPT_PROJECT')?.decidedOn;
+      return declared.map((each, index) => ({ ...each, acceptedOn: acceptedOn!, isFirst: index === 0 }));
+    });
+    const isFresh = ({ targetsReachedOn, decidedOn }: Decision) =>
+      targetsReachedOn! >= addDays(decidedOn, -31);
+    expect(declarations.filter((each) => each.isFirst && !isFresh(each))).toEqual([]);
+    const isAfterAcceptance = ({ targetsReachedOn, acceptedOn, decidedOn }: (typeof declarations)[number]) =>
+      targetsReachedOn! > acceptedOn && targetsReachedOn! <= decidedOn;
+    expect(declarations.filter((each) => !isAfterAcceptance(each))).toEqual([]);
+    const again = lives.filter((life) => new Set(life.map((each) => each.targetsReachedOn)).size > 2);
     expect(again.length).toBeGreaterThan(50);
   });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Act,
   type Application,
@@ -20,11 +21,11 @@ import {
   plannedDayObstacles,
   reachedDayObstacles,
 } from '../../../subgraphs/funding/src/domain/act-rules.ts';
-import { generateSyntheticData } from './index.ts';
+import { COUNTRY } from './test-country.ts';
 
 const SHIPPED = new URL('../../../subgraphs/funding/data/programmes.json', import.meta.url);
 const programmes: Programme[] = JSON.parse(readFileSync(SHIPPED, 'utf8'));
-const { applications, decisions, ledger, transmissions } = generateSyntheticData();
+const { applications, decisions, ledger, transmissions } = COUNTRY;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
 const linesOf = Map.groupBy(ledger, ({ applicationId }) => applicationId);
 
@@ -98,7 +99,9 @@ function replay(application: Application): CaseFile {
 describe('every synthetic life', () => {
   it('could have been lived through the rules, and would have left the same decisions and ledger lines', () => {
     const files = applications.map(replay);
-    expect(files.flatMap((file) => file.decisions)).toEqual(decisions);
+    const taken = files.flatMap((file) => file.decisions);
+    expect(taken.length).toBe(decisions.length);
+    expect(taken.filter((decision, index) => !isDeepStrictEqual(decision, decisions[index]))).toEqual([]);
     const booked = new Map(files.flatMap((file) => file.lines).map((line) => [line.id, line]));
     const generated = ledger.filter(({ applicationId }) => applicationId !== null);
     expect(booked.size).toBe(generated.length);

@@ -6,6 +6,16 @@ const WHOLE_REGIONS: readonly string[] = ['93', '94', '06'];
 const ONE_IN = 20;
 
 const isWhole = ({ regionCode }: { regionCode: string }) => WHOLE_REGIONS.includes(regionCode);
+
+/** The sites of legal entities that lie astride a region that is kept and one other: each agency has its own part to see. */
+function sitesAstride({ establishments }: SyntheticData): Set<string> {
+  const sites = Map.groupBy(establishments, ({ legalEntityFiness }) => legalEntityFiness);
+  const astride = [...sites.values()].filter(
+    (own) => own.some(isWhole) && new Set(own.map(({ regionCode }) => regionCode)).size === 2,
+  );
+  return new Set(astride.flat().map(({ finess }) => `ET:${finess}`));
+}
+
 const beneficiaryOf = (each: { beneficiaryKind: string; beneficiaryNumber: string }) =>
   `${each.beneficiaryKind}:${each.beneficiaryNumber}`;
 
@@ -15,6 +25,7 @@ const beneficiaryOf = (each: { beneficiaryKind: string; beneficiaryNumber: strin
  */
 export function sampleOf(data: SyntheticData): SyntheticData {
   const beneficiaries = new Set(data.applications.filter(isWhole).map(beneficiaryOf));
+  for (const site of sitesAstride(data)) beneficiaries.add(site);
   const others = data.applications.filter((each) => !isWhole(each)).map(beneficiaryOf);
   for (const [index, beneficiary] of [...new Set(others)].entries())
     if (index % ONE_IN === 0) beneficiaries.add(beneficiary);

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Establishment, searchable, statusOfLegalStatus } from '@hopen/establishments';
+import { type Establishment, type LegalEntity, searchable, statusOfLegalStatus } from '@hopen/establishments';
 import { isFinessNumber, REGIONS, regionOfDepartment, roadmapViolations } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { generateSyntheticData } from './index.ts';
+import { COUNTRY as data } from './test-country.ts';
 
-const data = generateSyntheticData();
 const { legalEntities, establishments, hospitalGroups, roadmaps } = data;
 
 /** Sites, legal entities and groups per region, as in the real extract, and a rough box: south, north, west, east. */
@@ -79,15 +79,19 @@ describe('identities', () => {
   it('has every department', () => {
     const departments = new Set(establishments.map(({ department }) => department));
     expect(departments.size).toBe(REGIONS.flatMap((region) => region.departments).length);
-    for (const site of establishments)
-      expect(regionOfDepartment(site.department)?.code).toBe(site.regionCode);
+    const isInItsRegion = ({ department, regionCode }: Establishment) =>
+      regionOfDepartment(department)?.code === regionCode;
+    expect(establishments.filter((site) => !isInItsRegion(site))).toEqual([]);
   });
 
   it('gives every entity a site, and every site its entity and its status', () => {
     expect(sitesOf.size).toBe(2_176);
-    for (const site of establishments) expect(site.status).toBe(entityOf.get(site.legalEntityFiness)?.status);
-    for (const entity of legalEntities)
-      expect(entity.status).toBe(statusOfLegalStatus(entity.legalStatusCode));
+    const isAsItsEntity = ({ status, legalEntityFiness }: Establishment) =>
+      status === entityOf.get(legalEntityFiness)?.status;
+    expect(establishments.filter((site) => !isAsItsEntity(site))).toEqual([]);
+    const isByLaw = ({ status, legalStatusCode }: LegalEntity) =>
+      status === statusOfLegalStatus(legalStatusCode);
+    expect(legalEntities.filter((entity) => !isByLaw(entity))).toEqual([]);
   });
 
   it('spreads 56 private entities over several regions, one of them with 84 sites in 11', () => {

@@ -1,14 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { APPLICATION_STATUSES } from '@hopen/funding';
 import { describe, expect, it } from '@jest/globals';
-import { generateSyntheticData, upTo } from './index.ts';
+import { upTo } from './index.ts';
+import { COUNTRY as data } from './test-country.ts';
 
-const data = generateSyntheticData();
 const hopen = <Row extends { id: string }>(rows: readonly Row[]) =>
   rows.filter(({ id }) => id.startsWith('HOPEN-'));
 
 describe('the data set as it is known on a day', () => {
   it('is all of it once the last payment is recorded', () => {
-    expect(upTo('2024-02-29', data)).toEqual(data);
+    // Much faster than `toEqual` on eighty thousand rows.
+    expect(isDeepStrictEqual(upTo('2024-02-29', data), data)).toBe(true);
   });
 
   it('is the country alone before anything happens', () => {

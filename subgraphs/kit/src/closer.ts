@@ -1,13 +1,18 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** What was not received this long after `stop` is dropped: who sends slowly must not keep the process. */
-const RECEIVING_MS = 1_000;
-/** What was not answered this long after `stop` is dropped, while the process has time left to close its database. */
-const ANSWERING_MS = 8_000;
+/** How long a server that is told to stop waits. */
+export interface Closing {
+  /** What was not received by then is dropped: who sends slowly must not keep the process. */
+  readonly receivingMs: number;
+  /** What was not answered by then is dropped, while the process has time left to close its database. */
+  readonly answeringMs: number;
+}
+
+export const CLOSING: Closing = { receivingMs: 1_000, answeringMs: 8_000 };
 
 /** How to close a server that is yet to listen: each connection as soon as nothing is owed on it. */
-export function closer(http: Server): () => Promise<void> {
+export function closer(http: Server, { receivingMs, answeringMs }: Closing): () => Promise<void> {
   const sockets = new Set<Socket>();
   const asked = new Set<IncomingMessage>();
   http.on('connection', (socket) => {
@@ -27,8 +32,8 @@ export function closer(http: Server): () => Promise<void> {
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     const timers = [
       setInterval(() => http.closeIdleConnections(), 50),
-      setTimeout(dropUnreceived, RECEIVING_MS),
-      setTimeout(() => http.closeAllConnections(), ANSWERING_MS),
+      setTimeout(dropUnreceived, receivingMs),
+      setTimeout(() => http.closeAllConnections(), answeringMs),
     ];
     await closed;
     for (const timer of timers) clearTimeout(timer);

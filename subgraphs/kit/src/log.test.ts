@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { createLog, levelFrom } from './log.ts';
 import { beginStory, logStory, requestId, tell, tellCode, within } from './story.ts';
@@ -25,7 +26,7 @@ describe('a line of the log', () => {
     const [line] = await new Promise<Record<string, unknown>[]>((resolve) => {
       const story = beginStory(undefined);
       void within(story, async () => {
-        await new Promise((go) => setTimeout(go, 5));
+        await setImmediate();
         tell({ operation: 'query Regions' });
         for (const code of ['FORBIDDEN', 'FORBIDDEN', 'BUSY']) tellCode(code);
         resolve(written((log) => logStory(log, story, 200)));

@@ -12,6 +12,25 @@ const DGOS = { hopen_role: 'dgos' };
 const HOUR_S = 3600;
 const now = () => Math.floor(Date.now() / 1000);
 
+/** Time stands still, also for the library that checks tokens, but for what a test lets pass. */
+let nowMs: number;
+const RealDate = Date;
+class StandingDate extends RealDate {
+  constructor(at: number | string | Date = nowMs) {
+    super(at);
+  }
+  static override now(): number {
+    return nowMs;
+  }
+}
+beforeEach(() => {
+  nowMs = RealDate.now();
+  globalThis.Date = StandingDate as DateConstructor;
+});
+afterEach(() => {
+  globalThis.Date = RealDate;
+});
+
 type Pair = { publicKey: CryptoKey; privateKey: CryptoKey };
 const keys = new Map<string, Pair>();
 let published: JWK[];
@@ -248,6 +267,7 @@ const key = (kid: string) => published.find((each) => each.kid === kid)!;
 const bearer = async (alg: string) => `Bearer ${await token({ alg })}`;
 
 describe('keys that change', () => {
+  const KEPT_MS = 60_000;
   let keysNow: JWK[] | number;
   let provider: Awaited<ReturnType<typeof issuer>>;
   beforeEach(async () => {
@@ -257,13 +277,13 @@ describe('keys that change', () => {
   afterEach(() => provider.close());
 
   it('a new one is known at once, an old one until it is taken back', async () => {
-    const check = authenticator({ ...provider.settings, keysKeptMs: 100, keysAskedEveryMs: 0 });
+    const check = authenticator({ ...provider.settings, keysKeptMs: KEPT_MS, keysAskedEveryMs: 0 });
     await check(await bearer('RS256'));
     keysNow = [key('ES256'), key('RS256')];
     expect(await check(await bearer('ES256'))).toEqual({ role: 'DGOS' });
     expect(await check(await bearer('RS256'))).toEqual({ role: 'DGOS' });
     keysNow = [key('ES256')];
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    nowMs += KEPT_MS;
     await expect(check(await bearer('RS256'))).rejects.toThrow(Unauthenticated);
     expect(await check(await bearer('ES256'))).toEqual({ role: 'DGOS' });
   });
@@ -278,12 +298,13 @@ describe('keys that change', () => {
   });
 
   it('an issuer that is gone costs nothing while its keys are kept, and is no fault of the token after', async () => {
-    const check = authenticator({ ...provider.settings, keysKeptMs: 100, keysAskedEveryMs: 0 });
+    const check = authenticator({ ...provider.settings, keysKeptMs: KEPT_MS, keysAskedEveryMs: 0 });
     await check(await bearer('RS256'));
     keysNow = 503;
+    nowMs += KEPT_MS - 1;
     expect(await check(await bearer('RS256'))).toEqual({ role: 'DGOS' });
     await expect(check(await bearer('ES256'))).rejects.toThrow(IssuerUnavailable);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    nowMs += KEPT_MS;
     await expect(check(await bearer('RS256'))).rejects.toThrow(IssuerUnavailable);
     keysNow = [key('RS256')];
     expect(await check(await bearer('RS256'))).toEqual({ role: 'DGOS' });

@@ -1,13 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { UserFacingError } from '@hopen/kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { lock } from '../../../scripts/src/embedded-database.ts';
 
-const MODULE = new URL('embedded-database.ts', import.meta.url);
+const MODULE = new URL('../../../scripts/src/embedded-database.ts', import.meta.url);
 const TYPESCRIPT = [
   '-C',
   '@hopen/source',
@@ -72,27 +73,39 @@ describe('of many starts over a stale lock', () => {
       process.send(unlock !== undefined);
     });
     process.send('ready');`;
-  let starts: ChildProcess[];
-  beforeAll(async () => {
-    starts = Array.from({ length: 6 }, () =>
-      spawn(process.execPath, [...TYPESCRIPT, '--input-type=module', '--eval', START], {
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      }),
-    );
-    await Promise.all(starts.map((start) => once(start, 'message')));
-  });
-  afterAll(() => {
-    for (const start of starts) start.kill();
-  });
 
-  const tellAll = (message: string): Promise<boolean[]> =>
-    Promise.all(
-      starts.map(async (start) => {
-        const heard = once(start, 'message');
-        start.send(message);
-        return (await heard)[0];
-      }),
-    );
+  class Start {
+    readonly #child = spawn(process.execPath, [...TYPESCRIPT, '--input-type=module', '--eval', START], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    readonly #ended = text(this.#child.stderr!);
+
+    /** What it says next; if it crashes instead, the test fails with what it wrote. */
+    async says(): Promise<boolean> {
+      const crash = this.#ended.then((written) => Promise.reject(new Error(`A start ended: ${written}`)));
+      return (await Promise.race([once(this.#child, 'message'), crash]))[0];
+    }
+
+    tell(message: string): Promise<boolean> {
+      const said = this.says();
+      this.#child.send(message);
+      return said;
+    }
+
+    async stop(): Promise<void> {
+      this.#child.kill();
+      await this.#ended;
+    }
+  }
+
+  let starts: Start[];
+  beforeAll(async () => {
+    starts = Array.from({ length: 6 }, () => new Start());
+    await Promise.all(starts.map((start) => start.says()));
+  });
+  afterAll(() => Promise.all(starts.map((start) => start.stop())));
+
+  const tellAll = (message: string) => Promise.all(starts.map((start) => start.tell(message)));
 
   it('one wins', async () => {
     const winners: number[] = [];

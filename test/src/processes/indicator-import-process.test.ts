@@ -1,16 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { indicators } from '@hopen/indicators';
 import { type DatabaseLocation, openPglite, openSubgraphDatabase } from '@hopen/kit';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { HEADER, row, SITE } from '../indicator-import-test-run.ts';
 import { emptyDatabase, type TestDatabase } from '../test-database.ts';
-
-const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
+import { CommandProcess } from './command-process.ts';
 
 let folder: string;
 let server: TestDatabase | undefined;
@@ -23,6 +19,7 @@ beforeAll(async () => {
   if (server) environment.DATABASE_URL = (server.location as { url: string }).url;
 });
 afterAll(async () => {
+  await CommandProcess.stopAll();
   await server?.close();
   await rm(folder, { recursive: true });
 });
@@ -39,12 +36,9 @@ async function makeKnown(reference: string): Promise<void> {
 }
 
 async function run(...args: string[]) {
-  const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, [RUN, 'import', ...args], { env: { PATH, HOME, ...environment } });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
-  const [code] = await once(child, 'close');
-  return { code, output };
+  const command = new CommandProcess(['import', ...args], environment);
+  const code = await command.exitCode();
+  return { code, output: command.output };
 }
 
 it('npm run import -- indicators: needs beneficiaries, imports a file, says what it did, and adds nothing twice', async () => {

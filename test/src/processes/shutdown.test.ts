@@ -1,22 +1,24 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask } from '../house.ts';
+import { CommandProcess } from './command-process.ts';
 
-const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
-const SLOW_MS = 2_000;
+const LOOK_EVERY_MS = 20;
 
-/** A subgraph that takes its time over every question. */
+/** A subgraph that answers no question until it is told to. */
 let slow: Server;
 let isAsked: Promise<unknown>;
+let answer: () => void;
 beforeAll(async () => {
+  const told = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
   slow = createServer(async (request, response) => {
     request.resume();
-    await setTimeout(SLOW_MS);
+    await told;
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ data: { regions: [{ code: '93' }] } }));
   });
@@ -24,37 +26,35 @@ beforeAll(async () => {
   slow.listen(0, '127.0.0.1');
   await once(slow, 'listening');
 });
-afterAll(() => void slow.close());
+afterAll(async () => {
+  await CommandProcess.stopAll();
+  slow.closeAllConnections();
+  slow.close();
+});
 
 describe('a gateway that is told to stop', () => {
   it('answers what it was asked before, takes nothing more, and ends well', async () => {
-    const { PATH, HOME } = process.env;
-    const subgraph = `http://127.0.0.1:${(slow.address() as AddressInfo).port}/graphql`;
-    const child = spawn(process.execPath, [RUN, 'serve', 'gateway'], {
-      env: { PATH, HOME, GATEWAY_PORT: '0', ESTABLISHMENTS_URL: subgraph },
+    const gateway = new CommandProcess(['serve', 'gateway'], {
+      GATEWAY_PORT: '0',
+      ESTABLISHMENTS_URL: `http://127.0.0.1:${(slow.address() as AddressInfo).port}/graphql`,
     });
-    const exited = once(child, 'exit');
-    const url = await urlSaidBy(child.stdout);
+    const url = await gateway.says(/http:\S+\/graphql/);
 
-    const answer = ask(url, '{ regions { code } }');
+    const asked = ask(url, '{ regions { code } }');
     await isAsked;
-    child.kill('SIGTERM');
-    await setTimeout(300);
+    const exitCode = gateway.stop('SIGTERM');
+    while (await isTaking(url)) await setTimeout(LOOK_EVERY_MS);
     await expect(ask(url, '{ __typename }')).rejects.toThrow();
-    expect((await answer).data).toEqual({ regions: [{ code: '93' }] });
-    expect(await exited).toEqual([0, null]);
+    answer();
+    expect((await asked).data).toEqual({ regions: [{ code: '93' }] });
+    expect(await exitCode).toBe(0);
   });
 });
 
-async function urlSaidBy(output: NodeJS.ReadableStream): Promise<string> {
-  let said = '';
-  for await (const text of output) {
-    said += text;
-    const url = /http:\S+\/graphql/.exec(said)?.[0];
-    if (url) {
-      output.resume();
-      return url;
-    }
-  }
-  throw new Error(`The gateway did not start: ${said}`);
+/** Whether anybody listens there. */
+function isTaking(url: string): Promise<boolean> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  return new Promise((resolve) => {
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+  }).finally(() => socket.destroy()) as Promise<boolean>;
 }

@@ -14,7 +14,9 @@ import { expectedAfter } from './test-matrix.ts';
 import { type Attempt, World } from './test-world.ts';
 
 const SEED = 20_190_630;
-const SEQUENCES = 3_000;
+const ALL_SEQUENCES = 3_000;
+/** All of them where nobody waits for the answer, the first quarter of them at a desk. */
+const SEQUENCES = process.env.CI ? ALL_SEQUENCES : ALL_SEQUENCES / 4;
 const MOST_ATTEMPTS = 40;
 
 /** Two calls for applications a year apart, so that what was refused may come back, and an early end. */
@@ -54,6 +56,8 @@ class Model {
   readonly applications = new Map<string, Expected>();
   readonly allotted = new Map<string, number>();
   readonly remembered = new Map<CivilDay, string>();
+  /** What did not hold; after that nothing more is tried. */
+  readonly broken: string[] = [];
 
   /** Follows what was done. */
   follow(attempt: Attempt, world: World): void {
@@ -229,7 +233,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
     [...remembered].every(([day, seen]) => asOf(day, world) === seen),
 };
 
-const broken = (world: World, model: Model) =>
+const brokenInvariants = (world: World, model: Model) =>
   Object.keys(INVARIANTS).filter((name) => !INVARIANTS[name]!(world, model));
 
 const tally = new Map<string, number>();
@@ -241,7 +245,7 @@ class Try implements fc.Command<Model, World> {
 
   constructor(readonly drawn: Draw) {}
 
-  check = () => true;
+  check = ({ broken }: Readonly<Model>) => broken.length === 0;
 
   run(model: Model, world: World): void {
     const day = dayOf(this.drawn, world);
@@ -253,19 +257,21 @@ class Try implements fc.Command<Model, World> {
     this.#said = `${day} ${JSON.stringify(attempt)} → ${refused.join() || 'done'}`;
     if (refused.length > 0) {
       for (const code of refused) count(`refused ${code}`);
-      expect(world.facts.every((fact, index) => fact === before[index])).toBe(true);
-      expect(world.facts.length).toBe(before.length);
-      expect(refused.includes('WRONG_STATUS') && isOpenTo(attempt, model)).toBe(false);
-      return;
-    }
-    expect(isOpenTo(attempt, model)).toBe(true);
-    model.follow(attempt, world);
-    expect(broken(world, model)).toEqual([]);
-    countDone(attempt, world, model);
+      if (!isAsItWas(world, before)) model.broken.push('a refused command leaves every fact alone');
+      if (refused.includes('WRONG_STATUS') && isOpenTo(attempt, model))
+        model.broken.push('what the matrix opens is not refused for its status');
+    } else if (isOpenTo(attempt, model)) {
+      model.follow(attempt, world);
+      model.broken.push(...brokenInvariants(world, model));
+      countDone(attempt, world, model);
+    } else model.broken.push('what the matrix does not open is refused');
   }
 
   toString = () => this.#said;
 }
+
+const isAsItWas = ({ facts }: World, before: World['facts']) =>
+  facts.length === before.length && facts.every((fact, index) => fact === before[index]);
 
 /** Whether the matrix knows a way for all that it is done to. */
 const isOpenTo = ({ ids, act, role }: Attempt, { applications }: Model) =>
@@ -302,7 +308,7 @@ function countDone({ act, ids, beneficiary, instalment }: Attempt, world: World,
     count('more than two asked for');
 }
 
-/** How often the campaigns must have come so far, or nothing was tested. */
+/** How often all the campaigns must have come so far, or nothing was tested. */
 const LEAST: Readonly<Record<string, number>> = {
   sequences: 2_000,
   ACCEPTED: 1_000,
@@ -332,23 +338,24 @@ const LEAST: Readonly<Record<string, number>> = {
 };
 
 describe('a campaign', () => {
-  it(`keeps its promises, whoever tries whatever in whatever order (seed ${SEED})`, () => {
+  it(`keeps its promises, whoever tries whatever in whatever order, comes far and is refused often (seed ${SEED})`, () => {
     const envelopes = fc.tuple(...REGIONS.map(() => fc.integer({ min: 100_000_00, max: 700_000_00 })));
     const attempts = fc.commands([draw.map((drawn) => new Try(drawn))], {
       maxCommands: MOST_ATTEMPTS,
       size: 'max',
     });
     const property = fc.property(programmes, envelopes, attempts, (programme, amounts, commands) => {
-      fc.modelRun(() => start(programme, amounts), commands);
+      const started = start(programme, amounts);
+      fc.modelRun(() => started, commands);
+      expect(started.model.broken).toEqual([]);
       count('sequences');
     });
     fc.assert(property, { seed: SEED, numRuns: SEQUENCES });
-  });
 
-  it('comes far, and is refused often', () => {
     const names = new Set([...APPLICATION_STATUSES, ...ACTS, ...Object.keys(LEAST)]);
     const often = [...names].map((name) => ({ name, times: tally.get(name) ?? 0 }));
-    expect(often.filter(({ name, times }) => times < (LEAST[name] ?? 100))).toEqual([]);
+    const share = SEQUENCES / ALL_SEQUENCES;
+    expect(often.filter(({ name, times }) => times < (LEAST[name] ?? 100) * share)).toEqual([]);
   });
 });
 

@@ -1,0 +1,39 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { UserFacingError } from '@hopen/kit';
+import { runCommand } from './run-command.ts';
+
+const SEEDS = 2 ** 31;
+
+/**
+ * `npm run test:stress`: the whole of `npm test` ten times (`--times N`) while a busy loop occupies every core, each time in
+ * another order of files and of tests. Ends at the first run that fails, with the seed that repeats its order.
+ */
+await runCommand(async () => {
+  const { values, positionals } = parseArgs({
+    options: { times: { type: 'string', default: '10' } },
+    allowPositionals: true,
+  });
+  const loops = Array.from({ length: availableParallelism() }, () =>
+    spawn(process.execPath, ['--eval', 'for (;;);'], { stdio: 'ignore' }),
+  );
+  try {
+    for (let run = 1; run <= Number(values.times); run++) runOnce(run, positionals);
+  } finally {
+    for (const loop of loops) loop.kill('SIGKILL');
+  }
+});
+
+function runOnce(run: number, files: readonly string[]): void {
+  const seed = randomInt(SEEDS);
+  const order = ['--randomize', `--seed=${seed}`, '--testSequencer', '<rootDir>/test/jest/random-order.cjs'];
+  const begin = Date.now();
+  const { status } = spawnSync(process.execPath, ['scripts/run.mjs', 'test', ...files, ...order], {
+    stdio: 'inherit',
+  });
+  const outcome = `run ${run}, seed ${seed}, ${Math.round((Date.now() - begin) / 1000)} s`;
+  if (status !== 0) throw new UserFacingError(`Failed: ${outcome}.`);
+  console.log(`Passed: ${outcome}.`);
+}

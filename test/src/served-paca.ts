@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { authenticator, type Database, GATEWAY_ISSUER, gatewayAudience, serve } from '@hopen/kit';
+import { developmentIssuer, SUBGRAPHS } from '@hopen/scripts';
+import { keptLog } from './kept-log.ts';
+import { emptyDatabase } from './test-database.ts';
+
+const TOKENS = { issuer: GATEWAY_ISSUER, audience: gatewayAudience('roadmaps-paca') };
+const SECOND = {
+  version: 2,
+  published_on: '2021-03-01',
+  priorities: [{ domainCode: 'D2', targetRate: 0.8, targetOn: '2022-12-31', rationale: 'D’abord.' }],
+};
+
+/** The subgraph of ARS Paca alone, as the State meets it. */
+export interface ServedPaca {
+  readonly url: string;
+  /** One that it takes. */
+  readonly token: string;
+  readonly database: Database;
+  stop(): Promise<void>;
+}
+
+/** Serves it with two versions of its roadmap. */
+export async function servePaca(): Promise<ServedPaca> {
+  const { location, close } = await emptyDatabase();
+  const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
+  const keys = await issuer.listen(0);
+  const paca = await serve(SUBGRAPHS.find(({ name }) => name === 'roadmaps-paca')!, {
+    database: location,
+    authenticate: authenticator({ ...TOKENS, jwksUrl: keys.url }),
+    clock: () => '2026-01-15',
+    port: 0,
+    log: keptLog().log,
+  });
+  const table = '"roadmaps-paca".paca_roadmap';
+  await paca.database.em
+    .fork()
+    .execute(
+      `insert into ${table} select (jsonb_populate_record(kept, ?::jsonb)).* from ${table} kept where version = 1`,
+      [JSON.stringify(SECOND)],
+    );
+  return {
+    url: paca.url,
+    token: await issuer.sign({ hopen_role: 'ars', hopen_region: '93', hopen_scope: 'read' }, TOKENS),
+    database: paca.database,
+    async stop() {
+      await paca.stop();
+      await keys.stop();
+      await close();
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readGatewayKey } from '@hopen/gateway';
+import { developmentIssuer } from '@hopen/scripts';
+import { type AskedCountry, ask, TOKENS } from './house.ts';
+import { madeOnce } from './made-once.ts';
+import type { SharedCountryReady } from './shared-country-process.ts';
+
+const PROGRAM = fileURLToPath(new URL('shared-country-process.ts', import.meta.url));
+
+/**
+ * The whole synthetic country after everything that happened in it, for test files that only ask: one for all of them, in a
+ * process of its own, started for the first that asks for it.
+ */
+export async function sharedCountry(): Promise<AskedCountry> {
+  const ready: SharedCountryReady = JSON.parse(await madeOnce('shared-country', start));
+  const issuer = await developmentIssuer(dirname(ready.issuerKey), 'test');
+  return {
+    ...ready,
+    gatewayKey: await readGatewayKey(ready.gatewayKey),
+    ask: (query, variables, token) => ask(ready.url, query, variables, token),
+    token: (claims) => issuer.sign(claims, TOKENS),
+  };
+}
+
+async function start(): Promise<string> {
+  const country = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const [first] = await Promise.race([once(country, 'message'), once(country, 'exit')]);
+  if (typeof first !== 'object') throw new Error(`The shared country did not start (exit code ${first}).`);
+  country.disconnect();
+  country.unref();
+  return JSON.stringify(first);
+}
