@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { UserFacingError } from '@hopen/kit';
 import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
@@ -83,20 +81,6 @@ describe('a request that cannot be granted is refused, and leaves nothing behind
     const before = await filesOf(root);
     await expect(write()).rejects.toThrow();
     expect(await filesOf(root)).toEqual(before);
-  });
-
-  it.each([
-    ['no region and no name', []],
-    ['no name', ['--region', REGION]],
-    ['an option that there is not', ['--region', REGION, '--name', NAME, '--port', '4100']],
-  ])('%s: the command says so, and exits with 1', async (_what, args) => {
-    const run = promisify(execFile)(process.execPath, ['scripts/run.mjs', 'new-ars', ...args], { cwd: ROOT });
-    const { code, stderr } = await run.then(
-      () => ({ code: 0, stderr: '' }),
-      (error) => error,
-    );
-    expect(code).toBe(1);
-    expect(stderr).not.toMatch(/\n\s+at /);
   });
 });
 

@@ -20,23 +20,24 @@ import {
   says,
   supergraphWith,
 } from './fake-ars.ts';
-import { ask, type House, openHouse } from './house.ts';
+import { type AskedCountry, ask } from './house.ts';
 import { keptLog } from './kept-log.ts';
+import { sharedCountry } from './shared-country.ts';
 
 /** How often the gateway looks for another supergraph, and a test for what became of it. */
 const POLL_MS = 10;
 /** Each costs half a second of work, so there are fewer where somebody waits for them. */
-const SWAPS = process.env.CI ? 50 : 8;
+const SWAPS = process.env.CI ? 50 : 6;
 const idOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
-let house: House;
+let country: AskedCountry;
 let ars: FakeArs;
 let folder: string;
 let file: string;
 let composed: string;
 let larger: string;
 beforeAll(async () => {
-  house = await openHouse();
+  country = await sharedCountry();
   ars = await openFakeArs();
   folder = await mkdtemp(join(tmpdir(), 'hopen-supergraph-'));
   file = join(folder, 'supergraph.graphql');
@@ -45,7 +46,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await ars.leave();
-  await house.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -80,7 +80,7 @@ describe('a file that is watched', () => {
   const { log, lines } = keptLog('info');
   beforeAll(async () => {
     await publish(composed);
-    gateway = await openGateway(house, ars, {
+    gateway = await openGateway(country, ars, {
       supergraph: supergraphAt(file, POLL_MS),
       log,
     });
@@ -183,7 +183,7 @@ describe('an address that is polled', () => {
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
-    const gateway = await openGateway(house, ars, {
+    const gateway = await openGateway(country, ars, {
       supergraph: supergraphAt(`http://127.0.0.1:${port}/supergraph`, POLL_MS),
     });
     while (sent.length < 4) await setTimeout(POLL_MS);
@@ -207,9 +207,9 @@ describe('a subgraph that moves', () => {
     next.behave(says({ data: { _entities: [{ ...GOOD, brief: 'Ailleurs.' }] } }));
     const at = ({ url }: FakeArs) => composed.replace('http://127.0.0.1:4003/graphql', url);
     await publish(at(ars));
-    const gateway = await openGateway(house, ars, {
+    const gateway = await openGateway(country, ars, {
       supergraph: supergraphAt(file, POLL_MS),
-      urlOf: (name) => (name === 'roadmaps-paca' ? undefined : house.country.subgraphs.get(name)?.url),
+      urlOf: (name) => (name === 'roadmaps-paca' ? undefined : country.subgraphUrls[name]),
     });
     const { holding, goOn } = held(says({ data: { _entities: [GOOD] } }));
     ars.behave(holding);

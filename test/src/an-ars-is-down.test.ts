@@ -14,30 +14,30 @@ import {
   SHORT_MS,
   says,
 } from './fake-ars.ts';
-import { type Answer, ask, type House, openHouse } from './house.ts';
+import { type Answer, type AskedCountry, ask } from './house.ts';
+import { sharedCountry } from './shared-country.ts';
 
 setFlagsFromString('--expose_gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 const PACA = { subgraph: 'roadmaps-paca', region: '93' };
 
-let house: House;
+let country: AskedCountry;
 let ars: FakeArs;
 let gateway: Listening;
 let arsToken: string;
 beforeAll(async () => {
-  house = await openHouse();
+  country = await sharedCountry();
   ars = await openFakeArs();
-  gateway = await openGateway(house, ars, {
+  gateway = await openGateway(country, ars, {
     // No ARS is left alone, and nothing that one said is kept.
     patience: { retryAfterMs: 5, failuresInARow: 1_000, lastKnownBytes: 1 },
   });
-  arsToken = await house.token({ hopen_role: 'ars', hopen_region: '93' });
+  arsToken = await country.token({ hopen_role: 'ars', hopen_region: '93' });
 });
 afterAll(async () => {
   await gateway.stop();
   await ars.leave();
-  await house.close();
 });
 beforeEach(() => ars.behave(says({ data: { _entities: [GOOD] } })));
 

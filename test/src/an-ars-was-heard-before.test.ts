@@ -14,32 +14,32 @@ import {
   says,
   supergraphWith,
 } from './fake-ars.ts';
-import { ask, type House, openHouse } from './house.ts';
+import { type AskedCountry, ask } from './house.ts';
+import { sharedCountry } from './shared-country.ts';
 
 const whole = { data: { _entities: [GOOD] } };
 const PACA = { subgraph: 'roadmaps-paca', region: '93' };
 const PUBLISH = 'mutation { publish }';
 
-let house: House;
+let country: AskedCountry;
 let ars: FakeArs;
 let gateway: Listening;
 let arsToken: string;
 beforeAll(async () => {
-  house = await openHouse();
+  country = await sharedCountry();
   ars = await openFakeArs();
   gateway = await open();
-  arsToken = await house.token({ hopen_role: 'ars', hopen_region: '93' });
+  arsToken = await country.token({ hopen_role: 'ars', hopen_region: '93' });
 });
 afterAll(async () => {
   await gateway.stop();
   await ars.leave();
-  await house.close();
 });
 beforeEach(() => ars.behave(says(whole)));
 
 /** Leaves no ARS alone, and keeps what they say for longer than any test takes. */
 const open = async (patience: Partial<Patience> = {}) =>
-  openGateway(house, ars, {
+  openGateway(country, ars, {
     supergraph: await supergraphWith({ mutation: 'publish: String' }),
     patience: { retryAfterMs: 5, failuresInARow: 1_000, ...patience },
   });

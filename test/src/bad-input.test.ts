@@ -12,7 +12,7 @@ let house: House;
 beforeAll(async () => {
   house = await openHouse();
 });
-afterAll(() => house.close());
+afterAll(() => house?.close());
 
 /** Nothing that tells of a host, a path, a stack or SQL. */
 const LEAK =

@@ -2,18 +2,19 @@ import type { Listening } from '@hopen/kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type FakeArs, GOOD, NATIONAL, openFakeArs, openGateway, says } from './fake-ars.ts';
 import { HOSTED } from './hosted-regions.ts';
-import { type Answer, ask, type House, openHouse } from './house.ts';
+import { type Answer, type AskedCountry, ask } from './house.ts';
 import { keptLog } from './kept-log.ts';
+import { sharedCountry } from './shared-country.ts';
 
-let house: House;
+let country: AskedCountry;
 let ars: FakeArs;
 let gateway: Listening;
 const { log, lines } = keptLog();
 
 beforeAll(async () => {
-  house = await openHouse();
+  country = await sharedCountry();
   ars = await openFakeArs();
-  gateway = await openGateway(house, ars, {
+  gateway = await openGateway(country, ars, {
     // What it said well before is no answer here: there is no room to keep it.
     patience: { lastKnownBytes: 1 },
     log,
@@ -22,7 +23,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await gateway.stop();
   await ars.leave();
-  await house.close();
 });
 
 function askWhenArsSays(answer: unknown): Promise<Answer> {

@@ -20,7 +20,7 @@ let campaign: Campaign;
 beforeAll(async () => {
   campaign = await openCampaign();
 });
-afterAll(() => campaign.house.close());
+afterAll(() => campaign?.house.close());
 
 const sqlOf = (each: Campaign, statement: string) =>
   each.house.country.databases.get('funding')!.em.fork().execute(statement);
@@ -220,7 +220,7 @@ onPostgres('sixty-four clients that accept projects', () => {
   beforeAll(async () => {
     later = await openCampaign();
   });
-  afterAll(() => later.house.close());
+  afterAll(() => later?.house.close());
 
   it('accept for more than was reserved until the last cent, and never one more', async () => {
     const retained = await retainTen();

@@ -6,7 +6,7 @@ import { type GatewayOptions, startGateway } from '@hopen/gateway';
 import type { Authenticate, Listening } from '@hopen/kit';
 import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
 import { HOSTED } from './hosted-regions.ts';
-import { type Answer, type House, UNHURRIED } from './house.ts';
+import { type Answer, type AskedCountry, UNHURRIED } from './house.ts';
 import { keptLog } from './kept-log.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
@@ -150,17 +150,17 @@ export function held(then: Behaviour): { holding: Behaviour; goOn(): void } {
   };
 }
 
-/** A gateway over the State's subgraphs of `house` and the fake ARS. */
+/** A gateway over the State's subgraphs of a country and the fake ARS. */
 export async function openGateway(
-  house: House,
+  country: AskedCountry,
   ars: FakeArs,
   options: Partial<GatewayOptions> = {},
 ): Promise<Listening> {
   return startGateway({
     supergraph: await supergraphWith(),
-    urlOf: (name) => (name === 'roadmaps-paca' ? ars.url : house.country.subgraphs.get(name)?.url),
+    urlOf: (name) => (name === 'roadmaps-paca' ? ars.url : country.subgraphUrls[name]),
     authenticate: believe,
-    key: house.gatewayKey,
+    key: country.gatewayKey,
     ...UNHURRIED,
     clock: () => '2026-01-15',
     port: 0,
@@ -173,7 +173,7 @@ export async function openGateway(
   });
 }
 
-/** What a token of the house says; the State's subgraphs check it. */
+/** What a token of the country says; the State's subgraphs check it. */
 const believe: Authenticate = async (authorization) => {
   if (!authorization) return ANONYMOUS;
   const claims = claimsOf(authorization);

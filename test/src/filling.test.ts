@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Database, openSubgraphDatabase } from '@hopen/kit';
 import { developmentIssuer, SUBGRAPHS, startCountry } from '@hopen/scripts';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -74,24 +75,45 @@ describe('the copies of the beneficiaries', () => {
   });
 
   onPostgres('are those of the later one of two imports at once', async () => {
-    // The first replacement of copies stops for a while, and the second import overtakes it.
+    // The first replacement of copies stops until the second import is through, or waits for it.
+    const holder = database.em.fork();
+    await holder.begin();
+    await holder.execute('select pg_advisory_xact_lock(1)');
     await execute('create sequence funding.replacement');
     await execute(`create function funding.hesitate() returns trigger language plpgsql as
-      $$ begin if nextval('funding.replacement') = 1 then perform pg_sleep(4); end if; return null; end $$`);
+      $$ begin if nextval('funding.replacement') = 1 then perform pg_advisory_xact_lock(1); end if; return null; end $$`);
     await execute(
       'create trigger hesitate before delete on funding.beneficiary execute function funding.hesitate()',
     );
-    const hesitates = async () =>
-      (await execute('select is_called from funding.replacement'))[0]!.is_called as boolean;
+    const waiting = async () =>
+      (
+        await execute(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+      ).length;
     const earlier = importSites('2024-01-01', sites.slice(0, 100), '13');
-    while (!(await hesitates())) await new Promise((resolve) => setTimeout(resolve, 50));
-    await Promise.all([earlier, importSites('2024-03-01', sites.slice(0, 100), '75')]);
+    await until(earlier, async () => (await waiting()) === 1);
+    const later = importSites('2024-03-01', sites.slice(0, 100), '75');
+    await until(later, async () => (await waiting()) === 2);
+    await holder.rollback();
+    await Promise.all([earlier, later]);
     expect(await regions()).toEqual([
       { kind: 'EJ', region_codes: ['11'], count: 1, numbers: 1 },
       { kind: 'ET', region_codes: ['11'], count: 100, numbers: 100 },
     ]);
   });
 });
+
+/** Waits for a state, or for the end of what is to bring it about. */
+async function until(act: Promise<unknown>, isSo: () => Promise<boolean>): Promise<void> {
+  let isOver = false;
+  void act
+    .catch(() => {})
+    .finally(() => {
+      isOver = true;
+    });
+  while (!isOver && !(await isSo())) await setTimeout(50);
+}
 
 onPostgres('two starts on one empty database: the second finds what the first has loaded', async () => {
   const start = async () =>

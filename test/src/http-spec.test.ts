@@ -3,8 +3,9 @@ import { LIMITS } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
-import { type House, openHouse } from './house.ts';
+import type { AskedCountry } from './house.ts';
 import { post, startLonelyGateway } from './lonely-gateway.ts';
+import { sharedCountry } from './shared-country.ts';
 
 /**
  * What GraphQL over HTTP recommends and this graph does not do: 200 for a document or for variables that are not valid, where
@@ -21,15 +22,14 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
 const auditedFetch = (url: string, init: RequestInit = {}) =>
   fetch(url, { ...init, headers: { ...(init.headers as object), 'apollo-require-preflight': 'true' } });
 
-let house: House;
+let country: AskedCountry;
 beforeAll(async () => {
-  house = await openHouse();
+  country = await sharedCountry();
 });
-afterAll(() => house?.close());
 
 const endpoints = {
-  'the gateway': () => house.url,
-  'a subgraph': () => house.country.subgraphs.get('establishments')!.url,
+  'the gateway': () => country.url,
+  'a subgraph': () => country.subgraphUrls.establishments!,
 };
 
 describe.each(Object.entries(endpoints))('GraphQL over HTTP, %s', (_what, url) => {
@@ -97,7 +97,7 @@ describe('another site', () => {
   );
 
   it('is never allowed unless it is named', async () => {
-    const { headers } = await preflight(house.url, ALLOWED);
+    const { headers } = await preflight(country.url, ALLOWED);
     expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 
@@ -117,9 +117,9 @@ describe('another site', () => {
 
 describe('what an answer tells a browser', () => {
   it.each([
-    ['an answer', () => house.url, { accept: 'application/json' }],
-    ['a refusal', () => new URL('/nope', house.url).href, {}],
-    ['a subgraph', () => house.country.subgraphs.get('funding')!.url, { accept: 'application/json' }],
+    ['an answer', () => country.url, { accept: 'application/json' }],
+    ['a refusal', () => new URL('/nope', country.url).href, {}],
+    ['a subgraph', () => country.subgraphUrls.funding!, { accept: 'application/json' }],
   ])('%s is data: nothing of it runs, is framed or is guessed', async (_what, url, headers) => {
     const response = await fetch(url(), { headers: headers as Record<string, string> });
     await response.text();
@@ -134,12 +134,12 @@ describe('what an answer tells a browser', () => {
   });
 
   it('that it must not be kept, since it depends on who asks', async () => {
-    const { headers } = await post(house.url, { query: '{ regions { code } }' });
+    const { headers } = await post(country.url, { query: '{ regions { code } }' });
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
   it('the explorer keeps its own policy, and is framed nowhere either', async () => {
-    const { headers } = await fetch(house.url, { headers: { accept: 'text/html' } });
+    const { headers } = await fetch(country.url, { headers: { accept: 'text/html' } });
     expect(headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
@@ -150,7 +150,7 @@ describe('what an answer tells a browser', () => {
 describe('several operations in one request', () => {
   it('are none', async () => {
     const one = { query: '{ __typename }' };
-    const { status, codes } = await post(house.url, [one, one]);
+    const { status, codes } = await post(country.url, [one, one]);
     expect([status, codes]).toEqual([400, ['BAD_REQUEST']]);
   });
 });

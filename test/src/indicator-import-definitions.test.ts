@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { indicators } from '@hopen/indicators';
 import { type Database, openSubgraphDatabase, UserFacingError } from '@hopen/kit';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadDefinitions } from '../../subgraphs/indicators/src/persistence/reference-data.ts';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
@@ -112,7 +112,11 @@ describe('the files of definitions', () => {
 });
 
 describe('a definition that is loaded', () => {
-  beforeAll(() => load(programme([share()])));
+  beforeEach(() => load(programme([share()])));
+  afterEach(async () => {
+    for (const table of ['indicator_definition', 'domain'])
+      await database.em.fork().execute(`delete from indicators.${table} where programme_code = 'NEW'`);
+  });
 
   it('is loaded again at each start, in few statements', async () => {
     statements.length = 0;

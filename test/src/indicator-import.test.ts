@@ -16,8 +16,14 @@ const yes = { indicator: 'P1.2', numerator: '', denominator: '', answer: 'oui' }
 const none = { numerator: '', denominator: '' };
 const DIGEST = 'ab'.repeat(32);
 
+/** Rows of one file, each of a period of its own: what becomes of one is no matter of the others. */
+const inOneFile = (cases: readonly { over: Parameters<typeof row>[0] }[]) =>
+  cases.map(({ over }, index) =>
+    row({ observed_from: new Date(Date.UTC(2022, 0, 1 + index)).toISOString().slice(0, 10), ...over }),
+  );
+
 describe('a row', () => {
-  it.each([
+  const DECLARED = [
     { what: 'a share', over: {}, holds: { nature: 'RATIO', numerator: 90, denominator: 100 } },
     { what: '0 %', over: { numerator: '0' }, holds: { nature: 'RATIO', numerator: 0, denominator: 100 } },
     {
@@ -63,14 +69,26 @@ describe('a row', () => {
     },
     { what: 'blanks around', over: { numerator: ' 90 ' }, holds: { numerator: 90 } },
     { what: 'a period that ends today', over: { observed_until: '2024-06-01' }, holds: { numerator: 90 } },
-  ])('with $what is declared', async ({ over, holds }) => {
-    expect(await tryOut.importRows(row(over))).toMatchObject({ read: 1, declared: 1, rejected: 0 });
-    const [value] = await tryOut.values();
-    expect(value).toMatchObject({ data_origin: 'IMPORTED', declared_on: '2024-06-01', ...holds });
-    expect(existsSync(tryOut.rejectsPath)).toBe(false);
+  ];
+  /** What is left of the file with all of them, which is imported once. */
+  let declared: Promise<{ counts: object; values: object[]; hasRejects: boolean }> | undefined;
+  const importDeclared = async () => ({
+    counts: await tryOut.importRows(...inOneFile(DECLARED)),
+    values: await tryOut.values(),
+    hasRejects: existsSync(tryOut.rejectsPath),
   });
 
-  it.each([
+  it.each(DECLARED)('with $what is declared', async (each) => {
+    declared ??= importDeclared();
+    const { counts, values, hasRejects } = await declared;
+    const count = DECLARED.length;
+    expect(counts).toMatchObject({ read: count, declared: count, rejected: 0 });
+    const value = values[DECLARED.indexOf(each)];
+    expect(value).toMatchObject({ data_origin: 'IMPORTED', declared_on: '2024-06-01', ...each.holds });
+    expect(hasRejects).toBe(false);
+  });
+
+  const REJECTED = [
     {
       what: 'a wrong check digit',
       over: { beneficiary: 'ET:130786048' },
@@ -208,14 +226,31 @@ describe('a row', () => {
       code: 'INVALID_VALUE',
       field: 'evidence_label',
     },
-  ])('with $what is rejected: $code', async ({ over, code, field }) => {
-    const line = row(over);
-    expect(await tryOut.importRows(line)).toMatchObject({ read: 1, declared: 0, rejected: 1 });
-    expect(await tryOut.values()).toEqual([]);
-    expect(await tryOut.rejects()).toEqual([
-      ['2', code, field, expect.any(String), line.replace('\0', '\uFFFD')],
+  ];
+  const rejectedLines = inOneFile(REJECTED);
+  let rejected: Promise<{ counts: object; values: object[]; rejects: string[][]; said: string }> | undefined;
+  const importRejected = async () => ({
+    counts: await tryOut.importRows(...rejectedLines),
+    values: await tryOut.values(),
+    rejects: await tryOut.rejects(),
+    said: tryOut.said,
+  });
+
+  it.each(REJECTED)('with $what is rejected: $code', async (each) => {
+    rejected ??= importRejected();
+    const { counts, values, rejects, said } = await rejected;
+    const { code, field } = each;
+    const [index, count] = [REJECTED.indexOf(each), REJECTED.length];
+    expect(counts).toMatchObject({ read: count, declared: 0, rejected: count });
+    expect(values).toEqual([]);
+    expect(rejects[index]).toEqual([
+      String(index + 2),
+      code,
+      field,
+      expect.any(String),
+      rejectedLines[index]!.replace('\0', '\uFFFD'),
     ]);
-    expect(tryOut.said).toContain(`1 ${code}`);
+    expect(said).toContain(`${REJECTED.filter((other) => other.code === code).length} ${code}`);
   });
 
   it.each(['ET:130786049;HOPEN', `${row()};one too many`, '   '])(

@@ -43,42 +43,14 @@ const publish = (token: string | undefined, revision: number) =>
   house.ask(PUBLISH, { input: { idempotencyKey: `publish-${revision}`, expectedRevision: revision } }, token);
 
 describe('ARS Paca writes its roadmap, in its own subgraph, through the national graph', () => {
-  it('drafts it with a figure of its own, by the rules of all', async () => {
-    const { data, errors } = await draft(paca);
-    expect(errors).toBeUndefined();
-    expect(data.draftPacaRoadmap).toMatchObject({
-      draft: {
-        revision: 1,
-        status: 'DRAFT',
-        mobilisedEstablishments: 120,
-        priorityDomains: [{ domain: { label: expect.any(String) }, target: { rate: 0.7 } }],
-      },
-      userErrors: [],
-    });
-    const tooMuch = { forecast: [{ year: 2027, domain: 'D2', amount: 3_670_000_001 }] };
-    const { data: refused } = await draft(paca, tooMuch, 'second', 1);
-    expect(refused.draftPacaRoadmap.userErrors).toMatchObject([
-      { code: 'ENVELOPE_EXCEEDED', field: 'input.content.forecast' },
-    ]);
-  });
-
-  it('reads its draft, and nobody else does', async () => {
-    expect((await house.ask(MINE, {}, paca)).data.pacaRoadmapDraft).toMatchObject({ revision: 1 });
-    const bretagne = await house.token({ hopen_role: 'ars', hopen_region: '53' });
-    expect((await house.ask(MINE, {}, bretagne)).data.pacaRoadmapDraft).toBeNull();
-    for (const token of [undefined, await house.token({ hopen_role: 'dgos' })]) {
-      const { data, errors } = await house.ask(MINE, {}, token);
-      expect(data.pacaRoadmapDraft).toBeNull();
-      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-    }
-  });
-
-  it('alone writes it', async () => {
-    const others = [undefined, ...(await Promise.all(OTHERS.map((claims) => house.token(claims))))];
-    for (const token of others) {
-      for (const { errors } of [await draft(token, {}, 'other', 1), await publish(token, 1)])
-        expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-    }
+  it('drafts it and publishes it, alone, and what is published stays', async () => {
+    await draftsIt();
+    await aloneReadsItsDraft();
+    await aloneWritesIt();
+    await publishesIt();
+    await showsBothVersions();
+    await keepsWhatIsPublished();
+    await takesNoOtherVersionOfThatDay();
   });
 
   it('takes no token but the one that the gateway makes for it', async () => {
@@ -86,64 +58,107 @@ describe('ARS Paca writes its roadmap, in its own subgraph, through the national
     const { errors } = await ask(url, MINE, {}, paca);
     expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   });
+});
 
-  it('is asked at two dates in one question, and its history tells both versions', async () => {
-    expect((await publish(paca, 1)).data.publishPacaRoadmap).toMatchObject({
-      roadmap: { version: 2, publishedOn: '2026-01-15', mobilisedEstablishments: 120 },
-      userErrors: [],
-    });
-    house.work();
-    const { data, errors } = await house.ask(`{ region(code: "93") {
-      in2020: roadmap(asOf: "2020-06-30") { version status axes { title domains { code } } ... on PacaRoadmap { mobilisedEstablishments } }
-      today: roadmap { version status axes { title domains { code } } ... on PacaRoadmap { mobilisedEstablishments }
-        history { version status supersededOn } } } }`);
-    expect(errors).toBeUndefined();
-    expect(data.region.in2020).toMatchObject({
-      version: 1,
-      status: 'SUPERSEDED',
-      mobilisedEstablishments: 109,
-      axes: [{ domains: [{ code: 'D2' }] }, { domains: [{ code: 'D6' }] }, { domains: [] }],
-    });
-    expect(data.region.today).toMatchObject({
-      version: 2,
-      status: 'PUBLISHED',
+/** With a figure of its own, by the rules of all. */
+async function draftsIt(): Promise<void> {
+  const { data, errors } = await draft(paca);
+  expect(errors).toBeUndefined();
+  expect(data.draftPacaRoadmap).toMatchObject({
+    draft: {
+      revision: 1,
+      status: 'DRAFT',
       mobilisedEstablishments: 120,
-      axes: [{ title: 'Le dossier' }, { title: 'Les groupements', domains: [] }],
-      history: [
-        { version: 1, status: 'SUPERSEDED', supersededOn: '2026-01-15' },
-        { version: 2, status: 'PUBLISHED', supersededOn: null },
-      ],
-    });
-    // One statement for each date: what a version says does not change, and each date is a key of its own.
-    const asked = house.work().statements.filter((sql) => sql.startsWith('roadmaps-paca'));
-    expect(asked).toHaveLength(2);
+      priorityDomains: [{ domain: { label: expect.any(String) }, target: { rate: 0.7 } }],
+    },
+    userErrors: [],
   });
-});
+  const tooMuch = { forecast: [{ year: 2027, domain: 'D2', amount: 3_670_000_001 }] };
+  const { data: refused } = await draft(paca, tooMuch, 'second', 1);
+  expect(refused.draftPacaRoadmap.userErrors).toMatchObject([
+    { code: 'ENVELOPE_EXCEEDED', field: 'input.content.forecast' },
+  ]);
+}
 
-describe('what ARS Paca published', () => {
-  const load = async (file: unknown[]) => {
-    const em = house.country.subgraphs.get('roadmaps-paca')!.database.em.fork();
-    const [{ entity }] = [...em.getMetadata().getAll().values()].map(({ class: entity }) => ({ entity })) as [
-      { entity: never },
-    ];
-    await loadPublished(em, entity, file as never[]);
-  };
-  const read = async () => {
-    const query = '{ region(code: "93") { roadmap { vision history { version } } } }';
-    return (await house.ask(query)).data.region.roadmap;
-  };
+async function aloneReadsItsDraft(): Promise<void> {
+  expect((await house.ask(MINE, {}, paca)).data.pacaRoadmapDraft).toMatchObject({ revision: 1 });
+  const bretagne = await house.token({ hopen_role: 'ars', hopen_region: '53' });
+  expect((await house.ask(MINE, {}, bretagne)).data.pacaRoadmapDraft).toBeNull();
+  for (const token of [undefined, await house.token({ hopen_role: 'dgos' })]) {
+    const { data, errors } = await house.ask(MINE, {}, token);
+    expect(data.pacaRoadmapDraft).toBeNull();
+    expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  }
+}
 
-  it('stays as it is, whatever the file of its roadmaps says of the same version at the next start', async () => {
-    const before = await read();
-    await load([{ regionCode: '93', version: 2, publishedOn: '2026-01-15', vision: 'Autre chose.' }]);
-    expect(await read()).toEqual(before);
+async function aloneWritesIt(): Promise<void> {
+  const others = [undefined, ...(await Promise.all(OTHERS.map((claims) => house.token(claims))))];
+  for (const token of others) {
+    for (const { errors } of [await draft(token, {}, 'other', 1), await publish(token, 1)])
+      expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+  }
+}
+
+async function publishesIt(): Promise<void> {
+  expect((await publish(paca, 1)).data.publishPacaRoadmap).toMatchObject({
+    roadmap: { version: 2, publishedOn: '2026-01-15', mobilisedEstablishments: 120 },
+    userErrors: [],
   });
+}
 
-  it('is not joined by another version of the same day', async () => {
-    const other = { regionCode: '93', version: 9, publishedOn: '2026-01-15', vision: 'Autre chose.' };
-    await expect(load([other])).rejects.toThrow(UserFacingError);
+/** Asked at two dates in one question; its history tells both. */
+async function showsBothVersions(): Promise<void> {
+  house.work();
+  const { data, errors } = await house.ask(`{ region(code: "93") {
+    in2020: roadmap(asOf: "2020-06-30") { version status axes { title domains { code } } ... on PacaRoadmap { mobilisedEstablishments } }
+    today: roadmap { version status axes { title domains { code } } ... on PacaRoadmap { mobilisedEstablishments }
+      history { version status supersededOn } } } }`);
+  expect(errors).toBeUndefined();
+  expect(data.region.in2020).toMatchObject({
+    version: 1,
+    status: 'SUPERSEDED',
+    mobilisedEstablishments: 109,
+    axes: [{ domains: [{ code: 'D2' }] }, { domains: [{ code: 'D6' }] }, { domains: [] }],
   });
-});
+  expect(data.region.today).toMatchObject({
+    version: 2,
+    status: 'PUBLISHED',
+    mobilisedEstablishments: 120,
+    axes: [{ title: 'Le dossier' }, { title: 'Les groupements', domains: [] }],
+    history: [
+      { version: 1, status: 'SUPERSEDED', supersededOn: '2026-01-15' },
+      { version: 2, status: 'PUBLISHED', supersededOn: null },
+    ],
+  });
+  // One statement for each date: what a version says does not change, and each date is a key of its own.
+  const asked = house.work().statements.filter((sql) => sql.startsWith('roadmaps-paca'));
+  expect(asked).toHaveLength(2);
+}
+
+/** Whatever the file of its roadmaps says of the same version at the next start. */
+async function keepsWhatIsPublished(): Promise<void> {
+  const before = await read();
+  await load([{ regionCode: '93', version: 2, publishedOn: '2026-01-15', vision: 'Autre chose.' }]);
+  expect(await read()).toEqual(before);
+}
+
+async function takesNoOtherVersionOfThatDay(): Promise<void> {
+  const other = { regionCode: '93', version: 9, publishedOn: '2026-01-15', vision: 'Autre chose.' };
+  await expect(load([other])).rejects.toThrow(UserFacingError);
+}
+
+async function load(file: unknown[]): Promise<void> {
+  const em = house.country.subgraphs.get('roadmaps-paca')!.database.em.fork();
+  const [{ entity }] = [...em.getMetadata().getAll().values()].map(({ class: entity }) => ({ entity })) as [
+    { entity: never },
+  ];
+  await loadPublished(em, entity, file as never[]);
+}
+
+async function read(): Promise<unknown> {
+  const query = '{ region(code: "93") { roadmap { vision history { version } } } }';
+  return (await house.ask(query)).data.region.roadmap;
+}
 
 const OTHERS = [
   { hopen_role: 'ars', hopen_region: '53' },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTED, HOSTED_REGION } from './hosted-regions.ts';
-import { type House, openHouse } from './house.ts';
+import { type House, openHouse, TODAY } from './house.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -38,11 +38,11 @@ describe('ARS Paca owns its roadmap', () => {
   });
 
   it('does not tell what is to be published later', async () => {
-    const early = await openHouse('2019-06-15');
-    const { data } = await early.ask(
+    house.liveOn('2019-06-15');
+    const { data } = await house.ask(
       `{ paca: region(code: "93") { roadmap(asOf: "2099-01-01") { version } } hosted: region(code: "${HOSTED_REGION}") { roadmap(asOf: "2099-01-01") { version } } }`,
     );
-    await early.close();
+    house.liveOn(TODAY);
     expect(data).toEqual({ paca: { roadmap: { version: null } }, hosted: { roadmap: null } });
   });
 

@@ -15,8 +15,9 @@ import {
   says,
   supergraphWith,
 } from './fake-ars.ts';
-import { type Answer, ask, type House, openHouse } from './house.ts';
+import { type Answer, type AskedCountry, ask } from './house.ts';
 import { keptLog } from './kept-log.ts';
+import { sharedCountry } from './shared-country.ts';
 
 const whole = { data: { _entities: [GOOD] } };
 const PUBLISH = 'mutation { publish }';
@@ -24,7 +25,7 @@ const ONE = '{ region(code: "93") { roadmap { brief: vision } } }';
 /** A question for which nobody but the ARS is asked. */
 const HARMLESS = '{ harmless }';
 
-let house: House;
+let country: AskedCountry;
 let ars: FakeArs;
 let gateway: Listening;
 const tokens: Record<string, string> = {};
@@ -32,19 +33,18 @@ const { log, lines } = keptLog();
 /** What a question waits for before it is executed. */
 let wait = async () => {};
 beforeAll(async () => {
-  house = await openHouse();
+  country = await sharedCountry();
   ars = await openFakeArs();
   gateway = await open({ failuresInARow: 1_000 });
-  tokens.paca = await house.token({ hopen_role: 'ars', hopen_region: '93' });
-  tokens.bretagne = await house.token({ hopen_role: 'ars', hopen_region: '53' });
-  tokens.dgos = await house.token({ hopen_role: 'dgos' });
-  tokens.partner = await house.token({ hopen_role: 'partner' });
-  tokens.reader = await house.token({ hopen_role: 'ars', hopen_region: '93', hopen_scope: 'read' });
+  tokens.paca = await country.token({ hopen_role: 'ars', hopen_region: '93' });
+  tokens.bretagne = await country.token({ hopen_role: 'ars', hopen_region: '53' });
+  tokens.dgos = await country.token({ hopen_role: 'dgos' });
+  tokens.partner = await country.token({ hopen_role: 'partner' });
+  tokens.reader = await country.token({ hopen_role: 'ars', hopen_region: '93', hopen_scope: 'read' });
 });
 afterAll(async () => {
   await gateway.stop();
   await ars.leave();
-  await house.close();
 });
 beforeEach(() => {
   lines.length = 0;
@@ -62,7 +62,7 @@ async function open(patience: Partial<Patience>): Promise<Listening> {
     await wait();
     return { remainingPoints: 1, msBeforeNext: 0 } as never;
   };
-  return openGateway(house, ars, {
+  return openGateway(country, ars, {
     supergraph: await supergraphWith({ query: 'harmless: String', mutation: 'publish: String' }),
     patience: { retryAfterMs: 5, lastKnownBytes: 1, ...patience },
     budgets: { consume: count, reward: count },
@@ -292,14 +292,14 @@ describe('the token that an ARS is sent', () => {
 describe('ARS Paca’s own subgraph', () => {
   it('takes the gateway’s token', async () => {
     for (const token of [tokens.paca, tokens.bretagne, tokens.dgos, undefined]) {
-      const { data, errors } = await house.ask(ONE, {}, token);
+      const { data, errors } = await country.ask(ONE, {}, token);
       expect(errors).toBeUndefined();
       expect(data.region.roadmap.brief).toEqual(expect.any(String));
     }
   });
 
   it('takes no other, whoever signed it', async () => {
-    const { url } = house.country.subgraphs.get('roadmaps-paca')!;
+    const url = country.subgraphUrls['roadmaps-paca']!;
     for (const token of [tokens.paca, tokens.dgos]) {
       const { errors } = await ask(url, '{ __typename }', {}, token);
       expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');

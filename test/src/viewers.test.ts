@@ -1,34 +1,34 @@
 import { withFinessCheckDigit } from '@hopen/schema';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask, type House, openHouse } from './house.ts';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type AskedCountry, ask } from './house.ts';
+import { sharedCountry } from './shared-country.ts';
 
-let house: House;
+let country: AskedCountry;
 /** One token per viewer; the establishment is one that filed an application which was never granted. */
 const tokens: Record<string, string | undefined> = { anonymous: undefined };
 let refused: { id: string; beneficiary: { reference: string } };
 
 beforeAll(async () => {
-  house = await openHouse();
-  tokens.partner = await house.token({ hopen_role: 'partner' });
-  tokens.dgos = await house.token({ hopen_role: 'dgos' });
-  tokens['ars 93'] = await house.token({ hopen_role: 'ars', hopen_region: '93' });
-  tokens['ars 53'] = await house.token({ hopen_role: 'ars', hopen_region: '53' });
-  const { data } = await house.ask(
+  country = await sharedCountry();
+  tokens.partner = await country.token({ hopen_role: 'partner' });
+  tokens.dgos = await country.token({ hopen_role: 'dgos' });
+  tokens['ars 93'] = await country.token({ hopen_role: 'ars', hopen_region: '93' });
+  tokens['ars 53'] = await country.token({ hopen_role: 'ars', hopen_region: '53' });
+  const { data } = await country.ask(
     `{ applications(first: 1, filter: { programme: "HOPEN", regionCode: "93", status: [REFUSED] }) { nodes { id beneficiary { reference } } } }`,
     {},
     tokens.dgos,
   );
   refused = data.applications.nodes[0];
-  tokens.itself = await house.token({
+  tokens.itself = await country.token({
     hopen_role: 'establishment',
     hopen_beneficiaries: [refused.beneficiary.reference],
   });
-  tokens.another = await house.token({
+  tokens.another = await country.token({
     hopen_role: 'establishment',
     hopen_beneficiaries: [`ET:${withFinessCheckDigit('99999999')}`],
   });
 });
-afterAll(() => house.close());
 
 describe('who sees a refused application', () => {
   it.each([
@@ -40,7 +40,7 @@ describe('who sees a refused application', () => {
     ['dgos', true],
     ['itself', true],
   ])('%s: %s', async (viewer, sees) => {
-    const { data } = await house.ask(
+    const { data } = await country.ask(
       `query ($id: ID!) { application(id: $id) { id status requestedAmount } }`,
       { id: refused.id },
       tokens[viewer],
@@ -57,7 +57,7 @@ describe('who sees a refused application', () => {
 
 describe('how many applications of Paca each viewer counts', () => {
   const count = async (viewer: string, filter: string) => {
-    const { data } = await house.ask(
+    const { data } = await country.ask(
       `{ applications(filter: { programme: "HOPEN", regionCode: "93" ${filter} }) { totalCount } }`,
       {},
       tokens[viewer],
@@ -90,7 +90,7 @@ describe('how many applications of Paca each viewer counts', () => {
 
 describe('fields that not everyone may see', () => {
   it('an outsider reads null and FORBIDDEN, and the rest of the grant', async () => {
-    const { data, errors } = await house.ask(
+    const { data, errors } = await country.ask(
       `{ applications(first: 1, filter: { programme: "HOPEN", regionCode: "93" }) { nodes { status grantedAmount requestedAmount submittedOn } } }`,
     );
     expect(data.applications.nodes).toEqual([
@@ -107,7 +107,7 @@ describe('fields that not everyone may see', () => {
     ['ars 93', true],
     ['dgos', true],
   ])("%s sees what Paca's envelope has left: %s", async (viewer, sees) => {
-    const { data } = await house.ask(
+    const { data } = await country.ask(
       `{ region(code: "93") { selection(programme: "HOPEN") { candidates } envelope(programme: "HOPEN") { allotted reserved committed available } } }`,
       {},
       tokens[viewer],
@@ -129,7 +129,7 @@ describe('fields that not everyone may see', () => {
   ])('%s sees the values that the establishment declared: %s', async (viewer, sees) => {
     const [kind, finess] = refused.beneficiary.reference.split(':');
     const field = kind === 'EJ' ? 'legalEntity' : 'establishment';
-    const { data, errors } = await house.ask(
+    const { data, errors } = await country.ask(
       `query ($finess: ID!) { it: ${field}(finess: $finess) { indicatorValues(programme: "HOPEN") { declaredOn } } }`,
       { finess },
       tokens[viewer],
@@ -144,7 +144,7 @@ describe('fields that not everyone may see', () => {
 
 describe('an error in a list', () => {
   it('points at every place where its object stands, and at no other', async () => {
-    const { data, errors } = await house.ask(
+    const { data, errors } = await country.ask(
       `{ establishments(first: 5, filter: { regionCode: "93", status: PUBLIC }) { nodes { finess legalEntity { finess indicatorValues(programme: "HOPEN") { declaredOn } } } } }`,
     );
     const entities = data.establishments.nodes.map(
@@ -172,19 +172,19 @@ describe('tokens', () => {
   };
 
   it('a bad one is 401 at the gateway and at every subgraph, never the public view', async () => {
-    const urls = [house.url, ...[...house.country.subgraphs.values()].map(({ url }) => url)];
+    const urls = [country.url, ...Object.values(country.subgraphUrls)];
     expect(urls.length).toBeGreaterThanOrEqual(6);
     for (const url of urls) {
       expect(await status(url, 'Bearer abc.def.ghi')).toEqual([401, 'UNAUTHENTICATED']);
       expect(await status(url, `Basic ${tokens.dgos}`)).toEqual([401, 'UNAUTHENTICATED']);
       expect(
-        await status(url, `Bearer ${await house.token({ hopen_role: 'ars', hopen_region: '99' })}`),
+        await status(url, `Bearer ${await country.token({ hopen_role: 'ars', hopen_region: '99' })}`),
       ).toEqual([401, 'UNAUTHENTICATED']);
     }
   });
 
   it('a subgraph asked directly gives the same refusals as the gateway', async () => {
-    const funding = house.country.subgraphs.get('funding')!.url;
+    const funding = country.subgraphUrls.funding!;
     const entities = `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on Region { envelope(programme: "HOPEN") { allotted available } } } }`;
     const { data, errors } = await ask(
       funding,

@@ -12,10 +12,11 @@ const NATIONAL = {
 const TODAY = '2099-01-15';
 const ANOTHER_REGION = REGIONS.find(({ code }) => code !== TERRA_NOVA)!.code;
 
-const pglite = await openPglite({});
 let today: CivilDay = TODAY;
+let pglite: Awaited<ReturnType<typeof openPglite>>;
 let served: ServedSubgraph;
 beforeAll(async () => {
+  pglite = await openPglite({});
   served = await serve(roadmapsTerraNova, {
     database: { pglite },
     // In this test a token is the region of the ARS that bears it.
@@ -26,8 +27,8 @@ beforeAll(async () => {
   });
 });
 afterAll(async () => {
-  await served.stop();
-  await pglite.close();
+  await served?.stop();
+  await pglite?.close();
 });
 
 async function ask(query: string, variables: object = {}, authorization?: string) {
@@ -77,7 +78,15 @@ async function roadmap(regionCode: string, asOf: CivilDay | null = null) {
 }
 
 describe('the ARS writes its roadmap', () => {
-  it('drafts it, and nobody else sees the draft', async () => {
+  it('drafts it, is told which rule says no, publishes it, and keeps every version', async () => {
+    await drafts();
+    await isToldWhichRuleSaysNo();
+    await publishes();
+    await publishesAgain();
+  });
+
+  /** And nobody else sees the draft. */
+  async function drafts() {
     expect((await draft({}, 0, TERRA_NOVA)).data.draftTerraNovaRoadmap).toEqual({
       draft: { revision: 1, vision: content.vision },
       userErrors: [],
@@ -85,17 +94,18 @@ describe('the ARS writes its roadmap', () => {
     expect((await ask(MINE, {}, TERRA_NOVA)).data.terraNovaRoadmapDraft).toEqual({ revision: 1 });
     expect((await ask(MINE, {}, ANOTHER_REGION)).data.terraNovaRoadmapDraft).toBeNull();
     expect((await ask(MINE)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
-  });
+  }
 
-  it('is told which rule says no', async () => {
+  async function isToldWhichRuleSaysNo() {
     const tooMuch = { forecast: [{ year: 2099, domain: 'D2', amount: 1_001 }] };
     expect((await draft(tooMuch, 1, TERRA_NOVA)).data.draftTerraNovaRoadmap).toEqual({
       draft: null,
       userErrors: [{ code: 'ENVELOPE_EXCEEDED', field: 'input.content.forecast' }],
     });
-  });
+  }
 
-  it('publishes it: it is in force from that day, and the day before it is not', async () => {
+  /** It is in force from that day, and the day before it is not. */
+  async function publishes() {
     const before = await roadmap(TERRA_NOVA);
     const { data } = await publish(1, TERRA_NOVA);
     const version = (before?.version ?? 0) + 1;
@@ -111,16 +121,17 @@ describe('the ARS writes its roadmap', () => {
     });
     expect((await roadmap(TERRA_NOVA, '2099-01-14'))?.version).toBe(before?.version);
     expect((await ask(MINE, {}, TERRA_NOVA)).data.terraNovaRoadmapDraft).toBeNull();
-  });
+  }
 
-  it('keeps every version readable by its day', async () => {
+  /** Every version is readable by its day. */
+  async function publishesAgain() {
     today = '2099-01-16';
     await draft({ vision: 'Mieux dit.' }, 0, TERRA_NOVA);
     await publish(2, TERRA_NOVA);
     const [first, second] = [await roadmap(TERRA_NOVA, TODAY), await roadmap(TERRA_NOVA)];
     expect([first.vision, second.vision]).toEqual([content.vision, 'Mieux dit.']);
     expect(second.version).toBe(first.version + 1);
-  });
+  }
 });
 
 describe('nobody else does', () => {

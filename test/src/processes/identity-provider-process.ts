@@ -14,9 +14,11 @@ export interface ProviderSetup {
   readonly clients: Readonly<Record<string, { secret: string; claims: Record<string, unknown> }>>;
 }
 
-/** An identity provider as others run it, in a process of its own: Jest cannot load it. */
+/** An identity provider as others run it, in a process of its own. */
 const { port, keys, clients } = JSON.parse(process.argv[2]!) as ProviderSetup;
 const server = createServer();
+// Nobody sends to a provider that has gone over a connection that seems to be there.
+server.maxRequestsPerSocket = 1;
 await once(server.listen(port, '127.0.0.1'), 'listening');
 const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 const provider = new Provider(issuer, {

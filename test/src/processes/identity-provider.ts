@@ -29,8 +29,9 @@ export class IdentityProvider {
   }
 
   async stop(): Promise<void> {
-    this.#process?.kill();
-    if (this.#process?.exitCode === null) await once(this.#process, 'exit');
+    const running = this.#process;
+    this.#process = undefined;
+    if (running?.kill()) await once(running, 'exit');
   }
 
   async restart(keys: readonly JWK[]): Promise<void> {

@@ -19,8 +19,6 @@ const LINE: Delegation = {
   subgraph: 'roadmaps-oz',
   url: 'https://oz.example/graphql',
 };
-/** Packing builds three packages, and the project is built and tested after that. */
-const TIMEOUT_MS = 240_000;
 
 let folder: string;
 beforeAll(async () => {
@@ -31,7 +29,7 @@ beforeAll(async () => {
   // The State's own files wait for a line that it reviews.
   expect(changed).toEqual([]);
   await install();
-}, TIMEOUT_MS);
+});
 
 /** What `npm install` does, without a network: our packages from the files that came with it, the others from here. */
 async function install(): Promise<void> {
@@ -67,27 +65,19 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
     expect(await readFile(join(folder, 'README.md'), 'utf8')).not.toMatch(/terra.?nova/i);
   });
 
-  it(
-    'is built, and passes its own tests on the packages as they were packed',
-    async () => {
-      const { stderr } = await run('npm', ['test'], { cwd: folder });
-      expect(stderr).toMatch(/Tests:\s+10 passed, 10 total/);
-    },
-    TIMEOUT_MS,
-  );
+  it('is built, and passes its own tests on the packages as they were packed', async () => {
+    const { stderr } = await run('npm', ['test'], { cwd: folder });
+    expect(stderr).toMatch(/Tests:\s+7 passed, 7 total/);
+  });
 
-  it(
-    'prints the SDL that the State composes the country with',
-    async () => {
-      const { stdout: sdl } = await run('npm', ['run', '-s', 'sdl'], { cwd: folder });
-      const state = SUBGRAPHS.map((each) =>
-        each.name === 'roadmaps' ? roadmapsWith([...DELEGATIONS, LINE]) : each,
-      );
-      const elsewhere = [{ name: LINE.subgraph, url: LINE.url!, sdl }];
-      const contract = await compose(state, elsewhere, [...DELEGATIONS, LINE]);
-      expect(contract.get('api.graphql')).toMatch(/^type OzRoadmap implements RegionalRoadmap/m);
-      expect(contract.get('supergraph.graphql')).toContain(LINE.url);
-    },
-    TIMEOUT_MS,
-  );
+  it('prints the SDL that the State composes the country with', async () => {
+    const { stdout: sdl } = await run('npm', ['run', '-s', 'sdl'], { cwd: folder });
+    const state = SUBGRAPHS.map((each) =>
+      each.name === 'roadmaps' ? roadmapsWith([...DELEGATIONS, LINE]) : each,
+    );
+    const elsewhere = [{ name: LINE.subgraph, url: LINE.url!, sdl }];
+    const contract = await compose(state, elsewhere, [...DELEGATIONS, LINE]);
+    expect(contract.get('api.graphql')).toMatch(/^type OzRoadmap implements RegionalRoadmap/m);
+    expect(contract.get('supergraph.graphql')).toContain(LINE.url);
+  });
 });

@@ -60,7 +60,7 @@ onEmbedded('npm start', () => {
   });
 });
 
-describe('what the environment says wrongly is named', () => {
+onEmbedded('what the environment says wrongly is named', () => {
   it.each([
     ['a port that is none', ['start'], { GATEWAY_PORT: 'abc' }, 'GATEWAY_PORT'],
     ['a day that does not exist', ['start'], { TODAY: '2019-02-29' }, 'TODAY'],
