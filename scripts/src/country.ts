@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type FrontDoor, type GatewayKey, startGateway } from '@hopen/gateway';
+import { type FrontDoor, type GatewayKey, type Patience, startGateway } from '@hopen/gateway';
 import {
   type AnySubgraph,
   type Authenticate,
@@ -41,6 +41,7 @@ export interface CountryOptions {
   readonly gatewayKey?: GatewayKey;
   readonly host?: string;
   readonly frontDoor?: FrontDoor;
+  readonly patience?: Partial<Patience>;
   readonly onProgress: Progress;
   readonly onStatement?: (subgraph: string, sql: string) => void;
   readonly onRequest?: (subgraph: string) => void;
@@ -104,6 +105,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       host: options.host ?? '127.0.0.1',
       port: portOf('gateway'),
       ...(options.gatewayKey && { key: options.gatewayKey }),
+      ...(options.patience && { patience: options.patience }),
       log: log.child({ service: 'gateway' }),
     });
     const { url, stop: stopGateway } = gateway;

@@ -2,7 +2,6 @@ import type { Patience } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  AMPLE_MS,
   askWith,
   type FakeArs,
   GOOD,
@@ -14,7 +13,7 @@ import {
   says,
   supergraphWith,
 } from './fake-ars.ts';
-import { type AskedCountry, ask } from './house.ts';
+import { AMPLE_MS, type AskedCountry, ask } from './house.ts';
 import { sharedCountry } from './shared-country.ts';
 
 const whole = { data: { _entities: [GOOD] } };

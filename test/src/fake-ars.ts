@@ -6,7 +6,7 @@ import { type GatewayOptions, startGateway } from '@hopen/gateway';
 import type { Authenticate, Listening } from '@hopen/kit';
 import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
 import { HOSTED } from './hosted-regions.ts';
-import { type Answer, type AskedCountry, UNHURRIED } from './house.ts';
+import { AMPLE_MS, type Answer, type AskedCountry, UNHURRIED } from './house.ts';
 import { keptLog } from './kept-log.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
@@ -66,8 +66,6 @@ export interface Received {
 
 type Behaviour = (response: ServerResponse, received: Received) => void;
 
-/** More time than any answer takes: a gateway gives up for what it was told, never because the machine is busy. */
-export const AMPLE_MS = 600_000;
 /** As long as a gateway waits for an ARS of which no answer will come. */
 export const SHORT_MS = 50;
 

@@ -47,6 +47,9 @@ export const UNHURRIED: FrontDoor = { limits: { costPerMinute: 2_000_000_000 } }
 /** After everything that the synthetic country did. */
 export const TODAY = '2026-01-15';
 
+/** More time than any answer takes: a gateway gives up for what it was told, never because the machine is busy. */
+export const AMPLE_MS = 600_000;
+
 export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
 
 /**
@@ -80,6 +83,7 @@ export async function openHouse(
     gatewayKey,
     ...(instead && { instead }),
     frontDoor,
+    patience: { timeoutMsOf: () => AMPLE_MS },
     onProgress: () => {},
     onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),
     onRequest: (subgraph) => requests.push(subgraph),

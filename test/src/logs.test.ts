@@ -5,8 +5,7 @@ import { startGateway } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit';
 import { ERROR_CODES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AMPLE_MS } from './fake-ars.ts';
-import { type Answer, type House, openHouse } from './house.ts';
+import { AMPLE_MS, type Answer, type House, openHouse } from './house.ts';
 import { keptLog, type Line } from './kept-log.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);

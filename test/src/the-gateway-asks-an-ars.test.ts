@@ -3,7 +3,6 @@ import type { Patience } from '@hopen/gateway';
 import { authenticator, GATEWAY_ISSUER, gatewayAudience, type Listening } from '@hopen/kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
-  AMPLE_MS,
   claimsOf,
   type FakeArs,
   GOOD,
@@ -15,7 +14,7 @@ import {
   says,
   supergraphWith,
 } from './fake-ars.ts';
-import { type Answer, type AskedCountry, ask } from './house.ts';
+import { AMPLE_MS, type Answer, type AskedCountry, ask } from './house.ts';
 import { keptLog } from './kept-log.ts';
 import { sharedCountry } from './shared-country.ts';
 
