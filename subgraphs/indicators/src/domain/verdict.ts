@@ -77,9 +77,9 @@ export interface Facts {
  */
 export function verdictOn(facts: Facts, asOf: CivilDay): Verdict {
   const known = knownOn(facts, asOf);
-  const findings = findingsOn(known, asOf);
+  const findings = Map.groupBy(findingsOn(known, asOf), ({ definition }) => headingOf(definition.code));
   const heading = (code: string): HeadingVerdict => {
-    const indicators = findings.filter(({ definition }) => headingOf(definition.code) === code);
+    const indicators = findings.get(code) ?? [];
     return { code, indicators, isMet: isMet(indicators) };
   };
   const prerequisites = facts.prerequisites.map(heading).filter(isInForce);

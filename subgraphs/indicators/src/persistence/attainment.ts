@@ -1,7 +1,6 @@
 import type { SqlEntityManager } from '@hopen/kit';
-import { beneficiaryReference, type CivilDay } from '@hopen/schema';
+import type { CivilDay } from '@hopen/schema';
 import type { Member } from '../domain/attainment.ts';
-import { Beneficiary } from '../domain/beneficiary.ts';
 import { verdictOn } from '../domain/verdict.ts';
 import { findAllValues, findRequirements } from './facts.ts';
 
@@ -18,25 +17,26 @@ export async function findMembers(
 ): Promise<Member[]> {
   const requirements = await findRequirements(em, programmeCode);
   const values = await findAllValues(em, programmeCode, day, regionCodes);
-  const concerned = await em.find(
-    Beneficiary,
-    {
-      $or: [
-        { kind: 'EJ', isPublic: true },
-        { kind: 'ET', isPublic: false },
-      ],
-      ...(regionCodes && { regionCodes: { $contained: [...regionCodes] } }),
-    },
-    { disableIdentityMap: true },
-  );
-  return concerned
-    .filter(({ regionCodes, closedOn }) => regionCodes.length > 0 && (closedOn === null || closedOn > day))
-    .map(({ kind, number, regionCodes, isPublic }) => ({
-      regionCodes,
-      isPublic,
-      verdict: verdictOn(
-        { ...requirements, values: values.get(beneficiaryReference(kind, number)) ?? [] },
-        day,
-      ),
-    }));
+  // The verdict of whoever declared nothing, which is the same for all of them.
+  const ofNothing = verdictOn({ ...requirements, values: [] }, day);
+  const concerned = await findConcerned(em, day, regionCodes);
+  return concerned.map(({ reference, ...beneficiary }) => {
+    const own = values.get(reference);
+    const verdict = own ? verdictOn({ ...requirements, values: own }, day) : ofNothing;
+    return { ...beneficiary, verdict };
+  });
 }
+
+/** Without an entity for each: they are thousands. */
+const findConcerned = (
+  em: SqlEntityManager,
+  day: CivilDay,
+  regionCodes?: readonly string[],
+): Promise<(Omit<Member, 'verdict'> & { reference: string })[]> =>
+  em.execute(
+    `select kind || ':' || number as reference, region_codes as "regionCodes", is_public as "isPublic"
+     from indicators.beneficiary
+     where (kind = 'EJ' and is_public or kind = 'ET' and not is_public) and cardinality(region_codes) > 0
+       and (closed_on is null or closed_on > ?) ${regionCodes ? 'and region_codes <@ ?::text[]' : ''}`,
+    [day, ...(regionCodes ? [`{${regionCodes.join(',')}}`] : [])],
+  );
