@@ -21,7 +21,7 @@ const jest = (config) => ['node_modules/jest/bin/jest.js', '--config', `test/jes
 const programs = {
   test: jest('config.mjs'),
   'test-slow': jest('slow.config.mjs'),
-  'test-database': jest('database.config.mjs'),
+  'jest-postgres': jest('postgres.config.mjs'),
 };
 const program = programs[command] ?? [`scripts/src/${command}.ts`];
 const sources = ['-C', '@hopen/source', '--import', new URL('typescript.mjs', import.meta.url).href];

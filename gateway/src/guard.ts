@@ -63,23 +63,23 @@ export class Guard {
   run<Result>(fetch: (signal: AbortSignal) => Promise<Result>, acts: boolean): Promise<Result> {
     // While one fetch asks whether the subgraph is back, cockatiel would let the others wait for it.
     if (this.#breaker.state === CircuitState.HalfOpen) return Promise.reject(new BrokenCircuitError());
-    return within(this.#timeoutMsOf(acts), (signal) =>
+    return withTimeout(this.#timeoutMsOf(acts), (signal) =>
       this.#breaker.execute(() => (acts ? fetch(signal) : this.#retry.execute(() => fetch(signal), signal))),
     );
   }
 }
 
 /**
- * Gives up when the time is over, but reads first what has come by then: a gateway that was held up itself must not blame a
- * subgraph that had answered.
+ * Aborts a fetch at its timeout, but only after the event loop has read what had arrived: a gateway that was busy itself must
+ * not blame a subgraph that answered in time.
  */
-async function within<Result>(
+async function withTimeout<Result>(
   timeoutMs: number,
   act: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const limit = new AbortController();
-  const giveUp = () => limit.abort(new DOMException('It took longer than it may.', 'TimeoutError'));
-  // Between its timers and its immediates, the event loop reads what has come.
+  const giveUp = () => limit.abort(new DOMException('The subgraph timed out.', 'TimeoutError'));
+  // Between its timers and its immediates, the event loop reads what has arrived.
   const timer = setTimeout(() => setImmediate(giveUp), timeoutMs);
   try {
     return await act(limit.signal);

@@ -16,7 +16,7 @@ export interface ConformanceOptions {
   readonly seconds?: number;
   readonly connections?: number;
   readonly p99Ms?: number;
-  /** How many questions the load is made of, in place of as many as are answered in those seconds. */
+  /** Number of load requests; replaces `seconds`. */
   readonly questions?: number | undefined;
 }
 

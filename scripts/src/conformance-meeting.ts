@@ -71,17 +71,7 @@ function lineOf(regionCode: string, sdl: Sdl | null): Line {
 const spelled = (regionCode: string): string =>
   findRegion(regionCode)!.name.normalize('NFD').replace(/\p{M}/gu, '').replace(/\W+/g, '-').toLowerCase();
 
-/** The contract as each line would join it, read once: it does not depend on what is tested. */
-const contracts = new Map<string, Promise<ReadonlyMap<string, string>>>();
-
-function othersOf(line: Line): Promise<ReadonlyMap<string, string>> {
-  const key = JSON.stringify(line);
-  const known = contracts.get(key) ?? readOthers(line);
-  contracts.set(key, known);
-  return known;
-}
-
-async function readOthers(line: Line): Promise<ReadonlyMap<string, string>> {
+async function othersOf(line: Line): Promise<ReadonlyMap<string, string>> {
   const files = (await readdir(CONTRACT)).filter((file) => file !== `${line.subgraph}.graphql`);
   const published = await Promise.all(
     files.map(

@@ -3,7 +3,6 @@ import { composeParts } from './composition.ts';
 import { Breach, breachIfAny, EVERYONE_READS, type Group, KEEPS_THE_TREATY } from './conformance-check.ts';
 import type { Examined } from './conformance-examined.ts';
 import { shown } from './conformance-http.ts';
-import type { Line } from './treaty.ts';
 import { TREATY_TYPES } from './treaty-reference.ts';
 import { readSdl } from './treaty-sdl.ts';
 import { OF_FEDERATION } from './treaty-zone.ts';
@@ -39,21 +38,8 @@ async function keepsTheTreaty({ sdl, line, broken }: Examined): Promise<string> 
   return `${line.type}, and of its own: ${own.join(', ') || 'nothing'}.`;
 }
 
-/** By the contract that a subgraph joins and what it says of itself: nothing else decides whether it composes. */
-const composed = new WeakMap<Examined['others'], Map<string, string | undefined>>();
-
 async function composes({ sdl, line, others }: Examined): Promise<string> {
-  const verdicts = composed.get(others) ?? new Map<string, string | undefined>();
-  composed.set(others, verdicts);
-  if (!verdicts.has(sdl!)) verdicts.set(sdl!, whyNotComposed(sdl!, line, others));
-  const fault = verdicts.get(sdl!);
-  if (fault !== undefined) throw new Breach(fault);
-  return `With ${[...others.keys()].join(', ')}.`;
-}
-
-/** What composition says against it; undefined when it composes. */
-function whyNotComposed(sdl: string, line: Line, others: Examined['others']): string | undefined {
-  const parts = [...others, [line.subgraph, sdl] as const].map(([name, text]) => ({
+  const parts = [...others, [line.subgraph, sdl!] as const].map(([name, text]) => ({
     name,
     url: `http://127.0.0.1/${name}`,
     sdl: text,
@@ -61,10 +47,10 @@ function whyNotComposed(sdl: string, line: Line, others: Examined['others']): st
   const delegations = [...DELEGATIONS.filter(({ regionCode }) => regionCode !== line.regionCode), line];
   try {
     composeParts(parts, delegations);
-    return undefined;
   } catch (error) {
-    return (error as Error).message;
+    throw new Breach((error as Error).message);
   }
+  return `With ${[...others.keys()].join(', ')}.`;
 }
 
 async function everyoneReads(ars: Examined): Promise<string> {

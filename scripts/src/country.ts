@@ -42,6 +42,8 @@ export interface CountryOptions {
   readonly host?: string;
   readonly frontDoor?: FrontDoor;
   readonly patience?: Partial<Patience>;
+  /** Timeout of what one subgraph asks another. */
+  readonly peerTimeoutMs?: number;
   readonly onProgress: Progress;
   readonly onStatement?: (subgraph: string, sql: string) => void;
   readonly onRequest?: (subgraph: string) => void;
@@ -76,7 +78,8 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       options.serviceToken ?? (() => options.issuer.sign({ hopen_role: 'service' }, options.tokens));
     for (const subgraph of instead?.subgraphs ?? SUBGRAPHS) {
       const { name, region } = subgraph;
-      const asking = { urlOf, log: log.child({ service: name }) };
+      const timeout = options.peerTimeoutMs ? { timeoutMs: options.peerTimeoutMs } : {};
+      const asking = { urlOf, ...timeout, log: log.child({ service: name }) };
       const served = await serve(subgraph, {
         database: location,
         authenticate: region ? trustGateway(name, () => gateway) : authenticate,

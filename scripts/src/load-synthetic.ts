@@ -46,9 +46,9 @@ export async function loadSyntheticData(
   databases: Databases,
   today: CivilDay,
   onProgress: Progress,
-  whole: SyntheticData = generateSyntheticData(),
+  country: SyntheticData = generateSyntheticData(),
 ): Promise<void> {
-  const data = upTo(today, whole);
+  const data = upTo(today, country);
   const loads = loadsOf(data);
   const total = loads.flatMap(({ tables }) => tables).reduce((sum, [, rows]) => sum + rows.length, 0);
   let done = 0;

@@ -21,7 +21,7 @@ await runCommand(async () => {
   if (!(await answers(url))) await startServer(url);
   const prefix = `hopen_test_${randomUUID().slice(0, 8)}`;
   const environment = { ...process.env, HOPEN_TEST_POSTGRES: url, HOPEN_TEST_PREFIX: prefix };
-  const tests = ['scripts/run.mjs', 'test-database', ...process.argv.slice(2)];
+  const tests = ['scripts/run.mjs', 'jest-postgres', ...process.argv.slice(2)];
   const run = spawnSync(process.execPath, tests, { stdio: 'inherit', env: environment });
   await dropDatabases(url, prefix);
   process.exitCode = run.status ?? 1;

@@ -1,7 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { UserFacingError } from '@hopen/kit';
 import { runCommand } from './run-command.ts';
 
@@ -9,21 +10,22 @@ const SEEDS = 2 ** 31;
 
 /**
  * `npm run test:stress`: the whole of `npm test` ten times (`--times N`) while a busy loop occupies every core, each time in
- * another order of files and of tests. Ends at the first run that fails, with the seed that repeats its order.
+ * another order of files and of tests. Ends at the first run that fails, with the command that repeats its order.
  */
 await runCommand(async () => {
   const { values, positionals } = parseArgs({
     options: { times: { type: 'string', default: '10' } },
     allowPositionals: true,
   });
-  const loops = Array.from({ length: availableParallelism() }, () =>
-    spawn(process.execPath, ['--eval', 'for (;;);'], { stdio: 'ignore' }),
+  const times = Number(values.times);
+  if (!Number.isInteger(times) || times < 1)
+    throw new UserFacingError('--times is a whole number, 1 or more.');
+  const loops = Array.from(
+    { length: availableParallelism() },
+    () => new Worker('for (;;);', { eval: true, execArgv: [] }),
   );
-  try {
-    for (let run = 1; run <= Number(values.times); run++) runOnce(run, positionals);
-  } finally {
-    for (const loop of loops) loop.kill('SIGKILL');
-  }
+  for (let run = 1; run <= times; run++) runOnce(run, positionals);
+  await Promise.all(loops.map((loop) => loop.terminate()));
 });
 
 function runOnce(run: number, files: readonly string[]): void {
@@ -34,6 +36,7 @@ function runOnce(run: number, files: readonly string[]): void {
     stdio: 'inherit',
   });
   const outcome = `run ${run}, seed ${seed}, ${Math.round((Date.now() - begin) / 1000)} s`;
-  if (status !== 0) throw new UserFacingError(`Failed: ${outcome}.`);
+  if (status !== 0)
+    throw new UserFacingError(`Failed: ${outcome}. The same order again: npm test -- ${order.join(' ')}`);
   console.log(`Passed: ${outcome}.`);
 }

@@ -6,7 +6,7 @@ const CONSTRUCTORS = Object.getOwnPropertyNames(globalThis).filter(
   (name) => /^[A-Z]/.test(name) && Object.getOwnPropertyDescriptor(globalThis, name).writable,
 );
 
-/** What a test file may not leave behind: it would keep the worker from ending, or act during the next file. */
+/** Handle types that must be closed by the end of a test file: one left open would act during the next. */
 const HANDLES = [
   'TCPServerWrap',
   'TCPSocketWrap',

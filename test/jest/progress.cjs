@@ -32,9 +32,9 @@ module.exports = class Progress {
     return relative(this.globalConfig.rootDir, path);
   }
 
-  /** `npm_lifecycle_event` is the script that npm runs: `test`, `test:slow`, `test:postgres`. */
+  /** `npm_lifecycle_event` is the script that npm runs. */
   #script() {
-    const script = process.env.npm_lifecycle_event ?? 'test';
-    return script === 'test' || script === 'check' ? 'test' : `run ${script}`;
+    const script = process.env.npm_lifecycle_event;
+    return ['test:slow', 'test:postgres'].includes(script) ? `run ${script}` : 'test';
   }
 };

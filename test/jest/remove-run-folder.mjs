@@ -1,2 +1,2 @@
-/** Leaves the machine as the run found it. */
+/** Removes the run folder, which also ends the shared country. */
 export default () => globalThis.removeRunFolder();

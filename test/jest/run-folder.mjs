@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** One folder per run: the test files share in it the database that the first of them fills. Removed at the end. */
+/** One folder per run for keys, locks and what test files share; filled databases are kept elsewhere (`snapshots.ts`). */
 export default async function makeRunFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'hopen-test-'));
   process.env.HOPEN_RUN_FOLDER = folder;

@@ -9,8 +9,8 @@ registerHooks({
 });
 
 /**
- * Jest's runtime, but test files and all that they import are loaded by Node itself, once per worker. Jest's own loader gives each
- * file every module anew: 4.4 processor seconds for each file that touches the graph.
+ * Jest's runtime, but test files and all that they import are loaded by Node itself, once per worker: Jest's own loader gives
+ * each file every module anew. `unstable_` methods are private to Jest: it stays pinned, and an upgrade starts here.
  */
 module.exports = class NativeRuntime extends JestRuntime {
   unstable_shouldLoadAsEsm(path) {

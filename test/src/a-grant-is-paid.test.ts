@@ -84,7 +84,7 @@ describe('a grant is paid in two instalments', () => {
     expect((await campaign.corsica.ask(regional)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   }
 
-  /** Never more than is due and never before. */
+  /** The advance is paid up to what is due, from its due date. */
   async function paysTheAdvance() {
     campaign.house.liveOn('2020-03-10');
     const payment = { instalment: 'ADVANCE', valueOn: '2020-03-02', vehicle: 'FMESPP' };
@@ -101,7 +101,7 @@ describe('a grant is paid in two instalments', () => {
     await expect(act(campaign.paca, 'recordPayment', payment)).rejects.toThrow('FORBIDDEN');
   }
 
-  /** It waits for the targets, and for February. */
+  /** The balance is paid once the targets are validated, in February. */
   async function paysTheBalance() {
     campaign.house.liveOn('2021-12-20');
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-12-15' }));
@@ -125,7 +125,7 @@ describe('a grant is paid in two instalments', () => {
     expect(await envelope()).toEqual({ reserved: 0, committed: GRANT, paid: GRANT });
   }
 
-  /** In part, with a motive; what was written stays. */
+  /** A correction takes back part of a payment; the first line stays. */
   async function takesBackAPayment() {
     campaign.house.liveOn('2022-03-01');
     const before = await read();

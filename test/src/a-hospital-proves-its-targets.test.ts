@@ -65,7 +65,7 @@ describe('a hospital proves its targets', () => {
     await isCountedInTheAggregates();
   });
 
-  /** At once, each taken or refused by itself. */
+  /** Values of one declaration are taken or refused one by one. */
   async function declaresManyValues() {
     const { results, userErrors } = await declare([
       { indicator: 'P1.1', numerator: 0, denominator: 40 },
@@ -214,7 +214,7 @@ describe('a hospital proves its targets', () => {
     expect(await verdictOf(establishment, '2021-07-01')).toEqual(all);
   }
 
-  /** Without writing anything. */
+  /** A simulation writes nothing. */
   async function simulatesWhatUnblocksIt() {
     const before = await verdictOf(establishment);
     const simulate = `query ($input: SimulateVerdictInput!) { simulateVerdict(input: $input) {
@@ -254,7 +254,7 @@ describe('a hospital proves its targets', () => {
     expect(await verdictOf(establishment, '2021-12-31')).toEqual(yesterday);
   }
 
-  /** Which count who is concerned and who is missing; a rate has its denominator. */
+  /** Aggregates count who is concerned and who is missing; a rate has its denominator. */
   async function isCountedInTheAggregates() {
     campaign.house.liveOn('2021-10-01');
     const { data } = await campaign.paca.ask(ATTAINMENT);

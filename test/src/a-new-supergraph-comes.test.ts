@@ -26,7 +26,7 @@ import { sharedCountry } from './shared-country.ts';
 
 /** How often the gateway looks for another supergraph, and a test for what became of it. */
 const POLL_MS = 10;
-/** Each costs half a second of work, so there are fewer where somebody waits for them. */
+/** Number of swaps: fifty on CI, fewer locally, since each costs half a second of work. */
 const SWAPS = process.env.CI ? 50 : 6;
 const idOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 

@@ -35,7 +35,7 @@ describe('an agency shares out its envelope', () => {
     await findsEveryFigureInItsLines();
   });
 
-  /** From the ministry, within the national budget. */
+  /** The ministry allots, within the national budget. */
   async function getsTheMoney() {
     const allotment = { programme: 'HOPEN', regionCode: '93', amount: 1_000_000_00 };
     const over = await campaign.dgos.act('allotEnvelope', allotment);
@@ -116,7 +116,7 @@ describe('an agency shares out its envelope', () => {
     expect(codesOf(late)).toEqual(['DEADLINE_PASSED']);
   }
 
-  /** From the ministry; each establishment reads its answer and the motive. */
+  /** The ministry notifies; each establishment reads its answer and the motive. */
   async function hearsWhatIsRetained() {
     campaign.house.liveOn('2019-09-30');
     const items = filed.slice(0, 2).map((target) => nextVersion(target));
@@ -142,7 +142,7 @@ describe('an agency shares out its envelope', () => {
     expect(await envelope()).toMatchObject({ reserved: 300_000_00, available: 110_000_00 });
   }
 
-  /** Counted on what is preselected and not on what is asked. */
+  /** Domains are counted on what is preselected, not on what is asked. */
   async function grantsTwoDomainsAtMost() {
     campaign.house.liveOn('2019-06-30');
     const site = campaign.sites[3]!;

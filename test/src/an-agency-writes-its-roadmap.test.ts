@@ -94,7 +94,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
     expect(published.region.roadmap).toMatchObject({ version: 1, history: [{ version: 1 }] });
   }
 
-  /** The same answer to the same key, and a conflict to a stale revision. */
+  /** The same key gets the same answer, a stale revision a conflict. */
   async function draftsItAgain() {
     expect((await draft({}, { key: 'first' })).data.draftRoadmap.draft.revision).toBe(1);
     const { data } = await draft({}, { revision: 0 });
@@ -134,7 +134,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
     expect((await house.ask(MINE, {}, agency)).data.roadmapDraft).toBeNull();
   }
 
-  /** It is told the same when it publishes with the same key, also after a later version. */
+  /** The same key gets the same answer, also after a later version. */
   async function publishesItAgain() {
     expect((await publish(2, { key: 'published' })).data.publishRoadmap.roadmap.version).toBe(2);
     expect((await publish(0)).data.publishRoadmap.userErrors).toMatchObject([{ code: 'NO_DRAFT' }]);

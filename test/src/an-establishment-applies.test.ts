@@ -81,7 +81,7 @@ describe('an establishment applies', () => {
     expect(ars.data.establishment.eligibility.eligible).toBe(true);
   }
 
-  /** Which its agency does not see. */
+  /** The draft is invisible to its agency. */
   async function writesADraft() {
     const input = { programme: 'HOPEN', domain: 'D2', beneficiary: site, requestedAmount: 120_000_00 };
     const { application } = expectDone(await establishment.act('createApplication', input));
@@ -92,7 +92,7 @@ describe('an establishment applies', () => {
     expect((await establishment.ask(FILED, { id })).data.application.status).toBe('DRAFT');
   }
 
-  /** For the same domain, and for an amount outside the limits. */
+  /** A second draft for the domain, or an amount outside the limits, is refused. */
   async function isRefusedASecondDraft() {
     const input = { programme: 'HOPEN', domain: 'D2', beneficiary: site, requestedAmount: 39_999_99 };
     const refused = await establishment.act('createApplication', input);
@@ -146,7 +146,7 @@ describe('an establishment applies', () => {
     ]);
   }
 
-  /** Nobody to other agencies, other establishments and partners. */
+  /** Others get null, UNKNOWN_APPLICATION or FORBIDDEN. */
   async function isNobodyToOthers() {
     const other = await campaign.as(campaign.sites[1]!);
     for (const player of [campaign.corsica, other, campaign.partner]) {

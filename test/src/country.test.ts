@@ -186,3 +186,15 @@ describe('hospital groups', () => {
     expect(data.indianOcean.nodes[0].members.length).toBeGreaterThan(0);
   });
 });
+
+describe('everything that follows from the facts', () => {
+  it.each(['HOPEN', 'HN'])('agrees with them in the whole country: %s', async (programme) => {
+    const { data, errors } = await country.ask(
+      'query ($programme: ID!) { reconciliation(programme: $programme) { differences { check subject } } }',
+      { programme },
+      await country.token({ hopen_role: 'dgos' }),
+    );
+    expect(errors).toBeUndefined();
+    expect(data.reconciliation.differences).toEqual([]);
+  });
+});

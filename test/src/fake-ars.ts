@@ -66,14 +66,14 @@ export interface Received {
 
 type Behaviour = (response: ServerResponse, received: Received) => void;
 
-/** As long as a gateway waits for an ARS of which no answer will come. */
+/** Gateway timeout for an ARS that will not answer. */
 export const SHORT_MS = 50;
 
 /** A subgraph of an ARS that does as it is told. */
 export interface FakeArs {
   readonly url: string;
   readonly received: Received[];
-  /** How long the gateways of `openGateway` wait for it. */
+  /** Timeout that `openGateway` sets for it. */
   readonly timeoutMs: number;
   /** What it does with each request from now on. */
   behave(as: Behaviour, timeoutMs?: number): void;
@@ -139,7 +139,7 @@ export const says =
     response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
   };
 
-/** Does so only once it is told to go on. */
+/** Holds back a response until `goOn` is called. */
 export function held(then: Behaviour): { holding: Behaviour; goOn(): void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   return {

@@ -19,7 +19,7 @@ export interface Answer {
 export interface AskedCountry {
   readonly url: string;
   readonly subgraphUrls: Readonly<Record<string, string>>;
-  /** By it its ARS know its gateway, and any other that shares it. */
+  /** Signs the gateway's tokens for subgraphs of ARSs; another gateway that has it is accepted too. */
   readonly gatewayKey: GatewayKey;
   ask(query: string, variables?: object, token?: string): Promise<Answer>;
   token(claims: Record<string, unknown>): Promise<string>;
@@ -47,7 +47,7 @@ export const UNHURRIED: FrontDoor = { limits: { costPerMinute: 2_000_000_000 } }
 /** After everything that the synthetic country did. */
 export const TODAY = '2026-01-15';
 
-/** More time than any answer takes: a gateway gives up for what it was told, never because the machine is busy. */
+/** Timeout for fetches that are expected to succeed: a busy machine must never cause one. */
 export const AMPLE_MS = 600_000;
 
 export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
@@ -84,6 +84,7 @@ export async function openHouse(
     ...(instead && { instead }),
     frontDoor,
     patience: { timeoutMsOf: () => AMPLE_MS },
+    peerTimeoutMs: AMPLE_MS,
     onProgress: () => {},
     onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),
     onRequest: (subgraph) => requests.push(subgraph),

@@ -60,7 +60,7 @@ describe('ARS Paca writes its roadmap, in its own subgraph, through the national
   });
 });
 
-/** With a figure of its own, by the rules of all. */
+/** The draft has a figure of Paca's own, under the rules of every host. */
 async function draftsIt(): Promise<void> {
   const { data, errors } = await draft(paca);
   expect(errors).toBeUndefined();
@@ -135,7 +135,7 @@ async function showsBothVersions(): Promise<void> {
   expect(asked).toHaveLength(2);
 }
 
-/** Whatever the file of its roadmaps says of the same version at the next start. */
+/** A restart does not overwrite a published version by that of the file. */
 async function keepsWhatIsPublished(): Promise<void> {
   const before = await read();
   await load([{ regionCode: '93', version: 2, publishedOn: '2026-01-15', vision: 'Autre chose.' }]);

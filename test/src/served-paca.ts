@@ -14,7 +14,7 @@ const SECOND = {
 /** The subgraph of ARS Paca alone, as the State meets it. */
 export interface ServedPaca {
   readonly url: string;
-  /** One that it takes. */
+  /** Accepted by this subgraph: ARS 93, read-only. */
   readonly token: string;
   readonly database: Database;
   stop(): Promise<void>;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { readGatewayKey } from '@hopen/gateway';
 import { developmentIssuer } from '@hopen/scripts';
 import { type AskedCountry, ask, TOKENS } from './house.ts';
-import { madeOnce } from './made-once.ts';
+import { oncePerRun } from './once-per-run.ts';
 import type { SharedCountryReady } from './shared-country-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('shared-country-process.ts', import.meta.url));
@@ -15,7 +15,7 @@ const PROGRAM = fileURLToPath(new URL('shared-country-process.ts', import.meta.u
  * process of its own, started for the first that asks for it.
  */
 export async function sharedCountry(): Promise<AskedCountry> {
-  const ready: SharedCountryReady = JSON.parse(await madeOnce('shared-country', start));
+  const ready: SharedCountryReady = JSON.parse(await oncePerRun('shared-country', start));
   const issuer = await developmentIssuer(dirname(ready.issuerKey), 'test');
   return {
     ...ready,

@@ -1,20 +1,29 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { madeOnce } from './made-once.ts';
+import { oncePerRun } from './once-per-run.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache/hopen-snapshots');
 
 /** The tables and what fills them: migrations, mappings, domain, reference data, generator, and the database itself. */
-const SOURCES = ['schema/src', 'subgraphs', 'scripts/src/synthetic', 'scripts/src/load-synthetic.ts'];
-const MORE = ['scripts/src/refresh-copies.ts', 'node_modules/@electric-sql/pglite/package.json'];
+const SOURCES = [
+  'schema/src',
+  'subgraphs',
+  'scripts/src/synthetic',
+  'scripts/src/load-synthetic.ts',
+  'scripts/src/refresh-copies.ts',
+  'scripts/src/subgraphs.ts',
+  'test/src/sample.ts',
+  'test/src/test-database.ts',
+  'node_modules/@electric-sql/pglite/package.json',
+];
 const IS_LEFT_OUT = /\.test\.ts$|\/test-[^/]*$|\/(graph|node_modules|dist)\/|\.md$/;
 
 /** A database as a file, kept between runs until anything that it is made of changes. */
 export const snapshot = (name: string, make: () => Promise<Blob>): Promise<string> =>
-  madeOnce(`snapshot-${name}`, async () => {
+  oncePerRun(`snapshot-${name}`, async () => {
     const folder = join(CACHE, await sourcesHash());
     const path = join(folder, `${name}.tar`);
     if (await exists(path)) return path;
@@ -34,15 +43,15 @@ const exists = (path: string) =>
   );
 
 const sourcesHash = () =>
-  madeOnce('sources-hash', async () => {
+  oncePerRun('sources-hash', async () => {
     const lists = await Promise.all(SOURCES.map(filesUnder));
     const hash = createHash('sha256');
-    for (const file of [...lists.flat(), ...MORE]) hash.update(file).update(await readFile(join(ROOT, file)));
+    for (const file of lists.flat()) hash.update(file).update(await readFile(join(ROOT, file)));
     return hash.digest('hex').slice(0, 16);
   });
 
 async function filesUnder(place: string): Promise<string[]> {
-  if (place.endsWith('.ts')) return [place];
+  if (extname(place)) return [place];
   const entries = await readdir(join(ROOT, place), { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())

@@ -3,10 +3,11 @@ import { openAsBlob } from 'node:fs';
 import type { Database, DatabaseLocation } from '@hopen/kit';
 import { openPglite, openSubgraphDatabase } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import { generateSyntheticData, loadSyntheticData, SUBGRAPHS, sampleOf } from '@hopen/scripts';
+import { generateSyntheticData, loadSyntheticData, SUBGRAPHS } from '@hopen/scripts';
 import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import { madeOnce } from './made-once.ts';
+import { oncePerRun } from './once-per-run.ts';
+import { sampleOf } from './sample.ts';
 import { snapshot } from './snapshots.ts';
 
 /** A database of its own for one test file. */
@@ -35,7 +36,7 @@ export async function syntheticDatabase(
   const name = `${size}-${loadedOn}`;
   const load = (location: DatabaseLocation) => fill(location, loadedOn, size);
   if (!server) return pgliteCopy(name, load);
-  return postgresCopy(await madeOnce(`template-${name}`, () => makeTemplate(server, load)), server);
+  return postgresCopy(await oncePerRun(`template-${name}`, () => makeTemplate(server, load)), server);
 }
 
 /** A fresh database without any table. */

@@ -85,7 +85,7 @@ describe('the ARS writes its roadmap', () => {
     await publishesAgain();
   });
 
-  /** And nobody else sees the draft. */
+  /** The draft is visible to its ARS alone. */
   async function drafts() {
     expect((await draft({}, 0, TERRA_NOVA)).data.draftTerraNovaRoadmap).toEqual({
       draft: { revision: 1, vision: content.vision },

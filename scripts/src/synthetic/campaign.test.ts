@@ -6,9 +6,9 @@ import {
 } from '@hopen/funding';
 import { REGIONS } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { COUNTRY } from './test-country.ts';
+import { SYNTHETIC_DATA } from './test-data.ts';
 
-const { applications, decisions, legalEntities, establishments } = COUNTRY;
+const { applications, decisions, legalEntities, establishments } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
 
 const ever = (status: ApplicationStatus) => (each: Application) => reached(each, status) !== undefined;

@@ -17,7 +17,6 @@ import { inventRoadmaps } from './roadmaps.ts';
 import { transmitPreselections } from './transmissions.ts';
 import { inventWishes } from './wishes.ts';
 
-export { sampleOf } from './sample.ts';
 export { upTo } from './up-to.ts';
 
 /** A country that does not exist, with the proportions of the one that does. */

@@ -1,9 +1,9 @@
 import type { IndicatorValue } from '@hopen/indicators';
 import { addDays } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { COUNTRY } from './test-country.ts';
+import { SYNTHETIC_DATA } from './test-data.ts';
 
-const { applications, decisions, indicatorValues } = COUNTRY;
+const { applications, decisions, indicatorValues } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
 const valuesOf = Map.groupBy(indicatorValues, ({ declaredBy }) => declaredBy);
 

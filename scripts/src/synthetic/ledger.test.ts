@@ -1,9 +1,9 @@
 import type { Act, LedgerKind, LedgerLine } from '@hopen/funding';
 import { addDays } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { COUNTRY } from './test-country.ts';
+import { SYNTHETIC_DATA } from './test-data.ts';
 
-const { applications, decisions, ledger } = COUNTRY;
+const { applications, decisions, ledger } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
 const linesOf = Map.groupBy(ledger, ({ applicationId }) => applicationId);
 

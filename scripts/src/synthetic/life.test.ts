@@ -1,9 +1,9 @@
 import type { Act, Application, ApplicationStatus, Decision } from '@hopen/funding';
 import { addDays } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { COUNTRY } from './test-country.ts';
+import { SYNTHETIC_DATA } from './test-data.ts';
 
-const { applications, decisions } = COUNTRY;
+const { applications, decisions } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
 const lives = [...decisionsOf.values()];
 const hopen = applications.filter(({ programmeCode }) => programmeCode === 'HOPEN');

@@ -21,11 +21,11 @@ import {
   plannedDayObstacles,
   reachedDayObstacles,
 } from '../../../subgraphs/funding/src/domain/act-rules.ts';
-import { COUNTRY } from './test-country.ts';
+import { SYNTHETIC_DATA } from './test-data.ts';
 
 const SHIPPED = new URL('../../../subgraphs/funding/data/programmes.json', import.meta.url);
 const programmes: Programme[] = JSON.parse(readFileSync(SHIPPED, 'utf8'));
-const { applications, decisions, ledger, transmissions } = COUNTRY;
+const { applications, decisions, ledger, transmissions } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
 const linesOf = Map.groupBy(ledger, ({ applicationId }) => applicationId);
 

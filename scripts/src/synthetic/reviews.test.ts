@@ -12,7 +12,7 @@ import {
   verdictOn,
 } from '@hopen/indicators';
 import { describe, expect, it } from '@jest/globals';
-import { COUNTRY } from './test-country.ts';
+import { SYNTHETIC_DATA } from './test-data.ts';
 
 const SHIPPED = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
 const shipped: {
@@ -21,7 +21,7 @@ const shipped: {
   indicators: IndicatorDefinition[];
 } = JSON.parse(readFileSync(SHIPPED, 'utf8'));
 
-const { applications, decisions, indicatorValues, reviews } = COUNTRY;
+const { applications, decisions, indicatorValues, reviews } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
 const reviewsOf = Map.groupBy(reviews, ({ valueId }) => valueId);
 const declaredAs = new Map(indicatorValues.map((value) => [value.id, value]));

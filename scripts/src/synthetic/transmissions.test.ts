@@ -3,12 +3,12 @@ import { type LedgerKind, type Programme, type Transmission, transmit } from '@h
 import { REGIONS } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { Envelope } from '../../../subgraphs/funding/src/domain/envelope.ts';
-import { COUNTRY } from './test-country.ts';
+import { SYNTHETIC_DATA } from './test-data.ts';
 
 const SHIPPED = new URL('../../../subgraphs/funding/data/programmes.json', import.meta.url);
 const programmes: Programme[] = JSON.parse(readFileSync(SHIPPED, 'utf8'));
 const hopen = programmes.find(({ code }) => code === 'HOPEN')!;
-const { applications, decisions, ledger, transmissions } = COUNTRY;
+const { applications, decisions, ledger, transmissions } = SYNTHETIC_DATA;
 const applicationOf = new Map(applications.map((each) => [each.id, each]));
 const preselections = decisions.filter(
   ({ act, applicationId }) => act === 'PRESELECT' && applicationId.startsWith('HOPEN-'),

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { APPLICATION_STATUSES } from '@hopen/funding';
 import { describe, expect, it } from '@jest/globals';
 import { upTo } from './index.ts';
-import { COUNTRY as data } from './test-country.ts';
+import { SYNTHETIC_DATA as data } from './test-data.ts';
 
 const hopen = <Row extends { id: string }>(rows: readonly Row[]) =>
   rows.filter(({ id }) => id.startsWith('HOPEN-'));

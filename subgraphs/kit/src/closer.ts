@@ -1,18 +1,18 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long a server that is told to stop waits. */
-export interface Closing {
-  /** What was not received by then is dropped: who sends slowly must not keep the process. */
-  readonly receivingMs: number;
-  /** What was not answered by then is dropped, while the process has time left to close its database. */
-  readonly answeringMs: number;
+/** Timeouts of a graceful shutdown. */
+export interface ShutdownTimeouts {
+  /** Until connections without a complete request are destroyed: who sends slowly must not keep the process. */
+  readonly receiveMs: number;
+  /** Until the rest are, which leaves time to close the database. */
+  readonly answerMs: number;
 }
 
-export const CLOSING: Closing = { receivingMs: 1_000, answeringMs: 8_000 };
+export const SHUTDOWN_TIMEOUTS: ShutdownTimeouts = { receiveMs: 1_000, answerMs: 8_000 };
 
 /** How to close a server that is yet to listen: each connection as soon as nothing is owed on it. */
-export function closer(http: Server, { receivingMs, answeringMs }: Closing): () => Promise<void> {
+export function closer(http: Server, { receiveMs, answerMs } = SHUTDOWN_TIMEOUTS): () => Promise<void> {
   const sockets = new Set<Socket>();
   const asked = new Set<IncomingMessage>();
   http.on('connection', (socket) => {
@@ -32,8 +32,8 @@ export function closer(http: Server, { receivingMs, answeringMs }: Closing): () 
     const closed = new Promise<void>((resolve) => http.close(() => resolve()));
     const timers = [
       setInterval(() => http.closeIdleConnections(), 50),
-      setTimeout(dropUnreceived, receivingMs),
-      setTimeout(() => http.closeAllConnections(), answeringMs),
+      setTimeout(dropUnreceived, receiveMs),
+      setTimeout(() => http.closeAllConnections(), answerMs),
     ];
     await closed;
     for (const timer of timers) clearTimeout(timer);

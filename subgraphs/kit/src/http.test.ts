@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { ApolloServer } from '@apollo/server';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { CLOSING } from './closer.ts';
+import { SHUTDOWN_TIMEOUTS, type ShutdownTimeouts } from './closer.ts';
 import { type Listening, listen } from './http.ts';
 import { createLog } from './log.ts';
 
@@ -21,11 +21,11 @@ let release: () => void;
 
 beforeEach(async () => {
   log = [];
-  listening = await open({ receivingMs: SOON_MS, answeringMs: NEVER_MS });
+  listening = await open({ receiveMs: SOON_MS, answerMs: NEVER_MS });
 });
 afterEach(() => listening.stop());
 
-async function open(closing: typeof CLOSING): Promise<Listening> {
+async function open(shutdown: ShutdownTimeouts): Promise<Listening> {
   const asked = Promise.withResolvers<void>();
   const released = Promise.withResolvers<string>();
   isAsked = asked.promise;
@@ -47,7 +47,7 @@ async function open(closing: typeof CLOSING): Promise<Listening> {
     bodyLimit: 10_000,
     headersMs: NEVER_MS,
     requestMs: NEVER_MS,
-    closing,
+    shutdown,
     log: createLog({ to: { write: (line) => void log.push(line) } }),
   });
 }
@@ -172,7 +172,7 @@ describe('stop', () => {
   });
 
   it('does not wait for ever for an answer', async () => {
-    const hasty = await open({ receivingMs: NEVER_MS, answeringMs: SOON_MS });
+    const hasty = await open({ receiveMs: NEVER_MS, answerMs: SOON_MS });
     const answer = expect(post('{ slow }', undefined, hasty.url)).rejects.toThrow();
     await isAsked;
     await hasty.stop();
@@ -180,6 +180,6 @@ describe('stop', () => {
   });
 
   it('waits a second for the rest of a request, and eight for an answer: less than those who kill wait', () => {
-    expect(CLOSING).toEqual({ receivingMs: 1_000, answeringMs: 8_000 });
+    expect(SHUTDOWN_TIMEOUTS).toEqual({ receiveMs: 1_000, answerMs: 8_000 });
   });
 });

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
-import { CLOSING, type Closing, closer } from './closer.ts';
+import { closer, type ShutdownTimeouts } from './closer.ts';
 import type { Logger } from './log.ts';
 import { decoded, holdsNul, readBody } from './request-body.ts';
 import { secure } from './security-headers.ts';
@@ -23,7 +23,7 @@ interface HttpOptions<Context extends object> {
   /** How long a client may take to send its headers, and its whole request. */
   readonly headersMs: number;
   readonly requestMs: number;
-  readonly closing?: Closing;
+  readonly shutdown?: ShutdownTimeouts;
   readonly routes?: readonly Route[];
   /** Gets one line for each request to the graph, and the whole story of each fault. */
   readonly log: Logger;
@@ -36,7 +36,7 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-/** How often Node looks for requests that take too long to arrive, where less than that is not too long. */
+/** Interval at which Node looks for late requests; shorter where the header timeout is. */
 const CHECKING_MS = 1_000;
 
 /** Serves GraphQL over plain `node:http`, the fastest front measured for Apollo Server. */
@@ -57,7 +57,7 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
       if (answered) logStory(options.log, story, response.statusCode);
     });
   });
-  const close = closer(http, options.closing ?? CLOSING);
+  const close = closer(http, options.shutdown);
   await bind(http, host, port);
   const address = http.address();
   const bound = typeof address === 'object' && address ? address.port : port;

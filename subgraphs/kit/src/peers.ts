@@ -26,18 +26,20 @@ interface PeersOptions {
   readonly urlOf: (subgraph: string) => string | undefined;
   /** Left out, the peers answer with the public view. */
   readonly token?: ServiceToken;
+  readonly timeoutMs?: number;
   readonly log: Logger;
 }
 
 /** Asks subgraphs where they are, under a service's own short-lived token or under none, never under the caller's. */
-export function peersAt({ urlOf, token, log }: PeersOptions): Peers {
+export function peersAt({ urlOf, token, timeoutMs = TIMEOUT_MS, log }: PeersOptions): Peers {
+  const post: Post = (url, body, headers) => postWithin(timeoutMs, url, body, headers);
   return {
     async ask<Data>(subgraph: string, query: string, variables: object): Promise<Data> {
       const body = JSON.stringify({ query, variables });
       try {
         const url = urlOf(subgraph)!;
         const response = await (token && subgraph !== NATIONAL
-          ? postAs(token, url, body)
+          ? postAs(token, post, url, body)
           : post(url, body, {}));
         const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown };
         if (!data || errors) throw new Error(`It answered ${response.status} and ${codesOf(errors)}.`);
@@ -50,16 +52,18 @@ export function peersAt({ urlOf, token, log }: PeersOptions): Peers {
   };
 }
 
-const post = (url: string, body: string, authorization: { authorization?: string }) =>
+type Post = (url: string, body: string, headers: { authorization?: string }) => Promise<Response>;
+
+const postWithin = (timeoutMs: number, url: string, body: string, authorization: object) =>
   fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...requestIdHeader(), ...authorization },
     body,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   });
 
 /** A kept token may be refused before it ends: the issuer has taken back the key that signed it. */
-async function postAs(token: ServiceToken, url: string, body: string): Promise<Response> {
+async function postAs(token: ServiceToken, post: Post, url: string, body: string): Promise<Response> {
   const kept = await token();
   const response = await post(url, body, { authorization: `Bearer ${kept}` });
   if (response.status !== 401) return response;

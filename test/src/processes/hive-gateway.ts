@@ -24,6 +24,8 @@ export async function startHiveGateway(options: {
     unifiedGraphHandler,
     transports: { http: import('@graphql-mesh/transport-http') },
     logging: false,
+    // As our gateway does: a kept-alive connection may have been closed by the subgraph meanwhile.
+    upstreamRetry: { maxRetries: 3, retryDelay: 50, shouldRetry: ({ response }) => response === undefined },
     propagateHeaders: {
       fromClientToSubgraphs: ({ request, subgraphName }) =>
         options.isTrusted(subgraphName) ? { authorization: request.headers.get('authorization') } : {},

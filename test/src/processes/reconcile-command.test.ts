@@ -48,7 +48,7 @@ describe('npm run reconcile', () => {
   }
 
   it('finds nothing in the synthetic country, and ends well', async () => {
-    const { environment, close } = await prepared('whole', async () => {});
+    const { environment, close } = await prepared('untouched', async () => {});
     expect(await reconcile(environment)).toEqual({ code: 0, lines: ['0 differences'] });
     await close();
   });

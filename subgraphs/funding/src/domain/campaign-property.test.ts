@@ -15,7 +15,7 @@ import { type Attempt, World } from './test-world.ts';
 
 const SEED = 20_190_630;
 const ALL_SEQUENCES = 3_000;
-/** All of them where nobody waits for the answer, the first quarter of them at a desk. */
+/** Number of sequences: all on CI, a quarter locally, to keep the run short. */
 const SEQUENCES = process.env.CI ? ALL_SEQUENCES : ALL_SEQUENCES / 4;
 const MOST_ATTEMPTS = 40;
 

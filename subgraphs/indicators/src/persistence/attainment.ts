@@ -6,8 +6,7 @@ import { findAllValues, findRequirements } from './facts.ts';
 
 /**
  * Every beneficiary that a programme concerns, or those that have no open site outside these regions, with its verdict as of
- * that day. "Entité juridique pour les
- * établissements publics, site géographique pour les privés": public legal entities and private sites that are open.
+ * that day.
  */
 export async function findMembers(
   em: SqlEntityManager,
@@ -17,17 +16,20 @@ export async function findMembers(
 ): Promise<Member[]> {
   const requirements = await findRequirements(em, programmeCode);
   const values = await findAllValues(em, programmeCode, day, regionCodes);
-  // The verdict of whoever declared nothing, which is the same for all of them.
-  const ofNothing = verdictOn({ ...requirements, values: [] }, day);
+  // Computed once: the verdict of every beneficiary without values is the same.
+  const verdictWithoutValues = verdictOn({ ...requirements, values: [] }, day);
   const concerned = await findConcerned(em, day, regionCodes);
   return concerned.map(({ reference, ...beneficiary }) => {
     const own = values.get(reference);
-    const verdict = own ? verdictOn({ ...requirements, values: own }, day) : ofNothing;
+    const verdict = own ? verdictOn({ ...requirements, values: own }, day) : verdictWithoutValues;
     return { ...beneficiary, verdict };
   });
 }
 
-/** Without an entity for each: they are thousands. */
+/**
+ * "Entité juridique pour les établissements publics, site géographique pour les privés": public legal entities and private
+ * sites that are open. Plain rows: creating thousands of entities is slow.
+ */
 const findConcerned = (
   em: SqlEntityManager,
   day: CivilDay,

@@ -1,6 +1,6 @@
 import all from './config.mjs';
 
-/** What stands on no database, or only on the embedded one. */
+/** Test files that use no database, or the embedded one only. */
 const WITHOUT_A_SERVER = [
   'architecture',
   'composition',

@@ -5,12 +5,13 @@ import { setTimeout } from 'node:timers/promises';
 const FAILED = 'FAILED:';
 
 /** Makes a thing once per run, whichever test file asks first; the others wait for it. Returns what `make` returned. */
-export async function madeOnce(name: string, make: () => Promise<string>): Promise<string> {
+export async function oncePerRun(name: string, make: () => Promise<string>): Promise<string> {
   const folder = process.env.HOPEN_RUN_FOLDER!;
   const result = join(folder, `${name}.txt`);
   try {
     await mkdir(join(folder, `${name}.lock`));
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     for (;;) {
       const made = await readFile(result, 'utf8').catch(() => '');
       if (made.startsWith(FAILED)) throw new Error(made);

@@ -1,8 +1,8 @@
-import type { SyntheticData } from './index.ts';
+import type { SyntheticData } from '@hopen/scripts';
 
 /** Regions of which the sample keeps every application: Paca has a subgraph of its own, Corsica and Mayotte are small. */
 const WHOLE_REGIONS: readonly string[] = ['93', '94', '06'];
-/** Of the other regions, one application in so many. */
+/** Share of the other regions' beneficiaries that are kept: one in twenty. */
 const ONE_IN = 20;
 
 const isWhole = ({ regionCode }: { regionCode: string }) => WHOLE_REGIONS.includes(regionCode);
