@@ -18,9 +18,11 @@ export interface ConformanceOptions {
   readonly p99Ms?: number;
   /** Number of load requests; replaces `seconds`. */
   readonly questions?: number | undefined;
+  /** Timeout of each request. */
+  readonly timeoutMs?: number | undefined;
 }
 
-type Optional = 'token' | 'questions';
+type Optional = 'token' | 'questions' | 'timeoutMs';
 
 /** A key, as the gateway sends it. */
 export type Key = Record<string, unknown>;
@@ -51,7 +53,8 @@ export class Examined {
   }
 
   send(body: string, headers?: Record<string, string>): Promise<HttpAnswer> {
-    return post(this.options.url, body, headers);
+    const { url, timeoutMs } = this.options;
+    return post(url, body, headers, timeoutMs);
   }
 
   ask(query: string, variables: object = {}, token?: string): Promise<HttpAnswer> {

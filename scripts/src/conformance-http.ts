@@ -2,7 +2,7 @@ import { type IncomingMessage, request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 
 /** As long as the gateway waits. */
-const TIMEOUT_MS = 10_000;
+export const TIMEOUT_MS = 10_000;
 /** No answer of a roadmap is longer; what is, is not read to its end. */
 const LONGEST_ANSWER_BYTES = 20_000_000;
 
@@ -20,7 +20,12 @@ export interface HttpAnswer {
  * Sends a body and reads the answer, also one that comes before the whole body was sent. No redirect is followed: only the
  * address that was given is asked.
  */
-export function post(url: string, body: string, headers: Record<string, string> = {}): Promise<HttpAnswer> {
+export function post(
+  url: string,
+  body: string,
+  headers: Record<string, string> = {},
+  timeoutMs = TIMEOUT_MS,
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const send = new URL(url).protocol === 'https:' ? overHttps : overHttp;
     const asking = send(
@@ -34,7 +39,7 @@ export function post(url: string, body: string, headers: Record<string, string> 
           'content-length': Buffer.byteLength(body),
           ...headers,
         },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
       },
       (response) => void read(response).then(resolve, reject),
     );

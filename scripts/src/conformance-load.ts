@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
 import { Breach, EVERYONE_READS, type Group, Unseen } from './conformance-check.ts';
 import type { Examined } from './conformance-examined.ts';
+import { TIMEOUT_MS } from './conformance-http.ts';
 
 /** How it fares when several ask at once. */
 export const LOAD_CHECKS: Group = {
@@ -42,7 +43,7 @@ function runOf(ars: Examined): Promise<Run> {
 }
 
 async function run(ars: Examined): Promise<Run> {
-  const { url, seconds, connections, questions } = ars.options;
+  const { url, seconds, connections, questions, timeoutMs = TIMEOUT_MS } = ars.options;
   const variables = { representations: [ars.key()] };
   const alone = await ars.ask(ars.fullQuery, variables);
   const times: number[] = [];
@@ -55,6 +56,7 @@ async function run(ars: Examined): Promise<Run> {
     expectBody: alone.text,
     connections,
     ...(questions ? { amount: questions } : { duration: seconds }),
+    timeout: timeoutMs / 1000,
     sampleInt: LOOK_EVERY_MS,
   });
   running.on('response', (client, _status, _bytes, timeMs) => {

@@ -13,7 +13,7 @@ const CONTRACT = new URL('../../schema/subgraphs/', import.meta.url);
 
 /** Meets a subgraph: asks what it is, and reads the contract that it is to join. */
 export async function meet(options: ConformanceOptions): Promise<Examined> {
-  const answer = await firstAnswer(options.url);
+  const answer = await firstAnswer(options);
   const said: unknown = answer.json?.data?._service?.sdl;
   const sdl = typeof said === 'string' ? said : null;
   const line = lineOf(options.region, readOrNull(sdl));
@@ -25,8 +25,8 @@ export async function meet(options: ConformanceOptions): Promise<Examined> {
   return new Examined({ ...options, seconds, connections, p99Ms }, sdl, line, broken, others, schema);
 }
 
-function firstAnswer(url: string): Promise<HttpAnswer> {
-  return post(url, JSON.stringify({ query: '{ _service { sdl } }' })).catch(
+function firstAnswer({ url, timeoutMs }: ConformanceOptions): Promise<HttpAnswer> {
+  return post(url, JSON.stringify({ query: '{ _service { sdl } }' }), {}, timeoutMs).catch(
     (error: NodeJS.ErrnoException) => {
       throw new UserFacingError(`Nothing answers at ${url}: ${error.code ?? error.message}.`);
     },

@@ -82,7 +82,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       const asking = { urlOf, ...timeout, log: log.child({ service: name }) };
       const served = await serve(subgraph, {
         database: location,
-        authenticate: region ? trustGateway(name, () => gateway) : authenticate,
+        authenticate: region ? trustGateway(name, () => gateway, options.tokens) : authenticate,
         clock,
         peers: peersAt(region ? asking : { ...asking, token }),
         port: portOf(name),
@@ -121,13 +121,18 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
 }
 
 /** How a subgraph that an ARS hosts knows who asks: by the key of the gateway, which starts after it. */
-function trustGateway(subgraph: string, gateway: () => Listening | undefined): Authenticate {
+function trustGateway(
+  subgraph: string,
+  gateway: () => Listening | undefined,
+  { keysTimeoutMs }: Pick<TokenSettings, 'keysTimeoutMs'>,
+): Authenticate {
   let authenticate: Authenticate | undefined;
   return async (authorization) => {
     authenticate ??= authenticator({
       issuer: GATEWAY_ISSUER,
       audience: gatewayAudience(subgraph),
       jwksUrl: new URL('/jwks.json', gateway()!.url).href,
+      ...(keysTimeoutMs && { keysTimeoutMs }),
     });
     return authenticate(authorization);
   };

@@ -584,7 +584,8 @@ describe('a token that is none', () => {
         name === 'roadmaps-paca'
           ? `http://127.0.0.1:${port}/graphql`
           : house.country.subgraphs.get(name)?.url,
-      authenticate: authenticator({ ...TOKENS, jwksUrl: issuer.url }),
+      authenticate: authenticator({ ...TOKENS, jwksUrl: issuer.url, keysTimeoutMs: AMPLE_MS }),
+      patience: { timeoutMsOf: () => AMPLE_MS },
       clock: () => '2026-01-15',
       port: 0,
       log: keptLog('info').log,

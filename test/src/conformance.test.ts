@@ -2,6 +2,7 @@ import { conformanceOf, type Report } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BROKEN_SUBGRAPHS } from './broken-subgraphs.ts';
 import { distorted } from './distorted.ts';
+import { AMPLE_MS } from './house.ts';
 import { type ServedPaca, servePaca } from './served-paca.ts';
 
 let paca: ServedPaca;
@@ -11,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => paca.stop());
 
 /** A short load, and no limit: a machine may have other things to do. */
-const LOAD = { questions: 8, connections: 4, p99Ms: Number.MAX_SAFE_INTEGER };
+const LOAD = { questions: 8, connections: 4, p99Ms: Number.MAX_SAFE_INTEGER, timeoutMs: AMPLE_MS };
 
 const broken = ({ findings }: Report) =>
   findings.filter(({ outcome }) => outcome === 'breach').map(({ check, seen }) => `${check}: ${seen}`);

@@ -40,11 +40,16 @@ export async function distorted(url: string, distortion: Distortion) {
   let atOnce = 0;
   const server = createServer(async (incoming, response) => {
     atOnce++;
-    const asked = await readAsked(incoming, atOnce);
-    const sent = await (distortion.isAskedEachTime ? forward : forwardOnce)(url, asked, distortion);
-    const { status, contentType, body } = (await distortion.answer?.(sent, asked)) ?? sent;
-    atOnce--;
-    response.writeHead(status, { 'content-type': contentType }).end(body);
+    try {
+      const asked = await readAsked(incoming, atOnce);
+      const sent = await (distortion.isAskedEachTime ? forward : forwardOnce)(url, asked, distortion);
+      const { status, contentType, body } = (await distortion.answer?.(sent, asked)) ?? sent;
+      response.writeHead(status, { 'content-type': contentType }).end(body);
+    } catch {
+      response.destroy();
+    } finally {
+      atOnce--;
+    }
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
@@ -82,6 +87,7 @@ function forwardOnce(url: string, asked: Asked, distortion: Distortion): Promise
   const key = [url, token, createHash('sha256').update(body).digest('hex')].join(' ');
   const known = answers.get(key) ?? forward(url, asked, distortion);
   answers.set(key, known);
+  known.catch(() => answers.delete(key));
   return known;
 }
 
@@ -98,9 +104,10 @@ function forward(url: string, asked: Asked, distortion: Distortion): Promise<Sen
   const { token, body } = distortedQuestion(asked, distortion);
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: token }) };
-    const asking = request(url, { method: 'POST', headers }, async (response) => {
+    const asking = request(url, { method: 'POST', headers, agent: false }, async (response) => {
       const contentType = String(response.headers['content-type']);
-      resolve({ status: response.statusCode!, contentType, body: await text(response) });
+      const body = await text(response).catch(reject);
+      if (body !== undefined) resolve({ status: response.statusCode!, contentType, body });
     });
     asking.on('error', reject).end(body);
   });

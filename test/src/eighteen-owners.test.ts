@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answeringAfter, conformanceOf, type EveryArs, everyArs } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type House, openHouse } from './house.ts';
+import { AMPLE_MS, type House, openHouse } from './house.ts';
 
 const NATIONAL = '{ regions { code roadmap { __typename regionCode version vision } } }';
 
@@ -112,7 +112,7 @@ describe('an ARS with a new subgraph writes its roadmap through the national gra
 
 describe('a fresh subgraph of new-ars', () => {
   /** A short load, and no limit: a machine may have other things to do. */
-  const LOAD = { questions: 8, connections: 2, p99Ms: Number.MAX_SAFE_INTEGER };
+  const LOAD = { questions: 8, connections: 2, p99Ms: Number.MAX_SAFE_INTEGER, timeoutMs: AMPLE_MS };
 
   it.each(['53', '04'])('conforms before anybody has changed a line of it: %s', async (region) => {
     const { url } = house.country.subgraphs.get(lineOf(region).subgraph)!;

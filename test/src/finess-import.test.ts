@@ -380,8 +380,7 @@ describe('the report of an import', () => {
     const half = jest.spyOn(prototype, 'write').mockImplementation(function (this: unknown, data: unknown) {
       return write.call(this, String(data).slice(0, 10));
     });
-    await tryOut.importLines(JANUARY, lines);
-    half.mockRestore();
+    await tryOut.importLines(JANUARY, lines).finally(() => half.mockRestore());
     const rejects = await tryOut.rejects();
     expect(rejects).toHaveLength(1);
     expect(rejects[0]!.endsWith(`;"${wrong}"`)).toBe(true);

@@ -77,7 +77,7 @@ export async function openHouse(
   const country = await startCountry({
     location: database.location,
     issuer,
-    tokens: TOKENS,
+    tokens: { ...TOKENS, keysTimeoutMs: AMPLE_MS },
     clock: () => day,
     portOf: () => 0,
     gatewayKey,

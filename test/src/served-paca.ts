@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { authenticator, type Database, GATEWAY_ISSUER, gatewayAudience, serve } from '@hopen/kit';
 import { developmentIssuer, SUBGRAPHS } from '@hopen/scripts';
+import { AMPLE_MS } from './house.ts';
 import { keptLog } from './kept-log.ts';
 import { emptyDatabase } from './test-database.ts';
 
@@ -27,7 +28,7 @@ export async function servePaca(): Promise<ServedPaca> {
   const keys = await issuer.listen(0);
   const paca = await serve(SUBGRAPHS.find(({ name }) => name === 'roadmaps-paca')!, {
     database: location,
-    authenticate: authenticator({ ...TOKENS, jwksUrl: keys.url }),
+    authenticate: authenticator({ ...TOKENS, jwksUrl: keys.url, keysTimeoutMs: AMPLE_MS }),
     clock: () => '2026-01-15',
     port: 0,
     log: keptLog().log,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, glob, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { oncePerRun } from './once-per-run.ts';
@@ -52,10 +52,11 @@ const sourcesHash = () =>
 
 async function filesUnder(place: string): Promise<string[]> {
   if (extname(place)) return [place];
-  const entries = await readdir(join(ROOT, place), { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name).slice(ROOT.length))
-    .filter((file) => !IS_LEFT_OUT.test(file))
-    .sort();
+  const files: string[] = [];
+  for await (const file of glob(`${place}/**/*.*`, {
+    cwd: ROOT,
+    exclude: (path) => IS_LEFT_OUT.test(`${path}/`),
+  }))
+    if (!IS_LEFT_OUT.test(file)) files.push(file);
+  return files.sort();
 }

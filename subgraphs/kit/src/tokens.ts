@@ -9,6 +9,8 @@ export interface TokenSettings {
   readonly audience: string;
   readonly keysKeptMs?: number;
   readonly keysAskedEveryMs?: number;
+  /** How long the issuer may take to give its keys. */
+  readonly keysTimeoutMs?: number;
 }
 
 /** Who signs what the gateway sends to a subgraph that an ARS hosts. */
@@ -58,12 +60,16 @@ const BLAMES_THE_TOKEN = [
   errors.JWKSMultipleMatchingKeys,
 ];
 
+/** Keys are a small file; without them the request is refused. */
+const KEYS_TIMEOUT_MS = 5_000;
+
 /** Checks access tokens against the issuer's published keys. No header is the anonymous viewer; a bad one throws. */
 export function authenticator(settings: TokenSettings): Authenticate {
   const { keysKeptMs = KEYS_KEPT_MS } = settings;
   const keys = createRemoteJWKSet(new URL(settings.jwksUrl), {
     cacheMaxAge: keysKeptMs,
     cooldownDuration: settings.keysAskedEveryMs ?? KEYS_ASKED_EVERY_MS,
+    timeoutDuration: settings.keysTimeoutMs ?? KEYS_TIMEOUT_MS,
   });
   const check: Authenticate = async (authorization) => {
     if (authorization === undefined) return ANONYMOUS;

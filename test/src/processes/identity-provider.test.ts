@@ -3,7 +3,7 @@ import { peersAt, serviceToken } from '@hopen/kit';
 import { type Country, startCountry } from '@hopen/scripts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeProtectedHeader, type JWK } from 'jose';
-import { ask } from '../house.ts';
+import { AMPLE_MS, ask } from '../house.ts';
 import { keptLog } from '../kept-log.ts';
 import { syntheticDatabase, type TestDatabase } from '../test-database.ts';
 import { IdentityProvider, makeKey } from './identity-provider.ts';
@@ -53,7 +53,15 @@ beforeAll(async () => {
       listen: async () => ({ url: `${provider.issuer}/jwks`, stop: () => provider.stop() }),
       sign: () => Promise.reject(new Error('The provider signs.')),
     },
-    tokens: { issuer: provider.issuer, audience: 'hopen', keysKeptMs: KEPT_MS, keysAskedEveryMs: 0 },
+    tokens: {
+      issuer: provider.issuer,
+      audience: 'hopen',
+      keysKeptMs: KEPT_MS,
+      keysAskedEveryMs: 0,
+      keysTimeoutMs: AMPLE_MS,
+    },
+    patience: { timeoutMsOf: () => AMPLE_MS },
+    peerTimeoutMs: AMPLE_MS,
     serviceToken: funding,
     clock: () => '2026-01-15',
     portOf: () => 0,

@@ -7,6 +7,7 @@ import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
 import { compose, SUBGRAPHS, writeArs } from '@hopen/scripts';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { AMPLE_MS } from '../house.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -66,7 +67,7 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
   });
 
   it('is built, and passes its own tests on the packages as they were packed', async () => {
-    const { stderr } = await run('npm', ['test'], { cwd: folder });
+    const { stderr } = await run('npm', ['test', '--', `--testTimeout=${AMPLE_MS}`], { cwd: folder });
     expect(stderr).toMatch(/Tests:\s+7 passed, 7 total/);
   });
 

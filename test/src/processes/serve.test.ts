@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from '../house.ts';
+import { AMPLE_MS, ask } from '../house.ts';
 import { syntheticDatabase, type TestDatabase } from '../test-database.ts';
 import { CommandProcess } from './command-process.ts';
 
@@ -108,7 +108,10 @@ onPostgres('one process per subgraph', () => {
     const urlOf = (name: string) => `http://127.0.0.1:${ports[`${name}_PORT`]}/graphql`;
     const urls = Object.fromEntries(NAMES.slice(2).map((name) => [`${name}_URL`, urlOf(name)]));
     gatewayUrl = urlOf('GATEWAY');
-    const environment = { ...ports, ...urls, DATABASE_URL: url, HOPEN_DATA: folder };
+    const timeouts = Object.fromEntries(
+      NAMES.slice(2).map((name) => [`${name}_TIMEOUT_MS`, String(AMPLE_MS)]),
+    );
+    const environment = { ...ports, ...urls, ...timeouts, DATABASE_URL: url, HOPEN_DATA: folder };
     commands = NAMES.map(
       (name) => new CommandProcess(['serve', name.toLowerCase().replace('_', '-')], environment),
     );
