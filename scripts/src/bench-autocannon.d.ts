@@ -13,6 +13,8 @@ declare module 'autocannon' {
     readonly duration?: number;
     /** Milliseconds between two looks at whether all is done. */
     readonly sampleInt?: number;
+    /** Seconds that one request may take. */
+    readonly timeout?: number;
     /** Errors and mismatches after which it gives up. */
     readonly bailout?: number;
   }
