@@ -21,7 +21,7 @@ export const LOAD_CHECKS: Group = {
   ],
 };
 
-/** How often autocannon looks whether it is done. */
+/** Interval at which autocannon looks whether it is done. */
 const LOOK_EVERY_MS = 20;
 
 interface Run {

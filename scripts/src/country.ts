@@ -42,7 +42,7 @@ export interface CountryOptions {
   readonly host?: string;
   readonly frontDoor?: FrontDoor;
   readonly patience?: Partial<Patience>;
-  /** Timeout of what one subgraph asks another. */
+  /** Timeout for questions of one subgraph to another. */
   readonly peerTimeoutMs?: number;
   readonly onProgress: Progress;
   readonly onStatement?: (subgraph: string, sql: string) => void;

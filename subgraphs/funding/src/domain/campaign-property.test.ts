@@ -308,7 +308,7 @@ function countDone({ act, ids, beneficiary, instalment }: Attempt, world: World,
     count('more than two asked for');
 }
 
-/** How often all the campaigns must have come so far, or nothing was tested. */
+/** Least number of times that the campaigns must reach each state, or nothing was tested. */
 const LEAST: Readonly<Record<string, number>> = {
   sequences: 2_000,
   ACCEPTED: 1_000,
