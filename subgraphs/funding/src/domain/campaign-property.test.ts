@@ -56,7 +56,7 @@ class Model {
   readonly applications = new Map<string, Expected>();
   readonly allotted = new Map<string, number>();
   readonly remembered = new Map<CivilDay, string>();
-  /** What did not hold; after that nothing more is tried. */
+  /** Invariant that did not hold; after that nothing more is tried. */
   readonly broken: string[] = [];
 
   /** Follows what was done. */

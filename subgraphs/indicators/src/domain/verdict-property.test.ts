@@ -37,7 +37,7 @@ function assertThat<Drawn>(drawn: fc.Arbitrary<Drawn>, holds: (drawn: Drawn, cou
   return often;
 }
 
-/** How often it must have come in all the runs, or nothing was tested. */
+/** Least number of times that it must come in all the runs, or nothing was tested. */
 function expectOften(often: Record<string, number>, least: Record<string, number>): void {
   const isRare = ([what, times]: [string, number]) => (often[what] ?? 0) < (times * RUNS) / ALL_RUNS;
   expect({ rare: Object.entries(least).filter(isRare), often }).toEqual({ rare: [], often });
