@@ -52,6 +52,8 @@ export const decision = (status: ApplicationStatus, changes: Partial<Decision> =
   organisation: 'EJ:130786049',
   motive: null,
   proof: null,
+  successorKind: null,
+  successorNumber: null,
   requestedCents: 100_000_00,
   grantedCents: null,
   plannedTargetsOn: null,
@@ -113,6 +115,7 @@ export const doing = (act: Act, role: DecisionRole, day: CivilDay, more: Partial
   programme: HOPEN,
   day,
   motive: 'Motif',
+  closedOn: null,
   ...more,
 });
 

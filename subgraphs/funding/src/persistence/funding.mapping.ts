@@ -30,6 +30,7 @@ export const ProgrammeMapping = new EntitySchema<Programme>({
     balanceMonth: { type: 'integer', nullable: true },
     applicantKinds: { type: 'string[]' },
     domainCodes: { type: 'string[]' },
+    rules: { type: 'json' },
     rulesVersion: integer,
     source: text,
     verificationStatus: text,
@@ -84,6 +85,8 @@ export const DecisionMapping = new EntitySchema<Decision>({
     organisation: text,
     motive: optionalText,
     proof: { type: 'json', nullable: true },
+    successorKind: optionalText,
+    successorNumber: optionalText,
     ...terms,
   },
 });
@@ -105,6 +108,8 @@ export const ApplicationPeriodMapping = new EntitySchema<ApplicationPeriod>({
     applicationId: { type: 'text', primary: true },
     ...period,
     sequence: { type: 'integer', primary: true },
+    beneficiaryKind: text,
+    beneficiaryNumber: text,
   },
 });
 
@@ -118,6 +123,8 @@ export const ApplicationStateMapping = new EntitySchema<ApplicationState>({
     sequence: { type: 'integer', primary: true },
     isPublic: { type: 'boolean', nullable: true },
     legalEntityFiness: text,
+    structure: text,
+    closedOn: optionalDay,
   },
 });
 
