@@ -152,7 +152,7 @@ export const OPEN = fields(`
   Domain: programmeCode code label source verificationStatus indicators
   DomainAttainment: concerned declared validated met missing rate isSuppressed code indicators domain
   DomainSelection: domain applications retained granted share isSuppressed
-  DomainVerdict: code isMet indicators domain targetsReachedOn
+  DomainVerdict: code isMet notApplicable indicators domain targetsReachedOn
   DraftPacaRoadmapPayload: userErrors draft
   DraftRoadmapPayload: userErrors draft
   Eligibility: eligible reasons
@@ -166,9 +166,9 @@ export const OPEN = fields(`
   HospitalGroup: reference name dataOrigin code regions members applications
   HospitalGroupConnection: nodes edges pageInfo totalCount
   HospitalGroupEdge: node cursor
-  Indicator: programmeCode code label nature formula unit operator target fields evidence validFrom source verificationStatus
+  Indicator: programmeCode code label nature formula unit operator target fields evidence observationNotBefore observationLeastDays observationMostDays allowsNotApplicable validFrom source verificationStatus
   IndicatorAttainment: concerned declared validated met missing rate isSuppressed code notApplicable noCases quartiles
-  IndicatorFinding: indicator code validFrom state value target gap reviewState valueId
+  IndicatorFinding: indicator code validFrom state value target gap reviewState valueId pendingValueIds
   IndicatorValue: id declaredBy nature numerator denominator answer reason observedFrom observedUntil declaredOn dataOrigin
     indicator reviewState reviews evidence
   Instalment: kind amount paid dueOn
@@ -188,7 +188,7 @@ export const OPEN = fields(`
   PlannedUse: year domain amount
   Prerequisite: code label source verificationStatus indicators
   PrerequisiteAttainment: concerned declared validated met missing rate isSuppressed code indicators
-  PrerequisiteVerdict: code isMet indicators
+  PrerequisiteVerdict: code isMet notApplicable indicators
   PreselectedItem: applicationId amount
   PriorityDomain: rank domain rationale target
   Programme: code name startsOn endsOn maximumDomains advancePercent balanceMonth applicantKinds rulesVersion calendar source
