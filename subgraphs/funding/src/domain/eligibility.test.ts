@@ -236,10 +236,11 @@ describe('a successor of a closed beneficiary', () => {
       expected: ['APPLICANT_KIND_NOT_ADMITTED'],
     },
     {
-      what: 'asks for the domain itself',
-      changes: { others: [other('D1', 'SUBMITTED')] },
+      what: 'holds the domain itself',
+      changes: { others: [other('D1', 'PRESELECTED')] },
       expected: ['ALREADY_APPLIED'],
     },
+    { what: 'only asks for it', changes: { others: [other('D1', 'SUBMITTED')] }, expected: [] },
     {
       what: 'was refused the domain yesterday',
       changes: { others: [other('D1', 'REFUSED', '2019-05-31')] },
