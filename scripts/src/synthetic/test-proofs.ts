@@ -1,22 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Application, Decision, Proof, ProvenIndicator } from '@hopen/funding';
-import {
-  type Domain,
-  type Facts,
-  type Finding,
-  type IndicatorDefinition,
-  type Prerequisite,
-  verdictOn,
-} from '@hopen/indicators';
+import { definitionsOf, type Facts, type Finding, type ProgrammeFile, verdictOn } from '@hopen/indicators';
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
 import { SYNTHETIC_DATA } from './test-data.ts';
 
 const SHIPPED = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
-const shipped: {
-  prerequisites: Prerequisite[];
-  domains: Domain[];
-  indicators: IndicatorDefinition[];
-} = JSON.parse(readFileSync(SHIPPED, 'utf8'));
+const shipped: ProgrammeFile = JSON.parse(readFileSync(SHIPPED, 'utf8'));
+const definitions = definitionsOf(shipped);
 
 const valuesOf = Map.groupBy(SYNTHETIC_DATA.indicatorValues, ({ declaredBy }) => declaredBy);
 const reviewsOf = Map.groupBy(SYNTHETIC_DATA.reviews, ({ valueId }) => valueId);
@@ -24,28 +14,24 @@ const reviewsOf = Map.groupBy(SYNTHETIC_DATA.reviews, ({ valueId }) => valueId);
 const factsOf = (beneficiary: string): Facts => ({
   prerequisites: shipped.prerequisites.map(({ code }) => code),
   domains: shipped.domains.map(({ code }) => code),
-  definitions: shipped.indicators,
+  definitions,
   values: (valuesOf.get(beneficiary) ?? []).map((value) => ({
     ...value,
     reviews: reviewsOf.get(value.id) ?? [],
   })),
 });
 
-const asProven = ({ definition: { code, validFrom, target }, ...found }: Finding): ProvenIndicator => ({
-  code,
-  validFrom,
-  target,
-  state: found.state,
-  value: found.value,
-  gap: found.gap,
-});
+const asProven = ({ definition: { code, validFrom, target }, ...found }: Finding): ProvenIndicator => {
+  const { state, value, gap, pendingValueIds } = found;
+  return { code, validFrom, target, state, value, gap, pendingValueIds };
+};
 
-/** What the indicators subgraph would say of an application on a day, as `graph/proving.ts` asks it. */
-export function proofOn(day: CivilDay, application: Application): Proof {
+/** What the indicators subgraph would say of an application, as `graph/proving.ts` asks it; of a payment, since when. */
+export function proofOn(day: CivilDay, application: Application, validatedOn = day): Proof {
   const { beneficiaryKind, beneficiaryNumber, domainCode } = application;
-  const verdict = verdictOn(factsOf(beneficiaryReference(beneficiaryKind, beneficiaryNumber)), day);
-  const { asOf, version, prerequisites, prerequisitesMet } = verdict;
-  const domain = verdict.domains.find(({ code }) => code === domainCode)!;
+  const facts = factsOf(beneficiaryReference(beneficiaryKind, beneficiaryNumber));
+  const { asOf, version, prerequisites, prerequisitesMet, domains } = verdictOn(facts, day, validatedOn);
+  const domain = domains.find(({ code }) => code === domainCode)!;
   const indicators = [...prerequisites, domain].flatMap((heading) => heading.indicators.map(asProven));
   return { asOf, version, prerequisitesMet, targetsReachedOn: domain.targetsReachedOn, indicators };
 }

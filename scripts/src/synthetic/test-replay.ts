@@ -163,7 +163,10 @@ export class Replay {
       lines: this.linesOf.get(`${applicationId} ${sequence}`) ?? [],
       latest: this.latestOf(application),
       candidacy: this.candidacyOf(application, today),
-      proof: () => (programme.code === 'HN' ? proofWithoutIndicators(decision) : proofOn(today, application)),
+      proof: () =>
+        programme.code === 'HN'
+          ? proofWithoutIndicators(decision)
+          : proofOn(today, application, file.dayOf('VALIDATE_TARGETS') ?? today),
     };
   }
 
