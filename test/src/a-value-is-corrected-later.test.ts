@@ -46,6 +46,7 @@ describe('a value is corrected later', () => {
     const later = await isCorrected(first);
     await keepsTheReviewsOfEachDay(first, later);
     await isAskedForMore(first, later);
+    await isRejectedWithoutAnAnswer(first, later);
   });
 
   async function isValidated(): Promise<string> {
@@ -123,6 +124,13 @@ describe('a value is corrected later', () => {
     const { domain } = await domainOn({ asOf: '2021-12-31' });
     expect(domain.label).toMatch(/^Développer le dossier patient/);
     expect(domain.indicators.find(({ code }: { code: string }) => code === 'D2.1').target).toBe(80);
+  }
+
+  /** A correction that nobody stands by any more holds a payment up no longer. */
+  async function isRejectedWithoutAnAnswer(first: string, later: string) {
+    await review('REJECT', later, { motive: 'Sans réponse.' });
+    const paid = await findingOn({ validatedOn: '2021-12-20' });
+    expect(paid).toMatchObject({ state: 'MET', valueId: first, pendingValueIds: [] });
   }
 });
 
