@@ -1,4 +1,4 @@
-import { type Logger, requestIdHeader } from '@hopen/kit';
+import { type Logger, requestIdHeader, TIME_LEFT } from '@hopen/kit';
 import { Pool } from 'undici';
 import { Guard, HttpStatus } from './guard.ts';
 import type { Patience } from './patience.ts';
@@ -39,7 +39,7 @@ export class Connection {
   /** The text of the subgraph's answer. */
   ask(fetch: Fetch): Promise<string> {
     const asking = this.#guard
-      .run((signal) => this.#send(fetch, signal), fetch.acts)
+      .run((signal, timeoutMs) => this.#send(fetch, signal, timeoutMs), fetch.acts)
       .finally(() => this.#underWay.delete(asking));
     this.#underWay.add(asking);
     return asking;
@@ -56,7 +56,7 @@ export class Connection {
     return this.#pool.destroy();
   }
 
-  async #send({ body, authorization }: Fetch, signal: AbortSignal): Promise<string> {
+  async #send({ body, authorization, acts }: Fetch, signal: AbortSignal, timeoutMs: number): Promise<string> {
     const response = await this.#pool.request({
       path: this.#path,
       method: 'POST',
@@ -64,6 +64,7 @@ export class Connection {
         'content-type': 'application/json',
         ...requestIdHeader(),
         ...(authorization && { authorization }),
+        ...(acts && { [TIME_LEFT]: String(timeoutMs) }),
       },
       body,
       signal,

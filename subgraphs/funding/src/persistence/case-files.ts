@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
+import { appendToJournal, bulkInsert, holdNames, type SqlEntityManager } from '@hopen/kit';
 import type { BeneficiaryKind } from '@hopen/schema';
 import { LockMode } from '@mikro-orm/core';
 import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
@@ -13,14 +13,14 @@ import { OPEN_END, periodsOf } from '../domain/periods.ts';
 
 /** Holds the budget of a programme: until the commit nobody else allots any of it. */
 export const lockBudget = (em: SqlEntityManager, programmeCode: string) =>
-  lockAll(em, [`funding.budget ${programmeCode}`]);
+  holdNames(em, [`funding.budget ${programmeCode}`]);
 
 /** Holds regional envelopes: until the commit nobody else reserves or commits any of them. */
 export const lockEnvelopes = (
   em: SqlEntityManager,
   envelopes: readonly { programmeCode: string; regionCode: string }[],
 ) =>
-  lockAll(
+  holdNames(
     em,
     envelopes.map((each) => `funding.envelope ${each.programmeCode} ${each.regionCode}`),
   );
@@ -31,19 +31,10 @@ export const holderKey = (holder: Holder) => `${holder.beneficiaryKind}:${holder
 
 /** Holds beneficiaries: until the commit nobody else gives them an application or a domain. */
 export const lockBeneficiaries = (em: SqlEntityManager, holders: readonly Holder[]) =>
-  lockAll(
+  holdNames(
     em,
     holders.map((holder) => `funding.beneficiary ${holderKey(holder)}`),
   );
-
-/** Takes locks of these names, each once, in their order. */
-async function lockAll(em: SqlEntityManager, names: readonly string[]): Promise<void> {
-  await em.execute(
-    `select pg_advisory_xact_lock(hashtextextended(name, 0))
-     from jsonb_array_elements_text(?::jsonb) with ordinality as names (name, rank) order by rank`,
-    [JSON.stringify([...new Set(names)].sort())],
-  );
-}
 
 /** The applications of these numbers, as they are now, whether or not anybody may see them. */
 export const findCurrent = (em: SqlEntityManager, ids: readonly string[]): Promise<ApplicationState[]> =>
