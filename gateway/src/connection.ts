@@ -20,7 +20,9 @@ export interface Fetch {
 
 /** A subgraph at one address, over kept-alive connections. */
 export class Connection {
-  readonly #pool: Pool;
+  readonly #asking: Pool;
+  /** An act waits for others there, where its turn is known: it keeps nobody from asking, and no other act from its turn. */
+  readonly #acting: Pool;
   readonly #path: string;
   readonly #guard: Guard;
   readonly #underWay = new Set<Promise<string>>();
@@ -29,11 +31,13 @@ export class Connection {
     const { origin, pathname, search } = new URL(url);
     this.#path = pathname + search;
     this.#guard = new Guard(subgraph, patience, log);
-    this.#pool = new Pool(origin, {
+    const maxResponseSize = isHostedByAnArs(subgraph) ? MAX_HOSTED_ANSWER_BYTES : MAX_ANSWER_BYTES;
+    this.#asking = new Pool(origin, {
       connections: CONNECTIONS_PER_SUBGRAPH,
       pipelining: 1,
-      maxResponseSize: isHostedByAnArs(subgraph) ? MAX_HOSTED_ANSWER_BYTES : MAX_ANSWER_BYTES,
+      maxResponseSize,
     });
+    this.#acting = new Pool(origin, { connections: null, pipelining: 1, maxResponseSize });
   }
 
   /** The text of the subgraph's answer. */
@@ -48,16 +52,16 @@ export class Connection {
   /** Closes the connections once everything that is under way over them is answered. */
   async release(): Promise<void> {
     await Promise.allSettled(this.#underWay);
-    await this.#pool.close();
+    await Promise.all([this.#asking.close(), this.#acting.close()]);
   }
 
   /** Closes the connections at once. What is still asked, nobody waits for any more. */
-  destroy(): Promise<void> {
-    return this.#pool.destroy();
+  async destroy(): Promise<void> {
+    await Promise.all([this.#asking.destroy(), this.#acting.destroy()]);
   }
 
   async #send({ body, authorization, acts }: Fetch, signal: AbortSignal, timeoutMs: number): Promise<string> {
-    const response = await this.#pool.request({
+    const response = await (acts ? this.#acting : this.#asking).request({
       path: this.#path,
       method: 'POST',
       headers: {

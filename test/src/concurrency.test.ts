@@ -1,14 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  type Campaign,
-  codesOf,
-  expectDone,
-  fileApplication,
-  openCampaign,
-  type Payload,
-  type Player,
-} from './campaign-play.ts';
+import { type Campaign, codesOf, expectDone, fileApplication, openCampaign } from './campaign-play.ts';
 
 /** PGlite is one connection and cannot show a race. */
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
@@ -45,18 +37,6 @@ async function expectAgreement(each = campaign): Promise<void> {
   expect(data.reconciliation.differences).toEqual([]);
 }
 
-/** Acts; where so many wait that the graph says it is busy, it is asked again with the same key, as its clients do. */
-async function insist(player: Player, mutation: string, input: object): Promise<Payload> {
-  const keyed = { idempotencyKey: crypto.randomUUID(), ...input };
-  for (;;) {
-    try {
-      return await player.act(mutation, keyed);
-    } catch (error) {
-      if (!/"code":"(BUSY|SUBGRAPH_UNAVAILABLE)"/.test(String(error))) throw error;
-    }
-  }
-}
-
 type Target = { applicationId: string; expectedVersion: number };
 
 /** Files an application in each of these domains for so many sites, none of which another test acts for. */
@@ -74,7 +54,7 @@ async function fileMany(each: Campaign, sites: number, domains: readonly string[
 }
 
 const preselect = (each: Campaign, target: Target) =>
-  insist(each.paca, 'preselectApplications', { items: [{ ...target, amount: AMOUNT }] });
+  each.paca.act('preselectApplications', { items: [{ ...target, amount: AMOUNT }] });
 
 onPostgres('sixty-four clients against one nearly empty envelope', () => {
   it('reserve exactly what it holds, and hear why they cannot have more', async () => {
@@ -112,7 +92,7 @@ onPostgres('sixty-four clients against one nearly empty envelope', () => {
     const establishment = await campaign.as(beneficiary);
     const input = { programme: 'HOPEN', domain: 'D7', beneficiary, requestedAmount: AMOUNT };
     const answers = await Promise.all(
-      Array.from({ length: 16 }, () => insist(establishment, 'createApplication', input)),
+      Array.from({ length: 16 }, () => establishment.act('createApplication', input)),
     );
     expect(answers.map(codesOf).filter((codes) => codes.length === 0)).toHaveLength(1);
   });
@@ -196,7 +176,7 @@ describe('the same idempotency key', () => {
     const establishment = await campaign.as(beneficiary);
     const input = draft(beneficiary, 'D2', 'together');
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => insist(establishment, 'createApplication', input)),
+      Array.from({ length: 8 }, () => establishment.act('createApplication', input)),
     );
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expectDone(answers[0]);
@@ -235,7 +215,7 @@ onPostgres('sixty-four clients that accept projects', () => {
     const answers = await Promise.all(
       Array.from({ length: CLIENTS }, (_, index) => retained[index % retained.length]!).map(
         ({ id, sequence }) =>
-          insist(later.paca, 'acceptProject', {
+          later.paca.act('acceptProject', {
             applicationId: id,
             expectedVersion: sequence + 2,
             grantedAmount: AMOUNT + 10_000_00,

@@ -221,6 +221,20 @@ describe('an ARS that fails again and again is left alone', () => {
   );
 });
 
+describe('acts that wait for each other', () => {
+  it('keep no question waiting, nor one another from arriving', async () => {
+    const { holding, goOn } = held(says({ data: { publish: 'done' } }));
+    ars.behave((response, received) =>
+      (received.query.startsWith('mutation') ? holding : says(whole))(response, received),
+    );
+    const acts = Array.from({ length: 100 }, () => ask(gateway.url, PUBLISH, {}, tokens.paca));
+    await ars.asked(acts.length);
+    expect((await ask(gateway.url, ONE)).data.region.roadmap.brief).toBe('Ensemble.');
+    goOn();
+    for (const { data } of await Promise.all(acts)) expect(data).toEqual({ publish: 'done' });
+  });
+});
+
 describe('the token that an ARS is sent', () => {
   const sent = () => ars.received.map(({ authorization }) => authorization);
   const issuedAt = (authorization: string) => Number(claimsOf(authorization).iat);
