@@ -157,6 +157,29 @@ onPostgres('commands that wait for their turn', () => {
   });
 });
 
+onPostgres('a command that waited for one lock', () => {
+  it('waits so much less for the next one, whoever takes it', async () => {
+    const holder = house.database.em.fork();
+    await holder.begin();
+    await holdNames(holder, ['held']);
+    const begun = Promise.withResolvers<void>();
+    const waiting = msOf(
+      runWithin(LONG_MS, 'a', async (em) => {
+        begun.resolve();
+        await holdNames(em, ['held']);
+        return lockMs(em);
+      }),
+    );
+    await begun.promise;
+    while ((await house.sql(WAITING)).length === 0) await setTimeout(1);
+    await pass(SOON_MS);
+    await holder.rollback();
+    expect(await waiting).toBeLessThanOrEqual(WAITS_MS - SOON_MS);
+  });
+
+  const WAITING = `select pid from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
+});
+
 onPostgres('a command whose lock is not given in time', () => {
   it('hears BUSY, does nothing, and leaves its key free', async () => {
     const act: Act = async (em) => {

@@ -4,7 +4,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { NAMES_NOBODY } from './acting.ts';
 import { forbidden } from './errors.ts';
-import { lockTimeout } from './locks.ts';
+import { lockTimeoutMs } from './locks.ts';
 import { waitsForMs } from './story.ts';
 import type { Bearer } from './tokens.ts';
 
@@ -108,7 +108,7 @@ async function once<Receipt extends object>(
   // Connections, too, may have been waited for.
   if (waitsForMs() <= 0) throw busy();
   const { table, owner, formerOwner, key, inputHash } = keyOf(em, call);
-  await em.execute(`set local lock_timeout = '${lockTimeout()}'`);
+  await em.execute(`set local lock_timeout = '${lockTimeoutMs()}ms'`);
   // Whoever comes second with the same key waits here until the first has its answer, or has failed.
   const taken = await em.execute(
     `insert into ${table} (viewer, idempotency_key, input_hash) select ?, ?, ?
