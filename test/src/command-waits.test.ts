@@ -11,6 +11,8 @@ const onPglite = process.env.HOPEN_TEST_POSTGRES ? describe.skip : describe;
 const LONG_MS = 600_000;
 const WAITS_MS = 540_000;
 const SOON_MS = 20;
+/** Much longer than a question to the database. */
+const HELD_MS = 500;
 /** How many commands act at the same time. */
 const AT_ONCE = 6;
 const BUSY = { code: 'BUSY' };
@@ -126,14 +128,18 @@ describe('a command whose time is over before its turn', () => {
 
 onPostgres('commands that wait for their turn', () => {
   it('have no connection meanwhile', async () => {
+    const watcher = house.database.em.fork();
+    await watcher.begin();
     const holders = await takeEveryTurn(AT_ONCE);
     const waiting = Array.from({ length: 64 }, (_, index) =>
       runWithin(LONG_MS, `${index}`, doing(`${index}`)),
     );
-    const open = await house.sql(
+    await pass(SOON_MS);
+    const open = await watcher.execute(
       `select pid from pg_stat_activity where datname = current_database() and xact_start is not null
        and pid <> pg_backend_pid()`,
     );
+    await watcher.rollback();
     await holders.letGo();
     await Promise.all(waiting);
     expect(open).toHaveLength(AT_ONCE);
@@ -163,18 +169,19 @@ onPostgres('a command that waited for one lock', () => {
     await holder.begin();
     await holdNames(holder, ['held']);
     const begun = Promise.withResolvers<void>();
-    const waiting = msOf(
-      runWithin(LONG_MS, 'a', async (em) => {
-        begun.resolve();
-        await holdNames(em, ['held']);
-        return lockMs(em);
-      }),
-    );
+    const waiting = runWithin(LONG_MS, 'a', async (em) => {
+      await holdNames(em, ['free']);
+      const { words: before } = (await lockMs(em)) as { words: number };
+      begun.resolve();
+      await holdNames(em, ['held']);
+      const { words: after } = (await lockMs(em)) as { words: number };
+      return { words: before - after };
+    });
     await begun.promise;
     while ((await house.sql(WAITING)).length === 0) await setTimeout(1);
-    await pass(SOON_MS);
+    await pass(HELD_MS);
     await holder.rollback();
-    expect(await waiting).toBeLessThanOrEqual(WAITS_MS - SOON_MS);
+    expect(await msOf(waiting)).toBeGreaterThanOrEqual(HELD_MS - 1);
   });
 
   const WAITING = `select pid from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
