@@ -17,6 +17,7 @@ import { SelectionMutationResolver } from './graph/selection-mutation.resolver.t
 import * as mappings from './persistence/funding.mapping.ts';
 import { fundingMigration } from './persistence/migrations/001-funding.ts';
 import { decisionsMigration } from './persistence/migrations/002-decisions.ts';
+import { datedCopiesMigration } from './persistence/migrations/003-dated-copies.ts';
 import { loadProgrammes } from './persistence/reference-data.ts';
 
 export * from './domain/acts.ts';
@@ -43,7 +44,7 @@ export const funding: Subgraph<Loaders> = {
   port: 4004,
   peers: { indicators: 'http://127.0.0.1:4005/graphql' },
   mappings: Object.values(mappings),
-  migrations: [fundingMigration, decisionsMigration],
+  migrations: [fundingMigration, decisionsMigration, datedCopiesMigration],
   types: [ProgrammeType, EstablishmentReference, LegalEntityReference, HospitalGroupReference],
   resolvers: [
     ApplicationResolver,

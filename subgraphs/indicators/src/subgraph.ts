@@ -30,6 +30,7 @@ import { ValueMutationResolver } from './graph/value-mutation.resolver.ts';
 import * as mappings from './persistence/indicators.mapping.ts';
 import { indicatorsMigration } from './persistence/migrations/001-indicators.ts';
 import { reviewsMigration } from './persistence/migrations/002-reviews.ts';
+import { datedCopiesMigration } from './persistence/migrations/003-dated-copies.ts';
 import { loadDefinitions } from './persistence/reference-data.ts';
 
 export * from './domain/beneficiary.ts';
@@ -46,7 +47,7 @@ export const indicators: Subgraph<Loaders> = {
   name: 'indicators',
   port: 4005,
   mappings: Object.values(mappings),
-  migrations: [indicatorsMigration, reviewsMigration],
+  migrations: [indicatorsMigration, reviewsMigration, datedCopiesMigration],
   types: [
     DomainType,
     IndicatorType,
