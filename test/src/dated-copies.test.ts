@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { establishments } from '@hopen/establishments';
 import { funding } from '@hopen/funding';
-import { indicators } from '@hopen/indicators';
+import { indicators, type Verdict } from '@hopen/indicators';
 import { type Database, openSubgraphDatabase } from '@hopen/kit';
 import { refreshCopies } from '@hopen/scripts';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -60,10 +60,19 @@ const BEFORE = [
 const AFTERWARDS = [
   legalEntityLine(ENTITY, { statutjuridique: PRIVATE! }),
   legalEntityLine(OTHER),
-  siteLine(STAYS, ENTITY),
+  siteLine(STAYS, ENTITY, { departement: '75' }),
   siteLine(MOVES, OTHER, { departement: '75' }),
   siteLine(OPENS, OTHER),
 ];
+
+/** A value of the legal entity that its agency has validated. */
+const VALIDATED = `with declared as (
+    insert into indicators.indicator_value (id, programme_code, indicator_code, beneficiary_kind, beneficiary_number, nature,
+      answer, observed_from, observed_until, declared_on, declared_by, data_origin)
+    values ('V1', 'HOPEN', 'P1.2', 'EJ', '${ENTITY}', 'ANSWER', true, '2023-06-01', '2023-12-31', '2024-01-10', 'EJ', 'DECLARED')
+    returning id)
+  insert into indicators.review (value_id, sequence, act, state, decided_on, organisation)
+  select id, 1, 'VALIDATE', 'VALIDATED', '2024-01-11'::date, 'ARS 93' from declared`;
 
 const run = (subgraph: string, sql: string) => databases.get(subgraph)!.em.fork().execute(sql);
 
@@ -103,10 +112,10 @@ describe('the copies of the beneficiaries', () => {
     await importOn('2024-01-10', '2024-01-01', BEFORE);
     await importOn('2024-03-10', '2024-03-01', AFTERWARDS);
     const day = '2024-03-10';
-    expect(await copiesOf('EJ', ENTITY)).toEqual([`${FIRST_DAY} ${day} t {93}`, `${day} ${LAST_DAY} f {93}`]);
+    expect(await copiesOf('EJ', ENTITY)).toEqual([`${FIRST_DAY} ${day} t {93}`, `${day} ${LAST_DAY} f {11}`]);
     expect(await copiesOf('ET', STAYS)).toEqual([
       `${FIRST_DAY} ${day} t ${ENTITY} {93}`,
-      `${day} ${LAST_DAY} f ${ENTITY} {93}`,
+      `${day} ${LAST_DAY} f ${ENTITY} {11}`,
     ]);
     expect(await copiesOf('ET', MOVES)).toEqual([
       `${FIRST_DAY} ${day} t ${ENTITY} {93}`,
@@ -171,19 +180,24 @@ describe('the copies of the beneficiaries', () => {
 });
 
 describe('who is concerned by a programme', () => {
-  it('is, of a day before an import, who was concerned before it', async () => {
+  it('is, of a day before an import, who was concerned before it, with what it had proven', async () => {
     await open(emptyDatabase());
     await importOn('2024-01-10', '2024-01-01', BEFORE);
+    await run('indicators', VALIDATED);
     const concerned = async (day: string, regions?: string[]) => {
       const members = await findMembers(databases.get('indicators')!.em.fork(), 'HOPEN', day, regions);
-      return members.map(({ regionCodes, isPublic }) => `${regionCodes} ${isPublic}`).sort();
+      const met = ({ prerequisites }: Verdict) =>
+        prerequisites.flatMap(({ indicators }) => indicators).filter(({ state }) => state === 'MET').length;
+      return members
+        .map(({ regionCodes, isPublic, verdict }) => `${regionCodes} ${isPublic} ${met(verdict)}`)
+        .sort();
     };
     const asked = async () => [await concerned('2024-02-01'), await concerned('2024-02-01', ['93'])];
     const before = await asked();
-    expect(before).toEqual([['93 true'], ['93 true']]);
+    expect(before).toEqual([['93 true 1'], ['93 true 1']]);
     await importOn('2024-03-10', '2024-03-01', AFTERWARDS);
     expect(await asked()).toEqual(before);
-    expect(await concerned('2024-03-10')).toEqual(['11,93 true', '93 false']);
+    expect(await concerned('2024-03-10')).toEqual(['11 false 0', '11,93 true 0']);
   });
 });
 
