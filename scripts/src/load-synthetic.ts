@@ -94,13 +94,14 @@ function loadsOf(data: SyntheticData): Load[] {
 }
 
 function fundingLoad({ applications, decisions, ledger, transmissions }: SyntheticData): Load {
-  const byApplication = Map.groupBy(decisions, ({ applicationId }) => applicationId);
+  const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
+  const periods = applications.flatMap((each) => periodsOf(decisionsOf.get(each.id) ?? [], each));
   return {
     subgraph: 'funding',
     tables: [
       [Application, applications],
       [Decision, decisions],
-      [ApplicationPeriod, [...byApplication.values()].flatMap(periodsOf)],
+      [ApplicationPeriod, periods],
       [LedgerLine, ledger],
       [Transmission, transmissions],
     ],

@@ -43,6 +43,8 @@ export function fileOf(application: Application, facts: readonly Fact[]): CaseFi
           applicationId: application.id,
           sequence,
           proof: null,
+          successorKind: null,
+          successorNumber: null,
         };
         return file.after({ decision, lines: linesFor(file, decision, bookings) });
       },

@@ -30,12 +30,16 @@ import { ValueMutationResolver } from './graph/value-mutation.resolver.ts';
 import * as mappings from './persistence/indicators.mapping.ts';
 import { indicatorsMigration } from './persistence/migrations/001-indicators.ts';
 import { reviewsMigration } from './persistence/migrations/002-reviews.ts';
-import { datedCopiesMigration } from './persistence/migrations/003-dated-copies.ts';
+import { observationMigration } from './persistence/migrations/003-observation.ts';
+import { datedCopiesMigration } from './persistence/migrations/004-dated-copies.ts';
 import { loadDefinitions } from './persistence/reference-data.ts';
 
 export * from './domain/beneficiary.ts';
+export { valueObstacles } from './domain/declaring.ts';
+export { definitionsOf, type ProgrammeFile } from './domain/definition-file.ts';
 export * from './domain/definitions.ts';
 export * from './domain/indicator-value.ts';
+export * from './domain/measuring.ts';
 export * from './domain/review.ts';
 export * from './domain/verdict.ts';
 export { type Declaration, type Declared, declareValues } from './persistence/declarations.ts';
@@ -47,7 +51,7 @@ export const indicators: Subgraph<Loaders> = {
   name: 'indicators',
   port: 4005,
   mappings: Object.values(mappings),
-  migrations: [indicatorsMigration, reviewsMigration, datedCopiesMigration],
+  migrations: [indicatorsMigration, reviewsMigration, observationMigration, datedCopiesMigration],
   types: [
     DomainType,
     IndicatorType,
@@ -74,8 +78,8 @@ export const indicators: Subgraph<Loaders> = {
   ],
   references: {
     Domain: ({ programmeCode, code }, { loaders }) => loaders.domain.load(`${programmeCode} ${code}`),
-    Indicator: async ({ programmeCode, code }, { loaders }) =>
-      (await loaders.definitions.load(programmeCode)).find((each) => each.code === code) ?? null,
+    Indicator: async ({ programmeCode, code }, { loaders, today }) =>
+      (await loaders.definitionsOn(today).load(programmeCode)).find((each) => each.code === code) ?? null,
   },
   fieldRules,
   serviceReads,

@@ -1,14 +1,12 @@
-import { type CivilDay, euros, RuleViolation } from '@hopen/schema';
+import { addMonths, type CivilDay, euros, RuleViolation } from '@hopen/schema';
 import type { Terms } from './application.ts';
 import type { Booking } from './booking.ts';
 import { finalDay, outOfTime } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
-import { type InstalmentKind, instalmentsOf, leftOf } from './instalments.ts';
+import { balanceDueOn, type InstalmentKind, instalmentsOf, leftOf } from './instalments.ts';
 import type { CreditVehicle } from './ledger.ts';
 import type { Programme } from './programme.ts';
-
-/** "Jusqu'à douze mois supplémentaires, sur demande motivée." Source: ticsante 6069, Jan. 2022. */
-export const MOST_EXTENSION_MONTHS = 12;
+import type { Proof } from './proof.ts';
 
 /** What speaks against a day outside `first` to `last`, both included. */
 export function outsideDays(day: CivilDay, first: CivilDay, last: CivilDay, field: string): RuleViolation[] {
@@ -18,20 +16,32 @@ export function outsideDays(day: CivilDay, first: CivilDay, last: CivilDay, fiel
   ];
 }
 
-/** What speaks against so many more months, asked for on that day: twelve in all, asked for in time. */
+/** What speaks against so many more months: no more in all than the programme has, asked for in time and once accepted. */
 export function extensionObstacles(
-  { last }: CaseFile,
+  { last, acceptedOn }: CaseFile,
   programme: Programme,
   { months, requestedOn, today }: { months: number; requestedOn: CivilDay; today: CivilDay },
 ): RuleViolation[] {
-  const found = outOfTime(programme, 'EXTENSION_REQUEST', requestedOn);
-  if (requestedOn > today) found.push(...outsideDays(requestedOn, programme.startsOn, today, 'requestedOn'));
+  const { value: most, source } = programme.rules.maximumExtensionMonths;
+  const first = acceptedOn ?? programme.startsOn;
+  const found = [
+    ...outOfTime(programme, 'EXTENSION_REQUEST', requestedOn),
+    ...outsideDays(requestedOn, first, today, 'requestedOn'),
+  ];
   const total = last.extensionMonths + months;
-  if (months >= 1 && total <= MOST_EXTENSION_MONTHS) return found;
-  const message = `De 1 à ${MOST_EXTENSION_MONTHS} mois au total ; ${last.extensionMonths} déjà accordé(s).`;
-  const details = { field: 'months', source: 'ticsante 6069, janv. 2022' };
-  return [...found, new RuleViolation('EXTENSION_TOO_LONG', message, details)];
+  if (months >= 1 && total <= most) return found;
+  const message = `De 1 à ${most} mois au total ; ${last.extensionMonths} déjà accordé(s).`;
+  return [...found, new RuleViolation('EXTENSION_TOO_LONG', message, { field: 'months', source })];
 }
+
+/** The terms after so many more months: the day on which the targets are planned to be reached moves along. */
+export const extendedBy = (
+  { extensionMonths, plannedTargetsOn }: Terms,
+  months: number,
+): Pick<Terms, 'extensionMonths' | 'plannedTargetsOn'> => ({
+  extensionMonths: extensionMonths + months,
+  plannedTargetsOn: plannedTargetsOn && months > 0 ? addMonths(plannedTargetsOn, months) : plannedTargetsOn,
+});
 
 /** The days on which an establishment may plan to reach its targets: from today to its final day. */
 export const plannedDayObstacles = (
@@ -61,13 +71,19 @@ export interface Payment {
   readonly vehicle: CreditVehicle;
 }
 
-/** The ledger line of a payment; throws when it is not due, or more than is due. */
-export function payment(file: CaseFile, programme: Programme, asked: Payment, today: CivilDay): Booking {
+/** The ledger line of a payment; throws when it is not due, or more than is due. A balance is due by its own proof. */
+export function payment(
+  file: CaseFile,
+  programme: Programme,
+  asked: Payment,
+  { proof, today }: { proof: Proof | null; today: CivilDay },
+): Booking {
   const { last, acceptedOn, lines } = file;
   const instalment = instalmentsOf({ ...last, acceptedOn }, programme, lines).find(
     ({ kind }) => kind === asked.kind,
   );
-  const { dueOn = null, amountCents = 0, paidCents = 0 } = instalment ?? {};
+  const { amountCents = 0, paidCents = 0 } = instalment ?? {};
+  const dueOn = instalment?.dueOn ? dueBy(asked.kind, instalment.dueOn, programme, proof) : null;
   // Validated late, a balance is due already, and still not before it is validated.
   const first = [dueOn, asked.kind === 'BALANCE' ? file.dayOf('VALIDATE_TARGETS') : null]
     .filter((day) => day !== null)
@@ -90,6 +106,10 @@ export function payment(file: CaseFile, programme: Programme, asked: Payment, to
   }
   return { kind: asked.kind, amountCents: cents, valueOn: asked.valueOn, vehicle: asked.vehicle };
 }
+
+/** "L'année suivant l'atteinte": what the targets rest on today says when they were reached, and so when the balance is due. */
+const dueBy = (kind: InstalmentKind, dueOn: CivilDay, programme: Programme, proof: Proof | null): CivilDay =>
+  kind === 'BALANCE' && proof?.targetsReachedOn ? balanceDueOn(proof.targetsReachedOn, programme) : dueOn;
 
 /** The negative line that takes back a payment, or a part of it; throws when there is no such payment, or not so much. */
 export function correction(file: CaseFile, lineId: string, amountCents: number): Booking {

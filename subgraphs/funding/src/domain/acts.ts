@@ -1,5 +1,5 @@
 import type { DecisionRole } from './application.ts';
-import { type ApplicationStatus, ENDED_STATUSES } from './application-status.ts';
+import { ACCEPTED_STATUSES, type ApplicationStatus, ENDED_STATUSES } from './application-status.ts';
 import type { CalendarCode } from './calendar.ts';
 
 /** What may be done to an application, in the order of its life. */
@@ -10,7 +10,10 @@ export const ACTS = [
   'WITHDRAW',
   'RETURN',
   'PRESELECT',
+  'AMEND_PRESELECTION',
+  'CANCEL_PRESELECTION',
   'RETAIN',
+  'NOTIFY_AMOUNT',
   'REFUSE',
   'FILE_PROJECT',
   'RETURN_PROJECT',
@@ -19,11 +22,20 @@ export const ACTS = [
   'DECLARE_TARGETS',
   'REQUEST_EVIDENCE',
   'VALIDATE_TARGETS',
+  'REOPEN_VALIDATION',
+  'CONFIRM',
+  'TRANSFER',
   'RECORD_LAPSE',
   'RECORD_PAYMENT',
   'RECORD_CORRECTION',
 ] as const;
 export type Act = (typeof ACTS)[number];
+
+/**
+ * A day that an act must keep: a step of the programme's calendar; `TARGETS`, the application's own final day,
+ * extensions included; `ANSWER`, the same or, where evidence was asked for later, so many days after that.
+ */
+export type Deadline = CalendarCode | 'ANSWER';
 
 /** One line of the table: who may do what, from which states, what becomes of the application, and until when. */
 export interface Transition {
@@ -32,10 +44,13 @@ export interface Transition {
   readonly from: readonly ApplicationStatus[];
   /** What it becomes; left out where it stays what it is. */
   readonly to?: ApplicationStatus;
-  /** A step of the programme's calendar; `TARGETS` is the application's own final day, extensions included. */
-  readonly until?: CalendarCode;
-  /** Only once the application's final day is over. */
-  readonly after?: 'TARGETS';
+  readonly until?: Deadline;
+  /** By when the other side must answer it: it is open as long as that leaves the programme's `answerDays`. */
+  readonly answerBy?: CalendarCode;
+  /** Only once that day is over. */
+  readonly after?: Deadline;
+  /** Because the beneficiary is closed: only then, or also before `after`. */
+  readonly whenClosed?: 'ONLY' | 'EARLIER';
   readonly motive?: 'REQUIRED';
 }
 
@@ -48,7 +63,8 @@ const RUNNING = ['ACCEPTED', 'TARGETS_DECLARED', 'MORE_EVIDENCE'] as const;
  */
 export const TRANSITIONS: readonly Transition[] = [
   { act: 'CREATE', by: 'ESTABLISHMENT', from: [], to: 'DRAFT', until: 'APPLICATION' },
-  { act: 'UPDATE', by: 'ESTABLISHMENT', from: ['DRAFT', 'RETURNED'] },
+  { act: 'UPDATE', by: 'ESTABLISHMENT', from: ['DRAFT'], until: 'APPLICATION' },
+  { act: 'UPDATE', by: 'ESTABLISHMENT', from: ['RETURNED'], until: 'ARS_PRESELECTION' },
   { act: 'SUBMIT', by: 'ESTABLISHMENT', from: ['DRAFT'], to: 'SUBMITTED', until: 'APPLICATION' },
   // "May be refiled": the ARS reads most of them after the last day to apply, and decides until its own.
   { act: 'SUBMIT', by: 'ESTABLISHMENT', from: ['RETURNED'], to: 'SUBMITTED', until: 'ARS_PRESELECTION' },
@@ -68,9 +84,40 @@ export const TRANSITIONS: readonly Transition[] = [
     to: 'WITHDRAWN',
     motive: 'REQUIRED',
   },
-  { act: 'RETURN', by: 'ARS', from: ['SUBMITTED'], to: 'RETURNED', motive: 'REQUIRED' },
+  {
+    act: 'RETURN',
+    by: 'ARS',
+    from: ['SUBMITTED'],
+    to: 'RETURNED',
+    answerBy: 'ARS_PRESELECTION',
+    motive: 'REQUIRED',
+  },
   { act: 'PRESELECT', by: 'ARS', from: ['SUBMITTED'], to: 'PRESELECTED', until: 'ARS_PRESELECTION' },
-  { act: 'RETAIN', by: 'DGOS', from: ['PRESELECTED'], to: 'RETAINED', until: 'NOTIFICATION' },
+  // Later nobody could transmit the new amount.
+  {
+    act: 'AMEND_PRESELECTION',
+    by: 'ARS',
+    from: ['PRESELECTED'],
+    until: 'ARS_PRESELECTION',
+    motive: 'REQUIRED',
+  },
+  {
+    act: 'CANCEL_PRESELECTION',
+    by: 'ARS',
+    from: ['PRESELECTED'],
+    to: 'SUBMITTED',
+    until: 'NOTIFICATION',
+    motive: 'REQUIRED',
+  },
+  // Late after the day of notification, and still an answer: see `lateness.ts`.
+  { act: 'RETAIN', by: 'DGOS', from: ['PRESELECTED'], to: 'RETAINED', until: 'TARGETS' },
+  {
+    act: 'NOTIFY_AMOUNT',
+    by: 'DGOS',
+    from: ['RETAINED', 'PROJECT_FILED', 'PROJECT_RETURNED'],
+    until: 'TARGETS',
+    motive: 'REQUIRED',
+  },
   { act: 'REFUSE', by: 'ARS', from: ['SUBMITTED', 'PROJECT_FILED'], to: 'REFUSED', motive: 'REQUIRED' },
   { act: 'REFUSE', by: 'DGOS', from: ['PRESELECTED'], to: 'REFUSED', motive: 'REQUIRED' },
   {
@@ -85,6 +132,7 @@ export const TRANSITIONS: readonly Transition[] = [
     by: 'ARS',
     from: ['PROJECT_FILED'],
     to: 'PROJECT_RETURNED',
+    answerBy: 'TARGETS',
     motive: 'REQUIRED',
   },
   { act: 'ACCEPT_PROJECT', by: 'ARS', from: ['PROJECT_FILED'], to: 'ACCEPTED', until: 'TARGETS' },
@@ -92,9 +140,16 @@ export const TRANSITIONS: readonly Transition[] = [
   {
     act: 'DECLARE_TARGETS',
     by: 'ESTABLISHMENT',
-    from: ['ACCEPTED', 'MORE_EVIDENCE'],
+    from: ['ACCEPTED'],
     to: 'TARGETS_DECLARED',
     until: 'TARGETS',
+  },
+  {
+    act: 'DECLARE_TARGETS',
+    by: 'ESTABLISHMENT',
+    from: ['MORE_EVIDENCE'],
+    to: 'TARGETS_DECLARED',
+    until: 'ANSWER',
   },
   {
     act: 'REQUEST_EVIDENCE',
@@ -105,11 +160,48 @@ export const TRANSITIONS: readonly Transition[] = [
   },
   { act: 'VALIDATE_TARGETS', by: 'ARS', from: ['TARGETS_DECLARED'], to: 'TARGETS_VALIDATED' },
   {
+    act: 'REOPEN_VALIDATION',
+    by: 'ARS',
+    from: ['TARGETS_VALIDATED'],
+    to: 'TARGETS_DECLARED',
+    motive: 'REQUIRED',
+  },
+  { act: 'CONFIRM', by: 'ARS', from: ACCEPTED_STATUSES, whenClosed: 'ONLY', motive: 'REQUIRED' },
+  { act: 'TRANSFER', by: 'ARS', from: ACCEPTED_STATUSES, whenClosed: 'ONLY', motive: 'REQUIRED' },
+  // Never from where an agency owes the answer: SUBMITTED, PROJECT_FILED, TARGETS_DECLARED.
+  {
     act: 'RECORD_LAPSE',
     by: 'ARS',
-    from: ['RETAINED', 'PROJECT_FILED', 'PROJECT_RETURNED', 'ACCEPTED', 'MORE_EVIDENCE'],
+    from: ['RETURNED'],
+    to: 'LAPSED',
+    after: 'ARS_PRESELECTION',
+    whenClosed: 'EARLIER',
+    motive: 'REQUIRED',
+  },
+  {
+    act: 'RECORD_LAPSE',
+    by: 'ARS',
+    from: ['RETAINED', 'PROJECT_RETURNED'],
     to: 'LAPSED',
     after: 'TARGETS',
+    whenClosed: 'EARLIER',
+    motive: 'REQUIRED',
+  },
+  // What was validated lapses only where its payment would be refused: see `lapsing`.
+  {
+    act: 'RECORD_LAPSE',
+    by: 'ARS',
+    from: ['ACCEPTED', 'TARGETS_VALIDATED'],
+    to: 'LAPSED',
+    after: 'TARGETS',
+    motive: 'REQUIRED',
+  },
+  {
+    act: 'RECORD_LAPSE',
+    by: 'ARS',
+    from: ['MORE_EVIDENCE'],
+    to: 'LAPSED',
+    after: 'ANSWER',
     motive: 'REQUIRED',
   },
   { act: 'RECORD_PAYMENT', by: 'DGOS', from: [...RUNNING, 'TARGETS_VALIDATED'] },
@@ -119,4 +211,14 @@ export const TRANSITIONS: readonly Transition[] = [
     from: [...RUNNING, 'TARGETS_VALIDATED', ...ENDED_STATUSES],
     motive: 'REQUIRED',
   },
+];
+
+/** What is still open for a beneficiary that is closed: an import of a register decides nothing. */
+export const OPEN_WHEN_CLOSED: readonly Act[] = [
+  'WITHDRAW',
+  'REFUSE',
+  'RECORD_LAPSE',
+  'CONFIRM',
+  'TRANSFER',
+  'RECORD_CORRECTION',
 ];

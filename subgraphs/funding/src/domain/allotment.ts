@@ -18,7 +18,8 @@ export function allot(
   { programme, envelope, known }: { programme: Programme; envelope: Envelope; known: Allotted },
   today: CivilDay,
 ): LedgerLine {
-  const violations = [...overEnvelope(envelope, -amountCents), ...laterThan(today, known.lastOn)];
+  const lastOn = known.lastOn > envelope.lastRecordedOn ? known.lastOn : envelope.lastRecordedOn;
+  const violations = [...overEnvelope(envelope, -amountCents), ...laterThan(today, lastOn)];
   const missingCents = known.allotted + amountCents - programme.budgetCents;
   if (amountCents > 0 && missingCents > 0) {
     const message = `Il manque ${euros(missingCents)} au budget du programme, de ${euros(programme.budgetCents)}.`;

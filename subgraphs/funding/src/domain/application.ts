@@ -15,6 +15,9 @@ export class Application {
   dataOrigin!: DataOrigin;
 }
 
+/** Who holds an application: who applied, or its successor. */
+export type Holder = Pick<Application, 'beneficiaryKind' | 'beneficiaryNumber'>;
+
 /** Who took a decision: a role, and the organisation it acted for (`ARS 93`, `EJ:…`, `DGOS`). */
 export type DecisionRole = 'ESTABLISHMENT' | 'ARS' | 'DGOS';
 
@@ -31,6 +34,9 @@ export class Terms {
   extensionMonths!: number;
 }
 
+/** Who takes an application over. */
+export type Successor = Pick<Decision, 'successorKind' | 'successorNumber'>;
+
 /** One fact in the life of an application, appended and never changed. */
 export class Decision extends Terms {
   applicationId!: string;
@@ -45,18 +51,23 @@ export class Decision extends Terms {
   motive!: string | null;
   /** What was proven, where the decision rests on it. */
   proof!: Proof | null;
+  /** Who took the application over from the beneficiary that applied, which is closed; null as long as nobody did. */
+  successorKind!: BeneficiaryKind | null;
+  successorNumber!: string | null;
 }
 
 /**
  * What an application was from one day to the next decision: derived from its decisions, kept so that a list as of any
  * day is one indexed read. `until` is exclusive; the last period ends at `9999-12-31`.
  */
-export class ApplicationPeriod extends Terms {
+export class ApplicationPeriod extends Terms implements Holder {
   applicationId!: string;
   sequence!: number;
   from!: CivilDay;
   until!: CivilDay;
   status!: ApplicationStatus;
+  beneficiaryKind!: BeneficiaryKind;
+  beneficiaryNumber!: string;
   submittedOn!: CivilDay | null;
   retainedOn!: CivilDay | null;
   acceptedOn!: CivilDay | null;

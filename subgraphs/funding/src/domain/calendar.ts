@@ -31,8 +31,11 @@ export function outOfTime(programme: Programme, code: CalendarCode, day: CivilDa
   return [new RuleViolation('DEADLINE_PASSED', message, { source: last.source })];
 }
 
-/** A step without a first day opens with the programme. */
-function windowsOf({ calendar, name, startsOn, endsOn, source }: Programme, code: CalendarCode): Window[] {
+/** The windows of a step in the order of its calendar; without a first day one opens with the programme. */
+export function windowsOf(
+  { calendar, name, startsOn, endsOn, source }: Programme,
+  code: CalendarCode,
+): Window[] {
   const steps = calendar.filter((step) => step.code === code);
   if (steps.length === 0) return [{ from: startsOn, on: endsOn, label: name, source }];
   return steps.map((step) => ({ ...step, from: step.from ?? startsOn }));

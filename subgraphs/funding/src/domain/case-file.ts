@@ -43,6 +43,12 @@ export class CaseFile {
     return this.decisions.find(({ status }) => status === 'ACCEPTED')?.decidedOn ?? null;
   }
 
+  /** What the DGOS has told the establishment that it is granted; null before. */
+  get notifiedCents(): number | null {
+    const notified = this.decisions.findLast(({ act }) => act === 'RETAIN' || act === 'NOTIFY_AMOUNT');
+    return notified?.grantedCents ?? null;
+  }
+
   /** What the targets were validated on. */
   get proof(): Proof | null {
     return this.decisions.findLast(({ act }) => act === 'VALIDATE_TARGETS')?.proof ?? null;

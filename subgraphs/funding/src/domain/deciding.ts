@@ -1,8 +1,8 @@
-import { type CivilDay, RuleViolation, refuseIfAny } from '@hopen/schema';
-import { type Act, TRANSITIONS, type Transition } from './acts.ts';
-import type { Application, Decision, DecisionRole, Terms } from './application.ts';
+import { addDays, type CivilDay, RuleViolation, refuseIfAny } from '@hopen/schema';
+import { type Act, type Deadline, OPEN_WHEN_CLOSED, TRANSITIONS, type Transition } from './acts.ts';
+import type { Application, Decision, DecisionRole, Successor, Terms } from './application.ts';
 import { type Booking, linesFor } from './booking.ts';
-import { finalDay, laterThan, outOfTime } from './calendar.ts';
+import { type CalendarCode, finalDay, laterThan, outOfTime, windowsOf } from './calendar.ts';
 import type { CaseFile, Outcome } from './case-file.ts';
 import type { Programme } from './programme.ts';
 import type { Proof } from './proof.ts';
@@ -20,8 +20,10 @@ export interface Request {
   readonly programme: Programme;
   readonly day: CivilDay;
   readonly motive: string | null;
+  /** Since when the beneficiary is closed; null while it is open. */
+  readonly closedOn: CivilDay | null;
   /** What it changes in the terms. */
-  readonly terms?: Partial<Terms>;
+  readonly terms?: Partial<Terms & Successor>;
   /** What it pays or takes back. */
   readonly bookings?: readonly Booking[];
   /** What it rests on. */
@@ -67,6 +69,8 @@ export function draft(application: Application, terms: Terms, actor: Actor, day:
     organisation: actor.organisation,
     motive: null,
     proof: null,
+    successorKind: null,
+    successorNumber: null,
     ...terms,
   };
 }
@@ -84,20 +88,71 @@ export function transitionFrom({ last }: CaseFile, act: Act, role: DecisionRole,
 }
 
 function obstaclesTo(
-  { until, after, motive: needed }: Transition,
-  { last }: CaseFile,
-  { programme, day, motive }: Request,
+  { act, until, after, answerBy, whenClosed, motive: needed }: Transition,
+  file: CaseFile,
+  { programme, day, motive, closedOn }: Request,
 ): RuleViolation[] {
+  const isClosed = isClosedTo(file, closedOn, day);
   const found: RuleViolation[] = [];
   if (needed && motive === null) {
     found.push(new RuleViolation('MOTIVE_REQUIRED', 'Indiquez un motif.', { field: 'motive' }));
   }
-  const final = finalDay(programme, last.extensionMonths);
-  if (after && day <= final) {
-    found.push(new RuleViolation('NOT_OPEN_YET', `Le délai court jusqu'au ${final} inclus.`, {}));
+  if (isClosed && !OPEN_WHEN_CLOSED.includes(act)) found.push(closed(closedOn!));
+  if (whenClosed === 'ONLY' && !isClosed) {
+    const message = "Cet acte ne s'ouvre qu'après la fermeture du bénéficiaire.";
+    found.push(new RuleViolation('NOT_OPEN_YET', message, {}));
   }
-  if (until === 'TARGETS' && day > final) {
-    found.push(new RuleViolation('DEADLINE_PASSED', `Le délai s'est achevé le ${final}.`, {}));
-  }
-  return until && until !== 'TARGETS' ? [...found, ...outOfTime(programme, until, day)] : found;
+  if (after && !(isClosed && whenClosed === 'EARLIER')) found.push(...notOver(file, programme, after, day));
+  if (answerBy) found.push(...noTimeToAnswer(file, programme, answerBy, day));
+  return until ? [...found, ...passed(file, programme, until, day)] : found;
+}
+
+/** Whether the beneficiary is closed, and its ARS has not confirmed or transferred the application since. */
+const isClosedTo = (file: CaseFile, closedOn: CivilDay | null, day: CivilDay): boolean =>
+  closedOn !== null &&
+  closedOn <= day &&
+  ['CONFIRM' as const, 'TRANSFER' as const].every((act) => (file.dayOf(act) ?? '') < closedOn);
+
+const closed = (closedOn: CivilDay) =>
+  new RuleViolation(
+    'BENEFICIARY_CLOSED',
+    `Le bénéficiaire est fermé depuis le ${closedOn} : l'ARS confirme ou transfère un dossier accepté ; les autres se retirent, se refusent ou deviennent caducs.`,
+    { source: 'Notre règle : un import du répertoire ne décide de rien' },
+  );
+
+function passed(file: CaseFile, programme: Programme, until: Deadline, day: CivilDay): RuleViolation[] {
+  if (until !== 'TARGETS' && until !== 'ANSWER') return outOfTime(programme, until, day);
+  const last = lastDayFor(file, programme, until);
+  if (day <= last) return [];
+  return [new RuleViolation('DEADLINE_PASSED', `Le délai s'est achevé le ${last}.`, {})];
+}
+
+function notOver(file: CaseFile, programme: Programme, after: Deadline, day: CivilDay): RuleViolation[] {
+  const last = lastDayFor(file, programme, after);
+  if (day > last) return [];
+  return [new RuleViolation('NOT_OPEN_YET', `Le délai court jusqu'au ${last} inclus.`, {})];
+}
+
+/** An act that nobody could answer in time is refused, rather than lead to a dead end. */
+function noTimeToAnswer(
+  file: CaseFile,
+  programme: Programme,
+  answerBy: CalendarCode,
+  day: CivilDay,
+): RuleViolation[] {
+  const last = lastDayFor(file, programme, answerBy);
+  const { value, source } = programme.rules.answerDays;
+  if (addDays(day, value) <= last) return [];
+  const message = `La réponse est attendue au plus tard le ${last} : l'établissement n'aurait plus ${value} jours.`;
+  return [new RuleViolation('DEADLINE_PASSED', message, { source })];
+}
+
+/** The last day of a deadline for this file; of a step with several windows, the last of all. */
+export function lastDayFor(file: CaseFile, programme: Programme, deadline: Deadline): CivilDay {
+  const final = finalDay(programme, file.last.extensionMonths);
+  if (deadline === 'TARGETS') return final;
+  if (deadline !== 'ANSWER') return windowsOf(programme, deadline).at(-1)!.on;
+  const asked = file.dayOf('REQUEST_EVIDENCE');
+  const answered = asked && addDays(asked, programme.rules.answerDays.value);
+  return answered && answered > final ? answered : final;
 }

@@ -4,11 +4,9 @@ import type { Beneficiary } from './beneficiary.ts';
 import { outOfTime } from './calendar.ts';
 import { tooManyDomains } from './limits.ts';
 import type { Programme } from './programme.ts';
+import { notTheStructure } from './structure.ts';
 
-/** "Il peut être recréé six mois après le refus." Source: annex of instruction 2013/225. */
-const MONTHS_AFTER_REFUSAL = 6;
-
-/** What a rule reads of the other applications of a beneficiary to the same programme. */
+/** What a rule reads of the other applications of a structure to the same programme. */
 export interface OtherApplication {
   readonly id: string;
   readonly domainCode: string;
@@ -39,6 +37,19 @@ export function obstaclesToFiling(candidacy: Candidacy): RuleViolation[] {
   return [...obstaclesOf(candidacy), ...obstaclesAmong(candidacy)];
 }
 
+/** What speaks against taking an accepted application over: a successor may hold it, and its limits leave room for it. */
+export function obstaclesToTakingOver(candidacy: Candidacy): RuleViolation[] {
+  const { programme, others, domainCode } = candidacy;
+  const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
+  const asSuccessor = ({ code, message, details }: RuleViolation) =>
+    new RuleViolation(code, message, { ...details, field: 'successor' });
+  // Only what is held: what the successor has not filed is no business of the agency that names it.
+  const twice = held.some((other) => other.domainCode === domainCode)
+    ? [new RuleViolation('ALREADY_APPLIED', 'Cette structure tient déjà ce domaine.')]
+    : [];
+  return [...obstaclesOf(candidacy), ...twice, ...tooManyDomains(held.length, 1, programme)].map(asSuccessor);
+}
+
 /** What the programme and the beneficiary say. */
 function obstaclesOf({ programme, domainCode, beneficiary, regionCode, day }: Candidacy): RuleViolation[] {
   const { source, domainCodes, applicantKinds } = programme;
@@ -54,7 +65,7 @@ function obstaclesOf({ programme, domainCode, beneficiary, regionCode, day }: Ca
   if (!applicantKinds.includes(beneficiary.kind)) {
     const message = `Ce programme s'adresse aux ${applicantKinds.join(', ')}, et non aux ${beneficiary.kind}.`;
     found.push(new RuleViolation('APPLICANT_KIND_NOT_ADMITTED', message, { field: 'beneficiary', source }));
-  }
+  } else found.push(...notTheStructure(beneficiary));
   return [...found, ...regionObstacles(beneficiary, regionCode)];
 }
 
@@ -69,29 +80,33 @@ function regionObstacles({ regionCodes }: Beneficiary, regionCode: string | null
   return [new RuleViolation('REGION_NOT_OF_BENEFICIARY', message, { field: 'regionCode' })];
 }
 
-/** What the beneficiary's other applications say: one per domain, six months after a refusal, so many domains at most. */
+/** What the structure's other applications say: one per domain, some months after a refusal, so many domains at most. */
 function obstaclesAmong({ programme, domainCode, others, day }: Candidacy): RuleViolation[] {
   const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
   const same = others.filter((other) => other.domainCode === domainCode);
   const open = same.find(({ status }) => !ENDED_STATUSES.includes(status));
   if (open) {
-    const message = `Une candidature existe déjà pour ce domaine : ${open.id}.`;
+    const message = `Une candidature de cette structure existe déjà pour ce domaine : ${open.id}.`;
     return [new RuleViolation('ALREADY_APPLIED', message, { field: 'domain' })];
   }
-  return [...refusedRecently(same, day), ...tooManyDomains(held.length, 1, programme)];
+  return [...refusedRecently(same, programme, day), ...tooManyDomains(held.length, 1, programme)];
 }
 
-function refusedRecently(others: readonly OtherApplication[], day: CivilDay): RuleViolation[] {
+function refusedRecently(
+  others: readonly OtherApplication[],
+  { rules: { monthsAfterRefusal } }: Programme,
+  day: CivilDay,
+): RuleViolation[] {
   const again = others
     .filter(({ status }) => status === 'REFUSED')
-    .map(({ from }) => addMonths(from, MONTHS_AFTER_REFUSAL))
+    .map(({ from }) => addMonths(from, monthsAfterRefusal.value))
     .sort()
     .at(-1);
   if (again === undefined || again <= day) return [];
   return [
     new RuleViolation('REFUSED_RECENTLY', `Refusée récemment : possible de nouveau à partir du ${again}.`, {
       field: 'domain',
-      source: 'Annexe de l’instruction 2013/225 : recréation six mois après un refus',
+      source: monthsAfterRefusal.source,
     }),
   ];
 }

@@ -24,12 +24,21 @@ export class Envelope {
     readonly dataOrigin: DataOrigin = DataOrigin.DECLARED,
     /** To how many beneficiaries it is committed, and paid: exact up to `COUNTED_LINES` of either. */
     readonly beneficiaries: { readonly committed: number; readonly paid: number } = { committed: 0, paid: 0 },
+    /** How much of what is reserved is proposed and not notified yet. */
+    readonly preselected = 0,
+    /** The day of its last line; before any, the empty text, which is before every day. */
+    readonly lastRecordedOn: CivilDay = '',
   ) {
     const sum = (...kinds: LedgerKind[]) => kinds.reduce((total, kind) => total + (sums[kind] ?? 0), 0);
     this.allotted = sum('ALLOTMENT');
     this.reserved = sum('RESERVATION', 'RELEASE');
     this.committed = sum('COMMITMENT');
     this.paid = sum('ADVANCE', 'BALANCE', 'CORRECTION');
+  }
+
+  /** Notified to its establishment, and not yet accepted. */
+  get retained(): number {
+    return this.reserved - this.preselected;
   }
 
   /** What is paid is part of what is committed, so it is not taken off a second time. */

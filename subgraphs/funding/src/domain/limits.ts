@@ -15,8 +15,25 @@ export function outOfLimits(cents: number, programme: Programme, field: string):
   ];
 }
 
+/** What speaks against proposing more than was asked. ASSUMED: no text read says so. */
+export function aboveRequest(cents: number, requestedCents: number, field: string): RuleViolation[] {
+  if (cents <= requestedCents) return [];
+  const message = `${euros(cents)} : l'établissement a demandé ${euros(requestedCents)}.`;
+  const source = "Hypothèse : rien n'est proposé au-delà de la demande";
+  return [new RuleViolation('AMOUNT_ABOVE_REQUEST', message, { field, source })];
+}
+
+/** What speaks against accepting for more than the establishment was told: the DGOS notifies another amount first. */
+export function aboveNotified(cents: number, notifiedCents: number, field: string): RuleViolation[] {
+  if (cents <= notifiedCents) return [];
+  const message = `${euros(cents)} : la DGOS a notifié ${euros(notifiedCents)} ; elle seule notifie un autre montant.`;
+  const source =
+    'Les établissements connaissent la réponse (DAI, 29 nov. 2019) : retenu, puis accepté au plus pour autant';
+  return [new RuleViolation('AMOUNT_ABOVE_NOTIFIED', message, { field, source })];
+}
+
 /**
- * "Deux domaines au maximum": counted on what is preselected or granted, not on what is asked, because 2,430 candidates
+ * "Deux domaines au maximum" per structure: counted on what is preselected or granted, not on what is asked, because 2,430 candidates
  * filed 6,589 applications. Source: DAI, 29 Nov. 2019.
  */
 export function tooManyDomains(held: number, more: number, programme: Programme): RuleViolation[] {
@@ -25,7 +42,7 @@ export function tooManyDomains(held: number, more: number, programme: Programme)
   return [
     new RuleViolation(
       'TOO_MANY_DOMAINS',
-      `${maximumDomains} domaine(s) au plus par bénéficiaire : ${held} présélectionné(s) ou accordé(s), ${more} de plus.`,
+      `${maximumDomains} domaine(s) au plus par structure : ${held} présélectionné(s) ou accordé(s), ${more} de plus.`,
       { source },
     ),
   ];

@@ -1,5 +1,5 @@
 import type { CivilDay } from '@hopen/schema';
-import type { ApplicationPeriod, Decision } from './application.ts';
+import type { ApplicationPeriod, Decision, Holder } from './application.ts';
 
 /** The end of a period that no decision has ended yet. */
 export const OPEN_END: CivilDay = '9999-12-31';
@@ -7,13 +7,13 @@ export const OPEN_END: CivilDay = '9999-12-31';
 /** Everything that was ever recorded lies on or before it: what a command reads, whatever the day is. */
 export const LATEST_DAY: CivilDay = '9999-12-30';
 
-/** The periods that an application's decisions, in their order, cut its life into. */
-export function periodsOf(decisions: readonly Decision[]): ApplicationPeriod[] {
+/** The periods that an application's decisions, in their order, cut its life into; `applicant` is who applied. */
+export function periodsOf(decisions: readonly Decision[], applicant: Holder): ApplicationPeriod[] {
   const periods: ApplicationPeriod[] = [];
   for (const decision of decisions) {
     const previous = periods.at(-1);
     if (previous) previous.until = decision.decidedOn;
-    periods.push(periodAfter(previous, decision));
+    periods.push(periodAfter(previous, decision, applicant));
   }
   return periods;
 }
@@ -22,8 +22,20 @@ export function periodsOf(decisions: readonly Decision[]): ApplicationPeriod[] {
 export function periodAfter(
   previous: Pick<ApplicationPeriod, 'submittedOn' | 'retainedOn' | 'acceptedOn'> | undefined,
   decision: Decision,
+  { beneficiaryKind, beneficiaryNumber }: Holder,
 ): ApplicationPeriod {
-  const { status, decidedOn, act, role, organisation, motive, proof, ...terms } = decision;
+  const {
+    status,
+    decidedOn,
+    act,
+    role,
+    organisation,
+    motive,
+    proof,
+    successorKind,
+    successorNumber,
+    ...terms
+  } = decision;
   const firstDay = (milestone: string, known: CivilDay | null | undefined) =>
     known ?? (status === milestone ? decidedOn : null);
   return {
@@ -31,6 +43,8 @@ export function periodAfter(
     from: decidedOn,
     until: OPEN_END,
     status,
+    beneficiaryKind: successorKind ?? beneficiaryKind,
+    beneficiaryNumber: successorNumber ?? beneficiaryNumber,
     submittedOn: firstDay('SUBMITTED', previous?.submittedOn),
     retainedOn: firstDay('RETAINED', previous?.retainedOn),
     acceptedOn: firstDay('ACCEPTED', previous?.acceptedOn),

@@ -1,5 +1,11 @@
 import { BENEFICIARY_KINDS, isCivilDay, VerificationStatus } from '@hopen/schema';
-import type { CalendarStep, Programme } from './programme.ts';
+import {
+  type CalendarStep,
+  PREREQUISITES_GATES,
+  type Programme,
+  type ProgrammeRules,
+  type Rule,
+} from './programme.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -28,6 +34,7 @@ const PROGRAMME: Record<keyof Programme, Check> = {
   balanceMonth: (value) => value === null || isFrom(1, 12)(value),
   applicantKinds: isListOf(isOneOf(BENEFICIARY_KINDS)),
   domainCodes: isListOf(isText),
+  rules: (value) => value !== null && typeof value === 'object',
   rulesVersion: isFrom(1),
   source: isText,
   verificationStatus: isOneOf(Object.values(VerificationStatus)),
@@ -43,12 +50,25 @@ const STEP: Record<keyof CalendarStep, Check> = {
   verificationStatus: isOneOf(Object.values(VerificationStatus)),
 };
 
+const RULE: Record<keyof Omit<Rule<unknown>, 'value'>, Check> = {
+  source: isText,
+  verificationStatus: isOneOf(Object.values(VerificationStatus)),
+};
+
+const RULES: Record<keyof ProgrammeRules, Check> = {
+  maximumExtensionMonths: isFrom(0, 120),
+  monthsAfterRefusal: isFrom(0, 120),
+  answerDays: isFrom(0, 366),
+  prerequisitesGate: isOneOf(PREREQUISITES_GATES),
+};
+
 /** A programme as its file writes it; throws and names each key that is missing, unknown or holds the wrong thing. */
 export function readProgramme(entry: unknown): Programme {
   const value = recordOf(entry);
   const steps = Array.isArray(value.calendar) ? value.calendar.map(recordOf) : [];
   const wrong = [
     ...wrongKeys(value, PROGRAMME),
+    ...(PROGRAMME.rules(value.rules) ? wrongRules(recordOf(value.rules)) : []),
     ...steps.flatMap((step, index) => wrongKeys(step, STEP).map((key) => `calendar.${index}.${key}`)),
   ];
   const programme = value as unknown as Programme;
@@ -64,6 +84,19 @@ export function readProgramme(entry: unknown): Programme {
 /** What is no object has no keys, and is told that all of them are missing. */
 const recordOf = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};
+
+/** Of each rule its own value, and where it was read. */
+function wrongRules(rules: Record<string, unknown>): string[] {
+  const isThere = Object.fromEntries(
+    Object.keys(RULES).map((name) => [name, () => Object.hasOwn(rules, name)]),
+  );
+  const inside = Object.entries(RULES).flatMap(([name, value]) =>
+    Object.hasOwn(rules, name)
+      ? wrongKeys(recordOf(rules[name]), { value, ...RULE }).map((key) => `${name}.${key}`)
+      : [],
+  );
+  return [...wrongKeys(rules, isThere), ...inside].map((key) => `rules.${key}`);
+}
 
 function wrongKeys(value: Record<string, unknown>, checks: Record<string, Check>): string[] {
   const known = Object.entries(checks).filter(([key, check]) => !check(value[key]));

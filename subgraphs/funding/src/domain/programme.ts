@@ -11,6 +11,27 @@ export interface CalendarStep {
   readonly verificationStatus: VerificationStatus;
 }
 
+/** A limit or a choice that differs from one programme to the next, and where it was read. */
+export interface Rule<Value> {
+  readonly value: Value;
+  readonly source: string;
+  readonly verificationStatus: VerificationStatus;
+}
+
+/** Before which payment every prerequisite must be met. */
+export const PREREQUISITES_GATES = ['ADVANCE', 'BALANCE'] as const;
+export type PrerequisitesGate = (typeof PREREQUISITES_GATES)[number];
+
+export interface ProgrammeRules {
+  /** How many months extensions may add to the last day, in all; 0 where there are none. */
+  readonly maximumExtensionMonths: Rule<number>;
+  /** After how many months what was refused may be asked for again. */
+  readonly monthsAfterRefusal: Rule<number>;
+  /** How many days whoever is asked for something has to answer. */
+  readonly answerDays: Rule<number>;
+  readonly prerequisitesGate: Rule<PrerequisitesGate>;
+}
+
 /** Programme: its money, limits and calendar are data, so that the next programme is another row. */
 export class Programme {
   code!: string;
@@ -30,6 +51,7 @@ export class Programme {
   applicantKinds!: BeneficiaryKind[];
   /** The domains that may be asked for; the indicators subgraph names them. */
   domainCodes!: string[];
+  rules!: ProgrammeRules;
   rulesVersion!: number;
   source!: string;
   verificationStatus!: VerificationStatus;

@@ -9,6 +9,8 @@ export interface ProvenIndicator {
   readonly value: number | null;
   readonly target: number;
   readonly gap: number | null;
+  /** Later declarations of the same observation that its agency has not reviewed; missing in proofs of before. */
+  readonly pendingValueIds?: readonly string[];
 }
 
 /** The verdict on a beneficiary for one domain, prerequisites included: stored with the decision that it justified. */
@@ -17,6 +19,8 @@ export interface Proof {
   /** How many facts it rests on: it never goes down, so that an older verdict is told from a newer one. */
   readonly version: number;
   readonly targetsReachedOn: CivilDay | null;
+  /** Whether every prerequisite was met; missing in proofs of before. */
+  readonly prerequisitesMet?: boolean;
   readonly indicators: readonly ProvenIndicator[];
 }
 
@@ -37,9 +41,19 @@ const HOLDS = ['MET', 'NOT_APPLICABLE'];
 export function proofObstacles({ indicators, targetsReachedOn }: Proof): RuleViolation[] {
   const missing = missingOf(indicators);
   if (missing.length > 0 || targetsReachedOn !== null) return missing;
-  const message = "Aucun indicateur n'est en vigueur pour ce domaine.";
-  return [new RuleViolation('TARGETS_NOT_MET', message, { source: SOURCE })];
+  return [nothingMeasured()];
 }
+
+/** What speaks against an advance that is paid only once every prerequisite is met. */
+export function prerequisiteObstacles({ indicators, prerequisitesMet }: Proof): RuleViolation[] {
+  const missing = missingOf(indicators);
+  return missing.length > 0 || prerequisitesMet ? missing : [nothingMeasured()];
+}
+
+const nothingMeasured = () => {
+  const message = "Un prérequis ou le domaine n'a aucun indicateur en vigueur, ou tous y sont sans objet.";
+  return new RuleViolation('TARGETS_NOT_MET', message, { source: SOURCE });
+};
 
 const missingOf = (indicators: readonly ProvenIndicator[]): RuleViolation[] =>
   indicators
@@ -50,14 +64,26 @@ const missingOf = (indicators: readonly ProvenIndicator[]): RuleViolation[] =>
       return new RuleViolation('TARGETS_NOT_MET', message, { source: SOURCE });
     });
 
+/** What speaks against relying on a proof: corrections that wait for their review, each by its number. */
+export const pendingObstacles = ({ indicators }: Proof): RuleViolation[] =>
+  indicators
+    .filter(({ pendingValueIds = [] }) => pendingValueIds.length > 0)
+    .map(({ code, pendingValueIds }) => {
+      const message = `${code} : une correction attend son examen (${pendingValueIds!.join(', ')}).`;
+      return new RuleViolation('CORRECTION_PENDING', message, { source: SOURCE });
+    });
+
 /**
- * What speaks against paying for targets that were validated: what no longer holds of the proof of then, e.g. a value
- * that was rejected since. A newer version of a definition takes nothing back.
+ * What speaks against paying for targets that were validated: what no longer holds, e.g. a value that was rejected
+ * since, and what was reached after the application's final day.
  */
-export function balanceObstacles(now: Proof, then: Proof | null): RuleViolation[] {
-  const wasAsked = ({ code, validFrom }: ProvenIndicator) =>
-    then === null || then.indicators.some((each) => each.code === code && each.validFrom === validFrom);
-  return missingOf(now.indicators.filter(wasAsked));
+export function unearned({ indicators, targetsReachedOn }: Proof, finalDay: CivilDay): RuleViolation[] {
+  const missing = missingOf(indicators);
+  if (missing.length > 0) return missing;
+  if (targetsReachedOn === null) return [nothingMeasured()];
+  if (targetsReachedOn <= finalDay) return [];
+  const message = `Les cibles ne sont atteintes que le ${targetsReachedOn} : le délai s'est achevé le ${finalDay}.`;
+  return [new RuleViolation('TARGETS_NOT_MET', message, { source: SOURCE })];
 }
 
 /** What speaks against a proof that was asked for before the file was held: it must not be older than what is stored. */

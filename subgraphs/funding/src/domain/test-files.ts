@@ -17,6 +17,9 @@ const shipped: Programme[] = JSON.parse(await readFile(FILE, 'utf8'));
 /** HOP'EN as it is shipped. */
 export const HOPEN = shipped.find(({ code }) => code === 'HOPEN')!;
 
+/** Hôpital numérique as it is shipped: no step of a calendar, and no extension. */
+export const HN = shipped.find(({ code }) => code === 'HN')!;
+
 /** HOP'EN with another calendar, or other amounts. */
 export const hopenWith = (changes: Partial<Programme>): Programme => ({ ...HOPEN, ...changes });
 
@@ -52,6 +55,8 @@ export const decision = (status: ApplicationStatus, changes: Partial<Decision> =
   organisation: 'EJ:130786049',
   motive: null,
   proof: null,
+  successorKind: null,
+  successorNumber: null,
   requestedCents: 100_000_00,
   grantedCents: null,
   plannedTargetsOn: null,
@@ -113,6 +118,7 @@ export const doing = (act: Act, role: DecisionRole, day: CivilDay, more: Partial
   programme: HOPEN,
   day,
   motive: 'Motif',
+  closedOn: null,
   ...more,
 });
 

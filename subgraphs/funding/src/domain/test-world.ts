@@ -1,11 +1,4 @@
-import { type CivilDay, DataOrigin, euros, RuleViolation, RuleViolations, refuseIfAny } from '@hopen/schema';
-import {
-  correction,
-  extensionObstacles,
-  payment,
-  plannedDayObstacles,
-  reachedDayObstacles,
-} from './act-rules.ts';
+import { type CivilDay, DataOrigin, RuleViolation, RuleViolations, refuseIfAny } from '@hopen/schema';
 import type { Act } from './acts.ts';
 import type { Application, ApplicationPeriod, DecisionRole } from './application.ts';
 import { HOLDING_STATUSES } from './application-status.ts';
@@ -16,10 +9,10 @@ import { obstaclesTo, obstaclesToFiling } from './eligibility.ts';
 import { Envelope } from './envelope.ts';
 import type { InstalmentKind } from './instalments.ts';
 import type { LedgerKind, LedgerLine } from './ledger.ts';
-import { outOfLimits, overEnvelope, tooManyDomains } from './limits.ts';
+import { outOfLimits } from './limits.ts';
 import { periodsOf } from './periods.ts';
 import type { Programme } from './programme.ts';
-import { notTransmitted, type PlannedUse, type Transmission, transmit } from './transmission.ts';
+import { type PlannedUse, type Transmission, transmit } from './transmission.ts';
 
 /** What somebody tries: everything that the input of a mutation may say. */
 export interface Attempt {
@@ -67,7 +60,7 @@ export class World {
   }
 
   periods(file: CaseFile): ApplicationPeriod[] {
-    const known = this.#periods.get(file) ?? periodsOf(file.decisions);
+    const known = this.#periods.get(file) ?? periodsOf(file.decisions, file.application);
     this.#periods.set(file, known);
     return known;
   }
@@ -111,39 +104,27 @@ export class World {
 
   #allot({ role, amountCents, motive, regionCode }: Attempt): Addition[] {
     if (role !== 'DGOS') throw forbidden();
-    const { code: programmeCode, budgetCents } = this.programme;
-    const amount = amountCents ?? 0;
     const allotments = this.lines.filter(({ kind }) => kind === 'ALLOTMENT');
-    const allotted = allotments.reduce((sum, each) => sum + each.amountCents, 0);
-    const violations = overEnvelope(this.envelope(regionCode!), -amount);
-    const missing = allotted + amount - budgetCents;
-    if (amount > 0 && missing > 0) violations.push(new RuleViolation('BUDGET_EXCEEDED', euros(missing)));
-    if (amount <= 0 && motive === null) violations.push(new RuleViolation('MOTIVE_REQUIRED', ''));
-    refuseIfAny(violations);
-    const allotment: LedgerLine = {
-      id: `${programmeCode}-${regionCode}-ALLOTMENT-${allotments.length + 1}`,
-      programmeCode,
-      regionCode: regionCode!,
-      kind: 'ALLOTMENT',
-      amountCents: amount,
-      valueOn: this.today,
-      recordedOn: this.today,
-      actor: 'DGOS',
-      motive,
-      vehicle: null,
-      applicationId: null,
-      decisionSequence: null,
-      correctsLineId: null,
-      dataOrigin: DataOrigin.DECLARED,
+    const known = {
+      allotted: allotments.reduce((sum, each) => sum + each.amountCents, 0),
+      lastOn: allotments.at(-1)?.recordedOn ?? '',
+      lastNumber: allotments.length,
     };
+    const envelope = this.envelope(regionCode!);
+    const allotment = allot(
+      { amountCents: amountCents ?? 0, motive },
+      { programme: this.programme, envelope, known },
+      this.today,
+    );
     this.lines.push(Object.freeze(allotment));
     return [];
   }
 
   #transmit({ role, regionCode, forecast }: Attempt): Addition[] {
     if (role !== 'ARS') throw forbidden();
-    const preselected = [...this.files.values()].filter(
-      ({ application, last }) => application.regionCode === regionCode && last.status === 'PRESELECTED',
+    const selected = [...this.files.values()].filter(
+      ({ application, last }) =>
+        application.regionCode === regionCode && HOLDING_STATUSES.includes(last.status),
     );
     const transmission = transmit(
       {
@@ -151,9 +132,11 @@ export class World {
         regionCode: regionCode!,
         transmittedOn: this.today,
         organisation: `ARS ${regionCode}`,
-        preselection: preselected.map(({ application, last }) => ({
+        selection: selected.map(({ application, last }) => ({
           applicationId: application.id,
           amountCents: last.grantedCents!,
+          domainCode: application.domainCode,
+          isPreselected: last.status === 'PRESELECTED',
         })),
         forecast: [...forecast],
         dataOrigin: DataOrigin.DECLARED,
@@ -211,95 +194,84 @@ export class World {
     const { programme, today } = this;
     const { role, motive } = attempt;
     const actor = { role, organisation: role };
-    return { act, actor, programme, day: today, motive, ...this.#prepare(attempt, act, file) };
+    return { act, actor, programme, day: today, motive, closedOn: null, ...this.#change(attempt, act, file) };
   }
 
   /** What each mutation adds to the request; those that are not named add nothing. */
-  #prepare(attempt: Attempt, act: Act, file: CaseFile): Partial<Request> {
+  #change(attempt: Attempt, act: Act, file: CaseFile): Change {
     const { programme, today } = this;
     const { application, last } = file;
-    const { amountCents, named, months, instalment: kind, lineId } = attempt;
+    const { amountCents, named, months, instalment: kind, lineId, beneficiary } = attempt;
+    const situation = { file, programme, today };
+    const envelope = () => this.envelope(application.regionCode);
+    const proof = {
+      asOf: today,
+      version: 1,
+      targetsReachedOn: named,
+      prerequisitesMet: true,
+      indicators: [],
+    };
     switch (act) {
-      case 'UPDATE': {
-        const requestedCents = amountCents ?? last.requestedCents;
-        const violations = [
-          ...outOfLimits(requestedCents, programme, 'requestedAmount'),
-          ...plannedDayObstacles(last, programme, named, today),
-        ];
-        return { terms: { requestedCents, plannedTargetsOn: named }, violations };
-      }
+      case 'UPDATE':
+        return updating(situation, { requestedCents: amountCents, plannedTargetsOn: named });
       case 'SUBMIT': {
         const { domainCode, regionCode } = application;
-        const others = this.#othersOf(application.beneficiaryNumber).filter(
-          ({ id }) => id !== application.id,
-        );
-        const { beneficiary } = attempt;
-        return {
-          violations: obstaclesToFiling({
-            programme,
-            domainCode,
-            beneficiary,
-            regionCode,
-            others,
-            day: today,
-          }),
-        };
+        const others = this.#othersOf(beneficiary).filter(({ id }) => id !== application.id);
+        const candidacy = { programme, domainCode, beneficiary, regionCode, others, day: today };
+        return { violations: obstaclesToFiling(candidacy) };
       }
-      case 'PRESELECT': {
-        const grantedCents = amountCents ?? last.requestedCents;
-        return { terms: { grantedCents }, violations: outOfLimits(grantedCents, programme, 'amount') };
-      }
-      case 'RETAIN': {
-        const item = { applicationId: application.id, amountCents: last.grantedCents! };
-        return { violations: notTransmitted(item, this.latest(application.regionCode), programme) };
-      }
+      case 'PRESELECT':
+        return preselecting(situation, amountCents ?? last.requestedCents);
+      case 'AMEND_PRESELECTION':
+        return amendingPreselection(situation, amountCents ?? last.requestedCents, envelope());
+      case 'CANCEL_PRESELECTION':
+        return cancellingPreselection();
+      case 'RETAIN':
+        return retaining(situation, this.latest(application.regionCode));
+      case 'NOTIFY_AMOUNT':
+        return notifyingAmount(situation, amountCents ?? last.requestedCents, envelope());
       case 'FILE_PROJECT':
-        return {
-          terms: { plannedTargetsOn: named },
-          violations: plannedDayObstacles(last, programme, named, today),
-        };
-      case 'ACCEPT_PROJECT': {
-        const grantedCents = amountCents ?? last.grantedCents!;
-        const needed = grantedCents - file.reservedCents;
-        const violations = [
-          ...outOfLimits(grantedCents, programme, 'grantedAmount'),
-          ...overEnvelope(this.envelope(application.regionCode), needed),
-        ];
-        return { terms: { grantedCents }, violations };
-      }
+        return filingProject(situation, named);
+      case 'ACCEPT_PROJECT':
+        return acceptingProject(situation, amountCents);
       case 'GRANT_EXTENSION':
-        return {
-          terms: { extensionMonths: last.extensionMonths + months },
-          violations: extensionObstacles(file, programme, { months, requestedOn: named, today }),
-        };
+        return grantingExtension(situation, { months, requestedOn: named });
       case 'DECLARE_TARGETS':
+        return declaringTargets(situation, named);
       case 'VALIDATE_TARGETS':
-        return {
-          terms: { targetsReachedOn: named },
-          violations: reachedDayObstacles(file, programme, named, today),
-        };
-      case 'RECORD_PAYMENT':
-        return {
-          bookings: [payment(file, programme, { kind, amountCents, valueOn: named, vehicle: 'FMIS' }, today)],
-        };
+        return validatingTargets(situation, proof);
+      case 'REOPEN_VALIDATION':
+        return reopeningValidation(situation);
+      case 'RECORD_LAPSE':
+        return lapsing(situation, proof);
+      case 'RECORD_PAYMENT': {
+        const asked = { kind, amountCents, valueOn: named, vehicle: 'FMIS' as const };
+        const reachedOn = last.targetsReachedOn;
+        return paying(
+          situation,
+          asked,
+          kind === 'BALANCE' ? { ...proof, targetsReachedOn: reachedOn } : null,
+        );
+      }
       case 'RECORD_CORRECTION':
-        return { bookings: [correction(file, lineId, amountCents ?? 0)] };
+        return correcting(situation, lineId, amountCents ?? 0);
       default:
         return {};
     }
   }
 
   /** What many preselections must keep together: the envelope, and so many domains for each. */
-  #checkTogether(additions: readonly Addition[]): void {
-    const reserved = additions.reduce((sum, { outcome }) => sum + outcome.decision.grantedCents!, 0);
-    const added = Map.groupBy(additions, ({ file }) => file.application.beneficiaryNumber);
-    refuseIfAny([
-      ...overEnvelope(this.envelope(additions[0]!.file.application.regionCode), reserved),
-      ...[...added].flatMap(([number, more]) => {
-        const held = this.#othersOf(number).filter(({ status }) => HOLDING_STATUSES.includes(status));
-        return tooManyDomains(held.length, more.length, this.programme);
-      }),
-    ]);
+  #checkTogether(additions: readonly Addition[], beneficiaryOf: (file: CaseFile) => Beneficiary): void {
+    const { programme, today } = this;
+    const proposals = additions.map(({ file, outcome: { decision } }) => ({
+      structure: structureOf(beneficiaryOf(file)),
+      domainCode: file.application.domainCode,
+      amountCents: decision.grantedCents!,
+    }));
+    const holdings = additions.flatMap(({ file }) => this.#othersOf(beneficiaryOf(file)));
+    const distinct = [...new Map(holdings.map((each) => [each.id, each])).values()];
+    const envelope = this.envelope(additions[0]!.file.application.regionCode);
+    refuseIfAny(selectionObstacles(proposals, distinct, { programme, envelope, today }));
   }
 
   #othersOf(number: string) {

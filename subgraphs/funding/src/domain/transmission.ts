@@ -1,5 +1,4 @@
 import { type CivilDay, type DataOrigin, euros, RuleViolation, refuseIfAny } from '@hopen/schema';
-import { MOST_EXTENSION_MONTHS } from './act-rules.ts';
 import { finalDay, laterThan, outOfTime } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
 import type { Programme } from './programme.ts';
@@ -33,28 +32,42 @@ export class Transmission {
   dataOrigin!: DataOrigin;
 }
 
+/** An application of the standing selection: what is preselected now, and what was retained or accepted already. */
+export interface SelectedItem extends PreselectedItem {
+  readonly domainCode: string;
+  readonly isPreselected: boolean;
+}
+
+/** What an ARS hands in: its whole standing selection, and its forecast. */
+export type Handover = Omit<Transmission, 'version' | 'preselection'> & {
+  readonly selection: readonly SelectedItem[];
+};
+
 /** The region's next transmission; throws every rule that speaks against it. */
 export function transmit(
-  content: Omit<Transmission, 'version'>,
+  { selection, ...content }: Handover,
   previous: Transmission | null,
   { programme, envelope }: { programme: Programme; envelope: Envelope },
 ): Transmission {
   refuseIfAny([
     ...(previous ? laterThan(content.transmittedOn, previous.transmittedOn) : []),
     ...outOfTime(programme, 'ARS_PRESELECTION', content.transmittedOn),
-    ...preselectionObstacles(content.preselection, envelope),
+    ...laterThan(content.transmittedOn, envelope.lastRecordedOn),
+    ...selectionObstacles(selection, envelope),
     ...forecastObstacles(content.forecast, programme, envelope),
+    ...coverageObstacles(content.forecast, selection),
   ]);
-  return { ...content, version: (previous?.version ?? 0) + 1 };
+  const preselection = selection.map(({ applicationId, amountCents }) => ({ applicationId, amountCents }));
+  return { ...content, preselection, version: (previous?.version ?? 0) + 1 };
 }
 
 const sumOf = (items: readonly { readonly amountCents: number }[]) =>
   items.reduce((sum, { amountCents }) => sum + amountCents, 0);
 
-function preselectionObstacles(items: readonly PreselectedItem[], { allotted }: Envelope): RuleViolation[] {
+function selectionObstacles(items: readonly PreselectedItem[], { allotted }: Envelope): RuleViolation[] {
   const missingCents = sumOf(items) - allotted;
   if (missingCents <= 0) return [];
-  const message = `La présélection dépasse l'enveloppe de ${euros(missingCents)}.`;
+  const message = `La sélection dépasse l'enveloppe de ${euros(missingCents)}.`;
   return [new RuleViolation('ENVELOPE_EXCEEDED', message, { missingCents })];
 }
 
@@ -65,8 +78,11 @@ function forecastObstacles(
 ): RuleViolation[] {
   const refuse = (message: string, field = 'forecast') =>
     new RuleViolation('FORECAST_MISMATCH', message, { field });
-  // A project that was granted twelve more months is paid in the second year after the programme's last.
-  const [first, last] = [yearOf(programme.startsOn), yearOf(finalDay(programme, MOST_EXTENSION_MONTHS)) + 1];
+  // A project that was granted all months of extension is paid in the second year after the programme's last.
+  const [first, last] = [
+    yearOf(programme.startsOn),
+    yearOf(finalDay(programme, programme.rules.maximumExtensionMonths.value)) + 1,
+  ];
   const found = forecast.flatMap(({ year, domainCode, amountCents }, index) => {
     const isRight =
       year >= first && year <= last && programme.domainCodes.includes(domainCode) && amountCents > 0;
@@ -81,6 +97,26 @@ function forecastObstacles(
     found.push(new RuleViolation('ENVELOPE_EXCEEDED', message, { field: 'forecast', missingCents }));
   }
   return found;
+}
+
+/**
+ * The years of a forecast add up, in each domain, to at least what is selected; without any new proposal there may be no
+ * forecast. ASSUMED: the DAI asks for "une prévision pluriannuelle d'utilisation des fonds" and says no more.
+ */
+function coverageObstacles(
+  forecast: readonly PlannedUse[],
+  selection: readonly SelectedItem[],
+): RuleViolation[] {
+  if (forecast.length === 0 && !selection.some(({ isPreselected }) => isPreselected)) return [];
+  const source =
+    'Hypothèse : la prévision couvre la sélection, domaine par domaine (DAI, 29 nov. 2019, notre lecture)';
+  return [...Map.groupBy(selection, ({ domainCode }) => domainCode)].flatMap(([domainCode, items]) => {
+    const planned = sumOf(forecast.filter((each) => each.domainCode === domainCode));
+    const missingCents = sumOf(items) - planned;
+    if (missingCents <= 0) return [];
+    const message = `${domainCode} : la prévision couvre ${euros(planned)} ; la sélection demande ${euros(missingCents)} de plus.`;
+    return [new RuleViolation('FORECAST_MISMATCH', message, { field: 'forecast', source, missingCents })];
+  });
 }
 
 const yearOf = (day: CivilDay) => Number(day.slice(0, 4));

@@ -17,8 +17,8 @@ import {
   type Addition,
   append,
   findCurrent,
-  lockBeneficiaries,
   lockEnvelopes,
+  lockStructures,
   openFiles,
 } from '../persistence/case-files.ts';
 import { isPartyTo } from './authorisation.ts';
@@ -59,7 +59,7 @@ export interface Command<Item extends Target> {
   /** Where the items are in the input; left out when the input is the item. */
   readonly itemsField?: string;
   /** What must stand still beside the applications themselves, from before they are read until the commit. */
-  readonly holds?: 'ENVELOPE' | 'BENEFICIARY' | 'BOTH';
+  readonly holds?: 'ENVELOPE' | 'STRUCTURE' | 'BOTH';
   readonly prepare?: Prepare<Item>;
   /** A rule on all of it together, e.g. what the envelope still holds. */
   readonly together?: (
@@ -132,7 +132,11 @@ async function lock(
   holds: Command<Target>['holds'],
 ): Promise<void> {
   if (holds === 'ENVELOPE' || holds === 'BOTH') await lockEnvelopes(em, states);
-  if (holds === 'BENEFICIARY' || holds === 'BOTH') await lockBeneficiaries(em, states);
+  if (holds === 'STRUCTURE' || holds === 'BOTH')
+    await lockStructures(
+      em,
+      states.map(({ structure }) => structure),
+    );
 }
 
 /** Decides on every item; when any is refused, all refusals are told and nothing is done. */
@@ -174,6 +178,7 @@ async function decideOne<Item extends Target>(
     day: today,
     actor,
     motive: motiveFrom(input.motive),
+    closedOn: state.closedOn,
     ...(await prepare?.(held)),
   });
   return { file, outcome };

@@ -1,10 +1,9 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { plannedDayObstacles } from '../domain/act-rules.ts';
+import { acceptingProject, filingProject, updating } from '../domain/act-changes.ts';
+import type { ApplicationState } from '../domain/application-state.ts';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { obstaclesToFiling } from '../domain/eligibility.ts';
-import { outOfLimits, overEnvelope } from '../domain/limits.ts';
 import { findOthers } from '../persistence/case-files.ts';
-import { findEnvelope } from '../persistence/sums.ts';
 import type { Held, RequestContext, Target } from './acting.ts';
 import { createApplication } from './creating.ts';
 import {
@@ -44,19 +43,7 @@ export class ApplicationMutationResolver {
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
     return one(context, 'updateApplication', 'UPDATE', input, {
-      prepare: ({ item, file, programme, today }) => {
-        const requestedCents = item.requestedAmount ?? file.last.requestedCents;
-        const plannedTargetsOn = item.plannedTargetsOn ?? file.last.plannedTargetsOn;
-        return {
-          terms: { requestedCents, plannedTargetsOn },
-          violations: [
-            ...outOfLimits(requestedCents, programme, 'requestedAmount'),
-            ...(item.plannedTargetsOn
-              ? plannedDayObstacles(file.last, programme, item.plannedTargetsOn, today)
-              : []),
-          ],
-        };
-      },
+      prepare: (held) => updating(held, { ...held.item, requestedCents: held.item.requestedAmount }),
     });
   }
 
@@ -69,7 +56,7 @@ export class ApplicationMutationResolver {
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
     return one(context, 'submitApplication', 'SUBMIT', input, {
-      holds: 'BENEFICIARY',
+      holds: 'STRUCTURE',
       prepare: async (held) => ({ violations: await filingObstacles(held) }),
     });
   }
@@ -117,10 +104,7 @@ export class ApplicationMutationResolver {
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
     return one(context, 'fileProject', 'FILE_PROJECT', input, {
-      prepare: ({ item: { plannedTargetsOn }, file, programme, today }) => ({
-        terms: { plannedTargetsOn },
-        violations: plannedDayObstacles(file.last, programme, plannedTargetsOn, today),
-      }),
+      prepare: (held) => filingProject(held, held.item.plannedTargetsOn),
     });
   }
 
@@ -144,26 +128,20 @@ export class ApplicationMutationResolver {
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
     return one(context, 'acceptProject', 'ACCEPT_PROJECT', input, {
-      holds: 'ENVELOPE',
-      prepare: async ({ em, item, file, programme, state }) => {
-        const grantedCents = item.grantedAmount ?? file.last.grantedCents!;
-        const envelope = await findEnvelope(em, programme.code, state.regionCode);
-        return {
-          terms: { grantedCents },
-          violations: [
-            ...outOfLimits(grantedCents, programme, 'grantedAmount'),
-            ...overEnvelope(envelope, grantedCents - file.reservedCents),
-          ],
-        };
-      },
+      prepare: (held) => acceptingProject(held, held.item.grantedAmount ?? null),
     });
   }
 }
 
 /** What speaks against filing, the application itself left out: the same rules as `eligibility` tells. */
 async function filingObstacles({ em, state, programme, today, file }: Held<Target>) {
-  const { id, beneficiaryKind: kind, beneficiaryNumber: number, domainCode, regionCode } = file.application;
-  const others = (await findOthers(em, programme.code, [state])).filter((other) => other.id !== id);
-  const beneficiary = await em.findOne(Beneficiary, { kind, number });
+  const { domainCode, regionCode } = file.application;
+  const beneficiary = await em.findOne(Beneficiary, holderOf(state));
+  const others = await findOthers(em, programme.code, [state.structure], file.application.id);
   return obstaclesToFiling({ programme, domainCode, beneficiary, regionCode, others, day: today });
 }
+
+const holderOf = ({ beneficiaryKind: kind, beneficiaryNumber: number }: ApplicationState) => ({
+  kind,
+  number,
+});

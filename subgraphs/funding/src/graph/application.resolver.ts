@@ -13,6 +13,7 @@ import { ApplicationState } from '../domain/application-state.ts';
 import { ACCEPTED_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
 import { obstaclesTo } from '../domain/eligibility.ts';
 import { instalmentsOf } from '../domain/instalments.ts';
+import { structureOf } from '../domain/structure.ts';
 import {
   ApplicationConnection,
   type ApplicationPage,
@@ -98,7 +99,11 @@ export class ApplicationResolver {
     @Root() application: ApplicationState,
     @Ctx() { loaders, viewer }: RequestContext,
   ): Promise<DecisionType[]> {
-    return toldOf(await loaders.decisions(application), viewer, application).map(presentDecision);
+    const programme = await loaders.programme.load(application.programmeCode);
+    const lines = await loaders.ledgerLines(application);
+    return toldOf(await loaders.decisions(application), viewer, application).map((decision) =>
+      presentDecision(decision, programme!, lines),
+    );
   }
 
   @FieldResolver(() => [LedgerLineType], {
@@ -211,7 +216,8 @@ export class BeneficiaryResolver {
     const beneficiary = await loaders.beneficiary.load(reference);
     if (!mayAskEligibility(viewer, beneficiary)) throw forbidden('Éligibilité : réservée à ses parties.');
     // What the viewer may not read must not be told by what it stands in the way of.
-    const others = (await loaders.others(code, reference)).filter(
+    const structure = beneficiary ? structureOf(beneficiary) : reference;
+    const others = (await loaders.others(code, structure)).filter(
       (other) => isPartyTo(viewer, other) || ACCEPTED_STATUSES.includes(other.status),
     );
     const reasons = obstaclesTo({

@@ -114,6 +114,8 @@ export const fieldRules: FieldRules = {
   'Application.instalments': isPartyTo,
   // What is reserved tells what is preselected, before it is announced.
   'Envelope.reserved': ownsRegion,
+  'Envelope.preselected': ownsRegion,
+  'Envelope.retained': ownsRegion,
   'Envelope.available': ownsRegion,
   'Envelope.lines': ownsRegion,
   'Region.selection': ownsThisRegion,

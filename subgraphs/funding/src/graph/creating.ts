@@ -13,7 +13,8 @@ import { CaseFile } from '../domain/case-file.ts';
 import { draft } from '../domain/deciding.ts';
 import { obstaclesTo } from '../domain/eligibility.ts';
 import { outOfLimits } from '../domain/limits.ts';
-import { append, findOthers, lockBeneficiaries, register } from '../persistence/case-files.ts';
+import { structureOf } from '../domain/structure.ts';
+import { append, findOthers, lockStructures, register } from '../persistence/case-files.ts';
 import { actorOf, mayAct, type Receipt, type RequestContext } from './acting.ts';
 import type { CreateApplicationInput } from './inputs.type.ts';
 import { findProgramme } from './loaders.ts';
@@ -39,7 +40,13 @@ export async function createApplication(
       );
     }
     const holder = { beneficiaryKind: kind, beneficiaryNumber: number };
-    await lockBeneficiaries(inCommand, [holder]);
+    const structure = structureOf({
+      kind,
+      number,
+      isPublic: beneficiary?.isPublic ?? false,
+      legalEntityFiness,
+    });
+    await lockStructures(inCommand, [structure]);
     const asked = input.regionCode == null ? null : checkedRegionCode(input.regionCode, 'regionCode');
     refuseIfAny([
       ...obstaclesTo({
@@ -47,7 +54,7 @@ export async function createApplication(
         domainCode: input.domain,
         beneficiary,
         regionCode: asked,
-        others: await findOthers(inCommand, programme.code, [holder]),
+        others: await findOthers(inCommand, programme.code, [structure]),
         day: today,
       }),
       ...outOfLimits(input.requestedAmount, programme, 'requestedAmount'),

@@ -2,6 +2,7 @@ import { type Answer, appendToJournal, bulkInsert, forbidden, runCommand } from 
 import { checkedRegionCode, DataOrigin, motiveFrom } from '@hopen/schema';
 import { allot } from '../domain/allotment.ts';
 import { ApplicationState } from '../domain/application-state.ts';
+import { HOLDING_STATUSES } from '../domain/application-status.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { OPEN_END } from '../domain/periods.ts';
@@ -24,6 +25,8 @@ const FIGURES = [
   'asOf',
   'allotted',
   'reserved',
+  'preselected',
+  'retained',
   'committed',
   'paid',
   'available',
@@ -66,7 +69,7 @@ export interface TransmissionReceipt {
   readonly version: number;
 }
 
-/** The ARS transmits its preselection as it stands, and its forecast; the snapshot never changes afterwards. */
+/** The ARS transmits its whole selection as it stands, and its forecast; the snapshot never changes afterwards. */
 export function transmitPreselection(
   { viewer, em, today }: RequestContext,
   input: TransmitPreselectionInput,
@@ -79,9 +82,9 @@ export function transmitPreselection(
     const programme = await findProgramme(inCommand, input.programme);
     const { code: programmeCode } = programme;
     await lockEnvelopes(inCommand, [{ programmeCode, regionCode }]);
-    const preselected = await inCommand.find(
+    const selected = await inCommand.find(
       ApplicationState,
-      { programmeCode, regionCode, status: 'PRESELECTED', until: OPEN_END },
+      { programmeCode, regionCode, status: { $in: [...HOLDING_STATUSES] }, until: OPEN_END },
       { orderBy: { id: 'asc' }, disableIdentityMap: true },
     );
     const transmission = transmit(
@@ -90,9 +93,11 @@ export function transmitPreselection(
         regionCode,
         transmittedOn: today,
         organisation: `ARS ${regionCode}`,
-        preselection: preselected.map(({ id, grantedCents }) => ({
+        selection: selected.map(({ id, grantedCents, domainCode, status }) => ({
           applicationId: id,
           amountCents: grantedCents!,
+          domainCode,
+          isPreselected: status === 'PRESELECTED',
         })),
         forecast: input.forecast.map(({ year, domain, amount }) => ({
           year,

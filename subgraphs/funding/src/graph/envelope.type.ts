@@ -23,9 +23,23 @@ export class EnvelopeType {
   @Field(() => CentsScalar, {
     nullable: true,
     description:
-      'Montant réservé, en centimes. Preselected, not yet accepted. ARS of the region and DGOS only.',
+      'Montant réservé, en centimes. Preselected or retained, not yet accepted. ARS of the region and DGOS only.',
   })
   reserved!: number;
+
+  @Field(() => CentsScalar, {
+    nullable: true,
+    description:
+      'Dont présélectionné, en centimes. Proposed and not notified yet. ARS of the region and DGOS only.',
+  })
+  preselected!: number;
+
+  @Field(() => CentsScalar, {
+    nullable: true,
+    description:
+      'Dont retenu, en centimes. Notified to its establishment and not yet accepted. ARS of the region and DGOS only.',
+  })
+  retained!: number;
 
   @Field(() => CentsScalar, {
     nullable: true,

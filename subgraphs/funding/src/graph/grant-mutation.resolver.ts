@@ -1,8 +1,17 @@
 import { keptAnswer } from '@hopen/kit';
 import { RuleViolation } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { correction, extensionObstacles, payment, reachedDayObstacles } from '../domain/act-rules.ts';
-import { balanceObstacles, proofObstacles, staleProof } from '../domain/proof.ts';
+import {
+  correcting,
+  declaringTargets,
+  grantingExtension,
+  lapsing,
+  paying,
+  reopeningValidation,
+  restsOnProof,
+  validatingTargets,
+} from '../domain/act-changes.ts';
+import { ACCEPTED_STATUSES } from '../domain/application-status.ts';
 import type { Receipt, RequestContext } from './acting.ts';
 import {
   ActInput,
@@ -11,10 +20,12 @@ import {
   INPUT,
   RecordCorrectionInput,
   RecordPaymentInput,
+  TransferApplicationInput,
 } from './inputs.type.ts';
 import { one, shown } from './one-application.ts';
 import { ApplicationPayload } from './payloads.type.ts';
 import { proofFor } from './proving.ts';
+import { transfer } from './transferring.ts';
 
 /** The life of a grant, from the acceptance of its project to its balance, or its end. */
 @Resolver()
@@ -28,10 +39,7 @@ export class GrantMutationResolver {
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
     return one(context, 'grantExtension', 'GRANT_EXTENSION', input, {
-      prepare: ({ item: { months, requestedOn }, file, programme, today }) => ({
-        terms: { extensionMonths: file.last.extensionMonths + months },
-        violations: extensionObstacles(file, programme, { months, requestedOn, today }),
-      }),
+      prepare: (held) => grantingExtension(held, held.item),
     });
   }
 
@@ -44,10 +52,7 @@ export class GrantMutationResolver {
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
     return one(context, 'declareTargets', 'DECLARE_TARGETS', input, {
-      prepare: ({ item: { reachedOn }, file, programme, today }) => ({
-        terms: { targetsReachedOn: reachedOn },
-        violations: reachedDayObstacles(file, programme, reachedOn, today),
-      }),
+      prepare: (held) => declaringTargets(held, held.item.reachedOn),
     });
   }
 
@@ -74,21 +79,15 @@ export class GrantMutationResolver {
     const [mutation, act] = ['validateTargets', 'VALIDATE_TARGETS'] as const;
     const kept = await keptAnswer<Receipt>(context.em, { viewer: context.viewer, mutation, input });
     if (kept) return shown(context, kept);
-    const proof = await proofFor(context, input.applicationId, { act, mutation, from: 'TARGETS_DECLARED' });
+    const proof = await proofFor(context, input.applicationId, {
+      act,
+      mutation,
+      from: ['TARGETS_DECLARED'],
+    });
     return one(context, mutation, act, input, {
-      prepare: ({ file, programme, today }) => {
+      prepare: (held) => {
         if (!proof) throw changedMeanwhile();
-        const { targetsReachedOn } = proof;
-        const missing = proofObstacles(proof);
-        return {
-          proof,
-          terms: { targetsReachedOn },
-          violations: [
-            ...missing,
-            ...(targetsReachedOn ? reachedDayObstacles(file, programme, targetsReachedOn, today) : []),
-            ...staleProof(proof, file.proof, today),
-          ],
-        };
+        return validatingTargets(held, proof);
       },
     });
   }
@@ -96,39 +95,87 @@ export class GrantMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Constater la caducité. Once the last day is over; what was paid stays committed. ARS, with a motive.',
+      'Rouvrir la validation. Targets that were validated by mistake are examined again, as long as nothing of the balance is paid. ARS, with a motive.',
   })
-  recordLapse(
+  reopenValidation(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'recordLapse', 'RECORD_LAPSE', input);
+    return one(context, 'reopenValidation', 'REOPEN_VALIDATION', input, { prepare: reopeningValidation });
   }
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Noter un versement. An advance or a balance that is due, never more than that; a balance only while the verdict it was validated on still holds. DGOS.',
+      'Constater la caducité. Once the last day is over, of validated targets only where their payment would be refused; what was paid stays committed. ARS, with a motive.',
+  })
+  async recordLapse(
+    @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ApplicationPayload> {
+    const [mutation, act] = ['recordLapse', 'RECORD_LAPSE'] as const;
+    const kept = await keptAnswer<Receipt>(context.em, { viewer: context.viewer, mutation, input });
+    if (kept) return shown(context, kept);
+    const proof = await proofFor(context, input.applicationId, {
+      act,
+      mutation,
+      from: ['TARGETS_VALIDATED'],
+    });
+    return one(context, mutation, act, input, {
+      prepare: (held) => {
+        if (!proof && held.file.last.status === 'TARGETS_VALIDATED') throw changedMeanwhile();
+        return lapsing(held, proof);
+      },
+    });
+  }
+
+  @Mutation(() => ApplicationPayload, {
+    nullable: true,
+    description:
+      'Confirmer un dossier. The beneficiary is closed, and its accepted project goes on. ARS, with a motive.',
+  })
+  confirmApplication(
+    @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ApplicationPayload> {
+    return one(context, 'confirmApplication', 'CONFIRM', input);
+  }
+
+  @Mutation(() => ApplicationPayload, {
+    nullable: true,
+    description:
+      'Transférer un dossier. The beneficiary is closed, and a successor goes on with its accepted project. ARS, with a motive.',
+  })
+  transferApplication(
+    @Arg('input', () => TransferApplicationInput, { description: INPUT }) input: TransferApplicationInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ApplicationPayload> {
+    return transfer(context, input);
+  }
+
+  @Mutation(() => ApplicationPayload, {
+    nullable: true,
+    description:
+      'Noter un versement. An advance or a balance that is due, never more than that; a balance only while what it was validated on still holds, in the February that its proof says. DGOS.',
   })
   async recordPayment(
     @Arg('input', () => RecordPaymentInput, { description: INPUT }) input: RecordPaymentInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
     const [mutation, act] = ['recordPayment', 'RECORD_PAYMENT'] as const;
-    const isBalance = input.instalment === 'BALANCE';
     const kept = await keptAnswer<Receipt>(context.em, { viewer: context.viewer, mutation, input });
     if (kept) return shown(context, kept);
-    const proof = isBalance
-      ? await proofFor(context, input.applicationId, { act, mutation, from: 'TARGETS_VALIDATED' })
-      : null;
+    const kind = input.instalment;
+    const asked =
+      kind === 'BALANCE'
+        ? ({ act, mutation, from: ['TARGETS_VALIDATED'] } as const)
+        : ({ act, mutation, from: ACCEPTED_STATUSES, of: 'PREREQUISITES' } as const);
+    const proof = await proofFor(context, input.applicationId, asked);
     return one(context, mutation, act, input, {
-      prepare: ({ item, file, programme, today }) => {
-        const { instalment: kind, amount: amountCents = null, valueOn, vehicle } = item;
-        const booking = payment(file, programme, { kind, amountCents, valueOn, vehicle }, today);
-        if (!isBalance) return { bookings: [booking] };
-        if (!proof) throw changedMeanwhile();
-        const violations = [...balanceObstacles(proof, file.proof), ...staleProof(proof, file.proof, today)];
-        return { proof, bookings: [booking], violations };
+      prepare: (held) => {
+        if (!proof && restsOnProof(kind, held.programme)) throw changedMeanwhile();
+        const { amount: amountCents = null, valueOn, vehicle } = held.item;
+        return paying(held, { kind, amountCents, valueOn, vehicle }, proof);
       },
     });
   }
@@ -142,7 +189,7 @@ export class GrantMutationResolver {
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
     return one(context, 'recordCorrection', 'RECORD_CORRECTION', input, {
-      prepare: ({ item: { lineId, amount }, file }) => ({ bookings: [correction(file, lineId, amount)] }),
+      prepare: (held) => correcting(held, held.item.lineId, held.item.amount),
     });
   }
 }

@@ -4,7 +4,9 @@ import { ACTS, type Act } from '../domain/acts.ts';
 import type { Decision, DecisionRole } from '../domain/application.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import type { Instalment, InstalmentKind } from '../domain/instalments.ts';
+import { lateKindOf } from '../domain/lateness.ts';
 import { type CreditVehicle, LEDGER_KINDS, type LedgerKind, type LedgerLine } from '../domain/ledger.ts';
+import type { Programme } from '../domain/programme.ts';
 import type { Proof, ProvenIndicator } from '../domain/proof.ts';
 import { ApplicationStatusEnum } from './application.type.ts';
 import { CreditVehicleEnum, InstalmentKindEnum } from './money-enums.ts';
@@ -20,7 +22,12 @@ registerEnumType(ActEnum, {
     WITHDRAW: { description: 'Retrait. By the establishment.' },
     RETURN: { description: 'Renvoi. By the ARS, for changes.' },
     PRESELECT: { description: 'Présélection. By the ARS; reserves the amount.' },
+    AMEND_PRESELECTION: { description: 'Modification de la présélection. By the ARS, another amount.' },
+    CANCEL_PRESELECTION: {
+      description: 'Annulation de la présélection. By the ARS; gives the amount back.',
+    },
     RETAIN: { description: 'Notification. By the DGOS.' },
+    NOTIFY_AMOUNT: { description: 'Notification d’un autre montant. By the DGOS, before acceptance.' },
     REFUSE: { description: 'Refus. By the ARS or the DGOS.' },
     FILE_PROJECT: { description: 'Dépôt du projet. By the establishment.' },
     RETURN_PROJECT: { description: 'Renvoi du projet. By the ARS, for changes.' },
@@ -29,6 +36,9 @@ registerEnumType(ActEnum, {
     DECLARE_TARGETS: { description: 'Déclaration des cibles. By the establishment.' },
     REQUEST_EVIDENCE: { description: 'Demande de preuves. By the ARS.' },
     VALIDATE_TARGETS: { description: 'Validation des cibles. By the ARS.' },
+    REOPEN_VALIDATION: { description: 'Réouverture de la validation. By the ARS, before the balance.' },
+    CONFIRM: { description: 'Confirmation. By the ARS, of a beneficiary that is closed.' },
+    TRANSFER: { description: 'Transfert. By the ARS, to a successor of a beneficiary that is closed.' },
     RECORD_LAPSE: { description: 'Caducité. By the ARS.' },
     RECORD_PAYMENT: { description: 'Versement. By the DGOS.' },
     RECORD_CORRECTION: { description: 'Correction. By the DGOS, a negative line.' },
@@ -82,6 +92,11 @@ export class ProvenIndicatorType implements ProvenIndicator {
 
   @Field(() => Float, { nullable: true, description: 'Écart à la cible. 0 when it was met.' })
   gap!: number | null;
+
+  @Field(() => [ID], {
+    description: 'Corrections en attente. Later declarations of the same observation, not reviewed then.',
+  })
+  pendingValueIds!: readonly string[];
 }
 
 @ObjectType('Proof', {
@@ -97,8 +112,14 @@ export class ProofType implements Proof {
   @Field(() => DateScalar, { nullable: true, description: "Date d'atteinte. When all targets were reached." })
   targetsReachedOn!: string | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Prérequis atteints. Whether all were met; null in proofs from before this was kept.',
+  })
+  prerequisitesMet?: boolean;
+
   @Field(() => [ProvenIndicatorType], { description: 'Indicateurs. Of the prerequisites and of the domain.' })
-  indicators!: readonly ProvenIndicator[];
+  indicators!: readonly ProvenIndicatorType[];
 }
 
 @ObjectType('Decision', {
@@ -127,7 +148,13 @@ export class DecisionType {
   motive!: string | null;
 
   @Field(() => ProofType, { nullable: true, description: 'Preuve. Of validations and balances; else null.' })
-  proof!: Proof | null;
+  proof!: ProofType | null;
+
+  @Field({
+    description:
+      'En retard. Whether it was done after its day: an answer after the notification, a balance after the month in which it was due.',
+  })
+  isLate!: boolean;
 
   @Field(() => CentsScalar, { description: 'Montant demandé, en centimes. As it was then.' })
   requestedAmount!: number;
@@ -148,16 +175,27 @@ export class DecisionType {
   extensionMonths!: number;
 }
 
-export const presentDecision = ({
-  sequence,
-  requestedCents,
-  grantedCents,
-  ...facts
-}: Decision): DecisionType => ({
-  ...facts,
-  version: sequence,
-  requestedAmount: requestedCents,
-  grantedAmount: grantedCents,
+/** A decision as the graph shows it; whether it is late, its programme and the lines that it booked say. */
+export const presentDecision = (
+  decision: Decision,
+  programme: Programme,
+  lines: readonly LedgerLine[],
+): DecisionType => {
+  const { sequence, requestedCents, grantedCents, proof, ...facts } = decision;
+  const own = lines.filter(({ decisionSequence }) => decisionSequence === sequence);
+  return {
+    ...facts,
+    proof: proof && presentProof(proof),
+    isLate: lateKindOf(decision, own, programme) !== null,
+    version: sequence,
+    requestedAmount: requestedCents,
+    grantedAmount: grantedCents,
+  };
+};
+
+const presentProof = ({ indicators, ...proof }: Proof): ProofType => ({
+  ...proof,
+  indicators: indicators.map((each) => ({ ...each, pendingValueIds: each.pendingValueIds ?? [] })),
 });
 
 @ObjectType('LedgerLine', {

@@ -84,7 +84,9 @@ export class UpdateApplicationInput extends TargetInput {
 
 @InputType({ description: 'Présélection d’un dossier. One application, and how much is reserved for it.' })
 export class PreselectionItemInput extends ApplicationItemInput {
-  @Field(() => CentsScalar, { description: 'Montant proposé, en centimes. Within the limits per domain.' })
+  @Field(() => CentsScalar, {
+    description: 'Montant proposé, en centimes. Within the limits per domain, and no more than was asked.',
+  })
   amount!: number;
 }
 
@@ -92,6 +94,24 @@ export class PreselectionItemInput extends ApplicationItemInput {
 export class PreselectApplicationsInput extends CommandInput {
   @Field(() => [PreselectionItemInput], { description: 'Dossiers. 1 to 500, of one region and programme.' })
   items!: PreselectionItemInput[];
+}
+
+@InputType({
+  description: 'Nouveau montant. Of what is preselected, by its ARS; of what is retained, by the DGOS.',
+})
+export class ChangeAmountInput extends ActInput {
+  @Field(() => CentsScalar, { description: 'Montant, en centimes. Within the limits per domain.' })
+  amount!: number;
+}
+
+@InputType({
+  description: 'Transfert. Who goes on with the accepted project of a beneficiary that is closed.',
+})
+export class TransferApplicationInput extends ActInput {
+  @Field(() => ID, {
+    description: 'Repreneur. `EJ:…` or `ET:…`, open and in the same region; else `UNKNOWN_BENEFICIARY`.',
+  })
+  successor!: string;
 }
 
 @InputType({ description: 'Notification. Many applications at once: all of them, or none.' })
@@ -112,12 +132,16 @@ export class FileProjectInput extends TargetInput {
 export class AcceptProjectInput extends TargetInput {
   @Field(() => CentsScalar, {
     nullable: true,
-    description: 'Montant accordé, en centimes. What was preselected, when left out.',
+    description:
+      'Montant accordé, en centimes. What was notified, when left out; never more, else `AMOUNT_ABOVE_NOTIFIED`.',
   })
   grantedAmount?: number | null;
 }
 
-@InputType({ description: 'Prolongation. Twelve months at most in all, asked for in time, with a motive.' })
+@InputType({
+  description:
+    'Prolongation. As many months as the programme has, asked for in time and once accepted, with a motive.',
+})
 export class GrantExtensionInput extends ActInput {
   @Field(() => Int, { description: 'Mois. How many more, from 1.' })
   months!: number;
@@ -189,14 +213,16 @@ export class PlannedUseInput {
 }
 
 @InputType({
-  description: "Remontée de l'ARS. Its preselection as it stands, and its multi-year forecast.",
+  description:
+    "Remontée de l'ARS. Its whole selection as it stands, and a multi-year forecast that covers it.",
 })
 export class TransmitPreselectionInput extends CommandInput {
   @Field(() => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
   programme!: string;
 
   @Field(() => [PlannedUseInput], {
-    description: 'Prévision pluriannuelle. One line per year and domain; fits the envelope.',
+    description:
+      'Prévision pluriannuelle. One line per year and domain; fits the envelope and covers the selection of each domain.',
   })
   forecast!: PlannedUseInput[];
 }

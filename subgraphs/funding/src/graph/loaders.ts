@@ -7,6 +7,7 @@ import { ApplicationState } from '../domain/application-state.ts';
 import { Beneficiary, BeneficiaryPeriod } from '../domain/beneficiary.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
+import type { Structure } from '../domain/structure.ts';
 import { findDisbursements } from '../persistence/disbursements.ts';
 import { findEnvelopes, findSelections } from '../persistence/sums.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
@@ -42,9 +43,14 @@ export function createLoaders({ em, viewer, today }: Scope) {
   );
   const others = perKey((programmeCode, day) =>
     manyByKey(
-      (references) =>
-        findFiledBy(em, references, { programmeCode, from: { $lte: day }, until: { $gt: day } } as Where),
-      filerOf,
+      (structures) =>
+        em.find(ApplicationState, {
+          structure: { $in: [...structures] },
+          programmeCode,
+          from: { $lte: day },
+          until: { $gt: day },
+        } as Where),
+      (row) => row.structure,
     ),
   );
   return {
@@ -77,8 +83,8 @@ export function createLoaders({ em, viewer, today }: Scope) {
       (row) => `${row.id} ${row.sequence}`,
     ),
     applicationsOf: (reference: string, day: CivilDay) => applicationsOf(day).load(reference),
-    /** Every application of a beneficiary to a programme, whoever may see it: what its eligibility hangs on. */
-    others: (programme: string, reference: string) => others(programme, today).load(reference),
+    /** Every application of a structure to a programme, whoever may see it: what its eligibility hangs on. */
+    others: (programme: string, structure: Structure) => others(programme, today).load(structure),
     applicationsOfRegion: pageLoader((values, args: ApplicationArgs) =>
       findPages(
         em,

@@ -12,7 +12,7 @@ import {
   ReconciliationType,
   RegionTransmissionType,
 } from './national.type.ts';
-import { ProgrammeType, SelectionType } from './programme.type.ts';
+import { ProgrammeRulesType, ProgrammeType, presentRules, SelectionType } from './programme.type.ts';
 import { presentSelection } from './selection.ts';
 import { SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission } from './transmission.type.ts';
@@ -51,6 +51,13 @@ export class ProgrammeResolver {
   })
   maximumPerDomain(@Root() { maximumCents }: Programme): number {
     return maximumCents;
+  }
+
+  @FieldResolver(() => ProgrammeRulesType, {
+    description: 'Règles. Its own limits and choices, each with where it was read.',
+  })
+  rules(@Root() { rules }: Programme): ProgrammeRulesType {
+    return presentRules(rules);
   }
 
   // Sums what the whole country asked for.

@@ -1,6 +1,8 @@
+import type { SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import type { Act } from '../domain/acts.ts';
-import type { Application } from '../domain/application.ts';
+import { Decision, type Holder } from '../domain/application.ts';
+import type { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import type { Proof, ProvenIndicator } from '../domain/proof.ts';
 import { findCurrent } from '../persistence/case-files.ts';
@@ -8,25 +10,26 @@ import { mayAct, type RequestContext } from './acting.ts';
 import { isPartyTo } from './authorisation.ts';
 import { beneficiaryKey, typeNameOf } from './beneficiary.type.ts';
 
-const VERDICT = `query Verdict($of: [_Any!]!, $programme: ID!) {
+const VERDICT = `query Verdict($of: [_Any!]!, $programme: ID!, $validatedOn: Date) {
   _entities(representations: $of) {
-    ... on Establishment { verdict(programme: $programme) { ...Proof } }
-    ... on LegalEntity { verdict(programme: $programme) { ...Proof } }
-    ... on HospitalGroup { verdict(programme: $programme) { ...Proof } }
+    ... on Establishment { verdict(programme: $programme, validatedOn: $validatedOn) { ...Proof } }
+    ... on LegalEntity { verdict(programme: $programme, validatedOn: $validatedOn) { ...Proof } }
+    ... on HospitalGroup { verdict(programme: $programme, validatedOn: $validatedOn) { ...Proof } }
   }
 }
 fragment Proof on Verdict {
-  asOf version
+  asOf version prerequisitesMet
   prerequisites { indicators { ...Indicator } }
   domains { code targetsReachedOn indicators { ...Indicator } }
 }
-fragment Indicator on IndicatorFinding { code validFrom state value target gap }`;
+fragment Indicator on IndicatorFinding { code validFrom state value target gap pendingValueIds }`;
 
 interface VerdictAnswer {
   readonly _entities: readonly {
     readonly verdict: {
       readonly asOf: CivilDay;
       readonly version: number;
+      readonly prerequisitesMet: boolean;
       readonly prerequisites: readonly { readonly indicators: ProvenIndicator[] }[];
       readonly domains: readonly {
         readonly code: string;
@@ -37,37 +40,60 @@ interface VerdictAnswer {
   }[];
 }
 
+/** What a proof is asked for: an act, from a state; and of what, prerequisites alone or the domain too. */
+export interface ProofRequest {
+  readonly act: Act;
+  readonly mutation: string;
+  readonly from: readonly ApplicationStatus[];
+  readonly of?: 'PREREQUISITES';
+}
+
 /**
  * What the beneficiary of an application has proven, asked of the indicators subgraph before any transaction opens: a
- * question inside one would wait for ever on the embedded database. Null where the act will be refused anyway.
+ * question inside one would wait for ever on the embedded database. What was validated is judged as a payment judges it,
+ * by the versions of the indicators in force when it was. Null where the act will be refused anyway.
  */
 export async function proofFor(
   context: RequestContext,
   applicationId: string,
-  { act, mutation, from }: { act: Act; mutation: string; from: ApplicationStatus },
+  { act, mutation, from, of }: ProofRequest,
 ): Promise<Proof | null> {
   const { viewer, em, peers } = context;
   mayAct(viewer, act, mutation);
   const [state] = await findCurrent(em, [applicationId]);
-  if (!state || !isPartyTo(viewer, state) || state.status !== from) return null;
+  if (!state || !isPartyTo(viewer, state) || !from.includes(state.status)) return null;
+  const isValidated = state.status === 'TARGETS_VALIDATED' && of === undefined;
   const answer = await peers.ask<VerdictAnswer>('indicators', VERDICT, {
     of: [representationOf(state)],
     programme: state.programmeCode,
+    validatedOn: isValidated ? await validatedOn(em, state) : null,
   });
-  return proofOf(answer, state);
+  return proofOf(answer, of === 'PREREQUISITES' ? null : state.domainCode);
 }
 
-function representationOf({ beneficiaryKind, beneficiaryNumber }: Application) {
+/** The day on which the targets were validated, the last time. */
+async function validatedOn(em: SqlEntityManager, { id }: ApplicationState): Promise<CivilDay> {
+  const decision = await em.findOneOrFail(
+    Decision,
+    { applicationId: id, act: 'VALIDATE_TARGETS' },
+    { orderBy: { sequence: 'desc' }, disableIdentityMap: true },
+  );
+  return decision.decidedOn;
+}
+
+function representationOf({ beneficiaryKind, beneficiaryNumber }: Holder) {
   const { kind, number, ...key } = beneficiaryKey(beneficiaryKind, beneficiaryNumber);
   return { __typename: typeNameOf(kind), ...key };
 }
 
-function proofOf({ _entities: [entity] }: VerdictAnswer, { domainCode }: Application): Proof {
-  const { asOf, version, prerequisites, domains } = entity!.verdict;
+/** The proof for a domain and every prerequisite, or for the prerequisites alone. */
+function proofOf({ _entities: [entity] }: VerdictAnswer, domainCode: string | null): Proof {
+  const { asOf, version, prerequisitesMet, prerequisites, domains } = entity!.verdict;
   const domain = domains.find(({ code }) => code === domainCode);
   return {
     asOf,
     version,
+    prerequisitesMet,
     targetsReachedOn: domain?.targetsReachedOn ?? null,
     indicators: [...prerequisites.flatMap(({ indicators }) => indicators), ...(domain?.indicators ?? [])],
   };

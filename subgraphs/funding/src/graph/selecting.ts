@@ -1,10 +1,7 @@
 import { RuleViolation, refuseIfAny } from '@hopen/schema';
-import type { ApplicationState } from '../domain/application-state.ts';
-import { HOLDING_STATUSES } from '../domain/application-status.ts';
-import { outOfLimits, overEnvelope, tooManyDomains } from '../domain/limits.ts';
-import type { Programme } from '../domain/programme.ts';
-import { notTransmitted } from '../domain/transmission.ts';
-import { type Addition, findOthers, holderKey } from '../persistence/case-files.ts';
+import { preselecting, retaining } from '../domain/act-changes.ts';
+import { selectionObstacles } from '../domain/selecting.ts';
+import { findOthers } from '../persistence/case-files.ts';
 import { findEnvelope } from '../persistence/sums.ts';
 import { findLatestTransmissions } from '../persistence/transmissions.ts';
 import { type Command, type RequestContext, run } from './acting.ts';
@@ -14,7 +11,7 @@ import type {
   RetainApplicationsInput,
 } from './inputs.type.ts';
 
-/** The ARS reserves money for many applications at once: all fit the envelope, and no beneficiary holds too many. */
+/** The ARS reserves money for many applications at once: all fit the envelope, and no structure holds too many. */
 export function preselect(context: RequestContext, input: PreselectApplicationsInput) {
   const command: Command<PreselectionItemInput> = {
     mutation: 'preselectApplications',
@@ -23,43 +20,22 @@ export function preselect(context: RequestContext, input: PreselectApplicationsI
     items: input.items,
     itemsField: 'items',
     holds: 'BOTH',
-    prepare: ({ item, programme }) => ({
-      terms: { grantedCents: item.amount },
-      violations: outOfLimits(item.amount, programme, 'amount'),
-    }),
-    together: async (em, held, additions) => {
-      const { programme, state } = held[0]!;
+    prepare: (held) => preselecting(held, held.item.amount),
+    together: async (em, held) => {
+      const { programme, state, today } = held[0]!;
       if (held.some((each) => each.programme.code !== programme.code)) throw severalProgrammes();
-      const reserved = additions.reduce((sum, { outcome }) => sum + outcome.decision.grantedCents!, 0);
-      const others = await findOthers(
-        em,
-        programme.code,
-        held.map((each) => each.state),
-      );
-      refuseIfAny([
-        ...overEnvelope(await findEnvelope(em, programme.code, state.regionCode), reserved),
-        ...domainObstacles(others, additions, programme),
-      ]);
+      const structures = held.map((each) => each.state.structure);
+      const proposals = held.map(({ state: { structure, domainCode }, item }) => ({
+        structure,
+        domainCode,
+        amountCents: item.amount,
+      }));
+      const envelope = await findEnvelope(em, programme.code, state.regionCode);
+      const holdings = await findOthers(em, programme.code, structures);
+      refuseIfAny(selectionObstacles(proposals, holdings, { programme, envelope, today }));
     },
   };
   return run(context, command);
-}
-
-/** What speaks against giving each beneficiary so many more domains, told of its last application in the list. */
-function domainObstacles(
-  others: readonly ApplicationState[],
-  additions: readonly Addition[],
-  programme: Programme,
-): RuleViolation[] {
-  const filers = additions.map(({ file }) => holderKey(file.application));
-  const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status)).map(holderKey);
-  return [...new Set(filers)].flatMap((filer) => {
-    const [already, more] = [held, filers].map((all) => all.filter((each) => each === filer).length);
-    const field = `items.${filers.lastIndexOf(filer)}`;
-    return tooManyDomains(already!, more!, programme).map(
-      ({ code, message, details }) => new RuleViolation(code, message, { ...details, field }),
-    );
-  });
 }
 
 /** The DGOS notifies many applications at once, each as its ARS has transmitted it. */
@@ -72,12 +48,11 @@ export async function retain(context: RequestContext, input: RetainApplicationsI
     input,
     items: input.items,
     itemsField: 'items',
-    prepare: async ({ em, file, programme }) => {
-      const { id, programmeCode, regionCode } = file.application;
-      if (!latest.has(programmeCode)) latest.set(programmeCode, findLatestTransmissions(em, programmeCode));
-      const item = { applicationId: id, amountCents: file.last.grantedCents! };
-      const transmission = (await latest.get(programmeCode))?.get(regionCode) ?? null;
-      return { violations: notTransmitted(item, transmission, programme) };
+    prepare: async (held) => {
+      const { programmeCode, regionCode } = held.file.application;
+      if (!latest.has(programmeCode))
+        latest.set(programmeCode, findLatestTransmissions(held.em, programmeCode));
+      return retaining(held, (await latest.get(programmeCode))?.get(regionCode) ?? null);
     },
   });
 }

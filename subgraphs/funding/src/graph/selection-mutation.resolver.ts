@@ -1,16 +1,26 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { amendingPreselection, cancellingPreselection, notifyingAmount } from '../domain/act-changes.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
+import { findEnvelope } from '../persistence/sums.ts';
 import { findTransmission } from '../persistence/transmissions.ts';
-import type { RequestContext } from './acting.ts';
+import type { Command, RequestContext } from './acting.ts';
 import { allotEnvelope, transmitPreselection } from './envelope-mutation.ts';
 import {
+  ActInput,
   AllotEnvelopeInput,
+  ChangeAmountInput,
   INPUT,
   PreselectApplicationsInput,
   RetainApplicationsInput,
   TransmitPreselectionInput,
 } from './inputs.type.ts';
-import { ApplicationsPayload, EnvelopePayload, TransmissionPayload } from './payloads.type.ts';
+import { one } from './one-application.ts';
+import {
+  ApplicationPayload,
+  ApplicationsPayload,
+  EnvelopePayload,
+  TransmissionPayload,
+} from './payloads.type.ts';
 import { preselect, retain } from './selecting.ts';
 import { presentTransmission } from './transmission.type.ts';
 
@@ -40,10 +50,48 @@ export class SelectionMutationResolver {
     return shown(context, await preselect(context, input));
   }
 
+  @Mutation(() => ApplicationPayload, {
+    nullable: true,
+    description:
+      'Modifier une présélection. Another amount, no more than was asked, as long as it can be transmitted. ARS, with a motive.',
+  })
+  amendPreselection(
+    @Arg('input', () => ChangeAmountInput, { description: INPUT }) input: ChangeAmountInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ApplicationPayload> {
+    return one(context, 'amendPreselection', 'AMEND_PRESELECTION', input, withEnvelope(amendingPreselection));
+  }
+
+  @Mutation(() => ApplicationPayload, {
+    nullable: true,
+    description:
+      'Annuler une présélection. Until the notification; gives back what it reserved. ARS, with a motive.',
+  })
+  cancelPreselection(
+    @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ApplicationPayload> {
+    return one(context, 'cancelPreselection', 'CANCEL_PRESELECTION', input, {
+      prepare: cancellingPreselection,
+    });
+  }
+
+  @Mutation(() => ApplicationPayload, {
+    nullable: true,
+    description:
+      'Notifier un autre montant. Of what is retained and not yet accepted, within the envelope. DGOS, with a motive.',
+  })
+  notifyAmount(
+    @Arg('input', () => ChangeAmountInput, { description: INPUT }) input: ChangeAmountInput,
+    @Ctx() context: RequestContext,
+  ): Promise<ApplicationPayload> {
+    return one(context, 'notifyAmount', 'NOTIFY_AMOUNT', input, withEnvelope(notifyingAmount));
+  }
+
   @Mutation(() => TransmissionPayload, {
     nullable: true,
     description:
-      "Transmettre la présélection. What is preselected now, with the forecast of use of the funds; by the ARS's deadline. ARS.",
+      "Transmettre la présélection. The whole selection as it stands, with the forecast of use of the funds; by the ARS's deadline. ARS.",
   })
   async transmitPreselection(
     @Arg('input', () => TransmitPreselectionInput, { description: INPUT }) input: TransmitPreselectionInput,
@@ -65,6 +113,15 @@ export class SelectionMutationResolver {
     return shown(context, await retain(context, input));
   }
 }
+
+/** An act that changes what is reserved, while it holds the envelope. */
+const withEnvelope = (
+  change: typeof amendingPreselection,
+): Pick<Command<ChangeAmountInput>, 'holds' | 'prepare'> => ({
+  holds: 'ENVELOPE',
+  prepare: async (held) =>
+    change(held, held.item.amount, await findEnvelope(held.em, held.programme.code, held.state.regionCode)),
+});
 
 async function shown(
   { loaders }: RequestContext,

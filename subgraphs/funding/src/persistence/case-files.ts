@@ -1,12 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
-import type { BeneficiaryKind } from '@hopen/schema';
 import { LockMode } from '@mikro-orm/core';
 import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
 import { ApplicationState } from '../domain/application-state.ts';
 import { CaseFile, type Outcome } from '../domain/case-file.ts';
+import type { OtherApplication } from '../domain/eligibility.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { OPEN_END, periodsOf } from '../domain/periods.ts';
+import type { Holding } from '../domain/selecting.ts';
+import type { Structure } from '../domain/structure.ts';
 
 // Commands lock in this order, so that two of them never wait for each other: the budget, the envelopes, the
 // beneficiaries, the applications by number, and last the journal.
@@ -25,15 +27,11 @@ export const lockEnvelopes = (
     envelopes.map((each) => `funding.envelope ${each.programmeCode} ${each.regionCode}`),
   );
 
-/** Who asks, as its applications name it. */
-export type Holder = Pick<Application, 'beneficiaryKind' | 'beneficiaryNumber'>;
-export const holderKey = (holder: Holder) => `${holder.beneficiaryKind}:${holder.beneficiaryNumber}`;
-
-/** Holds beneficiaries: until the commit nobody else gives them an application or a domain. */
-export const lockBeneficiaries = (em: SqlEntityManager, holders: readonly Holder[]) =>
+/** Holds structures: until the commit nobody else gives them an application or a domain. */
+export const lockStructures = (em: SqlEntityManager, structures: readonly Structure[]) =>
   lockAll(
     em,
-    holders.map((holder) => `funding.beneficiary ${holderKey(holder)}`),
+    structures.map((structure) => `funding.structure ${structure}`),
   );
 
 /** Takes locks of these names, each once, in their order. */
@@ -49,23 +47,24 @@ async function lockAll(em: SqlEntityManager, names: readonly string[]): Promise<
 export const findCurrent = (em: SqlEntityManager, ids: readonly string[]): Promise<ApplicationState[]> =>
   em.find(ApplicationState, { id: { $in: [...ids] }, until: OPEN_END }, { disableIdentityMap: true });
 
-/** Every application of a beneficiary to a programme, as they are now. */
+/** Every application of these structures to a programme, as they are now; `except` is left out. */
 export const findOthers = (
   em: SqlEntityManager,
   programmeCode: string,
-  holders: readonly Holder[],
-): Promise<ApplicationState[]> => {
-  const byKind = Map.groupBy(holders, (holder) => holder.beneficiaryKind);
-  const anyOf = [...byKind].map(([beneficiaryKind, group]: [BeneficiaryKind, Holder[]]) => ({
-    beneficiaryKind,
-    beneficiaryNumber: { $in: group.map((holder) => holder.beneficiaryNumber) },
-  }));
-  return em.find(
-    ApplicationState,
-    { programmeCode, until: OPEN_END, $or: anyOf },
-    { disableIdentityMap: true },
+  structures: readonly Structure[],
+  except = '',
+): Promise<(OtherApplication & Holding)[]> =>
+  em.execute(
+    `select application.id, application.domain_code as "domainCode", period.status, period."from"::text as "from",
+       beneficiary.structure
+     from funding.beneficiary
+     join funding.application_period period on period.beneficiary_kind = beneficiary.kind
+       and period.beneficiary_number = beneficiary.number and period.until = ?
+     join funding.application on application.id = period.application_id
+     where beneficiary.structure = any(string_to_array(?, ' ')) and application.programme_code = ?
+       and application.id <> ?`,
+    [OPEN_END, structures.join(' '), programmeCode, except],
   );
-};
 
 /** Opens the files of these applications, which nobody else can then act on until the commit. */
 export async function openFiles(em: SqlEntityManager, ids: readonly string[]): Promise<CaseFile[]> {
@@ -100,7 +99,9 @@ export interface Addition {
 export async function append(em: SqlEntityManager, additions: readonly Addition[]): Promise<void> {
   const decisions = additions.map(({ outcome }) => outcome.decision);
   const lines = additions.flatMap(({ outcome }) => outcome.lines);
-  const periods = additions.map(({ file, outcome }) => periodsOf(file.after(outcome).decisions).at(-1)!);
+  const periods = additions.map(
+    ({ file, outcome }) => periodsOf(file.after(outcome).decisions, file.application).at(-1)!,
+  );
   const ends = decisions.map(({ applicationId, decidedOn }) => ({ id: applicationId, ends: decidedOn }));
   await em.execute(
     `update funding.application_period period set until = given.ends

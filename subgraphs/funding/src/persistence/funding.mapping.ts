@@ -30,6 +30,7 @@ export const ProgrammeMapping = new EntitySchema<Programme>({
     balanceMonth: { type: 'integer', nullable: true },
     applicantKinds: { type: 'string[]' },
     domainCodes: { type: 'string[]' },
+    rules: { type: 'json' },
     rulesVersion: integer,
     source: text,
     verificationStatus: text,
@@ -92,6 +93,8 @@ export const DecisionMapping = new EntitySchema<Decision>({
     organisation: text,
     motive: optionalText,
     proof: { type: 'json', nullable: true },
+    successorKind: optionalText,
+    successorNumber: optionalText,
     ...terms,
   },
 });
@@ -113,6 +116,8 @@ export const ApplicationPeriodMapping = new EntitySchema<ApplicationPeriod>({
     applicationId: { type: 'text', primary: true },
     ...period,
     sequence: { type: 'integer', primary: true },
+    beneficiaryKind: text,
+    beneficiaryNumber: text,
   },
 });
 
@@ -126,6 +131,8 @@ export const ApplicationStateMapping = new EntitySchema<ApplicationState>({
     sequence: { type: 'integer', primary: true },
     isPublic: { type: 'boolean', nullable: true },
     legalEntityFiness: text,
+    structure: text,
+    closedOn: optionalDay,
   },
 });
 

@@ -13,29 +13,58 @@ export async function findEnvelopes(
   day: CivilDay,
 ): Promise<Envelope[]> {
   const rows: EnvelopeRow[] = await em.execute(
+    // What is proposed and not notified yet, the states tell: a reservation does not change when it is notified.
     `with by_kind as (
        select region_code, kind, sum(amount_cents) as total, count(*) as lines,
-         bool_or(data_origin = 'SYNTHETIC') as synthetic
+         bool_or(data_origin = 'SYNTHETIC') as synthetic, max(recorded_on) as last_on
        from funding.ledger_line
        where programme_code = ? and region_code = any(string_to_array(?, ',')) and recorded_on <= ?
        group by region_code, kind
      ), by_region as (
        select region_code, jsonb_object_agg(kind, total) as sums, bool_or(synthetic) as synthetic,
+         max(last_on) as last_on,
          coalesce(sum(lines) filter (where kind in ${COMMITTING}), 0) as commitments,
          coalesce(sum(lines) filter (where kind in ${PAYING}), 0) as payments
        from by_kind group by region_code
+     ), proposed as (
+       select application.region_code, sum(granted_cents) as preselected
+       from funding.application_period period join funding.application on application.id = period.application_id
+       where period.status = 'PRESELECTED' and programme_code = ? and period."from" <= ? and period.until > ?
+       group by application.region_code
      )
-     select region_code, sums, synthetic,
+     select region_code, sums, synthetic, last_on::text as last_on, coalesce(preselected, 0) as preselected,
        case when least(commitments, payments) > ${COUNTED_LINES} then commitments else ${beneficiariesOf(COMMITTING)} end::int as committed_to,
        case when least(commitments, payments) > ${COUNTED_LINES} then payments else ${beneficiariesOf(PAYING)} end::int as paid_to
-     from by_region`,
-    [programmeCode, regionCodes.join(','), day, programmeCode, day, programmeCode, day],
+     from by_region left join proposed using (region_code)`,
+    [
+      programmeCode,
+      regionCodes.join(','),
+      day,
+      programmeCode,
+      day,
+      day,
+      programmeCode,
+      day,
+      programmeCode,
+      day,
+    ],
   );
   const found = new Map(rows.map((row) => [row.region_code, row]));
   return regionCodes.map((code) => {
-    const { sums = {}, synthetic = false, committed_to = 0, paid_to = 0 } = found.get(code) ?? {};
-    const beneficiaries = { committed: committed_to, paid: paid_to };
-    return new Envelope(programmeCode, code, sums, day, originOf(synthetic), beneficiaries);
+    const row = found.get(code);
+    if (!row) return new Envelope(programmeCode, code, {}, day);
+    const beneficiaries = { committed: row.committed_to, paid: row.paid_to };
+    const { sums, synthetic, preselected, last_on } = row;
+    return new Envelope(
+      programmeCode,
+      code,
+      sums,
+      day,
+      originOf(synthetic),
+      beneficiaries,
+      Number(preselected),
+      last_on,
+    );
   });
 }
 
@@ -43,6 +72,8 @@ interface EnvelopeRow {
   readonly region_code: string;
   readonly sums: Record<string, number>;
   readonly synthetic: boolean;
+  readonly last_on: CivilDay;
+  readonly preselected: string;
   readonly committed_to: number;
   readonly paid_to: number;
 }

@@ -5,7 +5,7 @@ import { migration } from '@hopen/kit';
  * count as known from the beginning, like what a register's first import brings.
  */
 export const datedCopiesMigration = migration(
-  '003-dated-copies',
+  '004-dated-copies',
   `
 create table beneficiary_past (like beneficiary);
 alter table beneficiary add column "from" date not null default '0001-01-01';

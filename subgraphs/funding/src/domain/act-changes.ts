@@ -1,0 +1,213 @@
+import { type CivilDay, RuleViolation } from '@hopen/schema';
+import {
+  correction,
+  extendedBy,
+  extensionObstacles,
+  type Payment,
+  payment,
+  plannedDayObstacles,
+  reachedDayObstacles,
+} from './act-rules.ts';
+import type { Beneficiary } from './beneficiary.ts';
+import { finalDay, laterThan } from './calendar.ts';
+import type { CaseFile } from './case-file.ts';
+import type { Request } from './deciding.ts';
+import { type OtherApplication, obstaclesToTakingOver } from './eligibility.ts';
+import type { Envelope } from './envelope.ts';
+import { paidOf } from './instalments.ts';
+import { aboveNotified, aboveRequest, outOfLimits, overEnvelope } from './limits.ts';
+import type { Programme } from './programme.ts';
+import {
+  type Proof,
+  pendingObstacles,
+  prerequisiteObstacles,
+  proofObstacles,
+  staleProof,
+  unearned,
+} from './proof.ts';
+import { notTransmitted, type Transmission } from './transmission.ts';
+
+// What each act changes, and what its own rules say against it, from nothing but what is handed in. Mutations and tests
+// call the same functions; what holds for every act is in `deciding.ts`.
+
+/** The file that is acted on, its programme, and the day. */
+export interface Situation {
+  readonly file: CaseFile;
+  readonly programme: Programme;
+  readonly today: CivilDay;
+}
+
+/** What an act adds to the request that is decided on. */
+export type Change = Pick<Request, 'terms' | 'bookings' | 'proof' | 'violations'>;
+
+export function updating(
+  { file: { last }, programme, today }: Situation,
+  asked: { readonly requestedCents?: number | null; readonly plannedTargetsOn?: CivilDay | null },
+): Change {
+  const requestedCents = asked.requestedCents ?? last.requestedCents;
+  const plannedTargetsOn = asked.plannedTargetsOn ?? last.plannedTargetsOn;
+  return {
+    terms: { requestedCents, plannedTargetsOn },
+    violations: [
+      ...outOfLimits(requestedCents, programme, 'requestedAmount'),
+      ...(asked.plannedTargetsOn ? plannedDayObstacles(last, programme, asked.plannedTargetsOn, today) : []),
+    ],
+  };
+}
+
+/** One file of a preselection; what all of them need together, `selectionObstacles` says. */
+export const preselecting = ({ file, programme }: Situation, amountCents: number): Change => ({
+  terms: { grantedCents: amountCents },
+  violations: proposalObstacles(file, programme, amountCents),
+});
+
+const proposalObstacles = ({ last }: CaseFile, programme: Programme, amountCents: number) => [
+  ...outOfLimits(amountCents, programme, 'amount'),
+  ...aboveRequest(amountCents, last.requestedCents, 'amount'),
+];
+
+export const amendingPreselection = (
+  { file, programme, today }: Situation,
+  amountCents: number,
+  envelope: Envelope,
+): Change => ({
+  terms: { grantedCents: amountCents },
+  violations: [
+    ...proposalObstacles(file, programme, amountCents),
+    ...envelopeObstacles(envelope, amountCents - file.reservedCents, today),
+  ],
+});
+
+/** Gives back what was reserved, and the proposal with it. */
+export const cancellingPreselection = (): Change => ({ terms: { grantedCents: null } });
+
+/** Of an envelope that holds later facts nobody can say what is available today. */
+export const envelopeObstacles = (envelope: Envelope, neededCents: number, today: CivilDay) => [
+  ...laterThan(today, envelope.lastRecordedOn),
+  ...overEnvelope(envelope, neededCents),
+];
+
+export const retaining = ({ file, programme }: Situation, latest: Transmission | null): Change => {
+  const item = { applicationId: file.application.id, amountCents: file.last.grantedCents! };
+  return { violations: notTransmitted(item, latest, programme) };
+};
+
+/** Another amount than what was retained, as only the DGOS may say. */
+export const notifyingAmount = (
+  { file, programme, today }: Situation,
+  amountCents: number,
+  envelope: Envelope,
+): Change => ({
+  terms: { grantedCents: amountCents },
+  violations: [
+    ...outOfLimits(amountCents, programme, 'amount'),
+    ...envelopeObstacles(envelope, amountCents - file.reservedCents, today),
+  ],
+});
+
+export const filingProject = ({ file, programme, today }: Situation, plannedTargetsOn: CivilDay): Change => ({
+  terms: { plannedTargetsOn },
+  violations: plannedDayObstacles(file.last, programme, plannedTargetsOn, today),
+});
+
+/** For what was notified, or less: it is reserved already. */
+export function acceptingProject({ file, programme }: Situation, amountCents: number | null): Change {
+  const notified = file.notifiedCents ?? file.last.grantedCents!;
+  const grantedCents = amountCents ?? notified;
+  return {
+    terms: { grantedCents },
+    violations: [
+      ...outOfLimits(grantedCents, programme, 'grantedAmount'),
+      ...aboveNotified(grantedCents, notified, 'grantedAmount'),
+    ],
+  };
+}
+
+export const grantingExtension = (
+  { file, programme, today }: Situation,
+  { months, requestedOn }: { readonly months: number; readonly requestedOn: CivilDay },
+): Change => ({
+  terms: extendedBy(file.last, months),
+  violations: extensionObstacles(file, programme, { months, requestedOn, today }),
+});
+
+export const declaringTargets = ({ file, programme, today }: Situation, reachedOn: CivilDay): Change => ({
+  terms: { targetsReachedOn: reachedOn },
+  violations: reachedDayObstacles(file, programme, reachedOn, today),
+});
+
+/** The day on which the targets were reached is the proof's, whatever was declared. */
+export function validatingTargets({ file, programme, today }: Situation, proof: Proof): Change {
+  const { targetsReachedOn } = proof;
+  return {
+    proof,
+    terms: { targetsReachedOn },
+    violations: [
+      ...proofObstacles(proof),
+      ...pendingObstacles(proof),
+      ...(targetsReachedOn ? reachedDayObstacles(file, programme, targetsReachedOn, today) : []),
+      ...staleProof(proof, file.proof, today),
+    ],
+  };
+}
+
+export const reopeningValidation = ({ file }: Situation): Change => ({ violations: balanceIsPaid(file) });
+
+const balanceIsPaid = ({ lines }: CaseFile): RuleViolation[] => {
+  if (paidOf('BALANCE', lines) === 0) return [];
+  return [new RuleViolation('STILL_PAYABLE', 'Un solde est payé : la DGOS le corrige d’abord.', {})];
+};
+
+/** What was validated lapses only where its payment would be refused for good; everything else after its deadline alone. */
+export function lapsing({ file, programme, today }: Situation, proof: Proof | null): Change {
+  if (file.last.status !== 'TARGETS_VALIDATED') return {};
+  const violations = [...balanceIsPaid(file), ...(proof ? staleProof(proof, file.proof, today) : [])];
+  if (!proof) return { violations };
+  const pending = pendingObstacles(proof);
+  if (pending.length > 0) return { proof, violations: [...violations, ...pending] };
+  if (unearned(proof, finalDay(programme, file.last.extensionMonths)).length > 0)
+    return { proof, violations };
+  const message = 'Les cibles sont validées et le tiennent toujours : le solde reste à payer.';
+  return { proof, violations: [...violations, new RuleViolation('STILL_PAYABLE', message, {})] };
+}
+
+/** Whether paying this rests on a proof: the balance always, the advance where the programme asks for prerequisites first. */
+export const restsOnProof = (kind: Payment['kind'], { rules }: Programme): boolean =>
+  kind === 'BALANCE' || rules.prerequisitesGate.value === 'ADVANCE';
+
+/** A payment, and of a balance the day that its own proof says the targets were reached on. */
+export function paying({ file, programme, today }: Situation, asked: Payment, proof: Proof | null): Change {
+  const bookings = [payment(file, programme, asked, { proof, today })];
+  if (!proof) return { bookings };
+  const held = [...pendingObstacles(proof), ...staleProof(proof, file.proof, today)];
+  if (asked.kind === 'ADVANCE')
+    return { bookings, proof, violations: [...prerequisiteObstacles(proof), ...held] };
+  const final = finalDay(programme, file.last.extensionMonths);
+  const { targetsReachedOn } = proof;
+  return { bookings, proof, terms: { targetsReachedOn }, violations: [...unearned(proof, final), ...held] };
+}
+
+/** Puts a successor, as its ARS names it, in the place of a beneficiary that is closed. */
+export const transferring = (
+  { file, programme, today: day }: Situation,
+  successor: Beneficiary | null,
+  /** What the successor's structure asks for or holds, this application left out. */
+  others: readonly OtherApplication[],
+): Change => {
+  const { domainCode, regionCode } = file.application;
+  return {
+    terms: { successorKind: successor?.kind ?? null, successorNumber: successor?.number ?? null },
+    violations: obstaclesToTakingOver({
+      programme,
+      domainCode,
+      beneficiary: successor,
+      regionCode,
+      others,
+      day,
+    }),
+  };
+};
+
+export const correcting = ({ file }: Situation, lineId: string, amountCents: number): Change => ({
+  bookings: [correction(file, lineId, amountCents)],
+});

@@ -1,0 +1,29 @@
+import { beneficiaryReference, RuleViolation } from '@hopen/schema';
+import type { Beneficiary } from './beneficiary.ts';
+
+/** What counts as one for the limits of a programme: `EJ:…` for a public establishment, `ET:…` for a private one. */
+export type Structure = string;
+
+/** What tells which structure a beneficiary belongs to. */
+export type Member = Pick<Beneficiary, 'kind' | 'number' | 'isPublic' | 'legalEntityFiness'>;
+
+/**
+ * "Deux domaines par structure": a public legal entity counts with its sites, each private site and each hospital group
+ * by itself. ASSUMED: our reading of the DAI (29 Nov. 2019), whose 3,343 concerned are public legal entities and private sites.
+ */
+export const structureOf = ({ kind, number, isPublic, legalEntityFiness }: Member): Structure =>
+  kind === 'ET' && isPublic && legalEntityFiness
+    ? beneficiaryReference('EJ', legalEntityFiness)
+    : beneficiaryReference(kind, number);
+
+/** What speaks against applying as this: a public establishment applies as its legal entity, a private one as its site. */
+export function notTheStructure(beneficiary: Member): RuleViolation[] {
+  const { kind, isPublic, legalEntityFiness } = beneficiary;
+  if (kind === 'GHT' || (kind === 'EJ') === isPublic) return [];
+  const message = isPublic
+    ? `Un établissement public candidate par son entité juridique, EJ:${legalEntityFiness}.`
+    : 'Un établissement privé candidate par chacun de ses sites géographiques (ET:…).';
+  const source =
+    'Hypothèse : le bénéficiaire est l’EJ du public, l’ET du privé (DAI, 29 nov. 2019, notre lecture)';
+  return [new RuleViolation('APPLICANT_KIND_NOT_ADMITTED', message, { field: 'beneficiary', source })];
+}
