@@ -16,8 +16,6 @@ const ENTITIES_BY_NAME = [...ENTITIES, 'Beneficiary'];
 const all = (type: string) => fullSelection(schema, type, ENTITIES_BY_NAME, ENTITIES_BY_NAME);
 
 const FILED = `nodes { ${all('Application')} }`;
-const VALUES = `id declaredBy declaredOn nature numerator denominator answer reason observedFrom observedUntil
-  dataOrigin evidence { ${all('Evidence')} }`;
 /** All but `status`, `supersededOn` and `history`: by their description they say where the version stands today. */
 const ROADMAP = `__typename asOf version publishedOn firstYear lastYear vision source verificationStatus axes { title description }
   priorityDomains { rank rationale target { rate reachedBy } } forecast { year amount } milestones { title dueOn }
@@ -26,7 +24,7 @@ const ENVELOPE = `${all('Envelope')} whole: lines(first: 100) { nodes { ${all('L
 
 const beneficiary = (field: string) => `${field} {
   applications(asOf: $day, first: 8) { ${FILED} }
-  indicatorValues(programme: "HOPEN", asOf: $day, history: true) { ${VALUES} }
+  indicatorValues(programme: "HOPEN", asOf: $day, history: true) { ${all('IndicatorValue')} }
   verdict(programme: "HOPEN", asOf: $day) { ${all('Verdict')} } }`;
 
 /** What is asked as of a day: every field that has `asOf`, with everything below it. */
