@@ -6,7 +6,7 @@ import { UNHURRIED } from './house.ts';
 import { findCast, month } from './month-of-acts.ts';
 
 /** The evening before the month, and days long before: of the former programme and of the call. */
-const DAYS_BEFORE = ['2017-06-30', '2019-06-15', '2019-08-19', '2019-08-20'];
+const DAYS_BEFORE = ['2017-06-30', '2019-06-15', '2019-08-20'];
 
 /** Each question asks for everything at once, whatever that costs. */
 const GENEROUS = { limits: { ...UNHURRIED.limits, costPerOperation: 2_000_000_000 } };
