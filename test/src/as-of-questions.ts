@@ -20,7 +20,6 @@ const FILED = `nodes { ${all('Application')} }`;
 const ROADMAP = `__typename asOf version publishedOn firstYear lastYear vision source verificationStatus axes { title description }
   priorityDomains { rank rationale target { rate reachedBy } } forecast { year amount } milestones { title dueOn }
   contact { organisation role email link }`;
-const ENVELOPE = `${all('Envelope')} whole: lines(first: 100) { nodes { ${all('LedgerLine')} } }`;
 
 const beneficiary = (field: string) => `${field} {
   applications(asOf: $day, first: 8) { ${FILED} }
@@ -36,16 +35,16 @@ export const QUESTIONS: readonly string[] = [
         transmissions(asOf: $day) { ${all('RegionTransmission')} } }`,
     )
     .join(' '),
-  ['93', '94']
-    .map(
-      (code) => `region${code}: region(code: "${code}") {
-        applications(asOf: $day, first: 100, filter: { programme: "HOPEN" }, orderBy: UPDATED_ON) { totalCount nodes { id status version } }
-        former: selection(programme: "HN", asOf: $day) { ${all('Selection')} }
-        selection(programme: "HOPEN", asOf: $day) { ${all('Selection')} }
-        envelope(programme: "HOPEN", asOf: $day) { ${ENVELOPE} }
-        roadmap(asOf: $day) { ${ROADMAP} } }`,
-    )
-    .join(' '),
+  `region(code: "94") {
+     applications(asOf: $day, first: 100, filter: { programme: "HOPEN" }, orderBy: UPDATED_ON) { totalCount nodes { id status version } }
+     former: selection(programme: "HN", asOf: $day) { ${all('Selection')} }
+     selection(programme: "HOPEN", asOf: $day) { ${all('Selection')} }
+     envelope(programme: "HOPEN", asOf: $day) { ${all('Envelope')} whole: lines(first: 100) { nodes { ${all('LedgerLine')} } } }
+     roadmap(asOf: $day) { ${ROADMAP} } }
+   neighbour: region(code: "93") {
+     selection(programme: "HOPEN", asOf: $day) { ${all('Selection')} }
+     envelope(programme: "HOPEN", asOf: $day) { ${all('Envelope')} }
+     roadmap(asOf: $day) { ${ROADMAP} } }`,
   `applications(asOf: $day, first: 20, filter: { programme: "HOPEN", regionCode: "94" }) { totalCount ${FILED} }
    application(id: $application, asOf: $day) { ${all('Application')} }`,
   `${beneficiary('legalEntity(finess: $entity)')}

@@ -102,8 +102,12 @@ const overlaps = () =>
       on one.kind = other.kind and one.number = other.number and one.until < other.until and other."from" < one.until`,
   );
 const currentCopies = () =>
-  inBoth((subgraph) => `select * from ${subgraph}.beneficiary order by kind, number`);
-const pastCopies = () => inBoth((subgraph) => `select * from ${subgraph}.beneficiary_past`);
+  inBoth(
+    (subgraph) =>
+      `select * from ${subgraph}.beneficiary_period where until = '${LAST_DAY}' order by kind, number`,
+  );
+const pastCopies = () =>
+  inBoth((subgraph) => `select * from ${subgraph}.beneficiary_period where until < '${LAST_DAY}'`);
 
 describe('the copies of the beneficiaries', () => {
   beforeEach(() => open(emptyDatabase()));
