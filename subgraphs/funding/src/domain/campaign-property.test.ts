@@ -5,11 +5,13 @@ import { ACTS, TRANSITIONS } from './acts.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from './application-status.ts';
 import { held } from './booking.ts';
 import type { CaseFile } from './case-file.ts';
-import { expectedPayments } from './disbursement.ts';
+import { unpaidOf } from './disbursement.ts';
 import { type InstalmentKind, splitGrant } from './instalments.ts';
 import type { Programme } from './programme.ts';
 import { attemptOf, BENEFICIARIES, type Draw, dayOf, draw, REGIONS } from './test-attempts.ts';
 import { codes, hopenWith, step } from './test-files.ts';
+import { heldFileOf } from './test-held-files.ts';
+import { proofAs } from './test-lives.ts';
 import { expectedAfter } from './test-matrix.ts';
 import { type Attempt, World } from './test-world.ts';
 
@@ -213,13 +215,13 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'what was paid and what is still expected make the grant, as long as it is held': (world, model) =>
     [...world.files.values()].every((file) => {
       const expected = model.applications.get(file.application.id)!;
-      const { status, grantedCents, paid } = expected;
-      const period = world.periods(file).at(-1)!;
-      const state = { ...file.application, ...period, isPublic: true, legalEntityFiness: '' };
-      const left = expectedPayments(state, world.programme, paid, world.today);
+      const { grantedCents, paid } = expected;
+      const proof = proofAs(0, world.today, world.programme);
+      const held = heldFileOf(file, { closedOn: null, isTransmitted: true });
+      const proofs = { ADVANCE: proof, BALANCE: proof };
+      const left = unpaidOf({ ...held, paid }, world.programme, proofs, world.today);
       const cents = left.reduce((sum, { amountCents }) => sum + amountCents, 0);
-      const isPromised = holding(expected) && status !== 'PRESELECTED';
-      return cents === (isPromised ? grantedCents - paidIn(expected) : 0);
+      return cents === (holding(expected) ? grantedCents - paidIn(expected) : 0);
     }),
   'every line has its own number, and the day of its decision': (world) => {
     const { lines } = world;

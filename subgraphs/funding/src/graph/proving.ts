@@ -26,20 +26,21 @@ fragment Proof on Verdict {
 }
 fragment Indicator on IndicatorFinding { code validFrom state value target gap pendingValueIds }`;
 
-interface VerdictAnswer {
-  readonly _entities: readonly {
-    readonly verdict: {
-      readonly asOf: CivilDay;
-      readonly version: number;
-      readonly prerequisitesMet: boolean;
-      readonly prerequisites: readonly { readonly indicators: ProvenIndicator[] }[];
-      readonly domains: readonly {
-        readonly code: string;
-        readonly targetsReachedOn: CivilDay | null;
-        readonly indicators: ProvenIndicator[];
-      }[];
-    };
+/** A verdict, as far as a proof is made of it. */
+export interface AskedVerdict {
+  readonly asOf: CivilDay;
+  readonly version: number;
+  readonly prerequisitesMet: boolean;
+  readonly prerequisites: readonly { readonly indicators: ProvenIndicator[] }[];
+  readonly domains: readonly {
+    readonly code: string;
+    readonly targetsReachedOn: CivilDay | null;
+    readonly indicators: ProvenIndicator[];
   }[];
+}
+
+interface VerdictAnswer {
+  readonly _entities: readonly { readonly verdict: AskedVerdict }[];
 }
 
 /** What a proof is asked for: an act, from a state; and of what, prerequisites alone or the domain too. */
@@ -73,7 +74,7 @@ export async function proofFor(
     programme: state.programmeCode,
     validatedOn: isValidated ? await validatedOn(em, state) : null,
   });
-  return proofOf(answer, of === 'PREREQUISITES' ? null : state.domainCode);
+  return proofOf(answer._entities[0]!.verdict, of === 'PREREQUISITES' ? null : state.domainCode);
 }
 
 /** The day on which the targets were validated, the last time. */
@@ -86,14 +87,15 @@ async function validatedOn(em: SqlEntityManager, { id }: ApplicationState): Prom
   return decision.decidedOn;
 }
 
-function representationOf({ beneficiaryKind, beneficiaryNumber }: Holder) {
+/** What a beneficiary is named by in another subgraph. */
+export function representationOf({ beneficiaryKind, beneficiaryNumber }: Holder) {
   const { kind, number, ...key } = beneficiaryKey(beneficiaryKind, beneficiaryNumber);
   return { __typename: typeNameOf(kind), ...key };
 }
 
 /** The proof for a domain and every prerequisite, or for the prerequisites alone. */
-function proofOf({ _entities: [entity] }: VerdictAnswer, domainCode: string | null): Proof {
-  const { asOf, version, prerequisitesMet, prerequisites, domains } = entity!.verdict;
+export function proofOf(verdict: AskedVerdict, domainCode: string | null): Proof {
+  const { asOf, version, prerequisitesMet, prerequisites, domains } = verdict;
   const domain = domains.find(({ code }) => code === domainCode);
   return {
     asOf,
