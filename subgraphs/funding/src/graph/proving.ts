@@ -4,7 +4,7 @@ import type { Act } from '../domain/acts.ts';
 import { Decision, type Holder } from '../domain/application.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
-import type { Proof, ProvenIndicator } from '../domain/proof.ts';
+import { type Proof, proofOf, type ShownVerdict } from '../domain/proof.ts';
 import { findCurrent } from '../persistence/case-files.ts';
 import { mayAct, type RequestContext } from './acting.ts';
 import { isPartyTo } from './authorisation.ts';
@@ -25,19 +25,7 @@ fragment Proof on Verdict {
 fragment Indicator on IndicatorFinding { code validFrom state value target gap pendingValueIds }`;
 
 interface VerdictAnswer {
-  readonly _entities: readonly {
-    readonly verdict: {
-      readonly asOf: CivilDay;
-      readonly version: number;
-      readonly prerequisitesMet: boolean;
-      readonly prerequisites: readonly { readonly indicators: ProvenIndicator[] }[];
-      readonly domains: readonly {
-        readonly code: string;
-        readonly targetsReachedOn: CivilDay | null;
-        readonly indicators: ProvenIndicator[];
-      }[];
-    };
-  }[];
+  readonly _entities: readonly { readonly verdict: ShownVerdict }[];
 }
 
 /** What a proof is asked for: an act, from a state; and of what, prerequisites alone or the domain too. */
@@ -68,7 +56,7 @@ export async function proofFor(
     programme: state.programmeCode,
     validatedOn: isValidated ? await validatedOn(em, state) : null,
   });
-  return proofOf(answer, of === 'PREREQUISITES' ? null : state.domainCode);
+  return proofOf(answer._entities[0]!.verdict, of === 'PREREQUISITES' ? null : state.domainCode);
 }
 
 /** The day on which the targets were validated, the last time. */
@@ -84,17 +72,4 @@ async function validatedOn(em: SqlEntityManager, { id }: ApplicationState): Prom
 function representationOf({ beneficiaryKind, beneficiaryNumber }: Holder) {
   const { kind, number, ...key } = beneficiaryKey(beneficiaryKind, beneficiaryNumber);
   return { __typename: typeNameOf(kind), ...key };
-}
-
-/** The proof for a domain and every prerequisite, or for the prerequisites alone. */
-function proofOf({ _entities: [entity] }: VerdictAnswer, domainCode: string | null): Proof {
-  const { asOf, version, prerequisitesMet, prerequisites, domains } = entity!.verdict;
-  const domain = domains.find(({ code }) => code === domainCode);
-  return {
-    asOf,
-    version,
-    prerequisitesMet,
-    targetsReachedOn: domain?.targetsReachedOn ?? null,
-    indicators: [...prerequisites.flatMap(({ indicators }) => indicators), ...(domain?.indicators ?? [])],
-  };
 }

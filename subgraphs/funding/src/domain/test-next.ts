@@ -1,0 +1,82 @@
+import { ENDED_STATUSES } from './application-status.ts';
+import { type CalendarCode, finalDay, outOfTime } from './calendar.ts';
+import type { CaseFile } from './case-file.ts';
+import { type InstalmentKind, instalmentsOf } from './instalments.ts';
+import type { Programme } from './programme.ts';
+import type { AnyAct, World } from './test-world.ts';
+
+// What would come next for an application, as its establishment and its agencies see it.
+
+export const isOpenFor = (code: CalendarCode, { programme, today }: World) =>
+  outOfTime(programme, code, today).length === 0;
+
+/** What has not ended, the furthest first. */
+export const liveIn = ({ files }: World) =>
+  [...files.values()]
+    .filter(({ last }) => !ENDED_STATUSES.includes(last.status))
+    .toSorted((one, other) => other.version - one.version);
+
+export const balanceDays = ({ files, programme }: World) =>
+  [...files.values()].flatMap((file) => instalments(file, programme).flatMap(({ dueOn }) => dueOn ?? []));
+
+const instalments = ({ last, acceptedOn, lines }: CaseFile, programme: Programme) =>
+  instalmentsOf({ ...last, acceptedOn }, programme, lines);
+
+/** The instalment that is due today. */
+export function unpaid(file: CaseFile, { programme, today }: World): InstalmentKind | undefined {
+  return instalments(file, programme).find(
+    ({ dueOn, amountCents: cents, paidCents }) => dueOn !== null && dueOn <= today && cents > paidCents,
+  )?.kind;
+}
+
+export function nextActFor(file: CaseFile, pick: number, world: World): AnyAct {
+  const { status, extensionMonths } = file.last;
+  const { today, programme } = world;
+  const isOver = today > finalDay(programme, extensionMonths);
+  const isClosed = (world.closedOn(world.holderOf(file)) ?? '9999') <= today;
+  switch (status) {
+    case 'DRAFT':
+    case 'RETURNED':
+      if (!isOpenFor(status === 'DRAFT' ? 'APPLICATION' : 'ARS_PRESELECTION', world))
+        return status === 'DRAFT' || pick % 2 ? 'WITHDRAW' : 'RECORD_LAPSE';
+      return pick % 6 === 0 ? 'UPDATE' : 'SUBMIT';
+    case 'SUBMITTED':
+      if (!isOpenFor('ARS_PRESELECTION', world) || isClosed) return 'REFUSE';
+      return pick % 8 === 0 ? 'RETURN' : 'PRESELECT';
+    case 'PRESELECTED': {
+      if (isOver || isClosed) return 'REFUSE';
+      if (pick % 11 === 0) return pick % 2 ? 'AMEND_PRESELECTION' : 'CANCEL_PRESELECTION';
+      const sent = world.latest(file.application.regionCode)?.preselection ?? [];
+      return sent.some(({ applicationId }) => applicationId === file.application.id) ? 'RETAIN' : 'TRANSMIT';
+    }
+    case 'RETAINED':
+    case 'PROJECT_RETURNED':
+      if (pick % 9 === 0) return 'NOTIFY_AMOUNT';
+      return isOver || isClosed ? 'RECORD_LAPSE' : 'FILE_PROJECT';
+    case 'PROJECT_FILED':
+      if (isOver || isClosed) return 'REFUSE';
+      return pick % 8 === 0 ? 'RETURN_PROJECT' : 'ACCEPT_PROJECT';
+    default:
+      if (isClosed) return pick % 2 ? 'CONFIRM' : 'TRANSFER';
+      return nextOfGrant(file, pick, world, isOver);
+  }
+}
+
+function nextOfGrant(file: CaseFile, pick: number, world: World, isOver: boolean): AnyAct {
+  const { status } = file.last;
+  if (status === 'TARGETS_VALIDATED') {
+    if (isOver && pick % 5 === 0) return 'RECORD_LAPSE';
+    if (pick % 13 === 0) return 'REOPEN_VALIDATION';
+    return pick % 4 === 0 ? 'RECORD_CORRECTION' : 'RECORD_PAYMENT';
+  }
+  if (status !== 'TARGETS_DECLARED' && unpaid(file, world) && pick % 2) return 'RECORD_PAYMENT';
+  if (status === 'ACCEPTED' && isOver) return 'RECORD_LAPSE';
+  if (isOpenFor('EXTENSION_REQUEST', world) && pick % 7 === 0) return 'GRANT_EXTENSION';
+  const waits = world.values
+    .of(world.holderOf(file))
+    .some(({ reviews }) => ['DECLARED', 'ANSWERED'].includes(reviews.at(-1)?.state ?? 'DECLARED'));
+  if (waits) return 'REVIEW_VALUES';
+  if (world.proof(file).targetsReachedOn === null) return 'DECLARE_VALUES';
+  if (status !== 'TARGETS_DECLARED') return isOver && pick % 2 ? 'RECORD_LAPSE' : 'DECLARE_TARGETS';
+  return pick % 6 === 0 ? 'REQUEST_EVIDENCE' : 'VALIDATE_TARGETS';
+}
