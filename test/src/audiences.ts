@@ -115,7 +115,7 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
     Query: simulateVerdict
   `),
   'the agency and the DGOS': fields(`
-    Envelope: reserved available lines
+    Envelope: reserved preselected retained available lines
     Region: selection transmissions disbursementForecast attainment
     RoadmapTarget: progress
   `),
@@ -143,7 +143,7 @@ export const OPEN = fields(`
   Attainment: concerned prerequisites domains
   CalendarStep: code on label source verificationStatus
   Category: code label
-  Decision: version act status decidedOn role organisation motive proof requestedAmount grantedAmount plannedTargetsOn
+  Decision: version act status decidedOn role organisation motive proof isLate requestedAmount grantedAmount plannedTargetsOn
     targetsReachedOn extensionMonths
   DeclarationResult: index value isNew userErrors
   DeclareIndicatorValuesPayload: results userErrors
@@ -152,7 +152,7 @@ export const OPEN = fields(`
   Domain: programmeCode code label source verificationStatus indicators
   DomainAttainment: concerned declared validated met missing rate isSuppressed code indicators domain
   DomainSelection: domain applications retained granted share isSuppressed
-  DomainVerdict: code isMet indicators domain targetsReachedOn
+  DomainVerdict: code isMet notApplicable indicators domain targetsReachedOn
   DraftPacaRoadmapPayload: userErrors draft
   DraftRoadmapPayload: userErrors draft
   Eligibility: eligible reasons
@@ -166,9 +166,9 @@ export const OPEN = fields(`
   HospitalGroup: reference name dataOrigin code regions members applications
   HospitalGroupConnection: nodes edges pageInfo totalCount
   HospitalGroupEdge: node cursor
-  Indicator: programmeCode code label nature formula unit operator target fields evidence validFrom source verificationStatus
+  Indicator: programmeCode code label nature formula unit operator target fields evidence observationNotBefore observationLeastDays observationMostDays allowsNotApplicable validFrom source verificationStatus
   IndicatorAttainment: concerned declared validated met missing rate isSuppressed code notApplicable noCases quartiles
-  IndicatorFinding: indicator code validFrom state value target gap reviewState valueId
+  IndicatorFinding: indicator code validFrom state value target gap reviewState valueId pendingValueIds
   IndicatorValue: id declaredBy nature numerator denominator answer reason observedFrom observedUntil declaredOn dataOrigin
     indicator reviewState reviews evidence
   Instalment: kind amount paid dueOn
@@ -188,13 +188,14 @@ export const OPEN = fields(`
   PlannedUse: year domain amount
   Prerequisite: code label source verificationStatus indicators
   PrerequisiteAttainment: concerned declared validated met missing rate isSuppressed code indicators
-  PrerequisiteVerdict: code isMet indicators
+  PrerequisiteVerdict: code isMet notApplicable indicators
   PreselectedItem: applicationId amount
   PriorityDomain: rank domain rationale target
-  Programme: code name startsOn endsOn maximumDomains advancePercent balanceMonth applicantKinds rulesVersion calendar source
+  Programme: code name startsOn endsOn maximumDomains advancePercent balanceMonth applicantKinds rules rulesVersion calendar source
     verificationStatus budget minimumPerDomain maximumPerDomain selection domains prerequisites attainment
-  Proof: asOf version targetsReachedOn indicators
-  ProvenIndicator: code validFrom state value target gap
+  ProgrammeRules: maximumExtensionMonths monthsAfterRefusal answerDays prerequisitesGate sources
+  Proof: asOf version targetsReachedOn prerequisitesMet indicators
+  ProvenIndicator: code validFrom state value target gap pendingValueIds
   PublishPacaRoadmapPayload: userErrors roadmap
   PublishRoadmapPayload: userErrors roadmap
   Quartiles: first median third
@@ -213,6 +214,7 @@ export const OPEN = fields(`
   RoadmapMilestone: title dueOn
   RoadmapTarget: regionCode programmeCode domainCode rate reachedBy
   RoadmapVersionLine: version status publishedOn supersededOn
+  RuleSource: rule source verificationStatus
   Selection: candidates applications retained establishments publicEstablishments granted isSuppressed byDomain dataOrigin
   StandardRoadmap: regionCode asOf version status publishedOn supersededOn firstYear lastYear vision priorityDomains axes
     forecast milestones contact history source verificationStatus
@@ -240,12 +242,13 @@ export const ACTS: Readonly<Record<string, readonly string[]>> = {
   ),
   'the establishment itself': words('createApplication declareIndicatorValues'),
   'an agency': words(
-    `returnApplication returnProject acceptProject grantExtension requestEvidence validateTargets recordLapse
-     preselectApplications transmitPreselection draftRoadmap publishRoadmap`,
+    `returnApplication returnProject acceptProject grantExtension requestEvidence validateTargets reopenValidation recordLapse
+     confirmApplication transferApplication preselectApplications amendPreselection cancelPreselection
+     transmitPreselection draftRoadmap publishRoadmap`,
   ),
   'the agency of Paca': words('draftPacaRoadmap publishPacaRoadmap'),
   'an agency or the DGOS': words('refuseApplication reviewIndicatorValues'),
-  'the DGOS': words('recordPayment recordCorrection allotEnvelope retainApplications'),
+  'the DGOS': words('recordPayment recordCorrection allotEnvelope retainApplications notifyAmount'),
 };
 
 /** What a service reads at a subgraph, of one beneficiary that it names: who it is, and its verdict. Nothing else. */

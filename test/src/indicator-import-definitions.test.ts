@@ -19,6 +19,8 @@ const share = (over: object = {}) => ({
   target: 50,
   fields: ['MCO'],
   evidence: 'Extraction',
+  observation: { notBefore: '2019-02-01', leastDays: 28, mostDays: 366 },
+  allowsNotApplicable: false,
   validFrom: '2019-02-01',
   ...PROVENANCE,
   ...over,
@@ -75,7 +77,7 @@ describe('the files of definitions', () => {
     const missing = JSON.parse(programme([share()], { programmeCode: 'OTHER' }));
     delete missing.indicators[0].source;
     expect(await faults(text, JSON.stringify(missing, null, 2))).toEqual([
-      'a.json:44: indicators.1.colour: is not a key that is known',
+      'a.json:56: indicators.1.colour: is not a key that is known',
       'a.json:20: indicators.0.target: must be 0 to 100 in PERCENT, with two decimals at most',
       'b.json:13: indicators.0.source: is missing: a text that is not empty',
     ]);
@@ -135,6 +137,11 @@ describe('a definition that is loaded', () => {
     { over: { formula: 'autre' }, key: 'formula' },
     { over: { fields: ['MCO', 'HAD'] }, key: 'fields' },
     { over: { validFrom: '2019-01-31' }, key: 'validFrom' },
+    {
+      over: { observation: { notBefore: '2019-03-01', leastDays: 28, mostDays: 366 } },
+      key: 'observation',
+    },
+    { over: { allowsNotApplicable: true }, key: 'allowsNotApplicable' },
   ])('never becomes another one: $over', async ({ over, key }) => {
     expect(await faults(programme([share(over)]))).toEqual([
       expect.stringMatching(
@@ -144,6 +151,19 @@ describe('a definition that is loaded', () => {
       ),
     ]);
     expect(await versions('D1.1')).toMatchObject([{ day: '2019-02-01', target: 50 }]);
+  });
+
+  it('says its window once it was loaded by a set-up that knew none', async () => {
+    await database.em.fork().execute(
+      `update indicators.indicator_definition set observation_not_before = null, observation_least_days = null,
+         observation_most_days = null, allows_not_applicable = null where programme_code = 'NEW'`,
+    );
+    await load(programme([share()]));
+    const rows = await database.em.fork().execute(
+      `select observation_not_before::text as from, observation_least_days as least, observation_most_days as most,
+         allows_not_applicable as "notApplicable" from indicators.indicator_definition where programme_code = 'NEW'`,
+    );
+    expect(rows).toEqual([{ from: '2019-02-01', least: 28, most: 366, notApplicable: false }]);
   });
 
   it('is followed by a later version', async () => {

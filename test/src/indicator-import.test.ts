@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserFacingError } from '@hopen/kit';
+import { addDays } from '@hopen/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CLOSED, ENTITY, GROUP, HEADER, IndicatorTryOut, row, SITE } from './indicator-import-test-run.ts';
 
@@ -19,8 +20,14 @@ const DIGEST = 'ab'.repeat(32);
 /** Rows of one file, each of a period of its own: what becomes of one is no matter of the others. */
 const inOneFile = (cases: readonly { over: Parameters<typeof row>[0] }[]) =>
   cases.map(({ over }, index) =>
-    row({ observed_from: new Date(Date.UTC(2022, 0, 1 + index)).toISOString().slice(0, 10), ...over }),
+    row({ observed_from: new Date(Date.UTC(2023, 0, 1 + index)).toISOString().slice(0, 10), ...over }),
   );
+
+/** A period of its own for each number: of 30 days or more, from a day of the three years before 2022. */
+const periodOf = (index: number) => ({
+  observed_from: addDays('2019-02-01', index % 1000),
+  observed_until: addDays('2019-02-01', (index % 1000) + 29 + Math.floor(index / 1000)),
+});
 
 describe('a row', () => {
   const DECLARED = [
@@ -33,7 +40,7 @@ describe('a row', () => {
     },
     {
       what: 'not applicable',
-      over: { ...none, not_applicable: 'Pas de bloc' },
+      over: { ...none, indicator: 'D4.1', not_applicable: 'Pas de bloc' },
       holds: { nature: 'NOT_APPLICABLE', numerator: null, denominator: null, reason: 'Pas de bloc' },
     },
     ...['oui', 'Oui', 'yes', 'TRUE'].map((answer) => ({
@@ -68,7 +75,11 @@ describe('a row', () => {
       holds: { evidence: [{ label: 'PV', link: null, sha256: null, on: null }] },
     },
     { what: 'blanks around', over: { numerator: ' 90 ' }, holds: { numerator: 90 } },
-    { what: 'a period that ends today', over: { observed_until: '2024-06-01' }, holds: { numerator: 90 } },
+    {
+      what: 'a period that ends today',
+      over: { observed_from: '2024-01-01', observed_until: '2024-06-01' },
+      holds: { numerator: 90 },
+    },
   ];
   /** What is left of the file with all of them, which is imported once. */
   let declared: Promise<{ counts: object; values: object[]; hasRejects: boolean }> | undefined;
@@ -197,6 +208,30 @@ describe('a row', () => {
       field: 'observed_until',
     },
     {
+      what: 'a period before the programme',
+      over: { observed_from: '1999-01-01', observed_until: '1999-12-31' },
+      code: 'DAY_OUT_OF_RANGE',
+      field: 'observed_from',
+    },
+    {
+      what: 'a period of a week',
+      over: { observed_from: '2023-12-25' },
+      code: 'DAY_OUT_OF_RANGE',
+      field: 'observed_until',
+    },
+    {
+      what: 'a period of two years',
+      over: { observed_from: '2022-01-01' },
+      code: 'DAY_OUT_OF_RANGE',
+      field: 'observed_until',
+    },
+    {
+      what: 'not applicable where it always applies',
+      over: { ...none, not_applicable: 'Pas de bloc' },
+      code: 'INVALID_VALUE',
+      field: 'not_applicable',
+    },
+    {
       what: 'evidence without a label',
       over: { evidence_link: 'https://a.fr' },
       code: 'INVALID_VALUE',
@@ -274,7 +309,7 @@ describe('a file', () => {
     row(),
     row({ beneficiary: ENTITY }),
     row(yes),
-    row({ ...none, indicator: 'P3.3', not_applicable: 'Aucune' }),
+    row({ ...none, indicator: 'D4.1', not_applicable: 'Aucune' }),
   ];
 
   it('leaves out the rows that are wrong, and no others', async () => {
@@ -341,8 +376,8 @@ describe('a file', () => {
     { what: '0 over 0', first: { numerator: '0', denominator: '0' }, next: { numerator: '0' } },
     {
       what: 'not applicable',
-      first: { ...none, not_applicable: 'Non' },
-      next: { numerator: '0', denominator: '0' },
+      first: { ...none, indicator: 'D4.1', not_applicable: 'Non' },
+      next: { indicator: 'D4.1', numerator: '0', denominator: '0' },
     },
     { what: 'other evidence', first: {}, next: { evidence_label: 'PV' } },
   ])('tells $what from what comes after it', async ({ first, next }) => {
@@ -352,7 +387,7 @@ describe('a file', () => {
 
   it('with another period declares another value', async () => {
     await tryOut.importRows(row());
-    expect(await tryOut.importRows(row({ observed_until: '2024-01-31' }))).toMatchObject({
+    expect(await tryOut.importRows(row({ observed_until: '2024-01-01' }))).toMatchObject({
       declared: 1,
       corrected: 0,
     });
@@ -367,12 +402,7 @@ describe('a file', () => {
   });
 
   it('of many batches is imported whole', async () => {
-    const rows = Array.from({ length: 1234 }, (_, index) =>
-      row({
-        observed_until: '2024-01-01',
-        observed_from: new Date(Date.UTC(2000, 0, 1 + index)).toISOString().slice(0, 10),
-      }),
-    );
+    const rows = Array.from({ length: 1234 }, (_, index) => row(periodOf(index)));
     expect(await tryOut.importRows(...rows)).toMatchObject({ read: 1234, declared: 1234 });
     expect(await tryOut.importRows(...rows)).toMatchObject({ read: 1234, unchanged: 1234 });
   });
@@ -390,9 +420,7 @@ const onPostgres = process.env.HOPEN_TEST_POSTGRES ? it : it.skip;
 
 onPostgres('two imports of one file at once declare each value once', async () => {
   const file = join(tryOut.folder, 'twice.csv');
-  const rows = Array.from({ length: 600 }, (_, index) =>
-    row({ observed_until: '2024-01-01', observed_from: `${1400 + index}-01-01` }),
-  );
+  const rows = Array.from({ length: 600 }, (_, index) => row(periodOf(index)));
   await writeFile(file, [HEADER, ...rows, ''].join('\n'));
   await Promise.all(
     ['one.csv', 'other.csv'].map((name) => tryOut.importFile(file, join(tryOut.folder, name))),

@@ -12,13 +12,17 @@ export type Level = 'MET' | 'MIXED' | 'PARTIAL';
 const EVIDENCE_CHANCE = 1 / 3;
 
 /** What is declared, or nothing: a value may be missing, not apply, be zero, or be a ratio over zero. */
-export function contentOf(random: Random, { nature, code }: Indicator, level: Level): Content | undefined {
+export function contentOf(
+  random: Random,
+  { nature, code, mayBeNotApplicable }: Indicator,
+  level: Level,
+): Content | undefined {
   if (level === 'MET') {
-    if (code.startsWith('D') && random.chance(0.015)) return notApplicable(random);
+    if (mayBeNotApplicable && code.startsWith('D') && random.chance(0.05)) return notApplicable(random);
     return nature === 'RATIO' ? ratio(random, 0.92, 1) : answer(true);
   }
   if (random.chance(level === 'PARTIAL' ? 0.4 : 0.07)) return undefined;
-  if (random.chance(0.05)) return notApplicable(random);
+  if (mayBeNotApplicable && random.chance(0.25)) return notApplicable(random);
   if (nature === 'ANSWER') return answer(random.chance(0.8));
   if (random.chance(0.05)) return over(0, 0);
   if (random.chance(0.05)) return ratio(random, 0, 0);

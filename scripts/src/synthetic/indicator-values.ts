@@ -18,6 +18,9 @@ const CORRECTED_CHANCE = 0.02;
 /** A share of those that were accepted and have not declared their targets has begun to fill in its indicators. */
 const ALREADY_FILLING_IN_CHANCE = 0.4;
 
+/** A whole year is observed from the first one that lies within the programme. Source: `observation` of HOP'EN. */
+const FIRST_WHOLE_YEAR = 2020;
+
 /** Declaring indicators takes an establishment some days, the last of which it declares its targets. */
 const MOST_DAYS = 20;
 
@@ -99,8 +102,8 @@ function declarationDay(random: Random, before: CivilDay): CivilDay {
  * reached; some prerequisites were observed the whole year before.
  */
 function periodOf(random: Random, { code }: Indicator, before: CivilDay) {
-  if (code.startsWith('P') && random.chance(0.3)) {
-    const year = Number(before.slice(0, 4)) - 1;
+  const year = Number(before.slice(0, 4)) - 1;
+  if (code.startsWith('P') && random.chance(0.3) && year >= FIRST_WHOLE_YEAR) {
     return { observedFrom: `${year}-01-01`, observedUntil: `${year}-12-31` };
   }
   const observedUntil = provenOn(before);

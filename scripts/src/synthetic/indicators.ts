@@ -2,15 +2,24 @@
 export interface Indicator {
   readonly code: string;
   readonly nature: 'RATIO' | 'ANSWER';
+  readonly mayBeNotApplicable: boolean;
 }
+
+/** Those that somebody invented here declares not applicable: one of a heading, as not all of it may be. */
+const NOT_APPLICABLE_TO = ['P4.1', 'D1.1', 'D4.1', 'D6.2', 'D7.2'];
+const indicator = (code: string, nature: Indicator['nature']): Indicator => ({
+  code,
+  nature,
+  mayBeNotApplicable: NOT_APPLICABLE_TO.includes(code),
+});
 
 /** The working list of the prerequisites; P1.1, P1.3 and P3.3 are of usage. Assumed: the official sheets could not be read. */
 export const PREREQUISITES: readonly Indicator[] = [
   ...['P1.1', 'P1.2', 'P1.3', 'P1.4', 'P2.1', 'P2.2', 'P2.3', 'P2.4'],
   ...['P3.1', 'P3.2', 'P3.3', 'P3.4', 'P4.1', 'P4.2'],
-].map((code) => ({ code, nature: ['P1.1', 'P1.3', 'P3.3'].includes(code) ? 'RATIO' : 'ANSWER' }));
+].map((code) => indicator(code, ['P1.1', 'P1.3', 'P3.3'].includes(code) ? 'RATIO' : 'ANSWER'));
 
-const ofUsage = (...codes: string[]): Indicator[] => codes.map((code) => ({ code, nature: 'RATIO' }));
+const ofUsage = (...codes: string[]): Indicator[] => codes.map((code) => indicator(code, 'RATIO'));
 
 /** The working list of each domain, all of usage; assumed too. */
 export const DOMAIN_INDICATORS: Readonly<Record<string, readonly Indicator[]>> = {

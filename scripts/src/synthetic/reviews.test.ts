@@ -1,25 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import {
-  type Domain,
+  definitionsOf,
   type Facts,
-  type IndicatorDefinition,
-  type Prerequisite,
+  type ProgrammeFile,
   REVIEW_ACTS,
   type Review,
   review,
   type Verdict,
+  valueObstacles,
   verdictOn,
 } from '@hopen/indicators';
 import { describe, expect, it } from '@jest/globals';
 import { SYNTHETIC_DATA } from './test-data.ts';
 
 const SHIPPED = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
-const shipped: {
-  prerequisites: Prerequisite[];
-  domains: Domain[];
-  indicators: IndicatorDefinition[];
-} = JSON.parse(readFileSync(SHIPPED, 'utf8'));
+const shipped: ProgrammeFile = JSON.parse(readFileSync(SHIPPED, 'utf8'));
+const definitions = definitionsOf(shipped);
 
 const { applications, decisions, indicatorValues, reviews } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
@@ -30,7 +27,7 @@ const valuesOf = Map.groupBy(indicatorValues, ({ declaredBy }) => declaredBy);
 const factsOf = (beneficiary: string): Facts => ({
   prerequisites: shipped.prerequisites.map(({ code }) => code),
   domains: shipped.domains.map(({ code }) => code),
-  definitions: shipped.indicators,
+  definitions,
   values: (valuesOf.get(beneficiary) ?? []).map((value) => ({
     ...value,
     reviews: reviewsOf.get(value.id) ?? [],
@@ -113,6 +110,18 @@ describe('reviews', () => {
 });
 
 describe('declared values', () => {
+  it('are those that the rules of every declaration take on their day', () => {
+    const refused = indicatorValues.flatMap((value) => {
+      const definition = definitions.find(({ code }) => code === value.indicatorCode);
+      return valueObstacles(value, definition, value.declaredOn).map(({ code, details }) => ({
+        value,
+        code,
+        details,
+      }));
+    });
+    expect(refused).toEqual([]);
+  });
+
   it('come with one piece of evidence about every third time, which is not younger than they are', () => {
     const pieces = indicatorValues.flatMap(({ evidence, declaredOn }) =>
       evidence.map((each) => ({ ...each, declaredOn })),

@@ -30,11 +30,15 @@ import { ValueMutationResolver } from './graph/value-mutation.resolver.ts';
 import * as mappings from './persistence/indicators.mapping.ts';
 import { indicatorsMigration } from './persistence/migrations/001-indicators.ts';
 import { reviewsMigration } from './persistence/migrations/002-reviews.ts';
+import { observationMigration } from './persistence/migrations/003-observation.ts';
 import { loadDefinitions } from './persistence/reference-data.ts';
 
 export * from './domain/beneficiary.ts';
+export { valueObstacles } from './domain/declaring.ts';
+export { definitionsOf, type ProgrammeFile } from './domain/definition-file.ts';
 export * from './domain/definitions.ts';
 export * from './domain/indicator-value.ts';
+export * from './domain/measuring.ts';
 export * from './domain/review.ts';
 export * from './domain/verdict.ts';
 export { type Declaration, type Declared, declareValues } from './persistence/declarations.ts';
@@ -46,7 +50,7 @@ export const indicators: Subgraph<Loaders> = {
   name: 'indicators',
   port: 4005,
   mappings: Object.values(mappings),
-  migrations: [indicatorsMigration, reviewsMigration],
+  migrations: [indicatorsMigration, reviewsMigration, observationMigration],
   types: [
     DomainType,
     IndicatorType,
@@ -73,8 +77,8 @@ export const indicators: Subgraph<Loaders> = {
   ],
   references: {
     Domain: ({ programmeCode, code }, { loaders }) => loaders.domain.load(`${programmeCode} ${code}`),
-    Indicator: async ({ programmeCode, code }, { loaders }) =>
-      (await loaders.definitions.load(programmeCode)).find((each) => each.code === code) ?? null,
+    Indicator: async ({ programmeCode, code }, { loaders, today }) =>
+      (await loaders.definitionsOn(today).load(programmeCode)).find((each) => each.code === code) ?? null,
   },
   fieldRules,
   serviceReads,

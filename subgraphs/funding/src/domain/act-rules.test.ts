@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   correction,
+  extendedBy,
   extensionObstacles,
-  MOST_EXTENSION_MONTHS,
   type Payment,
   payment,
   plannedDayObstacles,
@@ -12,7 +12,7 @@ import type { Decision } from './application.ts';
 import type { ApplicationStatus } from './application-status.ts';
 import { decide } from './deciding.ts';
 import type { LedgerLine } from './ledger.ts';
-import { codes, doing, fileAt, GRANTED, HOPEN, hopenWith, line, refusals } from './test-files.ts';
+import { codes, doing, fileAt, GRANTED, HN, HOPEN, hopenWith, line, refusals } from './test-files.ts';
 
 describe('the months of an extension', () => {
   const IN_TIME = { requestedOn: '2022-02-01', today: '2022-03-01' };
@@ -47,7 +47,7 @@ describe('the months of an extension', () => {
     const once = accepted.after(granting(accepted, 6));
     expect(refusals(() => granting(once, 7))).toEqual(['EXTENSION_TOO_LONG']);
     expect(once.after(granting(once, 6)).last).toMatchObject({
-      extensionMonths: MOST_EXTENSION_MONTHS,
+      extensionMonths: HOPEN.rules.maximumExtensionMonths.value,
       status: 'ACCEPTED',
     });
   });
@@ -69,6 +69,34 @@ describe('the months of an extension', () => {
   ])('asked for on $requestedOn, $when: $expected', ({ requestedOn, today, expected }) => {
     const asked = { months: 6, requestedOn, today };
     expect(codes(extensionObstacles(fileAt('ACCEPTED'), HOPEN, asked))).toEqual(expected);
+  });
+
+  it.each([
+    { requestedOn: '2022-01-31', expected: ['DAY_OUT_OF_RANGE'], when: 'the day before its acceptance' },
+    { requestedOn: '2022-02-01', expected: [], when: 'the day of its acceptance' },
+  ])('asked for on $requestedOn, $when: $expected', ({ requestedOn, expected }) => {
+    const file = fileAt('ACCEPTED', { decidedOn: '2022-02-01' });
+    expect(codes(extensionObstacles(file, HOPEN, { months: 6, requestedOn, today: '2022-03-01' }))).toEqual(
+      expected,
+    );
+  });
+
+  it('are the programme’s own: Hôpital numérique has none', () => {
+    const asked = { months: 1, requestedOn: '2014-01-01', today: '2014-01-01' };
+    const file = fileAt('ACCEPTED', { decidedOn: '2013-05-01' });
+    expect(codes(extensionObstacles(file, HN, asked))).toEqual(['EXTENSION_TOO_LONG']);
+  });
+
+  it.each([
+    { plannedTargetsOn: '2021-06-30', months: 6, expected: '2021-12-30' },
+    { plannedTargetsOn: '2023-12-31', months: 2, expected: '2024-02-29' },
+    { plannedTargetsOn: null, months: 6, expected: null },
+  ])('move a plan of $plannedTargetsOn by $months to $expected', ({ plannedTargetsOn, months, expected }) => {
+    const { last } = fileAt('ACCEPTED', { plannedTargetsOn, extensionMonths: 3 });
+    expect(extendedBy(last, months)).toEqual({
+      extensionMonths: 3 + months,
+      plannedTargetsOn: expected,
+    });
   });
 
   it('may be asked for whenever in a programme without that step', () => {
@@ -127,7 +155,11 @@ const paying = (
   status: ApplicationStatus = 'ACCEPTED',
   changes: Partial<Decision> = {},
   lines: LedgerLine[] = [],
-) => payment(fileAt(status, { decidedOn: '2020-03-01', ...changes }, lines), HOPEN, request, today);
+) =>
+  payment(fileAt(status, { decidedOn: '2020-03-01', ...changes }, lines), HOPEN, request, {
+    proof: null,
+    today,
+  });
 const refusedPayment = (...of: Parameters<typeof paying>) => refusals(() => paying(...of));
 
 describe('an advance', () => {
@@ -179,9 +211,9 @@ describe('an advance', () => {
 
   it('is no instalment of a programme that pays none', () => {
     const programme = hopenWith({ advancePercent: 0 });
-    expect(refusals(() => payment(fileAt('ACCEPTED'), programme, asked(), '2020-03-01'))).toEqual([
-      'NOT_DUE_YET',
-    ]);
+    expect(
+      refusals(() => payment(fileAt('ACCEPTED'), programme, asked(), { proof: null, today: '2020-03-01' })),
+    ).toEqual(['NOT_DUE_YET']);
   });
 
   it('is not due before the acceptance', () => {
@@ -211,6 +243,21 @@ describe('a balance', () => {
     const request = { ...BALANCE, valueOn };
     expect(refusedPayment(request, today, 'TARGETS_VALIDATED', REACHED)).toEqual(expected);
   });
+
+  it.each([
+    { reachedOn: '2021-06-30', valueOn: '2022-02-01', expected: [] },
+    { reachedOn: '2022-01-31', valueOn: '2022-02-01', expected: ['NOT_DUE_YET'] },
+    { reachedOn: '2022-01-31', valueOn: '2023-01-31', expected: ['NOT_DUE_YET'] },
+    { reachedOn: '2022-01-31', valueOn: '2023-02-01', expected: [] },
+  ])(
+    'worth $valueOn that its own proof says was reached on $reachedOn: $expected',
+    ({ reachedOn, valueOn, expected }) => {
+      const file = fileAt('TARGETS_VALIDATED', { decidedOn: '2021-12-20', ...REACHED });
+      const proof = { asOf: valueOn, version: 9, targetsReachedOn: reachedOn, indicators: [] };
+      const paid = () => payment(file, HOPEN, { ...BALANCE, valueOn }, { proof, today: valueOn });
+      expect(refusals(paid)).toEqual(expected);
+    },
+  );
 
   it('is what is left of the grant, to the cent', () => {
     const granted = { ...REACHED, grantedCents: GRANTED + 3 };

@@ -4,6 +4,7 @@ import type { Act } from './acts.ts';
 import type { DecisionRole } from './application.ts';
 import type { ApplicationStatus } from './application-status.ts';
 import { type CalendarCode, finalDay, outOfTime } from './calendar.ts';
+import { decide } from './deciding.ts';
 import type { CalendarStep } from './programme.ts';
 import { codes, doing, fileAt, HOPEN, hopenWith, refusalsOf, step } from './test-files.ts';
 
@@ -35,11 +36,16 @@ describe.each<Deadline>([
     days: { '2019-08-29': 'in time', '2019-08-30': 'in time', '2019-08-31': 'DEADLINE_PASSED' },
   },
   {
-    what: 'the DGOS says yes by 30 September 2019',
+    what: 'the DGOS says yes by the final day, and late after 30 September 2019',
     act: 'RETAIN',
     by: 'DGOS',
     from: 'PRESELECTED',
-    days: { '2019-09-29': 'in time', '2019-09-30': 'in time', '2019-10-01': 'DEADLINE_PASSED' },
+    days: {
+      '2019-09-30': 'in time',
+      '2019-10-01': 'in time',
+      '2023-12-31': 'in time',
+      '2024-01-01': 'DEADLINE_PASSED',
+    },
   },
   {
     what: 'a project is filed by the final day',
@@ -79,6 +85,48 @@ describe.each<Deadline>([
     days: EXTENDED,
   },
   {
+    what: 'a draft is changed by the last day to apply',
+    act: 'UPDATE',
+    by: 'ESTABLISHMENT',
+    from: 'DRAFT',
+    days: { '2019-06-30': 'in time', '2019-07-01': 'DEADLINE_PASSED' },
+  },
+  {
+    what: 'a return leaves the establishment 15 days until the ARS transmits',
+    act: 'RETURN',
+    by: 'ARS',
+    from: 'SUBMITTED',
+    days: { '2019-08-15': 'in time', '2019-08-16': 'DEADLINE_PASSED', '2019-08-31': 'DEADLINE_PASSED' },
+  },
+  {
+    what: 'what was returned lapses once nobody may file it again',
+    act: 'RECORD_LAPSE',
+    by: 'ARS',
+    from: 'RETURNED',
+    days: { '2019-08-30': 'NOT_OPEN_YET', '2019-08-31': 'in time' },
+  },
+  {
+    what: 'an amount is amended as long as it can be transmitted',
+    act: 'AMEND_PRESELECTION',
+    by: 'ARS',
+    from: 'PRESELECTED',
+    days: { '2019-08-30': 'in time', '2019-08-31': 'DEADLINE_PASSED' },
+  },
+  {
+    what: 'a preselection is undone until the notification',
+    act: 'CANCEL_PRESELECTION',
+    by: 'ARS',
+    from: 'PRESELECTED',
+    days: { '2019-09-30': 'in time', '2019-10-01': 'DEADLINE_PASSED' },
+  },
+  {
+    what: 'a project is returned as long as 15 days are left',
+    act: 'RETURN_PROJECT',
+    by: 'ARS',
+    from: 'PROJECT_FILED',
+    days: { '2023-12-16': 'in time', '2023-12-17': 'DEADLINE_PASSED' },
+  },
+  {
     what: 'targets are validated whenever the ARS is ready',
     act: 'VALIDATE_TARGETS',
     by: 'ARS',
@@ -107,14 +155,76 @@ describe.each<Deadline>([
   });
 });
 
+describe('evidence that was asked for on the last day or later', () => {
+  const asked = (day: string) =>
+    fileAt('TARGETS_DECLARED').after(
+      decide(fileAt('TARGETS_DECLARED'), doing('REQUEST_EVIDENCE', 'ARS', day)),
+    );
+
+  it.each([
+    { on: '2023-12-31', day: '2024-01-15', declare: [], lapse: ['NOT_OPEN_YET'] },
+    { on: '2023-12-31', day: '2024-01-16', declare: ['DEADLINE_PASSED'], lapse: [] },
+    { on: '2024-03-01', day: '2024-03-16', declare: [], lapse: ['NOT_OPEN_YET'] },
+    { on: '2024-03-01', day: '2024-03-17', declare: ['DEADLINE_PASSED'], lapse: [] },
+    { on: '2023-06-01', day: '2023-12-31', declare: [], lapse: ['NOT_OPEN_YET'] },
+    { on: '2023-06-01', day: '2024-01-01', declare: ['DEADLINE_PASSED'], lapse: [] },
+  ])('asked for on $on is brought on $day: $declare, and lapses: $lapse', ({ on, day, declare, lapse }) => {
+    expect(refusalsOf(asked(on), doing('DECLARE_TARGETS', 'ESTABLISHMENT', day))).toEqual(declare);
+    expect(refusalsOf(asked(on), doing('RECORD_LAPSE', 'ARS', day))).toEqual(lapse);
+  });
+});
+
+describe('a beneficiary that is closed', () => {
+  const CLOSED = { closedOn: '2021-06-30' };
+
+  it.each<{ act: Act; by: DecisionRole; from: ApplicationStatus; closed: string[]; open: string[] }>([
+    { act: 'FILE_PROJECT', by: 'ESTABLISHMENT', from: 'RETAINED', closed: ['BENEFICIARY_CLOSED'], open: [] },
+    { act: 'ACCEPT_PROJECT', by: 'ARS', from: 'PROJECT_FILED', closed: ['BENEFICIARY_CLOSED'], open: [] },
+    {
+      act: 'DECLARE_TARGETS',
+      by: 'ESTABLISHMENT',
+      from: 'ACCEPTED',
+      closed: ['BENEFICIARY_CLOSED'],
+      open: [],
+    },
+    { act: 'RECORD_PAYMENT', by: 'DGOS', from: 'ACCEPTED', closed: ['BENEFICIARY_CLOSED'], open: [] },
+    {
+      act: 'REQUEST_EVIDENCE',
+      by: 'ARS',
+      from: 'TARGETS_DECLARED',
+      closed: ['BENEFICIARY_CLOSED'],
+      open: [],
+    },
+    { act: 'RECORD_CORRECTION', by: 'DGOS', from: 'ACCEPTED', closed: [], open: [] },
+    { act: 'WITHDRAW', by: 'ESTABLISHMENT', from: 'RETAINED', closed: [], open: [] },
+    { act: 'REFUSE', by: 'ARS', from: 'PROJECT_FILED', closed: [], open: [] },
+    { act: 'RECORD_LAPSE', by: 'ARS', from: 'RETAINED', closed: [], open: ['NOT_OPEN_YET'] },
+    { act: 'RECORD_LAPSE', by: 'ARS', from: 'ACCEPTED', closed: ['NOT_OPEN_YET'], open: ['NOT_OPEN_YET'] },
+    { act: 'CONFIRM', by: 'ARS', from: 'ACCEPTED', closed: [], open: ['NOT_OPEN_YET'] },
+    { act: 'TRANSFER', by: 'ARS', from: 'TARGETS_VALIDATED', closed: [], open: ['NOT_OPEN_YET'] },
+  ])(
+    '$act by $by from $from: $closed from the closing day, $open before',
+    ({ act, by, from, closed, open }) => {
+      expect(refusalsOf(fileAt(from), doing(act, by, '2021-06-30', CLOSED))).toEqual(closed);
+      expect(refusalsOf(fileAt(from), doing(act, by, '2021-06-29', CLOSED))).toEqual(open);
+    },
+  );
+
+  it('goes on once its ARS has confirmed it, and until it is closed again', () => {
+    const accepted = fileAt('ACCEPTED');
+    const confirmed = accepted.after(decide(accepted, doing('CONFIRM', 'ARS', '2021-07-01', CLOSED)));
+    const declare = doing('DECLARE_TARGETS', 'ESTABLISHMENT', '2022-06-01', CLOSED);
+    expect(refusalsOf(confirmed, declare)).toEqual([]);
+    expect(refusalsOf(confirmed, { ...declare, closedOn: '2022-01-01' })).toEqual(['BENEFICIARY_CLOSED']);
+  });
+});
+
 describe('an act without a deadline', () => {
   it.each<{ act: Act; by: DecisionRole; from: ApplicationStatus }>([
-    { act: 'UPDATE', by: 'ESTABLISHMENT', from: 'DRAFT' },
     { act: 'WITHDRAW', by: 'ESTABLISHMENT', from: 'PRESELECTED' },
-    { act: 'RETURN', by: 'ARS', from: 'SUBMITTED' },
+    { act: 'REOPEN_VALIDATION', by: 'ARS', from: 'TARGETS_VALIDATED' },
     { act: 'REFUSE', by: 'ARS', from: 'SUBMITTED' },
     { act: 'REFUSE', by: 'DGOS', from: 'PRESELECTED' },
-    { act: 'RETURN_PROJECT', by: 'ARS', from: 'PROJECT_FILED' },
     { act: 'REQUEST_EVIDENCE', by: 'ARS', from: 'TARGETS_DECLARED' },
     { act: 'RECORD_PAYMENT', by: 'DGOS', from: 'TARGETS_VALIDATED' },
     { act: 'RECORD_CORRECTION', by: 'DGOS', from: 'LAPSED' },

@@ -2,7 +2,7 @@ import type { BeneficiaryKind } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { APPLICATION_STATUSES, type ApplicationStatus, HOLDING_STATUSES } from './application-status.ts';
 import type { Beneficiary } from './beneficiary.ts';
-import { type Candidacy, type OtherApplication, obstaclesTo } from './eligibility.ts';
+import { type Candidacy, type OtherApplication, obstaclesTo, obstaclesToTakingOver } from './eligibility.ts';
 import { codes, HOPEN, hopenWith, step } from './test-files.ts';
 
 const BENEFICIARY: Beneficiary = {
@@ -94,7 +94,18 @@ describe('the beneficiary', () => {
     { kind: 'GHT', applicantKinds: ['GHT'], expected: [] },
     { kind: 'EJ', applicantKinds: ['GHT'], expected: ['APPLICANT_KIND_NOT_ADMITTED'] },
   ])('of kind $kind, where $applicantKinds may apply: $expected', ({ kind, applicantKinds, expected }) => {
-    expect(speaksAgainst({ programme: hopenWith({ applicantKinds }), ...being({ kind }) })).toEqual(expected);
+    const isPublic = kind !== 'ET';
+    const beneficiary = being({ kind, isPublic });
+    expect(speaksAgainst({ programme: hopenWith({ applicantKinds }), ...beneficiary })).toEqual(expected);
+  });
+
+  it.each<{ kind: BeneficiaryKind; isPublic: boolean; expected: string[] }>([
+    { kind: 'EJ', isPublic: true, expected: [] },
+    { kind: 'ET', isPublic: true, expected: ['APPLICANT_KIND_NOT_ADMITTED'] },
+    { kind: 'EJ', isPublic: false, expected: ['APPLICANT_KIND_NOT_ADMITTED'] },
+    { kind: 'ET', isPublic: false, expected: [] },
+  ])('of kind $kind, public: $isPublic, applies as itself: $expected', ({ expected, ...kind }) => {
+    expect(speaksAgainst(being({ ...kind, legalEntityFiness: '130000001' }))).toEqual(expected);
   });
 
   it.each([
@@ -200,6 +211,48 @@ describe('two domains at most', () => {
     expect(speaksAgainst({ programme: hopenWith({ maximumDomains: 4 }), others })).toEqual([
       'TOO_MANY_DOMAINS',
     ]);
+  });
+});
+
+describe('a successor of a closed beneficiary', () => {
+  const against = (changes: Partial<Candidacy>) => codes(obstaclesToTakingOver({ ...CANDIDACY, ...changes }));
+
+  it.each<{ what: string; changes: Partial<Candidacy>; expected: string[] }>([
+    { what: 'may take over at any time', changes: { day: '2022-05-01' }, expected: [] },
+    { what: 'must be known', changes: { beneficiary: null }, expected: ['UNKNOWN_BENEFICIARY'] },
+    {
+      what: 'is not closed itself',
+      changes: being({ closedOn: '2019-06-01' }),
+      expected: ['UNKNOWN_BENEFICIARY'],
+    },
+    {
+      what: 'has a site in the region',
+      changes: { regionCode: '84' },
+      expected: ['REGION_NOT_OF_BENEFICIARY'],
+    },
+    {
+      what: 'holds what may be held',
+      changes: being({ isPublic: false }),
+      expected: ['APPLICANT_KIND_NOT_ADMITTED'],
+    },
+    {
+      what: 'holds the domain itself',
+      changes: { others: [other('D1', 'PRESELECTED')] },
+      expected: ['ALREADY_APPLIED'],
+    },
+    { what: 'only asks for it', changes: { others: [other('D1', 'SUBMITTED')] }, expected: [] },
+    {
+      what: 'was refused the domain yesterday',
+      changes: { others: [other('D1', 'REFUSED', '2019-05-31')] },
+      expected: [],
+    },
+    {
+      what: 'holds two domains',
+      changes: { others: [other('D2', 'ACCEPTED'), other('D3', 'RETAINED')] },
+      expected: ['TOO_MANY_DOMAINS'],
+    },
+  ])('$what: $expected', ({ changes, expected }) => {
+    expect(against(changes)).toEqual(expected);
   });
 });
 

@@ -43,11 +43,11 @@ export function obstaclesToTakingOver(candidacy: Candidacy): RuleViolation[] {
   const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
   const asSuccessor = ({ code, message, details }: RuleViolation) =>
     new RuleViolation(code, message, { ...details, field: 'successor' });
-  return [
-    ...obstaclesOf(candidacy),
-    ...appliedAlready(others, domainCode),
-    ...tooManyDomains(held.length, 1, programme),
-  ].map(asSuccessor);
+  // Only what is held: what the successor has not filed is no business of the agency that names it.
+  const twice = held.some((other) => other.domainCode === domainCode)
+    ? [new RuleViolation('ALREADY_APPLIED', 'Cette structure tient déjà ce domaine.')]
+    : [];
+  return [...obstaclesOf(candidacy), ...twice, ...tooManyDomains(held.length, 1, programme)].map(asSuccessor);
 }
 
 /** What the programme and the beneficiary say. */
@@ -83,19 +83,13 @@ function regionObstacles({ regionCodes }: Beneficiary, regionCode: string | null
 /** What the structure's other applications say: one per domain, some months after a refusal, so many domains at most. */
 function obstaclesAmong({ programme, domainCode, others, day }: Candidacy): RuleViolation[] {
   const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
-  const already = appliedAlready(others, domainCode);
-  if (already.length > 0) return already;
   const same = others.filter((other) => other.domainCode === domainCode);
+  const open = same.find(({ status }) => !ENDED_STATUSES.includes(status));
+  if (open) {
+    const message = `Une candidature de cette structure existe déjà pour ce domaine : ${open.id}.`;
+    return [new RuleViolation('ALREADY_APPLIED', message, { field: 'domain' })];
+  }
   return [...refusedRecently(same, programme, day), ...tooManyDomains(held.length, 1, programme)];
-}
-
-function appliedAlready(others: readonly OtherApplication[], domainCode: string): RuleViolation[] {
-  const open = others.find(
-    (other) => other.domainCode === domainCode && !ENDED_STATUSES.includes(other.status),
-  );
-  if (!open) return [];
-  const message = `Une candidature de cette structure existe déjà pour ce domaine : ${open.id}.`;
-  return [new RuleViolation('ALREADY_APPLIED', message, { field: 'domain' })];
 }
 
 function refusedRecently(

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationPeriod, Decision } from './application.ts';
 import type { ApplicationStatus } from './application-status.ts';
-import { OPEN_END, periodsOf } from './periods.ts';
+import { periodsOf as cut, OPEN_END } from './periods.ts';
+
+const APPLICANT = { beneficiaryKind: 'ET', beneficiaryNumber: '130786049' } as const;
+const periodsOf = (decisions: readonly Decision[]) => cut(decisions, APPLICANT);
 
 /** The decisions of one application: a status and its day each. */
 const life = (...facts: [status: ApplicationStatus, day: string, granted?: number][]): Decision[] =>
@@ -15,6 +18,8 @@ const life = (...facts: [status: ApplicationStatus, day: string, granted?: numbe
     organisation: 'ET:130786049',
     motive: null,
     proof: null,
+    successorKind: null,
+    successorNumber: null,
     requestedCents: 40_000_00 + index,
     grantedCents: granted ?? null,
     plannedTargetsOn: `2021-01-0${index + 1}`,
@@ -132,5 +137,13 @@ describe('the periods of an application', () => {
 
   it('are none before the first decision', () => {
     expect(periodsOf([])).toEqual([]);
+  });
+
+  it('names who applied, and its successor from the transfer on', () => {
+    const [first, second, ...others] = ACCEPTED;
+    const successor = { successorKind: 'ET', successorNumber: '130786106' } as const;
+    const decisions = [first!, second!, ...others.map((each) => ({ ...each, ...successor }))];
+    const holders = periodsOf(decisions).map(({ beneficiaryNumber }) => beneficiaryNumber);
+    expect(holders).toEqual(['130786049', '130786049', ...others.map(() => '130786106')]);
   });
 });

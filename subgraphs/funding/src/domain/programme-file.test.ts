@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import { readProgramme } from './programme-file.ts';
 
-type File = Record<string, unknown> & { calendar: Record<string, unknown>[] };
+type File = Record<string, unknown> & {
+  calendar: Record<string, unknown>[];
+  rules: Record<string, object>;
+};
 
 const PATH = new URL('../../data/programmes.json', import.meta.url);
 const shipped: File[] = JSON.parse(await readFile(PATH, 'utf8'));
@@ -82,6 +85,7 @@ describe('a key that holds the wrong thing', () => {
     balanceMonth: [0, 13, 1.5, '2'],
     applicantKinds: ['EJ', ['EJ', 'EJ'], ['XX'], [null], null],
     domainCodes: ['D1', ['D1', 'D1'], [''], [1], null],
+    rules: [7, '', null],
     rulesVersion: [0, ...wrongWhole],
     source: wrongTexts,
     verificationStatus: ['', 'reported', 'TRUE', null],
@@ -95,6 +99,21 @@ describe('a key that holds the wrong thing', () => {
   const cases = Object.entries(wrong).flatMap(([key, values]) => values.map((value) => ({ key, value })));
   it.each(cases)('is named: $key as $value', ({ key, value }) => {
     expect(wrongKeysOf(withKeys({ [key]: value }))).toContain(key);
+  });
+
+  const answerDays = (changes: object) => ({
+    ...hopen.rules,
+    answerDays: { ...hopen.rules.answerDays, ...changes },
+  });
+  it.each([
+    { rules: without('answerDays', hopen.rules), expected: 'rules.answerDays' },
+    { rules: { ...hopen.rules, unheardOf: {} }, expected: 'rules.unheardOf' },
+    { rules: answerDays({ value: -1 }), expected: 'rules.answerDays.value' },
+    { rules: answerDays({ source: '' }), expected: 'rules.answerDays.source' },
+    { rules: answerDays({ verificationStatus: 'TRUE' }), expected: 'rules.answerDays.verificationStatus' },
+    { rules: answerDays({ note: 7 }), expected: 'rules.answerDays.note' },
+  ])('is named: $expected', ({ rules, expected }) => {
+    expect(wrongKeysOf(withKeys({ rules }))).toContain(expected);
   });
 
   const ofStep: Record<string, readonly unknown[]> = {

@@ -68,7 +68,7 @@ export function readProgramme(entry: unknown): Programme {
   const steps = Array.isArray(value.calendar) ? value.calendar.map(recordOf) : [];
   const wrong = [
     ...wrongKeys(value, PROGRAMME),
-    ...wrongRules(recordOf(value.rules)),
+    ...(PROGRAMME.rules(value.rules) ? wrongRules(recordOf(value.rules)) : []),
     ...steps.flatMap((step, index) => wrongKeys(step, STEP).map((key) => `calendar.${index}.${key}`)),
   ];
   const programme = value as unknown as Programme;

@@ -17,6 +17,9 @@ const shipped: Programme[] = JSON.parse(await readFile(FILE, 'utf8'));
 /** HOP'EN as it is shipped. */
 export const HOPEN = shipped.find(({ code }) => code === 'HOPEN')!;
 
+/** Hôpital numérique as it is shipped: no step of a calendar, and no extension. */
+export const HN = shipped.find(({ code }) => code === 'HN')!;
+
 /** HOP'EN with another calendar, or other amounts. */
 export const hopenWith = (changes: Partial<Programme>): Programme => ({ ...HOPEN, ...changes });
 

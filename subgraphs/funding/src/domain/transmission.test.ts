@@ -1,19 +1,20 @@
 import { DataOrigin, RuleViolations } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
+import { Envelope } from './envelope.ts';
 import { codes, envelopeOf, HOPEN, hopenWith, refusals } from './test-files.ts';
-import { notTransmitted, type PlannedUse, type Transmission, transmit } from './transmission.ts';
+import { type Handover, notTransmitted, type PlannedUse, transmit } from './transmission.ts';
 
 const ALLOTTED = 200_000_00;
 const rules = {
   programme: HOPEN,
   envelope: envelopeOf({ ALLOTMENT: ALLOTTED, RESERVATION: 150_000_00 }),
 };
-const CONTENT: Omit<Transmission, 'version'> = {
+const CONTENT: Handover = {
   programmeCode: 'HOPEN',
   regionCode: '93',
   transmittedOn: '2019-08-30',
   organisation: 'ARS 93',
-  preselection: [{ applicationId: 'HOPEN-93-1', amountCents: 60_000_00 }],
+  selection: [],
   forecast: [],
   dataOrigin: DataOrigin.DECLARED,
 };
@@ -22,21 +23,36 @@ const use = (year: number, domainCode: string, amountCents: number): PlannedUse 
   domainCode,
   amountCents,
 });
+const item = (
+  amountCents: number,
+  domainCode = 'D1',
+  isPreselected = true,
+  applicationId = 'HOPEN-93-1',
+) => ({
+  applicationId,
+  domainCode,
+  amountCents,
+  isPreselected,
+});
+/** An application of 60,000 euros, and the forecast that covers it. */
+const SELECTED = { ...CONTENT, selection: [item(60_000_00)], forecast: [use(2020, 'D1', 60_000_00)] };
 const refusalsOf = (changes: Partial<typeof CONTENT>) =>
   refusals(() => transmit({ ...CONTENT, ...changes }, null, rules));
 
 describe('a transmission', () => {
   it('is the first version of its region, then the next', () => {
-    const first = transmit(CONTENT, null, rules);
-    expect(first).toEqual({ ...CONTENT, version: 1 });
+    const first = transmit(SELECTED, null, rules);
+    const { selection: _, ...content } = SELECTED;
+    const preselection = [{ applicationId: 'HOPEN-93-1', amountCents: 60_000_00 }];
+    expect(first).toEqual({ ...content, preselection, version: 1 });
     expect(transmit(CONTENT, first, rules).version).toBe(2);
     expect(transmit(CONTENT, { ...first, version: 41 }, rules).version).toBe(42);
   });
 
   it('does not change the one before', () => {
-    const first = Object.freeze(transmit(CONTENT, null, rules));
-    transmit({ ...CONTENT, preselection: [] }, first, rules);
-    expect(first).toEqual({ ...CONTENT, version: 1 });
+    const first = Object.freeze(transmit(SELECTED, null, rules));
+    transmit(CONTENT, first, rules);
+    expect(first).toEqual(transmit(SELECTED, null, rules));
   });
 
   it.each([
@@ -51,13 +67,81 @@ describe('a transmission', () => {
     { amounts: [], expected: [] },
     { amounts: [100_000_00, 99_999_99], expected: [] },
     { amounts: [100_000_00, 100_000_00], expected: [] },
-    { amounts: [100_000_00, 100_000_01], expected: ['ENVELOPE_EXCEEDED'] },
-  ])('that preselects $amounts of 200,000 euros: $expected', ({ amounts, expected }) => {
-    const preselection = amounts.map((amountCents, index) => ({
-      applicationId: `HOPEN-93-${index}`,
-      amountCents,
-    }));
-    expect(refusalsOf({ preselection })).toEqual(expected);
+    { amounts: [100_000_00, 100_000_01], expected: ['ENVELOPE_EXCEEDED', 'FORECAST_MISMATCH'] },
+  ])('that selects $amounts of 200,000 euros: $expected', ({ amounts, expected }) => {
+    const selection = amounts.map((cents, index) => item(cents, 'D1', true, `HOPEN-93-${index}`));
+    expect(refusalsOf({ selection, forecast: [use(2020, 'D1', ALLOTTED)] })).toEqual(expected);
+  });
+
+  it('of an envelope that holds later lines than that day is refused', () => {
+    const envelope = new Envelope(
+      'HOPEN',
+      '93',
+      { ALLOTMENT: ALLOTTED },
+      '2020-06-01',
+      undefined,
+      undefined,
+      0,
+      '2019-08-31',
+    );
+    expect(refusals(() => transmit(CONTENT, null, { ...rules, envelope }))).toEqual(['LATER_FACTS']);
+  });
+});
+
+describe('the forecast of a selection', () => {
+  const D1 = item(60_000_00);
+  const D2 = item(40_000_00, 'D2', true, 'HOPEN-93-2');
+  const RETAINED = item(60_000_00, 'D1', false);
+
+  it.each([
+    { what: 'none', selection: [D1], forecast: [], expected: ['FORECAST_MISMATCH'] },
+    { what: 'none of what is retained already', selection: [RETAINED], forecast: [], expected: [] },
+    {
+      what: 'none of either',
+      selection: [RETAINED, D2],
+      forecast: [],
+      expected: ['FORECAST_MISMATCH', 'FORECAST_MISMATCH'],
+    },
+    {
+      what: 'a cent too little',
+      selection: [D1],
+      forecast: [use(2020, 'D1', 59_999_99)],
+      expected: ['FORECAST_MISMATCH'],
+    },
+    { what: 'as much', selection: [D1], forecast: [use(2020, 'D1', 60_000_00)], expected: [] },
+    {
+      what: 'as much over two years',
+      selection: [D1],
+      forecast: [use(2020, 'D1', 20_000_00), use(2022, 'D1', 40_000_00)],
+      expected: [],
+    },
+    { what: 'more', selection: [D1], forecast: [use(2020, 'D1', 90_000_00)], expected: [] },
+    {
+      what: 'as much, and for another domain',
+      selection: [D1],
+      forecast: [use(2020, 'D2', 60_000_00)],
+      expected: ['FORECAST_MISMATCH'],
+    },
+    {
+      what: 'of two domains only one',
+      selection: [D1, D2],
+      forecast: [use(2020, 'D1', 100_000_00)],
+      expected: ['FORECAST_MISMATCH'],
+    },
+    {
+      what: 'of both',
+      selection: [D1, D2],
+      forecast: [use(2020, 'D1', 60_000_00), use(2021, 'D2', 40_000_00)],
+      expected: [],
+    },
+    {
+      what: 'of what is retained and of what is new',
+      selection: [RETAINED, item(10_000_00, 'D1', true, 'HOPEN-93-3')],
+      forecast: [use(2020, 'D1', 60_000_00)],
+      expected: ['FORECAST_MISMATCH'],
+    },
+  ])('covers $what: $expected', ({ selection, forecast, expected }) => {
+    expect(refusalsOf({ selection, forecast })).toEqual(expected);
   });
 });
 
@@ -130,7 +214,7 @@ describe('a forecast', () => {
 });
 
 describe('an application that the DGOS decides on', () => {
-  const latest = transmit(CONTENT, null, rules);
+  const latest = transmit(SELECTED, null, rules);
 
   it.each([
     { applicationId: 'HOPEN-93-1', amountCents: 60_000_00, latest, expected: [], what: 'as transmitted' },
@@ -165,7 +249,7 @@ describe('an application that the DGOS decides on', () => {
     {
       applicationId: 'HOPEN-93-1',
       amountCents: 60_000_00,
-      latest: transmit({ ...CONTENT, preselection: [] }, latest, rules),
+      latest: transmit(CONTENT, latest, rules),
       expected: ['NOT_TRANSMITTED'],
       what: 'a later version left it out',
     },

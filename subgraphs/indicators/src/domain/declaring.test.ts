@@ -1,6 +1,7 @@
 import type { CivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { evidenceObstacles, saysTheSame, valueObstacles } from './declaring.ts';
+import type { IndicatorDefinition } from './definitions.ts';
 import type { Evidence, ValueContent } from './indicator-value.ts';
 import { share, yes } from './test-facts.ts';
 
@@ -25,7 +26,7 @@ const ANSWER = { nature: 'ANSWER', numerator: null, denominator: null, answer: t
 const WITHOUT = { nature: 'NOT_APPLICABLE', numerator: null, denominator: null } as const;
 
 /** What speaks against it: each code with the field that it is about. */
-const obstacles = (changes: Partial<ValueContent>, definition = USAGE) =>
+const obstacles = (changes: Partial<ValueContent>, definition: IndicatorDefinition = USAGE) =>
   valueObstacles({ ...CONTENT, ...changes }, definition, TODAY).map(
     ({ code, details }) => `${code} ${details.field}`,
   );
@@ -41,7 +42,12 @@ describe('an indicator', () => {
 });
 
 describe('a value', () => {
-  it.each<{ what: string; changes: Partial<ValueContent>; definition?: typeof USAGE; expected: string[] }>([
+  it.each<{
+    what: string;
+    changes: Partial<ValueContent>;
+    definition?: IndicatorDefinition;
+    expected: string[];
+  }>([
     { what: 'a ratio for a usage', changes: {}, expected: [] },
     { what: 'yes for an organisation', changes: ANSWER, definition: ORGANISATION, expected: [] },
     {
@@ -62,6 +68,18 @@ describe('a value', () => {
       what: 'not applicable, for a reason, to an organisation',
       changes: { ...WITHOUT, reason: 'Sans activité' },
       definition: ORGANISATION,
+      expected: [],
+    },
+    {
+      what: 'not applicable where that is not admitted, for a reason',
+      changes: { ...WITHOUT, reason: 'Sans activité' },
+      definition: { ...ORGANISATION, allowsNotApplicable: false },
+      expected: ['INVALID_VALUE notApplicable'],
+    },
+    {
+      what: 'not applicable where nothing is said of it, for a reason',
+      changes: { ...WITHOUT, reason: 'Sans activité' },
+      definition: { ...ORGANISATION, allowsNotApplicable: null },
       expected: [],
     },
     {
@@ -122,7 +140,34 @@ describe('a ratio', () => {
 describe('the observed period', () => {
   const [from, until] = [['DAY_OUT_OF_RANGE observedFrom'], ['DAY_OUT_OF_RANGE observedUntil']];
   it.each([
-    { observedFrom: '2021-06-30', observedUntil: '2021-06-30', expected: [], when: 'is one day, today' },
+    { observedFrom: '2021-06-30', observedUntil: '2021-06-30', expected: until, when: 'is one day, today' },
+    {
+      observedFrom: '2021-06-03',
+      observedUntil: '2021-06-30',
+      expected: [],
+      when: 'is four weeks, until today',
+    },
+    {
+      observedFrom: '2021-06-04',
+      observedUntil: '2021-06-30',
+      expected: until,
+      when: 'is a day less than that',
+    },
+    { observedFrom: '2020-06-30', observedUntil: '2021-06-30', expected: [], when: 'is 366 days' },
+    { observedFrom: '2020-06-29', observedUntil: '2021-06-30', expected: until, when: 'is 367 days' },
+    {
+      observedFrom: '2019-02-01',
+      observedUntil: '2019-04-30',
+      expected: [],
+      when: 'begins with the programme',
+    },
+    {
+      observedFrom: '2019-01-31',
+      observedUntil: '2019-04-30',
+      expected: from,
+      when: 'begins the day before',
+    },
+    { observedFrom: '1999-01-01', observedUntil: '1999-03-31', expected: from, when: 'was in 1999' },
     { observedFrom: '2021-06-01', observedUntil: '2021-07-01', expected: until, when: 'ends tomorrow' },
     {
       observedFrom: '2021-03-31',
@@ -141,6 +186,13 @@ describe('the observed period', () => {
     },
   ])('$when: $expected', ({ expected, when: _, ...period }) => {
     expect(obstacles(period)).toEqual(expected);
+  });
+});
+
+describe('an organisation', () => {
+  it('is observed on one day, today', () => {
+    const day = { observedFrom: TODAY, observedUntil: TODAY };
+    expect(obstacles({ ...ANSWER, ...day }, ORGANISATION)).toEqual([]);
   });
 });
 

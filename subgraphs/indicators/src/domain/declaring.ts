@@ -1,6 +1,7 @@
 import { type CivilDay, isCivilDay, RuleViolation } from '@hopen/schema';
 import type { IndicatorDefinition } from './definitions.ts';
 import type { Evidence, ValueContent } from './indicator-value.ts';
+import { windowFault } from './measuring.ts';
 
 const LONGEST_TEXT = 2000;
 const MOST_EVIDENCE = 20;
@@ -19,7 +20,7 @@ export function valueObstacles(
   }
   return [
     ...natureObstacles(content, definition),
-    ...periodObstacles(content, today),
+    ...periodObstacles(content, definition, today),
     ...evidenceListObstacles(content.evidence, today),
   ];
 }
@@ -32,7 +33,7 @@ export function evidenceListObstacles(evidence: readonly Evidence[], today: Civi
 
 const invalid = (field: string, message: string) => new RuleViolation('INVALID_VALUE', message, { field });
 
-/** A usage is declared as a ratio, an organisation as yes or no, either as not applicable with a reason. */
+/** A usage is declared as a ratio, an organisation as yes or no, either as not applicable where that is admitted. */
 function natureObstacles(
   { nature, numerator, denominator, answer, reason }: ValueContent,
   definition: IndicatorDefinition,
@@ -40,6 +41,10 @@ function natureObstacles(
   if (nature === 'NOT_APPLICABLE') {
     if (numerator !== null || denominator !== null || answer !== null) {
       return [invalid('notApplicable', 'Sans objet : ni rapport, ni réponse.')];
+    }
+    if (definition.allowsNotApplicable === false) {
+      const message = `L’indicateur ${definition.code} vaut pour tous : il n’est pas déclaré sans objet.`;
+      return [invalid('notApplicable', message)];
     }
     if (reason?.trim() && reason.length <= LONGEST_TEXT) return [];
     return [
@@ -69,7 +74,11 @@ function ratioObstacles(numerator: number | null, denominator: number | null): R
   return [invalid('numerator', 'Le numérateur dépasse le dénominateur.')];
 }
 
-function periodObstacles({ observedFrom, observedUntil }: ValueContent, today: CivilDay): RuleViolation[] {
+function periodObstacles(
+  { observedFrom, observedUntil }: ValueContent,
+  definition: IndicatorDefinition,
+  today: CivilDay,
+): RuleViolation[] {
   const refuse = (field: string, message: string) => [
     new RuleViolation('DAY_OUT_OF_RANGE', message, { field }),
   ];
@@ -78,7 +87,17 @@ function periodObstacles({ observedFrom, observedUntil }: ValueContent, today: C
   if (observedFrom > observedUntil) return refuse('observedUntil', 'La période finit avant de commencer.');
   if (observedUntil > today)
     return refuse('observedUntil', 'La période observée est passée, ou finit ce jour.');
-  return [];
+  const { code, observationNotBefore, observationLeastDays, observationMostDays } = definition;
+  switch (windowFault(definition, { observedFrom, observedUntil })) {
+    case 'TOO_EARLY':
+      return refuse('observedFrom', `${code} s’observe à partir du ${observationNotBefore}.`);
+    case 'TOO_SHORT':
+      return refuse('observedUntil', `${code} s’observe pendant ${observationLeastDays} jours au moins.`);
+    case 'TOO_LONG':
+      return refuse('observedUntil', `${code} s’observe pendant ${observationMostDays} jours au plus.`);
+    case null:
+      return [];
+  }
 }
 
 /** A piece of evidence has a label; its link is on the web, its digest a SHA-256. */

@@ -14,13 +14,20 @@ export interface Rule {
 export type Shape = Readonly<Record<string, Rule>>;
 
 export const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 export const text: Rule = { expected: 'a text that is not empty', holds: isText };
 export const day: Rule = {
   expected: 'a day that exists, as 2019-02-01',
   holds: (value) => typeof value === 'string' && isCivilDay(value),
 };
 export const number: Rule = { expected: 'a number', holds: Number.isFinite };
+export const truth: Rule = { expected: 'true or false', holds: (value) => typeof value === 'boolean' };
 export const list: Rule = { expected: 'a list', holds: Array.isArray };
+export const countUpTo = (most: number): Rule => ({
+  expected: `a whole number from 1 to ${most}`,
+  holds: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most,
+});
 export const oneOf = (values: readonly unknown[]): Rule => ({
   expected: `one of ${values.join(', ')}`,
   holds: (value) => values.includes(value),
@@ -40,7 +47,7 @@ export const someOf = (values: readonly unknown[]): Rule => ({
 
 /** Keys of an object that are missing, unknown or hold the wrong thing. */
 export function wrongKeys(value: unknown, shape: Shape, path: FileFault['path']): FileFault[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     return [{ path, message: `must be an object with the keys ${Object.keys(shape).join(', ')}` }];
   }
   const row = value as Record<string, unknown>;

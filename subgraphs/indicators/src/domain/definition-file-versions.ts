@@ -1,9 +1,18 @@
 import type { ProgrammeFile } from './definition-file.ts';
-import type { FileFault } from './definition-file-shape.ts';
+import { type FileFault, isObject } from './definition-file-shape.ts';
 import type { IndicatorDefinition, Prerequisite } from './definitions.ts';
 
 /** What verdicts were made by; the rest of a version may be put right. */
-const DECIDING = ['nature', 'formula', 'unit', 'operator', 'target', 'fields'] as const;
+const DECIDING = [
+  'nature',
+  'formula',
+  'unit',
+  'operator',
+  'target',
+  'fields',
+  'observation',
+  'allowsNotApplicable',
+] as const;
 
 /** What is loaded already: verdicts may rest on it. */
 export interface LoadedDefinitions {
@@ -34,9 +43,14 @@ function versionFaults(
   const { code, validFrom } = indicator;
   const same = versions.find((version) => version.validFrom === validFrom);
   if (same) {
-    return DECIDING.filter((key) => said(indicator[key]) !== said(same[key])).map((key) => ({
+    const before = inFile(same);
+    // What a version loaded before the window was said does not say may be added to it.
+    const changed = DECIDING.filter(
+      (key) => before[key] !== null && said(indicator[key]) !== said(before[key]),
+    );
+    return changed.map((key) => ({
       key,
-      message: `was ${said(same[key])} when ${code} of ${validFrom} was loaded, and verdicts rest on it; publish a new version with a later validFrom`,
+      message: `was ${said(before[key])} when ${code} of ${validFrom} was loaded, and verdicts rest on it; publish a new version with a later validFrom`,
     }));
   }
   const latest = versions
@@ -47,8 +61,22 @@ function versionFaults(
   return [{ key: 'validFrom', message }];
 }
 
-/** In whatever order the fields of activity are listed. */
-const said = (value: unknown) => JSON.stringify(Array.isArray(value) ? [...value].sort() : value);
+/** A version that is loaded, as its file said it; null where it said nothing. */
+const inFile = ({
+  observationNotBefore: notBefore,
+  observationLeastDays: leastDays,
+  observationMostDays: mostDays,
+  ...version
+}: IndicatorDefinition) => ({
+  ...version,
+  observation: notBefore === null ? null : { notBefore, leastDays, mostDays },
+});
+
+/** In whatever order the fields of activity and the keys of the observation are listed. */
+const said = (value: unknown) => {
+  if (Array.isArray(value)) return JSON.stringify([...value].sort());
+  return JSON.stringify(value, isObject(value) ? Object.keys(value).sort() : null);
+};
 
 /** Prerequisites bear no date: one more would be missing in every verdict of the past. */
 function addedPrerequisites(

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { fileFaults } from './definition-file.ts';
+import { definitionsOf, fileFaults, type ProgrammeFile } from './definition-file.ts';
 import { pastFaults } from './definition-file-versions.ts';
 import type { IndicatorDefinition } from './definitions.ts';
 
@@ -18,6 +18,8 @@ const share = (over: object = {}) => ({
   target: 50,
   fields: ['MCO', 'HAD'],
   evidence: 'Extraction',
+  observation: { notBefore: '2019-02-01', leastDays: 28, mostDays: 366 },
+  allowsNotApplicable: false,
   validFrom: '2019-02-01',
   ...PROVENANCE,
   ...over,
@@ -31,6 +33,7 @@ const file = (indicators: object[] = [share(), answer()], over: object = {}) => 
   indicators,
   ...over,
 });
+const observed = (over: object) => share({ observation: { ...share().observation, ...over } });
 const without = (key: string) => Object.fromEntries(Object.entries(share()).filter(([name]) => name !== key));
 const places = (value: unknown) => fileFaults(value).map(({ path }) => path.join('.'));
 
@@ -64,6 +67,25 @@ describe('a file of definitions', () => {
     { what: 'an organisation in percent', row: answer({ unit: 'PERCENT', target: 90 }), at: 'unit' },
     { what: 'a day that does not exist', row: share({ validFrom: '2019-02-29' }), at: 'validFrom' },
     { what: 'a day that is a number', row: share({ validFrom: 20190201 }), at: 'validFrom' },
+    { what: 'an observation that is a list', row: share({ observation: [] }), at: 'observation' },
+    {
+      what: 'an observation from no day',
+      row: observed({ notBefore: '2019-02-30' }),
+      at: 'observation.notBefore',
+    },
+    { what: 'an observation of 0 days', row: observed({ leastDays: 0 }), at: 'observation.leastDays' },
+    {
+      what: 'an observation of half a day',
+      row: observed({ mostDays: 28.5 }),
+      at: 'observation.mostDays',
+    },
+    { what: 'an observation without its end', row: observed({ until: 'now' }), at: 'observation.until' },
+    { what: 'an observation that no period fits', row: observed({ mostDays: 27 }), at: 'observation' },
+    {
+      what: 'a not applicable in words',
+      row: share({ allowsNotApplicable: 'no' }),
+      at: 'allowsNotApplicable',
+    },
     { what: 'a code that is none', row: share({ code: 'D1' }), at: 'code' },
     { what: 'a heading that the file does not have', row: share({ code: 'D2.1' }), at: 'code' },
   ])('is refused for $what', ({ row, at }) => {
@@ -109,11 +131,10 @@ describe('versions in one file', () => {
 });
 
 describe('a file after another one was loaded', () => {
+  const version = (over: object) =>
+    definitionsOf({ ...file(), indicators: [share(over)] } as unknown as ProgrammeFile)[0]!;
   const loaded = {
-    definitions: [
-      share({ programmeCode: 'HOPEN' }),
-      share({ programmeCode: 'HN', target: 10 }),
-    ] as IndicatorDefinition[],
+    definitions: [version({}), { ...version({ target: 10 }), programmeCode: 'HN' }],
     prerequisites: [{ programmeCode: 'HOPEN', code: 'P1' }],
   };
   const past = (value: unknown) => pastFaults(value as never, loaded).map(({ path }) => path.join('.'));
@@ -137,6 +158,23 @@ describe('a file after another one was loaded', () => {
       row: share({ nature: 'ORGANISATION', unit: 'YES_NO', target: 50 }),
       at: ['indicators.0.nature', 'indicators.0.unit'],
     },
+    {
+      what: 'a later first day',
+      row: observed({ notBefore: '2019-03-01' }),
+      at: ['indicators.0.observation'],
+    },
+    { what: 'longer periods', row: observed({ leastDays: 90 }), at: ['indicators.0.observation'] },
+    { what: 'a wider window', row: observed({ mostDays: 400 }), at: ['indicators.0.observation'] },
+    {
+      what: 'the window in another order',
+      row: share({ observation: { mostDays: 366, leastDays: 28, notBefore: '2019-02-01' } }),
+      at: [],
+    },
+    {
+      what: 'not applicable admitted',
+      row: share({ allowsNotApplicable: true }),
+      at: ['indicators.0.allowsNotApplicable'],
+    },
     { what: 'a version from a later day', row: share({ validFrom: '2020-01-01', target: 60 }), at: [] },
     {
       what: 'a version from the day before',
@@ -146,6 +184,19 @@ describe('a file after another one was loaded', () => {
     { what: 'an indicator that is new', row: share({ code: 'D1.2' }), at: [] },
   ])('with $what: $at', ({ row, at }) => {
     expect(past(file([row]))).toEqual(at);
+  });
+
+  it('may say the window of what was loaded before windows were said, and not another one afterwards', () => {
+    const saysNothing: IndicatorDefinition = {
+      ...version({}),
+      observationNotBefore: null,
+      observationLeastDays: null,
+      observationMostDays: null,
+      allowsNotApplicable: null,
+    };
+    const old = { ...loaded, definitions: [saysNothing] };
+    expect(pastFaults(file([share()]) as never, old)).toEqual([]);
+    expect(pastFaults(file([share({ target: 60 })]) as never, old)).toHaveLength(1);
   });
 
   it('may not add a prerequisite, which would be missing in every verdict of the past', () => {

@@ -1,7 +1,9 @@
-import { VerificationStatus } from '@hopen/schema';
+import { type CivilDay, VerificationStatus } from '@hopen/schema';
 import {
+  countUpTo,
   day,
   type FileFault,
+  isObject,
   isText,
   like,
   list,
@@ -10,6 +12,7 @@ import {
   type Rule,
   someOf,
   text,
+  truth,
   wrongKeys,
 } from './definition-file-shape.ts';
 import {
@@ -24,13 +27,42 @@ import {
 
 type Part<Row> = readonly Omit<Row, 'programmeCode'>[];
 
+/** A version of an indicator as a file says it. */
+export interface IndicatorInFile
+  extends Omit<
+    IndicatorDefinition,
+    | 'programmeCode'
+    | 'observationNotBefore'
+    | 'observationLeastDays'
+    | 'observationMostDays'
+    | 'allowsNotApplicable'
+  > {
+  /** The first day that may be observed, and how many days a period has, both included. */
+  readonly observation: {
+    readonly notBefore: CivilDay;
+    readonly leastDays: number;
+    readonly mostDays: number;
+  };
+  readonly allowsNotApplicable: boolean;
+}
+
 /** What a file under `data/` holds: all that one programme asks for. */
 export interface ProgrammeFile {
   readonly programmeCode: string;
   readonly prerequisites: Part<Prerequisite>;
   readonly domains: Part<Domain>;
-  readonly indicators: Part<IndicatorDefinition>;
+  readonly indicators: readonly IndicatorInFile[];
 }
+
+/** The versions of a file as they are kept. */
+export const definitionsOf = ({ programmeCode, indicators }: ProgrammeFile): IndicatorDefinition[] =>
+  indicators.map(({ observation, ...indicator }) => ({
+    programmeCode,
+    ...indicator,
+    observationNotBefore: observation.notBefore,
+    observationLeastDays: observation.leastDays,
+    observationMostDays: observation.mostDays,
+  }));
 
 const FIELDS_OF_ACTIVITY = ['MCO', 'SMR', 'PSY', 'HAD'] as const;
 const OPERATORS = ['AT_LEAST', 'IS'] as const;
@@ -50,7 +82,15 @@ const HEADING: Record<keyof ProgrammeFile['domains'][number], Rule> = {
   ...PROVENANCE,
 };
 
-const INDICATOR: Record<keyof ProgrammeFile['indicators'][number], Rule> = {
+/** Longer than any programme: ten years. */
+const MOST_DAYS = 3_660;
+const OBSERVATION: Record<keyof IndicatorInFile['observation'], Rule> = {
+  notBefore: day,
+  leastDays: countUpTo(MOST_DAYS),
+  mostDays: countUpTo(MOST_DAYS),
+};
+
+const INDICATOR: Record<keyof IndicatorInFile, Rule> = {
   code: like(/^[A-Z]+\d+\.\d+$/, 'P1.1 or D1.1'),
   validFrom: day,
   label: text,
@@ -61,6 +101,11 @@ const INDICATOR: Record<keyof ProgrammeFile['indicators'][number], Rule> = {
   target: number,
   fields: someOf(FIELDS_OF_ACTIVITY),
   evidence: text,
+  observation: {
+    expected: `an object with the keys ${Object.keys(OBSERVATION).join(', ')}`,
+    holds: isObject,
+  },
+  allowsNotApplicable: truth,
   ...PROVENANCE,
 };
 
@@ -87,6 +132,11 @@ export function fileFaults(value: unknown): FileFault[] {
     ...file.prerequisites.flatMap((row, index) => wrongKeys(row, HEADING, ['prerequisites', index])),
     ...file.domains.flatMap((row, index) => wrongKeys(row, HEADING, ['domains', index])),
     ...file.indicators.flatMap((row, index) => wrongKeys(row, INDICATOR, ['indicators', index])),
+    ...file.indicators.flatMap((row, index) =>
+      isObject(row?.observation)
+        ? wrongKeys(row.observation, OBSERVATION, ['indicators', index, 'observation'])
+        : [],
+    ),
   ];
   const isSound = (index: number) => !wrong.some(({ path }) => path[0] === 'indicators' && path[1] === index);
   return [
@@ -107,12 +157,17 @@ function repeatedHeadings({ prerequisites, domains }: ProgrammeFile): FileFault[
 }
 
 /** What an indicator says against its unit, its programme and the version before it. */
-function indicatorFaults(file: ProgrammeFile, indicator: Part<IndicatorDefinition>[number], index: number) {
-  const { code, nature, unit, target, validFrom } = indicator;
+function indicatorFaults(file: ProgrammeFile, indicator: IndicatorInFile, index: number) {
+  const { code, nature, unit, target, observation, validFrom } = indicator;
   const faults: FileFault[] = [];
   const refuse = (key: string, message: string) => faults.push({ path: ['indicators', index, key], message });
   if (unit !== UNIT_OF[nature]) refuse('unit', `must be ${UNIT_OF[nature]}: the nature is ${nature}`);
   if (!TARGET_IN[unit].holds(target)) refuse('target', `must be ${TARGET_IN[unit].expected}`);
+  if (observation.leastDays > observation.mostDays)
+    refuse(
+      'observation',
+      `leastDays, ${observation.leastDays}, is more than mostDays, ${observation.mostDays}`,
+    );
   const headings = [...file.prerequisites, ...file.domains];
   if (!headings.some((heading) => heading?.code === headingOf(code)))
     refuse('code', `stands under no prerequisite or domain of this file: ${headingOf(code)}`);

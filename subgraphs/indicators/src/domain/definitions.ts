@@ -38,6 +38,12 @@ export class IndicatorDefinition {
   /** The fields of activity it applies to: MCO, SMR, PSY, HAD. */
   fields!: string[];
   evidence!: string;
+  /** The first day that may be observed, and how long a period is; null in a version loaded before this was said. */
+  observationNotBefore!: CivilDay | null;
+  observationLeastDays!: number | null;
+  observationMostDays!: number | null;
+  /** Whether it may be declared not applicable; null in a version loaded before this was said: then it may. */
+  allowsNotApplicable!: boolean | null;
   source!: string;
   verificationStatus!: VerificationStatus;
 }

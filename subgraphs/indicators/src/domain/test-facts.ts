@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { addDays, type CivilDay } from '@hopen/schema';
-import { headingOf, type IndicatorDefinition } from './definitions.ts';
+import { definitionsOf, type ProgrammeFile } from './definition-file.ts';
+import { headingOf } from './definitions.ts';
 import type { ReviewState } from './review.ts';
 import type { Facts, Finding, ReviewedValue, Verdict } from './verdict.ts';
 
@@ -8,37 +9,33 @@ import type { Facts, Finding, ReviewedValue, Verdict } from './verdict.ts';
 
 const FILE = new URL('../../data/hopen.json', import.meta.url);
 
-interface Shipped {
-  readonly prerequisites: readonly { readonly code: string }[];
-  readonly domains: readonly { readonly code: string }[];
-  readonly indicators: readonly IndicatorDefinition[];
-}
-
-const shipped: Shipped = JSON.parse(await readFile(FILE, 'utf8'));
+const shipped: ProgrammeFile = JSON.parse(await readFile(FILE, 'utf8'));
 const codes = (headings: readonly { readonly code: string }[]) => headings.map(({ code }) => code);
 
 /** HOP'EN as it is shipped, of which nothing is declared. */
 export const HOPEN: Facts = {
   prerequisites: codes(shipped.prerequisites),
   domains: codes(shipped.domains),
-  definitions: shipped.indicators,
+  definitions: definitionsOf(shipped),
   values: [],
 };
 
-const LIKE_USAGE = shipped.indicators.find(({ unit }) => unit === 'PERCENT')!;
-const LIKE_ORGANISATION = shipped.indicators.find(({ unit }) => unit === 'YES_NO')!;
+const LIKE_USAGE = HOPEN.definitions.find(({ unit }) => unit === 'PERCENT')!;
+const LIKE_ORGANISATION = HOPEN.definitions.find(({ unit }) => unit === 'YES_NO')!;
 
-/** At least so many percent, from the first day of the programme on. */
+/** At least so many percent, from the first day of the programme on. It may be not applicable. */
 export const share = (code: string, target: number, validFrom: CivilDay = '2019-02-01') => ({
   ...LIKE_USAGE,
+  allowsNotApplicable: true,
   code,
   target,
   validFrom,
 });
 
-/** Yes, from the first day of the programme on. */
+/** Yes, from the first day of the programme on. It may be not applicable. */
 export const yes = (code: string, validFrom: CivilDay = '2019-02-01') => ({
   ...LIKE_ORGANISATION,
+  allowsNotApplicable: true,
   code,
   validFrom,
 });
@@ -59,7 +56,7 @@ export const ratio = (numerator: number, denominator: number) => ({
 export const answer = (isYes: boolean) => ({ nature: 'ANSWER' as const, answer: isYes });
 export const NOT_APPLICABLE = { nature: 'NOT_APPLICABLE' as const };
 
-/** A value that was observed until the end of 2020 and declared and validated in 2021, unless it says otherwise. */
+/** A value that was observed over ninety days until the end of 2020, declared and validated in 2021, unless it says otherwise. */
 export const value = (indicatorCode: string, changes: Partial<ReviewedValue> = {}): ReviewedValue => ({
   id: `V ${indicatorCode}`,
   programmeCode: 'HOPEN',
@@ -68,6 +65,7 @@ export const value = (indicatorCode: string, changes: Partial<ReviewedValue> = {
   numerator: null,
   denominator: null,
   answer: null,
+  observedFrom: addDays(changes.observedUntil ?? '2020-12-31', -89),
   observedUntil: '2020-12-31',
   declaredOn: '2021-01-15',
   reviews: step('VALIDATED', '2021-02-01'),

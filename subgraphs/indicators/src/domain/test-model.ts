@@ -1,47 +1,70 @@
 import type { CivilDay } from '@hopen/schema';
 import { headingOf, type IndicatorDefinition } from './definitions.ts';
+import { daysBetween } from './test-facts.ts';
 import { CODES } from './test-verdicts.ts';
 import type { Facts, ReviewedValue } from './verdict.ts';
 
 // The verdict once more, slowly: each indicator on each day by itself, against which the real one is held.
 
-/** The model, by hand: whether a value that counts meets its target, and whether all under these headings do. */
-const meets = (
-  { target }: IndicatorDefinition,
-  { nature, numerator, denominator, answer: yesOrNo }: ReviewedValue,
-) => {
-  if (nature === 'NOT_APPLICABLE') return true;
-  if (nature === 'ANSWER') return yesOrNo === true;
-  return denominator! > 0 && numerator! >= (target * denominator!) / 100;
-};
+type Judgement = 'MET' | 'SHORT' | 'NOT_APPLICABLE' | 'NOT_ASKED';
 
-export const isValidated = ({ reviews }: ReviewedValue, asOf: CivilDay) =>
-  reviews.filter(({ decidedOn }) => decidedOn <= asOf).at(-1)?.state === 'VALIDATED';
-
-function isMetOn(on: CivilDay, code: string, { definitions, values }: Facts, asOf: CivilDay): boolean {
-  const inForce = definitions
-    .filter((each) => each.code === code && each.validFrom <= on)
-    .reduce<IndicatorDefinition | null>(
-      (last, each) => (last && last.validFrom > each.validFrom ? last : each),
-      null,
-    );
-  if (!inForce) return true;
-  const key = ({ observedUntil, declaredOn, id }: ReviewedValue) => `${observedUntil} ${declaredOn} ${id}`;
-  const counting = values
-    .filter((each) => each.indicatorCode === code && each.declaredOn <= asOf && each.observedUntil <= on)
-    .filter((each) => isValidated(each, asOf))
-    .reduce<ReviewedValue | null>((last, each) => (last && key(last) > key(each) ? last : each), null);
-  return counting !== null && meets(inForce, counting);
+/** By hand: what a value that counts comes to under a version. */
+function judged(version: IndicatorDefinition, value: ReviewedValue): Judgement {
+  const days = daysBetween(value.observedFrom, value.observedUntil);
+  if (days[0]! < (version.observationNotBefore ?? '')) return 'SHORT';
+  if (days.length < version.observationLeastDays! || days.length > version.observationMostDays!)
+    return 'SHORT';
+  if (value.nature === 'NOT_APPLICABLE') return version.allowsNotApplicable ? 'NOT_APPLICABLE' : 'SHORT';
+  if (value.nature === 'ANSWER') return value.answer ? 'MET' : 'SHORT';
+  const { numerator, denominator } = value;
+  return denominator! > 0 && numerator! >= (version.target * denominator!) / 100 ? 'MET' : 'SHORT';
 }
 
-export const isAllMetOn = (on: CivilDay, codes: readonly string[], known: Facts, asOf: CivilDay) =>
+const last = <Row>(rows: readonly Row[], key: (row: Row) => string): Row | undefined =>
+  rows.reduce<Row | undefined>((best, each) => (best && key(best) > key(each) ? best : each), undefined);
+
+const stepBy = ({ reviews }: ReviewedValue, asOf: CivilDay) =>
+  reviews.filter(({ decidedOn }) => decidedOn <= asOf).at(-1);
+
+export const isValidated = (value: ReviewedValue, asOf: CivilDay) =>
+  stepBy(value, asOf)?.state === 'VALIDATED';
+
+/** Whom a day is asked about: what is known as of a day, of what was validated on a day. */
+interface Asked {
+  readonly asOf: CivilDay;
+  readonly validatedOn: CivilDay;
+}
+
+function stateOn(on: CivilDay, code: string, facts: Facts, { asOf, validatedOn }: Asked): Judgement {
+  const versionOf = (...days: CivilDay[]) =>
+    last(
+      facts.definitions.filter((each) => each.code === code && days.every((day) => each.validFrom <= day)),
+      ({ validFrom }) => validFrom,
+    );
+  if (!versionOf(on, validatedOn)) return 'NOT_ASKED';
+  const counting = last(
+    facts.values
+      .filter((each) => each.indicatorCode === code && each.declaredOn <= asOf && each.observedUntil <= on)
+      .filter((each) => isValidated(each, asOf)),
+    ({ observedUntil, declaredOn, id }) => `${observedUntil} ${declaredOn} ${id}`,
+  );
+  if (!counting) return 'SHORT';
+  const reviewedOn = stepBy(counting, asOf)!.decidedOn;
+  return judged(versionOf(on, reviewedOn > validatedOn ? reviewedOn : validatedOn)!, counting);
+}
+
+export const isAllMetOn = (on: CivilDay, codes: readonly string[], known: Facts, asked: Asked) =>
   codes.every((heading) => {
-    const isAsked = known.definitions.some(
-      ({ code, validFrom }) => headingOf(code) === heading && validFrom <= on,
-    );
+    const states = CODES.filter((code) => headingOf(code) === heading)
+      .map((code) => stateOn(on, code, known, asked))
+      .filter((state) => state !== 'NOT_ASKED');
     // A prerequisite that asks for nothing yet stands in no way; a domain that does promises nothing.
-    if (!isAsked) return known.prerequisites.includes(heading);
-    return CODES.filter((code) => headingOf(code) === heading).every((code) =>
-      isMetOn(on, code, known, asOf),
-    );
+    if (states.length === 0) return known.prerequisites.includes(heading);
+    return states.includes('MET') && !states.includes('SHORT');
   });
+
+/** By hand: the first of all days on which all under these headings were met; null where they are not now. */
+export function firstDayMet(codes: readonly string[], known: Facts, first: CivilDay, asked: Asked) {
+  if (!isAllMetOn(asked.asOf, codes, known, asked)) return null;
+  return daysBetween(first, asked.asOf).find((on) => isAllMetOn(on, codes, known, asked)) ?? null;
+}

@@ -22,18 +22,36 @@ const day = fc.integer({ min: 0, max: DAYS - 1 }).map((days) => addDays(FIRST, d
 const mostly = <Value>(usual: Value, rare: fc.Arbitrary<Value>) =>
   fc.oneof({ weight: 5, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: rare });
 
+/** What may be observed: mostly anything; now and then not the first days, no short and no long period. */
+const OPEN = {
+  observationNotBefore: null,
+  observationLeastDays: 1,
+  observationMostDays: 366,
+  allowsNotApplicable: true,
+};
+const observation = mostly<Pick<IndicatorDefinition, keyof typeof OPEN>>(
+  OPEN,
+  fc.record({
+    observationNotBefore: mostly<CivilDay | null>(null, day),
+    observationLeastDays: mostly(1, fc.integer({ min: 2, max: 6 })),
+    observationMostDays: mostly(12, fc.integer({ min: 7, max: 11 })),
+    allowsNotApplicable: fc.boolean(),
+  }),
+);
+
 /** From the first day on, or later, and one more version for some. */
 const definitions: fc.Arbitrary<IndicatorDefinition[]> = fc
   .tuple(
     ...CODES.map((code) => {
-      const since = mostly(FIRST, day);
-      if (ORGANISATION.includes(code)) return since.map((on) => [yes(code, on)]);
-      const target = fc.integer({ min: 30, max: 100 });
+      const version = fc.tuple(fc.integer({ min: 30, max: 100 }), observation).map(([target, window]) => ({
+        ...(ORGANISATION.includes(code) ? yes(code) : share(code, target)),
+        ...window,
+      }));
       return fc
-        .tuple(target, since, fc.option(fc.tuple(target, day)))
-        .map(([percent, on, next]) => [
-          share(code, percent, on),
-          ...(next && next[1] > on ? [share(code, next[0], next[1])] : []),
+        .tuple(version, mostly(FIRST, day), fc.option(fc.tuple(version, day)))
+        .map(([one, since, next]) => [
+          { ...one, validFrom: since },
+          ...(next && next[1] > since ? [{ ...next[0], validFrom: next[1] }] : []),
         ]);
     }),
   )
@@ -82,6 +100,7 @@ export const validation = (
 interface Drawn {
   readonly code: string;
   readonly content: Partial<ReviewedValue>;
+  readonly observedDays: number;
   readonly observedUntil: CivilDay;
   readonly declaredOn: CivilDay;
   readonly steps: readonly { readonly act: ReviewAct; readonly wait: number }[];
@@ -89,7 +108,13 @@ interface Drawn {
 
 const drawnFor = (code: string): fc.Arbitrary<Drawn> =>
   fc
-    .record({ content: contentFor(code), observedUntil: day, wait: mostly(0, fc.nat(20)), steps: drawnSteps })
+    .record({
+      content: contentFor(code),
+      observedDays: fc.integer({ min: 1, max: 12 }),
+      observedUntil: day,
+      wait: mostly(0, fc.nat(20)),
+      steps: drawnSteps,
+    })
     .map(({ wait, ...drawn }) => ({ ...drawn, code, declaredOn: addDays(drawn.observedUntil, wait) }));
 
 export const drawnValue = fc.constantFrom(...CODES).chain(drawnFor);
@@ -98,11 +123,12 @@ export const drawnValue = fc.constantFrom(...CODES).chain(drawnFor);
 export const numbered = (drawn: readonly Drawn[], first = 1): ReviewedValue[] =>
   drawn
     .toSorted((one, other) => (one.declaredOn < other.declaredOn ? -1 : 1))
-    .map(({ code, content, observedUntil, declaredOn, steps }, index) => {
+    .map(({ code, content, observedDays, observedUntil, declaredOn, steps }, index) => {
       const id = `V${String(first + index).padStart(9, '0')}`;
       return value(code, {
         id,
         ...content,
+        observedFrom: addDays(observedUntil, 1 - observedDays),
         observedUntil,
         declaredOn,
         reviews: reviewed(id, declaredOn, steps),

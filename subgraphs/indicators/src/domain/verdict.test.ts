@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { headingOf, type IndicatorDefinition } from './definitions.ts';
+import { type IndicatorState, measured } from './measuring.ts';
 import type { ReviewState } from './review.ts';
 import {
   answer,
@@ -16,7 +17,7 @@ import {
   withValues,
   yes,
 } from './test-facts.ts';
-import { type IndicatorState, measured, type ReviewedValue, verdictOn } from './verdict.ts';
+import { type ReviewedValue, verdictOn } from './verdict.ts';
 
 const ASOF = '2021-06-30';
 const EMPTY = { numerator: null, denominator: null, answer: null };
@@ -173,13 +174,20 @@ describe('all or nothing', () => {
   );
 
   it.each([
-    { what: 'not applicable', content: { ...EMPTY, ...NOT_APPLICABLE }, isMet: true },
-    { what: 'without a case', content: ratio(0, 0), isMet: false },
-    { what: 'at 0 %', content: ratio(0, 100), isMet: false },
-    { what: 'just short', content: ratio(8_999, 10_000), isMet: false },
-    { what: 'not validated', content: { reviews: [] }, isMet: false },
-  ])('with P1.1 $what is met: $isMet', ({ content, isMet }) => {
-    const values = all.map((each) => (each.indicatorCode === 'P1.1' ? { ...each, ...content } : each));
+    { code: 'P4.1', what: 'not applicable', content: { ...EMPTY, ...NOT_APPLICABLE }, isMet: true },
+    {
+      code: 'P1.1',
+      what: 'not applicable, which it does not admit',
+      content: { ...EMPTY, ...NOT_APPLICABLE },
+      isMet: false,
+    },
+    { code: 'P1.1', what: 'without a case', content: ratio(0, 0), isMet: false },
+    { code: 'P1.1', what: 'at 0 %', content: ratio(0, 100), isMet: false },
+    { code: 'P1.1', what: 'just short', content: ratio(8_999, 10_000), isMet: false },
+    { code: 'P1.1', what: 'not validated', content: { reviews: [] }, isMet: false },
+    { code: 'P1.1', what: 'observed in 1999', content: { observedFrom: '1999-01-01' }, isMet: false },
+  ])('with $code $what is met: $isMet', ({ code, content, isMet }) => {
+    const values = all.map((each) => (each.indicatorCode === code ? { ...each, ...content } : each));
     expect(verdictOn(withValues(HOPEN, ...values), ASOF).prerequisitesMet).toBe(isMet);
   });
 
@@ -205,6 +213,7 @@ describe('a heading without indicators in force', () => {
       code: 'D2',
       indicators: [],
       isMet: false,
+      notApplicable: 0,
       targetsReachedOn: null,
     });
   });
@@ -215,5 +224,28 @@ describe('a heading without indicators in force', () => {
     expect(verdict.prerequisitesMet).toBe(true);
     expect(verdict.prerequisites.map(({ code }) => code)).toEqual(['P1']);
     expect(domainIn(verdict, 'D1')).toMatchObject({ isMet: true, targetsReachedOn: expect.any(String) });
+  });
+});
+
+describe('a heading of which indicators do not apply', () => {
+  const facts = { ...SMALL, definitions: [...SMALL.definitions, share('D1.2', 50)] };
+  it.each([
+    { d11: 'met', d12: 'met', isMet: true, notApplicable: 0 },
+    { d11: 'not applicable', d12: 'met', isMet: true, notApplicable: 1 },
+    { d11: 'not applicable', d12: 'not met', isMet: false, notApplicable: 1 },
+    { d11: 'not applicable', d12: 'not declared', isMet: false, notApplicable: 1 },
+    { d11: 'not applicable', d12: 'not applicable', isMet: false, notApplicable: 2 },
+  ])('is met with D1.1 $d11 and D1.2 $d12: $isMet', ({ d11, d12, ...expected }) => {
+    const content: Record<string, Content[]> = {
+      met: [ratio(50, 100)],
+      'not met': [ratio(49, 100)],
+      'not applicable': [{ ...EMPTY, ...NOT_APPLICABLE }],
+      'not declared': [],
+    };
+    const declared = (code: string, what: string) => content[what]!.map((each) => value(code, each));
+    const values = [value('P1.1', ratio(9, 10)), ...declared('D1.1', d11), ...declared('D1.2', d12)];
+    const domain = domainIn(verdictOn(withValues(facts, ...values), ASOF), 'D1');
+    expect(domain).toMatchObject(expected);
+    expect(domain.targetsReachedOn !== null).toBe(expected.isMet);
   });
 });

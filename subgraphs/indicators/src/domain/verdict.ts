@@ -1,18 +1,8 @@
 import type { CivilDay } from '@hopen/schema';
 import { headingOf, type IndicatorDefinition } from './definitions.ts';
 import type { IndicatorValue } from './indicator-value.ts';
+import { type Measure, measured } from './measuring.ts';
 import type { Review, ReviewState } from './review.ts';
-
-/** What is known of one indicator. *0 %* is NOT_MET with a value of 0; the other three have a state of their own. */
-export const INDICATOR_STATES = [
-  'MET',
-  'NOT_MET',
-  'NOT_APPLICABLE',
-  'NO_CASES',
-  'NOT_VALIDATED',
-  'NOT_DECLARED',
-] as const;
-export type IndicatorState = (typeof INDICATOR_STATES)[number];
 
 /** A declared value with the steps of its review. */
 export type ReviewedValue = Pick<
@@ -24,27 +14,27 @@ export type ReviewedValue = Pick<
   | 'numerator'
   | 'denominator'
   | 'answer'
+  | 'observedFrom'
   | 'observedUntil'
   | 'declaredOn'
 > & { readonly reviews: readonly Pick<Review, 'sequence' | 'state' | 'decidedOn'>[] };
 
-/** One indicator of a verdict: the value that counts, against the version of the definition that was in force. */
-export interface Finding {
+/** One indicator of a verdict: the value that counts, against the version of the definition that judges it. */
+export interface Finding extends Measure {
   readonly definition: IndicatorDefinition;
-  readonly state: IndicatorState;
-  /** In the unit of the target; null where there is nothing to compare. */
-  readonly value: number | null;
-  /** How much is missing to the target; 0 when it is met, null where there is nothing to compare. */
-  readonly gap: number | null;
   /** Of the value that counts, or else of the last one declared; null when none was. */
   readonly reviewState: ReviewState | null;
   readonly valueId: string | null;
+  /** Corrections of the value that counts, declared after it for days that it observed, and not reviewed to an end. */
+  readonly pendingValueIds: readonly string[];
 }
 
-/** A prerequisite or a domain: met when each of its indicators is. */
+/** A prerequisite or a domain: met when each of its indicators is met or does not apply, and one at least is met. */
 export interface HeadingVerdict {
   readonly code: string;
   readonly isMet: boolean;
+  /** How many of its indicators do not apply. */
+  readonly notApplicable: number;
   readonly indicators: readonly Finding[];
 }
 
@@ -74,13 +64,18 @@ export interface Facts {
 /**
  * The verdict on what was known at the end of a day. Only validated values count, the last observed one of each
  * indicator; a definition counts in the version in force.
+ *
+ * A payment asks what was reached by the targets that were validated on a day: a version that comes later asks for no
+ * other indicator, and neither excuses nor takes back what was validated before it. A value that was validated later is
+ * judged by the version of its own validation; one that was rejected since counts no more, whatever the version.
  */
-export function verdictOn(facts: Facts, asOf: CivilDay): Verdict {
-  const known = knownOn(facts, asOf);
+export function verdictOn(facts: Facts, asOf: CivilDay, validatedOn: CivilDay = asOf): Verdict {
+  const known = knownOn(facts, asOf, validatedOn);
   const findings = Map.groupBy(findingsOn(known, asOf), ({ definition }) => headingOf(definition.code));
   const heading = (code: string): HeadingVerdict => {
     const indicators = findings.get(code) ?? [];
-    return { code, indicators, isMet: isMet(indicators) };
+    const notApplicable = indicators.filter(({ state }) => state === 'NOT_APPLICABLE').length;
+    return { code, indicators, isMet: isMet(indicators), notApplicable };
   };
   const prerequisites = facts.prerequisites.map(heading).filter(isInForce);
   const prerequisitesMet = prerequisites.every((each) => each.isMet);
@@ -95,23 +90,27 @@ export function verdictOn(facts: Facts, asOf: CivilDay): Verdict {
 /** A prerequisite without an indicator in force asks for nothing yet: one that is added later leaves the past alone. */
 const isInForce = ({ indicators }: HeadingVerdict): boolean => indicators.length > 0;
 
-/** A heading without indicators in force promises nothing, and is not met. */
+/** A heading of which nothing is met promises nothing: it has no indicator in force, or none of them applies. */
 const isMet = (indicators: readonly Finding[]): boolean =>
-  indicators.length > 0 && indicators.every(({ state }) => state === 'MET' || state === 'NOT_APPLICABLE');
+  indicators.some(({ state }) => state === 'MET') &&
+  indicators.every(({ state }) => state === 'MET' || state === 'NOT_APPLICABLE');
 
-/** What was recorded by a day: the values of each indicator in the order in which they count, and all versions. */
+/** What was recorded by a day, by indicator: its versions in their order, and its values in the order in which they count. */
 interface Known {
-  readonly definitions: readonly IndicatorDefinition[];
+  readonly versions: ReadonlyMap<string, readonly IndicatorDefinition[]>;
   readonly declared: ReadonlyMap<string, readonly KnownValue[]>;
   readonly version: number;
+  readonly validatedOn: CivilDay;
 }
 
 interface KnownValue extends ReviewedValue {
   readonly reviewState: ReviewState;
 }
 
-function knownOn({ definitions, values }: Facts, asOf: CivilDay): Known {
-  const published = definitions.filter(({ validFrom }) => validFrom <= asOf);
+function knownOn({ definitions, values }: Facts, asOf: CivilDay, validatedOn: CivilDay): Known {
+  const published = definitions
+    .filter(({ validFrom }) => validFrom <= asOf)
+    .sort((one, other) => compare(one.code, other.code) || compare(one.validFrom, other.validFrom));
   const declared = values
     .filter(({ declaredOn }) => declaredOn <= asOf)
     .map((value) => ({ ...value, reviews: stepsBy(value, asOf) }))
@@ -119,9 +118,10 @@ function knownOn({ definitions, values }: Facts, asOf: CivilDay): Known {
     .sort(byObservation);
   const steps = declared.reduce((sum, { reviews }) => sum + reviews.length, 0);
   return {
-    definitions: published.toSorted((one, other) => compare(one.validFrom, other.validFrom)),
+    versions: Map.groupBy(published, ({ code }) => code),
     declared: Map.groupBy(declared, ({ indicatorCode }) => indicatorCode),
     version: published.length + declared.length + steps,
+    validatedOn,
   };
 }
 
@@ -129,67 +129,64 @@ function knownOn({ definitions, values }: Facts, asOf: CivilDay): Known {
 const stepsBy = ({ reviews }: ReviewedValue, day: CivilDay) =>
   reviews.filter(({ decidedOn }) => decidedOn <= day).sort((one, other) => one.sequence - other.sequence);
 
+const byDeclaration = (one: ReviewedValue, other: ReviewedValue): number =>
+  compare(one.declaredOn, other.declaredOn) || compare(one.id, other.id);
+
 /** The last observed counts; of two for one period, the last declared. */
 const byObservation = (one: ReviewedValue, other: ReviewedValue): number =>
-  compare(one.observedUntil, other.observedUntil) ||
-  compare(one.declaredOn, other.declaredOn) ||
-  compare(one.id, other.id);
+  compare(one.observedUntil, other.observedUntil) || byDeclaration(one, other);
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+const earlier = (one: CivilDay, other: CivilDay): CivilDay => (one < other ? one : other);
+const later = (one: CivilDay, other: CivilDay): CivilDay => (one > other ? one : other);
 
-/** What is known of each indicator in force on a day, by what was observed until then. */
-function findingsOn({ definitions, declared }: Known, day: CivilDay): Finding[] {
-  const inForce = new Map(
-    definitions.filter(({ validFrom }) => validFrom <= day).map((each) => [each.code, each]),
-  );
-  return [...inForce.values()]
-    .sort((one, other) => compare(one.code, other.code))
-    .map((definition) => {
-      const observed = (declared.get(definition.code) ?? []).filter(
-        ({ observedUntil }) => observedUntil <= day,
-      );
-      return findingOf(definition, observed);
-    });
+const inForceOn = (versions: readonly IndicatorDefinition[], day: CivilDay) =>
+  versions.findLast(({ validFrom }) => validFrom <= day);
+
+/** What is known on a day of each indicator that is asked, by what was observed until then. */
+function findingsOn({ versions, declared, validatedOn }: Known, day: CivilDay): Finding[] {
+  return [...versions].flatMap(([code, own]) => {
+    const asked = inForceOn(own, earlier(day, validatedOn));
+    if (!asked) return [];
+    const observed = (declared.get(code) ?? []).filter(({ observedUntil }) => observedUntil <= day);
+    const counted = observed.findLast(({ reviewState }) => reviewState === 'VALIDATED');
+    if (!counted) return [withoutValue(asked, observed.at(-1))];
+    const judging = inForceOn(own, earlier(day, later(validatedOn, counted.reviews.at(-1)!.decidedOn)))!;
+    return [
+      {
+        definition: judging,
+        ...measured(judging, counted),
+        reviewState: counted.reviewState,
+        valueId: counted.id,
+        pendingValueIds: correctionsOf(counted, observed),
+      },
+    ];
+  });
 }
 
-function findingOf(definition: IndicatorDefinition, observed: readonly KnownValue[]): Finding {
-  const counted = observed.findLast(({ reviewState }) => reviewState === 'VALIDATED');
-  const last = counted ?? observed.at(-1);
-  const found = {
-    definition,
-    reviewState: last?.reviewState ?? null,
-    valueId: last?.id ?? null,
-  };
-  if (!counted) {
-    const state = last ? 'NOT_VALIDATED' : 'NOT_DECLARED';
-    return { ...found, state, value: null, gap: null };
-  }
-  return { ...found, ...measured(definition, counted) };
+const withoutValue = (definition: IndicatorDefinition, last: KnownValue | undefined): Finding => ({
+  definition,
+  state: last ? 'NOT_VALIDATED' : 'NOT_DECLARED',
+  value: null,
+  gap: null,
+  reviewState: last?.reviewState ?? null,
+  valueId: last?.id ?? null,
+  pendingValueIds: [],
+});
+
+function correctionsOf(counted: KnownValue, observed: readonly KnownValue[]): string[] {
+  const isReviewed = ({ reviewState }: KnownValue) =>
+    reviewState === 'VALIDATED' || reviewState === 'REJECTED';
+  return observed
+    .filter((each) => !isReviewed(each) && byDeclaration(each, counted) > 0)
+    .filter(
+      (each) => each.observedFrom <= counted.observedUntil && each.observedUntil >= counted.observedFrom,
+    )
+    .map(({ id }) => id)
+    .sort();
 }
 
-/** Targets have two decimals at most, and are compared in hundredths: no division decides at the very target. */
-const HUNDREDTHS = 100;
-
-/** A validated value against its target. */
-export function measured(
-  { target, operator }: Pick<IndicatorDefinition, 'target' | 'operator'>,
-  {
-    nature,
-    numerator,
-    denominator,
-    answer,
-  }: Pick<IndicatorValue, 'nature' | 'numerator' | 'denominator' | 'answer'>,
-): Pick<Finding, 'state' | 'value' | 'gap'> {
-  if (nature === 'NOT_APPLICABLE') return { state: 'NOT_APPLICABLE', value: null, gap: null };
-  if (nature === 'RATIO' && denominator === 0) return { state: 'NO_CASES', value: null, gap: null };
-  const [part, whole] = nature === 'ANSWER' ? [Number(answer), 1] : [numerator! * 100, denominator!];
-  const missing = Math.round(target * HUNDREDTHS) * whole - part * HUNDREDTHS;
-  const isTarget = operator === 'IS' ? missing === 0 : missing <= 0;
-  const gap = isTarget ? 0 : Math.abs(missing) / (HUNDREDTHS * whole);
-  return { state: isTarget ? 'MET' : 'NOT_MET', value: part / whole, gap };
-}
-
-/** The first day on which the domain and every prerequisite in force were met, by what is known now. */
+/** The first day on which the domain and every prerequisite that was asked then were met, by what is known now. */
 function firstDayMet(
   known: Known,
   prerequisites: readonly string[],
@@ -197,10 +194,10 @@ function firstDayMet(
   asOf: CivilDay,
 ): CivilDay | null {
   const concerns = (code: string) => [...prerequisites, domain].includes(headingOf(code));
-  const observed = [...known.declared].flatMap(([code, values]) =>
-    concerns(code) ? values.map(({ observedUntil }) => observedUntil) : [],
-  );
-  const published = known.definitions.filter(({ code }) => concerns(code)).map(({ validFrom }) => validFrom);
+  const concerned = <Row>(rows: ReadonlyMap<string, readonly Row[]>) =>
+    [...rows].flatMap(([code, own]) => (concerns(code) ? own : []));
+  const observed = concerned(known.declared).map(({ observedUntil }) => observedUntil);
+  const published = concerned(known.versions).map(({ validFrom }) => validFrom);
   const days = [...new Set([...observed, ...published])].filter((day) => day <= asOf).sort();
   const allMet = (day: CivilDay) => {
     const under = Map.groupBy(findingsOn(known, day), ({ definition }) => headingOf(definition.code));

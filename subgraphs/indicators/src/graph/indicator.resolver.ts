@@ -26,6 +26,7 @@ import type { Evidence, IndicatorValue } from '../domain/indicator-value.ts';
 import type { Review, ReviewState } from '../domain/review.ts';
 import { verdictOn } from '../domain/verdict.ts';
 import {
+  type AsOf,
   DomainType,
   EstablishmentReference,
   HospitalGroupReference,
@@ -62,10 +63,10 @@ export class DomainResolver {
 
   @FieldResolver(() => [IndicatorType], {
     nullable: true,
-    description: 'Indicateurs. Those under the domain, current version.',
+    description: 'Indicateurs. Those under the domain, current version; that of its day in a verdict.',
   })
-  indicators(@Root() domain: Domain, @Ctx() { loaders }: RequestContext) {
-    return loaders.definitionsUnder(domain);
+  indicators(@Root() domain: Domain & AsOf, @Ctx() { loaders, today }: RequestContext) {
+    return loaders.definitionsUnder(domain, domain.asOf ?? today);
   }
 }
 
@@ -75,8 +76,8 @@ export class PrerequisiteResolver {
     nullable: true,
     description: 'Indicateurs. Every one of their targets must be met.',
   })
-  indicators(@Root() prerequisite: Prerequisite, @Ctx() { loaders }: RequestContext) {
-    return loaders.definitionsUnder(prerequisite);
+  indicators(@Root() prerequisite: Prerequisite, @Ctx() { loaders, today }: RequestContext) {
+    return loaders.definitionsUnder(prerequisite, today);
   }
 }
 
@@ -99,33 +100,38 @@ export class ProgrammeResolver {
   }
 }
 
+/** A value that was asked as of a day comes with its review of that day; one that was just declared or reviewed, without. */
+type ShownValue = IndicatorValue & AsOf & { readonly reviews?: Review[] };
+
+const reviewsOf = ({ id, reviews }: ShownValue, loaders: Loaders) => reviews ?? loaders.reviewsOf.load(id);
+
 @Resolver(() => IndicatorValueType)
 export class IndicatorValueResolver {
   @FieldResolver(() => IndicatorType, {
     nullable: true,
-    description: 'Indicateur. What was measured, current version.',
+    description: 'Indicateur. What was measured, in the version of the day that is asked.',
   })
   async indicator(
-    @Root() { programmeCode, indicatorCode }: IndicatorValue,
-    @Ctx() { loaders }: RequestContext,
+    @Root() { programmeCode, indicatorCode, asOf }: ShownValue,
+    @Ctx() { loaders, today }: RequestContext,
   ) {
-    const definitions = await loaders.definitions.load(programmeCode);
+    const definitions = await loaders.definitionsOn(asOf ?? today).load(programmeCode);
     return definitions.find(({ code }) => code === indicatorCode) ?? null;
   }
 
   @FieldResolver(() => ReviewStateEnum, {
-    description: "État de l'examen. Where its review stands.",
+    description: "État de l'examen. Where its review stood at the end of the day that is asked.",
   })
-  async reviewState(
-    @Root() { id }: IndicatorValue,
-    @Ctx() { loaders }: RequestContext,
-  ): Promise<ReviewState> {
-    return (await loaders.reviewsOf.load(id)).at(-1)?.state ?? 'DECLARED';
+  async reviewState(@Root() value: ShownValue, @Ctx() { loaders }: RequestContext): Promise<ReviewState> {
+    return (await reviewsOf(value, loaders)).at(-1)?.state ?? 'DECLARED';
   }
 
-  @FieldResolver(() => [ReviewType], { nullable: true, description: 'Examen. Every step of it, in order.' })
-  reviews(@Root() { id }: IndicatorValue, @Ctx() { loaders }: RequestContext): Promise<Review[]> {
-    return loaders.reviewsOf.load(id);
+  @FieldResolver(() => [ReviewType], {
+    nullable: true,
+    description: 'Examen. Every step of it by the end of the day that is asked, in order.',
+  })
+  async reviews(@Root() value: ShownValue, @Ctx() { loaders }: RequestContext): Promise<Review[]> {
+    return reviewsOf(value, loaders);
   }
 
   @FieldResolver(() => [EvidenceType], {
@@ -161,6 +167,16 @@ class ProgrammeArgs {
 }
 
 @ArgsType()
+class VerdictArgs extends ProgrammeArgs {
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Cibles validées le. Judged as a payment is: no indicator that was added after this day is asked, and a value is judged by the version in force on this day, or on that of its own validation when it is later. A later day than `asOf` changes nothing.',
+  })
+  validatedOn?: string | null;
+}
+
+@ArgsType()
 class ValuesArgs extends ProgrammeArgs {
   @Field({ defaultValue: false, description: 'Historique. Every value ever declared, not the last alone.' })
   history: boolean = false;
@@ -184,14 +200,14 @@ function fieldsOf(kind: BeneficiaryKind, type: ClassType<object>) {
     @FieldResolver(() => VerdictType, VERDICT)
     async verdict(
       @Root() key: Record<string, string>,
-      @Args(() => ProgrammeArgs) { programme, asOf }: ProgrammeArgs,
+      @Args(() => VerdictArgs) { programme, asOf, validatedOn }: VerdictArgs,
       @Ctx() { loaders, today }: RequestContext,
     ): Promise<VerdictType> {
       await knownProgramme(loaders, programme);
       const day = dayOf(asOf, today);
       const values = await loaders.valuesOf(beneficiaryReference(kind, numberOf(key)), day);
       const facts = { ...(await loaders.requirements(programme)), values: ofProgramme(values, programme) };
-      return presentVerdict(programme, verdictOn(facts, day));
+      return presentVerdict(programme, verdictOn(facts, day, validatedOn ?? day));
     }
   }
   return BeneficiaryResolver;

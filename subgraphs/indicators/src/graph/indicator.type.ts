@@ -1,4 +1,5 @@
 import {
+  type CivilDay,
   DataOrigin,
   DateScalar,
   ENTITIES,
@@ -52,8 +53,14 @@ registerEnumType(ValueNatureEnum, {
   },
 });
 
+/** As of which day a thing is told; the current one when it does not say. */
+export interface AsOf {
+  readonly asOf?: CivilDay;
+}
+
 @ObjectType('Indicator', {
-  description: 'Indicateur. What is measured and what must be reached, in its current version.',
+  description:
+    'Indicateur. What is measured and what must be reached: in its current version, or in that of the day that is asked.',
 })
 @Directive('@key(fields: "programmeCode code")')
 export class IndicatorType {
@@ -94,6 +101,33 @@ export class IndicatorType {
 
   @Field(() => String, { nullable: true, description: 'Preuves. What must be shown.' })
   evidence!: string;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Observation, premier jour. No period begins before it; null when this version does not say.',
+  })
+  observationNotBefore!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Observation, durée minimale. How many days a period has at least; null when it is not said.',
+  })
+  observationLeastDays!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Observation, durée maximale. How many days a period has at most; null when it is not said.',
+  })
+  observationMostDays!: number | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Admet « sans objet ». Whether it may be declared not applicable; null when it is not said: then it may.',
+  })
+  allowsNotApplicable!: boolean | null;
 
   @Field(() => DateScalar, { nullable: true, description: 'Valable depuis. The first day of this version.' })
   validFrom!: string;

@@ -12,16 +12,18 @@ const keyOf = ({ programmeCode, code }: { programmeCode: string; code: string })
 
 /** What one request reads, each thing in one statement however many ask for it. */
 export function createLoaders({ em, today }: Scope) {
-  const definitions = manyByKey(
-    async (programmes) => {
-      const versions = await em.find(
-        IndicatorDefinition,
-        { programmeCode: { $in: [...programmes] }, validFrom: { $lte: today } },
-        { orderBy: [{ code: 'asc' }, { validFrom: 'asc' }] },
-      );
-      return latest(versions, keyOf);
-    },
-    (row) => row.programmeCode,
+  const definitionsOn = perKey((day) =>
+    manyByKey(
+      async (programmes) => {
+        const versions = await em.find(
+          IndicatorDefinition,
+          { programmeCode: { $in: [...programmes] }, validFrom: { $lte: day } },
+          { orderBy: [{ code: 'asc' }, { validFrom: 'asc' }] },
+        );
+        return latest(versions, keyOf);
+      },
+      (row) => row.programmeCode,
+    ),
   );
   const valuesAsOf = perKey((day) =>
     manyByKey(
@@ -30,10 +32,12 @@ export function createLoaders({ em, today }: Scope) {
     ),
   );
   return {
-    definitions,
-    /** The definitions under a domain or a prerequisite. */
-    async definitionsUnder({ programmeCode, code }: { programmeCode: string; code: string }) {
-      return (await definitions.load(programmeCode)).filter((each) => headingOf(each.code) === code);
+    /** The definitions of programmes, in the versions in force on a day. */
+    definitionsOn,
+    /** Those under a domain or a prerequisite. */
+    async definitionsUnder({ programmeCode, code }: { programmeCode: string; code: string }, day: CivilDay) {
+      const definitions = await definitionsOn(day).load(programmeCode);
+      return definitions.filter((each) => headingOf(each.code) === code);
     },
     domain: oneByKey((keys) => em.find(Domain, { $or: keys.map(toPair) }), keyOf),
     domainsOf: manyByKey(

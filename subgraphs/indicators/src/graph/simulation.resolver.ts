@@ -29,7 +29,7 @@ export class SimulationResolver {
     if (!beneficiary || !seesValuesOf(viewer, beneficiary)) {
       throw forbidden('Query.simulateVerdict : ces valeurs ne sont pas visibles pour vous.');
     }
-    const definitions = await loaders.definitions.load(programme);
+    const definitions = await loaders.definitionsOn(today).load(programme);
     const contents = values.map((value) => contentOf(programme, value));
     const wrong = contents.flatMap((content, index) =>
       valueObstacles(

@@ -1,9 +1,10 @@
 import { DateScalar, type EntityKey, enumOf } from '@hopen/schema';
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { IndicatorDefinition } from '../domain/definitions.ts';
+import { INDICATOR_STATES, type IndicatorState } from '../domain/measuring.ts';
 import type { ReviewState } from '../domain/review.ts';
-import { type Finding, INDICATOR_STATES, type IndicatorState, type Verdict } from '../domain/verdict.ts';
-import { DomainType, IndicatorType } from './indicator.type.ts';
+import type { Finding, HeadingVerdict, Verdict } from '../domain/verdict.ts';
+import { type AsOf, DomainType, IndicatorType } from './indicator.type.ts';
 import { ReviewStateEnum } from './value.type.ts';
 
 const IndicatorStateEnum = enumOf(INDICATOR_STATES);
@@ -12,7 +13,10 @@ registerEnumType(IndicatorStateEnum, {
   description: "État de l'indicateur. What is known of it.",
   valuesConfig: {
     MET: { description: 'Atteint. The validated value reaches the target.' },
-    NOT_MET: { description: 'Non atteint. The validated value does not; 0 % is one of those.' },
+    NOT_MET: {
+      description:
+        'Non atteint. The validated value does not; 0 % is one of those. `value` is null when it was observed outside the window, or is not applicable where that is not admitted.',
+    },
     NOT_APPLICABLE: { description: 'Sans objet. Validated as not applicable: it stands in no way.' },
     NO_CASES: { description: 'Aucun cas. The validated value is a ratio over 0: nothing was measured.' },
     NOT_VALIDATED: { description: 'Non validé. Declared, and not validated.' },
@@ -24,7 +28,7 @@ registerEnumType(IndicatorStateEnum, {
 export class FindingType {
   @Field(() => IndicatorType, {
     nullable: true,
-    description: 'Indicateur. In the version that was in force.',
+    description: 'Indicateur. In the version that judges the value.',
   })
   indicator!: IndicatorDefinition;
 
@@ -57,9 +61,18 @@ export class FindingType {
 
   @Field(() => ID, { nullable: true, description: 'Numéro de valeur. The value it rests on.' })
   valueId!: string | null;
+
+  @Field(() => [ID], {
+    description:
+      'Corrections en attente. Values declared after the one that counts, for days that it observed, and not reviewed to an end: they stop a payment.',
+  })
+  pendingValueIds!: readonly string[];
 }
 
-@ObjectType('PrerequisiteVerdict', { description: 'Verdict sur un prérequis. Met when each indicator is.' })
+@ObjectType('PrerequisiteVerdict', {
+  description:
+    'Verdict sur un prérequis. Met when each indicator is met or does not apply, and one at least is met.',
+})
 export class PrerequisiteVerdictType {
   @Field(() => ID, { description: 'Code. Of the prerequisite, `P1`, or of the domain, `D2`.' })
   code!: string;
@@ -67,14 +80,22 @@ export class PrerequisiteVerdictType {
   @Field({ description: 'Atteint. Whether every target of it is met.' })
   isMet!: boolean;
 
+  @Field(() => Int, {
+    description: 'Sans objet. How many of its indicators are validated as not applicable.',
+  })
+  notApplicable!: number;
+
   @Field(() => [FindingType], { description: 'Indicateurs. By code.' })
   indicators!: FindingType[];
 }
 
-@ObjectType('DomainVerdict', { description: 'Verdict sur un domaine. Met when each indicator is.' })
+@ObjectType('DomainVerdict', {
+  description:
+    'Verdict sur un domaine. Met when each indicator is met or does not apply, and one at least is met.',
+})
 export class DomainVerdictType extends PrerequisiteVerdictType {
   @Field(() => DomainType, { nullable: true, description: 'Domaine. The domain itself.' })
-  domain!: EntityKey<'Domain'>;
+  domain!: EntityKey<'Domain'> & AsOf;
 
   @Field(() => DateScalar, {
     nullable: true,
@@ -114,21 +135,23 @@ const presentFinding = ({ definition, ...finding }: Finding): FindingType => ({
   target: definition.target,
 });
 
+const presentHeading = <Heading extends HeadingVerdict>(heading: Heading) => ({
+  ...heading,
+  indicators: heading.indicators.map(presentFinding),
+});
+
 /** A verdict as the graph shows it. */
 export function presentVerdict(
   programmeCode: string,
   { prerequisites, domains, ...verdict }: Verdict,
 ): VerdictType {
+  const { asOf } = verdict;
   return {
     ...verdict,
-    prerequisites: prerequisites.map((each) => ({
-      ...each,
-      indicators: each.indicators.map(presentFinding),
-    })),
+    prerequisites: prerequisites.map(presentHeading),
     domains: domains.map((each) => ({
-      ...each,
-      domain: { programmeCode, code: each.code },
-      indicators: each.indicators.map(presentFinding),
+      ...presentHeading(each),
+      domain: { programmeCode, code: each.code, asOf },
     })),
   };
 }

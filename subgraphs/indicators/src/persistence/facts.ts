@@ -25,7 +25,7 @@ export async function findValues(
   em: SqlEntityManager,
   references: readonly string[],
   day: CivilDay,
-): Promise<(IndicatorValue & { reviews: Review[] })[]> {
+): Promise<(IndicatorValue & { reviews: Review[]; asOf: CivilDay })[]> {
   if (references.length === 0) return [];
   const values = await em.find(
     IndicatorValue,
@@ -38,7 +38,7 @@ export async function findValues(
     { orderBy: { sequence: 'asc' }, disableIdentityMap: true },
   );
   const reviewsOf = Map.groupBy(reviews, ({ valueId }) => valueId);
-  return values.map((value) => Object.assign(value, { reviews: reviewsOf.get(value.id) ?? [] }));
+  return values.map((value) => Object.assign(value, { reviews: reviewsOf.get(value.id) ?? [], asOf: day }));
 }
 
 /** References as conditions, one per kind: `EJ:…` and `ET:…` may hold the same number. */
@@ -65,8 +65,8 @@ export async function findAllValues(
   const rows: (Omit<ReviewedValue, 'reviews'> & { owner: string; state: Review['state'] | null })[] =
     await em.execute(
       `select value.id, value.programme_code as "programmeCode", value.indicator_code as "indicatorCode", value.nature,
-         value.numerator, value.denominator, value.answer, value.observed_until::text as "observedUntil",
-         value.declared_on::text as "declaredOn", beneficiary_kind || ':' || beneficiary_number as owner, last.state
+         value.numerator, value.denominator, value.answer, value.observed_from::text as "observedFrom",
+         value.observed_until::text as "observedUntil", value.declared_on::text as "declaredOn", beneficiary_kind || ':' || beneficiary_number as owner, last.state
        from indicators.indicator_value value
        left join lateral (
          select state from indicators.review

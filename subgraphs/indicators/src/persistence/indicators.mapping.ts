@@ -9,6 +9,7 @@ const text = { type: 'text' } as const;
 const optionalText = { type: 'text', nullable: true } as const;
 const optionalInteger = { type: 'integer', nullable: true } as const;
 const day = { type: 'date' } as const;
+const optionalDay = { type: 'date', nullable: true } as const;
 const provenance = { source: text, verificationStatus: text };
 
 export const DomainMapping = new EntitySchema<Domain>({
@@ -35,6 +36,10 @@ export const IndicatorDefinitionMapping = new EntitySchema<IndicatorDefinition>(
     target: { type: 'double' },
     fields: { type: 'string[]' },
     evidence: text,
+    observationNotBefore: optionalDay,
+    observationLeastDays: optionalInteger,
+    observationMostDays: optionalInteger,
+    allowsNotApplicable: { type: 'boolean', nullable: true },
     ...provenance,
   },
 });
@@ -83,7 +88,7 @@ export const BeneficiaryMapping = new EntitySchema<Beneficiary>({
     regionCodes: { type: 'string[]' },
     isPublic: { type: 'boolean' },
     legalEntityFiness: optionalText,
-    closedOn: { type: 'date', nullable: true },
+    closedOn: optionalDay,
     copiedOn: day,
   },
 });

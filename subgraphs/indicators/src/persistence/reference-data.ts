@@ -10,7 +10,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { fileFaults, type ProgrammeFile } from '../domain/definition-file.ts';
+import { definitionsOf, fileFaults, type ProgrammeFile } from '../domain/definition-file.ts';
 import type { FileFault } from '../domain/definition-file-shape.ts';
 import { pastFaults } from '../domain/definition-file-versions.ts';
 import { Domain, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
@@ -55,7 +55,7 @@ export async function loadDefinitions(em: SqlEntityManager, folder: URL = FOLDER
     );
     await inLoad.upsertMany(
       IndicatorDefinition,
-      rows<IndicatorDefinition>(({ indicators }) => indicators),
+      files.flatMap(({ content }) => definitionsOf(content)),
     );
   });
 }

@@ -1,0 +1,113 @@
+import { addDays, type CivilDay } from '@hopen/schema';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { firstDayMet, isAllMetOn } from './test-model.ts';
+import { assertThat, expectOften, SEED } from './test-runs.ts';
+import { asked, FIRST, facts, PREREQUISITES } from './test-verdicts.ts';
+import { type Facts, type Verdict, verdictOn } from './verdict.ts';
+
+const headings = ({ prerequisites, domains }: Verdict) => [...prerequisites, ...domains];
+
+/** The same facts without the values and the steps of reviews that came after a day; its definitions stay. */
+const recordedBy = (known: Facts, day: CivilDay): Facts => ({
+  ...known,
+  values: known.values
+    .filter(({ declaredOn }) => declaredOn <= day)
+    .map((each) => ({ ...each, reviews: each.reviews.filter(({ decidedOn }) => decidedOn <= day) })),
+});
+
+const shownOf = ({ prerequisitesMet, prerequisites, domains }: Verdict) => ({
+  prerequisitesMet,
+  prerequisites,
+  domains,
+});
+
+const drawn = fc.record({ known: facts, days: fc.tuple(asked, asked) }).map(({ known, days }) => {
+  const [validatedOn, asOf] = days.toSorted() as [CivilDay, CivilDay];
+  return { known, validatedOn, asOf };
+});
+
+describe(`a verdict on a payment, whatever the facts (seed ${SEED})`, () => {
+  it('is that of the day of the validation while nothing is declared or reviewed, whatever versions come', () => {
+    const often = assertThat(drawn, ({ known, validatedOn, asOf }, count) => {
+      const early = recordedBy(known, validatedOn);
+      const then = shownOf(verdictOn(early, validatedOn));
+      expect(shownOf(verdictOn(early, asOf, validatedOn))).toEqual(then);
+      if (JSON.stringify(shownOf(verdictOn(early, asOf))) !== JSON.stringify(then))
+        count('judged anew today');
+      if (then.domains.some(({ targetsReachedOn }) => targetsReachedOn)) count('reached');
+    });
+    expectOften(often, { 'judged anew today': 400, reached: 70 });
+  });
+
+  it('meets what is met by hand, and says the first day on which all of it was, of every single day', () => {
+    const often = assertThat(drawn, ({ known, validatedOn, asOf }, count) => {
+      const by = { validatedOn, asOf };
+      const verdict = verdictOn(known, asOf, validatedOn);
+      expect(headings(verdict).map(({ code, isMet }) => [code, isMet])).toEqual(
+        headings(verdict).map(({ code }) => [code, isAllMetOn(asOf, [code], known, by)]),
+      );
+      const reached = verdict.domains.map(({ targetsReachedOn }) => targetsReachedOn);
+      expect(reached).toEqual(
+        verdict.domains.map(({ code }) => firstDayMet([...PREREQUISITES, code], known, FIRST, by)),
+      );
+      if (reached.some((day) => day && day > validatedOn)) count('reached later');
+      const today = verdictOn(known, asOf).domains.map(({ targetsReachedOn }) => targetsReachedOn);
+      if (reached.some((day, index) => day && !today[index])) count('a later version takes nothing back');
+      if (reached.some((day, index) => !day && today[index])) count('a later version excuses nothing');
+    });
+    expectOften(often, {
+      'reached later': 10,
+      'a later version takes nothing back': 10,
+      'a later version excuses nothing': 10,
+    });
+  });
+
+  it('is the verdict of the day when the targets were validated that day, or will be', () => {
+    assertThat(drawn, ({ known, validatedOn, asOf }) => {
+      expect(verdictOn(known, validatedOn, asOf)).toEqual(verdictOn(known, validatedOn));
+    });
+  });
+
+  it('counts no value that is rejected by its day, under whatever version', () => {
+    const often = assertThat(drawn, ({ known, validatedOn, asOf }, count) => {
+      const rejected = new Set(
+        recordedBy(known, asOf)
+          .values.filter(({ reviews }) => reviews.at(-1)?.state === 'REJECTED')
+          .map(({ id }) => id),
+      );
+      const findings = headings(verdictOn(known, asOf, validatedOn)).flatMap(({ indicators }) => indicators);
+      if (rejected.size > 0) count('rejected');
+      expect(
+        findings.filter(({ valueId, state }) => rejected.has(valueId ?? '') && state !== 'NOT_VALIDATED'),
+      ).toEqual([]);
+    });
+    expectOften(often, { rejected: 150 });
+  });
+
+  it('waits for corrections that are neither validated nor rejected, of days that the counted value observed', () => {
+    const often = assertThat(drawn, ({ known, validatedOn, asOf }, count) => {
+      const { values } = recordedBy(known, asOf);
+      const findings = headings(verdictOn(known, asOf, validatedOn)).flatMap(({ indicators }) => indicators);
+      for (const { definition, reviewState, valueId, pendingValueIds } of findings) {
+        const counted = values.find(({ id }) => id === valueId);
+        const waiting = values.filter((each) => {
+          if (reviewState !== 'VALIDATED' || each.indicatorCode !== definition.code) return false;
+          const isOpen = ![undefined, 'VALIDATED', 'REJECTED'].includes(
+            each.reviews.at(-1)?.state ?? 'DECLARED',
+          );
+          const isOfTheSame = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+            .map((days) => addDays(each.observedFrom, days))
+            .some(
+              (day) =>
+                day <= each.observedUntil && day >= counted!.observedFrom && day <= counted!.observedUntil,
+            );
+          return isOpen && isOfTheSame && each.id > counted!.id;
+        });
+        if (waiting.length > 0) count('waiting');
+        expect(pendingValueIds).toEqual(waiting.map(({ id }) => id).sort());
+      }
+    });
+    expectOften(often, { waiting: 20 });
+  });
+});
