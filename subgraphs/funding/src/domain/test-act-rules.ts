@@ -68,12 +68,14 @@ const notReachedBefore = (world: World, known: Known): CivilDay =>
     .sort()
     .at(-1)!;
 
+const declaredAt = ({ declaredOn, id }: Declared) => `${declaredOn} ${id}`;
+
 /** Corrections of the value that counts, which its agency has not reviewed to an end. */
 function corrections(world: World, known: Known, code: string): Declared[] {
   const of = counted(world, known, code)!;
   return world.values
     .of(known.holder)
-    .filter((each) => each.indicatorCode === code && each.id > of.id)
+    .filter((each) => each.indicatorCode === code && declaredAt(each) > declaredAt(of))
     .filter((each) => each.observedFrom <= of.observedUntil && each.observedUntil >= of.observedFrom)
     .filter((each) => stateOf(each) !== 'VALIDATED' && stateOf(each) !== 'REJECTED');
 }

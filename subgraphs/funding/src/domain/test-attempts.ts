@@ -6,7 +6,7 @@ import { HOLDING_STATUSES } from './application-status.ts';
 import { finalDay } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
 import { leftOf } from './instalments.ts';
-import { balanceDays, isOpenFor, liveIn, nextActFor, unpaid } from './test-next.ts';
+import { balanceDays, isOpenFor, isPressing, liveIn, nextActFor, unpaid } from './test-next.ts';
 import { type Change, REGIONS } from './test-register.ts';
 import { DOMAINS, saying } from './test-values.ts';
 import { type AnyAct, type Attempt, OTHER_ACTS, type World } from './test-world.ts';
@@ -49,6 +49,7 @@ const act = fc.oneof(
   { weight: 14, arbitrary: fc.constant('NEXT' as const) },
   { weight: 3, arbitrary: fc.constantFrom(...ACTS) },
   { weight: 2, arbitrary: fc.constantFrom(...OTHER_ACTS) },
+  { weight: 1, arbitrary: fc.constant('IMPORT' as const) },
 );
 
 export const draw: fc.Arbitrary<Draw> = fc.record({
@@ -61,10 +62,12 @@ export const draw: fc.Arbitrary<Draw> = fc.record({
   hasMotive: fc.integer({ min: 0, max: 9 }).map((digit) => digit > 0),
 });
 
-/** The day on which the attempt takes place. */
-export function dayOf({ wait: by, act: asked }: Draw, world: World): CivilDay {
+/** The day on which the attempt takes place: mostly what is pressing is done before the next date comes. */
+export function dayOf({ wait: by, act: asked, pick }: Draw, world: World): CivilDay {
   const { today, programme } = world;
   const isIdle = asked === 'NEXT' && liveIn(world).length === 0 && !isOpenFor('APPLICATION', world);
+  if (by === 0 && !isIdle) return today;
+  if (by !== 0 && pick % 3 > 0 && isPressing(world)) return today;
   if (typeof by === 'number' && !isIdle) return addDays(today, by);
   const dates = programme.calendar.flatMap(({ from, on }) => [from ?? on, on]);
   const extended = finalDay(programme, programme.rules.maximumExtensionMonths.value);
@@ -90,6 +93,7 @@ function anyAttempt(drawn: Draw, asked: AnyAct, world: World): Attempt {
   const chosen = file || isAlone ? asked : 'CREATE';
   return {
     ...blank(drawn, world, asked === 'CREATE' ? undefined : file),
+    ...(asked === 'PUBLISH' && { named: addDays(world.today, 1 + (Math.abs(drawn.offset) % 90)) }),
     ids: file && !isAlone ? [file.application.id] : [],
     act: chosen,
     role: drawn.role ?? roleFor(chosen, file),
@@ -133,7 +137,8 @@ function blank(drawn: Draw, world: World, file: CaseFile | undefined): Omit<Atte
 /** Values for the domain of a file: all of them or one, mostly met, sometimes of another day than today. */
 function saidOf({ pick, offset }: Draw, world: World, file: CaseFile | undefined) {
   const until = addDays(world.today, pick % 3 ? 0 : -Math.abs(offset));
-  const all = saying(file?.application.domainCode ?? 'D1', until, among([95, 95, 100, 92, 1], pick));
+  const first = pick % 11 ? world.programme.startsOn : '1999-01-01';
+  const all = saying(file?.application.domainCode ?? 'D1', until, among([95, 95, 100, 92, 1], pick), first);
   if (pick % 5) return all;
   const { indicatorCode, observedFrom, observedUntil } = among(all, pick >> 3);
   const nature = pick % 2 ? 'NOT_APPLICABLE' : 'RATIO';
@@ -145,12 +150,16 @@ function saidOf({ pick, offset }: Draw, world: World, file: CaseFile | undefined
   ];
 }
 
-function changeOf({ pick, offset }: Draw, { register, today, holders }: World): Change {
+function changeOf({ pick, offset }: Draw, world: World): Change {
+  const { register, today } = world;
   const { legalEntities, establishments } = register;
-  const held = establishments.filter(({ finess }) => holders.includes(`ET:${finess}`));
-  const { finess: site, closedOn } = among(held.length > 0 && pick % 2 ? held : establishments, pick >> 2);
+  // Mostly what happens to the site of the furthest application.
+  const held = liveIn(world).flatMap((file) =>
+    establishments.filter(({ finess }) => world.holderOf(file) === `ET:${finess}`),
+  );
+  const { finess: site, closedOn } = pick % 4 && held[0] ? held[0] : among(establishments, pick >> 2);
   const { finess: entity, status } = among(legalEntities, pick >> 3);
-  switch (pick % 7) {
+  switch ((pick >> 2) % 7) {
     case 0:
     case 1:
       return { kind: 'STATUS', entity, status: status === 'PUBLIC' ? 'PRIVATE_NON_PROFIT' : 'PUBLIC' };
@@ -165,7 +174,11 @@ function changeOf({ pick, offset }: Draw, { register, today, holders }: World): 
       };
     }
     default:
-      return { kind: 'CLOSED', site, closedOn: closedOn ? null : addDays(today, Math.max(offset, -30)) };
+      return {
+        kind: 'CLOSED',
+        site,
+        closedOn: closedOn ? null : addDays(today, Math.min(Math.max(offset, -30), 3)),
+      };
   }
 }
 
@@ -207,7 +220,11 @@ function nextAttempt(drawn: Draw, world: World): Attempt {
     case 'TRANSMIT':
       return { ...next, ids: [], forecast: covering(world, file.application.regionCode, drawn.pick) };
     case 'DECLARE_VALUES':
-      return { ...next, ids: [], said: saying(file.application.domainCode, today, 95) };
+      return {
+        ...next,
+        ids: [],
+        said: saying(file.application.domainCode, today, 95, world.programme.startsOn),
+      };
     case 'REVIEW_VALUES':
       return { ...next, ids: [], review: { act: 'VALIDATE', valueIds: waiting(world, beneficiary) } };
     case 'AMEND_PRESELECTION':
@@ -236,7 +253,7 @@ const successors = ({ beneficiaries }: World) =>
     .map(([reference]) => reference);
 
 const applying = (drawn: Draw, world: World): Attempt => {
-  const beneficiary = among(successors(world), [0, 0, 1, 2, 3, 4][drawn.pick % 6]!);
+  const beneficiary = among(successors(world), [3, 0, 1, 2, 3, 4, 0][drawn.pick % 7]!);
   const { regionCodes } = world.beneficiaries.get(beneficiary)!;
   return {
     ...blank(drawn, world, undefined),

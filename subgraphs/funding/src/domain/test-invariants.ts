@@ -147,7 +147,9 @@ export function asOf(day: CivilDay, world: World): string {
     const { allotted, reserved, preselected, retained, committed, paid, available } = envelope;
     shown.push([regionCode, allotted, reserved, preselected, retained, committed, paid, available].join(' '));
   }
-  for (const holder of world.values.holders) shown.push(JSON.stringify(world.values.verdict(holder, day)));
+  for (const holder of world.values.holders)
+    if (world.values.of(holder).some(({ declaredOn }) => declaredOn <= day))
+      shown.push(JSON.stringify(world.values.verdict(holder, day)));
   return shown.join('\n');
 }
 

@@ -134,7 +134,7 @@ export class Values {
       definitions: this.definitions,
       values: this.of(reference),
     };
-    return judge(facts, asOf, validatedOn);
+    return verdictOn(facts, asOf, validatedOn);
   }
 
   #inForce = (code: string, day: CivilDay) =>
@@ -149,17 +149,11 @@ export class Values {
   }
 }
 
-/** The verdict for a payment has a day of its own. */
-const judge: (facts: Facts, asOf: CivilDay, validatedOn?: CivilDay) => Verdict = verdictOn;
-
-const shownFinding = ({ definition: { code, validFrom, target }, state, value, gap, ...more }: Finding) => ({
+const shownFinding = ({ definition: { code, validFrom, target }, ...finding }: Finding) => ({
+  ...finding,
   code,
   validFrom,
-  state,
-  value,
   target,
-  gap,
-  pendingValueIds: (more as { pendingValueIds?: readonly string[] }).pendingValueIds ?? [],
 });
 
 /** The verdict as the graph shows it to funding. */
@@ -182,12 +176,17 @@ export const shown = ({
 });
 
 /** What declares that every indicator that a domain rests on is met over ninety days until a day, or is not quite. */
-export const saying = (domainCode: string, observedUntil: CivilDay, percent: number): Said[] =>
+export const saying = (
+  domainCode: string,
+  observedUntil: CivilDay,
+  percent: number,
+  notBefore: CivilDay,
+): Said[] =>
   ['P1.1', 'P1.2', 'P2.1', `${domainCode}.1`].map((indicatorCode) => ({
     indicatorCode,
     ...(indicatorCode === 'P1.2'
       ? { nature: 'ANSWER' as const, numerator: null, denominator: null, answer: percent >= 50 }
       : { nature: 'RATIO' as const, numerator: percent, denominator: 100, answer: null }),
-    observedFrom: addDays(observedUntil, -60),
+    observedFrom: [addDays(observedUntil, -60), notBefore].sort().at(-1)!,
     observedUntil,
   }));
