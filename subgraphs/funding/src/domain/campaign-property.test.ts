@@ -5,12 +5,14 @@ import { APPLICATION_STATUSES } from './application-status.ts';
 import type { Programme } from './programme.ts';
 import { brokenActRules } from './test-act-rules.ts';
 import { attemptOf, type Draw, dayOf, draw } from './test-attempts.ts';
-import { HOPEN, hopenWith, step } from './test-files.ts';
+import { hopenWith } from './test-files.ts';
 import { asOf, brokenInvariants, isEveryPastDayAsItWas } from './test-invariants.ts';
 import { type Done, holding, type Model, refusalsOf, structureByHand } from './test-model.ts';
 import { isOver } from './test-next.ts';
+import { LIKE_HN, rule, TWO_CALLS } from './test-programmes.ts';
 import { REGIONS } from './test-register.ts';
 import { begin, STAGES } from './test-start.ts';
+import { isEnd, waysOn } from './test-ways.ts';
 import { type Attempt, OTHER_ACTS, type World } from './test-world.ts';
 
 const SEED = 20_190_630;
@@ -18,30 +20,6 @@ const ALL_SEQUENCES = 10_000;
 /** Number of sequences: all on CI, a tenth locally, to keep the run short. */
 const SEQUENCES = process.env.CI ? ALL_SEQUENCES : ALL_SEQUENCES / 10;
 const MOST_ATTEMPTS = 60;
-
-/** Two calls for applications a year apart, so that what was refused may come back, and an early end. */
-const TWO_CALLS = {
-  endsOn: '2021-06-30',
-  calendar: [
-    step('APPLICATION', '2019-06-30'),
-    step('APPLICATION', '2020-06-30', '2020-01-01'),
-    step('ARS_PRESELECTION', '2019-08-30'),
-    step('ARS_PRESELECTION', '2020-08-30', '2020-01-01'),
-    step('NOTIFICATION', '2019-09-30'),
-    step('NOTIFICATION', '2020-09-30', '2020-01-01'),
-    step('EXTENSION_REQUEST', '2021-02-25', '2019-07-01'),
-  ],
-};
-
-const rule = <Value>(value: Value) => ({ ...HOPEN.rules.answerDays, value });
-
-/** As Hôpital numérique: no calendar, no extension, a balance on validation. */
-const LIKE_HN = {
-  code: 'HN',
-  calendar: [],
-  balanceMonth: null,
-  rules: { ...HOPEN.rules, maximumExtensionMonths: rule(0) },
-};
 
 const programmes: fc.Arbitrary<Programme> = fc
   .record({
@@ -199,6 +177,13 @@ const LEAST: Readonly<Record<string, number>> = {
   'refused WRONG_STATUS': 10_000,
 };
 
+/** What stands where nobody can do anything that leads on. */
+const withoutWayOn = (world: World) =>
+  [...world.files.values()]
+    .filter((file) => file.last.decidedOn <= world.today && !isEnd(file))
+    .filter((file) => waysOn(world, file).length === 0)
+    .map(({ application: { id }, last: { status } }) => `${id} ${status} on ${world.today}`);
+
 describe('a campaign', () => {
   it(`keeps its promises, whoever tries whatever in whatever order, comes far and is refused often (seed ${SEED})`, () => {
     const envelopes = fc.tuple(...REGIONS.map(() => fc.integer({ min: 100_000_00, max: 700_000_00 })));
@@ -218,6 +203,7 @@ describe('a campaign', () => {
         const { model, real } = started;
         expect(model.broken).toEqual([]);
         expect(isEveryPastDayAsItWas(real, model)).toBe(true);
+        expect(withoutWayOn(real)).toEqual([]);
         count('sequences');
       },
     );

@@ -32,8 +32,15 @@ const PREREQUISITES = ['P1.1', 'P1.2', 'P2.1'];
 const codesFor = ({ domainCode }: Known) => [...PREREQUISITES, `${domainCode}.1`];
 const stateOf = ({ reviews }: Declared) => reviews.at(-1)?.state ?? 'DECLARED';
 
-const validated = (world: World, { holder }: Known, code: string) =>
-  world.values.of(holder).filter((each) => each.indicatorCode === code && stateOf(each) === 'VALIDATED');
+/** What is known today: more, only where the clock was put back. */
+const known = ({ values, today }: World, { holder }: Known, asked: string): Declared[] =>
+  values
+    .of(holder)
+    .filter(({ indicatorCode, declaredOn }) => indicatorCode === asked && declaredOn <= today)
+    .map((each) => ({ ...each, reviews: each.reviews.filter(({ decidedOn }) => decidedOn <= today) }));
+
+const validated = (world: World, of: Known, code: string) =>
+  known(world, of, code).filter((each) => stateOf(each) === 'VALIDATED');
 
 const inOrder = (one: Declared, other: Declared) =>
   `${one.observedUntil} ${one.declaredOn} ${one.id}` <
@@ -42,8 +49,8 @@ const inOrder = (one: Declared, other: Declared) =>
     : 1;
 
 /** The value that counts: the last observed of the validated ones. */
-const counted = (world: World, known: Known, code: string) =>
-  validated(world, known, code).toSorted(inOrder).at(-1);
+const counted = (world: World, of: Known, code: string) =>
+  validated(world, of, code).toSorted(inOrder).at(-1);
 
 /** Whether a value reaches the lowest target that its indicator ever had. */
 function isEverMet(world: World, value: Declared | undefined): boolean {
@@ -57,11 +64,11 @@ function isEverMet(world: World, value: Declared | undefined): boolean {
 }
 
 /** No day on which everything was met is before this one. */
-const notReachedBefore = (world: World, known: Known): CivilDay =>
-  codesFor(known)
+const notReachedBefore = (world: World, of: Known): CivilDay =>
+  codesFor(of)
     .map(
       (code) =>
-        validated(world, known, code)
+        validated(world, of, code)
           .map(({ observedUntil }) => observedUntil)
           .sort()[0]!,
     )
@@ -71,12 +78,11 @@ const notReachedBefore = (world: World, known: Known): CivilDay =>
 const declaredAt = ({ declaredOn, id }: Declared) => `${declaredOn} ${id}`;
 
 /** Corrections of the value that counts, which its agency has not reviewed to an end. */
-function corrections(world: World, known: Known, code: string): Declared[] {
-  const of = counted(world, known, code)!;
-  return world.values
-    .of(known.holder)
-    .filter((each) => each.indicatorCode === code && declaredAt(each) > declaredAt(of))
-    .filter((each) => each.observedFrom <= of.observedUntil && each.observedUntil >= of.observedFrom)
+function corrections(world: World, of: Known, code: string): Declared[] {
+  const value = counted(world, of, code)!;
+  return known(world, of, code)
+    .filter((each) => declaredAt(each) > declaredAt(value))
+    .filter((each) => each.observedFrom <= value.observedUntil && each.observedUntil >= value.observedFrom)
     .filter((each) => stateOf(each) !== 'VALIDATED' && stateOf(each) !== 'REJECTED');
 }
 

@@ -6,7 +6,7 @@ import { HOLDING_STATUSES } from './application-status.ts';
 import { finalDay } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
 import { leftOf } from './instalments.ts';
-import { balanceDays, isOpenFor, isPressing, liveIn, nextActFor, unpaid } from './test-next.ts';
+import { balanceDays, isOpenFor, isPressing, liveIn, nextActFor, successors, unpaid } from './test-next.ts';
 import { type Change, REGIONS } from './test-register.ts';
 import { DOMAINS, saying } from './test-values.ts';
 import { type AnyAct, type Attempt, OTHER_ACTS, type World } from './test-world.ts';
@@ -245,12 +245,6 @@ function nextAttempt(drawn: Draw, world: World): Attempt {
       return { ...next, ids: [file.application.id] };
   }
 }
-
-/** Who may apply as what it is: a public legal entity, a private site. */
-const successors = ({ beneficiaries }: World) =>
-  [...beneficiaries]
-    .filter(([, { kind, isPublic }]) => kind !== 'GHT' && (kind === 'EJ') === isPublic)
-    .map(([reference]) => reference);
 
 const applying = (drawn: Draw, world: World): Attempt => {
   const beneficiary = among(successors(world), [3, 0, 1, 2, 3, 4, 0][drawn.pick % 7]!);

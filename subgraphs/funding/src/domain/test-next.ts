@@ -41,6 +41,12 @@ export function unpaid(file: CaseFile, { programme, today }: World): InstalmentK
   )?.kind;
 }
 
+/** Who may apply as what it is: a public legal entity, a private site. */
+export const successors = ({ beneficiaries }: World) =>
+  [...beneficiaries]
+    .filter(([, { kind, isPublic }]) => kind !== 'GHT' && (kind === 'EJ') === isPublic)
+    .map(([reference]) => reference);
+
 export function nextActFor(file: CaseFile, pick: number, world: World): AnyAct {
   const { status, extensionMonths } = file.last;
   const { today, programme } = world;

@@ -17,7 +17,7 @@ const APPLICANTS = [
   { beneficiary: 'ET:690000002', regionCode: '93', domainCode: 'D1' },
 ];
 
-const NOBODY: Draw = {
+export const NOBODY: Draw = {
   act: 'ALLOT',
   role: null,
   pick: 0,
@@ -45,7 +45,7 @@ export function begin(
   return { model, real };
 }
 
-type Play = (act: Attempt['act'], said?: Partial<Attempt>) => void;
+export type Play = (act: Attempt['act'], said?: Partial<Attempt>) => void;
 
 function playOn(world: World, play: Play, stage: Stage): void {
   const forAll = (act: Attempt['act'], role: Attempt['role'], named: CivilDay) => {
@@ -78,7 +78,7 @@ function playOn(world: World, play: Play, stage: Stage): void {
   forAll('VALIDATE_TARGETS', 'ARS', world.today);
 }
 
-function prove(world: World, play: Play, beneficiary: string, domainCode: string): void {
+export function prove(world: World, play: Play, beneficiary: string, domainCode: string): void {
   const said = saying(domainCode, '2020-11-30', 95, world.programme.startsOn);
   play('DECLARE_VALUES', { beneficiary, said, role: 'ESTABLISHMENT' });
   const valueIds = world.values.of(beneficiary).map(({ id }) => id);

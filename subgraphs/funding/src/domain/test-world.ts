@@ -274,7 +274,7 @@ export class World {
     const additions: Addition[] = [];
     for (const file of attempt.ids.map((id) => this.files.get(id)!)) {
       try {
-        additions.push({ file, outcome: this.#decideOne(attempt, act, file) });
+        additions.push({ file, outcome: this.decideOn(file, attempt, act) });
       } catch (error) {
         const violations = error instanceof RuleViolations ? error.violations : [error];
         for (const violation of violations) {
@@ -287,7 +287,8 @@ export class World {
     return additions;
   }
 
-  #decideOne(attempt: Attempt, act: Act, file: CaseFile): Outcome {
+  /** What an act on one file would add; throws what speaks against it. */
+  decideOn(file: CaseFile, attempt: Attempt, act: Act): Outcome {
     const { programme, today } = this;
     const { role, motive } = attempt;
     transitionFrom(file, act, role, today);
