@@ -57,7 +57,7 @@ class Try implements fc.Command<Model, World> {
       model.broken.push(...brokenByRefusal(attempt, refused, { model, world, before }));
     } else if (model.isOpenTo(attempt)) {
       const done = model.follow(attempt, world);
-      model.broken.push(...brokenInvariants(world, model), ...brokenActRules(done, world, model));
+      model.broken.push(...brokenInvariants(world, model), ...brokenActRules(attempt, done, world, model));
       countDone(attempt, done, world, model);
     } else model.broken.push('what the matrix does not open is refused');
   }

@@ -1,4 +1,4 @@
-import { addDays, type CivilDay } from '@hopen/schema';
+import { addDays, type CivilDay, isFinessNumber } from '@hopen/schema';
 import fc from 'fast-check';
 import { ACTS, TRANSITIONS } from './acts.ts';
 import type { DecisionRole } from './application.ts';
@@ -166,7 +166,7 @@ function changeOf({ pick, offset }: Draw, world: World): Change {
     case 2:
       return { kind: 'MOVED', site, entity };
     case 3: {
-      const finess = `9${String(establishments.length).padStart(8, '0')}`;
+      const finess = numbered(establishments.length);
       const regionCode = among(REGIONS, pick >> 4);
       return {
         kind: 'NEW_SITE',
@@ -181,6 +181,12 @@ function changeOf({ pick, offset }: Draw, world: World): Change {
       };
   }
 }
+
+/** The FINESS number of one more site. */
+const numbered = (count: number): string =>
+  Array.from({ length: 10 }, (_, digit) => `92${String(count).padStart(6, '0')}${digit}`).find(
+    isFinessNumber,
+  )!;
 
 function roleFor(chosen: AnyAct, file: CaseFile | undefined): DecisionRole {
   if (chosen === 'DECLARE_VALUES') return 'ESTABLISHMENT';

@@ -1,4 +1,3 @@
-import type { CivilDay } from '@hopen/schema';
 import type { Programme } from './programme.ts';
 import { attemptOf, type Draw } from './test-attempts.ts';
 import { Model } from './test-model.ts';
@@ -13,8 +12,8 @@ export type Stage = (typeof STAGES)[number];
 
 const APPLICANTS = [
   { beneficiary: 'EJ:130786049', regionCode: '93', domainCode: 'D1' },
-  { beneficiary: 'ET:690000001', regionCode: '84', domainCode: 'D2' },
-  { beneficiary: 'ET:690000002', regionCode: '93', domainCode: 'D1' },
+  { beneficiary: 'ET:690000013', regionCode: '84', domainCode: 'D2' },
+  { beneficiary: 'ET:690000021', regionCode: '93', domainCode: 'D1' },
 ];
 
 export const NOBODY: Draw = {
@@ -34,53 +33,69 @@ export function begin(
   stage: Stage,
 ): { model: Model; real: World } {
   const [model, real] = [new Model(), new World(programme)];
-  const play = (act: Attempt['act'], said: Partial<Attempt> = {}) => {
-    const attempt = { ...attemptOf({ ...NOBODY, act }, real), ids: [], amountCents: null, ...said };
+  for (const attempt of beginning(real, amounts, stage)) {
     real.perform(attempt);
     model.follow(attempt, real);
-  };
-  for (const [index, regionCode] of REGIONS.entries())
-    play('ALLOT', { regionCode, amountCents: amounts[index]! });
-  if (stage !== 'NOTHING') playOn(real, play, stage);
+  }
   return { model, real };
 }
 
-export type Play = (act: Attempt['act'], said?: Partial<Attempt>) => void;
-
-function playOn(world: World, play: Play, stage: Stage): void {
-  const forAll = (act: Attempt['act'], role: Attempt['role'], named: CivilDay) => {
-    for (const id of world.files.keys()) play(act, { ids: [id], role, named, motive: 'Motif' });
-  };
+/** What is done until then, one after the other: each is done before the next one is asked for. */
+export function* beginning(
+  world: World,
+  amounts: readonly number[],
+  stage: Stage,
+): Generator<Attempt, void, void> {
+  for (const [index, regionCode] of REGIONS.entries())
+    yield said(world, 'ALLOT', { role: 'DGOS', regionCode, amountCents: amounts[index]! });
+  if (stage === 'NOTHING') return;
   world.today = '2019-06-20';
   for (const applicant of APPLICANTS)
-    play('CREATE', { ...applicant, role: 'ESTABLISHMENT', amountCents: 40_000_00 });
-  forAll('SUBMIT', 'ESTABLISHMENT', world.today);
+    yield said(world, 'CREATE', { ...applicant, role: 'ESTABLISHMENT', amountCents: 40_000_00 });
+  yield* forAll(world, 'SUBMIT', 'ESTABLISHMENT');
   world.today = '2019-08-15';
-  forAll('PRESELECT', 'ARS', world.today);
-  for (const regionCode of REGIONS) {
-    const own = APPLICANTS.filter((each) => each.regionCode === regionCode);
-    const forecast = [...Map.groupBy(own, ({ domainCode }) => domainCode)].map(([domainCode, alike]) => ({
-      year: 2021,
-      domainCode,
-      amountCents: alike.length * 40_000_00,
-    }));
-    play('TRANSMIT', { role: 'ARS', regionCode, forecast });
-  }
+  yield* forAll(world, 'PRESELECT', 'ARS');
+  for (const regionCode of REGIONS)
+    yield said(world, 'TRANSMIT', { role: 'ARS', regionCode, forecast: forecastFor(regionCode) });
   world.today = '2019-09-20';
-  forAll('RETAIN', 'DGOS', world.today);
-  forAll('FILE_PROJECT', 'ESTABLISHMENT', '2020-12-31');
-  forAll('ACCEPT_PROJECT', 'ARS', world.today);
+  yield* forAll(world, 'RETAIN', 'DGOS');
+  yield* forAll(world, 'FILE_PROJECT', 'ESTABLISHMENT', '2020-12-31');
+  yield* forAll(world, 'ACCEPT_PROJECT', 'ARS');
   if (stage === 'ACCEPTED') return;
   world.today = '2020-12-31';
-  for (const { beneficiary, domainCode } of APPLICANTS) prove(world, play, beneficiary, domainCode);
+  for (const { beneficiary, domainCode } of APPLICANTS) yield* proving(world, beneficiary, domainCode);
   if (stage === 'PROVEN') return;
-  forAll('DECLARE_TARGETS', 'ESTABLISHMENT', world.today);
-  forAll('VALIDATE_TARGETS', 'ARS', world.today);
+  yield* forAll(world, 'DECLARE_TARGETS', 'ESTABLISHMENT');
+  yield* forAll(world, 'VALIDATE_TARGETS', 'ARS');
 }
 
-export function prove(world: World, play: Play, beneficiary: string, domainCode: string): void {
-  const said = saying(domainCode, '2020-11-30', 95, world.programme.startsOn);
-  play('DECLARE_VALUES', { beneficiary, said, role: 'ESTABLISHMENT' });
+const said = (world: World, act: Attempt['act'], more: Partial<Attempt>): Attempt => ({
+  ...attemptOf({ ...NOBODY, act }, world),
+  ids: [],
+  amountCents: null,
+  motive: 'Motif',
+  ...more,
+});
+
+function* forAll(world: World, act: Attempt['act'], role: Attempt['role'], named = world.today) {
+  for (const file of world.files.values()) {
+    const { id, regionCode } = file.application;
+    yield said(world, act, { ids: [id], role, named, regionCode, beneficiary: world.holderOf(file) });
+  }
+}
+
+const forecastFor = (regionCode: string) => {
+  const own = APPLICANTS.filter((each) => each.regionCode === regionCode);
+  return [...Map.groupBy(own, ({ domainCode }) => domainCode)].map(([domainCode, alike]) => ({
+    year: 2021,
+    domainCode,
+    amountCents: alike.length * 40_000_00,
+  }));
+};
+
+function* proving(world: World, beneficiary: string, domainCode: string) {
+  const values = saying(domainCode, '2020-11-30', 95, world.programme.startsOn);
+  yield said(world, 'DECLARE_VALUES', { beneficiary, said: values, role: 'ESTABLISHMENT' });
   const valueIds = world.values.of(beneficiary).map(({ id }) => id);
-  play('REVIEW_VALUES', { beneficiary, review: { act: 'VALIDATE', valueIds }, role: 'ARS' });
+  yield said(world, 'REVIEW_VALUES', { beneficiary, review: { act: 'VALIDATE', valueIds }, role: 'ARS' });
 }

@@ -1,5 +1,5 @@
 import { addDays, type CivilDay, DataOrigin, type RuleViolation, VerificationStatus } from '@hopen/schema';
-import { valueObstacles } from '../../../indicators/src/domain/declaring.ts';
+import { saysTheSame, valueObstacles } from '../../../indicators/src/domain/declaring.ts';
 import type { IndicatorDefinition } from '../../../indicators/src/domain/definitions.ts';
 import type { IndicatorValue, ValueContent } from '../../../indicators/src/domain/indicator-value.ts';
 import { type Review, type ReviewAct, review } from '../../../indicators/src/domain/review.ts';
@@ -93,6 +93,11 @@ export class Values {
       const inForce = this.#inForce(each.indicatorCode, today);
       const refused = valueObstacles(content, inForce, today);
       if (refused.length > 0) return refused;
+      const alike = this.of(reference).findLast(
+        (known) => content.indicatorCode === known.indicatorCode && isOfSamePeriod(known, content),
+      );
+      const isRejected = alike?.reviews.at(-1)?.state === 'REJECTED';
+      if (alike && !isRejected && saysTheSame(alike, content)) return [];
       const [kind, number] = reference.split(':') as [IndicatorValue['beneficiaryKind'], string];
       this.#count += 1;
       const value: Declared = {
@@ -148,6 +153,9 @@ export class Values {
     this.#declared.set(reference, Object.freeze(values));
   }
 }
+
+const isOfSamePeriod = (one: ValueContent, other: ValueContent) =>
+  one.observedFrom === other.observedFrom && one.observedUntil === other.observedUntil;
 
 const shownFinding = ({ definition: { code, validFrom, target }, ...finding }: Finding) => ({
   ...finding,

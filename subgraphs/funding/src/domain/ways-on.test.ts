@@ -12,7 +12,7 @@ import { isEnd, STANDING_STILL, waysOn } from './test-ways.ts';
 import { type Attempt, World } from './test-world.ts';
 
 const ID = (programme: Programme) => `${programme.code}-1`;
-const SITE = '690000002';
+const SITE = '690000021';
 const HOLDER = `ET:${SITE}`;
 const OTHERS = { beneficiary: HOLDER, regionCode: '93', domainCode: 'D1', motive: 'Motif' };
 
