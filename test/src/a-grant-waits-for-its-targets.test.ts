@@ -175,7 +175,11 @@ describe('an agency grants an extension', () => {
       act(establishment, 'grantExtension', { months: 1, requestedOn: '2022-02-25' }),
     ).rejects.toThrow('FORBIDDEN');
     const { application } = expectDone(await extend(6, '2022-02-25'));
-    expect(application).toMatchObject({ status: 'ACCEPTED', extensionMonths: 6 });
+    expect(application).toMatchObject({
+      status: 'ACCEPTED',
+      extensionMonths: 6,
+      plannedTargetsOn: '2023-12-30',
+    });
     expect(codesOf(await extend(7, '2022-02-25'))).toEqual(['EXTENSION_TOO_LONG']);
   }
 
@@ -196,7 +200,12 @@ describe('an agency grants an extension', () => {
 
   /** What is not earned is not paid: of a lapsed grant what was paid stays committed. */
   async function lapses() {
-    campaign.house.liveOn('2024-07-01');
+    // Evidence that was asked for on the last day may be brought for 15 days more.
+    campaign.house.liveOn('2024-07-15');
+    expect(codesOf(await act(campaign.corsica, 'recordLapse', { motive: 'Sans nouvelles.' }))).toEqual([
+      'NOT_OPEN_YET',
+    ]);
+    campaign.house.liveOn('2024-07-16');
     const { application } = expectDone(
       await act(campaign.corsica, 'recordLapse', { motive: 'Sans nouvelles.' }),
     );

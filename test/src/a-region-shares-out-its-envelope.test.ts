@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => campaign.house.close());
 
 const ENVELOPE = `query ($asOf: Date) { region(code: "93") { envelope(programme: "HOPEN", asOf: $asOf) {
-  allotted reserved committed paid available lines(first: 100) { nodes { kind amount actor applicationId } } } } }`;
+  allotted reserved preselected retained committed paid available lines(first: 100) { nodes { kind amount actor applicationId } } } } }`;
 const envelope = async (asOf?: string) => (await campaign.paca.ask(ENVELOPE, { asOf })).data.region.envelope;
 
 const nextVersion = (target: Target, steps = 1): Target => ({
@@ -28,10 +28,10 @@ describe('an agency shares out its envelope', () => {
 
   it('reserves it, transmits what it preselects, and hears what is retained', async () => {
     await getsTheMoney();
+    await grantsTwoDomainsAtMost();
     await reservesAllOrNothing();
     await transmits();
     await hearsWhatIsRetained();
-    await grantsTwoDomainsAtMost();
     await findsEveryFigureInItsLines();
   });
 
@@ -40,11 +40,11 @@ describe('an agency shares out its envelope', () => {
     const allotment = { programme: 'HOPEN', regionCode: '93', amount: 1_000_000_00 };
     const over = await campaign.dgos.act('allotEnvelope', allotment);
     expect(over.userErrors).toMatchObject([{ code: 'BUDGET_EXCEEDED', missingAmount: 1_000_000_00 }]);
-    const back = { programme: 'HOPEN', regionCode: '93', amount: -3_669_000_000 + 400_000_00 };
+    const back = { programme: 'HOPEN', regionCode: '93', amount: -3_669_000_000 + 480_000_00 };
     expect(codesOf(await campaign.dgos.act('allotEnvelope', back))).toEqual(['MOTIVE_REQUIRED']);
     const cut = await campaign.dgos.act('allotEnvelope', { ...back, motive: 'Réserve nationale.' });
-    expect(expectDone(cut).envelope).toMatchObject({ allotted: 410_000_00, available: 410_000_00 });
-    const tooMuch = { ...back, amount: -410_000_01, motive: 'Trop.' };
+    expect(expectDone(cut).envelope).toMatchObject({ allotted: 490_000_00, available: 490_000_00 });
+    const tooMuch = { ...back, amount: -490_000_01, motive: 'Trop.' };
     expect((await campaign.dgos.act('allotEnvelope', tooMuch)).userErrors).toMatchObject([
       { code: 'ENVELOPE_EXCEEDED', missingAmount: 1 },
     ]);
@@ -55,7 +55,7 @@ describe('an agency shares out its envelope', () => {
     filed = [
       await fileApplication(campaign, campaign.sites[0]!, 'D2', 200_000_00),
       await fileApplication(campaign, campaign.sites[1]!, 'D2', 200_000_00),
-      await fileApplication(campaign, campaign.sites[2]!, 'D6', 100_000_00),
+      await fileApplication(campaign, campaign.sites[2]!, 'D6', 200_000_00),
     ];
     campaign.house.liveOn('2019-08-01');
     const items = filed.map((target) => ({ ...target, amount: 150_000_00 }));
@@ -69,50 +69,62 @@ describe('an agency shares out its envelope', () => {
     ).toEqual([
       ['CONFLICT', 'input.items.1.expectedVersion'],
       ['AMOUNT_OUT_OF_LIMITS', 'input.items.2.amount'],
+      ['AMOUNT_ABOVE_REQUEST', 'input.items.2.amount'],
     ]);
-    expect(await envelope()).toMatchObject({ reserved: 0, available: 410_000_00 });
+    expect(await envelope()).toMatchObject({ reserved: 80_000_00, available: 410_000_00 });
     const fitting = items.map((item, index) => ({ ...item, amount: index === 2 ? 110_000_00 : 150_000_00 }));
     const { applications } = expectDone(await campaign.paca.act('preselectApplications', { items: fitting }));
     expect(applications.map(({ status }: { status: string }) => status)).toEqual(
       Array(3).fill('PRESELECTED'),
     );
-    expect(await envelope()).toMatchObject({ reserved: 410_000_00, available: 0 });
-    expect(await envelope('2019-07-31')).toMatchObject({ reserved: 0, available: 410_000_00 });
+    expect(await envelope()).toMatchObject({
+      reserved: 490_000_00,
+      preselected: 490_000_00,
+      retained: 0,
+      available: 0,
+    });
+    expect(await envelope('2019-07-31')).toMatchObject({ reserved: 0, available: 490_000_00 });
   }
 
   /** Its preselection and its forecast, which must fit. */
   async function transmits() {
     const forecast = [
       { year: 2020, domain: 'D2', amount: 60_000_00 },
-      { year: 2022, domain: 'D2', amount: 350_000_01 },
+      { year: 2022, domain: 'D2', amount: 240_000_00 },
+      { year: 2022, domain: 'D6', amount: 110_000_00 },
+      { year: 2022, domain: 'D1', amount: 40_000_00 },
+      { year: 2022, domain: 'D3', amount: 40_000_00 },
     ];
-    const over = await campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast });
-    expect(over.userErrors).toMatchObject([
+    const transmitted = (lines: object[]) =>
+      campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast: lines });
+    const more = { year: 2023, domain: 'D1', amount: 1 };
+    expect((await transmitted([...forecast, more])).userErrors).toMatchObject([
       { code: 'ENVELOPE_EXCEEDED', field: 'input.forecast', missingAmount: 1 },
     ]);
-    const wrong = [{ year: 2031, domain: 'D9', amount: 1 }];
-    expect(
-      codesOf(await campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast: wrong })),
-    ).toEqual(['FORECAST_MISMATCH']);
+    expect(codesOf(await transmitted([...forecast, { year: 2031, domain: 'D9', amount: 1 }]))).toEqual([
+      'FORECAST_MISMATCH',
+      'ENVELOPE_EXCEEDED',
+    ]);
+    expect((await transmitted(forecast.slice(1))).userErrors).toMatchObject([
+      { code: 'FORECAST_MISMATCH', field: 'input.forecast', missingAmount: 60_000_00 },
+    ]);
+    expect(codesOf(await transmitted([]))).toEqual(Array(4).fill('FORECAST_MISMATCH'));
     const who = `{ programme(code: "HOPEN") { transmissions { region { code } transmission { version } } } }`;
-    const transmitted = async () =>
+    const heard = async () =>
       (await campaign.dgos.ask(who)).data.programme.transmissions
         .filter(({ transmission }: { transmission: object | null }) => transmission)
         .map(({ region }: { region: { code: string } }) => region.code);
-    expect(await transmitted()).toEqual([]);
+    expect(await heard()).toEqual([]);
     const items = filed.map((target) => nextVersion(target));
     const early = await campaign.dgos.act('retainApplications', { items });
     expect(codesOf(early)).toEqual(Array(3).fill('NOT_TRANSMITTED'));
     campaign.house.liveOn('2019-08-30');
-    const fitting = forecast.map((line) => ({ ...line, amount: 60_000_00 }));
-    const { transmission } = expectDone(
-      await campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast: fitting }),
-    );
+    const { transmission } = expectDone(await transmitted(forecast));
     expect(transmission.version).toBe(1);
-    expect(transmission.preselection).toHaveLength(3);
-    expect(await transmitted()).toEqual(['93']);
+    expect(transmission.preselection).toHaveLength(5);
+    expect(await heard()).toEqual(['93']);
     campaign.house.liveOn('2019-08-31');
-    const late = await campaign.paca.act('transmitPreselection', { programme: 'HOPEN', forecast: fitting });
+    const late = await transmitted(forecast);
     expect(codesOf(late)).toEqual(['DEADLINE_PASSED']);
   }
 
@@ -139,12 +151,16 @@ describe('an agency shares out its envelope', () => {
     expect(
       data.application.decisions.every((each: { grantedAmount: null }) => each.grantedAmount === null),
     ).toBe(true);
-    expect(await envelope()).toMatchObject({ reserved: 300_000_00, available: 110_000_00 });
+    expect(await envelope()).toMatchObject({
+      reserved: 380_000_00,
+      preselected: 80_000_00,
+      retained: 300_000_00,
+      available: 110_000_00,
+    });
   }
 
   /** Domains are counted on what is preselected, not on what is asked. */
   async function grantsTwoDomainsAtMost() {
-    campaign.house.liveOn('2019-06-30');
     const site = campaign.sites[3]!;
     const three = [
       await fileApplication(campaign, site, 'D1', 40_000_00),
@@ -153,13 +169,12 @@ describe('an agency shares out its envelope', () => {
     ];
     campaign.house.liveOn('2019-08-01');
     const items = three.map((target) => ({ ...target, amount: 40_000_00 }));
-    expect(codesOf(await campaign.paca.act('preselectApplications', { items }))).toEqual([
-      'ENVELOPE_EXCEEDED',
-      'TOO_MANY_DOMAINS',
-    ]);
+    const all = await campaign.paca.act('preselectApplications', { items });
+    expect(codesOf(all)).toEqual(['TOO_MANY_DOMAINS']);
     expectDone(await campaign.paca.act('preselectApplications', { items: items.slice(0, 2) }));
     const third = await campaign.paca.act('preselectApplications', { items: [items[2]] });
-    expect(codesOf(third)).toContain('TOO_MANY_DOMAINS');
+    expect(codesOf(third)).toEqual(['TOO_MANY_DOMAINS']);
+    campaign.house.liveOn('2019-06-30');
   }
 
   async function findsEveryFigureInItsLines() {
@@ -173,6 +188,8 @@ describe('an agency shares out its envelope', () => {
     expect(figures).toEqual({
       allotted,
       reserved,
+      preselected: 80_000_00,
+      retained: 300_000_00,
       committed: 0,
       paid: 0,
       available: allotted - reserved,

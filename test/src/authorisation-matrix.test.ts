@@ -206,6 +206,7 @@ const WITHOUT_VALUE: readonly string[] = [
   'Establishment.closedOn',
   'Evidence.link',
   'Evidence.sha256',
+  'IndicatorValue.reason',
   'LedgerLine.correctsLineId',
   'PacaRoadmap.asOf',
   'PacaRoadmap.contact',

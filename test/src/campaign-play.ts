@@ -43,7 +43,7 @@ const APPLICATION = `id version status requestedAmount grantedAmount submittedOn
 const PAYLOADS: Record<string, string> = {
   preselectApplications: `applications { ${APPLICATION} }`,
   retainApplications: `applications { ${APPLICATION} }`,
-  allotEnvelope: 'envelope { allotted reserved committed paid available }',
+  allotEnvelope: 'envelope { allotted reserved preselected retained committed paid available }',
   declareIndicatorValues: 'results { index isNew value { id reviewState } userErrors { code field } }',
   reviewIndicatorValues: 'values { id reviewState }',
   transmitPreselection:
@@ -140,11 +140,28 @@ export async function retainedApplication(
   house.liveOn('2019-08-01');
   expectDone(await agency.act('preselectApplications', { items: [{ ...target, amount }] }));
   target.expectedVersion += 1;
-  expectDone(await agency.act('transmitPreselection', { programme: 'HOPEN', forecast: [] }));
+  expectDone(await transmitSelection(agency));
   house.liveOn('2019-09-30');
   expectDone(await dgos.act('retainApplications', { items: [target] }));
   target.expectedVersion += 1;
   return target;
+}
+
+const SELECTED = `{ applications(first: 100, filter: { programme: "HOPEN", status: [PRESELECTED, RETAINED, PROJECT_FILED,
+  PROJECT_RETURNED, ACCEPTED, TARGETS_DECLARED, MORE_EVIDENCE, TARGETS_VALIDATED] }) {
+  nodes { domain { code } decisions { grantedAmount } } } }`;
+
+/** Transmits what an agency has selected, with a forecast that covers it to the cent, all of it in one year. */
+export async function transmitSelection(agency: Player): Promise<Payload> {
+  const { data } = await agency.ask(SELECTED);
+  const selected: { domain: { code: string }; decisions: { grantedAmount: number }[] }[] =
+    data.applications.nodes;
+  const forecast = [...Map.groupBy(selected, ({ domain }) => domain.code)].map(([domain, own]) => ({
+    year: 2021,
+    domain,
+    amount: own.reduce((sum, { decisions }) => sum + decisions.at(-1)!.grantedAmount, 0),
+  }));
+  return agency.act('transmitPreselection', { programme: 'HOPEN', forecast });
 }
 
 const OBSERVED_FROM = '2021-01-01';

@@ -86,8 +86,10 @@ describe('one establishment', () => {
         region,
       ]);
       await em.execute(
-        `insert into funding.application_period values (?, 1, '2013-01-01', '9999-12-31', 'ACCEPTED', 5000000, 5000000, '2013-01-01', '2013-01-01', '2013-01-01')`,
-        [id],
+        `insert into funding.application_period (application_id, sequence, "from", until, status, requested_cents,
+           granted_cents, submitted_on, retained_on, accepted_on, beneficiary_kind, beneficiary_number)
+         values (?, 1, '2013-01-01', '9999-12-31', 'ACCEPTED', 5000000, 5000000, '2013-01-01', '2013-01-01', '2013-01-01', ?, ?)`,
+        [id, kind, who],
       );
     }
     const page = `query ($finess: ID!, $after: String) { establishment(finess: $finess) {

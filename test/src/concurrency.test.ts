@@ -8,6 +8,7 @@ import {
   openCampaign,
   type Payload,
   type Player,
+  transmitSelection,
 } from './campaign-play.ts';
 
 /** PGlite is one connection and cannot show a race. */
@@ -214,7 +215,7 @@ describe('the same idempotency key', () => {
   });
 });
 
-onPostgres('sixty-four clients that accept projects', () => {
+onPostgres('sixty-four clients that notify other amounts', () => {
   // A country of its own: an envelope that was allotted from in 2020 takes nothing of 2019 any more.
   let later: Campaign;
   beforeAll(async () => {
@@ -222,30 +223,26 @@ onPostgres('sixty-four clients that accept projects', () => {
   });
   afterAll(() => later?.house.close());
 
-  it('accept for more than was reserved until the last cent, and never one more', async () => {
+  it('raise what was retained until the last cent of the envelope, and never one more', async () => {
     const retained = await retainTen();
     later.house.liveOn('2020-01-06');
-    for (const { id, sequence, beneficiary_number } of retained) {
-      const establishment = await later.as(`ET:${beneficiary_number}`);
-      const project = { applicationId: id, expectedVersion: sequence + 1, plannedTargetsOn: '2021-01-01' };
-      expectDone(await establishment.act('fileProject', project));
-    }
     // Room for three raises of 10,000 euros, where ten are asked for, each of them by several clients at once.
     await leave(30_000_00, later);
     const answers = await Promise.all(
       Array.from({ length: CLIENTS }, (_, index) => retained[index % retained.length]!).map(
         ({ id, sequence }) =>
-          insist(later.paca, 'acceptProject', {
+          insist(later.dgos, 'notifyAmount', {
             applicationId: id,
-            expectedVersion: sequence + 2,
-            grantedAmount: AMOUNT + 10_000_00,
+            expectedVersion: sequence + 1,
+            amount: AMOUNT + 10_000_00,
+            motive: 'Périmètre élargi.',
           }),
       ),
     );
     const codes = answers.map(codesOf);
     expect(codes.filter((each) => each.length === 0)).toHaveLength(3);
     expect(new Set(codes.flat())).toEqual(new Set(['CONFLICT', 'ENVELOPE_EXCEEDED']));
-    expect(await envelope(later)).toMatchObject({ available: 0, committed: 3 * (AMOUNT + 10_000_00) });
+    expect(await envelope(later)).toMatchObject({ available: 0, reserved: 10 * AMOUNT + 3 * 10_000_00 });
     later.house.liveOn('2020-01-07');
     await expectAgreement(later);
   });
@@ -257,7 +254,7 @@ onPostgres('sixty-four clients that accept projects', () => {
     house.liveOn('2019-08-01');
     for (const target of filed) expectDone(await preselect(later, target));
     house.liveOn('2019-08-30');
-    expectDone(await paca.act('transmitPreselection', { programme: 'HOPEN', forecast: [] }));
+    expectDone(await transmitSelection(paca));
     house.liveOn('2019-09-30');
     const rows = await sqlOf(
       later,

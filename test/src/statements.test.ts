@@ -55,8 +55,13 @@ describe('the cost of a page does not grow with the page', () => {
     beneficiary { reference ... on Establishment { finess name } ... on LegalEntity { finess name } } } } }`;
   const ELIGIBILITIES = `query Page($first: Int!) { page: establishments(first: $first) { nodes {
     finess eligibility(programme: "HOPEN", domain: "D1") { eligible reasons { code } } } } }`;
+  const PACA = 'filter: { regionCode: "93" }';
+  const DOMAINS = `query Page($first: Int!) { page: establishments(first: $first, ${PACA}) { nodes { finess
+    verdict(programme: "HOPEN", asOf: "2022-02-01", validatedOn: "2021-12-31") {
+      domains { targetsReachedOn domain { label } } } } } }`;
 
   it.each([
+    { what: 'establishments with their verdicts of a day', query: DOMAINS, most: 9 },
     { what: 'applications with their histories', query: HISTORIES, most: 8 },
     { what: 'establishments with their eligibility', query: ELIGIBILITIES, most: 5 },
   ])('dgos: the same SQL statements for 10 $what and for 100', async ({ query, most }) => {
@@ -74,6 +79,23 @@ describe('the cost of a page does not grow with the page', () => {
     expect(hundred.statements.length).toBe(ten.statements.length);
     expect(hundred.statements.length).toBeLessThanOrEqual(most);
     expect(hundred.requests).toEqual(ten.requests);
+  });
+
+  it('values of two days cost no more, with their reviews and definitions, for 100 establishments than for 50', async () => {
+    const token = await house.token({ hopen_role: 'dgos' });
+    const values = (asOf: string) =>
+      `indicatorValues(programme: "HOPEN", asOf: "${asOf}") { id reviewState indicator { target validFrom } }`;
+    const query = `query ($first: Int!) { establishments(first: $first, ${PACA}) { nodes {
+      early: ${values('2021-12-31')} late: ${values('2022-12-31')} } } }`;
+    const cost = async (first: number) => {
+      house.work();
+      const { data, errors } = await house.ask(query, { first }, token);
+      expect(errors).toBeUndefined();
+      const { nodes } = data.establishments;
+      expect(nodes.some(({ early }: { early: object[] }) => early.length > 0)).toBe(true);
+      return house.work().statements.length;
+    };
+    expect(await cost(100)).toBe(await cost(50));
   });
 
   it('as of two days costs no more for 100 applications than for 10', async () => {

@@ -44,6 +44,7 @@ export const HOPEN_STEPS = {
   withdrawPreselected: step('WITHDRAW', 'WITHDRAWN', 'ESTABLISHMENT', ['2019-08-31', '2019-09-27']),
   refuseNationally: step('REFUSE', 'REFUSED', 'DGOS', ['2019-09-30', '2019-09-30']),
   retain: step('RETAIN', 'RETAINED', 'DGOS', ['2019-09-30', '2019-09-30']),
+  retainLate: step('RETAIN', 'RETAINED', 'DGOS', ['2019-10-01', '2019-10-31']),
   fileProject: step('FILE_PROJECT', 'PROJECT_FILED', 'ESTABLISHMENT', ['2019-10-07', '2020-04-30']),
   returnProject: step('RETURN_PROJECT', 'PROJECT_RETURNED', 'ARS', ['2019-10-20', '2020-06-10'], [10, 40]),
   refileProject: step(

@@ -103,8 +103,9 @@ describe('the ledger', () => {
       const { kind, valueOn } = line;
       if (kind === 'ADVANCE') return valueOn >= addDays(acceptedOn, 20) && valueOn <= addDays(acceptedOn, 60);
       const february = `${Number(decision.targetsReachedOn!.slice(0, 4)) + 1}-02-01`;
-      const isLateEnough = valueOn >= february && valueOn >= addDays(validatedOn!, 10);
-      const isSoonEnough = valueOn < february.replace('-02-', '-03-') || valueOn <= addDays(validatedOn!, 30);
+      const lastOn = addDays(february.replace('-02-', '-03-'), -1);
+      const isLateEnough = valueOn >= february && valueOn >= validatedOn!;
+      const isSoonEnough = valueOn <= (validatedOn! <= lastOn ? lastOn : addDays(validatedOn!, 30));
       return isLateEnough && isSoonEnough;
     };
     expect(payments.filter((line) => !isByTheDgos(line))).toEqual([]);

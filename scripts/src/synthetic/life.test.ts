@@ -1,9 +1,9 @@
 import type { Act, Application, ApplicationStatus, Decision } from '@hopen/funding';
-import { addDays } from '@hopen/schema';
+import { addDays, addMonths } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { SYNTHETIC_DATA } from './test-data.ts';
 
-const { applications, decisions } = SYNTHETIC_DATA;
+const { applications, decisions, transmissions } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
 const lives = [...decisionsOf.values()];
 const hopen = applications.filter(({ programmeCode }) => programmeCode === 'HOPEN');
@@ -36,20 +36,20 @@ const ALLOWED = new Set([
   'RETAINED→WITHDRAWN ESTABLISHMENT',
   'ACCEPTED→WITHDRAWN ESTABLISHMENT',
   'RETAINED→LAPSED ARS',
-  'PROJECT_FILED→LAPSED ARS',
+  'PROJECT_RETURNED→LAPSED ARS',
   'ACCEPTED→LAPSED ARS',
   'MORE_EVIDENCE→LAPSED ARS',
 ]);
 
-/** The days of each act in HOP'EN; nothing is updated or corrected. */
-const WINDOWS: Record<Exclude<Act, 'UPDATE' | 'RECORD_CORRECTION'>, [string, string]> = {
+/** The days of each act that is told in HOP'EN. */
+const WINDOWS: Partial<Record<Act, [string, string]>> = {
   CREATE: ['2019-05-01', '2019-06-29'],
   SUBMIT: ['2019-05-02', '2019-06-30'],
   RETURN: ['2019-05-02', '2019-07-31'],
   PRESELECT: ['2019-07-01', '2019-08-30'],
-  RETAIN: ['2019-09-30', '2019-09-30'],
+  RETAIN: ['2019-09-30', '2019-10-31'],
   FILE_PROJECT: ['2019-10-01', '2020-06-30'],
-  RETURN_PROJECT: ['2019-10-01', '2020-06-30'],
+  RETURN_PROJECT: ['2019-10-01', '2020-08-09'],
   ACCEPT_PROJECT: ['2020-01-01', '2020-12-31'],
   GRANT_EXTENSION: ['2022-01-10', '2022-03-15'],
   DECLARE_TARGETS: ['2020-12-01', '2023-06-30'],
@@ -71,13 +71,16 @@ describe('the life of an application', () => {
     expect(new Set(seen)).toEqual(ALLOWED);
   });
 
-  it('is a numbered sequence of later and later days', () => {
+  it('is a numbered sequence of later and later days, but for two paid on the very day of their validation', () => {
     const isNumbered = (life: readonly Decision[]) =>
       life.every(({ sequence }, index) => sequence === index + 1);
     const isLaterAndLater = (life: readonly Decision[]) =>
       life.every(({ decidedOn }, index) => index === 0 || decidedOn > life[index - 1]!.decidedOn);
     expect(lives.filter((life) => !isNumbered(life))).toEqual([]);
-    expect(lives.filter((life) => !isLaterAndLater(life))).toEqual([]);
+    const onOneDay = lives.filter((life) => !isLaterAndLater(life)).map((life) => life.slice(-2));
+    expect(onOneDay.map(([one, other]) => [one!.act, other!.act, other!.decidedOn > one!.decidedOn])).toEqual(
+      Array(2).fill(['VALIDATE_TARGETS', 'RECORD_PAYMENT', false]),
+    );
   });
 
   it('names the organisation that decided', () => {
@@ -171,5 +174,25 @@ describe('the life of an application', () => {
     expect(extended.length).toBeLessThan(170);
     expect(new Set(extended.map(({ applicationId }) => applicationId)).size).toBe(extended.length);
     expect(extended.every(({ extensionMonths }) => extensionMonths >= 3 && extensionMonths <= 12)).toBe(true);
+  });
+
+  it('plans its targets later by as many months as it is extended', () => {
+    const isMoved = ({ applicationId, sequence, extensionMonths, plannedTargetsOn }: Decision) => {
+      const before = decisionsOf.get(applicationId)![sequence - 2]!;
+      return plannedTargetsOn === addMonths(before.plannedTargetsOn!, extensionMonths);
+    };
+    expect(of('GRANT_EXTENSION').filter((each) => !isMoved(each))).toEqual([]);
+  });
+
+  it('was not told in time of eight applications, all transmitted, and never of 38 others', () => {
+    const late = of('RETAIN').filter(({ decidedOn }) => decidedOn > '2019-09-30');
+    const transmitted = new Set(
+      transmissions.flatMap(({ preselection }) => preselection).map(({ applicationId }) => applicationId),
+    );
+    expect([late.length, late.filter(({ applicationId }) => !transmitted.has(applicationId)).length]).toEqual(
+      [8, 0],
+    );
+    const isWaiting = ({ status }: Decision) => ['SUBMITTED', 'RETURNED', 'PRESELECTED'].includes(status);
+    expect(lives.filter((life) => isWaiting(life.at(-1)!)).length).toBe(38);
   });
 });

@@ -39,9 +39,11 @@ const LIVES = {
   targetsDeclared: [...UNTIL_ACCEPTED, 'declareLate'],
   moreEvidence: UNTIL_EVIDENCE,
   validated: [...UNTIL_ACCEPTED, TARGETS, 'validate'],
+  retainedLate: [...UNTIL_PRESELECTED, 'retainLate', PROJECT, 'accept', TARGETS, 'validate'],
   withdrawnRetained: [...UNTIL_RETAINED, 'withdrawRetained'],
   withdrawnAccepted: [...UNTIL_ACCEPTED, 'withdrawAccepted'],
   lapsedRetained: [...UNTIL_RETAINED, 'lapse'],
+  // Returned for the last time before it lapses: see `returned` in `living.ts`.
   lapsedProject: [...UNTIL_RETAINED, PROJECT, 'lapse'],
   lapsedAccepted: [...UNTIL_ACCEPTED, 'lapse'],
   lapsedEvidence: [...UNTIL_EVIDENCE, 'lapse'],

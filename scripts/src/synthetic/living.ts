@@ -1,5 +1,5 @@
 import type { DecisionRole } from '@hopen/funding';
-import { addDays, beneficiaryReference, type CivilDay } from '@hopen/schema';
+import { addDays, addMonths, beneficiaryReference, type CivilDay } from '@hopen/schema';
 import { type Calendar, earliest, type Step, type StepName } from './calendar.ts';
 import type { Applicant } from './candidates.ts';
 import type { Plan } from './dossiers.ts';
@@ -19,12 +19,14 @@ export function liveAll(plans: readonly Plan[], calendar: Calendar, money: Money
   const drawsFor = (idea: string) => randomFor(`${idea} ${money.programmeCode}`);
   const [days, targets] = [drawsFor('dossiers'), drawsFor('targets')];
   const [extensions, payments] = [drawsFor('extensions'), drawsFor('payments')];
+  const returns = drawsFor('returns');
   return plans.map((plan) => {
     const facts = setTargets(targets, live(days, plan, calendar), calendar);
     facts.push(...paymentsOn(payments, facts, plan.grantedCents ?? 0, money));
     if (isExtendable(plan.life) && extensions.chance(EXTENDED_CHANCE)) {
-      facts.push(extension(extensions, plan, calendar));
+      facts.push(extension(extensions, plan, calendar, plannedIn(facts)));
     }
+    if (plan.life === 'lapsedProject') facts.push(returned(returns, plan, calendar, facts));
     return { plan, facts };
   });
 }
@@ -49,11 +51,33 @@ function changesBy({ act }: Step, { requestedCents, grantedCents }: Plan): Pick<
   return act === 'PRESELECT' ? { terms: { grantedCents } } : {};
 }
 
-function extension(random: Random, { applicant }: Plan, { extend }: Calendar): Fact {
+const plannedIn = (facts: readonly Fact[]): CivilDay =>
+  facts.find(({ terms }) => terms?.plannedTargetsOn)!.terms!.plannedTargetsOn!;
+
+/** More time, by which the day moves on which the targets are planned to be reached. */
+function extension(random: Random, { applicant }: Plan, { extend }: Calendar, plannedOn: CivilDay): Fact {
+  const fact = factOf(random, 'extend', extend, applicant);
+  const decidedOn = random.day(extend.from, extend.until);
+  const extensionMonths = random.int(3, 12);
   return {
-    ...factOf(random, 'extend', extend, applicant),
-    decidedOn: random.day(extend.from, extend.until),
-    terms: { extensionMonths: random.int(3, 12) },
+    ...fact,
+    decidedOn,
+    terms: { extensionMonths, plannedTargetsOn: addMonths(plannedOn, extensionMonths) },
+  };
+}
+
+/** A project that lapses was returned to its establishment, and never filed again. */
+function returned(
+  random: Random,
+  { applicant }: Plan,
+  { returnProject }: Calendar,
+  facts: readonly Fact[],
+): Fact {
+  const filedOn = facts.findLast(({ act }) => act === 'FILE_PROJECT')!.decidedOn;
+  const [atLeast, atMost] = returnProject.gap;
+  return {
+    ...factOf(random, 'returnProject', returnProject, applicant),
+    decidedOn: random.day(addDays(filedOn, atLeast), addDays(filedOn, atMost)),
   };
 }
 

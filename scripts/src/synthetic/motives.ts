@@ -8,7 +8,7 @@ export const MOTIVES: Partial<Record<StepName, readonly string[]>> = {
     'Le domaine choisi ne correspond pas au projet décrit.',
   ],
   returnLate: [
-    "Dossier incomplet ; le dépôt est clos, le dossier reste en l'état.",
+    "Dossier incomplet : l'annexe financière manque.",
     'Périmètre à préciser : les sites concernés ne sont pas nommés.',
   ],
   refuse: [

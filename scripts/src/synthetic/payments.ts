@@ -1,4 +1,10 @@
-import { balanceDueOn, type CreditVehicle, type InstalmentKind, splitGrant } from '@hopen/funding';
+import {
+  balanceDueOn,
+  balanceDueUntil,
+  type CreditVehicle,
+  type InstalmentKind,
+  splitGrant,
+} from '@hopen/funding';
 import { addDays, type CivilDay } from '@hopen/schema';
 import type { Fact } from './facts.ts';
 import type { MoneyRules } from './money-rules.ts';
@@ -25,7 +31,11 @@ export function paymentsOn(
     const reachedOn = facts.findLast(({ terms }) => terms?.targetsReachedOn)!.terms!.targetsReachedOn!;
     const dueOn = addDays(balanceDueOn(reachedOn, money), random.int(2, 27));
     const readyOn = addDays(validatedOn, random.int(10, 30));
-    payments.push(payment('BALANCE', shares.BALANCE, dueOn > readyOn ? dueOn : readyOn));
+    const paidOn = dueOn > readyOn ? dueOn : readyOn;
+    const lastOn = balanceDueUntil(reachedOn, money);
+    // Only what is validated too late is paid after the month in which it is due.
+    const isHurried = lastOn !== null && validatedOn <= lastOn && lastOn < paidOn;
+    payments.push(payment('BALANCE', shares.BALANCE, isHurried ? lastOn : paidOn));
   }
   return payments;
 }

@@ -73,6 +73,38 @@ describe('the verdict on the day on which targets were validated', () => {
   });
 });
 
+describe('what a payment finds of what was validated, long after', () => {
+  const found = validated.map(({ application, decision }) => {
+    const facts = factsOf(`${application.beneficiaryKind}:${application.beneficiaryNumber}`);
+    return { decision, paid: verdictOn(facts, '2026-12-31', decision.decidedOn), application };
+  });
+
+  it('is what the application says, since that day', () => {
+    const reached = found.map(
+      ({ paid, application }) => domainIn(paid, application.domainCode).targetsReachedOn,
+    );
+    expect(reached).toEqual(found.map(({ decision }) => decision.targetsReachedOn));
+  });
+
+  it('waits for no correction', () => {
+    const waiting = found.flatMap(({ paid, application }) =>
+      [...paid.prerequisites, domainIn(paid, application.domainCode)]
+        .flatMap(({ indicators }) => indicators)
+        .flatMap(({ pendingValueIds }) => pendingValueIds),
+    );
+    expect(waiting).toEqual([]);
+  });
+
+  it('has headings of which some indicator does not apply, and none of which none does', () => {
+    const all = found.flatMap(({ paid, application }) => [
+      ...paid.prerequisites,
+      domainIn(paid, application.domainCode),
+    ]);
+    expect(all.filter(({ notApplicable, indicators }) => notApplicable === indicators.length)).toEqual([]);
+    expect(all.filter(({ notApplicable }) => notApplicable > 0).length).toBeGreaterThan(10);
+  });
+});
+
 describe('reviews', () => {
   it('are steps that the rules allow, numbered, in the order of their days', () => {
     const isRight = (steps: readonly Review[]) => {

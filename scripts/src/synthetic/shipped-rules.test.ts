@@ -23,13 +23,22 @@ describe('what is invented keeps the rules that the programme ships', () => {
     expect(money.balanceMonth).toBe(programme.balanceMonth);
   });
 
-  it('declares the indicators that are defined, ratios for usage and answers for organisation', () => {
+  it('declares the indicators that are defined, ratios for usage and answers for organisation, and not applicable what may be', () => {
     const { indicators } = shipped('indicators/data/hopen.json');
     const invented = [...PREREQUISITES, ...Object.values(DOMAIN_INDICATORS).flat()];
     const defined = indicators.map(({ code, nature }: { code: string; nature: string }) => ({
       code,
       nature: nature === 'USAGE' ? 'RATIO' : 'ANSWER',
     }));
-    expect(invented).toEqual(defined);
+    expect(invented.map(({ code, nature }) => ({ code, nature }))).toEqual(defined);
+    const may = new Map(
+      indicators.map(({ code, allowsNotApplicable }: { code: string; allowsNotApplicable: boolean }) => [
+        code,
+        allowsNotApplicable,
+      ]),
+    );
+    expect(invented.filter(({ code, mayBeNotApplicable }) => mayBeNotApplicable && !may.get(code))).toEqual(
+      [],
+    );
   });
 });

@@ -34,7 +34,8 @@ describe('the data set as it is known on a day', () => {
 
   it('keeps the day itself and leaves the next day out', () => {
     const retained = (day: string) => upTo(day, data).decisions.filter(({ act }) => act === 'RETAIN').length;
-    expect(retained('2019-09-30') - retained('2019-09-29')).toBe(1_712);
+    expect(retained('2019-09-30') - retained('2019-09-29')).toBe(1_704);
+    expect(retained('2019-10-31') - retained('2019-09-30')).toBe(8);
   });
 
   it.each(['2016-03-01', '2019-08-15', '2020-06-30', '2023-01-31'])(

@@ -29,6 +29,7 @@ export * from './domain/booking.ts';
 export * from './domain/case-file.ts';
 export * from './domain/deciding.ts';
 export * from './domain/instalments.ts';
+export * from './domain/lateness.ts';
 export * from './domain/ledger.ts';
 export * from './domain/periods.ts';
 export * from './domain/programme.ts';

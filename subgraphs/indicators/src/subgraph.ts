@@ -5,6 +5,7 @@ import {
   RoadmapTargetResolver,
 } from './graph/attainment.resolver.ts';
 import { fieldRules, serviceReads } from './graph/authorisation.ts';
+import { DomainAttainmentResolver, DomainVerdictResolver } from './graph/domain-of.resolver.ts';
 import {
   DomainResolver,
   EstablishmentResolver,
@@ -63,6 +64,8 @@ export const indicators: Subgraph<Loaders> = {
   ],
   resolvers: [
     DomainResolver,
+    DomainVerdictResolver,
+    DomainAttainmentResolver,
     PrerequisiteResolver,
     ProgrammeResolver,
     IndicatorValueResolver,

@@ -39,13 +39,24 @@ export interface Listening {
 /** Interval at which Node looks for late requests; shorter where the header timeout is. */
 const CHECKING_MS = 1_000;
 
+/**
+ * How long an idle connection is kept: longer than load balancers keep theirs, usually 60 s. Otherwise one of them sends a
+ * request into a connection that is just being closed here, and its client is told of a reset.
+ */
+const KEEP_ALIVE_MS = 65_000;
+
 /** Serves GraphQL over plain `node:http`, the fastest front measured for Apollo Server. */
 export async function listen<Context extends object>(options: HttpOptions<Context>): Promise<Listening> {
   const { server, host, port } = options;
   await server.start();
   const { headersMs: headersTimeout, requestMs: requestTimeout } = options;
   const connectionsCheckingInterval = Math.min(CHECKING_MS, headersTimeout);
-  const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval };
+  const timeouts = {
+    headersTimeout,
+    requestTimeout,
+    connectionsCheckingInterval,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+  };
   const http = createServer(timeouts, (request, response) => {
     secure(response);
     const story = beginStory(request.headers[REQUEST_ID]);

@@ -46,7 +46,7 @@ describe('the script of the national campaign', () => {
     const sizesOf = (name: string) =>
       steps.filter(({ mutation }) => mutation === name).map(({ ids }) => ids.length);
     expect(sizesOf('preselectApplications')).toEqual(expect.arrayContaining(MEASURED_BATCHES));
-    expect(sizesOf('retainApplications')).toEqual([500, 500, 500, 212]);
+    expect(sizesOf('retainApplications')).toEqual([500, 500, 500, 204, 1, 1, 1, 1, 2, 1, 1]);
     expect(sizesOf('transmitPreselection').length).toBe(18);
   });
 });

@@ -178,7 +178,7 @@ export const restsOnProof = (kind: Payment['kind'], { rules }: Programme): boole
 /** A payment, and of a balance the day that its own proof says the targets were reached on. */
 export function paying({ file, programme, today }: Situation, asked: Payment, proof: Proof | null): Change {
   const bookings = [payment(file, programme, asked, { proof, today })];
-  if (!proof || !restsOnProof(asked.kind, programme)) return { bookings };
+  if (!proof) return { bookings };
   const held = [...pendingObstacles(proof), ...staleProof(proof, file.proof, today)];
   if (asked.kind === 'ADVANCE')
     return { bookings, proof, violations: [...prerequisiteObstacles(proof), ...held] };

@@ -24,7 +24,10 @@ export function lateKindOf(
 }
 
 /** "En février": the last day of the month in which a balance is due; null where the programme names no month. */
-export function balanceDueUntil(reachedOn: CivilDay, programme: Programme): CivilDay | null {
+export function balanceDueUntil(
+  reachedOn: CivilDay,
+  programme: Pick<Programme, 'balanceMonth'>,
+): CivilDay | null {
   if (programme.balanceMonth === null) return null;
   return addDays(addMonths(balanceDueOn(reachedOn, programme), 1), -1);
 }

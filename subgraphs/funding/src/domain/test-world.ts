@@ -365,7 +365,7 @@ export class World {
 
   /** As the mutations ask for it: a balance is paid from one state alone, what was validated judged as it was then. */
   #proofToPay(file: CaseFile, kind: InstalmentKind): Proof | null {
-    if (kind === 'ADVANCE') return this.#proven(file, null);
+    if (kind === 'ADVANCE') return restsOnProof(kind, this.programme) ? this.#proven(file, null) : null;
     const proof = file.last.status === 'TARGETS_VALIDATED' ? this.proof(file) : null;
     if (!proof && restsOnProof(kind, this.programme)) throw new RuleViolation('CONFLICT', '');
     return proof;

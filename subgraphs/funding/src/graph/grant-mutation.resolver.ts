@@ -166,11 +166,14 @@ export class GrantMutationResolver {
     const kept = await keptAnswer<Receipt>(context.em, { viewer: context.viewer, mutation, input });
     if (kept) return shown(context, kept);
     const kind = input.instalment;
-    const asked =
-      kind === 'BALANCE'
-        ? ({ act, mutation, from: ['TARGETS_VALIDATED'] } as const)
-        : ({ act, mutation, from: ACCEPTED_STATUSES, of: 'PREREQUISITES' } as const);
-    const proof = await proofFor(context, input.applicationId, asked);
+    const proof = await proofFor(context, input.applicationId, {
+      act,
+      mutation,
+      isAskedBy: (programme) => restsOnProof(kind, programme),
+      ...(kind === 'BALANCE'
+        ? { from: ['TARGETS_VALIDATED'] }
+        : { from: ACCEPTED_STATUSES, of: 'PREREQUISITES' }),
+    });
     return one(context, mutation, act, input, {
       prepare: (held) => {
         if (!proof && restsOnProof(kind, held.programme)) throw changedMeanwhile();

@@ -96,13 +96,17 @@ export class PreselectApplicationsInput extends CommandInput {
   items!: PreselectionItemInput[];
 }
 
-@InputType({
-  description: 'Nouveau montant. Of what is preselected, by its ARS; of what is retained, by the DGOS.',
-})
-export class ChangeAmountInput extends ActInput {
+@InputType()
+abstract class AmountInput extends ActInput {
   @Field(() => CentsScalar, { description: 'Montant, en centimes. Within the limits per domain.' })
   amount!: number;
 }
+
+@InputType({ description: 'Modification de la présélection. Another amount, no more than was asked.' })
+export class AmendPreselectionInput extends AmountInput {}
+
+@InputType({ description: 'Notification d’un autre montant. Of what is retained and not yet accepted.' })
+export class NotifyAmountInput extends AmountInput {}
 
 @InputType({
   description: 'Transfert. Who goes on with the accepted project of a beneficiary that is closed.',

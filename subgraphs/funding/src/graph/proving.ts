@@ -4,11 +4,13 @@ import type { Act } from '../domain/acts.ts';
 import { Decision, type Holder } from '../domain/application.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
+import type { Programme } from '../domain/programme.ts';
 import { type Proof, proofOf, type ShownVerdict } from '../domain/proof.ts';
 import { findCurrent } from '../persistence/case-files.ts';
 import { mayAct, type RequestContext } from './acting.ts';
 import { isPartyTo } from './authorisation.ts';
 import { beneficiaryKey, typeNameOf } from './beneficiary.type.ts';
+import { findProgramme } from './loaders.ts';
 
 const VERDICT = `query Verdict($of: [_Any!]!, $programme: ID!, $validatedOn: Date) {
   _entities(representations: $of) {
@@ -34,22 +36,25 @@ export interface ProofRequest {
   readonly mutation: string;
   readonly from: readonly ApplicationStatus[];
   readonly of?: 'PREREQUISITES';
+  /** Whether the programme asks for it; left out, every programme does. */
+  readonly isAskedBy?: (programme: Programme) => boolean;
 }
 
 /**
  * What the beneficiary of an application has proven, asked of the indicators subgraph before any transaction opens: a
  * question inside one would wait for ever on the embedded database. What was validated is judged as a payment judges it,
- * by the versions of the indicators in force when it was. Null where the act will be refused anyway.
+ * by the versions of the indicators in force when it was. Null where the act will be refused anyway, or needs none.
  */
 export async function proofFor(
   context: RequestContext,
   applicationId: string,
-  { act, mutation, from, of }: ProofRequest,
+  { act, mutation, from, of, isAskedBy }: ProofRequest,
 ): Promise<Proof | null> {
   const { viewer, em, peers } = context;
   mayAct(viewer, act, mutation);
   const [state] = await findCurrent(em, [applicationId]);
   if (!state || !isPartyTo(viewer, state) || !from.includes(state.status)) return null;
+  if (isAskedBy && !isAskedBy(await findProgramme(em, state.programmeCode))) return null;
   const isValidated = state.status === 'TARGETS_VALIDATED' && of === undefined;
   const answer = await peers.ask<VerdictAnswer>('indicators', VERDICT, {
     of: [representationOf(state)],

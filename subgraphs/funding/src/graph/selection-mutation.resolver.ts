@@ -8,8 +8,9 @@ import { allotEnvelope, transmitPreselection } from './envelope-mutation.ts';
 import {
   ActInput,
   AllotEnvelopeInput,
-  ChangeAmountInput,
+  AmendPreselectionInput,
   INPUT,
+  NotifyAmountInput,
   PreselectApplicationsInput,
   RetainApplicationsInput,
   TransmitPreselectionInput,
@@ -56,7 +57,7 @@ export class SelectionMutationResolver {
       'Modifier une présélection. Another amount, no more than was asked, as long as it can be transmitted. ARS, with a motive.',
   })
   amendPreselection(
-    @Arg('input', () => ChangeAmountInput, { description: INPUT }) input: ChangeAmountInput,
+    @Arg('input', () => AmendPreselectionInput, { description: INPUT }) input: AmendPreselectionInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
     return one(context, 'amendPreselection', 'AMEND_PRESELECTION', input, withEnvelope(amendingPreselection));
@@ -82,7 +83,7 @@ export class SelectionMutationResolver {
       'Notifier un autre montant. Of what is retained and not yet accepted, within the envelope. DGOS, with a motive.',
   })
   notifyAmount(
-    @Arg('input', () => ChangeAmountInput, { description: INPUT }) input: ChangeAmountInput,
+    @Arg('input', () => NotifyAmountInput, { description: INPUT }) input: NotifyAmountInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
     return one(context, 'notifyAmount', 'NOTIFY_AMOUNT', input, withEnvelope(notifyingAmount));
@@ -117,7 +118,7 @@ export class SelectionMutationResolver {
 /** An act that changes what is reserved, while it holds the envelope. */
 const withEnvelope = (
   change: typeof amendingPreselection,
-): Pick<Command<ChangeAmountInput>, 'holds' | 'prepare'> => ({
+): Pick<Command<AmendPreselectionInput>, 'holds' | 'prepare'> => ({
   holds: 'ENVELOPE',
   prepare: async (held) =>
     change(held, held.item.amount, await findEnvelope(held.em, held.programme.code, held.state.regionCode)),

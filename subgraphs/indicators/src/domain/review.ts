@@ -32,8 +32,13 @@ interface ReviewStep {
 /** How a value is reviewed: the establishment answers, its agency does the rest. Source: our reading of ANAP's guides. */
 export const REVIEW_STEPS: Record<ReviewAct, ReviewStep> = {
   VALIDATE: { from: ['DECLARED', 'ANSWERED'], to: 'VALIDATED' },
-  // What was validated by mistake is rejected by another line, not erased.
-  REJECT: { from: ['DECLARED', 'ANSWERED', 'VALIDATED'], to: 'REJECTED', motive: 'REQUIRED' },
+  // What was validated by mistake is rejected by another line, not erased. What nobody answers for, a closed site's as well,
+  // is rejected too: a correction that waits for evidence stops a payment.
+  REJECT: {
+    from: ['DECLARED', 'ANSWERED', 'VALIDATED', 'MORE_EVIDENCE'],
+    to: 'REJECTED',
+    motive: 'REQUIRED',
+  },
   REQUEST_EVIDENCE: { from: ['DECLARED', 'ANSWERED'], to: 'MORE_EVIDENCE', motive: 'REQUIRED' },
   ANSWER: { from: ['MORE_EVIDENCE'], to: 'ANSWERED', motive: 'REQUIRED' },
 };

@@ -193,16 +193,17 @@ function firstDayMet(
   domain: string,
   asOf: CivilDay,
 ): CivilDay | null {
-  const concerns = (code: string) => [...prerequisites, domain].includes(headingOf(code));
-  const concerned = <Row>(rows: ReadonlyMap<string, readonly Row[]>) =>
-    [...rows].flatMap(([code, own]) => (concerns(code) ? own : []));
-  const observed = concerned(known.declared).map(({ observedUntil }) => observedUntil);
-  const published = concerned(known.versions).map(({ validFrom }) => validFrom);
+  const asked = new Set([...prerequisites, domain]);
+  const ofAsked = <Rows>(rows: ReadonlyMap<string, Rows>) =>
+    new Map([...rows].filter(([code]) => asked.has(headingOf(code))));
+  const versions = ofAsked(known.versions);
+  const observed = [...ofAsked(known.declared).values()].flat().map(({ observedUntil }) => observedUntil);
+  const published = [...versions.values()].flat().map(({ validFrom }) => validFrom);
   const days = [...new Set([...observed, ...published])].filter((day) => day <= asOf).sort();
   const allMet = (day: CivilDay) => {
-    const under = Map.groupBy(findingsOn(known, day), ({ definition }) => headingOf(definition.code));
-    const asked = prerequisites.filter((code) => under.has(code));
-    return [...asked, domain].every((code) => isMet(under.get(code) ?? []));
+    const findings = findingsOn({ ...known, versions }, day);
+    const under = Map.groupBy(findings, ({ definition }) => headingOf(definition.code));
+    return under.has(domain) && [...under.values()].every(isMet);
   };
   return days.find(allMet) ?? null;
 }

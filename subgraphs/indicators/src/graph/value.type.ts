@@ -27,11 +27,15 @@ export class IndicatorValueInput {
   @Field(() => ID, { description: "Code de l'indicateur. Else `UNKNOWN_INDICATOR`." })
   indicator!: string;
 
-  @Field(() => DateScalar, { description: 'Début de la période observée. The first day measured.' })
+  @Field(() => DateScalar, {
+    description:
+      'Début de la période observée. The first day measured; not before `observationNotBefore` of its indicator.',
+  })
   observedFrom!: string;
 
   @Field(() => DateScalar, {
-    description: 'Fin de la période observée. The last day measured; not after today.',
+    description:
+      'Fin de la période observée. The last day measured; not after today, and as long after the first as its indicator says.',
   })
   observedUntil!: string;
 
@@ -47,7 +51,10 @@ export class IndicatorValueInput {
   @Field(() => Boolean, { nullable: true, description: 'Réponse. Of an organisation.' })
   answer?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Sans objet. Why the indicator does not apply.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Sans objet. Why the indicator does not apply, where its definition admits that.',
+  })
   notApplicable?: string | null;
 
   @Field(() => [EvidenceInput], { nullable: true, description: 'Pièces justificatives. 20 at most.' })
@@ -92,7 +99,10 @@ registerEnumType(ReviewActEnum, {
   description: "Acte d'examen. What is done in the review of a value.",
   valuesConfig: {
     VALIDATE: { description: 'Valider. The value counts from then on.' },
-    REJECT: { description: 'Rejeter. With a motive; also of what was validated by mistake.' },
+    REJECT: {
+      description:
+        'Rejeter. With a motive; also of what was validated by mistake, or asked about and not answered.',
+    },
     REQUEST_EVIDENCE: { description: 'Demander des preuves. With a motive.' },
     ANSWER: { description: 'Répondre. The establishment, with more evidence.' },
   },

@@ -1,0 +1,51 @@
+import type { Act, Decision, InstalmentKind, LedgerLine, Proof, Transmission } from '@hopen/funding';
+import {
+  acceptingProject,
+  type Change,
+  declaringTargets,
+  filingProject,
+  grantingExtension,
+  lapsing,
+  paying,
+  preselecting,
+  restsOnProof,
+  retaining,
+  type Situation,
+  validatingTargets,
+} from '../../../subgraphs/funding/src/domain/act-changes.ts';
+import { type Candidacy, obstaclesToFiling } from '../../../subgraphs/funding/src/domain/eligibility.ts';
+
+/** A decision that is to be taken again: what its mutation was asked, and what that would have read. */
+export interface Next extends Situation {
+  readonly decision: Decision;
+  readonly lines: readonly LedgerLine[];
+  /** The last transmission of the region. */
+  readonly latest: Transmission | null;
+  readonly candidacy: Candidacy;
+  readonly proof: () => Proof;
+}
+
+/** An answer may come later than the last day to ask. */
+const LAST_DAY_TO_ASK = '2022-02-25';
+
+/** What the mutation of each act hands in; the others change nothing themselves. */
+export const CHANGES: Partial<Record<Act, (next: Next) => Change>> = {
+  SUBMIT: ({ candidacy }) => ({ violations: obstaclesToFiling(candidacy) }),
+  PRESELECT: (next) => preselecting(next, next.decision.grantedCents!),
+  RETAIN: (next) => retaining(next, next.latest),
+  FILE_PROJECT: (next) => filingProject(next, next.decision.plannedTargetsOn!),
+  ACCEPT_PROJECT: (next) => acceptingProject(next, next.decision.grantedCents),
+  GRANT_EXTENSION: (next) => {
+    const months = next.decision.extensionMonths - next.file.last.extensionMonths;
+    const requestedOn = next.today < LAST_DAY_TO_ASK ? next.today : LAST_DAY_TO_ASK;
+    return grantingExtension(next, { months, requestedOn });
+  },
+  DECLARE_TARGETS: (next) => declaringTargets(next, next.decision.targetsReachedOn!),
+  VALIDATE_TARGETS: (next) => validatingTargets(next, next.proof()),
+  RECORD_LAPSE: (next) => lapsing(next, null),
+  RECORD_PAYMENT: (next) => {
+    const { kind, amountCents, valueOn, vehicle } = next.lines[0]!;
+    const asked = { kind: kind as InstalmentKind, amountCents, valueOn, vehicle: vehicle! };
+    return paying(next, asked, restsOnProof(asked.kind, next.programme) ? next.proof() : null);
+  },
+};
