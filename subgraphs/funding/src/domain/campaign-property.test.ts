@@ -2,14 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ACTS } from './acts.ts';
 import { APPLICATION_STATUSES } from './application-status.ts';
-import type { Programme } from './programme.ts';
 import { brokenActRules } from './test-act-rules.ts';
 import { attemptOf, type Draw, dayOf, draw } from './test-attempts.ts';
-import { hopenWith } from './test-files.ts';
 import { asOf, brokenInvariants, isEveryPastDayAsItWas } from './test-invariants.ts';
 import { type Done, holding, type Model, refusalsOf, structureByHand } from './test-model.ts';
 import { isOver } from './test-next.ts';
-import { LIKE_HN, rule, TWO_CALLS } from './test-programmes.ts';
+import { programmes } from './test-programmes.ts';
 import { REGIONS } from './test-register.ts';
 import { begin, STAGES } from './test-start.ts';
 import { isEnd, waysOn } from './test-ways.ts';
@@ -20,18 +18,6 @@ const ALL_SEQUENCES = 10_000;
 /** Number of sequences: all on CI, a tenth locally, to keep the run short. */
 const SEQUENCES = process.env.CI ? ALL_SEQUENCES : ALL_SEQUENCES / 10;
 const MOST_ATTEMPTS = 60;
-
-const programmes: fc.Arbitrary<Programme> = fc
-  .record({
-    like: fc.constantFrom({}, TWO_CALLS, TWO_CALLS, LIKE_HN),
-    advancePercent: fc.constantFrom(20, 20, 33, 0, 100),
-    balanceMonth: fc.constantFrom(2, 2, 12),
-    gate: fc.constantFrom('BALANCE' as const, 'BALANCE' as const, 'ADVANCE' as const),
-  })
-  .map(({ like, gate, ...changes }) => {
-    const programme = hopenWith({ budgetCents: 1_500_000_00, ...changes, ...like });
-    return { ...programme, rules: { ...programme.rules, prerequisitesGate: rule(gate) } };
-  });
 
 const tally = new Map<string, number>();
 const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1);

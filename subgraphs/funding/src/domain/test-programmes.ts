@@ -1,4 +1,6 @@
-import { HOPEN, step } from './test-files.ts';
+import fc from 'fast-check';
+import type { Programme } from './programme.ts';
+import { HOPEN, hopenWith, step } from './test-files.ts';
 
 // Programmes that differ from HOP'EN in their data only.
 
@@ -16,7 +18,7 @@ export const TWO_CALLS = {
   ],
 };
 
-export const rule = <Value>(value: Value) => ({ ...HOPEN.rules.answerDays, value });
+const rule = <Value>(value: Value) => ({ ...HOPEN.rules.answerDays, value });
 
 /** As Hôpital numérique: no calendar, no extension, a balance on validation. */
 export const LIKE_HN = {
@@ -25,3 +27,15 @@ export const LIKE_HN = {
   balanceMonth: null,
   rules: { ...HOPEN.rules, maximumExtensionMonths: rule(0) },
 };
+
+export const programmes: fc.Arbitrary<Programme> = fc
+  .record({
+    like: fc.constantFrom({}, TWO_CALLS, TWO_CALLS, LIKE_HN),
+    advancePercent: fc.constantFrom(20, 20, 33, 0, 100),
+    balanceMonth: fc.constantFrom(2, 2, 12),
+    gate: fc.constantFrom('BALANCE' as const, 'BALANCE' as const, 'ADVANCE' as const),
+  })
+  .map(({ like, gate, ...changes }) => {
+    const programme = hopenWith({ budgetCents: 1_500_000_00, ...changes, ...like });
+    return { ...programme, rules: { ...programme.rules, prerequisitesGate: rule(gate) } };
+  });

@@ -56,12 +56,12 @@ export class Values {
   readonly #declared = new Map<string, readonly Declared[]>();
   #count = 0;
 
-  constructor(firstDay: CivilDay) {
-    this.definitions = FIRST_VERSIONS.map((each) => ({
-      ...each,
-      validFrom: firstDay,
-      observationNotBefore: firstDay,
-    }));
+  constructor(
+    readonly programmeCode: string,
+    firstDay: CivilDay,
+  ) {
+    const first = { programmeCode, validFrom: firstDay, observationNotBefore: firstDay };
+    this.definitions = FIRST_VERSIONS.map((each) => ({ ...each, ...first }));
   }
 
   /** Everything that a refused act must leave alone. */
@@ -86,7 +86,7 @@ export class Values {
     return said.flatMap((each) => {
       const content: ValueContent = {
         ...each,
-        programmeCode: 'HOPEN',
+        programmeCode: this.programmeCode,
         reason: each.nature === 'NOT_APPLICABLE' ? 'Sans objet ici' : null,
         evidence: [],
       };

@@ -46,6 +46,7 @@ import { type Holding, selectionObstacles } from './selecting.ts';
 import { type Structure, structureOf } from './structure.ts';
 import { changed, copied, type Change as Imported, REGISTER } from './test-register.ts';
 import { type Said, shown, Values } from './test-values.ts';
+import { refuseStrangers, viewerOf } from './test-viewers.ts';
 import { type PlannedUse, selectedItem, type Transmission, transmit } from './transmission.ts';
 
 /** What is done beside the acts on applications: money is allotted, values are declared, a register is imported. */
@@ -106,7 +107,7 @@ export class World {
 
   constructor(readonly programme: Programme) {
     this.today = programme.startsOn;
-    this.values = new Values(this.today);
+    this.values = new Values(programme.code, this.today);
     this.beneficiaries = copied(REGISTER, this.today);
   }
 
@@ -174,10 +175,13 @@ export class World {
       case 'TRANSMIT':
         return this.#transmit(attempt);
       case 'DECLARE_VALUES':
+        this.#refuseStrangers(attempt);
         refuseIfAny(this.values.declare(attempt.beneficiary, attempt.said, this.today));
         return [];
       case 'REVIEW_VALUES': {
         const { act: reviewAct, valueIds } = attempt.review;
+        if (valueIds.length === 0) throw new RuleViolation('BAD_USER_INPUT', '');
+        this.#refuseStrangers(attempt);
         this.values.review(attempt.beneficiary, valueIds, reviewAct, attempt.motive, this.today);
         return [];
       }
@@ -194,6 +198,11 @@ export class World {
     const additions = this.#decideAll(attempt, act);
     if (act === 'PRESELECT') this.#checkTogether(additions);
     return this.#keep(additions);
+  }
+
+  #refuseStrangers(attempt: Attempt): void {
+    const owner = this.beneficiaries.get(attempt.beneficiary) ?? null;
+    refuseStrangers(attempt, viewerOf(attempt, this), owner);
   }
 
   #keep(additions: Addition[]): Addition[] {
