@@ -50,7 +50,7 @@ export async function openStage(firstDay: string): Promise<Stage> {
   let day = firstDay;
   const clock = () => day;
   // Whoever is killed is missed, and that is said.
-  const { log } = keptLog('error');
+  const { log } = keptLog();
   const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
   const keys = await issuer.listen(0, TOKENS);
   const authenticate = authenticator({ ...TOKENS, jwksUrl: keys.url, keysTimeoutMs: AMPLE_MS });
