@@ -1,29 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
 import type { Bearer } from '@hopen/kit';
-import { decodeJwt } from 'jose';
 
 /** Of an IPv6 address the half that names the network: a subscriber has all addresses of the other half. */
 const NETWORK_GROUPS = 4;
 const IPV4_WITHIN_IPV6 = /^::ffff:(?=\d+\.)/i;
 
 /**
- * Whose budget a request spends: that of the subject of its token, which was verified before; without a token, that of the
- * network it comes from.
+ * Whose budget a request spends: that of the subject of its token, or of all who are like the viewer where it names none;
+ * without a token, that of the network it comes from.
  */
 export function budgetOwner(viewer: Bearer, request: IncomingMessage, trustedProxies: number): string {
   if (viewer.role === 'ANONYMOUS') return `address ${networkOf(addressOf(request, trustedProxies))}`;
-  const subject = subjectOf(request.headers.authorization);
-  return subject ? `subject ${subject}` : `viewer ${JSON.stringify(viewer)}`;
-}
-
-function subjectOf(authorization = ''): string | undefined {
-  try {
-    return decodeJwt(authorization.replace(/^Bearer /i, '')).sub;
-  } catch {
-    // The issuer of a set-up may know other tokens than JWTs.
-    return undefined;
-  }
+  return viewer.subject ? `subject ${viewer.subject}` : `viewer ${JSON.stringify(viewer)}`;
 }
 
 /**

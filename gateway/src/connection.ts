@@ -1,4 +1,4 @@
-import { type Logger, requestIdHeader } from '@hopen/kit';
+import { type Logger, requestIdHeader, TIME_LEFT } from '@hopen/kit';
 import { Pool } from 'undici';
 import { Guard, HttpStatus } from './guard.ts';
 import type { Patience } from './patience.ts';
@@ -20,7 +20,9 @@ export interface Fetch {
 
 /** A subgraph at one address, over kept-alive connections. */
 export class Connection {
-  readonly #pool: Pool;
+  readonly #asking: Pool;
+  /** An act waits for others there, where its turn is known: it keeps nobody from asking, and no other act from its turn. */
+  readonly #acting: Pool;
   readonly #path: string;
   readonly #guard: Guard;
   readonly #underWay = new Set<Promise<string>>();
@@ -29,17 +31,19 @@ export class Connection {
     const { origin, pathname, search } = new URL(url);
     this.#path = pathname + search;
     this.#guard = new Guard(subgraph, patience, log);
-    this.#pool = new Pool(origin, {
+    const maxResponseSize = isHostedByAnArs(subgraph) ? MAX_HOSTED_ANSWER_BYTES : MAX_ANSWER_BYTES;
+    this.#asking = new Pool(origin, {
       connections: CONNECTIONS_PER_SUBGRAPH,
       pipelining: 1,
-      maxResponseSize: isHostedByAnArs(subgraph) ? MAX_HOSTED_ANSWER_BYTES : MAX_ANSWER_BYTES,
+      maxResponseSize,
     });
+    this.#acting = new Pool(origin, { connections: null, pipelining: 1, maxResponseSize });
   }
 
   /** The text of the subgraph's answer. */
   ask(fetch: Fetch): Promise<string> {
     const asking = this.#guard
-      .run((signal) => this.#send(fetch, signal), fetch.acts)
+      .run((signal, timeoutMs) => this.#send(fetch, signal, timeoutMs), fetch.acts)
       .finally(() => this.#underWay.delete(asking));
     this.#underWay.add(asking);
     return asking;
@@ -48,22 +52,23 @@ export class Connection {
   /** Closes the connections once everything that is under way over them is answered. */
   async release(): Promise<void> {
     await Promise.allSettled(this.#underWay);
-    await this.#pool.close();
+    await Promise.all([this.#asking.close(), this.#acting.close()]);
   }
 
   /** Closes the connections at once. What is still asked, nobody waits for any more. */
-  destroy(): Promise<void> {
-    return this.#pool.destroy();
+  async destroy(): Promise<void> {
+    await Promise.all([this.#asking.destroy(), this.#acting.destroy()]);
   }
 
-  async #send({ body, authorization }: Fetch, signal: AbortSignal): Promise<string> {
-    const response = await this.#pool.request({
+  async #send({ body, authorization, acts }: Fetch, signal: AbortSignal, timeoutMs: number): Promise<string> {
+    const response = await (acts ? this.#acting : this.#asking).request({
       path: this.#path,
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         ...requestIdHeader(),
         ...(authorization && { authorization }),
+        ...(acts && { [TIME_LEFT]: String(timeoutMs) }),
       },
       body,
       signal,

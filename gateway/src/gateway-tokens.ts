@@ -1,5 +1,5 @@
-import { gatewayAudience } from '@hopen/kit';
-import type { Viewer } from '@hopen/schema';
+import { createHash } from 'node:crypto';
+import { type Bearer, gatewayAudience } from '@hopen/kit';
 import type { GatewayKey } from './gateway-key.ts';
 
 /** A token is used for half its life, so that it does not end on its way. */
@@ -19,19 +19,34 @@ export class GatewayTokens {
   }
 
   /** The header for a fetch; undefined for the public view, which every viewer but an ARS has there. */
-  async authorizationFor(subgraph: string, viewer: Viewer, acts: boolean): Promise<string | undefined> {
+  async authorizationFor(subgraph: string, viewer: Bearer, acts: boolean): Promise<string | undefined> {
     if (viewer.role !== 'ARS') return undefined;
-    const scope = acts ? 'act' : 'read';
-    const name = `${subgraph} ${viewer.region} ${scope}`;
-    let kept = this.#kept.get(name);
-    if (!kept || kept.until < Date.now()) {
-      const claims = { hopen_role: 'ars', hopen_region: viewer.region, hopen_scope: scope };
-      kept = {
-        token: this.#key.sign(claims, gatewayAudience(subgraph)),
-        until: Date.now() + USED_FOR_MS,
-      };
-      this.#kept.set(name, kept);
-    }
-    return `Bearer ${await kept.token}`;
+    return `Bearer ${await (acts ? this.#acting(subgraph, viewer) : this.#reading(subgraph, viewer.region))}`;
+  }
+
+  /** Who only reads is its region there, and nobody in particular. */
+  #reading(subgraph: string, region: string): Promise<string> {
+    const name = `${subgraph} ${region}`;
+    const kept = this.#kept.get(name);
+    if (kept && kept.until >= Date.now()) return kept.token;
+    const claims = { hopen_role: 'ars', hopen_region: region, hopen_scope: 'read' };
+    const token = this.#key.sign(claims, gatewayAudience(subgraph));
+    this.#kept.set(name, { token, until: Date.now() + USED_FOR_MS });
+    return token;
+  }
+
+  #acting(subgraph: string, { subject, region }: Bearer & { role: 'ARS' }): Promise<string> {
+    const sub = subject && pseudonym(subject, subgraph);
+    const claims = { hopen_role: 'ars', hopen_region: region, hopen_scope: 'act', ...(sub && { sub }) };
+    return this.#key.sign(claims, gatewayAudience(subgraph));
   }
 }
+
+/**
+ * Whom a subgraph knows a person by: always the same name there, and no name that another one knows (OIDC Core 8.1). Nothing
+ * secret is in it, so that it is the same for another gateway, and after this one started anew.
+ */
+const pseudonym = (subject: string, subgraph: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([subject, subgraph]))
+    .digest('base64url');

@@ -59,13 +59,18 @@ export class Guard {
     this.#breaker.onReset(() => log.info({ subgraph }, 'a subgraph answers again'));
   }
 
-  /** Runs a fetch. Only one that does not act, and so changes nothing, may be tried again. */
-  run<Result>(fetch: (signal: AbortSignal) => Promise<Result>, acts: boolean): Promise<Result> {
+  /** Runs a fetch, which is told how long it may take. Only one that does not act, and so changes nothing, may be tried again. */
+  run<Result>(
+    fetch: (signal: AbortSignal, timeoutMs: number) => Promise<Result>,
+    acts: boolean,
+  ): Promise<Result> {
     // While one fetch asks whether the subgraph is back, cockatiel would let the others wait for it.
     if (this.#breaker.state === CircuitState.HalfOpen) return Promise.reject(new BrokenCircuitError());
-    return withTimeout(this.#timeoutMsOf(acts), (signal) =>
-      this.#breaker.execute(() => (acts ? fetch(signal) : this.#retry.execute(() => fetch(signal), signal))),
-    );
+    const timeoutMs = this.#timeoutMsOf(acts);
+    return withTimeout(timeoutMs, (signal) => {
+      const send = () => fetch(signal, timeoutMs);
+      return this.#breaker.execute(() => (acts ? send() : this.#retry.execute(send, signal)));
+    });
   }
 }
 

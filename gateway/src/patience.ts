@@ -1,8 +1,9 @@
+import { ACT_TIMEOUT_MS } from '@hopen/kit';
 import { isHostedByAnArs } from './unavailable.ts';
 
 /** How long, and how often, the gateway bears with the owners of subgraphs. */
 export interface Patience {
-  /** How long a subgraph may take over a fetch, all tries together; an act has locks to wait for. */
+  /** How long a subgraph may take over a fetch, all tries together; an act is told, and has others to wait for. */
   readonly timeoutMsOf: (subgraph: string, acts: boolean) => number;
   /** The pause before another try, up to twice as long before the next. */
   readonly retryAfterMs: number;
@@ -21,7 +22,10 @@ const STATE_TIMEOUT_MS = 10_000;
 const ARS_TIMEOUT_MS = 3_000;
 
 export const PATIENCE: Patience = {
-  timeoutMsOf: (subgraph, acts) => (isHostedByAnArs(subgraph) && !acts ? ARS_TIMEOUT_MS : STATE_TIMEOUT_MS),
+  timeoutMsOf(subgraph, acts) {
+    if (acts) return ACT_TIMEOUT_MS;
+    return isHostedByAnArs(subgraph) ? ARS_TIMEOUT_MS : STATE_TIMEOUT_MS;
+  },
   retryAfterMs: 50,
   failuresInARow: 5,
   probeAfterMs: 5_000,

@@ -59,17 +59,18 @@ export const ERROR_CODES = {
   ROADMAP_DELEGATED: 'The ARS keeps this roadmap in a subgraph of its own: its own mutations write it.',
   NO_DRAFT: 'There is no draft to publish.',
   DUPLICATE_ITEM: 'The same item is named twice in one request.',
-  BUSY: 'Other commands hold what this one needs; nothing was done. Try again with the same key.',
+  BUSY: 'The time of the request was over before the turn of this command came; nothing was done. Try again with the same key.',
   CONFLICT:
     'The application or the draft has changed since the version that was read, or the verdict has: read it again.',
-  IDEMPOTENCY_KEY_REUSED: 'This idempotency key was used before, with another input.',
+  IDEMPOTENCY_KEY_REUSED: 'This person used this idempotency key before, with another input.',
   INVALID_CURSOR: 'This cursor does not come from this list in this order.',
   INVALID_PAGE_SIZE: '`first` is outside 1 to 100.',
   UNAUTHENTICATED:
     'The token is expired, forged, or made for somebody else. No token at all is the public view.',
   IDENTITY_PROVIDER_UNAVAILABLE:
     'The token could not be checked, because its issuer does not answer. Try again.',
-  FORBIDDEN: 'This viewer may not see this field, or may not do this.',
+  FORBIDDEN:
+    'This viewer may not see this field, or may not do this; without `sub` a token reads, and does not act.',
   PAYLOAD_TOO_LARGE: 'The request body is larger than the server takes.',
   SUBGRAPH_UNAVAILABLE: 'A part of the graph did not answer; the rest of the answer stands.',
   REGION_UNAVAILABLE: 'The part of the graph that an ARS hosts did not answer; the error names the region.',

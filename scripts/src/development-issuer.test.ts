@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserFacingError } from '@hopen/kit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { decodeProtectedHeader } from 'jose';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { developmentIssuer } from './development-issuer.ts';
 
 const FILE = 'development-issuer.json';
@@ -28,6 +28,17 @@ describe('the development issuer', () => {
   it('has one key, however many ask for it first', async () => {
     const ids = await Promise.all(Array.from({ length: 5 }, keyId));
     expect(new Set(ids).size).toBe(1);
+  });
+
+  it.each<[string | undefined, Record<string, unknown>]>([
+    ['dgos', { hopen_role: 'dgos' }],
+    ['ars 93', { hopen_role: 'ars', hopen_region: '93' }],
+    ['establishment ET:1 EJ:2', { hopen_role: 'establishment', hopen_beneficiaries: ['ET:1', 'EJ:2'] }],
+    ['somebody', { hopen_role: 'dgos', sub: 'somebody' }],
+    [undefined, { hopen_role: 'dgos', sub: undefined }],
+  ])('says that the token is of %s: %j', async (sub, claims) => {
+    const issuer = await developmentIssuer(folder, 'test');
+    expect(decodeJwt(await issuer.sign(claims, { issuer: 'a', audience: 'b' })).sub).toBe(sub);
   });
 
   it('refuses to exist in production', async () => {

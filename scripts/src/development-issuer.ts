@@ -9,7 +9,7 @@ const VALIDITY = '12h';
 
 /** Signs tokens and publishes the key that checks them: stands in for an identity provider on a developer's machine. */
 export interface DevelopmentIssuer {
-  /** A token that says of its bearer what `claims` say. */
+  /** A token that says of its bearer what `claims` say; without a `sub` among them, that it is whoever acts in that office. */
   sign(claims: Record<string, unknown>, settings: { issuer: string; audience: string }): Promise<string>;
   /** Publishes the public key at `/jwks.json`; with settings, services get their tokens at `/token`. */
   listen(
@@ -17,6 +17,10 @@ export interface DevelopmentIssuer {
     settings?: { issuer: string; audience: string },
   ): Promise<{ url: string; stop(): Promise<void> }>;
 }
+
+/** Who a token of these claims is of, when nobody says it: one person for each organisation. */
+export const subjectOf = (claims: Record<string, unknown>): string =>
+  [claims.hopen_role, claims.hopen_region, claims.hopen_beneficiaries].flat().filter(Boolean).join(' ');
 
 /** The issuer whose key lies in `dataFolder`; made on first use. It refuses to exist in production. */
 export async function developmentIssuer(
@@ -29,7 +33,7 @@ export async function developmentIssuer(
   const { privateJwk, publicJwk } = await readOrMakeKey(join(dataFolder, 'development-issuer.json'));
   const privateKey = await importJWK(privateJwk, ALGORITHM);
   const sign: DevelopmentIssuer['sign'] = (claims, { issuer, audience }) =>
-    new SignJWT(claims)
+    new SignJWT({ sub: subjectOf(claims), ...claims })
       .setProtectedHeader({ alg: ALGORITHM, kid: publicJwk.kid! })
       .setIssuer(issuer)
       .setAudience(audience)

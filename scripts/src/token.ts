@@ -8,7 +8,10 @@ import { runCommand } from './run-command.ts';
 const USAGE = `Usage: npm run token -- --role dgos
        npm run token -- --role partner
        npm run token -- --role ars --region 93
-       npm run token -- --role establishment --beneficiary ET:… [--beneficiary EJ:… | GHT:…]`;
+       npm run token -- --role establishment --beneficiary ET:… [--beneficiary EJ:… | GHT:…]
+
+Keys of acts belong to the person that the token names (sub): the role with its region or beneficiaries, e.g. "ars 93", unless
+--subject NAME says who. With --subject "" it names nobody: such a token reads, and does not act.`;
 
 await runCommand(async () => {
   const { values } = parseArgs({
@@ -16,6 +19,7 @@ await runCommand(async () => {
       role: { type: 'string' },
       region: { type: 'string' },
       beneficiary: { type: 'string', multiple: true },
+      subject: { type: 'string' },
       help: { type: 'boolean' },
     },
   });
@@ -24,6 +28,7 @@ await runCommand(async () => {
     hopen_role: values.role,
     ...(values.region && { hopen_region: values.region }),
     ...(values.beneficiary && { hopen_beneficiaries: values.beneficiary }),
+    ...(values.subject !== undefined && { sub: values.subject || undefined }),
   };
   const viewer = viewerFromClaims(claims);
   // A service asks for its own; no person acts as one.

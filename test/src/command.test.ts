@@ -1,141 +1,84 @@
-import { type Call, COMMAND_TABLE, type Database, migration, openDatabase, runCommand } from '@hopen/kit';
-import { RuleViolation, RuleViolations, type Viewer } from '@hopen/schema';
+import type { Call } from '@hopen/kit';
+import { RuleViolation, RuleViolations } from '@hopen/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { EntitySchema } from '@mikro-orm/core';
-import { emptyDatabase, type TestDatabase } from './test-database.ts';
+import {
+  CALL,
+  type CommandHouse,
+  calling,
+  codesOf,
+  doing,
+  done,
+  INPUT,
+  openCommandHouse,
+  REUSED,
+  stopping,
+  withKey,
+} from './command-house.ts';
 
-/** What a command does. */
-class Fact {
-  words!: string;
-}
-
-const FactMapping = new EntitySchema<Fact>({
-  class: Fact,
-  properties: { words: { type: 'text', primary: true } },
-});
-
-let home: TestDatabase;
-let database: Database;
+let house: CommandHouse;
 beforeAll(async () => {
-  home = await emptyDatabase();
-  database = await openDatabase(home.location, {
-    schema: 'command-test',
-    mappings: [FactMapping],
-    migrations: [migration('001-command', `create table fact (words text primary key);\n${COMMAND_TABLE}`)],
-  });
+  house = await openCommandHouse();
 });
-afterAll(async () => {
-  await database?.close();
-  await home?.close();
-});
-beforeEach(() => database.em.fork().execute('truncate "command-test".fact, "command-test".command'));
-
-const facts = async () => {
-  const rows = await database.em.fork().execute('select words from "command-test".fact order by words');
-  return rows.map(({ words }) => words);
-};
-const keptAnswers = async () =>
-  (await database.em.fork().execute('select 1 from "command-test".command')).length;
-
-const PACA: Viewer = { role: 'ARS', region: '93' };
-const input = { idempotencyKey: 'key', amount: 4_000_000, item: { id: 'A', version: 1 }, tags: ['x', 'y'] };
-const call: Call = { viewer: PACA, mutation: 'preselectApplications', input };
-const calling = (other: Partial<Call>): Call => ({ ...call, ...other });
-const withKey = (idempotencyKey: string) => calling({ input: { ...input, idempotencyKey } });
-
-type Act = Parameters<typeof runCommand>[2];
-const run = (which: Call, act: Act) => runCommand(database.em.fork(), which, act);
-
-/** Writes a fact and says so. */
-const doing =
-  (words: string): Act =>
-  async (em) => {
-    await em.execute('insert into "command-test".fact values (?)', [words]);
-    return { words };
-  };
-/** Writes a fact, then stops. */
-const stopping =
-  (error: Error): Act =>
-  async (em) => {
-    await doing('half')(em);
-    throw error;
-  };
-const done = (words: string) => ({ receipt: { words }, userErrors: [] });
-const codesOf = ({ userErrors }: { userErrors: { code: string; field: string | null }[] }) =>
-  userErrors.map(({ code, field }) => [code, field]);
-const REUSED = ['IDEMPOTENCY_KEY_REUSED', 'input.idempotencyKey'];
+afterAll(() => house?.close());
+beforeEach(() => house.empty());
 
 describe('the same command again', () => {
   it('is not done again, and is answered the same', async () => {
-    expect(await run(call, doing('first'))).toEqual(done('first'));
-    expect(await run(call, doing('second'))).toEqual(done('first'));
-    expect(await facts()).toEqual(['first']);
+    expect(await house.run(CALL, doing('first'))).toEqual(done('first'));
+    expect(await house.run(CALL, doing('second'))).toEqual(done('first'));
+    expect(await house.facts()).toEqual(['first']);
   });
 
   it('is the same in whatever order its input was written', async () => {
-    await run(call, doing('first'));
-    const { idempotencyKey, amount, item, tags } = input;
+    await house.run(CALL, doing('first'));
+    const { idempotencyKey, amount, item, tags } = INPUT;
     const turned = { tags, item: { version: item.version, id: item.id }, amount, idempotencyKey };
-    expect(await run(calling({ input: turned }), doing('second'))).toEqual(done('first'));
+    expect(await house.run(calling({ input: turned }), doing('second'))).toEqual(done('first'));
   });
 
   it('is done once when several arrive together, and all hear the same', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => run(call, doing(`client ${index}`))),
+      Array.from({ length: 8 }, (_, index) => house.run(CALL, doing(`client ${index}`))),
     );
-    const [fact] = await facts();
+    const [fact] = await house.facts();
     expect(answers).toEqual(Array(8).fill(done(fact)));
-    expect(await facts()).toHaveLength(1);
+    expect(await house.facts()).toHaveLength(1);
   });
 
   it('is done again under another key', async () => {
-    await run(call, doing('first'));
-    expect(await run(withKey('another'), doing('second'))).toEqual(done('second'));
-    expect(await facts()).toEqual(['first', 'second']);
+    await house.run(CALL, doing('first'));
+    expect(await house.run(withKey('another'), doing('second'))).toEqual(done('second'));
+    expect(await house.facts()).toEqual(['first', 'second']);
   });
 });
 
 describe('the same key for something else', () => {
   it.each<{ what: string; other: Partial<Call> }>([
     { what: 'another mutation', other: { mutation: 'retainApplications' } },
-    { what: 'another figure', other: { input: { ...input, amount: 4_000_001 } as Call['input'] } },
-    { what: 'a figure as a text', other: { input: { ...input, amount: '4000000' } as Call['input'] } },
+    { what: 'another figure', other: { input: { ...INPUT, amount: 4_000_001 } as Call['input'] } },
+    { what: 'a figure as a text', other: { input: { ...INPUT, amount: '4000000' } as Call['input'] } },
     {
       what: 'another figure inside',
-      other: { input: { ...input, item: { id: 'A', version: 2 } } as Call['input'] },
+      other: { input: { ...INPUT, item: { id: 'A', version: 2 } } as Call['input'] },
     },
     {
       what: 'a list in another order',
-      other: { input: { ...input, tags: ['y', 'x'] } as Call['input'] },
+      other: { input: { ...INPUT, tags: ['y', 'x'] } as Call['input'] },
     },
-    { what: 'one thing more', other: { input: { ...input, motive: 'x' } as Call['input'] } },
+    { what: 'one thing more', other: { input: { ...INPUT, motive: 'x' } as Call['input'] } },
     { what: 'one thing less', other: { input: { idempotencyKey: 'key' } } },
   ])('is refused: $what', async ({ other }) => {
-    await run(call, doing('first'));
-    const answer = await run(calling(other), doing('second'));
+    await house.run(CALL, doing('first'));
+    const answer = await house.run(calling(other), doing('second'));
     expect(answer.receipt).toBeNull();
     expect(codesOf(answer)).toEqual([REUSED]);
-    expect(await facts()).toEqual(['first']);
-    expect(await run(call, doing('third'))).toEqual(done('first'));
+    expect(await house.facts()).toEqual(['first']);
+    expect(await house.run(CALL, doing('third'))).toEqual(done('first'));
   });
 
   it('is refused also when the first was refused', async () => {
-    await run(call, stopping(new RuleViolation('WRONG_STATUS', 'Non.')));
-    expect(codesOf(await run(calling({ mutation: 'another' }), doing('second')))).toEqual([REUSED]);
-  });
-});
-
-describe('the same key of another viewer', () => {
-  it.each<{ viewer: Viewer }>([
-    { viewer: { role: 'DGOS' } },
-    { viewer: { role: 'ARS', region: '94' } },
-    { viewer: { role: 'ESTABLISHMENT', beneficiaries: ['ET:130000000'] } },
-  ])('is a key of its own: $viewer', async ({ viewer }) => {
-    await run(call, doing('first'));
-    expect(await run(calling({ viewer }), doing('second'))).toEqual(done('second'));
-    expect(await run(call, doing('third'))).toEqual(done('first'));
-    expect(await run(calling({ viewer }), doing('fourth'))).toEqual(done('second'));
-    expect(await facts()).toEqual(['first', 'second']);
+    await house.run(CALL, stopping(new RuleViolation('WRONG_STATUS', 'Non.')));
+    expect(codesOf(await house.run(calling({ mutation: 'another' }), doing('second')))).toEqual([REUSED]);
   });
 });
 
@@ -143,16 +86,16 @@ describe('a refusal', () => {
   const details = { field: 'items.0.amount', source: 'DAI', missingCents: 1 };
 
   it('undoes what was done before it, and is kept', async () => {
-    const refused = await run(call, stopping(new RuleViolation('ENVELOPE_EXCEEDED', 'Trop.', details)));
+    const refused = await house.run(CALL, stopping(new RuleViolation('ENVELOPE_EXCEEDED', 'Trop.', details)));
     expect(refused).toMatchObject({
       receipt: null,
       userErrors: [
         { code: 'ENVELOPE_EXCEEDED', field: 'input.items.0.amount', rule: 'DAI', missingAmount: 1 },
       ],
     });
-    expect(await facts()).toEqual([]);
-    expect(await run(call, doing('second'))).toEqual(refused);
-    expect(await facts()).toEqual([]);
+    expect(await house.facts()).toEqual([]);
+    expect(await house.run(CALL, doing('second'))).toEqual(refused);
+    expect(await house.facts()).toEqual([]);
   });
 
   it('tells all that speaks against it, with no field where the rule has none', async () => {
@@ -160,39 +103,39 @@ describe('a refusal', () => {
       new RuleViolation('WRONG_STATUS', 'Non.'),
       new RuleViolation('MOTIVE_REQUIRED', 'Non plus.', { field: 'motive' }),
     ];
-    const answer = await run(call, stopping(new RuleViolations(violations)));
+    const answer = await house.run(CALL, stopping(new RuleViolations(violations)));
     expect(codesOf(answer)).toEqual([
       ['WRONG_STATUS', null],
       ['MOTIVE_REQUIRED', 'input.motive'],
     ]);
-    expect(await run(call, doing('second'))).toEqual(answer);
+    expect(await house.run(CALL, doing('second'))).toEqual(answer);
   });
 });
 
 describe('a fault', () => {
   it('keeps nothing, and leaves the key free', async () => {
     const fault = new Error('fault');
-    await expect(run(call, stopping(fault))).rejects.toBe(fault);
-    expect(await facts()).toEqual([]);
-    expect(await keptAnswers()).toBe(0);
-    expect(await run(calling({ mutation: 'another' }), doing('second'))).toEqual(done('second'));
+    await expect(house.run(CALL, stopping(fault))).rejects.toBe(fault);
+    expect(await house.facts()).toEqual([]);
+    expect(await house.keptAnswers()).toBe(0);
+    expect(await house.run(calling({ mutation: 'another' }), doing('second'))).toEqual(done('second'));
   });
 
   it('of the database does the same', async () => {
-    await run(withKey('before'), doing('first'));
-    await expect(run(call, doing('first'))).rejects.toMatchObject({ code: '23505' });
-    expect(await keptAnswers()).toBe(1);
-    expect(await run(call, doing('second'))).toEqual(done('second'));
+    await house.run(withKey('before'), doing('first'));
+    await expect(house.run(CALL, doing('first'))).rejects.toMatchObject({ code: '23505' });
+    expect(await house.keptAnswers()).toBe(1);
+    expect(await house.run(CALL, doing('second'))).toEqual(done('second'));
   });
 
   it('that arrives with a second call leaves the act to that one', async () => {
     const answers = await Promise.allSettled([
-      run(call, stopping(new Error('fault'))),
-      run(call, doing('second')),
+      house.run(CALL, stopping(new Error('fault'))),
+      house.run(CALL, doing('second')),
     ]);
     expect(answers.map(({ status }) => status)).toContain('fulfilled');
-    expect(await facts()).toEqual(['second']);
-    expect(await run(call, doing('third'))).toEqual(done('second'));
+    expect(await house.facts()).toEqual(['second']);
+    expect(await house.run(CALL, doing('third'))).toEqual(done('second'));
   });
 
   it.each([
@@ -203,7 +146,7 @@ describe('a fault', () => {
     { code: undefined, failures: 1, tries: 1, isDone: false },
   ])('$code, $failures times over, is tried $tries times', async ({ code, failures, tries, isDone }) => {
     let tried = 0;
-    const running = run(call, async (em) => {
+    const running = house.run(CALL, async (em) => {
       tried += 1;
       const receipt = await doing('at last')(em);
       if (tried <= failures) throw Object.assign(new Error('fault'), { code });
@@ -212,7 +155,7 @@ describe('a fault', () => {
     if (isDone) expect(await running).toEqual(done('at last'));
     else await expect(running).rejects.toMatchObject({ code });
     expect(tried).toBe(tries);
-    expect(await facts()).toEqual(isDone ? ['at last'] : []);
+    expect(await house.facts()).toEqual(isDone ? ['at last'] : []);
   });
 });
 
@@ -224,11 +167,11 @@ describe('a key', () => {
     { what: 'half a character', key: 'a\ud83d' },
     { what: 'the other half', key: '\ude00a' },
   ])('is refused when it is $what, and nothing is done', async ({ key }) => {
-    expect(codesOf(await run(withKey(key), doing('never')))).toEqual([
+    expect(codesOf(await house.run(withKey(key), doing('never')))).toEqual([
       ['BAD_USER_INPUT', 'input.idempotencyKey'],
     ]);
-    expect(await facts()).toEqual([]);
-    expect(await keptAnswers()).toBe(0);
+    expect(await house.facts()).toEqual([]);
+    expect(await house.keptAnswers()).toBe(0);
   });
 
   it.each([
@@ -238,8 +181,8 @@ describe('a key', () => {
     { what: 'SQL', key: "'; drop table fact; --" },
     { what: 'question marks', key: '? ?? ?::text' },
   ])('may be $what', async ({ key }) => {
-    expect(await run(withKey(key), doing('first'))).toEqual(done('first'));
-    expect(await run(withKey(key), doing('second'))).toEqual(done('first'));
+    expect(await house.run(withKey(key), doing('first'))).toEqual(done('first'));
+    expect(await house.run(withKey(key), doing('second'))).toEqual(done('first'));
   });
 
   it.each([
@@ -247,7 +190,7 @@ describe('a key', () => {
     ['key', 'key '],
     ['é', 'e\u0301'],
   ])('“%s” is not “%s”', async (one, other) => {
-    await run(withKey(one), doing('first'));
-    expect(await run(withKey(other), doing('second'))).toEqual(done('second'));
+    await house.run(withKey(one), doing('first'));
+    expect(await house.run(withKey(other), doing('second'))).toEqual(done('second'));
   });
 });

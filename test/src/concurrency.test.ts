@@ -6,8 +6,6 @@ import {
   expectDone,
   fileApplication,
   openCampaign,
-  type Payload,
-  type Player,
   transmitSelection,
 } from './campaign-play.ts';
 
@@ -46,18 +44,6 @@ async function expectAgreement(each = campaign): Promise<void> {
   expect(data.reconciliation.differences).toEqual([]);
 }
 
-/** Acts; where so many wait that the graph says it is busy, it is asked again with the same key, as its clients do. */
-async function insist(player: Player, mutation: string, input: object): Promise<Payload> {
-  const keyed = { idempotencyKey: crypto.randomUUID(), ...input };
-  for (;;) {
-    try {
-      return await player.act(mutation, keyed);
-    } catch (error) {
-      if (!/"code":"(BUSY|SUBGRAPH_UNAVAILABLE)"/.test(String(error))) throw error;
-    }
-  }
-}
-
 type Target = { applicationId: string; expectedVersion: number };
 
 /** Files an application in each of these domains for so many sites, none of which another test acts for. */
@@ -75,7 +61,7 @@ async function fileMany(each: Campaign, sites: number, domains: readonly string[
 }
 
 const preselect = (each: Campaign, target: Target) =>
-  insist(each.paca, 'preselectApplications', { items: [{ ...target, amount: AMOUNT }] });
+  each.paca.act('preselectApplications', { items: [{ ...target, amount: AMOUNT }] });
 
 onPostgres('sixty-four clients against one nearly empty envelope', () => {
   it('reserve exactly what it holds, and hear why they cannot have more', async () => {
@@ -113,7 +99,7 @@ onPostgres('sixty-four clients against one nearly empty envelope', () => {
     const establishment = await campaign.as(beneficiary);
     const input = { programme: 'HOPEN', domain: 'D7', beneficiary, requestedAmount: AMOUNT };
     const answers = await Promise.all(
-      Array.from({ length: 16 }, () => insist(establishment, 'createApplication', input)),
+      Array.from({ length: 16 }, () => establishment.act('createApplication', input)),
     );
     expect(answers.map(codesOf).filter((codes) => codes.length === 0)).toHaveLength(1);
   });
@@ -197,7 +183,7 @@ describe('the same idempotency key', () => {
     const establishment = await campaign.as(beneficiary);
     const input = draft(beneficiary, 'D2', 'together');
     const answers = await Promise.all(
-      Array.from({ length: 8 }, () => insist(establishment, 'createApplication', input)),
+      Array.from({ length: 8 }, () => establishment.act('createApplication', input)),
     );
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expectDone(answers[0]);
@@ -231,7 +217,7 @@ onPostgres('sixty-four clients that notify other amounts', () => {
     const answers = await Promise.all(
       Array.from({ length: CLIENTS }, (_, index) => retained[index % retained.length]!).map(
         ({ id, sequence }) =>
-          insist(later.dgos, 'notifyAmount', {
+          later.dgos.act('notifyAmount', {
             applicationId: id,
             expectedVersion: sequence + 1,
             amount: AMOUNT + 10_000_00,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type GatewayOptions, startGateway } from '@hopen/gateway';
-import type { Authenticate, Listening } from '@hopen/kit';
+import { type Authenticate, type Listening, TIME_LEFT } from '@hopen/kit';
 import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
 import { HOSTED } from './hosted-regions.ts';
 import { AMPLE_MS, type Answer, type AskedCountry, UNHURRIED } from './house.ts';
@@ -60,6 +60,8 @@ export const GOOD = {
 /** What the fake ARS was sent. */
 export interface Received {
   readonly authorization: string | undefined;
+  /** How long the gateway waits for it, in milliseconds. */
+  readonly timeLeft: string | undefined;
   readonly query: string;
   readonly variables: Record<string, unknown>;
 }
@@ -90,7 +92,8 @@ export async function openFakeArs(): Promise<FakeArs> {
   const received: Received[] = [];
   const arrivals = new EventEmitter();
   const server = createServer(async (request, response) => {
-    const one = { authorization: request.headers.authorization, ...JSON.parse(await bodyOf(request)) };
+    const { authorization, [TIME_LEFT]: timeLeft } = request.headers;
+    const one = { authorization, timeLeft, ...JSON.parse(await bodyOf(request)) };
     received.push(one);
     arrivals.emit('one');
     // Whoever cuts a connection is heard of by the other side.
@@ -175,7 +178,7 @@ export async function openGateway(
 const believe: Authenticate = async (authorization) => {
   if (!authorization) return ANONYMOUS;
   const claims = claimsOf(authorization);
-  const viewer = viewerFromClaims(claims)!;
+  const viewer = { ...viewerFromClaims(claims)!, subject: String(claims.sub) };
   return claims.hopen_scope === 'read' ? { ...viewer, mayOnlyRead: true } : viewer;
 };
 

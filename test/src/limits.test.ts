@@ -3,7 +3,7 @@ import { type FrontDoor, LIMITS, readTabs } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type DocumentNode, getIntrospectionQuery, Kind, parse, print, visit } from 'graphql';
-import { post, startLonelyGateway, tokenOf } from './lonely-gateway.ts';
+import { post, startLonelyGateway } from './lonely-gateway.ts';
 
 let gateway: Listening;
 beforeAll(async () => {
@@ -234,7 +234,7 @@ describe('what a viewer may spend in a while', () => {
   const costing = (cost: number) => ({
     query: `{ hospitalGroups(first: ${cost - 1}) { nodes { code } } }`,
   });
-  const as = (sub: string) => ({ authorization: `Bearer ${tokenOf(sub)}` });
+  const as = (sub: string) => ({ authorization: `Bearer ${sub}` });
 
   it('is told with every answer, as the IETF draft writes it', async () => {
     const first = await post(url, costing(30));

@@ -221,14 +221,29 @@ describe('an ARS that fails again and again is left alone', () => {
   );
 });
 
+describe('acts that wait for each other', () => {
+  it('keep no question waiting, nor one another from arriving', async () => {
+    const { holding, goOn } = held(says({ data: { publish: 'done' } }));
+    ars.behave((response, received) =>
+      (received.query.startsWith('mutation') ? holding : says(whole))(response, received),
+    );
+    const acts = Array.from({ length: 100 }, () => ask(gateway.url, PUBLISH, {}, tokens.paca));
+    await ars.asked(acts.length);
+    expect((await ask(gateway.url, ONE)).data.region.roadmap.brief).toBe('Ensemble.');
+    goOn();
+    for (const { data } of await Promise.all(acts)) expect(data).toEqual({ publish: 'done' });
+  });
+});
+
 describe('the token that an ARS is sent', () => {
   const sent = () => ars.received.map(({ authorization }) => authorization);
   const issuedAt = (authorization: string) => Number(claimsOf(authorization).iat);
 
-  it.each([
-    ['read', ONE],
-    ['act', PUBLISH],
-  ])('is the gateway’s own, for that ARS and for a minute, to %s', async (scope, query) => {
+  it.each<[string, string, object]>([
+    ['read', ONE, {}],
+    // Not the client's own: there it is "ars 53".
+    ['act', PUBLISH, { sub: expect.stringMatching(/^[\w-]{43}$/) }],
+  ])('is the gateway’s own, for that ARS and for a minute, to %s', async (scope, query, named) => {
     await ask(gateway.url, query, {}, tokens.bretagne);
     const claims = claimsOf(sent()[0]!);
     expect(claims).toEqual({
@@ -237,10 +252,17 @@ describe('the token that an ARS is sent', () => {
       hopen_role: 'ars',
       hopen_region: '53',
       hopen_scope: scope,
+      ...named,
       iat: expect.any(Number),
       exp: expect.any(Number),
     });
     expect(Number(claims.exp) - Number(claims.iat)).toBe(60);
+  });
+
+  it('comes with the time that an act may take, and a question is not told', async () => {
+    await ask(gateway.url, PUBLISH, {}, tokens.paca);
+    await ask(gateway.url, ONE, {}, tokens.paca);
+    expect(ars.received.map(({ timeLeft }) => timeLeft)).toEqual([String(AMPLE_MS), undefined]);
   });
 
   it('is used again for the same viewer and purpose alone', async () => {

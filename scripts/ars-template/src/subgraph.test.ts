@@ -20,7 +20,7 @@ beforeAll(async () => {
   served = await serve(roadmapsTerraNova, {
     database: { pglite },
     // In this test a token is the region of the ARS that bears it.
-    authenticate: async (region) => (region ? { role: 'ARS', region } : ANONYMOUS),
+    authenticate: async (region) => (region ? { role: 'ARS', region, subject: region } : ANONYMOUS),
     clock: () => today,
     peers: { ask: async () => NATIONAL as never },
     port: 0,

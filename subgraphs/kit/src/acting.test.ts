@@ -17,22 +17,33 @@ async function run(query: string, viewer: Bearer) {
   return body.kind === 'single' ? body.singleResult : undefined;
 }
 
-const ARS: Bearer = { role: 'ARS', region: '93' };
+const ARS: Bearer = { role: 'ARS', region: '93', subject: 'somebody' };
+const NOBODY: Bearer = { role: 'ARS', region: '93' };
 const READER: Bearer = { ...ARS, mayOnlyRead: true };
 
-describe('a token that was made for reading', () => {
+describe.each([
+  ['that was made for reading', READER, 'hopen_scope'],
+  ['that names nobody', NOBODY, '« sub »'],
+  ['that does neither', { ...NOBODY, mayOnlyRead: true } as Bearer, 'hopen_scope'],
+])('a token %s', (_what, viewer, why) => {
   it('reads', async () => {
-    expect((await run('{ asked }', READER))?.data).toEqual({ asked: 1 });
+    expect((await run('{ asked }', viewer))?.data).toEqual({ asked: 1 });
   });
 
-  it('does not act, whatever the operation is called', async () => {
+  it('does not act, whatever the operation is called, and hears why', async () => {
     for (const query of ['mutation { act }', 'mutation asked { a: act b: act }']) {
-      expect((await run(query, READER))?.errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
+      const [error] = (await run(query, viewer))?.errors ?? [];
+      expect(error?.extensions?.code).toBe('FORBIDDEN');
+      expect(error?.message).toContain(why);
       expect(acts).toBe(0);
     }
   });
 
   it('is no other viewer’s', async () => {
     expect((await run('mutation { act }', ARS))?.data).toEqual({ act: 1 });
+  });
+
+  it('is none at all: whoever shows none is refused field by field', async () => {
+    expect((await run('mutation { act }', { role: 'ANONYMOUS' }))?.data).toEqual({ act: 1 });
   });
 });

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
-import { RuleViolation, type UserError, userErrorsOf, type Viewer } from '@hopen/schema';
+import { RuleViolation, type UserError, userErrorsOf } from '@hopen/schema';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import pLimit, { type LimitFunction } from 'p-limit';
+import { NAMES_NOBODY } from './acting.ts';
+import { forbidden } from './errors.ts';
+import { lockTimeoutMs } from './locks.ts';
+import { waitsForMs } from './story.ts';
+import type { Bearer } from './tokens.ts';
 
 /** The table of the commands that a subgraph has answered, for its migrations. */
 export const COMMAND_TABLE = `
@@ -17,7 +22,7 @@ create table command (
 
 /** A mutation as it was called. */
 export interface Call {
-  readonly viewer: Viewer;
+  readonly viewer: Bearer;
   readonly mutation: string;
   readonly input: { readonly idempotencyKey: string };
 }
@@ -33,14 +38,13 @@ const TRY_AGAIN = ['40P01', '40001'];
 const MOST_TRIES = 5;
 /** Fewer than the connections of the pool, so that commands that wait for each other leave some to those who read. */
 const AT_ONCE = 6;
-/** Whoever waits longer has been given up on: by the gateway, or by the one who holds what it needs. */
-const PATIENCE_MS = 8_000;
 /** SQLSTATE of a lock that was not given in time. */
 const LOCKED = '55P03';
 
 /**
- * Runs a mutation in one transaction, once per viewer and key: the same key gives the same answer, a refusal included,
+ * Runs a mutation in one transaction, once per person and key: the same key gives the same answer, a refusal included,
  * also when two arrive together; the same key with another input is refused. A refusal leaves nothing behind but itself.
+ * Who comes first is served first; `BUSY`, and nothing done, when the time of the request is over before its turn.
  */
 export async function runCommand<Receipt extends object>(
   em: SqlEntityManager,
@@ -49,10 +53,8 @@ export async function runCommand<Receipt extends object>(
 ): Promise<Answer<Receipt>> {
   const wrongKey = keyViolation(call.input.idempotencyKey);
   if (wrongKey) return refusal(wrongKey)!;
-  const arrived = performance.now();
-  return queueOf(em)(async () => {
+  return inTurn(queueOf(em), async () => {
     for (let tries = 1; ; tries++) {
-      if (performance.now() - arrived > PATIENCE_MS) throw busy();
       try {
         return await em.fork().transactional((inCommand) => once(inCommand, call, act));
       } catch (error) {
@@ -73,6 +75,19 @@ function queueOf({ config }: SqlEntityManager): LimitFunction {
   return queue;
 }
 
+/** Waits for its turn without a connection, and no longer than the request has time. */
+function inTurn<Result>(queue: LimitFunction, serve: () => Promise<Result>): Promise<Result> {
+  const ms = waitsForMs();
+  return new Promise((resolve, reject) => {
+    const overdue = Number.isFinite(ms) ? setTimeout(() => reject(busy()), ms) : undefined;
+    const begin = () => {
+      clearTimeout(overdue);
+      return waitsForMs() > 0 ? serve() : Promise.reject(busy());
+    };
+    queue(begin).then(resolve, reject);
+  });
+}
+
 const busy = () =>
   new RuleViolation('BUSY', "D'autres actes sont en cours : rien n'a été fait, réessayez avec la même clé.");
 
@@ -90,18 +105,23 @@ async function once<Receipt extends object>(
   call: Call,
   act: (em: SqlEntityManager) => Promise<Receipt>,
 ): Promise<Answer<Receipt>> {
-  const { table, key, inputHash } = keyOf(em, call);
-  await em.execute(`set local lock_timeout = '${PATIENCE_MS}ms'`);
+  // Connections, too, may have been waited for.
+  if (waitsForMs() <= 0) throw busy();
+  const { table, owner, formerOwner, key, inputHash } = keyOf(em, call);
+  await em.execute(`set local lock_timeout = '${lockTimeoutMs()}ms'`);
   // Whoever comes second with the same key waits here until the first has its answer, or has failed.
   const taken = await em.execute(
-    `insert into ${table} (viewer, idempotency_key, input_hash) values (?, ?, ?) on conflict do nothing returning 1`,
-    [...key, inputHash],
+    `insert into ${table} (viewer, idempotency_key, input_hash) select ?, ?, ?
+     where not exists (select 1 from ${table} where viewer = ? and idempotency_key = ?)
+     on conflict do nothing returning 1`,
+    [owner, key, inputHash, formerOwner, key],
   );
   if (taken.length > 0) {
     const answer = await answerTo(em, act);
     await em.execute(`update ${table} set answer = ?::jsonb where viewer = ? and idempotency_key = ?`, [
       JSON.stringify(answer, wellFormed),
-      ...key,
+      owner,
+      key,
     ]);
     return answer;
   }
@@ -112,22 +132,36 @@ async function once<Receipt extends object>(
   return refusal(reused)!;
 }
 
-/** Under which key a command is kept. */
+/** Under which key a command is kept, and whose it is. */
 const keyOf = ({ config }: SqlEntityManager, { viewer, mutation, input }: Call) => ({
   table: `"${config.get('schema')}".command`,
-  key: [digest(sorted(viewer)), input.idempotencyKey],
+  ...ownersOf(viewer),
+  key: input.idempotencyKey,
   inputHash: digest([mutation, input]),
 });
+
+/**
+ * A key is the person's in its office: an answer tells what the DGOS, or this agency, may know, so whoever changes office
+ * starts anew; for which beneficiaries a token is good changes while its bearer acts, and is no part of it. Keys from before
+ * persons were told apart belonged to all who had the same claims, and still answer these.
+ */
+function ownersOf(viewer: Bearer): { owner: string; formerOwner: string } {
+  const { subject, mayOnlyRead: _, ...claims } = viewer;
+  if (!subject) throw forbidden(NAMES_NOBODY);
+  const office = claims.role === 'ESTABLISHMENT' ? { role: claims.role } : claims;
+  return { owner: digest({ ...office, subject }), formerOwner: digest(sorted(claims)) };
+}
 
 /** The answer that this very call got before: for a mutation that must ask somebody else before it acts. */
 export async function keptAnswer<Receipt extends object>(
   em: SqlEntityManager,
   call: Call,
 ): Promise<Answer<Receipt> | undefined> {
-  const { table, key, inputHash } = keyOf(em, call);
+  const { table, owner, formerOwner, key, inputHash } = keyOf(em, call);
   const [known] = await em.execute(
-    `select input_hash, answer from ${table} where viewer = ? and idempotency_key = ?`,
-    key,
+    `select input_hash, answer from ${table} where viewer in (?, ?) and idempotency_key = ?
+     order by viewer = ? desc limit 1`,
+    [owner, formerOwner, key, owner],
   );
   return known?.input_hash === inputHash ? (known.answer ?? undefined) : undefined;
 }
@@ -170,7 +204,7 @@ const canonical = (value: unknown): string =>
   );
 
 /** Who acts for several is the same whatever the order in which its token names them. */
-const sorted = (viewer: Viewer): Viewer =>
+const sorted = (viewer: Bearer): Bearer =>
   viewer.role === 'ESTABLISHMENT'
     ? { ...viewer, beneficiaries: [...new Set(viewer.beneficiaries)].sort() }
     : viewer;

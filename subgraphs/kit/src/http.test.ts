@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SHUTDOWN_TIMEOUTS, type ShutdownTimeouts } from './closer.ts';
 import { type Listening, listen } from './http.ts';
 import { createLog } from './log.ts';
+import { ACT_TIMEOUT_MS, TIME_LEFT, waitsForMs } from './story.ts';
 
 /** Longer than any test. */
 const NEVER_MS = 3_600_000;
@@ -36,8 +37,8 @@ async function open(shutdown: ShutdownTimeouts): Promise<Listening> {
   };
   return listen({
     server: new ApolloServer({
-      typeDefs: 'type Query { echo(text: String!): String! slow: String }',
-      resolvers: { Query: { echo: (_root, { text }: { text: string }) => text, slow } },
+      typeDefs: 'type Query { echo(text: String!): String! slow: String waits: Float! }',
+      resolvers: { Query: { echo: (_root, { text }: { text: string }) => text, slow, waits: waitsForMs } },
       stopOnTerminationSignals: false,
     }),
     authenticate: async () => ({ role: 'ANONYMOUS' }),
@@ -104,6 +105,18 @@ describe('a request', () => {
       expect(await response.json()).toEqual({ data: { echo: 'a' } });
     },
   );
+
+  it('has as much time as it says, or else the usual one', async () => {
+    const waits = async (headers: Record<string, string>) => {
+      const query = '{ waits }';
+      const response = await fetch(`${listening.url}?query=${encodeURI(query)}`, {
+        headers: { 'apollo-require-preflight': 'yes', ...headers },
+      });
+      return ((await response.json()) as { data: { waits: number } }).data.waits;
+    };
+    expect(await waits({ [TIME_LEFT]: '600000' })).toBeGreaterThan(ACT_TIMEOUT_MS);
+    expect(await waits({})).toBeLessThanOrEqual(ACT_TIMEOUT_MS);
+  });
 
   it.each(['application/jsonp', 'text/plain', 'application/json-patch+json'])(
     'may not have the media type %s',

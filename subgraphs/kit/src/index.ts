@@ -13,6 +13,7 @@ export * from './journal.ts';
 export * from './keyset.ts';
 export * from './list-sizes.ts';
 export * from './loaders.ts';
+export * from './locks.ts';
 export * from './log.ts';
 export * from './migration.ts';
 export * from './peers.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
+import { holdNames } from './locks.ts';
 
 /** The table of a subgraph's journal, for its migrations. */
 export const JOURNAL_TABLE = `
@@ -48,7 +49,7 @@ const GENESIS = '0'.repeat(64);
 export async function appendToJournal(em: SqlEntityManager, entries: readonly JournalEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const journal = journalOf(em);
-  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [journal]);
+  await holdNames(em, [journal]);
   const at = new Date().toISOString();
   let { sequence, hash } = await headOf(em);
   const lines = entries.map((entry) => {

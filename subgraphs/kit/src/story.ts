@@ -1,10 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { Logger } from './log.ts';
 
 /** The header by which one id goes with a request through every process that it sets to work. */
 export const REQUEST_ID = 'x-request-id';
+
+/** The header by which whoever sends an act says for how many milliseconds it will wait for the answer. */
+export const TIME_LEFT = 'x-time-left-ms';
+
+/** How long the graph lets an act take, when nobody says otherwise: others may hold what it needs, and it waits its turn. */
+export const ACT_TIMEOUT_MS = 30_000;
+const LONGEST_TIMEOUT_MS = 600_000;
+/** The share of it that an act may wait; the rest is for doing it, and for the answer to arrive in time. */
+const WAITING_SHARE = 0.9;
 
 /** No dot, space or @: neither a token nor an address passes for an id. */
 const WELL_FORMED = /^[\w-]{8,64}$/;
@@ -16,6 +26,8 @@ const LONGEST_OPERATION = 100;
 export interface Story {
   readonly requestId: string;
   readonly begun: number;
+  /** Until when what it sets to work may wait for others. */
+  readonly waitsUntil: number;
   /** How often each code of an error was answered. */
   readonly codes: Record<string, number>;
   readonly facts: Record<string, unknown>;
@@ -27,16 +39,27 @@ export interface Story {
  */
 const current = new AsyncLocalStorage<Story>();
 
-/** The id that the caller gave, when it is well-formed, or a new one. */
-export function beginStory(given: string | string[] | undefined): Story {
+type Header = IncomingHttpHeaders[string];
+
+/** Has the id and the time that the caller gave, where they are well-formed, or a new id and the usual time. */
+export function beginStory(given: Header, timeLeft?: Header): Story {
   const requestId = typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
-  return { requestId, begun: performance.now(), codes: {}, facts: {} };
+  const begun = performance.now();
+  const waitsUntil = begun + WAITING_SHARE * timeLeftMs(timeLeft);
+  return { requestId, begun, waitsUntil, codes: {}, facts: {} };
 }
+
+const timeLeftMs = (given: Header): number =>
+  /^\d{1,9}$/.test(String(given)) ? Math.min(Number(given), LONGEST_TIMEOUT_MS) : ACT_TIMEOUT_MS;
 
 export const within = <Result>(story: Story, act: () => Result): Result => current.run(story, act);
 
 /** The id of the request that is being answered, if one is. */
 export const requestId = (): string | undefined => current.getStore()?.requestId;
+
+/** How many milliseconds more the work of this request may wait for others; what no request asked for, as long as it takes. */
+export const waitsForMs = (): number =>
+  (current.getStore()?.waitsUntil ?? Number.POSITIVE_INFINITY) - performance.now();
 
 /** The header that hands the id on to whoever is asked meanwhile. */
 export function requestIdHeader(): Record<string, string> {

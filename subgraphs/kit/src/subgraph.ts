@@ -3,10 +3,11 @@ import type { EntitySchema, MigrationObject } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { GraphQLSchema } from 'graphql';
 import type { Peers } from './peers.ts';
+import type { Bearer } from './tokens.ts';
 
 /** What a request brings to every resolver; nothing else comes from outside. */
 export interface Scope {
-  readonly viewer: Viewer;
+  readonly viewer: Bearer;
   /** The day that the whole set-up lives in: today in Paris, or `TODAY`. */
   readonly today: CivilDay;
   /** This request's own entity manager. */

@@ -164,6 +164,18 @@ describe('a good token', () => {
     expect(await authenticate(`bearer ${await token()}`)).toEqual({ role: 'DGOS' });
   });
 
+  it.each<[unknown, object]>([
+    ['somebody', { subject: '["urn:hopen:test","somebody"]' }],
+    [undefined, {}],
+    ['', {}],
+    [' ', {}],
+    [7, {}],
+    [['somebody'], {}],
+  ])('with the subject %j names whom its issuer names, or nobody', async (sub, named) => {
+    const of = await token({ claims: { ...DGOS, sub } });
+    expect(await authenticate(`Bearer ${of}`)).toEqual({ role: 'DGOS', ...named });
+  });
+
   it('says who asks', async () => {
     const claims = { hopen_role: 'ars', hopen_region: '93' };
     expect(await authenticate(`Bearer ${await token({ claims })}`)).toEqual({ role: 'ARS', region: '93' });

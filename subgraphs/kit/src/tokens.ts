@@ -28,7 +28,11 @@ export class Unauthenticated extends Error {}
 export class IssuerUnavailable extends Error {}
 
 /** The viewer that a token names. One whose token says `hopen_scope: read` may ask and not act. */
-export type Bearer = Viewer & { readonly mayOnlyRead?: true };
+export type Bearer = Viewer & {
+  readonly mayOnlyRead?: true;
+  /** Which person or program it is, of all issuers' (OIDC Core 2: `iss` and `sub` together). Without it one may not act. */
+  readonly subject?: string;
+};
 
 /** Reads the viewer from an `Authorization` header. */
 export type Authenticate = (authorization: string | undefined) => Promise<Bearer>;
@@ -78,8 +82,12 @@ export function authenticator(settings: TokenSettings): Authenticate {
     const claims = await verifiedClaims(token);
     const viewer = viewerFromClaims(claims);
     if (!viewer) throw new Unauthenticated('no viewer that the programme knows');
-    const { hopen_scope: scope = 'act' } = claims;
-    return scope === 'act' ? viewer : { ...viewer, mayOnlyRead: true };
+    const { sub, hopen_scope: scope = 'act' } = claims;
+    return {
+      ...viewer,
+      ...(typeof sub === 'string' && sub.trim() && { subject: JSON.stringify([settings.issuer, sub]) }),
+      ...(scope !== 'act' && { mayOnlyRead: true }),
+    };
   };
   return remembering(check, keysKeptMs);
 

@@ -11,7 +11,7 @@ export const INPUT = 'Demande. What is to be done.';
 abstract class CommandInput {
   @Field(() => ID, {
     description:
-      "Clé d'idempotence. Chosen by the client, anew for each command: the same key with the same input gets the same answer and acts once.",
+      "Clé d'idempotence. Chosen by the client, anew for each command: the same key of the same person with the same input gets the same answer and acts once.",
   })
   idempotencyKey!: string;
 }

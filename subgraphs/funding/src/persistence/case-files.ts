@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
+import { appendToJournal, bulkInsert, holdNames, type SqlEntityManager } from '@hopen/kit';
 import { LockMode } from '@mikro-orm/core';
 import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
 import { ApplicationState } from '../domain/application-state.ts';
@@ -15,33 +15,24 @@ import type { Structure } from '../domain/structure.ts';
 
 /** Holds the budget of a programme: until the commit nobody else allots any of it. */
 export const lockBudget = (em: SqlEntityManager, programmeCode: string) =>
-  lockAll(em, [`funding.budget ${programmeCode}`]);
+  holdNames(em, [`funding.budget ${programmeCode}`]);
 
 /** Holds regional envelopes: until the commit nobody else reserves or commits any of them. */
 export const lockEnvelopes = (
   em: SqlEntityManager,
   envelopes: readonly { programmeCode: string; regionCode: string }[],
 ) =>
-  lockAll(
+  holdNames(
     em,
     envelopes.map((each) => `funding.envelope ${each.programmeCode} ${each.regionCode}`),
   );
 
 /** Holds structures: until the commit nobody else gives them an application or a domain. */
 export const lockStructures = (em: SqlEntityManager, structures: readonly Structure[]) =>
-  lockAll(
+  holdNames(
     em,
     structures.map((structure) => `funding.structure ${structure}`),
   );
-
-/** Takes locks of these names, each once, in their order. */
-async function lockAll(em: SqlEntityManager, names: readonly string[]): Promise<void> {
-  await em.execute(
-    `select pg_advisory_xact_lock(hashtextextended(name, 0))
-     from jsonb_array_elements_text(?::jsonb) with ordinality as names (name, rank) order by rank`,
-    [JSON.stringify([...new Set(names)].sort())],
-  );
-}
 
 /** The applications of these numbers, as they are now, whether or not anybody may see them. */
 export const findCurrent = (em: SqlEntityManager, ids: readonly string[]): Promise<ApplicationState[]> =>

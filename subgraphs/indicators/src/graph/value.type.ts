@@ -65,7 +65,7 @@ export class IndicatorValueInput {
 export class DeclareIndicatorValuesInput {
   @Field(() => ID, {
     description:
-      "Clé d'idempotence. Chosen by the client, anew for each command: the same key with the same input gets the same answer and acts once.",
+      "Clé d'idempotence. Chosen by the client, anew for each command: the same key of the same person with the same input gets the same answer and acts once.",
   })
   idempotencyKey!: string;
 
@@ -125,7 +125,7 @@ registerEnumType(ReviewStateEnum, {
 export class ReviewIndicatorValuesInput {
   @Field(() => ID, {
     description:
-      "Clé d'idempotence. Chosen by the client, anew for each command: the same key with the same input gets the same answer and acts once.",
+      "Clé d'idempotence. Chosen by the client, anew for each command: the same key of the same person with the same input gets the same answer and acts once.",
   })
   idempotencyKey!: string;
 

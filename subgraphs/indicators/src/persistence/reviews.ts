@@ -1,4 +1,4 @@
-import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
+import { appendToJournal, bulkInsert, holdNames, type SqlEntityManager } from '@hopen/kit';
 import { beneficiaryReference } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
@@ -6,10 +6,9 @@ import { Review } from '../domain/review.ts';
 
 /** Holds beneficiaries, in one order: until the commit nobody else declares or reviews any value of them. */
 export const holdBeneficiaries = (em: SqlEntityManager, references: readonly string[]) =>
-  em.execute(
-    `select pg_advisory_xact_lock(hashtextextended('indicators.beneficiary ' || reference, 0))
-     from jsonb_array_elements_text(?::jsonb) with ordinality as held (reference, rank) order by rank`,
-    [JSON.stringify([...new Set(references)].sort())],
+  holdNames(
+    em,
+    references.map((reference) => `indicators.beneficiary ${reference}`),
   );
 
 /** The values of these numbers with all steps of their reviews. */

@@ -1,0 +1,48 @@
+import type { Bearer } from '@hopen/kit';
+import { describe, expect, it } from '@jest/globals';
+import { decodeJwt } from 'jose';
+import { makeGatewayKey } from './gateway-key.ts';
+import { GatewayTokens } from './gateway-tokens.ts';
+
+const SECRET = 'marie.durand';
+const agent = (sub: string, region = '93'): Bearer => ({
+  role: 'ARS',
+  region,
+  subject: `["urn:issuer","${sub}"]`,
+});
+
+/** What a gateway that has just started says of a viewer to a subgraph. */
+async function toldOf(viewer: Bearer, subgraph = 'roadmaps-paca', acts = true) {
+  const tokens = new GatewayTokens(await makeGatewayKey());
+  return decodeJwt((await tokens.authorizationFor(subgraph, viewer, acts))!.replace('Bearer ', ''));
+}
+const subOf = async (...told: Parameters<typeof toldOf>) => (await toldOf(...told)).sub;
+
+describe('the name that an ARS knows a person by', () => {
+  it('is always the same there, whatever gateway says it, and nobody else’s', async () => {
+    const name = await subOf(agent(SECRET));
+    expect(name).toEqual(expect.any(String));
+    expect(await subOf(agent(SECRET))).toBe(name);
+    expect(await subOf(agent('somebody-else'))).not.toBe(name);
+  });
+
+  it('is another one at another ARS, and never that of the identity provider', async () => {
+    expect(await subOf(agent(SECRET), 'roadmaps-bretagne')).not.toBe(await subOf(agent(SECRET)));
+    expect(JSON.stringify(await toldOf(agent(SECRET)))).not.toContain(SECRET);
+  });
+
+  it('is told of who acts, not of who reads, nor where the token names nobody', async () => {
+    expect(await toldOf(agent(SECRET), 'roadmaps-paca', false)).not.toHaveProperty('sub');
+    expect(await toldOf({ role: 'ARS', region: '93' })).not.toHaveProperty('sub');
+  });
+});
+
+describe('the token of an act', () => {
+  it('is each person’s own, also from one gateway', async () => {
+    const tokens = new GatewayTokens(await makeGatewayKey());
+    const [one, other] = await Promise.all(
+      ['one', 'other'].map((sub) => tokens.authorizationFor('roadmaps-paca', agent(sub), true)),
+    );
+    expect(decodeJwt(one!.slice(7)).sub).not.toBe(decodeJwt(other!.slice(7)).sub);
+  });
+});

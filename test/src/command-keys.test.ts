@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { type Bearer, keptAnswer } from '@hopen/kit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  CALL,
+  type CommandHouse,
+  calling,
+  codesOf,
+  doing,
+  done,
+  openCommandHouse,
+  PACA,
+  REUSED,
+} from './command-house.ts';
+
+let house: CommandHouse;
+beforeAll(async () => {
+  house = await openCommandHouse();
+});
+afterAll(() => house?.close());
+beforeEach(() => house.empty());
+
+const SITE = 'ET:130000000';
+const HOSPITAL: Bearer = { role: 'ESTABLISHMENT', beneficiaries: [SITE, 'EJ:130786049'], subject: 'agent' };
+
+describe('the same key of somebody else', () => {
+  it.each<{ who: string; viewer: Bearer }>([
+    { who: 'a colleague', viewer: { ...PACA, subject: 'colleague' } },
+    { who: 'one who has that name at another issuer', viewer: { ...PACA, subject: '["urn:other","agent"]' } },
+    { who: 'the same person at the DGOS', viewer: { role: 'DGOS', subject: 'agent' } },
+    { who: 'the same person at another agency', viewer: { ...PACA, region: '94' } },
+    { who: 'the same person at a hospital', viewer: HOSPITAL },
+  ])('is a key of its own: $who', async ({ viewer }) => {
+    await house.run(CALL, doing('first'));
+    expect(await keptAnswer(house.database.em.fork(), calling({ viewer }))).toBeUndefined();
+    expect(await house.run(calling({ viewer }), doing('second'))).toEqual(done('second'));
+    expect(await house.run(CALL, doing('third'))).toEqual(done('first'));
+    expect(await house.run(calling({ viewer }), doing('fourth'))).toEqual(done('second'));
+    expect(await house.facts()).toEqual(['first', 'second']);
+  });
+
+  it('is two acts also when both arrive together', async () => {
+    const colleague = calling({ viewer: { ...PACA, subject: 'colleague' } });
+    const answers = await Promise.all([
+      house.run(CALL, doing('first')),
+      house.run(colleague, doing('second')),
+    ]);
+    expect(answers).toEqual([done('first'), done('second')]);
+  });
+
+  it('is nobody’s where no person is named: nothing is done', async () => {
+    const { subject: _, ...nobody } = PACA;
+    const acting = house.run(calling({ viewer: nobody as Bearer }), doing('never'));
+    await expect(acting).rejects.toMatchObject({ extensions: { code: 'FORBIDDEN' } });
+    expect([await house.facts(), await house.keptAnswers()]).toEqual([[], 0]);
+  });
+});
+
+describe('the same key of the same person', () => {
+  it.each<{ whose: string; viewer: Bearer }>([
+    {
+      whose: 'names one beneficiary more',
+      viewer: { ...HOSPITAL, beneficiaries: [SITE, 'EJ:130786049', 'GHT:93-01'] },
+    },
+    { whose: 'names one less', viewer: { ...HOSPITAL, beneficiaries: [SITE] } },
+    { whose: 'names another', viewer: { ...HOSPITAL, beneficiaries: ['ET:930000001'] } },
+    { whose: 'names them in another order', viewer: { ...HOSPITAL, beneficiaries: ['EJ:130786049', SITE] } },
+  ])('is the same key when the token $whose', async ({ viewer }) => {
+    await house.run(calling({ viewer: HOSPITAL }), doing('first'));
+    expect(await house.run(calling({ viewer }), doing('second'))).toEqual(done('first'));
+    expect(await keptAnswer(house.database.em.fork(), calling({ viewer }))).toEqual(done('first'));
+    expect(await house.facts()).toEqual(['first']);
+  });
+});
+
+describe('a key from before persons were told apart', () => {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const INPUT_HASH = sha256(
+    '["preselectApplications",{"amount":4000000,"idempotencyKey":"key","item":{"id":"A","version":1},"tags":["x","y"]}]',
+  );
+  /** An answer as it was kept then, for all who had these claims. */
+  const keptThen = (claims: string) =>
+    house.database.em
+      .fork()
+      .execute(
+        'insert into "command-test".command (viewer, idempotency_key, input_hash, answer) values (?, ?, ?, ?)',
+        [sha256(claims), 'key', INPUT_HASH, JSON.stringify(done('then'))],
+      );
+
+  it.each<{ claims: string; viewer: Bearer }>([
+    { claims: '{"region":"93","role":"ARS"}', viewer: PACA },
+    { claims: '{"region":"93","role":"ARS"}', viewer: { ...PACA, subject: 'colleague' } },
+    { claims: '{"role":"DGOS"}', viewer: { role: 'DGOS', subject: 'agent' } },
+    {
+      claims: '{"beneficiaries":["EJ:130786049","ET:130000000"],"role":"ESTABLISHMENT"}',
+      viewer: HOSPITAL,
+    },
+  ])('still answers whoever has the claims $claims', async ({ claims, viewer }) => {
+    await keptThen(claims);
+    expect(await keptAnswer(house.database.em.fork(), calling({ viewer }))).toEqual(done('then'));
+    expect(await house.run(calling({ viewer }), doing('again'))).toEqual(done('then'));
+    const other = await house.run(calling({ viewer, mutation: 'retainApplications' }), doing('else'));
+    expect(codesOf(other)).toEqual([REUSED]);
+    expect(await house.facts()).toEqual([]);
+  });
+
+  it.each<{ who: string; viewer: Bearer }>([
+    { who: 'another agency', viewer: { ...PACA, region: '94' } },
+    { who: 'the DGOS', viewer: { role: 'DGOS', subject: 'agent' } },
+    { who: 'a hospital', viewer: HOSPITAL },
+  ])('answers nobody else: $who', async ({ viewer }) => {
+    await keptThen('{"region":"93","role":"ARS"}');
+    expect(await house.run(calling({ viewer }), doing('mine'))).toEqual(done('mine'));
+  });
+});

@@ -1,0 +1,205 @@
+import { setTimeout } from 'node:timers/promises';
+import { beginStory, holdNames, within } from '@hopen/kit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Act, type CommandHouse, doing, done, openCommandHouse, withKey } from './command-house.ts';
+
+/** PGlite is one connection: who has it has every lock, and whoever else acts waits for it. */
+const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
+const onPglite = process.env.HOPEN_TEST_POSTGRES ? describe.skip : describe;
+
+/** The most that a request may have; nine tenths of it may be waited. */
+const LONG_MS = 600_000;
+const WAITS_MS = 540_000;
+const SOON_MS = 20;
+/** Much longer than a question to the database. */
+const HELD_MS = 500;
+/** How many commands act at the same time. */
+const AT_ONCE = 6;
+const BUSY = { code: 'BUSY' };
+
+let house: CommandHouse;
+beforeAll(async () => {
+  house = await openCommandHouse();
+});
+afterAll(() => house?.close());
+beforeEach(() => house.empty());
+
+/** Runs a command for a request that has so much time. */
+const runWithin = (ms: number, key: string, act: Act) =>
+  within(beginStory(undefined, String(ms)), () => house.run(withKey(key), act));
+
+/** How long PostgreSQL lets a command wait for a lock. */
+const lockMs: Act = async (em) => {
+  const [row] = await em.execute(`select setting from pg_settings where name = 'lock_timeout'`);
+  return { words: Number(row?.setting) };
+};
+const msOf = async (answer: ReturnType<CommandHouse['run']>) =>
+  Number((await answer).receipt?.['words' as never]);
+
+/** Lets time pass, for whichever clock is asked. */
+async function pass(ms: number): Promise<void> {
+  const until = performance.now() + ms;
+  while (performance.now() < until) await setTimeout(1);
+}
+
+/** Commands that have every turn there is, until they are let go; `acting` when so many of them act. */
+async function takeEveryTurn(acting: number, turns = AT_ONCE) {
+  const gate = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  let count = 0;
+  const commands = Array.from({ length: turns }, (_, index) =>
+    runWithin(LONG_MS, `holder ${index}`, async (em) => {
+      count += 1;
+      if (count === acting) begun.resolve();
+      await gate.promise;
+      return doing(`holder ${index}`)(em);
+    }),
+  );
+  await begun.promise;
+  return {
+    letGo: async () => {
+      gate.resolve();
+      await Promise.all(commands);
+    },
+  };
+}
+
+describe('a command waits', () => {
+  it('for a lock as long as its request has time, less what the answer needs', async () => {
+    const ms = await msOf(runWithin(LONG_MS, 'a', lockMs));
+    expect(ms).toBeLessThanOrEqual(WAITS_MS);
+    expect(ms).toBeGreaterThan(30_000);
+  });
+
+  it('as long as it takes, where no request asked for it', async () => {
+    expect(await msOf(house.run(withKey('a'), lockMs))).toBe(0);
+  });
+
+  it.each(['', '-1', '1e9', 'for ever', '9'.repeat(10), undefined])(
+    'as long as acts usually may, where its request says %j',
+    async (given) => {
+      const ms = await msOf(within(beginStory(undefined, given), () => house.run(withKey('a'), lockMs)));
+      expect(ms).toBeLessThanOrEqual(27_000);
+      expect(ms).toBeGreaterThan(0);
+    },
+  );
+
+  it('for ten minutes at most, whatever its request says', async () => {
+    expect(await msOf(runWithin(999_999_999, 'a', lockMs))).toBeLessThanOrEqual(WAITS_MS);
+  });
+
+  it('for its turn and for each lock in the same time', async () => {
+    const holders = await takeEveryTurn(1);
+    const waiting = msOf(
+      runWithin(LONG_MS, 'a', async (em) => {
+        const first = (await lockMs(em)) as { words: number };
+        expect(first.words).toBeLessThanOrEqual(WAITS_MS - SOON_MS);
+        await pass(SOON_MS);
+        await holdNames(em, ['a lock']);
+        return lockMs(em);
+      }),
+    );
+    await pass(SOON_MS);
+    await holders.letGo();
+    expect(await waiting).toBeLessThanOrEqual(WAITS_MS - 2 * SOON_MS);
+  });
+});
+
+describe('a command whose time is over before its turn', () => {
+  it('hears BUSY while the others still act, does nothing, and leaves its key free', async () => {
+    const holders = await takeEveryTurn(1);
+    await expect(runWithin(1, 'a', doing('never'))).rejects.toMatchObject(BUSY);
+    await holders.letGo();
+    expect(await house.facts()).not.toContain('never');
+    expect(await house.keptAnswers()).toBe(AT_ONCE);
+    expect(await runWithin(LONG_MS, 'a', doing('at last'))).toEqual(done('at last'));
+  });
+
+  onPglite('with a turn and no connection', () => {
+    it('hears BUSY, and does nothing', async () => {
+      const holders = await takeEveryTurn(1, 1);
+      const waiting = expect(runWithin(1, 'a', doing('never'))).rejects.toMatchObject(BUSY);
+      await pass(SOON_MS);
+      await Promise.all([holders.letGo(), waiting]);
+      expect(await house.facts()).toEqual(['holder 0']);
+    });
+  });
+});
+
+onPostgres('commands that wait for their turn', () => {
+  it('have no connection meanwhile', async () => {
+    const watcher = house.database.em.fork();
+    await watcher.begin();
+    const holders = await takeEveryTurn(AT_ONCE);
+    const waiting = Array.from({ length: 64 }, (_, index) =>
+      runWithin(LONG_MS, `${index}`, doing(`${index}`)),
+    );
+    await pass(SOON_MS);
+    const open = await watcher.execute(
+      `select pid from pg_stat_activity where datname = current_database() and xact_start is not null
+       and pid <> pg_backend_pid()`,
+    );
+    await watcher.rollback();
+    await holders.letGo();
+    await Promise.all(waiting);
+    expect(open).toHaveLength(AT_ONCE);
+    expect(await house.facts()).toHaveLength(AT_ONCE + 64);
+  });
+
+  it('have it in the order in which they came', async () => {
+    const holders = await takeEveryTurn(AT_ONCE - 1, AT_ONCE - 1);
+    const served: number[] = [];
+    const came = Array.from({ length: 32 }, (_, index) => index);
+    await Promise.all(
+      came.map((index) =>
+        runWithin(LONG_MS, `${index}`, async (em) => {
+          served.push(index);
+          return doing(`${index}`)(em);
+        }),
+      ),
+    );
+    await holders.letGo();
+    expect(served).toEqual(came);
+  });
+});
+
+onPostgres('a command that waited for one lock', () => {
+  it('waits so much less for the next one, whoever takes it', async () => {
+    const holder = house.database.em.fork();
+    await holder.begin();
+    await holdNames(holder, ['held']);
+    const begun = Promise.withResolvers<void>();
+    const waiting = runWithin(LONG_MS, 'a', async (em) => {
+      await holdNames(em, ['free']);
+      const { words: before } = (await lockMs(em)) as { words: number };
+      begun.resolve();
+      await holdNames(em, ['held']);
+      const { words: after } = (await lockMs(em)) as { words: number };
+      return { words: before - after };
+    });
+    await begun.promise;
+    while ((await house.sql(WAITING)).length === 0) await setTimeout(1);
+    await pass(HELD_MS);
+    await holder.rollback();
+    expect(await msOf(waiting)).toBeGreaterThanOrEqual(HELD_MS - 1);
+  });
+
+  const WAITING = `select pid from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
+});
+
+onPostgres('a command whose lock is not given in time', () => {
+  it('hears BUSY, does nothing, and leaves its key free', async () => {
+    const act: Act = async (em) => {
+      await doing('half')(em);
+      await holdNames(em, ['held']);
+      return { words: 'half' };
+    };
+    const holder = house.database.em.fork();
+    await holder.begin();
+    await holdNames(holder, ['held']);
+    await expect(runWithin(SOON_MS, 'a', act)).rejects.toMatchObject(BUSY);
+    await holder.rollback();
+    expect([await house.facts(), await house.keptAnswers()]).toEqual([[], 0]);
+    expect(await runWithin(LONG_MS, 'a', act)).toEqual(done('half'));
+  });
+});
