@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ACTS } from './acts.ts';
 import { APPLICATION_STATUSES } from './application-status.ts';
+import { lateKindOf } from './lateness.ts';
 import { brokenActRules } from './test-act-rules.ts';
 import { attemptOf, type Draw, dayOf, draw } from './test-attempts.ts';
 import { asOf, brokenInvariants, isEveryPastDayAsItWas } from './test-invariants.ts';
@@ -94,6 +95,9 @@ function countDone(
     if (paidCents > 0 && paidCents === last.grantedCents) count('paid in full');
     if (['LAPSED', 'WITHDRAWN'].includes(last.status) && paidCents > 0) count('ended after a payment');
     if (act === 'RECORD_LAPSE') count(`lapsed from ${before.status}`);
+    const own = file.lines.filter(({ decisionSequence }) => decisionSequence === last.sequence);
+    const late = lateKindOf(last, own, world.programme);
+    if (late) count(`late ${late}`);
     if (act === 'RECORD_PAYMENT' && after.settledOn) count('paid after a closure');
     if (
       act === 'RECORD_PAYMENT' &&
@@ -195,6 +199,7 @@ describe('a campaign', () => {
     );
     fc.assert(property, { seed: SEED, numRuns: SEQUENCES });
 
+    if (process.env.TALLY) console.log(JSON.stringify([...tally].sort()));
     const names = new Set([...APPLICATION_STATUSES, ...ACTS, ...OTHER_ACTS, ...Object.keys(LEAST)]);
     const often = [...names].map((name) => ({ name, times: tally.get(name) ?? 0 }));
     const share = SEQUENCES / ALL_SEQUENCES;
