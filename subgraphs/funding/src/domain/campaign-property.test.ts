@@ -99,6 +99,10 @@ function countDone(
     const late = lateKindOf(last, own, world.programme);
     if (late) count(`late ${late}`);
     if (act === 'RECORD_PAYMENT' && after.settledOn) count('paid after a closure');
+    const isRejected = world.values
+      .of(after.holder)
+      .some(({ reviews }) => reviews.at(-1)?.state === 'REJECTED');
+    if (act === 'RECORD_PAYMENT' && isRejected) count(`paid ${instalment} after a rejection`);
     if (
       act === 'RECORD_PAYMENT' &&
       world.values.definitions.some(({ validFrom }) => validFrom > world.programme.startsOn)

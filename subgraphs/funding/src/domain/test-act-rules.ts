@@ -79,7 +79,8 @@ const declaredAt = ({ declaredOn, id }: Declared) => `${declaredOn} ${id}`;
 
 /** Corrections of the value that counts, which its agency has not reviewed to an end. */
 function corrections(world: World, of: Known, code: string): Declared[] {
-  const value = counted(world, of, code)!;
+  const value = counted(world, of, code);
+  if (!value) return [];
   return known(world, of, code)
     .filter((each) => declaredAt(each) > declaredAt(value))
     .filter((each) => each.observedFrom <= value.observedUntil && each.observedUntil >= value.observedFrom)
@@ -121,7 +122,7 @@ const ACT_RULES: Readonly<Record<string, ActRule>> = {
   ),
   '2: a proof of a balance lists nothing that is missing': whenPaid('BALANCE', ({ file, before }) =>
     codesFor(before).every((asked) =>
-      file.last.proof!.indicators.some(
+      file.last.proof?.indicators.some(
         ({ code, state }) => code === asked && ['MET', 'NOT_APPLICABLE'].includes(state),
       ),
     ),

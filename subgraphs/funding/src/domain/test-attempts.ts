@@ -6,7 +6,17 @@ import { HOLDING_STATUSES } from './application-status.ts';
 import { finalDay } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
 import { leftOf } from './instalments.ts';
-import { balanceDays, isOpenFor, isPressing, liveIn, nextActFor, successors, unpaid } from './test-next.ts';
+import {
+  balanceDays,
+  isOpenFor,
+  isPressing,
+  liveIn,
+  nextActFor,
+  successors,
+  unpaid,
+  validated,
+  waiting,
+} from './test-next.ts';
 import { type Change, REGIONS } from './test-register.ts';
 import { DOMAINS, saying } from './test-values.ts';
 import { type AnyAct, type Attempt, OTHER_ACTS, type World } from './test-world.ts';
@@ -158,7 +168,9 @@ function changeOf({ pick, offset }: Draw, world: World): Change {
     establishments.filter(({ finess }) => world.holderOf(file) === `ET:${finess}`),
   );
   const { finess: site, closedOn } = pick % 4 && held[0] ? held[0] : among(establishments, pick >> 2);
-  const { finess: entity, status } = among(legalEntities, pick >> 3);
+  const { legalEntityFiness } = held[0] ?? establishments[0]!;
+  const own = legalEntities.filter(({ finess }) => finess === legalEntityFiness);
+  const { finess: entity, status } = among(pick % 3 && held[0] ? own : legalEntities, pick >> 3);
   switch ((pick >> 2) % 7) {
     case 0:
     case 1:
@@ -232,7 +244,7 @@ function nextAttempt(drawn: Draw, world: World): Attempt {
         said: saying(file.application.domainCode, today, 95, world.programme.startsOn),
       };
     case 'REVIEW_VALUES':
-      return { ...next, ids: [], review: { act: 'VALIDATE', valueIds: waiting(world, beneficiary) } };
+      return { ...next, ids: [], review: reviewOf(world, beneficiary, drawn.pick) };
     case 'AMEND_PRESELECTION':
     case 'NOTIFY_AMOUNT':
       return {
@@ -288,11 +300,13 @@ function covering({ files, today }: World, regionCode: string, pick: number) {
   }));
 }
 
-const waiting = ({ values }: World, reference: string) =>
-  values
-    .of(reference)
-    .filter(({ reviews }) => ['DECLARED', 'ANSWERED'].includes(reviews.at(-1)?.state ?? 'DECLARED'))
-    .map(({ id }) => id);
+/** What waits is validated; where nothing does, what was validated by mistake is rejected. */
+function reviewOf(world: World, reference: string, pick: number): Attempt['review'] {
+  const valueIds = waiting(world, reference);
+  if (valueIds.length > 0) return { act: 'VALIDATE', valueIds };
+  const known = validated(world, reference);
+  return { act: 'REJECT', valueIds: known.length > 0 ? [among(known, pick >> 2)] : [] };
+}
 
 /** A part of what is left of a payment; sometimes all that was paid, which may be more than that. */
 function takenBack({ lines }: CaseFile, lineId: string, pick: number): number {

@@ -1,7 +1,7 @@
 import { ENDED_STATUSES } from './application-status.ts';
 import { type CalendarCode, finalDay, outOfTime } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
-import { type InstalmentKind, instalmentsOf } from './instalments.ts';
+import { type InstalmentKind, instalmentsOf, paidOf } from './instalments.ts';
 import type { Programme } from './programme.ts';
 import type { AnyAct, World } from './test-world.ts';
 
@@ -82,19 +82,33 @@ export function nextActFor(file: CaseFile, pick: number, world: World): AnyAct {
 
 function nextOfGrant(file: CaseFile, pick: number, world: World, isOver: boolean): AnyAct {
   const { status } = file.last;
-  if (status === 'TARGETS_VALIDATED') {
-    if (isOver && pick % 5 === 0) return 'RECORD_LAPSE';
-    if (pick % 13 === 0) return 'REOPEN_VALIDATION';
+  const isValidated = status === 'TARGETS_VALIDATED';
+  if (isValidated && isOver && pick % 5 === 0) return 'RECORD_LAPSE';
+  if (isValidated && pick % 13 === 0) return 'REOPEN_VALIDATION';
+  const isProven = world.proof(file).targetsReachedOn !== null;
+  if (isValidated && isProven) {
+    if (paidOf('BALANCE', file.lines) === 0 && pick % 3 === 0) return 'REVIEW_VALUES';
     return pick % 4 === 0 ? 'RECORD_CORRECTION' : 'RECORD_PAYMENT';
   }
-  if (status !== 'TARGETS_DECLARED' && unpaid(file, world) && pick % 2) return 'RECORD_PAYMENT';
+  if (status !== 'TARGETS_DECLARED' && unpaid(file, world) === 'ADVANCE' && pick % 2) return 'RECORD_PAYMENT';
   if (status === 'ACCEPTED' && isOver) return 'RECORD_LAPSE';
-  if (isOpenFor('EXTENSION_REQUEST', world) && pick % 7 === 0) return 'GRANT_EXTENSION';
-  const waits = world.values
-    .of(world.holderOf(file))
-    .some(({ reviews }) => ['DECLARED', 'ANSWERED'].includes(reviews.at(-1)?.state ?? 'DECLARED'));
-  if (waits) return 'REVIEW_VALUES';
-  if (world.proof(file).targetsReachedOn === null) return 'DECLARE_VALUES';
+  if (!isValidated && isOpenFor('EXTENSION_REQUEST', world) && pick % 7 === 0) return 'GRANT_EXTENSION';
+  if (waiting(world, world.holderOf(file)).length > 0) return 'REVIEW_VALUES';
+  if (!isProven) return 'DECLARE_VALUES';
   if (status !== 'TARGETS_DECLARED') return isOver && pick % 2 ? 'RECORD_LAPSE' : 'DECLARE_TARGETS';
   return pick % 6 === 0 ? 'REQUEST_EVIDENCE' : 'VALIDATE_TARGETS';
 }
+
+/** The values that wait for their agency. */
+export const waiting = ({ values }: World, reference: string) =>
+  values
+    .of(reference)
+    .filter(({ reviews }) => ['DECLARED', 'ANSWERED'].includes(reviews.at(-1)?.state ?? 'DECLARED'))
+    .map(({ id }) => id);
+
+/** Those that were validated. */
+export const validated = ({ values }: World, reference: string) =>
+  values
+    .of(reference)
+    .filter(({ reviews }) => reviews.at(-1)?.state === 'VALIDATED')
+    .map(({ id }) => id);
