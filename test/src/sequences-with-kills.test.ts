@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { attemptOf, type Draw, dayOf, draw } from '../../subgraphs/funding/src/domain/test-attempts.ts';
+import type { Attempt } from '../../subgraphs/funding/src/domain/test-attempt.ts';
+import { attemptOf } from '../../subgraphs/funding/src/domain/test-attempts.ts';
+import { type Draw, dayOf, draw } from '../../subgraphs/funding/src/domain/test-draws.ts';
 import {
   committedIn,
   Model,
@@ -15,7 +17,7 @@ import { programmes } from '../../subgraphs/funding/src/domain/test-programmes.t
 import { REGIONS } from '../../subgraphs/funding/src/domain/test-register.ts';
 import { beginning, type Stage as Reached, STAGES } from '../../subgraphs/funding/src/domain/test-start.ts';
 import { DOMAINS } from '../../subgraphs/funding/src/domain/test-values.ts';
-import { type Attempt, World } from '../../subgraphs/funding/src/domain/test-world.ts';
+import { World } from '../../subgraphs/funding/src/domain/test-world.ts';
 import type { Answer } from './house.ts';
 import { type Asked, GraphPlayer, inputTypes } from './sequence-player.ts';
 import { openStage, type Stage } from './sequence-stage.ts';
@@ -24,7 +26,7 @@ import { openStage, type Stage } from './sequence-stage.ts';
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const SEED = 20_190_630;
 const SEQUENCES = 200;
-const ATTEMPTS = 30;
+const ATTEMPTS = 24;
 /** In one sequence of so many the funding subgraph is killed in the middle of an act. */
 const KILL_EVERY = 4;
 const LOOK_EVERY_MS = 5;
@@ -44,7 +46,7 @@ const sequences: Sequence[] = fc
   .sample(
     fc.record({
       programme: programmes,
-      amounts: fc.tuple(...REGIONS.map(() => fc.integer({ min: 100_000_00, max: 700_000_00 }))),
+      amounts: fc.tuple(...REGIONS.map(() => fc.integer({ min: 120_000_00, max: 700_000_00 }))),
       reached: fc.constantFrom(...STAGES),
       draws: fc.array(draw, { minLength: ATTEMPTS, maxLength: ATTEMPTS, size: 'max' }),
     }),

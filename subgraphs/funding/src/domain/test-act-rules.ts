@@ -3,10 +3,11 @@ import type { Act } from './acts.ts';
 import { decide } from './deciding.ts';
 import { lateKindOf } from './lateness.ts';
 import type { Programme } from './programme.ts';
+import type { Attempt } from './test-attempt.ts';
 import { refusals } from './test-files.ts';
 import { type Done, holding, type Known, type Model, structureByHand } from './test-model.ts';
-import type { Declared } from './test-values.ts';
-import type { Attempt, World } from './test-world.ts';
+import { codesFor, corrections, counted, isEverMet, notReachedBefore, PREREQUISITES } from './test-proven.ts';
+import type { World } from './test-world.ts';
 
 // What holds of each act that was done, by hand and from what was said, declared and reviewed.
 
@@ -27,65 +28,6 @@ const dueOn = (reachedOn: CivilDay, { balanceMonth }: Programme): CivilDay =>
   balanceMonth === null
     ? reachedOn
     : `${Number(reachedOn.slice(0, 4)) + 1}-${balanceMonth < 10 ? '0' : ''}${balanceMonth}-01`;
-
-const PREREQUISITES = ['P1.1', 'P1.2', 'P2.1'];
-const codesFor = ({ domainCode }: Known) => [...PREREQUISITES, `${domainCode}.1`];
-const stateOf = ({ reviews }: Declared) => reviews.at(-1)?.state ?? 'DECLARED';
-
-/** What is known today: more, only where the clock was put back. */
-const known = ({ values, today }: World, { holder }: Known, asked: string): Declared[] =>
-  values
-    .of(holder)
-    .filter(({ indicatorCode, declaredOn }) => indicatorCode === asked && declaredOn <= today)
-    .map((each) => ({ ...each, reviews: each.reviews.filter(({ decidedOn }) => decidedOn <= today) }));
-
-const validated = (world: World, of: Known, code: string) =>
-  known(world, of, code).filter((each) => stateOf(each) === 'VALIDATED');
-
-const inOrder = (one: Declared, other: Declared) =>
-  `${one.observedUntil} ${one.declaredOn} ${one.id}` <
-  `${other.observedUntil} ${other.declaredOn} ${other.id}`
-    ? -1
-    : 1;
-
-/** The value that counts: the last observed of the validated ones. */
-const counted = (world: World, of: Known, code: string) =>
-  validated(world, of, code).toSorted(inOrder).at(-1);
-
-/** Whether a value reaches the lowest target that its indicator ever had. */
-function isEverMet(world: World, value: Declared | undefined): boolean {
-  if (!value) return false;
-  if (value.nature === 'NOT_APPLICABLE') return true;
-  if (value.nature === 'ANSWER') return value.answer === true;
-  const targets = world.values.definitions
-    .filter(({ code }) => code === value.indicatorCode)
-    .map(({ target }) => target);
-  return value.denominator! > 0 && value.numerator! * 100 >= Math.min(...targets) * value.denominator!;
-}
-
-/** No day on which everything was met is before this one. */
-const notReachedBefore = (world: World, of: Known): CivilDay =>
-  codesFor(of)
-    .map(
-      (code) =>
-        validated(world, of, code)
-          .map(({ observedUntil }) => observedUntil)
-          .sort()[0]!,
-    )
-    .sort()
-    .at(-1)!;
-
-const declaredAt = ({ declaredOn, id }: Declared) => `${declaredOn} ${id}`;
-
-/** Corrections of the value that counts, which its agency has not reviewed to an end. */
-function corrections(world: World, of: Known, code: string): Declared[] {
-  const value = counted(world, of, code);
-  if (!value) return [];
-  return known(world, of, code)
-    .filter((each) => declaredAt(each) > declaredAt(value))
-    .filter((each) => each.observedFrom <= value.observedUntil && each.observedUntil >= value.observedFrom)
-    .filter((each) => stateOf(each) !== 'VALIDATED' && stateOf(each) !== 'REJECTED');
-}
 
 const ANSWERS = {
   RETURN: 'SUBMIT',

@@ -1,93 +1,18 @@
-import { addDays, type CivilDay, isFinessNumber } from '@hopen/schema';
-import fc from 'fast-check';
-import { ACTS, TRANSITIONS } from './acts.ts';
+import { addDays, isFinessNumber } from '@hopen/schema';
+import { TRANSITIONS } from './acts.ts';
 import type { DecisionRole } from './application.ts';
 import { HOLDING_STATUSES } from './application-status.ts';
-import { finalDay } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
 import { leftOf } from './instalments.ts';
-import {
-  balanceDays,
-  isOpenFor,
-  isPressing,
-  liveIn,
-  nextActFor,
-  successors,
-  unpaid,
-  validated,
-  waiting,
-} from './test-next.ts';
+import { type AnyAct, type Attempt, OTHER_ACTS } from './test-attempt.ts';
+import type { Draw } from './test-draws.ts';
+import { isOpenFor, liveIn, nextActFor, successors, unpaid, validated, waiting } from './test-next.ts';
 import { type Change, REGIONS } from './test-register.ts';
 import { DOMAINS, saying } from './test-values.ts';
-import { type AnyAct, type Attempt, OTHER_ACTS, type World } from './test-world.ts';
+import type { World } from './test-world.ts';
 
 // How chance becomes attempts: most of them what would come next for some application, so that many live to the end,
 // the others anything by anybody.
-
-/** What chance says of one attempt; what it means depends on how far the world has come. */
-export interface Draw {
-  readonly act: AnyAct | 'NEXT';
-  /** Null: whoever may. */
-  readonly role: DecisionRole | null;
-  readonly pick: number;
-  readonly amountCents: number | null;
-  /** So many days, back too where the clock is wrong, or until a day that matters or the day after it. */
-  readonly wait: number | 'NEXT_DATE' | 'DAY_AFTER' | 'LAST_DAY' | 'AFTER_LAST_DAY';
-  readonly offset: number;
-  readonly hasMotive: boolean;
-}
-
-const role = fc.oneof(
-  { weight: 4, arbitrary: fc.constant(null) },
-  { weight: 1, arbitrary: fc.constantFrom<DecisionRole>('ESTABLISHMENT', 'ARS', 'DGOS') },
-);
-const amountCents = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(null) },
-  { weight: 6, arbitrary: fc.integer({ min: 40_000_00, max: 200_000_00 }) },
-  { weight: 2, arbitrary: fc.constantFrom(-1, 0, 1, 39_999_99, 40_000_00, 500_000_00, 500_000_01) },
-  { weight: 2, arbitrary: fc.integer({ min: -300_000_00, max: -1 }) },
-);
-const wait = fc.oneof(
-  { weight: 80, arbitrary: fc.constant(0) },
-  { weight: 1, arbitrary: fc.integer({ min: -40, max: -1 }) },
-  { weight: 8, arbitrary: fc.integer({ min: 1, max: 20 }) },
-  { weight: 2, arbitrary: fc.integer({ min: 21, max: 200 }) },
-  { weight: 8, arbitrary: fc.constantFrom('NEXT_DATE' as const, 'DAY_AFTER' as const) },
-  { weight: 2, arbitrary: fc.constantFrom('LAST_DAY' as const, 'AFTER_LAST_DAY' as const) },
-);
-const act = fc.oneof(
-  { weight: 14, arbitrary: fc.constant('NEXT' as const) },
-  { weight: 3, arbitrary: fc.constantFrom(...ACTS) },
-  { weight: 2, arbitrary: fc.constantFrom(...OTHER_ACTS) },
-  { weight: 1, arbitrary: fc.constant('IMPORT' as const) },
-);
-
-export const draw: fc.Arbitrary<Draw> = fc.record({
-  act,
-  role,
-  pick: fc.nat(),
-  amountCents,
-  wait,
-  offset: fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -400, max: 800 })),
-  hasMotive: fc.integer({ min: 0, max: 9 }).map((digit) => digit > 0),
-});
-
-/** The day on which the attempt takes place: mostly what is pressing is done before the next date comes. */
-export function dayOf({ wait: by, act: asked, pick }: Draw, world: World): CivilDay {
-  const { today, programme } = world;
-  const isIdle = asked === 'NEXT' && liveIn(world).length === 0 && !isOpenFor('APPLICATION', world);
-  if (by === 0 && !isIdle) return today;
-  if (by !== 0 && pick % 3 > 0 && isPressing(world)) return today;
-  if (typeof by === 'number' && !isIdle) return addDays(today, by);
-  const dates = programme.calendar.flatMap(({ from, on }) => [from ?? on, on]);
-  const extended = finalDay(programme, programme.rules.maximumExtensionMonths.value);
-  const finals = [finalDay(programme, 0), extended];
-  const isLast = by === 'LAST_DAY' || by === 'AFTER_LAST_DAY';
-  const next = (isLast ? finals : [...dates, ...finals, ...balanceDays(world)])
-    .filter((date) => date >= today)
-    .sort()[0];
-  return addDays(next ?? today, by === 'DAY_AFTER' || by === 'AFTER_LAST_DAY' || isIdle ? 1 : 0);
-}
 
 /** What a draw means in the world as it is. */
 export function attemptOf(drawn: Draw, world: World): Attempt {
@@ -217,7 +142,7 @@ function nextAttempt(drawn: Draw, world: World): Attempt {
   const chosen = nextActFor(file, drawn.pick, world);
   const { today } = world;
   const { requestedCents } = file.last;
-  const beneficiary = chosen === 'TRANSFER' ? among(successors(world), drawn.pick) : world.holderOf(file);
+  const beneficiary = chosen === 'TRANSFER' ? successor(world, drawn.pick) : world.holderOf(file);
   const next: Attempt = {
     ...blank(drawn, world, file),
     beneficiary,
@@ -251,6 +176,11 @@ function nextAttempt(drawn: Draw, world: World): Attempt {
         ...next,
         amountCents: requestedCents - ((drawn.pick >> 2) % Math.max(requestedCents - 40_000_00, 1)),
       };
+    case 'ACCEPT_PROJECT':
+      // A cent more or less than was notified.
+      return drawn.pick % 3
+        ? next
+        : { ...next, amountCents: file.last.grantedCents! + 1 - (drawn.offset & 2) };
     case 'RETAIN':
       return { ...next, ids: companions(file, drawn.pick, live) };
     case 'PRESELECT': {
@@ -298,6 +228,13 @@ function covering({ files, today }: World, regionCode: string, pick: number) {
     domainCode,
     amountCents: own.reduce((sum, { last }) => sum + last.grantedCents!, 0) - (pick % 5 ? 0 : 1),
   }));
+}
+
+/** Anyone who may, or whoever holds most. */
+function successor(world: World, pick: number): string {
+  const all = successors(world);
+  const held = (reference: string) => world.holders.filter((each) => each === reference).length;
+  return pick % 3 ? among(all, pick) : all.toSorted((one, other) => held(other) - held(one))[0]!;
 }
 
 /** What waits is validated; where nothing does, what was validated by mistake is rejected. */

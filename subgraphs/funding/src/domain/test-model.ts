@@ -3,10 +3,11 @@ import type { Act } from './acts.ts';
 import type { ApplicationStatus } from './application-status.ts';
 import type { CaseFile } from './case-file.ts';
 import type { InstalmentKind } from './instalments.ts';
+import { type Attempt, OTHER_ACTS } from './test-attempt.ts';
 import { codes } from './test-files.ts';
 import { expectedAfter } from './test-matrix.ts';
 import type { Registered } from './test-register.ts';
-import { type Attempt, OTHER_ACTS, type World } from './test-world.ts';
+import type { World } from './test-world.ts';
 
 // What is known of a campaign by what was said and done in it, and by nothing that the product has computed of it.
 

@@ -3,7 +3,8 @@ import { type CalendarCode, finalDay, outOfTime } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
 import { type InstalmentKind, instalmentsOf, paidOf } from './instalments.ts';
 import type { Programme } from './programme.ts';
-import type { AnyAct, World } from './test-world.ts';
+import type { AnyAct } from './test-attempt.ts';
+import type { World } from './test-world.ts';
 
 // What would come next for an application, as its establishment and its agencies see it.
 

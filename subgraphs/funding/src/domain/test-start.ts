@@ -1,11 +1,14 @@
 import type { Programme } from './programme.ts';
-import { attemptOf, type Draw } from './test-attempts.ts';
+import type { Attempt } from './test-attempt.ts';
+import { attemptOf } from './test-attempts.ts';
+import { type Draw } from './test-draws.ts';
 import { Model } from './test-model.ts';
+import { waiting } from './test-next.ts';
 import { REGIONS } from './test-register.ts';
 import { saying } from './test-values.ts';
-import { type Attempt, World } from './test-world.ts';
+import { World } from './test-world.ts';
 
-// How far a campaign has come when chance takes over: three applications, brought there act by act.
+// How far a campaign has come when chance takes over: four applications of three, brought there act by act.
 
 export const STAGES = [
   'NOTHING',
@@ -20,8 +23,9 @@ export type Stage = (typeof STAGES)[number];
 
 const APPLICANTS = [
   { beneficiary: 'EJ:130786049', regionCode: '93', domainCode: 'D1' },
+  { beneficiary: 'EJ:130786049', regionCode: '93', domainCode: 'D2' },
   { beneficiary: 'ET:690000013', regionCode: '84', domainCode: 'D2' },
-  { beneficiary: 'ET:690000021', regionCode: '93', domainCode: 'D1' },
+  { beneficiary: 'ET:690000021', regionCode: '93', domainCode: 'D3' },
 ];
 
 export const NOBODY: Draw = {
@@ -105,6 +109,6 @@ const forecastFor = (regionCode: string) => {
 function* proving(world: World, beneficiary: string, domainCode: string) {
   const values = saying(domainCode, '2020-11-30', 95, world.programme.startsOn);
   yield said(world, 'DECLARE_VALUES', { beneficiary, said: values, role: 'ESTABLISHMENT' });
-  const valueIds = world.values.of(beneficiary).map(({ id }) => id);
+  const valueIds = waiting(world, beneficiary);
   yield said(world, 'REVIEW_VALUES', { beneficiary, review: { act: 'VALIDATE', valueIds }, role: 'ARS' });
 }

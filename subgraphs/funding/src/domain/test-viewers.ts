@@ -1,7 +1,8 @@
 import { type BeneficiaryReference, RuleViolation, type Viewer } from '@hopen/schema';
 import { declaresFor, reviews } from '../../../indicators/src/graph/authorisation.ts';
 import type { Beneficiary } from './beneficiary.ts';
-import type { Attempt, World } from './test-world.ts';
+import type { Attempt } from './test-attempt.ts';
+import type { World } from './test-world.ts';
 
 // In whose name an attempt is made: whoever has its role for what it is done to.
 

@@ -1,11 +1,12 @@
 import { type Act, TRANSITIONS } from './acts.ts';
 import type { CaseFile } from './case-file.ts';
 import { INSTALMENT_KINDS, leftOf } from './instalments.ts';
+import type { Attempt } from './test-attempt.ts';
 import { attemptOf } from './test-attempts.ts';
 import { refusals } from './test-files.ts';
 import { successors } from './test-next.ts';
 import { NOBODY } from './test-start.ts';
-import type { Attempt, World } from './test-world.ts';
+import type { World } from './test-world.ts';
 
 // Which acts are open to whom from where an application stands, to somebody who means it.
 

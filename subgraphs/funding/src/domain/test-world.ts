@@ -6,37 +6,15 @@ import {
   RuleViolations,
   refuseIfAny,
 } from '@hopen/schema';
-import type { ReviewAct } from '../../../indicators/src/domain/review.ts';
-import {
-  acceptingProject,
-  amendingPreselection,
-  type Change,
-  cancellingPreselection,
-  correcting,
-  declaringTargets,
-  filingProject,
-  grantingExtension,
-  lapsing,
-  notifyingAmount,
-  paying,
-  preselecting,
-  reopeningValidation,
-  restsOnProof,
-  retaining,
-  transferring,
-  updating,
-  validatingTargets,
-} from './act-changes.ts';
 import type { Act } from './acts.ts';
 import { allot } from './allotment.ts';
-import type { Application, ApplicationPeriod, DecisionRole } from './application.ts';
+import type { Application, ApplicationPeriod } from './application.ts';
 import { HOLDING_STATUSES } from './application-status.ts';
 import type { Beneficiary } from './beneficiary.ts';
 import { CaseFile, type Outcome } from './case-file.ts';
 import { decide, draft, mayEver, transitionFrom } from './deciding.ts';
-import { type OtherApplication, obstaclesToFiling } from './eligibility.ts';
+import { type OtherApplication } from './eligibility.ts';
 import { Envelope } from './envelope.ts';
-import type { InstalmentKind } from './instalments.ts';
 import type { LedgerKind, LedgerLine } from './ledger.ts';
 import { opening } from './opening.ts';
 import { LATEST_DAY, periodsOf } from './periods.ts';
@@ -44,46 +22,12 @@ import type { Programme } from './programme.ts';
 import { type Proof, proofOf } from './proof.ts';
 import { type Holding, selectionObstacles } from './selecting.ts';
 import { type Structure, structureOf } from './structure.ts';
-import { changed, copied, type Change as Imported, REGISTER } from './test-register.ts';
-import { type Said, shown, Values } from './test-values.ts';
+import type { Attempt } from './test-attempt.ts';
+import { changeFor } from './test-changes.ts';
+import { changed, copied, REGISTER } from './test-register.ts';
+import { shown, Values } from './test-values.ts';
 import { refuseStrangers, viewerOf } from './test-viewers.ts';
-import { type PlannedUse, selectedItem, type Transmission, transmit } from './transmission.ts';
-
-/** What is done beside the acts on applications: money is allotted, values are declared, a register is imported. */
-export const OTHER_ACTS = [
-  'ALLOT',
-  'TRANSMIT',
-  'DECLARE_VALUES',
-  'REVIEW_VALUES',
-  'IMPORT',
-  'PUBLISH',
-] as const;
-export type AnyAct = Act | (typeof OTHER_ACTS)[number];
-
-/** What somebody tries: everything that the input of a mutation may say. */
-export interface Attempt {
-  readonly act: AnyAct;
-  readonly role: DecisionRole;
-  /** What it is done to; empty for a new application and for what is not done to one. */
-  readonly ids: readonly string[];
-  readonly regionCode: string | null;
-  /** Who applies, declares or takes over: `EJ:…`. */
-  readonly beneficiary: string;
-  readonly domainCode: string;
-  readonly amountCents: number | null;
-  /** The day that the act names, e.g. when targets were reached. */
-  readonly named: CivilDay;
-  readonly months: number;
-  readonly instalment: InstalmentKind;
-  readonly lineId: string;
-  readonly forecast: readonly PlannedUse[];
-  readonly motive: string | null;
-  readonly said: readonly Said[];
-  readonly review: { readonly act: ReviewAct; readonly valueIds: readonly string[] };
-  readonly change: Imported;
-  /** What a new version of an indicator asks for. */
-  readonly version: { readonly code: string; readonly target: number };
-}
+import { selectedItem, type Transmission, transmit } from './transmission.ts';
 
 /** What was added to one file. */
 export interface Addition {
@@ -261,7 +205,7 @@ export class World {
   #create({ beneficiary: reference, domainCode, regionCode, amountCents, role }: Attempt): Addition {
     const { programme, today } = this;
     const beneficiary = this.beneficiaries.get(reference) ?? null;
-    const others = this.#othersOf([this.structureOf(reference)]);
+    const others = this.othersOf([this.structureOf(reference)]);
     const candidacy = { programme, domainCode, beneficiary, regionCode, others, day: today };
     const terms = opening(candidacy, { requestedCents: amountCents ?? 0, plannedTargetsOn: null });
     const application: Application = {
@@ -310,83 +254,17 @@ export class World {
       day: today,
       motive,
       closedOn,
-      ...this.#change(attempt, act, file),
+      ...changeFor(this, file, attempt, act),
     });
-  }
-
-  /** What each mutation adds to the request; those that are not named add nothing. */
-  #change(attempt: Attempt, act: Act, file: CaseFile): Change {
-    const { programme, today } = this;
-    const { application, last } = file;
-    const { amountCents, named, months, instalment: kind, lineId } = attempt;
-    const situation = { file, programme, today };
-    const envelope = () => this.envelope(application.regionCode);
-    switch (act) {
-      case 'UPDATE':
-        return updating(situation, { requestedCents: amountCents, plannedTargetsOn: named });
-      case 'SUBMIT': {
-        const { domainCode, regionCode, id } = application;
-        const holder = this.holderOf(file);
-        const beneficiary = this.beneficiaries.get(holder) ?? null;
-        const others = this.#othersOf([this.structureOf(holder)], id);
-        const candidacy = { programme, domainCode, beneficiary, regionCode, others, day: today };
-        return { violations: obstaclesToFiling(candidacy) };
-      }
-      case 'PRESELECT':
-        return preselecting(situation, amountCents ?? last.requestedCents);
-      case 'AMEND_PRESELECTION':
-        return amendingPreselection(situation, amountCents ?? last.requestedCents, envelope());
-      case 'CANCEL_PRESELECTION':
-        return cancellingPreselection();
-      case 'RETAIN':
-        return retaining(situation, this.latest(application.regionCode));
-      case 'NOTIFY_AMOUNT':
-        return notifyingAmount(situation, amountCents ?? last.requestedCents, envelope());
-      case 'FILE_PROJECT':
-        return filingProject(situation, named);
-      case 'ACCEPT_PROJECT':
-        return acceptingProject(situation, amountCents);
-      case 'GRANT_EXTENSION':
-        return grantingExtension(situation, { months, requestedOn: named });
-      case 'DECLARE_TARGETS':
-        return declaringTargets(situation, named);
-      case 'VALIDATE_TARGETS':
-        return validatingTargets(situation, this.proof(file));
-      case 'REOPEN_VALIDATION':
-        return reopeningValidation(situation);
-      case 'TRANSFER': {
-        const successor = this.beneficiaries.get(attempt.beneficiary) ?? null;
-        const structures = successor ? [structureOf(successor)] : [];
-        return transferring(situation, successor, this.#othersOf(structures, application.id));
-      }
-      case 'RECORD_LAPSE':
-        return lapsing(situation, last.status === 'TARGETS_VALIDATED' ? this.proof(file) : null);
-      case 'RECORD_PAYMENT': {
-        const asked = { kind, amountCents, valueOn: named, vehicle: 'FMIS' as const };
-        return paying(situation, asked, this.#proofToPay(file, kind));
-      }
-      case 'RECORD_CORRECTION':
-        return correcting(situation, lineId, amountCents ?? 0);
-      default:
-        return {};
-    }
-  }
-
-  /** As the mutations ask for it: a balance is paid from one state alone, what was validated judged as it was then. */
-  #proofToPay(file: CaseFile, kind: InstalmentKind): Proof | null {
-    if (kind === 'ADVANCE') return restsOnProof(kind, this.programme) ? this.#proven(file, null) : null;
-    const proof = file.last.status === 'TARGETS_VALIDATED' ? this.proof(file) : null;
-    if (!proof && restsOnProof(kind, this.programme)) throw new RuleViolation('CONFLICT', '');
-    return proof;
   }
 
   proof(file: CaseFile): Proof {
     const isValidated = file.last.status === 'TARGETS_VALIDATED';
     const validatedOn = isValidated ? file.dayOf('VALIDATE_TARGETS')! : undefined;
-    return this.#proven(file, file.application.domainCode, validatedOn);
+    return this.proven(file, file.application.domainCode, validatedOn);
   }
 
-  #proven = (file: CaseFile, domainCode: string | null, validatedOn?: CivilDay): Proof =>
+  proven = (file: CaseFile, domainCode: string | null, validatedOn?: CivilDay): Proof =>
     proofOf(shown(this.values.verdict(this.holderOf(file), this.today, validatedOn)), domainCode);
 
   /** What many preselections must keep together. */
@@ -397,13 +275,13 @@ export class World {
       domainCode: file.application.domainCode,
       amountCents: decision.grantedCents!,
     }));
-    const holdings = this.#othersOf(proposals.map(({ structure }) => structure));
+    const holdings = this.othersOf(proposals.map(({ structure }) => structure));
     const envelope = this.envelope(additions[0]!.file.application.regionCode);
     refuseIfAny(selectionObstacles(proposals, holdings, { programme, envelope, today }));
   }
 
   /** Every application of these structures; who is not in the register belongs to none. */
-  #othersOf(structures: readonly Structure[], except = ''): (OtherApplication & Holding)[] {
+  othersOf(structures: readonly Structure[], except = ''): (OtherApplication & Holding)[] {
     return [...this.files.values()]
       .map((file) => ({ file, holder: this.holderOf(file) }))
       .filter(({ file, holder }) => file.application.id !== except && this.beneficiaries.has(holder))

@@ -3,13 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { ACTS } from './acts.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from './application-status.ts';
 import type { Programme } from './programme.ts';
+import type { Attempt } from './test-attempt.ts';
 import { attemptOf } from './test-attempts.ts';
 import { HOPEN, hopenWith, refusals } from './test-files.ts';
 import { LIKE_HN, TWO_CALLS } from './test-programmes.ts';
 import { NOBODY } from './test-start.ts';
 import { saying } from './test-values.ts';
 import { isEnd, STANDING_STILL, waysOn } from './test-ways.ts';
-import { type Attempt, World } from './test-world.ts';
+import { World } from './test-world.ts';
 
 const ID = (programme: Programme) => `${programme.code}-1`;
 const SITE = '690000021';
