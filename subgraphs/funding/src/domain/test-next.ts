@@ -76,7 +76,7 @@ export function nextActFor(file: CaseFile, pick: number, world: World): AnyAct {
       if (isOver || isClosed) return 'REFUSE';
       return pick % 8 === 0 ? 'RETURN_PROJECT' : 'ACCEPT_PROJECT';
     default:
-      if (isClosed) return pick % 2 ? 'CONFIRM' : 'TRANSFER';
+      if (isClosed && pick % 5 > 1) return pick % 2 ? 'CONFIRM' : 'TRANSFER';
       return nextOfGrant(file, pick, world, isOver);
   }
 }
