@@ -135,10 +135,10 @@ const ACT_RULES: Readonly<Record<string, ActRule>> = {
       return own.length === 0 || register.establishments.some(({ closedOn }) => (closedOn ?? '') > today);
     },
   ),
-  '11: something was measured of each prerequisite that a balance rests on': whenPaid(
+  '11: something was measured of the domain and of each prerequisite that a balance rests on': whenPaid(
     'BALANCE',
     ({ before }, world) =>
-      [['P1.1', 'P1.2'], ['P2.1']].every((codes) =>
+      [['P1.1', 'P1.2'], ['P2.1'], [`${before.domainCode}.1`]].every((codes) =>
         codes.some((code) => counted(world, before, code)?.nature !== 'NOT_APPLICABLE'),
       ),
   ),
