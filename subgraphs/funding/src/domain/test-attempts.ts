@@ -158,8 +158,11 @@ function nextAttempt(drawn: Draw, world: World): Attempt {
       return { ...next, amountCents: -takenBack(file, next.lineId, drawn.pick) };
     case 'RECORD_PAYMENT':
       return { ...next, instalment: unpaid(file, world) ?? 'ADVANCE' };
-    case 'GRANT_EXTENSION':
-      return { ...next, months: 1 + (drawn.pick % 7) };
+    case 'GRANT_EXTENSION': {
+      const acceptedOn = file.acceptedOn!;
+      const named = among([today, today, acceptedOn, addDays(acceptedOn, -1)], drawn.pick >> 3);
+      return { ...next, named, months: 1 + (drawn.pick % 7) };
+    }
     case 'TRANSMIT':
       return { ...next, ids: [], forecast: covering(world, file.application.regionCode, drawn.pick) };
     case 'DECLARE_VALUES':
