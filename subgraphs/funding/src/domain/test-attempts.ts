@@ -8,7 +8,7 @@ import { type AnyAct, type Attempt, OTHER_ACTS } from './test-attempt.ts';
 import type { Draw } from './test-draws.ts';
 import { isOpenFor, liveIn, nextActFor, successors, unpaid, validated, waiting } from './test-next.ts';
 import { type Change, REGIONS } from './test-register.ts';
-import { DOMAINS, saying } from './test-values.ts';
+import { DOMAINS, type Said, saying } from './test-values.ts';
 import type { World } from './test-world.ts';
 
 // How chance becomes attempts: most of them what would come next for some application, so that many live to the end,
@@ -165,12 +165,11 @@ function nextAttempt(drawn: Draw, world: World): Attempt {
     }
     case 'TRANSMIT':
       return { ...next, ids: [], forecast: covering(world, file.application.regionCode, drawn.pick) };
-    case 'DECLARE_VALUES':
-      return {
-        ...next,
-        ids: [],
-        said: saying(file.application.domainCode, today, 95, world.programme.startsOn),
-      };
+    case 'DECLARE_VALUES': {
+      const all = saying(file.application.domainCode, today, 95, world.programme.startsOn);
+      const said = drawn.pick % 5 ? all : [...all.slice(0, -1), notApplicable(all.at(-1)!)];
+      return { ...next, ids: [], said };
+    }
     case 'REVIEW_VALUES':
       return { ...next, ids: [], review: reviewOf(world, beneficiary, drawn.pick) };
     case 'AMEND_PRESELECTION':
@@ -239,6 +238,14 @@ function successor(world: World, pick: number): string {
   const held = (reference: string) => world.holders.filter((each) => each === reference).length;
   return pick % 3 ? among(all, pick) : all.toSorted((one, other) => held(other) - held(one))[0]!;
 }
+
+const notApplicable = (said: Said): Said => ({
+  ...said,
+  nature: 'NOT_APPLICABLE',
+  numerator: null,
+  denominator: null,
+  answer: null,
+});
 
 /** What waits is validated; where nothing does, what was validated by mistake is rejected. */
 function reviewOf(world: World, reference: string, pick: number): Attempt['review'] {
