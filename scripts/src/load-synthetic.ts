@@ -14,7 +14,8 @@ import { StandardRoadmap } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
 import type { Databases } from './databases.ts';
-import { copiesOf, removeSyntheticRows, replaceCopies } from './refresh-copies.ts';
+import { replaceCopies } from './dated-copies.ts';
+import { copiesOf, removeSyntheticRows } from './refresh-copies.ts';
 import { generateSyntheticData, type SyntheticData, upTo } from './synthetic/index.ts';
 
 /** Hears how far the loading is: rows done, rows in all. */

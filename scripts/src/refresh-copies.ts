@@ -1,10 +1,16 @@
 import { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
-import { Application, Beneficiary as FundingBeneficiary, LedgerLine, Transmission } from '@hopen/funding';
-import { Beneficiary as IndicatorsBeneficiary, IndicatorValue } from '@hopen/indicators';
-import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
+import {
+  Application,
+  type Beneficiary as FundingBeneficiary,
+  LedgerLine,
+  Transmission,
+} from '@hopen/funding';
+import { IndicatorValue } from '@hopen/indicators';
+import { appendToJournal, type SqlEntityManager } from '@hopen/kit';
 import { StandardRoadmap } from '@hopen/roadmaps';
 import { type BeneficiaryKind, type CivilDay, DataOrigin, VerificationStatus } from '@hopen/schema';
 import type { Databases } from './databases.ts';
+import { type CopiedPage, forgetCopies, keepCopies, knownFrom } from './dated-copies.ts';
 
 const ROWS_PER_PAGE = 1000;
 
@@ -12,62 +18,46 @@ const SITE_FIELDS = ['finess', 'legalEntityFiness', 'regionCode', 'status', 'clo
 const byFiness = { orderBy: { finess: 'asc' }, limit: ROWS_PER_PAGE } as const;
 
 /**
- * Brings the copies that funding and indicators keep of the beneficiaries in line with the establishments. It goes page
- * by page: the memory holds one, and every number has its old copy or its new one at any moment. Runs in `fillAlone`.
+ * Brings the copies that funding and indicators keep of the beneficiaries in line with the establishments: from today on
+ * they say what is there now, and of the days before what they said. It goes page by page: the memory holds one, and every
+ * number has its old copy or its new one at any moment. Runs in `fillAlone`.
  */
 export async function refreshCopies(databases: Databases, today: CivilDay): Promise<void> {
   const em = () => databases.get('establishments')!.em.fork();
   const none = { legalEntities: [], establishments: [], hospitalGroups: [] };
-  await replaceInPages(databases, 'ET', async (finess) => {
+  const newFrom = await knownFrom(databases, today);
+  const keep = (page: CopiedPage) => keepCopies(databases, page, { today, newFrom });
+  const refresh = (kind: BeneficiaryKind, next: NextPage) => inPages(kind, next, keep);
+  await refresh('ET', async (finess) => {
     const establishments = await em().find(Establishment, { finess }, { fields: SITE_FIELDS, ...byFiness });
     return copiesOf({ ...none, establishments }, today);
   });
-  await replaceInPages(databases, 'EJ', async (finess) => {
+  await refresh('EJ', async (finess) => {
     const legalEntities = await em().find(LegalEntity, { finess }, byFiness);
     const legalEntityFiness = { $in: legalEntities.map((entity) => entity.finess) };
     const establishments = await em().find(Establishment, { legalEntityFiness }, { fields: SITE_FIELDS });
     return copiesOf({ ...none, legalEntities, establishments }, today).filter(({ kind }) => kind === 'EJ');
   });
-  await replaceInPages(databases, 'GHT', async (code) => {
+  await refresh('GHT', async (code) => {
     const page = { orderBy: { code: 'asc' }, limit: ROWS_PER_PAGE } as const;
     return copiesOf({ ...none, hospitalGroups: await em().find(HospitalGroup, { code }, page) }, today);
   });
 }
 
-/** Replaces the copies of one kind; `next` reads the page behind a number, in the order of the numbers. */
-async function replaceInPages(
-  databases: Databases,
+/** Reads the copies of one kind behind a number, a page of them in the order of the numbers. */
+type NextPage = (number: { $gt: string }) => Promise<FundingBeneficiary[]>;
+
+async function inPages(
   kind: BeneficiaryKind,
-  next: (number: { $gt: string }) => Promise<FundingBeneficiary[]>,
+  next: NextPage,
+  keep: (page: CopiedPage) => Promise<void>,
 ): Promise<void> {
   for (let after = ''; ; ) {
     const copies = await next({ $gt: after });
-    const isLast = copies.length < ROWS_PER_PAGE;
-    const last = copies.at(-1)?.number;
-    const range = isLast ? { $gt: after } : { $gt: after, $lte: last! };
-    await replaceCopies(databases, copies, { kind, number: range });
-    if (isLast) return;
-    after = last!;
-  }
-}
-
-/** Puts these copies in place of those that funding and indicators keep in a range of numbers; of all, without one. */
-export async function replaceCopies(
-  databases: Databases,
-  copies: FundingBeneficiary[],
-  range: { kind?: BeneficiaryKind; number?: { $gt: string; $lte?: string } } = {},
-): Promise<void> {
-  for (const [subgraph, entity] of [
-    ['funding', FundingBeneficiary],
-    ['indicators', IndicatorsBeneficiary],
-  ] as const) {
-    await databases
-      .get(subgraph)!
-      .em.fork()
-      .transactional(async (em) => {
-        await em.nativeDelete(entity, range);
-        await bulkInsert(em, entity, copies);
-      });
+    const last = copies.length < ROWS_PER_PAGE ? null : copies.at(-1)!.number;
+    await keep({ kind, copies, after, last });
+    if (last === null) return;
+    after = last;
   }
 }
 
@@ -118,11 +108,17 @@ export function copiesOf(
   ];
 }
 
-/** Removes everything synthetic but the establishments: applications, money, declared values and hosted roadmaps. */
+/**
+ * Removes everything synthetic but the establishments: applications, money, declared values and hosted roadmaps. The copies
+ * of the beneficiaries that they were of go with them, for all days.
+ */
 export async function removeSyntheticRows(databases: Databases): Promise<void> {
   const em = (subgraph: string) => databases.get(subgraph)!.em.fork();
   await em('funding').transactional(removeSyntheticFunding);
-  await em('indicators').nativeDelete(IndicatorValue, SYNTHETIC);
+  await em('indicators').transactional(async (inRemoval) => {
+    const values = await inRemoval.nativeDelete(IndicatorValue, SYNTHETIC);
+    if (values > 0) await forgetCopies(inRemoval, 'indicators');
+  });
   await em('roadmaps').nativeDelete(StandardRoadmap, { verificationStatus: VerificationStatus.SYNTHETIC });
 }
 
@@ -139,6 +135,7 @@ async function removeSyntheticFunding(em: SqlEntityManager): Promise<void> {
   }
   const applications = await em.nativeDelete(Application, SYNTHETIC);
   if (applications === 0) return;
+  await forgetCopies(em, 'funding');
   const [actor, kind, subject] = ['HOPEN', 'REMOVE_SYNTHETIC_DATA', 'synthetic'];
   await appendToJournal(em, [{ actor, regionCode: null, kind, subject, payload: { applications } }]);
 }

@@ -120,7 +120,7 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
     RoadmapTarget: progress
   `),
   'the DGOS': fields(`
-    Programme: transmissions disbursementForecast
+    Programme: transmissions disbursementForecast lateItems
     Query: reconciliation
   `),
   'an agency, its own': fields(`
@@ -172,6 +172,7 @@ export const OPEN = fields(`
   IndicatorValue: id declaredBy nature numerator denominator answer reason observedFrom observedUntil declaredOn dataOrigin
     indicator reviewState reviews evidence
   Instalment: kind amount paid dueOn
+  LateItem: kind applicationId region since version
   LedgerLine: id kind amount valueOn recordedOn actor motive vehicle applicationId version correctsLineId dataOrigin
   LedgerLineConnection: nodes edges pageInfo totalCount
   LedgerLineEdge: node cursor

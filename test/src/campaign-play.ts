@@ -1,4 +1,4 @@
-import { type Answer, type House, openHouse } from './house.ts';
+import { type Answer, type House, openHouse, UNHURRIED } from './house.ts';
 
 /** Before the first synthetic draft of HOP'EN and after its envelopes were allotted. */
 const BEFORE_THE_CALL = '2019-04-20';
@@ -50,8 +50,13 @@ const PAYLOADS: Record<string, string> = {
     'transmission { version transmittedOn preselection { applicationId amount } forecast { year amount } }',
 };
 
-export async function openCampaign(): Promise<Campaign> {
-  const house = await openHouse('2019-05-02', BEFORE_THE_CALL);
+/** The country on a day of the campaign, as it was loaded: before its first application, unless said otherwise. */
+export async function openCampaign({
+  today = '2019-05-02',
+  loadedOn = BEFORE_THE_CALL,
+  frontDoor = UNHURRIED,
+} = {}): Promise<Campaign> {
+  const house = await openHouse(today, loadedOn, { frontDoor });
   const { data } = await house.ask('{ __schema { types { name } } }');
   const types = new Set(data.__schema.types.map(({ name }: { name: string }) => name));
   const player = async (claims: Record<string, unknown>): Promise<Player> => {

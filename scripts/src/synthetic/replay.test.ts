@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { lateKindOf, TRANSITIONS } from '@hopen/funding';
+import { lateDecision, TRANSITIONS } from '@hopen/funding';
 import { describe, expect, it } from '@jest/globals';
 import { SYNTHETIC_DATA } from './test-data.ts';
 import { programmeOf, Replay } from './test-replay.ts';
@@ -29,7 +29,7 @@ describe('every synthetic life', () => {
     const linesOf = Map.groupBy(ledger, (line) => `${line.applicationId} ${line.decisionSequence}`);
     const late = decisions.flatMap((decision) => {
       const lines = linesOf.get(`${decision.applicationId} ${decision.sequence}`) ?? [];
-      return lateKindOf(decision, lines, programmeOf(decision.applicationId.split('-')[0]!)) ?? [];
+      return lateDecision(decision, lines, programmeOf(decision.applicationId.split('-')[0]!)) ?? [];
     });
     const counts = [...Map.groupBy(late, (kind) => kind)].map(([kind, list]) => [kind, list.length]);
     expect(Object.fromEntries(counts)).toEqual({ NOTIFICATION: 8, BALANCE: 261 });

@@ -17,6 +17,7 @@ import { SelectionMutationResolver } from './graph/selection-mutation.resolver.t
 import * as mappings from './persistence/funding.mapping.ts';
 import { fundingMigration } from './persistence/migrations/001-funding.ts';
 import { decisionsMigration } from './persistence/migrations/002-decisions.ts';
+import { datedCopiesMigration } from './persistence/migrations/003-dated-copies.ts';
 import { rulesMigration } from './persistence/migrations/004-rules.ts';
 import { loadProgrammes } from './persistence/reference-data.ts';
 
@@ -45,7 +46,7 @@ export const funding: Subgraph<Loaders> = {
   port: 4004,
   peers: { indicators: 'http://127.0.0.1:4005/graphql' },
   mappings: Object.values(mappings),
-  migrations: [fundingMigration, decisionsMigration, rulesMigration],
+  migrations: [fundingMigration, decisionsMigration, datedCopiesMigration, rulesMigration],
   types: [ProgrammeType, EstablishmentReference, LegalEntityReference, HospitalGroupReference],
   resolvers: [
     ApplicationResolver,

@@ -32,6 +32,7 @@ import * as mappings from './persistence/indicators.mapping.ts';
 import { indicatorsMigration } from './persistence/migrations/001-indicators.ts';
 import { reviewsMigration } from './persistence/migrations/002-reviews.ts';
 import { observationMigration } from './persistence/migrations/003-observation.ts';
+import { datedCopiesMigration } from './persistence/migrations/004-dated-copies.ts';
 import { loadDefinitions } from './persistence/reference-data.ts';
 
 export * from './domain/beneficiary.ts';
@@ -51,7 +52,7 @@ export const indicators: Subgraph<Loaders> = {
   name: 'indicators',
   port: 4005,
   mappings: Object.values(mappings),
-  migrations: [indicatorsMigration, reviewsMigration, observationMigration],
+  migrations: [indicatorsMigration, reviewsMigration, observationMigration, datedCopiesMigration],
   types: [
     DomainType,
     IndicatorType,

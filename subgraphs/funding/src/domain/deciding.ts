@@ -41,7 +41,7 @@ export function decide(file: CaseFile, request: Request): Outcome {
   const { act, actor, day, motive, terms, bookings = [], violations = [], proof = null } = request;
   const { last } = file;
   const transition = transitionFrom(file, act, actor.role, day);
-  refuseIfAny([...obstaclesTo(transition, file, request), ...violations]);
+  refuseIfAny([...tableObstacles(transition, file, request), ...violations]);
   const decision: Decision = {
     ...last,
     ...terms,
@@ -87,7 +87,8 @@ export function transitionFrom({ last }: CaseFile, act: Act, role: DecisionRole,
   });
 }
 
-function obstaclesTo(
+/** What the line of the table itself says against an act: its motive, its days, and whether the beneficiary is open. */
+export function tableObstacles(
   { act, until, after, answerBy, whenClosed, motive: needed }: Transition,
   file: CaseFile,
   { programme, day, motive, closedOn }: Request,

@@ -189,7 +189,7 @@ export class BeneficiaryResolver {
     const day = dayOf(asOf, today);
     if (programme != null) await knownProgramme(loaders, programme, 'programme');
     const reference = beneficiaryReference(kind, number);
-    const site = kind === 'ET' ? await loaders.beneficiary.load(reference) : null;
+    const site = kind === 'ET' ? await loaders.beneficiaryOn(reference, day) : null;
     const filers = [
       reference,
       ...(site?.legalEntityFiness ? [beneficiaryReference('EJ', site.legalEntityFiness)] : []),

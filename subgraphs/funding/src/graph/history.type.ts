@@ -4,7 +4,7 @@ import { ACTS, type Act } from '../domain/acts.ts';
 import type { Decision, DecisionRole } from '../domain/application.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import type { Instalment, InstalmentKind } from '../domain/instalments.ts';
-import { lateKindOf } from '../domain/lateness.ts';
+import { lateDecision } from '../domain/lateness.ts';
 import { type CreditVehicle, LEDGER_KINDS, type LedgerKind, type LedgerLine } from '../domain/ledger.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Proof, ProvenIndicator } from '../domain/proof.ts';
@@ -186,7 +186,7 @@ export const presentDecision = (
   return {
     ...facts,
     proof: proof && presentProof(proof),
-    isLate: lateKindOf(decision, own, programme) !== null,
+    isLate: lateDecision(decision, own, programme) !== null,
     version: sequence,
     requestedAmount: requestedCents,
     grantedAmount: grantedCents,

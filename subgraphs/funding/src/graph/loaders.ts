@@ -4,7 +4,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { Decision } from '../domain/application.ts';
 import { ApplicationState } from '../domain/application-state.ts';
-import { Beneficiary } from '../domain/beneficiary.ts';
+import { Beneficiary, BeneficiaryPeriod } from '../domain/beneficiary.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
 import type { Structure } from '../domain/structure.ts';
@@ -35,6 +35,12 @@ export function createLoaders({ em, viewer, today }: Scope) {
   const applicationsOf = perKey((day) =>
     manyByKey((references) => findFiledBy(em, references, seen(day)), filerOf),
   );
+  const copies = perKey((day) =>
+    oneByKey((references) => {
+      const where = { $or: byKind(references, 'kind', 'number'), from: { $lte: day }, until: { $gt: day } };
+      return em.find(BeneficiaryPeriod, where as FilterQuery<BeneficiaryPeriod>);
+    }, referenceOf),
+  );
   const others = perKey((programmeCode, day) =>
     manyByKey(
       (structures) =>
@@ -63,6 +69,8 @@ export function createLoaders({ em, viewer, today }: Scope) {
       (references) => em.find(Beneficiary, { $or: byKind(references, 'kind', 'number') }),
       referenceOf,
     ),
+    /** What was known of a beneficiary on that day; `beneficiary` is what is known now, and decides who may see what. */
+    beneficiaryOn: (reference: string, day: CivilDay) => copies(day).load(reference),
     application: (id: string, day: CivilDay) => applications(day).load(id),
     /** An application as it was after one act on it, by `number version`. */
     version: oneByKey(

@@ -5,10 +5,13 @@ import { Programme } from '../domain/programme.ts';
 import { NOTHING_SELECTED } from '../domain/selection.ts';
 import { toldInFull, toldToAll } from '../domain/small-cells.ts';
 import { findDifferences } from '../persistence/reconciliation.ts';
+import { findLate } from '../persistence/reconciliation-decisions.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 import {
   DisbursementType,
+  LateItemType,
   presentDisbursement,
+  presentLate,
   ReconciliationType,
   RegionTransmissionType,
 } from './national.type.ts';
@@ -107,6 +110,22 @@ export class ProgrammeResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<DisbursementType[]> {
     return (await loaders.disbursements(code)).map((line) => presentDisbursement(code, line));
+  }
+
+  // Reads all facts of the programme: not thirty times a minute.
+  @Directive('@cost(weight: 7000)')
+  @Directive('@listSize(assumedSize: 1000)')
+  @FieldResolver(() => [LateItemType], {
+    nullable: true,
+    description:
+      'Retards. What was done after its day or is still to be done, by region: late, and no difference. DGOS only.',
+  })
+  async lateItems(
+    @Root() { code }: Programme,
+    @Ctx() { em, loaders, today }: RequestContext,
+  ): Promise<LateItemType[]> {
+    const programme = await knownProgramme(loaders, code, 'code');
+    return (await findLate(em, programme, today)).map(presentLate);
   }
 
   // Reads all facts of the programme: not thirty times a minute.

@@ -64,7 +64,15 @@ export async function openFiles(em: SqlEntityManager, ids: readonly string[]): P
     { id: { $in: [...ids] } },
     { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true },
   );
-  const within = { applicationId: { $in: [...ids] } };
+  return readFiles(em, applications);
+}
+
+/** The files of these applications, with everything decided and booked on them. */
+export async function readFiles(
+  em: SqlEntityManager,
+  applications: readonly Application[],
+): Promise<CaseFile[]> {
+  const within = { applicationId: { $in: applications.map(({ id }) => id) } };
   const decisions = await em.find(Decision, within, {
     orderBy: { sequence: 'asc' },
     disableIdentityMap: true,

@@ -1,7 +1,7 @@
 import { BigIntType, EntitySchema } from '@mikro-orm/core';
 import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
 import { ApplicationState } from '../domain/application-state.ts';
-import { Beneficiary } from '../domain/beneficiary.ts';
+import { Beneficiary, BeneficiaryPeriod } from '../domain/beneficiary.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
 import { Transmission } from '../domain/transmission.ts';
@@ -38,17 +38,25 @@ export const ProgrammeMapping = new EntitySchema<Programme>({
   },
 });
 
+const beneficiary = {
+  kind: { type: 'text', primary: true },
+  number: { type: 'text', primary: true },
+  regionCodes: { type: 'string[]' },
+  isPublic: { type: 'boolean' },
+  legalEntityFiness: optionalText,
+  closedOn: optionalDay,
+  copiedOn: day,
+} as const;
+
 export const BeneficiaryMapping = new EntitySchema<Beneficiary>({
   class: Beneficiary,
-  properties: {
-    kind: { type: 'text', primary: true },
-    number: { type: 'text', primary: true },
-    regionCodes: { type: 'string[]' },
-    isPublic: { type: 'boolean' },
-    legalEntityFiness: optionalText,
-    closedOn: optionalDay,
-    copiedOn: day,
-  },
+  properties: beneficiary,
+});
+
+export const BeneficiaryPeriodMapping = new EntitySchema<BeneficiaryPeriod>({
+  class: BeneficiaryPeriod,
+  readonly: true,
+  properties: { ...beneficiary, from: day, until: { type: 'date', primary: true } },
 });
 
 const application = {

@@ -1,7 +1,10 @@
 import type { SqlEntityManager } from '@hopen/kit';
+import { HOLDING_STATUSES } from '../domain/application-status.ts';
 import { INSTALMENT_KINDS, type InstalmentKind, splitGrant } from '../domain/instalments.ts';
+import { OPEN_END } from '../domain/periods.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Difference } from './reconciliation.ts';
+import { decisionDifferences } from './reconciliation-decisions.ts';
 
 /** What every application and every line of a programme obeys, whoever wrote it. */
 export async function ruleDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
@@ -11,6 +14,8 @@ export async function ruleDifferences(em: SqlEntityManager, programme: Programme
     await paymentDifferences(em, code),
     await instalmentDifferences(em, programme),
     await beneficiaryDifferences(em, code),
+    await structureDifferences(em, programme),
+    await decisionDifferences(em, programme),
   ];
   return checks.flat();
 }
@@ -93,6 +98,22 @@ function findPaid(
      where application.programme_code = ?
      group by 1, 2`,
     [programmeCode],
+  );
+}
+
+/** No structure holds more domains than the programme grants, nor one of them twice. */
+function structureDifferences(
+  em: SqlEntityManager,
+  { code, maximumDomains }: Programme,
+): Promise<Difference[]> {
+  return em.execute(
+    `select 'STRUCTURE' as check, structure as subject,
+       'at most ' || ? || ' domains, each once' as expected, string_agg(id || ' ' || domain_code, ', ' order by id) as found
+     from funding.application_state
+     where programme_code = ? and until = ? and status in (${HOLDING_STATUSES.map(() => '?').join(', ')})
+     group by structure
+     having count(*) > ? or count(distinct domain_code) < count(*)`,
+    [String(maximumDomains), code, OPEN_END, ...HOLDING_STATUSES, maximumDomains],
   );
 }
 

@@ -33,7 +33,7 @@ export async function findDifferences(em: SqlEntityManager, programme: Programme
 /** The periods that lists read, against the decisions that they are derived from. */
 function periodDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   const columns = `"from", until, status, requested_cents, granted_cents, planned_targets_on, targets_reached_on,
-    extension_months, submitted_on, retained_on, accepted_on`;
+    extension_months, submitted_on, retained_on, accepted_on, beneficiary_kind, beneficiary_number`;
   const first = (status: string) =>
     `min(decided_on) filter (where status = '${status}') over (partition by application_id order by sequence)`;
   return em.execute(
@@ -41,8 +41,10 @@ function periodDifferences(em: SqlEntityManager, programmeCode: string): Promise
        select application_id, sequence, decided_on as "from",
          coalesce(lead(decided_on) over (partition by application_id order by sequence), '9999-12-31') as until,
          status, requested_cents, granted_cents, planned_targets_on, targets_reached_on, extension_months,
-         ${first('SUBMITTED')} as submitted_on, ${first('RETAINED')} as retained_on, ${first('ACCEPTED')} as accepted_on
-       from funding.decision
+         ${first('SUBMITTED')} as submitted_on, ${first('RETAINED')} as retained_on, ${first('ACCEPTED')} as accepted_on,
+         coalesce(successor_kind, beneficiary_kind) as beneficiary_kind,
+         coalesce(successor_number, beneficiary_number) as beneficiary_number
+       from funding.decision join funding.application on application.id = application_id
      ), expected as (select application_id, sequence, row(${columns})::text as facts from derived),
      kept as (select application_id, sequence, row(${columns})::text as facts from funding.application_period)
      select 'PERIOD' as check, application_id || ' ' || sequence as subject,

@@ -121,7 +121,10 @@ interface FigureRow {
   synthetic: boolean;
 }
 
-/** The selection of a programme as of that day: of each region, and of the country under the key `null`. */
+/**
+ * The selection of a programme as of that day: of each region, and of the country under the key `null`. Who is public is
+ * read from the copies of that day.
+ */
 export async function findSelections(
   em: SqlEntityManager,
   programmeCode: string,
@@ -134,14 +137,16 @@ export async function findSelections(
        count(retained_on)::int as retained,
        count(distinct (beneficiary_kind, beneficiary_number)) filter (where retained_on is not null)::int as establishments,
        count(distinct (beneficiary_kind, beneficiary_number))
-         filter (where retained_on is not null and is_public)::int as public_establishments,
+         filter (where retained_on is not null and copy.is_public)::int as public_establishments,
        coalesce(sum(granted_cents) filter (where retained_on is not null), 0) as granted,
        bool_or(data_origin = 'SYNTHETIC') as synthetic
-     from funding.application_state
-     where programme_code = ? and submitted_on is not null and "from" <= ? and until > ?
+     from funding.application_state state
+     left join funding.beneficiary_period copy on copy.kind = beneficiary_kind and copy.number = beneficiary_number
+       and copy."from" <= ? and copy.until > ?
+     where programme_code = ? and submitted_on is not null and state."from" <= ? and state.until > ?
      group by grouping sets ((), (region_code), (domain_code), (region_code, domain_code))
      order by domain_code`,
-    [programmeCode, day, day],
+    [day, day, programmeCode, day, day],
   );
   const wholes = rows.filter((row) => row.domain_code === null);
   return new Map(wholes.map((whole) => [whole.region_code, selection(whole, rows)]));

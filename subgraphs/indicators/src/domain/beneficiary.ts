@@ -1,6 +1,6 @@
 import type { BeneficiaryKind, CivilDay } from '@hopen/schema';
 
-/** What indicators need to know of a beneficiary to authorise: a dated copy, refreshed by each import. */
+/** What indicators need to know of a beneficiary to authorise: the last copy, brought up to date by each import. */
 export class Beneficiary {
   kind!: BeneficiaryKind;
   number!: string;
@@ -12,4 +12,13 @@ export class Beneficiary {
   /** Since when a site is closed; null while it is open, and for the others. */
   closedOn!: CivilDay | null;
   copiedOn!: CivilDay;
+}
+
+/**
+ * What the copy said from a day until the day before another. What is asked as of a day reads the one of that day; who may
+ * see what is decided by the last one, which is `Beneficiary`.
+ */
+export class BeneficiaryPeriod extends Beneficiary {
+  from!: CivilDay;
+  until!: CivilDay;
 }

@@ -28,7 +28,7 @@ export async function findMembers(
 
 /**
  * "Entité juridique pour les établissements publics, site géographique pour les privés": public legal entities and private
- * sites that are open. Plain rows: creating thousands of entities is slow.
+ * sites that are open, as their copies of that day have it. Plain rows: creating thousands of entities is slow.
  */
 const findConcerned = (
   em: SqlEntityManager,
@@ -37,8 +37,8 @@ const findConcerned = (
 ): Promise<(Omit<Member, 'verdict'> & { reference: string })[]> =>
   em.execute(
     `select kind || ':' || number as reference, region_codes as "regionCodes", is_public as "isPublic"
-     from indicators.beneficiary
-     where (kind = 'EJ' and is_public or kind = 'ET' and not is_public) and cardinality(region_codes) > 0
+     from indicators.beneficiary_period
+     where "from" <= ? and until > ? and (kind = 'EJ' and is_public or kind = 'ET' and not is_public) and cardinality(region_codes) > 0
        and (closed_on is null or closed_on > ?) ${regionCodes ? 'and region_codes <@ ?::text[]' : ''}`,
-    [day, ...(regionCodes ? [`{${regionCodes.join(',')}}`] : [])],
+    [day, day, day, ...(regionCodes ? [`{${regionCodes.join(',')}}`] : [])],
   );

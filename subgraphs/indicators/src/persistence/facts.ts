@@ -61,7 +61,8 @@ export async function findAllValues(
   regionCodes?: readonly string[],
 ): Promise<Map<string, ReviewedValue[]>> {
   const within = `and (beneficiary_kind, beneficiary_number) in
-    (select kind, number from indicators.beneficiary where region_codes <@ ?::text[])`;
+    (select kind, number from indicators.beneficiary_period
+     where "from" <= ? and until > ? and region_codes <@ ?::text[])`;
   const rows: (Omit<ReviewedValue, 'reviews'> & { owner: string; state: Review['state'] | null })[] =
     await em.execute(
       `select value.id, value.programme_code as "programmeCode", value.indicator_code as "indicatorCode", value.nature,
@@ -73,7 +74,7 @@ export async function findAllValues(
          where value_id = value.id and decided_on <= ? order by sequence desc limit 1
        ) last on true
        where value.programme_code = ? and value.declared_on <= ? ${regionCodes ? within : ''}`,
-      [day, programmeCode, day, ...(regionCodes ? [`{${regionCodes.join(',')}}`] : [])],
+      [day, programmeCode, day, ...(regionCodes ? [day, day, `{${regionCodes.join(',')}}`] : [])],
     );
   const values = rows.map(({ owner, state, ...value }) => ({
     owner,

@@ -1,5 +1,5 @@
 import { EntitySchema } from '@mikro-orm/core';
-import { Beneficiary } from '../domain/beneficiary.ts';
+import { Beneficiary, BeneficiaryPeriod } from '../domain/beneficiary.ts';
 import { Domain, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
 import { Review } from '../domain/review.ts';
@@ -80,15 +80,23 @@ export const ReviewMapping = new EntitySchema<Review>({
   },
 });
 
+const beneficiary = {
+  kind: key,
+  number: key,
+  regionCodes: { type: 'string[]' },
+  isPublic: { type: 'boolean' },
+  legalEntityFiness: optionalText,
+  closedOn: optionalDay,
+  copiedOn: day,
+} as const;
+
 export const BeneficiaryMapping = new EntitySchema<Beneficiary>({
   class: Beneficiary,
-  properties: {
-    kind: key,
-    number: key,
-    regionCodes: { type: 'string[]' },
-    isPublic: { type: 'boolean' },
-    legalEntityFiness: optionalText,
-    closedOn: optionalDay,
-    copiedOn: day,
-  },
+  properties: beneficiary,
+});
+
+export const BeneficiaryPeriodMapping = new EntitySchema<BeneficiaryPeriod>({
+  class: BeneficiaryPeriod,
+  readonly: true,
+  properties: { ...beneficiary, from: day, until: { type: 'date', primary: true } },
 });

@@ -1,0 +1,116 @@
+import { Beneficiary as FundingBeneficiary } from '@hopen/funding';
+import { Beneficiary as IndicatorsBeneficiary } from '@hopen/indicators';
+import { bulkInsert, type SqlEntityManager } from '@hopen/kit';
+import type { BeneficiaryKind, CivilDay } from '@hopen/schema';
+import type { Databases } from './databases.ts';
+
+/** The subgraphs that keep copies of the beneficiaries. */
+const KEEPERS = [
+  ['funding', FundingBeneficiary],
+  ['indicators', IndicatorsBeneficiary],
+] as const;
+
+/**
+ * What a register's first import brings counts as known from the days it names, and so does the fictitious country. It is
+ * also what the tables say of a copy without a first day.
+ */
+const FROM_THE_BEGINNING: CivilDay = '0001-01-01';
+
+/** The copies of one kind as they are now, of all numbers behind one and up to another; to the end when that is null. */
+export interface CopiedPage {
+  readonly kind: BeneficiaryKind;
+  readonly copies: readonly FundingBeneficiary[];
+  readonly after: string;
+  readonly last: string | null;
+}
+
+/** Puts these copies, known from the beginning, in place of all that are kept and were kept before. */
+export async function replaceCopies(
+  databases: Databases,
+  copies: readonly FundingBeneficiary[],
+): Promise<void> {
+  for (const [subgraph, entity] of KEEPERS) {
+    const em = databases.get(subgraph)!.em.fork();
+    await em.transactional(async (inLoad) => {
+      await forgetCopies(inLoad, subgraph);
+      await bulkInsert(inLoad, entity, copies);
+    });
+  }
+}
+
+/** Removes the copies that a subgraph keeps, for all days: of the fictitious country nothing stays. */
+export async function forgetCopies(em: SqlEntityManager, subgraph: string): Promise<void> {
+  await em.execute(`delete from ${subgraph}.beneficiary`);
+  await em.execute(`delete from ${subgraph}.beneficiary_past`);
+}
+
+/** From when on a number is known that no copy has named: today, unless every copy is of today's import, the first. */
+export async function knownFrom(databases: Databases, today: CivilDay): Promise<CivilDay> {
+  for (const [subgraph] of KEEPERS) {
+    const em = databases.get(subgraph)!.em.fork();
+    const [row] = await em.execute(
+      `select exists (select from ${subgraph}.beneficiary_period where copied_on <> ?) as is_later`,
+      [today],
+    );
+    if (row!.is_later) return today;
+  }
+  return FROM_THE_BEGINNING;
+}
+
+/** The day of an import, and from when on a number is known that no copy has named. */
+interface Days {
+  readonly today: CivilDay;
+  readonly newFrom: CivilDay;
+}
+
+/** Ends the periods that no longer say what is so, and begins those that do; what says the same goes on. */
+export async function keepCopies(databases: Databases, page: CopiedPage, days: Days): Promise<void> {
+  for (const [subgraph] of KEEPERS) {
+    const em = databases.get(subgraph)!.em.fork();
+    await em.transactional((inPage) => keepPage(inPage, subgraph, page, days));
+  }
+}
+
+/** What a copy says; the rest is whose it is and since when. */
+const SAID = ['region_codes', 'is_public', 'legal_entity_finess', 'closed_on'];
+const saidBy = (row: string) => `(${SAID.map((column) => `${row}.${column}`).join(', ')})`;
+
+async function keepPage(
+  em: SqlEntityManager,
+  subgraph: string,
+  { kind, copies, after, last }: CopiedPage,
+  { today, newFrom }: Days,
+): Promise<void> {
+  const [current, past] = [`${subgraph}.beneficiary`, `${subgraph}.beneficiary_past`];
+  const given = `jsonb_to_recordset(?::jsonb) as given
+    (number text, region_codes text[], is_public boolean, legal_entity_finess text, closed_on date)`;
+  const rows = JSON.stringify(
+    copies.map(({ number, regionCodes, isPublic, legalEntityFiness, closedOn }) => ({
+      number,
+      region_codes: regionCodes,
+      is_public: isPublic,
+      legal_entity_finess: legalEntityFiness,
+      closed_on: closedOn,
+    })),
+  );
+  const columns = `kind, number, ${SAID.join(', ')}, copied_on, "from"`;
+  // A day has one copy, its last: what began today, or later when the clock was put back, is not kept.
+  await em.execute(
+    `with ended as (
+       delete from ${current} kept
+       where kind = ? and number > ? and (?::text is null or number <= ?) and not exists (
+         select from ${given} where given.number = kept.number and ${saidBy('given')} is not distinct from ${saidBy('kept')})
+       returning ${columns}
+     )
+     insert into ${past} (${columns}, until) select ${columns}, ?::date from ended where "from" < ?`,
+    [kind, after, last, last, rows, today, today],
+  );
+  await em.execute(
+    `insert into ${current} (${columns})
+     select ?, number, ${SAID.join(', ')}, ?::date, greatest(?::date,
+       (select max(until) from ${past} past where past.kind = ? and past.number = given.number))
+     from ${given}
+     where not exists (select from ${current} kept where kept.kind = ? and kept.number = given.number)`,
+    [kind, today, newFrom, kind, rows, kind],
+  );
+}

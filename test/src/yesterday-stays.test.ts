@@ -1,0 +1,101 @@
+import { addDays } from '@hopen/schema';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { askedFields, DATED_FIELDS, factsOf, QUESTIONS } from './as-of-questions.ts';
+import { type Campaign, openCampaign } from './campaign-play.ts';
+import { UNHURRIED } from './house.ts';
+import { findCast, month } from './month-of-acts.ts';
+
+/** The evening before the month, and days long before: of the former programme and of the call. */
+const DAYS_BEFORE = ['2017-06-30', '2019-06-15', '2019-08-20'];
+
+/** Each question asks for everything at once, whatever that costs. */
+const GENEROUS = { limits: { ...UNHURRIED.limits, costPerOperation: 2_000_000_000 } };
+
+/** An answer as of a day, as one viewer read it on a later day. */
+interface Snapshot {
+  readonly day: string;
+  readonly viewer: string;
+  readonly question: number;
+  readonly facts: ReturnType<typeof factsOf>;
+}
+
+let campaign: Campaign;
+let tokens: [viewer: string, token: string | undefined][];
+let variables: object;
+const snapshots: Snapshot[] = [];
+let scenes: ReturnType<typeof month>;
+
+beforeAll(async () => {
+  campaign = await openCampaign({ today: '2019-08-21', loadedOn: '2019-08-20', frontDoor: GENEROUS });
+  const cast = await findCast(campaign);
+  scenes = month(campaign, cast);
+  const { house } = campaign;
+  const { data } = await house.ask(
+    '{ hospitalGroups(first: 1, filter: { regionCode: "94" }) { nodes { code } } }',
+  );
+  variables = {
+    application: cast.entity.application,
+    entity: cast.entity.number,
+    site: cast.site.number,
+    moved: cast.moved,
+    group: data.hospitalGroups.nodes[0].code,
+  };
+  const claims = {
+    dgos: { hopen_role: 'dgos' },
+    'ars 94': { hopen_role: 'ars', hopen_region: '94' },
+    filers: {
+      hopen_role: 'establishment',
+      hopen_beneficiaries: [`EJ:${cast.entity.number}`, `ET:${cast.site.number}`],
+    },
+  };
+  tokens = [['anonymous', undefined]];
+  for (const [viewer, claim] of Object.entries(claims)) tokens.push([viewer, await house.token(claim)]);
+});
+afterAll(() => campaign?.house.close());
+
+async function read(day: string, question: number, token: string | undefined) {
+  return factsOf(await campaign.house.ask(QUESTIONS[question]!, { day, ...variables }, token));
+}
+
+async function takeSnapshots(day: string): Promise<void> {
+  for (const [viewer, token] of tokens)
+    for (const question of QUESTIONS.keys())
+      snapshots.push({ day, viewer, question, facts: await read(day, question, token) });
+}
+
+/** Where two answers differ, down to the field. */
+function differences(before: unknown, after: unknown, path = ''): string[] {
+  if (typeof before !== 'object' || typeof after !== 'object' || !before || !after)
+    return Object.is(before, after)
+      ? []
+      : [`${path}: ${JSON.stringify(before)} became ${JSON.stringify(after)}`];
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const of = (value: object, name: string) => (value as Record<string, unknown>)[name];
+  return [...names].flatMap((name) => differences(of(before, name), of(after, name), `${path}.${name}`));
+}
+
+describe('what was answered as of a day is answered again', () => {
+  it('asks everything that has asOf', () => {
+    const asked = askedFields();
+    expect(DATED_FIELDS.filter((field) => !asked.has(field))).toEqual([]);
+  });
+
+  it('after a month of acts and imports: for every day before them, and for each of their days', async () => {
+    for (const day of DAYS_BEFORE) await takeSnapshots(day);
+    for (const [day, act] of scenes) {
+      campaign.house.liveOn(day);
+      await act();
+      campaign.house.liveOn(addDays(day, 1));
+      await takeSnapshots(day);
+    }
+    campaign.house.liveOn('2019-09-30');
+    const tokenOf = new Map(tokens);
+    const changed: string[] = [];
+    for (const { day, viewer, question, facts } of snapshots) {
+      const now = await read(day, question, tokenOf.get(viewer));
+      changed.push(...differences(facts, now).map((each) => `${viewer}, ${day}${each}`));
+    }
+    expect(snapshots.length).toBeGreaterThanOrEqual(200);
+    expect(changed).toEqual([]);
+  });
+});
