@@ -2,14 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import { ACTS, type Act, TRANSITIONS } from './acts.ts';
 import type { DecisionRole } from './application.ts';
 import { APPLICATION_STATUSES, ENDED_STATUSES } from './application-status.ts';
-import { decide, draft, mayEver } from './deciding.ts';
+import { decide, draft, mayEver, type Request } from './deciding.ts';
 import { APPLICATION, actor, decision, doing, fileAt, hopenWith, refusalsOf } from './test-files.ts';
 import { expectedAfter } from './test-matrix.ts';
 
 const ROLES: readonly DecisionRole[] = ['ESTABLISHMENT', 'ARS', 'DGOS'];
 /** Without steps nothing is too early or too late, but for the final day. */
 const ANY_TIME = hopenWith({ calendar: [] });
-const dayFor = (act: Act) => (act === 'RECORD_LAPSE' ? '2024-01-01' : '2023-12-31');
+const WHEN_CLOSED: readonly Act[] = ['CONFIRM', 'TRANSFER'];
+
+/** The last day of everything, the day after, or the last that leaves fifteen to answer; closed where an act asks for it. */
+const inTime = (act: Act, by: DecisionRole, motive: string | null = 'Motif'): Request => {
+  const day = act === 'RECORD_LAPSE' ? '2024-01-01' : act.startsWith('RETURN') ? '2023-12-16' : '2023-12-31';
+  const closedOn = WHEN_CLOSED.includes(act) ? '2023-12-31' : null;
+  return doing(act, by, day, { programme: ANY_TIME, closedOn, motive });
+};
 
 describe('the table of transitions', () => {
   it('has every act, and no other', () => {
@@ -61,7 +68,7 @@ describe.each(ROLES)('%s', (role) => {
     it.each(APPLICATION_STATUSES.map((status) => ({ status, expected: expectedAfter(role, act, status) })))(
       'from $status becomes $expected',
       ({ status, expected }) => {
-        const request = doing(act, role, dayFor(act), { programme: ANY_TIME });
+        const request = inTime(act, role);
         const file = fileAt(status);
         if (expected === null) expect(refusalsOf(file, request)).toEqual(['WRONG_STATUS']);
         else
@@ -90,7 +97,10 @@ describe('a motive', () => {
     { act: 'WITHDRAW', role: 'ESTABLISHMENT', from: 'ACCEPTED', needed: true },
     { act: 'RETURN', role: 'ARS', from: 'SUBMITTED', needed: true },
     { act: 'PRESELECT', role: 'ARS', from: 'SUBMITTED', needed: false },
+    { act: 'AMEND_PRESELECTION', role: 'ARS', from: 'PRESELECTED', needed: true },
+    { act: 'CANCEL_PRESELECTION', role: 'ARS', from: 'PRESELECTED', needed: true },
     { act: 'RETAIN', role: 'DGOS', from: 'PRESELECTED', needed: false },
+    { act: 'NOTIFY_AMOUNT', role: 'DGOS', from: 'RETAINED', needed: true },
     { act: 'REFUSE', role: 'ARS', from: 'SUBMITTED', needed: true },
     { act: 'REFUSE', role: 'ARS', from: 'PROJECT_FILED', needed: true },
     { act: 'REFUSE', role: 'DGOS', from: 'PRESELECTED', needed: true },
@@ -101,13 +111,19 @@ describe('a motive', () => {
     { act: 'DECLARE_TARGETS', role: 'ESTABLISHMENT', from: 'ACCEPTED', needed: false },
     { act: 'REQUEST_EVIDENCE', role: 'ARS', from: 'TARGETS_DECLARED', needed: true },
     { act: 'VALIDATE_TARGETS', role: 'ARS', from: 'TARGETS_DECLARED', needed: false },
+    { act: 'REOPEN_VALIDATION', role: 'ARS', from: 'TARGETS_VALIDATED', needed: true },
+    { act: 'CONFIRM', role: 'ARS', from: 'ACCEPTED', needed: true },
+    { act: 'TRANSFER', role: 'ARS', from: 'ACCEPTED', needed: true },
+    { act: 'RECORD_LAPSE', role: 'ARS', from: 'RETURNED', needed: true },
+    { act: 'RECORD_LAPSE', role: 'ARS', from: 'RETAINED', needed: true },
     { act: 'RECORD_LAPSE', role: 'ARS', from: 'ACCEPTED', needed: true },
+    { act: 'RECORD_LAPSE', role: 'ARS', from: 'TARGETS_VALIDATED', needed: true },
+    { act: 'RECORD_LAPSE', role: 'ARS', from: 'MORE_EVIDENCE', needed: true },
     { act: 'RECORD_PAYMENT', role: 'DGOS', from: 'ACCEPTED', needed: false },
     { act: 'RECORD_CORRECTION', role: 'DGOS', from: 'ACCEPTED', needed: true },
   ])('for $act by $role from $from is needed: $needed', ({ act, role, from, needed }) => {
-    const request = doing(act, role, dayFor(act), { programme: ANY_TIME });
-    expect(refusalsOf(fileAt(from), { ...request, motive: null })).toEqual(needed ? ['MOTIVE_REQUIRED'] : []);
-    expect(decide(fileAt(from), { ...request, motive: 'Parce que' }).decision.motive).toBe('Parce que');
+    expect(refusalsOf(fileAt(from), inTime(act, role, null))).toEqual(needed ? ['MOTIVE_REQUIRED'] : []);
+    expect(decide(fileAt(from), inTime(act, role, 'Parce que')).decision.motive).toBe('Parce que');
   });
 });
 

@@ -26,6 +26,34 @@ export interface Proof {
   readonly indicators: readonly ProvenIndicator[];
 }
 
+/** A verdict as the indicators subgraph shows it. */
+export interface ShownVerdict {
+  readonly asOf: CivilDay;
+  readonly version: number;
+  readonly prerequisitesMet: boolean;
+  readonly prerequisites: readonly { readonly indicators: readonly ProvenIndicator[] }[];
+  readonly domains: readonly {
+    readonly code: string;
+    readonly targetsReachedOn: CivilDay | null;
+    readonly indicators: readonly ProvenIndicator[];
+  }[];
+}
+
+/** The proof for a domain and every prerequisite; without a domain, for the prerequisites alone. */
+export function proofOf(
+  { asOf, version, prerequisitesMet, prerequisites, domains }: ShownVerdict,
+  domainCode: string | null,
+): Proof {
+  const domain = domains.find(({ code }) => code === domainCode);
+  return {
+    asOf,
+    version,
+    prerequisitesMet,
+    targetsReachedOn: domain?.targetsReachedOn ?? null,
+    indicators: [...prerequisites.flatMap(({ indicators }) => indicators), ...(domain?.indicators ?? [])],
+  };
+}
+
 /** "Toutes les cibles de tous les prérequis", and those of the domain. Source: lifen.fr; DAI, 29 Nov. 2019. */
 const SOURCE = 'Tout ou rien : toutes les cibles des prérequis et du domaine (lifen.fr ; DAI, 29 nov. 2019)';
 

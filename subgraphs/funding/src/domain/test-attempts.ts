@@ -1,138 +1,54 @@
-import { addDays, type CivilDay } from '@hopen/schema';
-import fc from 'fast-check';
-import { ACTS, type Act, TRANSITIONS } from './acts.ts';
+import { addDays, isFinessNumber } from '@hopen/schema';
+import { TRANSITIONS } from './acts.ts';
 import type { DecisionRole } from './application.ts';
-import { ENDED_STATUSES } from './application-status.ts';
-import type { Beneficiary } from './beneficiary.ts';
-import { type CalendarCode, finalDay, outOfTime } from './calendar.ts';
+import { HOLDING_STATUSES } from './application-status.ts';
 import type { CaseFile } from './case-file.ts';
-import { type InstalmentKind, instalmentsOf, leftOf } from './instalments.ts';
-import type { Programme } from './programme.ts';
-import type { Attempt, World } from './test-world.ts';
+import { leftOf } from './instalments.ts';
+import { type AnyAct, type Attempt, OTHER_ACTS } from './test-attempt.ts';
+import type { Draw } from './test-draws.ts';
+import { isOpenFor, liveIn, nextActFor, successors, unpaid, validated, waiting } from './test-next.ts';
+import { type Change, REGIONS } from './test-register.ts';
+import { DOMAINS, type Said, saying } from './test-values.ts';
+import type { World } from './test-world.ts';
 
-// How chance becomes attempts: half of them what would come next for some application, so that many live to the end,
+// How chance becomes attempts: most of them what would come next for some application, so that many live to the end,
 // the others anything by anybody.
-
-const being = (kind: Beneficiary['kind'], number: string, ...regionCodes: string[]): Beneficiary => ({
-  kind,
-  number,
-  regionCodes,
-  isPublic: kind !== 'ET',
-  legalEntityFiness: null,
-  closedOn: null,
-  copiedOn: '2019-01-01',
-});
-
-export const BENEFICIARIES = [
-  being('EJ', '130786049', '93'),
-  being('EJ', '060785011', '93', '84'),
-  being('ET', '690000880', '84'),
-  being('GHT', 'GHT-1', '84'),
-];
-export const REGIONS = ['93', '84'];
-const DOMAINS = ['D1', 'D2', 'D3', 'D4', 'D9'];
-
-/** What chance says of one attempt; what it means depends on how far the world has come. */
-export interface Draw {
-  readonly act: Act | 'ALLOT' | 'TRANSMIT' | 'NEXT';
-  /** Null: whoever may. */
-  readonly role: DecisionRole | null;
-  readonly pick: number;
-  readonly amountCents: number | null;
-  /** So many days, or until a day that matters or the day after it. */
-  readonly wait: number | 'NEXT_DATE' | 'DAY_AFTER' | 'LAST_DAY' | 'AFTER_LAST_DAY';
-  readonly offset: number;
-  readonly hasMotive: boolean;
-}
-
-const role = fc.oneof(
-  { weight: 4, arbitrary: fc.constant(null) },
-  { weight: 1, arbitrary: fc.constantFrom<DecisionRole>('ESTABLISHMENT', 'ARS', 'DGOS') },
-);
-const amountCents = fc.oneof(
-  { weight: 3, arbitrary: fc.constant(null) },
-  { weight: 6, arbitrary: fc.integer({ min: 40_000_00, max: 200_000_00 }) },
-  { weight: 2, arbitrary: fc.constantFrom(-1, 0, 1, 39_999_99, 40_000_00, 500_000_00, 500_000_01) },
-  { weight: 2, arbitrary: fc.integer({ min: -300_000_00, max: -1 }) },
-);
-const wait = fc.oneof(
-  { weight: 80, arbitrary: fc.constant(0) },
-  { weight: 8, arbitrary: fc.integer({ min: 1, max: 20 }) },
-  { weight: 2, arbitrary: fc.integer({ min: 21, max: 200 }) },
-  { weight: 8, arbitrary: fc.constantFrom('NEXT_DATE' as const, 'DAY_AFTER' as const) },
-  { weight: 2, arbitrary: fc.constantFrom('LAST_DAY' as const, 'AFTER_LAST_DAY' as const) },
-);
-const act = fc.oneof(
-  { weight: 7, arbitrary: fc.constant('NEXT' as const) },
-  { weight: 3, arbitrary: fc.constantFrom(...ACTS, 'ALLOT' as const, 'TRANSMIT' as const) },
-);
-
-export const draw: fc.Arbitrary<Draw> = fc.record({
-  act,
-  role,
-  pick: fc.nat(),
-  amountCents,
-  wait,
-  offset: fc.oneof(fc.integer({ min: -3, max: 3 }), fc.integer({ min: -400, max: 800 })),
-  hasMotive: fc.integer({ min: 0, max: 9 }).map((digit) => digit > 0),
-});
-
-/** The day on which the attempt takes place: never before today. */
-export function dayOf({ wait: by, act: asked }: Draw, world: World): CivilDay {
-  const { today, programme } = world;
-  const isIdle = asked === 'NEXT' && liveIn(world).length === 0 && !isOpenFor('APPLICATION', world);
-  if (typeof by === 'number' && !isIdle) return addDays(today, by);
-  const dates = programme.calendar.flatMap(({ from, on }) => [from ?? on, on]);
-  const finals = [finalDay(programme, 0), finalDay(programme, 12)];
-  const isLast = by === 'LAST_DAY' || by === 'AFTER_LAST_DAY';
-  const next = (isLast ? finals : [...dates, ...finals, ...balanceDays(world)])
-    .filter((date) => date >= today)
-    .sort()[0];
-  return addDays(next ?? today, by === 'DAY_AFTER' || by === 'AFTER_LAST_DAY' || isIdle ? 1 : 0);
-}
-
-const isOpenFor = (code: CalendarCode, { programme, today }: World) =>
-  outOfTime(programme, code, today).length === 0;
-
-/** What has not ended, the furthest first. */
-const liveIn = ({ files }: World) =>
-  [...files.values()]
-    .filter(({ last }) => !ENDED_STATUSES.includes(last.status))
-    .toSorted((one, other) => other.version - one.version);
-
-const balanceDays = ({ files, programme }: World) =>
-  [...files.values()].flatMap((file) => instalments(file, programme).flatMap(({ dueOn }) => dueOn ?? []));
-
-const instalments = ({ last, acceptedOn, lines }: CaseFile, programme: Programme) =>
-  instalmentsOf({ ...last, acceptedOn }, programme, lines);
 
 /** What a draw means in the world as it is. */
 export function attemptOf(drawn: Draw, world: World): Attempt {
   return drawn.act === 'NEXT' ? nextAttempt(drawn, world) : anyAttempt(drawn, drawn.act, world);
 }
 
-function anyAttempt(drawn: Draw, asked: Exclude<Draw['act'], 'NEXT'>, world: World): Attempt {
+const ALONE: readonly AnyAct[] = ['CREATE', ...OTHER_ACTS];
+
+function anyAttempt(drawn: Draw, asked: AnyAct, world: World): Attempt {
   const files = [...world.files.values()];
   const file = files[drawn.pick % Math.max(files.length, 1)];
-  const isAlone = asked === 'CREATE' || asked === 'ALLOT' || asked === 'TRANSMIT';
+  const isAlone = ALONE.includes(asked);
   const chosen = file || isAlone ? asked : 'CREATE';
   return {
-    ...blank(drawn, world, isAlone ? undefined : file),
+    ...blank(drawn, world, asked === 'CREATE' ? undefined : file),
+    ...(asked === 'PUBLISH' && { named: addDays(world.today, 1 + (Math.abs(drawn.offset) % 90)) }),
+    ids: file && !isAlone ? [file.application.id] : [],
     act: chosen,
     role: drawn.role ?? roleFor(chosen, file),
   };
 }
 
+const among = <Value>(values: readonly Value[], pick: number): Value => values[pick % values.length]!;
+
 /** What is said when nobody knows yet what for. */
 function blank(drawn: Draw, world: World, file: CaseFile | undefined): Omit<Attempt, 'act' | 'role'> {
   const { pick, amountCents: amount, offset, hasMotive } = drawn;
   const payments = (file?.lines ?? []).filter(({ kind }) => kind === 'ADVANCE' || kind === 'BALANCE');
-  const own = file && BENEFICIARIES.find(({ number }) => number === file.application.beneficiaryNumber);
+  const anyone = among([...world.beneficiaries.keys()], pick);
+  const holder = file && pick % 4 ? world.holderOf(file) : anyone;
+  const own = world.values.of(holder);
   return {
     ids: file ? [file.application.id] : [],
-    regionCode: file?.application.regionCode ?? REGIONS[pick % 2]!,
-    beneficiary: own ?? BENEFICIARIES[pick % BENEFICIARIES.length]!,
-    domainCode: DOMAINS[(pick >> 3) % DOMAINS.length]!,
+    regionCode: file?.application.regionCode ?? among(REGIONS, pick),
+    beneficiary: holder,
+    domainCode: among([...DOMAINS, 'D9'], pick >> 3),
     amountCents: amount,
     named: addDays(world.today, offset),
     months: (pick % 15) - 1,
@@ -140,14 +56,80 @@ function blank(drawn: Draw, world: World, file: CaseFile | undefined): Omit<Atte
     lineId: payments[pick % Math.max(payments.length, 1)]?.id ?? 'nobody',
     forecast: pick % 3 ? [{ year: 2018 + (pick % 7), domainCode: 'D1', amountCents: amount ?? 1 }] : [],
     motive: hasMotive ? 'Motif' : null,
+    said: saidOf(drawn, world, file),
+    review: {
+      act: among(['VALIDATE', 'REJECT', 'REJECT', 'REQUEST_EVIDENCE', 'ANSWER'] as const, pick >> 2),
+      valueIds: own.length > 0 ? [among(own.slice(-6), pick >> 4).id] : [],
+    },
+    change: changeOf(drawn, world),
+    version: {
+      code: among(['P1.1', 'P2.1', 'D1.1', 'D2.1'], pick),
+      target: among([40, 95, 90, 99], pick >> 3),
+    },
   };
 }
 
-function roleFor(chosen: Attempt['act'], file: CaseFile | undefined): DecisionRole {
-  if (chosen === 'ALLOT') return 'DGOS';
-  if (chosen === 'TRANSMIT') return 'ARS';
+/** Values for the domain of a file: all of them or one, mostly met, sometimes of another day than today. */
+function saidOf({ pick, offset }: Draw, world: World, file: CaseFile | undefined) {
+  const until = addDays(world.today, pick % 3 ? 0 : -Math.abs(offset));
+  const first = pick % 11 ? world.programme.startsOn : '1999-01-01';
+  const all = saying(file?.application.domainCode ?? 'D1', until, among([95, 95, 100, 92, 1], pick), first);
+  if (pick % 5) return all;
+  const { indicatorCode, observedFrom, observedUntil } = among(all, pick >> 3);
+  const nature = pick % 2 ? 'NOT_APPLICABLE' : 'RATIO';
+  const percent = nature === 'RATIO' ? pick % 100 : null;
+  const denominator = nature === 'RATIO' ? 100 * Math.sign(pick % 7) : null;
+  const numerator = denominator === 0 ? 0 : percent;
+  return [
+    { indicatorCode, nature, numerator, denominator, answer: null, observedFrom, observedUntil } as const,
+  ];
+}
+
+function changeOf({ pick, offset }: Draw, world: World): Change {
+  const { register, today } = world;
+  const { legalEntities, establishments } = register;
+  // Mostly what happens to the site of the furthest application.
+  const held = liveIn(world).flatMap((file) =>
+    establishments.filter(({ finess }) => world.holderOf(file) === `ET:${finess}`),
+  );
+  const { finess: site, closedOn } = pick % 4 && held[0] ? held[0] : among(establishments, pick >> 2);
+  const { legalEntityFiness } = held[0] ?? establishments[0]!;
+  const own = legalEntities.filter(({ finess }) => finess === legalEntityFiness);
+  const { finess: entity, status } = among(pick % 3 && held[0] ? own : legalEntities, pick >> 3);
+  switch ((pick >> 2) % 7) {
+    case 0:
+    case 1:
+      return { kind: 'STATUS', entity, status: status === 'PUBLIC' ? 'PRIVATE_NON_PROFIT' : 'PUBLIC' };
+    case 2:
+      return { kind: 'MOVED', site, entity };
+    case 3: {
+      const finess = numbered(establishments.length);
+      const regionCode = among(REGIONS, pick >> 4);
+      return {
+        kind: 'NEW_SITE',
+        site: { finess, legalEntityFiness: entity, regionCode, status, closedOn: null },
+      };
+    }
+    default:
+      return {
+        kind: 'CLOSED',
+        site,
+        closedOn: closedOn ? null : addDays(today, Math.min(Math.max(offset, -30), 3)),
+      };
+  }
+}
+
+/** The FINESS number of one more site. */
+const numbered = (count: number): string =>
+  Array.from({ length: 10 }, (_, digit) => `92${String(count).padStart(6, '0')}${digit}`).find(
+    isFinessNumber,
+  )!;
+
+function roleFor(chosen: AnyAct, file: CaseFile | undefined): DecisionRole {
+  if (chosen === 'DECLARE_VALUES') return 'ESTABLISHMENT';
+  if (chosen === 'TRANSMIT' || chosen === 'REVIEW_VALUES') return 'ARS';
   const lines = TRANSITIONS.filter((line) => line.act === chosen);
-  return (lines.find(({ from }) => file && from.includes(file.last.status)) ?? lines[0]!).by;
+  return (lines.find(({ from }) => file && from.includes(file.last.status)) ?? lines[0])?.by ?? 'DGOS';
 }
 
 /** What would come next for some application, the furthest most often, or one more application. */
@@ -157,46 +139,79 @@ function nextAttempt(drawn: Draw, world: World): Attempt {
   const rank = ((drawn.pick % 997) / 997) ** 1.5;
   const file = live[Math.floor(rank * (live.length + (isOpen ? 1 : 0)))];
   if (!file) return applying(drawn, world);
-  const chosen = nextActFor(file, drawn, world);
+  const chosen = nextActFor(file, drawn.pick, world);
   const { today } = world;
-  const known = { ...blank(drawn, world, file), act: chosen, role: roleFor(chosen, file), motive: 'Motif' };
-  const planned = addDays(today, Math.abs(drawn.offset));
+  const { requestedCents } = file.last;
+  const beneficiary = chosen === 'TRANSFER' ? successor(world, drawn.pick) : world.holderOf(file);
   const next: Attempt = {
-    ...known,
+    ...blank(drawn, world, file),
+    beneficiary,
+    act: chosen,
+    role: roleFor(chosen, file),
+    motive: 'Motif',
     amountCents: null,
-    named: chosen === 'FILE_PROJECT' ? planned : today,
+    named: chosen === 'FILE_PROJECT' ? addDays(today, Math.abs(drawn.offset) % 500) : today,
     forecast: [],
   };
-  if (chosen === 'RECORD_CORRECTION') return { ...next, amountCents: -takenBack(file, next.lineId, drawn) };
-  if (chosen === 'RECORD_PAYMENT') return { ...next, instalment: unpaid(file, world) ?? 'ADVANCE' };
-  if (chosen === 'GRANT_EXTENSION') return { ...next, months: 1 + (drawn.pick % 7) };
-  if (chosen === 'PRESELECT' && drawn.pick % 4 === 0) {
-    // All that is left of the envelope, or a cent more.
-    const { available } = world.envelope(file.application.regionCode);
-    return { ...next, amountCents: available + (drawn.offset & 1) };
+  switch (chosen) {
+    case 'RECORD_CORRECTION':
+      return { ...next, amountCents: -takenBack(file, next.lineId, drawn.pick) };
+    case 'RECORD_PAYMENT':
+      return { ...next, instalment: unpaid(file, world) ?? 'ADVANCE' };
+    case 'GRANT_EXTENSION': {
+      const acceptedOn = file.acceptedOn!;
+      const named = among([today, today, acceptedOn, addDays(acceptedOn, -1)], drawn.pick >> 3);
+      return { ...next, named, months: 1 + (drawn.pick % 7) };
+    }
+    case 'TRANSMIT':
+      return { ...next, ids: [], forecast: covering(world, file.application.regionCode, drawn.pick) };
+    case 'DECLARE_VALUES': {
+      const all = saying(file.application.domainCode, today, 95, world.programme.startsOn);
+      const said = drawn.pick % 5 ? all : [...all.slice(0, -1), notApplicable(all.at(-1)!)];
+      return { ...next, ids: [], said };
+    }
+    case 'REVIEW_VALUES':
+      return { ...next, ids: [], review: reviewOf(world, beneficiary, drawn.pick) };
+    case 'AMEND_PRESELECTION':
+    case 'NOTIFY_AMOUNT':
+      return {
+        ...next,
+        amountCents: requestedCents - ((drawn.pick >> 2) % Math.max(requestedCents - 40_000_00, 1)),
+      };
+    case 'ACCEPT_PROJECT':
+      // A cent more or less than was notified.
+      return drawn.pick % 3
+        ? next
+        : { ...next, amountCents: file.last.grantedCents! + 1 - (drawn.offset & 2) };
+    case 'RETAIN':
+      return { ...next, ids: companions(file, drawn.pick, live) };
+    case 'PRESELECT': {
+      if (drawn.pick % 4) return { ...next, ids: companions(file, drawn.pick, live) };
+      // All that is left of the envelope, or a cent more.
+      const { available } = world.envelope(file.application.regionCode);
+      return { ...next, amountCents: available + (drawn.offset & 1) };
+    }
+    default:
+      return { ...next, ids: [file.application.id] };
   }
-  return {
-    ...next,
-    ids: chosen === 'PRESELECT' || chosen === 'RETAIN' ? companions(file, drawn, live) : next.ids,
-  };
 }
 
 const applying = (drawn: Draw, world: World): Attempt => {
-  const beneficiary = BENEFICIARIES[[0, 0, 0, 1, 2][drawn.pick % 5]!]!;
-  const { regionCodes } = beneficiary;
+  const beneficiary = among(successors(world), [3, 0, 1, 2, 3, 4, 0][drawn.pick % 7]!);
+  const { regionCodes } = world.beneficiaries.get(beneficiary)!;
   return {
     ...blank(drawn, world, undefined),
     beneficiary,
-    domainCode: DOMAINS[(drawn.pick >> 3) % 4]!,
+    domainCode: among(DOMAINS, drawn.pick >> 3),
     act: 'CREATE',
     role: 'ESTABLISHMENT',
-    regionCode: regionCodes[drawn.pick % regionCodes.length]!,
+    regionCode: regionCodes.length > 0 ? among(regionCodes, drawn.pick) : null,
     amountCents: 40_000_00 + (drawn.pick % 100_000_00),
   };
 };
 
 /** Up to three in the same state and region. */
-const companions = ({ application, last }: CaseFile, { pick }: Draw, live: readonly CaseFile[]) => {
+const companions = ({ application, last }: CaseFile, pick: number, live: readonly CaseFile[]) => {
   const alike = live.filter(
     (each) => each.application.regionCode === application.regionCode && each.last.status === last.status,
   );
@@ -204,50 +219,45 @@ const companions = ({ application, last }: CaseFile, { pick }: Draw, live: reado
   return [application.id, ...others.slice(0, pick % 3)];
 };
 
+/** A forecast for what the region holds, domain by domain; now and then a cent short. */
+function covering({ files, today }: World, regionCode: string, pick: number) {
+  const held = [...files.values()].filter(
+    ({ application, last }) =>
+      application.regionCode === regionCode && HOLDING_STATUSES.includes(last.status),
+  );
+  return [...Map.groupBy(held, ({ application }) => application.domainCode)].map(([domainCode, own]) => ({
+    year: Number(today.slice(0, 4)) + (pick % 2),
+    domainCode,
+    amountCents: own.reduce((sum, { last }) => sum + last.grantedCents!, 0) - (pick % 5 ? 0 : 1),
+  }));
+}
+
+/** Anyone who may, or whoever holds most. */
+function successor(world: World, pick: number): string {
+  const all = successors(world);
+  const held = (reference: string) => world.holders.filter((each) => each === reference).length;
+  return pick % 3 ? among(all, pick) : all.toSorted((one, other) => held(other) - held(one))[0]!;
+}
+
+const notApplicable = (said: Said): Said => ({
+  ...said,
+  nature: 'NOT_APPLICABLE',
+  numerator: null,
+  denominator: null,
+  answer: null,
+});
+
+/** What waits is validated; where nothing does, what was validated by mistake is rejected. */
+function reviewOf(world: World, reference: string, pick: number): Attempt['review'] {
+  const valueIds = waiting(world, reference);
+  if (valueIds.length > 0) return { act: 'VALIDATE', valueIds };
+  const known = validated(world, reference);
+  return { act: 'REJECT', valueIds: known.length > 0 ? [among(known, pick >> 2)] : [] };
+}
+
 /** A part of what is left of a payment; sometimes all that was paid, which may be more than that. */
-function takenBack({ lines }: CaseFile, lineId: string, { pick }: Draw): number {
+function takenBack({ lines }: CaseFile, lineId: string, pick: number): number {
   const line = lines.find(({ id }) => id === lineId);
   if (!line) return 1;
   return pick % 3 ? 1 + (pick % Math.max(leftOf(line, lines), 1)) : line.amountCents;
-}
-
-/** The instalment that is due today. */
-function unpaid(file: CaseFile, { programme, today }: World): InstalmentKind | undefined {
-  return instalments(file, programme).find(
-    ({ dueOn, amountCents: cents, paidCents }) => dueOn !== null && dueOn <= today && cents > paidCents,
-  )?.kind;
-}
-
-function nextActFor(file: CaseFile, { pick }: Draw, world: World): Attempt['act'] {
-  const { status, extensionMonths } = file.last;
-  const isOver = world.today > finalDay(world.programme, extensionMonths);
-  switch (status) {
-    case 'DRAFT':
-    case 'RETURNED':
-      if (!isOpenFor('APPLICATION', world)) return 'WITHDRAW';
-      return pick % 6 === 0 ? 'UPDATE' : 'SUBMIT';
-    case 'SUBMITTED':
-      if (!isOpenFor('ARS_PRESELECTION', world)) return 'REFUSE';
-      return pick % 8 === 0 ? 'RETURN' : 'PRESELECT';
-    case 'PRESELECTED': {
-      if (!isOpenFor('NOTIFICATION', world)) return 'REFUSE';
-      const sent = world.latest(file.application.regionCode)?.preselection ?? [];
-      return sent.some(({ applicationId }) => applicationId === file.application.id) ? 'RETAIN' : 'TRANSMIT';
-    }
-    case 'RETAINED':
-    case 'PROJECT_RETURNED':
-      return isOver ? 'RECORD_LAPSE' : 'FILE_PROJECT';
-    case 'PROJECT_FILED':
-      if (isOver) return 'RECORD_LAPSE';
-      return pick % 8 === 0 ? 'RETURN_PROJECT' : 'ACCEPT_PROJECT';
-    case 'ACCEPTED':
-    case 'MORE_EVIDENCE':
-      if (unpaid(file, world)) return 'RECORD_PAYMENT';
-      if (isOver) return 'RECORD_LAPSE';
-      return isOpenFor('EXTENSION_REQUEST', world) && pick % 2 === 0 ? 'GRANT_EXTENSION' : 'DECLARE_TARGETS';
-    case 'TARGETS_DECLARED':
-      return pick % 4 === 0 ? 'REQUEST_EVIDENCE' : 'VALIDATE_TARGETS';
-    default:
-      return pick % 4 === 0 ? 'RECORD_CORRECTION' : 'RECORD_PAYMENT';
-  }
 }

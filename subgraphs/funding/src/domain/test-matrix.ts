@@ -13,7 +13,10 @@ ESTABLISHMENT SUBMIT            SUB  .  SUB  .   .   .   .   .   .   .   .   .  
 ESTABLISHMENT WITHDRAW          WDN WDN WDN WDN WDN WDN WDN WDN WDN WDN  .   .   .   .
 ARS           RETURN             .  RTN  .   .   .   .   .   .   .   .   .   .   .   .
 ARS           PRESELECT          .  PRE  .   .   .   .   .   .   .   .   .   .   .   .
+ARS           AMEND_PRESELECTION .   .   .   =   .   .   .   .   .   .   .   .   .   .
+ARS           CANCEL_PRESELECTION .  .   .  SUB  .   .   .   .   .   .   .   .   .   .
 DGOS          RETAIN             .   .   .  RET  .   .   .   .   .   .   .   .   .   .
+DGOS          NOTIFY_AMOUNT      .   .   .   .   =   =   =   .   .   .   .   .   .   .
 ARS           REFUSE             .  REF  .   .   .  REF  .   .   .   .   .   .   .   .
 DGOS          REFUSE             .   .   .  REF  .   .   .   .   .   .   .   .   .   .
 ESTABLISHMENT FILE_PROJECT       .   .   .   .  FIL  .  FIL  .   .   .   .   .   .   .
@@ -23,7 +26,10 @@ ARS           GRANT_EXTENSION    .   .   .   .   .   .   .   =   =   =   .   .  
 ESTABLISHMENT DECLARE_TARGETS    .   .   .   .   .   .   .  DEC  .  DEC  .   .   .   .
 ARS           REQUEST_EVIDENCE   .   .   .   .   .   .   .   .  EVI  .   .   .   .   .
 ARS           VALIDATE_TARGETS   .   .   .   .   .   .   .   .  VAL  .   .   .   .   .
-ARS           RECORD_LAPSE       .   .   .   .  LAP LAP LAP LAP  .  LAP  .   .   .   .
+ARS           REOPEN_VALIDATION  .   .   .   .   .   .   .   .   .   .  DEC  .   .   .
+ARS           CONFIRM            .   .   .   .   .   .   .   =   =   =   =   .   .   .
+ARS           TRANSFER           .   .   .   .   .   .   .   =   =   =   =   .   .   .
+ARS           RECORD_LAPSE       .   .  LAP  .  LAP  .  LAP LAP  .  LAP LAP  .   .   .
 DGOS          RECORD_PAYMENT     .   .   .   .   .   .   .   =   =   =   =   .   .   .
 DGOS          RECORD_CORRECTION  .   .   .   .   .   .   .   =   =   =   =   =   =   =
 `;

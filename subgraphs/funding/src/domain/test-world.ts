@@ -1,37 +1,33 @@
-import { type CivilDay, DataOrigin, RuleViolation, RuleViolations, refuseIfAny } from '@hopen/schema';
+import {
+  beneficiaryReference,
+  type CivilDay,
+  DataOrigin,
+  RuleViolation,
+  RuleViolations,
+  refuseIfAny,
+} from '@hopen/schema';
 import type { Act } from './acts.ts';
-import type { Application, ApplicationPeriod, DecisionRole } from './application.ts';
+import { allot } from './allotment.ts';
+import type { Application, ApplicationPeriod } from './application.ts';
 import { HOLDING_STATUSES } from './application-status.ts';
 import type { Beneficiary } from './beneficiary.ts';
 import { CaseFile, type Outcome } from './case-file.ts';
-import { decide, draft, mayEver, type Request } from './deciding.ts';
-import { obstaclesTo, obstaclesToFiling } from './eligibility.ts';
+import { decide, draft, mayEver, transitionFrom } from './deciding.ts';
+import { type OtherApplication } from './eligibility.ts';
 import { Envelope } from './envelope.ts';
-import type { InstalmentKind } from './instalments.ts';
 import type { LedgerKind, LedgerLine } from './ledger.ts';
-import { outOfLimits } from './limits.ts';
-import { periodsOf } from './periods.ts';
+import { opening } from './opening.ts';
+import { LATEST_DAY, periodsOf } from './periods.ts';
 import type { Programme } from './programme.ts';
-import { type PlannedUse, type Transmission, transmit } from './transmission.ts';
-
-/** What somebody tries: everything that the input of a mutation may say. */
-export interface Attempt {
-  readonly act: Act | 'ALLOT' | 'TRANSMIT';
-  readonly role: DecisionRole;
-  /** What it is done to; empty for a new application and for an envelope. */
-  readonly ids: readonly string[];
-  readonly regionCode: string | null;
-  readonly beneficiary: Beneficiary;
-  readonly domainCode: string;
-  readonly amountCents: number | null;
-  /** The day that the act names, e.g. when targets were reached. */
-  readonly named: CivilDay;
-  readonly months: number;
-  readonly instalment: InstalmentKind;
-  readonly lineId: string;
-  readonly forecast: readonly PlannedUse[];
-  readonly motive: string | null;
-}
+import { type Proof, proofOf } from './proof.ts';
+import { type Holding, selectionObstacles } from './selecting.ts';
+import { type Structure, structureOf } from './structure.ts';
+import type { Attempt } from './test-attempt.ts';
+import { changeFor } from './test-changes.ts';
+import { changed, copied, REGISTER } from './test-register.ts';
+import { shown, Values } from './test-values.ts';
+import { refuseStrangers, viewerOf } from './test-viewers.ts';
+import { selectedItem, type Transmission, transmit } from './transmission.ts';
 
 /** What was added to one file. */
 export interface Addition {
@@ -40,23 +36,28 @@ export interface Addition {
 }
 
 /**
- * A programme without a database: it puts the rules together as the mutations of `graph/` do, and keeps what they add.
- * Whatever it keeps is frozen, so that a rule that changed a fact of the past would throw.
+ * A programme without a database: it loads what the mutations load, calls the functions that they call, and keeps what
+ * these answer. Whatever it keeps is frozen, so that a rule that changed a fact of the past would throw.
  */
 export class World {
   today: CivilDay;
   readonly files = new Map<string, CaseFile>();
   readonly lines: LedgerLine[] = [];
   readonly transmissions: Transmission[] = [];
+  readonly values: Values;
+  register = REGISTER;
+  beneficiaries: ReadonlyMap<string, Beneficiary>;
   readonly #periods = new WeakMap<CaseFile, ApplicationPeriod[]>();
 
   constructor(readonly programme: Programme) {
     this.today = programme.startsOn;
+    this.values = new Values(programme.code, this.today);
+    this.beneficiaries = copied(REGISTER, this.today);
   }
 
   /** Everything that a refused command must leave alone. */
   get facts(): readonly unknown[] {
-    return [...this.files.values(), ...this.lines, ...this.transmissions];
+    return [...this.files.values(), ...this.lines, ...this.transmissions, ...this.values.facts];
   }
 
   periods(file: CaseFile): ApplicationPeriod[] {
@@ -65,13 +66,44 @@ export class World {
     return known;
   }
 
-  envelope(regionCode: string, asOf: CivilDay = this.today): Envelope {
+  /** Who holds an application now: who applied, or its successor. */
+  holderOf(file: CaseFile): string {
+    const { beneficiaryKind, beneficiaryNumber } = this.periods(file).at(-1)!;
+    return beneficiaryReference(beneficiaryKind, beneficiaryNumber);
+  }
+
+  /** Who holds any application. */
+  get holders(): string[] {
+    return [...this.files.values()].map((file) => this.holderOf(file));
+  }
+
+  /** As the view of the database has it: who is not in the register is closed, and a legal entity without open sites. */
+  closedOn(reference: string): CivilDay | null {
+    const known = this.beneficiaries.get(reference);
+    if (!known) return '0001-01-01';
+    return known.kind === 'EJ' && known.regionCodes.length === 0 ? known.copiedOn : known.closedOn;
+  }
+
+  structureOf(reference: string): Structure {
+    const known = this.beneficiaries.get(reference);
+    return known ? structureOf(known) : reference;
+  }
+
+  /** An envelope with everything that was ever recorded, or as of a day. */
+  envelope(regionCode: string, asOf: CivilDay = LATEST_DAY): Envelope {
+    const { code } = this.programme;
     const sums: Partial<Record<LedgerKind, number>> = {};
+    let last = '';
     for (const each of this.lines) {
       if (each.regionCode !== regionCode || each.recordedOn > asOf) continue;
       sums[each.kind] = (sums[each.kind] ?? 0) + each.amountCents;
+      if (each.recordedOn > last) last = each.recordedOn;
     }
-    return new Envelope(this.programme.code, regionCode, sums, asOf);
+    const preselected = [...this.files.values()]
+      .filter(({ application }) => application.regionCode === regionCode)
+      .map((file) => this.periods(file).find(({ from, until }) => from <= asOf && asOf < until))
+      .reduce((sum, period) => sum + (period?.status === 'PRESELECTED' ? period.grantedCents! : 0), 0);
+    return new Envelope(code, regionCode, sums, asOf, DataOrigin.DECLARED, undefined, preselected, last);
   }
 
   latest(regionCode: string): Transmission | null {
@@ -81,13 +113,40 @@ export class World {
   /** Does it, or throws what speaks against it and does nothing. */
   perform(attempt: Attempt): Addition[] {
     const { act, role } = attempt;
-    if (act === 'ALLOT') return this.#allot(attempt);
-    if (act === 'TRANSMIT') return this.#transmit(attempt);
+    switch (act) {
+      case 'ALLOT':
+        return this.#allot(attempt);
+      case 'TRANSMIT':
+        return this.#transmit(attempt);
+      case 'DECLARE_VALUES':
+        this.#refuseStrangers(attempt);
+        refuseIfAny(this.values.declare(attempt.beneficiary, attempt.said, this.today));
+        return [];
+      case 'REVIEW_VALUES': {
+        const { act: reviewAct, valueIds } = attempt.review;
+        if (valueIds.length === 0) throw new RuleViolation('BAD_USER_INPUT', '');
+        this.#refuseStrangers(attempt);
+        this.values.review(attempt.beneficiary, valueIds, reviewAct, attempt.motive, this.today);
+        return [];
+      }
+      case 'IMPORT':
+        this.register = changed(this.register, attempt.change);
+        this.beneficiaries = copied(this.register, this.today);
+        return [];
+      case 'PUBLISH':
+        this.values.publish(attempt.version.code, attempt.version.target, attempt.named);
+        return [];
+    }
     if (!mayEver(role, act)) throw forbidden();
     if (act === 'CREATE') return this.#keep([this.#create(attempt)]);
     const additions = this.#decideAll(attempt, act);
     if (act === 'PRESELECT') this.#checkTogether(additions);
     return this.#keep(additions);
+  }
+
+  #refuseStrangers(attempt: Attempt): void {
+    const owner = this.beneficiaries.get(attempt.beneficiary) ?? null;
+    refuseStrangers(attempt, viewerOf(attempt, this), owner);
   }
 
   #keep(additions: Addition[]): Addition[] {
@@ -107,16 +166,17 @@ export class World {
     const allotments = this.lines.filter(({ kind }) => kind === 'ALLOTMENT');
     const known = {
       allotted: allotments.reduce((sum, each) => sum + each.amountCents, 0),
-      lastOn: allotments.at(-1)?.recordedOn ?? '',
+      lastOn:
+        allotments
+          .map(({ recordedOn }) => recordedOn)
+          .sort()
+          .at(-1) ?? '',
       lastNumber: allotments.length,
     };
+    const { programme, today } = this;
     const envelope = this.envelope(regionCode!);
-    const allotment = allot(
-      { amountCents: amountCents ?? 0, motive },
-      { programme: this.programme, envelope, known },
-      this.today,
-    );
-    this.lines.push(Object.freeze(allotment));
+    const asked = { amountCents: amountCents ?? 0, motive };
+    this.lines.push(Object.freeze(allot(asked, { programme, envelope, known }, today)));
     return [];
   }
 
@@ -126,48 +186,38 @@ export class World {
       ({ application, last }) =>
         application.regionCode === regionCode && HOLDING_STATUSES.includes(last.status),
     );
-    const transmission = transmit(
-      {
-        programmeCode: this.programme.code,
-        regionCode: regionCode!,
-        transmittedOn: this.today,
-        organisation: `ARS ${regionCode}`,
-        selection: selected.map(({ application, last }) => ({
-          applicationId: application.id,
-          amountCents: last.grantedCents!,
-          domainCode: application.domainCode,
-          isPreselected: last.status === 'PRESELECTED',
-        })),
-        forecast: [...forecast],
-        dataOrigin: DataOrigin.DECLARED,
-      },
-      this.latest(regionCode!),
-      { programme: this.programme, envelope: this.envelope(regionCode!) },
-    );
+    const handover = {
+      programmeCode: this.programme.code,
+      regionCode: regionCode!,
+      transmittedOn: this.today,
+      organisation: `ARS ${regionCode}`,
+      selection: selected.map(({ application, last }) => selectedItem({ ...application, ...last })),
+      forecast: [...forecast],
+      dataOrigin: DataOrigin.DECLARED,
+    };
+    const { programme } = this;
+    const envelope = this.envelope(regionCode!);
+    const transmission = transmit(handover, this.latest(regionCode!), { programme, envelope });
     this.transmissions.push(Object.freeze(transmission));
     return [];
   }
 
-  #create({ beneficiary, domainCode, regionCode, amountCents, role }: Attempt): Addition {
+  #create({ beneficiary: reference, domainCode, regionCode, amountCents, role }: Attempt): Addition {
     const { programme, today } = this;
-    const requestedCents = amountCents ?? 0;
-    const others = this.#othersOf(beneficiary.number);
-    refuseIfAny([
-      ...obstaclesTo({ programme, domainCode, beneficiary, regionCode, others, day: today }),
-      ...outOfLimits(requestedCents, programme, 'requestedAmount'),
-    ]);
+    const beneficiary = this.beneficiaries.get(reference) ?? null;
+    const others = this.othersOf([this.structureOf(reference)]);
+    const candidacy = { programme, domainCode, beneficiary, regionCode, others, day: today };
+    const terms = opening(candidacy, { requestedCents: amountCents ?? 0, plannedTargetsOn: null });
     const application: Application = {
       id: `${programme.code}-${this.files.size + 1}`,
       programmeCode: programme.code,
       domainCode,
-      beneficiaryKind: beneficiary.kind,
-      beneficiaryNumber: beneficiary.number,
-      regionCode: regionCode ?? beneficiary.regionCodes[0]!,
+      beneficiaryKind: beneficiary!.kind,
+      beneficiaryNumber: beneficiary!.number,
+      regionCode: regionCode ?? beneficiary!.regionCodes[0]!,
       dataOrigin: DataOrigin.DECLARED,
     };
-    const terms = { requestedCents, grantedCents: null, plannedTargetsOn: null, targetsReachedOn: null };
-    const actor = { role, organisation: beneficiary.number };
-    const decision = draft(application, { ...terms, extensionMonths: 0 }, actor, today);
+    const decision = draft(application, terms, { role, organisation: reference }, today);
     return { file: new CaseFile(application, [], []), outcome: { decision, lines: [] } };
   }
 
@@ -177,7 +227,7 @@ export class World {
     const additions: Addition[] = [];
     for (const file of attempt.ids.map((id) => this.files.get(id)!)) {
       try {
-        additions.push({ file, outcome: decide(file, this.#request(attempt, act, file)) });
+        additions.push({ file, outcome: this.decideOn(file, attempt, act) });
       } catch (error) {
         const violations = error instanceof RuleViolations ? error.violations : [error];
         for (const violation of violations) {
@@ -190,99 +240,59 @@ export class World {
     return additions;
   }
 
-  #request(attempt: Attempt, act: Act, file: CaseFile): Request {
+  /** What an act on one file would add; throws what speaks against it. */
+  decideOn(file: CaseFile, attempt: Attempt, act: Act): Outcome {
     const { programme, today } = this;
     const { role, motive } = attempt;
+    transitionFrom(file, act, role, today);
     const actor = { role, organisation: role };
-    return { act, actor, programme, day: today, motive, closedOn: null, ...this.#change(attempt, act, file) };
+    const closedOn = this.closedOn(this.holderOf(file));
+    return decide(file, {
+      act,
+      actor,
+      programme,
+      day: today,
+      motive,
+      closedOn,
+      ...changeFor(this, file, attempt, act),
+    });
   }
 
-  /** What each mutation adds to the request; those that are not named add nothing. */
-  #change(attempt: Attempt, act: Act, file: CaseFile): Change {
-    const { programme, today } = this;
-    const { application, last } = file;
-    const { amountCents, named, months, instalment: kind, lineId, beneficiary } = attempt;
-    const situation = { file, programme, today };
-    const envelope = () => this.envelope(application.regionCode);
-    const proof = {
-      asOf: today,
-      version: 1,
-      targetsReachedOn: named,
-      prerequisitesMet: true,
-      indicators: [],
-    };
-    switch (act) {
-      case 'UPDATE':
-        return updating(situation, { requestedCents: amountCents, plannedTargetsOn: named });
-      case 'SUBMIT': {
-        const { domainCode, regionCode } = application;
-        const others = this.#othersOf(beneficiary).filter(({ id }) => id !== application.id);
-        const candidacy = { programme, domainCode, beneficiary, regionCode, others, day: today };
-        return { violations: obstaclesToFiling(candidacy) };
-      }
-      case 'PRESELECT':
-        return preselecting(situation, amountCents ?? last.requestedCents);
-      case 'AMEND_PRESELECTION':
-        return amendingPreselection(situation, amountCents ?? last.requestedCents, envelope());
-      case 'CANCEL_PRESELECTION':
-        return cancellingPreselection();
-      case 'RETAIN':
-        return retaining(situation, this.latest(application.regionCode));
-      case 'NOTIFY_AMOUNT':
-        return notifyingAmount(situation, amountCents ?? last.requestedCents, envelope());
-      case 'FILE_PROJECT':
-        return filingProject(situation, named);
-      case 'ACCEPT_PROJECT':
-        return acceptingProject(situation, amountCents);
-      case 'GRANT_EXTENSION':
-        return grantingExtension(situation, { months, requestedOn: named });
-      case 'DECLARE_TARGETS':
-        return declaringTargets(situation, named);
-      case 'VALIDATE_TARGETS':
-        return validatingTargets(situation, proof);
-      case 'REOPEN_VALIDATION':
-        return reopeningValidation(situation);
-      case 'RECORD_LAPSE':
-        return lapsing(situation, proof);
-      case 'RECORD_PAYMENT': {
-        const asked = { kind, amountCents, valueOn: named, vehicle: 'FMIS' as const };
-        const reachedOn = last.targetsReachedOn;
-        return paying(
-          situation,
-          asked,
-          kind === 'BALANCE' ? { ...proof, targetsReachedOn: reachedOn } : null,
-        );
-      }
-      case 'RECORD_CORRECTION':
-        return correcting(situation, lineId, amountCents ?? 0);
-      default:
-        return {};
-    }
+  proof(file: CaseFile): Proof {
+    const isValidated = file.last.status === 'TARGETS_VALIDATED';
+    const validatedOn = isValidated ? file.dayOf('VALIDATE_TARGETS')! : undefined;
+    return this.proven(file, file.application.domainCode, validatedOn);
   }
 
-  /** What many preselections must keep together: the envelope, and so many domains for each. */
-  #checkTogether(additions: readonly Addition[], beneficiaryOf: (file: CaseFile) => Beneficiary): void {
+  proven = (file: CaseFile, domainCode: string | null, validatedOn?: CivilDay): Proof =>
+    proofOf(shown(this.values.verdict(this.holderOf(file), this.today, validatedOn)), domainCode);
+
+  /** What many preselections must keep together. */
+  #checkTogether(additions: readonly Addition[]): void {
     const { programme, today } = this;
     const proposals = additions.map(({ file, outcome: { decision } }) => ({
-      structure: structureOf(beneficiaryOf(file)),
+      structure: this.structureOf(this.holderOf(file)),
       domainCode: file.application.domainCode,
       amountCents: decision.grantedCents!,
     }));
-    const holdings = additions.flatMap(({ file }) => this.#othersOf(beneficiaryOf(file)));
-    const distinct = [...new Map(holdings.map((each) => [each.id, each])).values()];
+    const holdings = this.othersOf(proposals.map(({ structure }) => structure));
     const envelope = this.envelope(additions[0]!.file.application.regionCode);
-    refuseIfAny(selectionObstacles(proposals, distinct, { programme, envelope, today }));
+    refuseIfAny(selectionObstacles(proposals, holdings, { programme, envelope, today }));
   }
 
-  #othersOf(number: string) {
+  /** Every application of these structures; who is not in the register belongs to none. */
+  othersOf(structures: readonly Structure[], except = ''): (OtherApplication & Holding)[] {
     return [...this.files.values()]
-      .filter(({ application }) => application.beneficiaryNumber === number)
-      .map(({ application: { id, domainCode }, last }) => ({
-        id,
-        domainCode,
+      .map((file) => ({ file, holder: this.holderOf(file) }))
+      .filter(({ file, holder }) => file.application.id !== except && this.beneficiaries.has(holder))
+      .map(({ file: { application, last }, holder }) => ({
+        id: application.id,
+        domainCode: application.domainCode,
+        structure: this.structureOf(holder),
         status: last.status,
         from: last.decidedOn,
-      }));
+      }))
+      .filter(({ structure }) => structures.includes(structure));
   }
 }
 

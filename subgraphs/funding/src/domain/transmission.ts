@@ -1,4 +1,5 @@
 import { type CivilDay, type DataOrigin, euros, RuleViolation, refuseIfAny } from '@hopen/schema';
+import type { ApplicationState } from './application-state.ts';
 import { finalDay, laterThan, outOfTime } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
 import type { Programme } from './programme.ts';
@@ -37,6 +38,19 @@ export interface SelectedItem extends PreselectedItem {
   readonly domainCode: string;
   readonly isPreselected: boolean;
 }
+
+/** An application as it stands in the selection, once it is preselected. */
+export const selectedItem = ({
+  id,
+  grantedCents,
+  domainCode,
+  status,
+}: Pick<ApplicationState, 'id' | 'grantedCents' | 'domainCode' | 'status'>): SelectedItem => ({
+  applicationId: id,
+  amountCents: grantedCents!,
+  domainCode,
+  isPreselected: status === 'PRESELECTED',
+});
 
 /** What an ARS hands in: its whole standing selection, and its forecast. */
 export type Handover = Omit<Transmission, 'version' | 'preselection'> & {

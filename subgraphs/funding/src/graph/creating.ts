@@ -5,14 +5,11 @@ import {
   covers,
   DataOrigin,
   parseBeneficiaryReference,
-  refuseIfAny,
 } from '@hopen/schema';
-import { plannedDayObstacles } from '../domain/act-rules.ts';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { CaseFile } from '../domain/case-file.ts';
 import { draft } from '../domain/deciding.ts';
-import { obstaclesTo } from '../domain/eligibility.ts';
-import { outOfLimits } from '../domain/limits.ts';
+import { opening } from '../domain/opening.ts';
 import { structureOf } from '../domain/structure.ts';
 import { append, findOthers, lockStructures, register } from '../persistence/case-files.ts';
 import { actorOf, mayAct, type Receipt, type RequestContext } from './acting.ts';
@@ -48,20 +45,17 @@ export async function createApplication(
     });
     await lockStructures(inCommand, [structure]);
     const asked = input.regionCode == null ? null : checkedRegionCode(input.regionCode, 'regionCode');
-    refuseIfAny([
-      ...obstaclesTo({
+    const terms = opening(
+      {
         programme,
         domainCode: input.domain,
         beneficiary,
         regionCode: asked,
         others: await findOthers(inCommand, programme.code, [structure]),
         day: today,
-      }),
-      ...outOfLimits(input.requestedAmount, programme, 'requestedAmount'),
-      ...(input.plannedTargetsOn
-        ? plannedDayObstacles({ extensionMonths: 0 }, programme, input.plannedTargetsOn, today)
-        : []),
-    ]);
+      },
+      { requestedCents: input.requestedAmount, plannedTargetsOn: input.plannedTargetsOn ?? null },
+    );
     const application = await register(inCommand, {
       ...holder,
       programmeCode: programme.code,
@@ -69,13 +63,6 @@ export async function createApplication(
       regionCode: asked ?? beneficiary!.regionCodes[0]!,
       dataOrigin: DataOrigin.DECLARED,
     });
-    const terms = {
-      requestedCents: input.requestedAmount,
-      grantedCents: null,
-      plannedTargetsOn: input.plannedTargetsOn ?? null,
-      targetsReachedOn: null,
-      extensionMonths: 0,
-    };
     const actor = actorOf(viewer, { ...holder, legalEntityFiness: legalEntityFiness ?? '' });
     return store(inCommand, new CaseFile(application, [draft(application, terms, actor, today)], []));
   });

@@ -6,7 +6,7 @@ import { HOLDING_STATUSES } from '../domain/application-status.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { OPEN_END } from '../domain/periods.ts';
-import { transmit } from '../domain/transmission.ts';
+import { selectedItem, transmit } from '../domain/transmission.ts';
 import { lockBudget, lockEnvelopes } from '../persistence/case-files.ts';
 import { findAllotted, findEnvelope, findEnvelopes } from '../persistence/sums.ts';
 import { findLatestTransmissions, keepTransmission } from '../persistence/transmissions.ts';
@@ -93,12 +93,7 @@ export function transmitPreselection(
         regionCode,
         transmittedOn: today,
         organisation: `ARS ${regionCode}`,
-        selection: selected.map(({ id, grantedCents, domainCode, status }) => ({
-          applicationId: id,
-          amountCents: grantedCents!,
-          domainCode,
-          isPreselected: status === 'PRESELECTED',
-        })),
+        selection: selected.map(selectedItem),
         forecast: input.forecast.map(({ year, domain, amount }) => ({
           year,
           domainCode: domain,

@@ -4,9 +4,9 @@ import type { Holder } from '../domain/application.ts';
 import { type HeldFile, type Proofs, type ProvenFile, proofsNeeded } from '../domain/disbursement.ts';
 import type { InstalmentKind } from '../domain/instalments.ts';
 import { Programme } from '../domain/programme.ts';
-import type { Proof } from '../domain/proof.ts';
+import { type Proof, proofOf, type ShownVerdict } from '../domain/proof.ts';
 import { findHeldFiles } from '../persistence/disbursements.ts';
-import { type AskedVerdict, proofOf, representationOf } from './proving.ts';
+import { representationOf } from './proving.ts';
 
 /**
  * What holds money of these regions today, with the proofs that its payments rest on. They are asked of the indicators
@@ -62,13 +62,13 @@ async function askVerdicts(
   peers: Peers,
   programme: string,
   asked: readonly Question[],
-): Promise<AskedVerdict[]> {
+): Promise<ShownVerdict[]> {
   const byDay = [...Map.groupBy(asked, ({ validatedOn }) => validatedOn)];
   const variables = byDay.flatMap(([day, group], index) => [
     [`of${index}`, group.map(({ file }) => representationOf(holderOf(file)))],
     [`day${index}`, day],
   ]);
-  const answer = await peers.ask<Record<string, { readonly verdict: AskedVerdict }[]>>(
+  const answer = await peers.ask<Record<string, { readonly verdict: ShownVerdict }[]>>(
     'indicators',
     verdictsDocument(byDay.length),
     { programme, ...Object.fromEntries(variables) },

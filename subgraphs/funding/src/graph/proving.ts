@@ -5,7 +5,7 @@ import { Decision, type Holder } from '../domain/application.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import type { Programme } from '../domain/programme.ts';
-import type { Proof, ProvenIndicator } from '../domain/proof.ts';
+import { type Proof, proofOf, type ShownVerdict } from '../domain/proof.ts';
 import { findCurrent } from '../persistence/case-files.ts';
 import { mayAct, type RequestContext } from './acting.ts';
 import { isPartyTo } from './authorisation.ts';
@@ -26,21 +26,8 @@ fragment Proof on Verdict {
 }
 fragment Indicator on IndicatorFinding { code validFrom state value target gap pendingValueIds }`;
 
-/** A verdict, as far as a proof is made of it. */
-export interface AskedVerdict {
-  readonly asOf: CivilDay;
-  readonly version: number;
-  readonly prerequisitesMet: boolean;
-  readonly prerequisites: readonly { readonly indicators: ProvenIndicator[] }[];
-  readonly domains: readonly {
-    readonly code: string;
-    readonly targetsReachedOn: CivilDay | null;
-    readonly indicators: ProvenIndicator[];
-  }[];
-}
-
 interface VerdictAnswer {
-  readonly _entities: readonly { readonly verdict: AskedVerdict }[];
+  readonly _entities: readonly { readonly verdict: ShownVerdict }[];
 }
 
 /** What a proof is asked for: an act, from a state; and of what, prerequisites alone or the domain too. */
@@ -91,17 +78,4 @@ async function validatedOn(em: SqlEntityManager, { id }: ApplicationState): Prom
 export function representationOf({ beneficiaryKind, beneficiaryNumber }: Holder) {
   const { kind, number, ...key } = beneficiaryKey(beneficiaryKind, beneficiaryNumber);
   return { __typename: typeNameOf(kind), ...key };
-}
-
-/** The proof for a domain and every prerequisite, or for the prerequisites alone. */
-export function proofOf(verdict: AskedVerdict, domainCode: string | null): Proof {
-  const { asOf, version, prerequisitesMet, prerequisites, domains } = verdict;
-  const domain = domains.find(({ code }) => code === domainCode);
-  return {
-    asOf,
-    version,
-    prerequisitesMet,
-    targetsReachedOn: domain?.targetsReachedOn ?? null,
-    indicators: [...prerequisites.flatMap(({ indicators }) => indicators), ...(domain?.indicators ?? [])],
-  };
 }

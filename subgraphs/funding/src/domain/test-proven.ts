@@ -1,0 +1,65 @@
+import type { CivilDay } from '@hopen/schema';
+import type { Known } from './test-model.ts';
+import type { Declared } from './test-values.ts';
+import type { World } from './test-world.ts';
+
+// What a beneficiary has proven by hand: from what was declared and reviewed, without any verdict.
+
+export const PREREQUISITES = ['P1.1', 'P1.2', 'P2.1'];
+export const codesFor = ({ domainCode }: Known) => [...PREREQUISITES, `${domainCode}.1`];
+const stateOf = ({ reviews }: Declared) => reviews.at(-1)?.state ?? 'DECLARED';
+
+/** What is known today: more, only where the clock was put back. */
+const known = ({ values, today }: World, { holder }: Known, asked: string): Declared[] =>
+  values
+    .of(holder)
+    .filter(({ indicatorCode, declaredOn }) => indicatorCode === asked && declaredOn <= today)
+    .map((each) => ({ ...each, reviews: each.reviews.filter(({ decidedOn }) => decidedOn <= today) }));
+
+const validated = (world: World, of: Known, code: string) =>
+  known(world, of, code).filter((each) => stateOf(each) === 'VALIDATED');
+
+const inOrder = (one: Declared, other: Declared) =>
+  `${one.observedUntil} ${one.declaredOn} ${one.id}` <
+  `${other.observedUntil} ${other.declaredOn} ${other.id}`
+    ? -1
+    : 1;
+
+/** The value that counts: the last observed of the validated ones. */
+export const counted = (world: World, of: Known, code: string) =>
+  validated(world, of, code).toSorted(inOrder).at(-1);
+
+/** Whether a value reaches the lowest target that its indicator ever had. */
+export function isEverMet(world: World, value: Declared | undefined): boolean {
+  if (!value) return false;
+  if (value.nature === 'NOT_APPLICABLE') return true;
+  if (value.nature === 'ANSWER') return value.answer === true;
+  const targets = world.values.definitions
+    .filter(({ code }) => code === value.indicatorCode)
+    .map(({ target }) => target);
+  return value.denominator! > 0 && value.numerator! * 100 >= Math.min(...targets) * value.denominator!;
+}
+
+/** No day on which everything was met is before this one. */
+export const notReachedBefore = (world: World, of: Known): CivilDay =>
+  codesFor(of)
+    .map(
+      (code) =>
+        validated(world, of, code)
+          .map(({ observedUntil }) => observedUntil)
+          .sort()[0]!,
+    )
+    .sort()
+    .at(-1)!;
+
+const declaredAt = ({ declaredOn, id }: Declared) => `${declaredOn} ${id}`;
+
+/** Corrections of the value that counts, which its agency has not reviewed to an end. */
+export function corrections(world: World, of: Known, code: string): Declared[] {
+  const value = counted(world, of, code);
+  if (!value) return [];
+  return known(world, of, code)
+    .filter((each) => declaredAt(each) > declaredAt(value))
+    .filter((each) => each.observedFrom <= value.observedUntil && each.observedUntil >= value.observedFrom)
+    .filter((each) => stateOf(each) !== 'VALIDATED' && stateOf(each) !== 'REJECTED');
+}

@@ -1,0 +1,43 @@
+import { funding } from '@hopen/funding';
+import { authenticator, createLog, peersAt, serve } from '@hopen/kit';
+import { AMPLE_MS, TOKENS } from './house.ts';
+
+// The funding subgraph in a process of its own: `killable-funding.ts` starts it, tells it its day, and kills it.
+
+/** What it needs to serve. */
+export interface FundingOrder {
+  readonly database: string;
+  readonly jwksUrl: string;
+  readonly indicatorsUrl: string;
+  readonly serviceToken: string;
+  readonly port: number;
+  readonly day: string;
+}
+
+let day = '';
+
+process.on('message', async (order: FundingOrder | string) => {
+  if (typeof order === 'string') {
+    day = order;
+    process.send!('lives on another day');
+    return;
+  }
+  day = order.day;
+  const log = createLog({ service: 'funding' });
+  await serve(funding, {
+    database: { url: order.database },
+    authenticate: authenticator({ ...TOKENS, jwksUrl: order.jwksUrl, keysTimeoutMs: AMPLE_MS }),
+    clock: () => day,
+    port: order.port,
+    peers: peersAt({
+      urlOf: () => order.indicatorsUrl,
+      token: async () => order.serviceToken,
+      timeoutMs: AMPLE_MS,
+      log,
+    }),
+    log,
+  });
+  process.send!('serves');
+});
+process.on('disconnect', () => process.exit());
+process.send!('is there');

@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { FundingOrder } from './killable-funding-process.ts';
+
+const PROGRAM = fileURLToPath(new URL('killable-funding-process.ts', import.meta.url));
+
+/** The funding subgraph in a process that may be killed at any moment; another one stands ready to take its place. */
+export class KillableFunding {
+  readonly #order: Omit<FundingOrder, 'day'>;
+  #serving: ChildProcess | undefined;
+  #spare: Promise<ChildProcess>;
+
+  constructor(order: Omit<FundingOrder, 'day'>) {
+    this.#order = order;
+    this.#spare = started();
+  }
+
+  async start(day: string): Promise<void> {
+    this.#serving = await this.#spare;
+    this.#spare = started();
+    await told(this.#serving, { ...this.#order, day });
+  }
+
+  /** As a machine that loses its power: nothing is closed, nothing is answered. */
+  async kill(): Promise<void> {
+    const child = this.#serving!;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  async liveOn(day: string): Promise<void> {
+    await told(this.#serving!, day);
+  }
+
+  async stop(): Promise<void> {
+    (await this.#spare).kill('SIGKILL');
+    if (this.#serving?.exitCode === null && this.#serving.signalCode === null) await this.kill();
+  }
+}
+
+async function started(): Promise<ChildProcess> {
+  const child = fork(PROGRAM, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  await answered(child);
+  return child;
+}
+
+function told(child: ChildProcess, message: FundingOrder | string): Promise<void> {
+  const answer = answered(child);
+  child.send(message);
+  return answer;
+}
+
+function answered(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const gone = (code: number | null) =>
+      reject(new Error(`The funding subgraph ended (exit code ${code}).`));
+    child.once('exit', gone);
+    child.once('message', () => {
+      child.off('exit', gone);
+      resolve();
+    });
+  });
+}

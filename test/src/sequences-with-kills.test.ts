@@ -1,0 +1,222 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Attempt } from '../../subgraphs/funding/src/domain/test-attempt.ts';
+import { attemptOf } from '../../subgraphs/funding/src/domain/test-attempts.ts';
+import { type Draw, dayOf, draw } from '../../subgraphs/funding/src/domain/test-draws.ts';
+import {
+  committedIn,
+  Model,
+  paidIn,
+  preselectedIn,
+  refusalsOf,
+  reservedIn,
+} from '../../subgraphs/funding/src/domain/test-model.ts';
+import { isOver } from '../../subgraphs/funding/src/domain/test-next.ts';
+import { programmes } from '../../subgraphs/funding/src/domain/test-programmes.ts';
+import { REGIONS } from '../../subgraphs/funding/src/domain/test-register.ts';
+import { beginning, type Stage as Reached, STAGES } from '../../subgraphs/funding/src/domain/test-start.ts';
+import { DOMAINS } from '../../subgraphs/funding/src/domain/test-values.ts';
+import { World } from '../../subgraphs/funding/src/domain/test-world.ts';
+import type { Answer } from './house.ts';
+import { type Asked, GraphPlayer, inputTypes } from './sequence-player.ts';
+import { openStage, type Stage } from './sequence-stage.ts';
+
+/** PGlite lives in one process: it cannot be left by one that is killed. */
+const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
+const SEED = 20_190_630;
+const SEQUENCES = 200;
+const ATTEMPTS = 24;
+/** In one sequence of so many the funding subgraph is killed in the middle of an act. */
+const KILL_EVERY = 4;
+const LOOK_EVERY_MS = 5;
+/** After everything that may happen in a campaign. */
+const AFTERWARDS = '2031-01-01';
+const DGOS = { hopen_role: 'dgos' };
+
+interface Sequence {
+  readonly index: number;
+  readonly programme: World['programme'];
+  readonly amounts: readonly number[];
+  readonly reached: Reached;
+  readonly draws: readonly Draw[];
+}
+
+const sequences: Sequence[] = fc
+  .sample(
+    fc.record({
+      programme: programmes,
+      amounts: fc.tuple(...REGIONS.map(() => fc.integer({ min: 120_000_00, max: 700_000_00 }))),
+      reached: fc.constantFrom(...STAGES),
+      draws: fc.array(draw, { minLength: ATTEMPTS, maxLength: ATTEMPTS, size: 'max' }),
+    }),
+    { seed: SEED, numRuns: SEQUENCES },
+  )
+  .map((each, index) => ({
+    ...each,
+    index,
+    programme: { ...each.programme, code: `S${String(index).padStart(3, '0')}` },
+  }));
+
+const tally = new Map<string, number>();
+const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1);
+
+onPostgres('two hundred campaigns through the graph', () => {
+  let stage: Stage;
+  let inputs: Map<string, string>;
+  beforeAll(async () => {
+    stage = await openStage('2019-02-01');
+    inputs = await inputTypes(stage);
+  });
+  afterAll(() => stage?.close());
+
+  it.each(sequences)('$programme.code from $reached', async (sequence) => {
+    await new Campaign(stage, inputs, sequence).play();
+  });
+
+  it('were killed in the middle of acts, came far and were refused often', () => {
+    console.log(JSON.stringify([...tally].sort()));
+    const least = { done: 2_000, refused: 500, 'killed in an act': 20, killed: 40, RECORD_PAYMENT: 100 };
+    const seldom = Object.entries(least).filter(([what, times]) => (tally.get(what) ?? 0) < times);
+    expect(seldom).toEqual([]);
+  });
+});
+
+/** One campaign, played in memory and through the graph at once. */
+class Campaign {
+  readonly world: World;
+  readonly model = new Model();
+  readonly player: GraphPlayer;
+  readonly killAt: number;
+
+  constructor(
+    readonly stage: Stage,
+    inputs: ReadonlyMap<string, string>,
+    readonly sequence: Sequence,
+  ) {
+    this.world = new World(sequence.programme);
+    this.player = new GraphPlayer(stage, inputs);
+    this.killAt = sequence.index % KILL_EVERY === 0 ? 5 + (sequence.index % 17) : -1;
+  }
+
+  async play(): Promise<void> {
+    const { stage, world, sequence } = this;
+    const { programme, amounts, reached, draws } = sequence;
+    const { definitions } = world.values;
+    await stage.add(programme, { prerequisites: ['P1', 'P2'], domains: DOMAINS, definitions });
+    await stage.register([...world.beneficiaries.values()]);
+    for (const attempt of beginning(world, amounts, reached)) await this.#attempt(attempt);
+    for (const [index, drawn] of draws.entries()) {
+      if (isOver(world) && drawn.act === 'NEXT') continue;
+      world.today = dayOf(drawn, world);
+      await this.#attempt(attemptOf(drawn, world), index === this.killAt);
+    }
+    await this.#agree();
+  }
+
+  async #attempt(attempt: Attempt, isKilled = false): Promise<void> {
+    const { stage, world, model, player } = this;
+    await stage.liveOn(world.today);
+    if (attempt.act === 'IMPORT' || attempt.act === 'PUBLISH') {
+      world.perform(attempt);
+      if (attempt.act === 'IMPORT') return stage.register([...world.beneficiaries.values()]);
+      return stage.publish(world.values.definitions.at(-1)!);
+    }
+    const asked = player.asked(attempt, world);
+    const refused = refusalsOf(world, attempt);
+    if (refused.length === 0) model.follow(attempt, world);
+    count(refused.length === 0 ? 'done' : 'refused');
+    if (refused.length === 0) count(attempt.act);
+    const answer = isKilled ? await this.#killedIn(asked) : await player.ask(asked);
+    const heard = player.learn(attempt, answer, world);
+    expect({ attempt, today: world.today, answer: heard.sort() }).toEqual({
+      attempt,
+      today: world.today,
+      answer: sameAs(heard, refused),
+    });
+  }
+
+  /**
+   * Whoever holds the journal stops an act after it has written everything but its entry there: then its process is
+   * killed, and the same act is asked for again, under the same key, of the next one.
+   */
+  async #killedIn(asked: Asked): Promise<Answer> {
+    const { stage, player } = this;
+    const holder = stage.databases.get('funding')!.em.fork();
+    await holder.begin();
+    let first: Answer | undefined;
+    try {
+      await holder.execute(`select pg_advisory_xact_lock(hashtextextended('"funding".journal', 0))`);
+      const answering = player.ask(asked).then((answer) => {
+        first = answer;
+      });
+      while (!first && !(await isWaiting(stage))) await setTimeout(LOOK_EVERY_MS);
+      count(first ? 'killed after an answer' : 'killed in an act');
+      count('killed');
+      await stage.funding.kill();
+      await answering;
+    } finally {
+      await holder.rollback();
+    }
+    await stage.funding.start(stage.today());
+    const again = await player.ask(asked);
+    // What was answered before stays the answer.
+    if (first?.data && !first.errors) expect(again).toEqual(first);
+    return again;
+  }
+
+  /** The graph shows what is known by what was said, and finds nothing that does not follow from its facts. */
+  async #agree(): Promise<void> {
+    const { stage, world, model, player } = this;
+    const { code } = world.programme;
+    // Also where the clock was put back.
+    await stage.liveOn(AFTERWARDS);
+    const { data, errors } = await stage.ask(
+      DGOS,
+      `query ($programme: ID!) {
+        reconciliation(programme: $programme) { differences { check subject expected found } }
+        ${REGIONS.map((region) => `r${region}: region(code: "${region}") { envelope(programme: $programme) { allotted reserved preselected retained committed paid available } }`).join(' ')}
+        ${[...player.applications.values()].map(({ id }, index) => `a${index}: application(id: "${id}") { status grantedAmount }`).join(' ')}
+      }`,
+      { programme: code },
+    );
+    expect(errors).toBeUndefined();
+    expect(data.reconciliation.differences).toEqual([]);
+    for (const region of REGIONS) {
+      const [reserved, preselected] = [model.sumOf(region, reservedIn), model.sumOf(region, preselectedIn)];
+      const [allotted, committed] = [model.allotted.get(region) ?? 0, model.sumOf(region, committedIn)];
+      expect(data[`r${region}`].envelope).toEqual({
+        allotted,
+        reserved,
+        preselected,
+        retained: reserved - preselected,
+        committed,
+        paid: model.sumOf(region, paidIn),
+        available: allotted - reserved - committed,
+      });
+    }
+    for (const [index, id] of [...player.applications.keys()].entries()) {
+      const { status } = model.applications.get(id)!;
+      // A draft is its establishment's alone.
+      if (data[`a${index}`]) expect(data[`a${index}`].status).toBe(status);
+      else
+        expect(
+          world.files.get(id)!.decisions.every((each) => ['DRAFT', 'WITHDRAWN'].includes(each.status)),
+        ).toBe(true);
+    }
+  }
+}
+
+const isWaiting = async ({ databases }: Stage): Promise<boolean> => {
+  const rows = await databases
+    .get('funding')!
+    .em.fork()
+    .execute(`select 1 from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`);
+  return rows.length > 0;
+};
+
+/** What a viewer is refused that only the graph knows: to it there is no such application, or it may not do that. */
+const AT_THE_DOOR = ['FORBIDDEN', 'UNKNOWN_APPLICATION', 'UNKNOWN_VALUE', 'BAD_USER_INPUT', 'INVALID_FINESS'];
+
+const sameAs = (heard: readonly string[], refused: readonly string[]): string[] =>
+  refused.length > 0 && heard.some((code) => AT_THE_DOOR.includes(code)) ? [...heard] : [...refused].sort();
