@@ -1,5 +1,5 @@
-import { type Difference, findDifferences, Programme } from '@hopen/funding';
-import { type Database, firstBrokenLine, openSubgraphDatabase } from '@hopen/kit';
+import { type Difference, findDifferences, findLate, type LateItem, Programme } from '@hopen/funding';
+import { clockFrom, type Database, firstBrokenLine, openSubgraphDatabase } from '@hopen/kit';
 import { copyDifferences } from './copy-differences.ts';
 import { openLocation } from './embedded-database.ts';
 import { runCommand } from './run-command.ts';
@@ -20,8 +20,11 @@ await runCommand(async () => {
     }
     const em = databases.get('funding')!.em.fork();
     const differences: Difference[] = await copyDifferences(databases);
+    const late: string[] = [];
+    const today = clockFrom(process.env)();
     for (const programme of await em.find(Programme, {}, { orderBy: { code: 'asc' } })) {
       differences.push(...(await findDifferences(em, programme)));
+      late.push(...lateByRegion(await findLate(em, programme, today), programme));
     }
     for (const name of WITH_A_CHAIN) {
       const broken = await firstBrokenLine(databases.get(name)!.em.fork());
@@ -35,7 +38,7 @@ await runCommand(async () => {
         (each) => `${each.check} ${each.subject}: expected ${each.expected}, found ${each.found}`,
       ),
     );
-    for (const line of lines) console.log(line);
+    for (const line of [...late, ...lines]) console.log(line);
     console.log(`${lines.size} differences`);
     if (lines.size > 0) process.exitCode = 1;
   } finally {
@@ -43,3 +46,12 @@ await runCommand(async () => {
     await opened.close();
   }
 });
+
+/** What is late is no difference: counted by region and kind. */
+function lateByRegion(items: readonly LateItem[], { code }: Programme): string[] {
+  const regions = Map.groupBy(items, ({ regionCode }) => regionCode);
+  return [...regions].map(([region, own]) => {
+    const kinds = [...Map.groupBy(own, ({ kind }) => kind)].map(([kind, some]) => `${kind} ${some.length}`);
+    return `LATE ${code} ${region}: ${kinds.sort().join(', ')}`;
+  });
+}

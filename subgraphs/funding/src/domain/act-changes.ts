@@ -14,7 +14,7 @@ import type { CaseFile } from './case-file.ts';
 import type { Request } from './deciding.ts';
 import { type OtherApplication, obstaclesToTakingOver } from './eligibility.ts';
 import type { Envelope } from './envelope.ts';
-import { paidOf } from './instalments.ts';
+import { paidOf, splitGrant } from './instalments.ts';
 import { aboveNotified, aboveRequest, outOfLimits, overEnvelope } from './limits.ts';
 import type { Programme } from './programme.ts';
 import {
@@ -23,6 +23,7 @@ import {
   prerequisiteObstacles,
   proofObstacles,
   staleProof,
+  underReview,
   unearned,
 } from './proof.ts';
 import { notTransmitted, type Transmission } from './transmission.ts';
@@ -151,24 +152,30 @@ export function validatingTargets({ file, programme, today }: Situation, proof: 
   };
 }
 
-export const reopeningValidation = ({ file }: Situation): Change => ({ violations: balanceIsPaid(file) });
+/** As long as nothing of the balance is paid: what was paid, the DGOS takes back first. */
+export function reopeningValidation({ file: { lines } }: Situation): Change {
+  const message = 'Un solde est payé : la DGOS le corrige d’abord.';
+  return paidOf('BALANCE', lines) === 0
+    ? {}
+    : { violations: [new RuleViolation('STILL_PAYABLE', message, { field: 'applicationId' })] };
+}
 
-const balanceIsPaid = ({ lines }: CaseFile): RuleViolation[] => {
-  if (paidOf('BALANCE', lines) === 0) return [];
-  return [new RuleViolation('STILL_PAYABLE', 'Un solde est payé : la DGOS le corrige d’abord.', {})];
-};
-
-/** What was validated lapses only where its payment would be refused for good; everything else after its deadline alone. */
+/**
+ * What was validated lapses only where its payment, or the rest of it, would be refused for good: not while its agency owes
+ * the review of a value. Everything else lapses after its deadline alone.
+ */
 export function lapsing({ file, programme, today }: Situation, proof: Proof | null): Change {
-  if (file.last.status !== 'TARGETS_VALIDATED') return {};
-  const violations = [...balanceIsPaid(file), ...(proof ? staleProof(proof, file.proof, today) : [])];
-  if (!proof) return { violations };
-  const pending = pendingObstacles(proof);
-  if (pending.length > 0) return { proof, violations: [...violations, ...pending] };
-  if (unearned(proof, finalDay(programme, file.last.extensionMonths)).length > 0)
-    return { proof, violations };
-  const message = 'Les cibles sont validées et le tiennent toujours : le solde reste à payer.';
-  return { proof, violations: [...violations, new RuleViolation('STILL_PAYABLE', message, {})] };
+  if (file.last.status !== 'TARGETS_VALIDATED' || !proof) return {};
+  const stale = staleProof(proof, file.proof, today);
+  const waiting = [...pendingObstacles(proof), ...underReview(proof)];
+  if (waiting.length > 0) return { proof, violations: [...stale, ...waiting] };
+  const isEarned = unearned(proof, finalDay(programme, file.last.extensionMonths)).length === 0;
+  const left = splitGrant(file.last.grantedCents!, programme).BALANCE - paidOf('BALANCE', file.lines);
+  if (!isEarned && left > 0) return { proof, violations: stale };
+  const message = isEarned
+    ? 'Les cibles sont validées et le tiennent toujours : le solde reste à payer.'
+    : 'Le solde est payé : la DGOS le corrige d’abord.';
+  return { proof, violations: [...stale, new RuleViolation('STILL_PAYABLE', message)] };
 }
 
 /** Whether paying this rests on a proof: the balance always, the advance where the programme asks for prerequisites first. */

@@ -111,6 +111,13 @@ export function isUnderReview({ indicators }: Proof): boolean {
   return missing.length > 0 && missing.every(waits);
 }
 
+/** What speaks against giving up on a proof: values that its agency has still to review. */
+export function underReview(proof: Proof): RuleViolation[] {
+  if (!isUnderReview(proof)) return [];
+  const message = 'Les valeurs qui manquent attendent leur examen.';
+  return [new RuleViolation('CORRECTION_PENDING', message, { source: SOURCE })];
+}
+
 /**
  * What speaks against paying for targets that were validated: what no longer holds, e.g. a value that was rejected
  * since, and what was reached after the application's final day.

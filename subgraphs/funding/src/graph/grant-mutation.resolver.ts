@@ -11,7 +11,7 @@ import {
   restsOnProof,
   validatingTargets,
 } from '../domain/act-changes.ts';
-import { ACCEPTED_STATUSES } from '../domain/application-status.ts';
+import { ACCEPTED_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
 import type { Receipt, RequestContext } from './acting.ts';
 import {
   ActInput,
@@ -166,17 +166,18 @@ export class GrantMutationResolver {
     const kept = await keptAnswer<Receipt>(context.em, { viewer: context.viewer, mutation, input });
     if (kept) return shown(context, kept);
     const kind = input.instalment;
+    const from = kind === 'BALANCE' ? (['TARGETS_VALIDATED'] as const) : ACCEPTED_STATUSES;
     const proof = await proofFor(context, input.applicationId, {
       act,
       mutation,
+      from,
       isAskedBy: (programme) => restsOnProof(kind, programme),
-      ...(kind === 'BALANCE'
-        ? { from: ['TARGETS_VALIDATED'] }
-        : { from: ACCEPTED_STATUSES, of: 'PREREQUISITES' }),
+      ...(kind === 'ADVANCE' && { of: 'PREREQUISITES' }),
     });
     return one(context, mutation, act, input, {
       prepare: (held) => {
-        if (!proof && restsOnProof(kind, held.programme)) throw changedMeanwhile();
+        const isProven = (from as readonly ApplicationStatus[]).includes(held.file.last.status);
+        if (!proof && isProven && restsOnProof(kind, held.programme)) throw changedMeanwhile();
         const { amount: amountCents = null, valueOn, vehicle } = held.item;
         return paying(held, { kind, amountCents, valueOn, vehicle }, proof);
       },

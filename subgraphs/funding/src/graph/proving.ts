@@ -24,7 +24,7 @@ fragment Proof on Verdict {
   prerequisites { indicators { ...Indicator } }
   domains { code targetsReachedOn indicators { ...Indicator } }
 }
-fragment Indicator on IndicatorFinding { code validFrom state value target gap pendingValueIds }`;
+fragment Indicator on IndicatorFinding { code validFrom state value target gap pendingValueIds reviewState }`;
 
 interface VerdictAnswer {
   readonly _entities: readonly { readonly verdict: ShownVerdict }[];
