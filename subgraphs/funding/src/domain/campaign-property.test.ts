@@ -2,11 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ACTS } from './acts.ts';
 import { APPLICATION_STATUSES } from './application-status.ts';
-import { lateKindOf } from './lateness.ts';
+import { faultsIn } from './audit.ts';
+import { lateDecision } from './lateness.ts';
 import { brokenActRules } from './test-act-rules.ts';
 import { type Attempt, OTHER_ACTS } from './test-attempt.ts';
 import { attemptOf } from './test-attempts.ts';
 import { type Draw, dayOf, draw } from './test-draws.ts';
+import { codes } from './test-files.ts';
 import { asOf, brokenInvariants, isEveryPastDayAsItWas } from './test-invariants.ts';
 import { type Done, holding, type Model, refusalsOf, structureByHand } from './test-model.ts';
 import { isOver } from './test-next.ts';
@@ -98,8 +100,8 @@ function countDone(
     if (['LAPSED', 'WITHDRAWN'].includes(last.status) && paidCents > 0) count('ended after a payment');
     if (act === 'RECORD_LAPSE') count(`lapsed from ${before.status}`);
     const own = file.lines.filter(({ decisionSequence }) => decisionSequence === last.sequence);
-    const late = lateKindOf(last, own, world.programme);
-    if (late) count(`late ${late}`);
+    const late = lateDecision(last, own, world.programme);
+    if (late) count(late.kind);
     if (act === 'RECORD_PAYMENT' && after.settledOn) count('paid after a closure');
     const isRejected = world.values
       .of(after.holder)
@@ -131,8 +133,8 @@ const LEAST: Readonly<Record<string, number>> = {
   'lapsed from PROJECT_RETURNED': 30,
   'lapsed from RETAINED': 600,
   'lapsed from TARGETS_VALIDATED': 800,
-  'late BALANCE': 800,
-  'late NOTIFICATION': 500,
+  BALANCE_LATE: 800,
+  NOTIFICATION_LATE: 500,
   'more than two asked for': 50,
   'paid ADVANCE': 7_000,
   'paid ADVANCE after a new version': 1_000,
@@ -187,6 +189,16 @@ const withoutWayOn = (world: World) =>
       ({ application: { id }, last: { status } }) => `5: no way on for ${id}, ${status} on ${world.today}`,
     );
 
+/** What the reconciliation would find. */
+const faults = ({ files, programme, transmissions }: World) =>
+  [...files.values()].flatMap((file) => {
+    const sent = transmissions.filter(({ regionCode }) => regionCode === file.application.regionCode);
+    return faultsIn(file, programme, sent).map(
+      ({ decision: { act, sequence }, violations }) =>
+        `17: ${act} ${sequence} of ${file.application.id} is at fault: ${codes(violations)}`,
+    );
+  });
+
 describe('a campaign', () => {
   it(`keeps its promises, whoever tries whatever in whatever order, comes far and is refused often (seed ${SEED})`, () => {
     const envelopes = fc.tuple(...REGIONS.map(() => fc.integer({ min: 120_000_00, max: 700_000_00 })));
@@ -205,7 +217,7 @@ describe('a campaign', () => {
         fc.modelRun(() => started, commands);
         const { model, real } = started;
         const past = isEveryPastDayAsItWas(real, model) ? [] : ['10: every past day looks as it did'];
-        expect([...model.broken, ...past, ...withoutWayOn(real)]).toEqual([]);
+        expect([...model.broken, ...past, ...withoutWayOn(real), ...faults(real)]).toEqual([]);
         count('sequences');
       },
     );

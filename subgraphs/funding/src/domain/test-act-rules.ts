@@ -1,7 +1,7 @@
 import { addDays, addMonths, type CivilDay } from '@hopen/schema';
 import type { Act } from './acts.ts';
 import { decide } from './deciding.ts';
-import { lateKindOf } from './lateness.ts';
+import { lateDecision } from './lateness.ts';
 import type { Programme } from './programme.ts';
 import type { Attempt } from './test-attempt.ts';
 import { refusals } from './test-files.ts';
@@ -147,15 +147,15 @@ const ACT_RULES: Readonly<Record<string, ActRule>> = {
     ({ attempt: { act, named, instalment }, file }, { programme, today }) => {
       const { last, lines } = file;
       const own = lines.filter(({ decisionSequence }) => decisionSequence === last.sequence);
-      const late = lateKindOf(last, own, programme);
+      const late = lateDecision(last, own, programme)?.kind ?? null;
       if (act === 'RETAIN') {
         const windows = programme.calendar.filter(({ code }) => code === 'NOTIFICATION');
         const isIn = windows.some(({ from, on }) => (from ?? '') <= today && today <= on);
-        return late === (isIn || windows.length === 0 ? null : 'NOTIFICATION');
+        return late === (isIn || windows.length === 0 ? null : 'NOTIFICATION_LATE');
       }
       if (instalment === 'ADVANCE' || programme.balanceMonth === null) return late === null;
       const due = dueOn(last.targetsReachedOn!, programme).slice(0, 7);
-      return late === (named.slice(0, 7) > due ? 'BALANCE' : null);
+      return late === (named.slice(0, 7) > due ? 'BALANCE_LATE' : null);
     },
   ),
   '13: what is extended was accepted before that was asked for, and its plan moves along': when(
