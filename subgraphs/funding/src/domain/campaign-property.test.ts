@@ -223,7 +223,6 @@ describe('a campaign', () => {
     );
     fc.assert(property, { seed: SEED, numRuns: SEQUENCES });
 
-    if (process.env.TALLY) console.log(JSON.stringify([...tally].sort()));
     const names = new Set([...APPLICATION_STATUSES, ...ACTS, ...OTHER_ACTS, ...Object.keys(LEAST)]);
     const often = [...names].map((name) => ({ name, times: tally.get(name) ?? 0 }));
     const share = SEQUENCES / ALL_SEQUENCES;
