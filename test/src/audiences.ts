@@ -30,7 +30,7 @@ export const VIEWERS: readonly Asking[] = ASKING;
  * | these are refused whoever they say they are, whatever they ask: 401, and never the public view                   |
  * | ---------------------------------------------------------------------------------------------------------------- |
  * | a token that is expired, forged, or made for another audience: by the gateway and by every subgraph              |
- * | a service: by the gateway. At a subgraph it reads what `SERVICE_READS` says of one beneficiary, and 403 otherwise |
+ * | a service: by the gateway. At a subgraph it reads what `SERVICE_READS` says of whom it names, and 403 otherwise    |
  */
 export const REFUSED = ['expired', 'forged', 'for another audience', 'a service'] as const;
 
@@ -148,7 +148,7 @@ export const OPEN = fields(`
   DeclarationResult: index value isNew userErrors
   DeclareIndicatorValuesPayload: results userErrors
   Difference: check subject expected found
-  Disbursement: year month region domain certain expected
+  Disbursement: year month region domain certain possible lost expected
   Domain: programmeCode code label source verificationStatus indicators
   DomainAttainment: concerned declared validated met missing rate isSuppressed code indicators domain
   DomainSelection: domain applications retained granted share isSuppressed

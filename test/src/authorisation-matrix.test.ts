@@ -368,24 +368,24 @@ describe('asked directly, by the same tokens', () => {
     },
   );
 
-  it('a service names one beneficiary at a time, and acts on nothing', async () => {
+  it('a service names a hundred beneficiaries at most, and acts on nothing', async () => {
     const token = refused.get('a service');
     const verdict = entityQuestion(
       'Establishment',
       schemas.indicators!,
       'verdict(programme: "HOPEN") { version }',
     );
-    const keys = [subjects.site, subjects.anotherSite].map((finess) => ({
-      __typename: 'Establishment',
-      finess,
-    }));
-    const literal = `{ _entities(representations: [{ __typename: "Establishment", finess: "${subjects.site}" }, { __typename: "Establishment", finess: "${subjects.anotherSite}" }]) { ... on Establishment { verdict(programme: "HOPEN") { version } } } }`;
+    const MOST = 100;
+    const named = (times: number) =>
+      Array.from({ length: times }, () => ({ __typename: 'Establishment', finess: subjects.site }));
+    const key = `{ __typename: "Establishment", finess: "${subjects.site}" }`;
+    const literal = `{ _entities(representations: [${Array(MOST + 1).fill(key)}]) { ... on Establishment { verdict(programme: "HOPEN") { version } } } }`;
     const twice = `query ($keys: [_Any!]!) { one: _entities(representations: $keys) { ...Its } other: _entities(representations: $keys) { ...Its } } fragment Its on Establishment { verdict(programme: "HOPEN") { version } }`;
     const url = urlOf('indicators');
-    for (const [query, named] of [
-      [verdict, keys],
+    for (const [query, keys] of [
+      [verdict, named(MOST + 1)],
       [literal, []],
-      [twice, keys.slice(0, 1)],
+      [twice, named(MOST / 2 + 1)],
       [
         'mutation { reviewIndicatorValues(input: { idempotencyKey: "a", act: VALIDATE, valueIds: ["V1"] }) { userErrors { code } } }',
         [],
@@ -393,14 +393,19 @@ describe('asked directly, by the same tokens', () => {
       ['{ _service { sdl } }', []],
       ['{ __schema { types { name } } }', []],
     ] as const) {
-      const { data, errors } = await ask(url, query, { keys: named }, token);
+      const { data, errors } = await ask(url, query, { keys }, token);
       expect([query, data, errors?.map(({ extensions }) => extensions.code)]).toEqual([
         query,
         undefined,
         ['FORBIDDEN'],
       ]);
     }
-    expect((await ask(url, verdict, { keys: keys.slice(0, 1) }, token)).errors).toBeUndefined();
+    expect((await ask(url, verdict, { keys: named(MOST) }, token)).errors).toBeUndefined();
+    expect((await ask(url, twice, { keys: named(MOST / 2) }, token)).errors).toBeUndefined();
+    // Of an identity there is no need of more than one.
+    const name = entityQuestion('Establishment', schemas.establishments!, 'name');
+    const two = await ask(urlOf('establishments'), name, { keys: named(2) }, token);
+    expect(two.errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
   });
 
   const actsOf = STATE_SUBGRAPHS.flatMap((name) =>

@@ -31,8 +31,8 @@ describe('every synthetic life', () => {
       const lines = linesOf.get(`${decision.applicationId} ${decision.sequence}`) ?? [];
       return lateDecision(decision, lines, programmeOf(decision.applicationId.split('-')[0]!)) ?? [];
     });
-    const counts = [...Map.groupBy(late, (kind) => kind)].map(([kind, list]) => [kind, list.length]);
-    expect(Object.fromEntries(counts)).toEqual({ NOTIFICATION: 8, BALANCE: 261 });
+    const counts = [...Map.groupBy(late, ({ kind }) => kind)].map(([kind, list]) => [kind, list.length]);
+    expect(Object.fromEntries(counts)).toEqual({ NOTIFICATION_LATE: 8, BALANCE_LATE: 261 });
   });
 
   it('tells the acts of the table that lead from a draft to the balance or to an end', () => {

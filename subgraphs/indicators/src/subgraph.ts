@@ -86,6 +86,8 @@ export const indicators: Subgraph<Loaders> = {
   },
   fieldRules,
   serviceReads,
+  // A forecast asks for a hundred verdicts at a time.
+  serviceNames: 100,
   loaders: createLoaders,
   loadReferenceData: loadDefinitions,
 };

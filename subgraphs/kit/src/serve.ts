@@ -60,7 +60,7 @@ export async function serve<Loaders>(
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       requireActingToken,
-      requireNarrowService(subgraph.serviceReads ?? []),
+      requireNarrowService(subgraph.serviceReads ?? [], subgraph.serviceNames ?? 1),
       tellOperation,
     ],
     includeStacktraceInErrorResponses: false,

@@ -14,18 +14,19 @@ import {
 } from 'graphql';
 
 /**
- * A service reads these fields of one beneficiary that it names, with what they lead to, and nothing else: not even what
+ * A service reads these fields of the beneficiaries that it names, no more of them in one question than `most`, with what they lead to, and nothing else: not even what
  * everyone may read, which it has no need of a token for. A question that goes further is refused as a whole.
  */
 export const requireNarrowService = (
   readable: readonly string[],
+  most: number,
 ): ApolloServerPlugin<{ readonly viewer: Viewer }> => ({
   async requestDidStart() {
     return {
       async didResolveOperation({ schema, document, operation, request, contextValue: { viewer } }) {
         if (viewer.role !== 'SERVICE') return;
         const isQuery = operation?.operation === OperationTypeNode.QUERY;
-        if (isQuery && isNarrow(schema, document, request.variables ?? {}, readable)) return;
+        if (isQuery && isNarrow(schema, document, request.variables ?? {}, { readable, most })) return;
         throw new GraphQLError(ERROR_CODES.FORBIDDEN, {
           extensions: { code: 'FORBIDDEN', http: { status: 403 } },
         });
@@ -38,7 +39,7 @@ function isNarrow(
   schema: GraphQLSchema,
   document: DocumentNode,
   variables: Record<string, unknown>,
-  readable: readonly string[],
+  { readable, most }: { readable: readonly string[]; most: number },
 ): boolean {
   const union = schema.getType('_Entity');
   const entities = isUnionType(union) ? union.getTypes().map(({ name }) => name) : [];
@@ -55,5 +56,5 @@ function isNarrow(
     } else if (entities.includes(name) && !readable.includes(`${name}.${field}`)) isWithin = false;
   };
   visit(document, visitWithTypeInfo(types, { Field }));
-  return isWithin && named <= 1;
+  return isWithin && named <= most;
 }

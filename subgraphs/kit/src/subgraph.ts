@@ -56,8 +56,10 @@ export interface Subgraph<Loaders = unknown> {
   readonly references: Record<string, (key: Representation, context: Context<Loaders>) => unknown>;
   /** The subgraph's authorisation table. */
   readonly fieldRules: FieldRules;
-  /** The fields, as `Type.field`, that another subgraph's service may read of one entity that it names; none by default. */
+  /** The fields, as `Type.field`, that another subgraph's service may read of entities that it names; none by default. */
   readonly serviceReads?: readonly string[];
+  /** How many entities one question of a service names at most; one by default. */
+  readonly serviceNames?: number;
   readonly loaders: (scope: Scope) => Loaders;
   /** SDL that type-graphql has no decorator for, derived from what it printed. */
   readonly extraTypes?: (schema: GraphQLSchema) => string;

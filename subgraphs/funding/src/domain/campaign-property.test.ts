@@ -9,6 +9,7 @@ import { type Attempt, OTHER_ACTS } from './test-attempt.ts';
 import { attemptOf } from './test-attempts.ts';
 import { type Draw, dayOf, draw } from './test-draws.ts';
 import { codes } from './test-files.ts';
+import { isCertain } from './test-forecast.ts';
 import { asOf, brokenInvariants, isEveryPastDayAsItWas } from './test-invariants.ts';
 import { type Done, holding, type Model, refusalsOf, structureByHand } from './test-model.ts';
 import { isOver } from './test-next.ts';
@@ -199,6 +200,14 @@ const faults = ({ files, programme, transmissions }: World) =>
     );
   });
 
+/** What the forecast promises and the rules would not pay, or the other way round. */
+const uncertain = (world: World) =>
+  [...world.files.values()]
+    .filter((file) => file.last.decidedOn <= world.today && !isCertain(world, file))
+    .map(
+      ({ application: { id } }) => `4: what is certain of ${id} is not what would be paid on ${world.today}`,
+    );
+
 describe('a campaign', () => {
   it(`keeps its promises, whoever tries whatever in whatever order, comes far and is refused often (seed ${SEED})`, () => {
     const envelopes = fc.tuple(...REGIONS.map(() => fc.integer({ min: 120_000_00, max: 700_000_00 })));
@@ -217,7 +226,13 @@ describe('a campaign', () => {
         fc.modelRun(() => started, commands);
         const { model, real } = started;
         const past = isEveryPastDayAsItWas(real, model) ? [] : ['10: every past day looks as it did'];
-        expect([...model.broken, ...past, ...withoutWayOn(real), ...faults(real)]).toEqual([]);
+        expect([
+          ...model.broken,
+          ...past,
+          ...withoutWayOn(real),
+          ...faults(real),
+          ...uncertain(real),
+        ]).toEqual([]);
         count('sequences');
       },
     );

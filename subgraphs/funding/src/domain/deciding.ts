@@ -108,8 +108,15 @@ export function tableObstacles(
   return until ? [...found, ...passed(file, programme, until, day)] : found;
 }
 
+/** What a deadline hangs on. */
+export type Dated = Pick<CaseFile, 'dayOf'> & { readonly last: Pick<Terms, 'extensionMonths'> };
+
 /** Whether the beneficiary is closed, and its ARS has not confirmed or transferred the application since. */
-const isClosedTo = (file: CaseFile, closedOn: CivilDay | null, day: CivilDay): boolean =>
+export const isClosedTo = (
+  file: Pick<CaseFile, 'dayOf'>,
+  closedOn: CivilDay | null,
+  day: CivilDay,
+): closedOn is CivilDay =>
   closedOn !== null &&
   closedOn <= day &&
   ['CONFIRM' as const, 'TRANSFER' as const].every((act) => (file.dayOf(act) ?? '') < closedOn);
@@ -149,7 +156,7 @@ function noTimeToAnswer(
 }
 
 /** The last day of a deadline for this file; of a step with several windows, the last of all. */
-export function lastDayFor(file: CaseFile, programme: Programme, deadline: Deadline): CivilDay {
+export function lastDayFor(file: Dated, programme: Programme, deadline: Deadline): CivilDay {
   const final = finalDay(programme, file.last.extensionMonths);
   if (deadline === 'TARGETS') return final;
   if (deadline !== 'ANSWER') return windowsOf(programme, deadline).at(-1)!.on;

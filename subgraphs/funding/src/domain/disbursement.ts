@@ -1,93 +1,170 @@
-import type { CivilDay } from '@hopen/schema';
+import { addDays, type CivilDay } from '@hopen/schema';
+import { restsOnProof } from './act-changes.ts';
+import { type Act, TRANSITIONS } from './acts.ts';
 import type { ApplicationState } from './application-state.ts';
 import { ACCEPTED_STATUSES, RESERVING_STATUSES } from './application-status.ts';
 import { finalDay } from './calendar.ts';
+import { isClosedTo, lastDayFor } from './deciding.ts';
 import { balanceDueOn, type InstalmentKind, splitGrant } from './instalments.ts';
 import type { Programme } from './programme.ts';
-
-/** Money that will be paid: how much, when, and how sure that is. */
-export interface ExpectedPayment {
-  /** The first day on which it is due, never before today; null while no date is known. */
-  readonly dueOn: CivilDay | null;
-  readonly amountCents: number;
-  /** Due, whatever happens next; else it hangs on targets that are still to be reached or validated. */
-  readonly isCertain: boolean;
-}
+import { isUnderReview, type Proof, pendingObstacles, prerequisiteObstacles, unearned } from './proof.ts';
 
 /**
- * What is still to be paid on an application. An advance is certain from acceptance on, a balance from validation on;
- * before, the balance is expected from the day on which the targets were declared or are planned to be reached, or else
- * from the last day they may be. What is only reserved has no date yet.
+ * What may still become of money that is held and not paid.
+ *
+ * - `CERTAIN`: the payment would be accepted as things stand, today or on the day that it falls due;
+ * - `POSSIBLE`: it hangs on what may still be reached, declared, validated or confirmed in time;
+ * - `LOST`: past the last day without what was needed, or validated and its payment would be refused for good. It stays
+ *   held until an agency refuses the application or records its lapse.
  */
-export function expectedPayments(
-  application: ApplicationState,
-  programme: Programme,
-  paid: Readonly<Record<InstalmentKind, number>>,
-  today: CivilDay,
-): ExpectedPayment[] {
-  const { status, grantedCents, acceptedOn, retainedOn } = application;
-  if (grantedCents === null || retainedOn === null) return [];
+export const PROSPECTS = ['CERTAIN', 'POSSIBLE', 'LOST'] as const;
+export type Prospect = (typeof PROSPECTS)[number];
+
+/** A part of a grant that is not paid, and what may become of it. */
+export interface Unpaid {
+  readonly prospect: Prospect;
+  /**
+   * The first day on which it is due, never before today; null while no date is known. Of what is lost, the first day on
+   * which it was.
+   */
+  readonly on: CivilDay | null;
+  readonly amountCents: number;
+}
+
+/** What the forecast reads of one application. */
+export interface HeldFile {
+  readonly application: ApplicationState;
+  readonly paid: Readonly<Record<InstalmentKind, number>>;
+  /** The last day on which this was done to it. */
+  readonly dayOf: (act: Act) => CivilDay | null;
+  /** Whether its ARS has transmitted it for its amount, where the programme asks for that. */
+  readonly isTransmitted: boolean;
+}
+
+/** The proofs as of today that the payments of an application rest on: see `proofsNeeded`. */
+export type Proofs = Readonly<Partial<Record<InstalmentKind, Proof>>>;
+
+export interface ProvenFile {
+  readonly file: HeldFile;
+  readonly proofs: Proofs;
+}
+
+/** Which unpaid instalments hang on a verdict of today. */
+export function proofsNeeded({ application, paid }: HeldFile, programme: Programme): InstalmentKind[] {
+  const { status } = application;
+  if (!ACCEPTED_STATUSES.includes(status)) return [];
+  const left = leftToPay(application, programme, paid);
+  const advance = left.ADVANCE > 0 && restsOnProof('ADVANCE', programme);
+  const balance = left.BALANCE > 0 && status === 'TARGETS_VALIDATED';
+  return [...(advance ? ['ADVANCE' as const] : []), ...(balance ? ['BALANCE' as const] : [])];
+}
+
+/** What is held for an application and not paid: together it is what the ledger reserves and commits, less what is paid. */
+export function unpaidOf(file: HeldFile, programme: Programme, proofs: Proofs, today: CivilDay): Unpaid[] {
+  const { application, paid } = file;
+  const { status, grantedCents } = application;
+  if (grantedCents === null) return [];
   if (RESERVING_STATUSES.includes(status))
-    return [{ dueOn: null, amountCents: grantedCents, isCertain: false }];
-  if (acceptedOn === null || !ACCEPTED_STATUSES.includes(status)) return [];
-  const shares = splitGrant(grantedCents, programme);
-  const balanceOn = balanceDueOn(reachedOn(application, programme, today), programme);
+    return [{ ...reserved(file, programme, today), amountCents: grantedCents }];
+  if (!ACCEPTED_STATUSES.includes(status)) return [];
+  const unproven = proofsNeeded(file, programme).find((kind) => !proofs[kind]);
+  if (unproven) throw new Error(`${application.id}: no proof was handed in for its ${unproven}.`);
+  const left = leftToPay(application, programme, paid);
+  const isPaid = status === 'TARGETS_VALIDATED' && left.BALANCE === 0;
+  const balance = isPaid ? null : balanceOf(file, programme, proofs.BALANCE, today);
+  const advance = advanceOf(file, proofs.ADVANCE, balance, today);
   return [
-    { dueOn: later(acceptedOn, today), amountCents: shares.ADVANCE - paid.ADVANCE, isCertain: true },
-    {
-      dueOn: later(balanceOn, today),
-      amountCents: shares.BALANCE - paid.BALANCE,
-      isCertain: status === 'TARGETS_VALIDATED',
-    },
+    { ...advance, amountCents: left.ADVANCE },
+    ...(balance ? [{ ...balance, amountCents: left.BALANCE }] : []),
   ].filter(({ amountCents }) => amountCents > 0);
 }
 
-/** What nobody has declared yet is not reached before today. */
-const reachedOn = (application: ApplicationState, programme: Programme, today: CivilDay): CivilDay =>
-  application.targetsReachedOn ??
-  later(application.plannedTargetsOn ?? finalDay(programme, application.extensionMonths), today);
+type Outlook = Omit<Unpaid, 'amountCents'>;
+
+function leftToPay(
+  { grantedCents }: ApplicationState,
+  programme: Programme,
+  paid: HeldFile['paid'],
+): Record<InstalmentKind, number> {
+  const { ADVANCE, BALANCE } = splitGrant(grantedCents ?? 0, programme);
+  return { ADVANCE: ADVANCE - paid.ADVANCE, BALANCE: BALANCE - paid.BALANCE };
+}
+
+/** What is not accepted yet has no date, and is never certain. A closed beneficiary's project is accepted no more. */
+function reserved(file: HeldFile, programme: Programme, today: CivilDay): Outlook {
+  const { closedOn } = file.application;
+  const lastDay = lastDayOnward(file, programme)!;
+  if (isClosedTo(file, closedOn, today))
+    return lost(earlier(later(closedOn, programme.startsOn), addDays(lastDay, 1)));
+  return today <= lastDay ? { prospect: 'POSSIBLE', on: null } : lost(addDays(lastDay, 1));
+}
+
+/** Certain from acceptance on; where prerequisites come first, only once they are met, and it is lost with the balance. */
+function advanceOf(
+  file: HeldFile,
+  proof: Proof | undefined,
+  balance: Outlook | null,
+  today: CivilDay,
+): Outlook {
+  const on = later(file.application.acceptedOn!, today);
+  const obstacles = proof ? [...prerequisiteObstacles(proof), ...pendingObstacles(proof)] : [];
+  if (obstacles.length === 0) return payable(file, on, today);
+  return balance?.prospect === 'LOST' ? balance : { prospect: 'POSSIBLE', on };
+}
+
+/** Certain once it is validated and all that was validated holds; before, possible as long as somebody may act in time. */
+function balanceOf(file: HeldFile, programme: Programme, proof: Proof | undefined, today: CivilDay): Outlook {
+  const { application } = file;
+  if (proof) return validated(file, programme, proof, today);
+  const lastDay = lastDayOnward(file, programme);
+  if (lastDay !== null && today > lastDay) return lost(addDays(lastDay, 1));
+  const final = finalDay(programme, application.extensionMonths);
+  const planned = earlier(later(application.plannedTargetsOn ?? final, today), final);
+  return { prospect: 'POSSIBLE', on: dueOn(application.targetsReachedOn ?? planned, programme, today) };
+}
+
+/** A balance whose targets are validated, as its payment would judge it. */
+function validated(file: HeldFile, programme: Programme, proof: Proof, today: CivilDay): Outlook {
+  const final = finalDay(programme, file.application.extensionMonths);
+  const { targetsReachedOn } = proof;
+  const isEarned = unearned(proof, final).length === 0;
+  const isWaiting = pendingObstacles(proof).length > 0 || isUnderReview(proof);
+  if (isEarned && !isWaiting) return payable(file, dueOn(targetsReachedOn!, programme, today), today);
+  if (today > final && !isWaiting) return lost(addDays(final, 1));
+  return { prospect: 'POSSIBLE', on: dueOn(earlier(targetsReachedOn ?? today, final), programme, today) };
+}
+
+const dueOn = (reachedOn: CivilDay, programme: Programme, today: CivilDay): CivilDay =>
+  later(balanceDueOn(reachedOn, programme), today);
+
+/** What is due is paid to a closed beneficiary only once its ARS has confirmed or transferred the application. */
+const payable = (file: HeldFile, on: CivilDay, today: CivilDay): Outlook => ({
+  prospect: isClosedTo(file, file.application.closedOn, today) ? 'POSSIBLE' : 'CERTAIN',
+  on,
+});
+
+const lost = (on: CivilDay): Outlook => ({ prospect: 'LOST', on });
+
+/** What leads on to a payment. */
+const ONWARD: readonly Act[] = [
+  'RETAIN',
+  'FILE_PROJECT',
+  'ACCEPT_PROJECT',
+  'DECLARE_TARGETS',
+  'VALIDATE_TARGETS',
+];
+
+/** The last day on which an application may go on towards a payment; null where an agency owes it an answer on any day. */
+function lastDayOnward(file: HeldFile, programme: Programme): CivilDay | null {
+  const { application, dayOf, isTransmitted } = file;
+  const { status } = application;
+  const until = TRANSITIONS.find(({ act, from }) => ONWARD.includes(act) && from.includes(status))?.until;
+  if (!until) return null;
+  const dated = { last: application, dayOf };
+  const lastDay = lastDayFor(dated, programme, until);
+  if (status !== 'PRESELECTED' || isTransmitted) return lastDay;
+  return earlier(lastDay, lastDayFor(dated, programme, 'ARS_PRESELECTION'));
+}
 
 const later = (a: CivilDay, b: CivilDay) => (a > b ? a : b);
-
-/** What will be paid in one month to one region for one domain. */
-export interface Disbursement {
-  /** `2023-02`; null for what has no date yet. */
-  readonly month: string | null;
-  readonly regionCode: string;
-  readonly domainCode: string;
-  readonly certainCents: number;
-  readonly expectedCents: number;
-}
-
-/** The payments of many applications, added up by month, region and domain, in that order; undated ones come last. */
-export function sumByMonth(
-  files: readonly { application: ApplicationState; paid: Readonly<Record<InstalmentKind, number>> }[],
-  programme: Programme,
-  today: CivilDay,
-): Disbursement[] {
-  const payments = files.flatMap(({ application, paid }) =>
-    expectedPayments(application, programme, paid, today).map((payment) => ({ application, payment })),
-  );
-  const cells = Map.groupBy(payments, ({ application: { regionCode, domainCode }, payment: { dueOn } }) =>
-    [dueOn?.slice(0, 7) ?? UNDATED, regionCode, domainCode].join(' '),
-  );
-  return [...cells]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, cell]) => {
-      const [month, regionCode, domainCode] = key.split(' ') as [string, string, string];
-      const sum = (isCertain: boolean) =>
-        cell
-          .filter(({ payment }) => payment.isCertain === isCertain)
-          .reduce((total, { payment }) => total + payment.amountCents, 0);
-      return {
-        month: month === UNDATED ? null : month,
-        regionCode,
-        domainCode,
-        certainCents: sum(true),
-        expectedCents: sum(false),
-      };
-    });
-}
-
-/** After every month. */
-const UNDATED = 'undated';
+const earlier = (a: CivilDay, b: CivilDay) => (a < b ? a : b);

@@ -11,6 +11,8 @@ export interface ProvenIndicator {
   readonly gap: number | null;
   /** Later declarations of the same observation that its agency has not reviewed; missing in proofs of before. */
   readonly pendingValueIds?: readonly string[];
+  /** Where the review of its value stands; missing where it was not asked for. */
+  readonly reviewState?: string | null;
 }
 
 /** The verdict on a beneficiary for one domain, prerequisites included: stored with the decision that it justified. */
@@ -100,6 +102,14 @@ export const pendingObstacles = ({ indicators }: Proof): RuleViolation[] =>
       const message = `${code} : une correction attend son examen (${pendingValueIds!.join(', ')}).`;
       return new RuleViolation('CORRECTION_PENDING', message, { source: SOURCE });
     });
+
+/** Whether whatever is missing is a declared value whose review has not come to an end: its agency owes the answer. */
+export function isUnderReview({ indicators }: Proof): boolean {
+  const missing = indicators.filter(({ state }) => !HOLDS.includes(state));
+  const waits = ({ state, reviewState }: ProvenIndicator) =>
+    state === 'NOT_VALIDATED' && reviewState != null && reviewState !== 'REJECTED';
+  return missing.length > 0 && missing.every(waits);
+}
 
 /**
  * What speaks against paying for targets that were validated: what no longer holds, e.g. a value that was rejected

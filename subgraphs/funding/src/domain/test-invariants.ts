@@ -2,9 +2,9 @@ import type { CivilDay } from '@hopen/schema';
 import { TRANSITIONS } from './acts.ts';
 import { held } from './booking.ts';
 import type { CaseFile } from './case-file.ts';
-import { expectedPayments } from './disbursement.ts';
 import { splitGrant } from './instalments.ts';
 import type { Programme } from './programme.ts';
+import { expected, sumOf } from './test-forecast.ts';
 import {
   committedIn,
   holding,
@@ -108,17 +108,10 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
       );
     },
   ),
-  'what was paid and what is still expected make the grant, as long as it is held': (world, model) =>
+  '4: what was paid and what is still expected make the grant, as long as it is held': (world, model) =>
     [...world.files.values()].every((file) => {
       const known = model.applications.get(file.application.id)!;
-      const { status, grantedCents, paid } = known;
-      const period = world.periods(file).at(-1)!;
-      const seen = { isPublic: true, legalEntityFiness: '', structure: '', closedOn: null };
-      const state = { ...file.application, ...period, ...seen };
-      const left = expectedPayments(state, world.programme, paid, world.today);
-      const cents = left.reduce((sum, { amountCents }) => sum + amountCents, 0);
-      const isPromised = holding(known) && status !== 'PRESELECTED';
-      return cents === (isPromised ? grantedCents - paidIn(known) : 0);
+      return sumOf(expected(world, file)) === (holding(known) ? known.grantedCents - paidIn(known) : 0);
     }),
   'every line has its own number, and the day of its decision': (world) => {
     const { lines } = world;

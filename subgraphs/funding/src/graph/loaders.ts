@@ -8,17 +8,18 @@ import { Beneficiary, BeneficiaryPeriod } from '../domain/beneficiary.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
 import type { Structure } from '../domain/structure.ts';
-import { findDisbursements } from '../persistence/disbursements.ts';
 import { findEnvelopes, findSelections } from '../persistence/sums.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
 import type { BeneficiaryKey } from './beneficiary.type.ts';
 import { type EnvelopeLinesQuery, envelopeLines } from './envelope-lines.ts';
+import { findProvenFiles } from './forecasting.ts';
 
 const referenceOf = ({ kind, number }: BeneficiaryKey) => beneficiaryReference(kind, number);
 
 /** What one request reads, each thing in one statement however many ask for it; what has a day, in one per day. */
-export function createLoaders({ em, viewer, today }: Scope) {
+export function createLoaders(scope: Scope) {
+  const { em, viewer, today } = scope;
   const seen = (day: CivilDay) => visible({}, viewer, day);
   const envelopes = perKey((programme, day) =>
     oneByKey(
@@ -62,8 +63,12 @@ export function createLoaders({ em, viewer, today }: Scope) {
       envelopes(programme, day).load(regionCode),
     selections: perKey((programme, day) => findSelections(em, programme, day)),
     transmissions: perKey((programme, day) => findTransmissions(em, programme, day)),
-    disbursements: perKey(async (programme) =>
-      findDisbursements(em, await em.findOneOrFail(Programme, { code: programme }), today),
+    /** What holds money of a programme in a region, with what its payments rest on. */
+    provenFiles: perKey((programme) =>
+      manyByKey(
+        (regionCodes) => findProvenFiles(scope, programme, regionCodes),
+        ({ file }) => file.application.regionCode,
+      ),
     ),
     beneficiary: oneByKey(
       (references) => em.find(Beneficiary, { $or: byKind(references, 'kind', 'number') }),

@@ -1,6 +1,6 @@
 import { CentsScalar, DateScalar, enumOf } from '@hopen/schema';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { Disbursement } from '../domain/disbursement.ts';
+import type { Disbursement } from '../domain/disbursement-sums.ts';
 import { LATE_KINDS, type LateKind } from '../domain/lateness.ts';
 import type { Difference } from '../persistence/reconciliation.ts';
 import type { LateItem } from '../persistence/reconciliation-decisions.ts';
@@ -22,13 +22,18 @@ export class RegionTransmissionType {
 }
 
 @ObjectType('Disbursement', {
-  description: 'Décaissement prévu. What is still to be paid in one month, to one region, for one domain.',
+  description:
+    'Décaissement prévu. What is held of one month, for one region and one domain, and not paid: all lines together are what is reserved and committed, less what is paid.',
 })
 export class DisbursementType {
   @Field(() => Int, { nullable: true, description: 'Année. Null for what has no date yet.' })
   year!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Mois, 1 à 12. Null for what has no date yet.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Mois, 1 à 12. When it falls due, never before this month; of what is lost, since when it is. Null for what has no date yet.',
+  })
   month!: number | null;
 
   @Field(() => RegionReference, { nullable: true, description: 'Région. Whose envelope pays.' })
@@ -37,11 +42,27 @@ export class DisbursementType {
   @Field(() => DomainReference, { nullable: true, description: 'Domaine. What it pays for.' })
   domain!: DomainKey;
 
-  @Field(() => CentsScalar, { description: 'Certain, en centimes. Due, whatever happens next.' })
+  @Field(() => CentsScalar, {
+    description:
+      'Certain, en centimes. The payment would be accepted as things stand: an advance of an accepted project, a balance whose validated targets hold.',
+  })
   certain!: number;
 
   @Field(() => CentsScalar, {
-    description: 'Attendu, en centimes. Hangs on targets that are still to be reached or validated.',
+    description:
+      'Possible, en centimes. In time, and hangs on a project still to be accepted, on targets still to be reached, declared or validated, or on a correction still to be reviewed.',
+  })
+  possible!: number;
+
+  @Field(() => CentsScalar, {
+    description:
+      'Perdu, à libérer, en centimes. Past the last day without what was needed, or validated and its payment would be refused; held until its agency refuses it or records the lapse.',
+  })
+  lost!: number;
+
+  @Field(() => CentsScalar, {
+    deprecationReason: 'Use `possible`, which it equals: what is past its last day is `lost`.',
+    description: 'Attendu, en centimes. What is still possible.',
   })
   expected!: number;
 }
@@ -54,7 +75,9 @@ export function presentDisbursement(programmeCode: string, line: Disbursement): 
     region: { code: line.regionCode },
     domain: { programmeCode, code: line.domainCode },
     certain: line.certainCents,
-    expected: line.expectedCents,
+    possible: line.possibleCents,
+    lost: line.lostCents,
+    expected: line.possibleCents,
   };
 }
 

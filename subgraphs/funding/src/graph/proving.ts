@@ -74,7 +74,8 @@ async function validatedOn(em: SqlEntityManager, { id }: ApplicationState): Prom
   return decision.decidedOn;
 }
 
-function representationOf({ beneficiaryKind, beneficiaryNumber }: Holder) {
+/** What a beneficiary is named by in another subgraph. */
+export function representationOf({ beneficiaryKind, beneficiaryNumber }: Holder) {
   const { kind, number, ...key } = beneficiaryKey(beneficiaryKind, beneficiaryNumber);
   return { __typename: typeNameOf(kind), ...key };
 }

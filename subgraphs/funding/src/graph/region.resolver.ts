@@ -1,6 +1,7 @@
 import { type Context, type Page, PageArgs } from '@hopen/kit';
 import { AS_OF, CentsScalar, DateScalar, dayOf, type Viewer } from '@hopen/schema';
-import { Arg, Args, Ctx, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { sumByMonth } from '../domain/disbursement-sums.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import { NOTHING_SELECTED } from '../domain/selection.ts';
 import { envelopeToldToAll, toldInFull } from '../domain/small-cells.ts';
@@ -86,22 +87,22 @@ export class RegionResolver {
     return (made.get(code) ?? []).map(presentTransmission);
   }
 
+  // Asks for the verdicts behind what is validated, of all regions of a question together.
+  @Directive('@cost(weight: 50)')
   @FieldResolver(() => [DisbursementType], {
     nullable: true,
     description:
-      'Prévision de décaissement. What its envelope is still to pay, by month and domain. Its ARS and the DGOS only.',
+      'Prévision de décaissement. What its envelope has not paid yet, and what of it may still be earned, by month and domain. `SUBGRAPH_UNAVAILABLE` while the verdicts behind it cannot be had. Its ARS and the DGOS only.',
   })
   async disbursementForecast(
     @Root() { code }: RegionKey,
     @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
-    programme: string,
-    @Ctx() { loaders }: RequestContext,
+    programmeCode: string,
+    @Ctx() { loaders, today }: RequestContext,
   ): Promise<DisbursementType[]> {
-    await knownProgramme(loaders, programme, 'programme');
-    const all = await loaders.disbursements(programme);
-    return all
-      .filter(({ regionCode }) => regionCode === code)
-      .map((line) => presentDisbursement(programme, line));
+    const programme = await knownProgramme(loaders, programmeCode, 'programme');
+    const files = await loaders.provenFiles(programmeCode).load(code);
+    return sumByMonth(files, programme, today).map((line) => presentDisbursement(programmeCode, line));
   }
 }
 

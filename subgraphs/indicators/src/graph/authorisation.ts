@@ -16,7 +16,7 @@ import type { Loaders } from './loaders.ts';
  * | ------------- | --------------------------------------------------------------- |
  * | anonymous     | nobody                                                          |
  * | partner       | nobody                                                          |
- * | service       | the verdict of one it names; no values                          |
+ * | service       | the verdicts of those it names; no values                       |
  * | establishment | itself; a legal entity also its sites                           |
  * | ARS           | those whose open sites are all in its region                    |
  * | DGOS          | everybody                                                       |
@@ -93,7 +93,7 @@ export const fieldRules: FieldRules = {
   'RoadmapTarget.progress': (viewer, { regionCode }: RoadmapTargetKey) => ownsRegion(viewer, regionCode),
 };
 
-/** What a rule of money asks of one beneficiary. */
+/** What a rule of money asks of a beneficiary. */
 export const serviceReads: readonly string[] = [
   'Establishment.verdict',
   'LegalEntity.verdict',

@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  actOn,
+  type Campaign,
+  expectDone,
+  openCampaign,
+  type Player,
+  proveTargets,
+  retainedApplication,
+  type Target,
+} from './campaign-play.ts';
+import { type Answer, type House, openHouse } from './house.ts';
+import { sharedCountry } from './shared-country.ts';
+
+const LINES = 'year month certain possible lost';
+const NATIONAL = `{ programme(code: "HOPEN") { budget disbursementForecast { ${LINES} expected } } }`;
+
+/** A line of a forecast, without what it has nothing of. */
+interface Line {
+  readonly year: number | null;
+  readonly month: number | null;
+  readonly certain: number;
+  readonly possible: number;
+  readonly lost: number;
+}
+
+describe('a grant is certain, possible or lost as its acts go', () => {
+  let campaign: Campaign;
+  let establishment: Player;
+  let site: string;
+  let target: Target;
+
+  beforeAll(async () => {
+    campaign = await openCampaign();
+    site = campaign.sites[0]!;
+    establishment = await campaign.as(site);
+    target = await retainedApplication(campaign, campaign.paca, site, 'D6', 100_000_00);
+  });
+  afterAll(() => campaign?.house.close());
+
+  const act = (player: Player, mutation: string, more?: object) => actOn(target, player, mutation, more);
+  const forecast = async () => {
+    const { data } = await campaign.dgos.ask(NATIONAL);
+    return data.programme.disbursementForecast.map(told);
+  };
+  const told = ({ year, month, ...cents }: Line) => {
+    const parts = (['certain', 'possible', 'lost'] as const).filter((name) => cents[name] > 0);
+    return [year ? `${year}-${month}` : 'undated', ...parts.map((name) => `${name} ${cents[name]}`)].join(
+      ' ',
+    );
+  };
+
+  it('from its notification to its lapse', async () => {
+    expect(await forecast()).toEqual(['undated possible 10000000']);
+    await isAccepted();
+    await isValidated();
+    await isNotToldWithoutItsVerdict();
+    await waitsForACorrection();
+    await losesAValue();
+    await isReleased();
+  });
+
+  async function isAccepted() {
+    campaign.house.liveOn('2020-01-06');
+    expectDone(await act(establishment, 'fileProject', { plannedTargetsOn: '2021-06-30' }));
+    expectDone(await act(campaign.paca, 'acceptProject'));
+    campaign.house.work();
+    expect(await forecast()).toEqual(['2020-1 certain 2000000', '2022-2 possible 8000000']);
+    // Nothing hangs on a verdict yet.
+    expect(campaign.house.work().requests).toEqual(['funding']);
+    campaign.house.liveOn('2020-02-03');
+    const payment = { instalment: 'ADVANCE', valueOn: '2020-02-03', vehicle: 'FMESPP' };
+    expectDone(await act(campaign.dgos, 'recordPayment', payment));
+    expect(await forecast()).toEqual(['2022-2 possible 8000000']);
+  }
+
+  async function isValidated() {
+    campaign.house.liveOn('2022-01-05');
+    expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-12-31' }));
+    await proveTargets(campaign, site, 'D6', '2021-12-31');
+    expect(await forecast()).toEqual(['2022-2 possible 8000000']);
+    expectDone(await act(campaign.paca, 'validateTargets'));
+    campaign.house.work();
+    expect(await forecast()).toEqual(['2022-2 certain 8000000']);
+    expect(campaign.house.work().requests).toEqual(['funding', 'indicators']);
+  }
+
+  /** Rather no forecast than a wrong one; the rest of the answer stands. */
+  async function isNotToldWithoutItsVerdict() {
+    const indicators = campaign.house.country.subgraphs.get('indicators')!;
+    const { url } = indicators;
+    Object.assign(indicators, { url: 'http://127.0.0.1:1/graphql' });
+    const { data, errors } = await campaign.dgos.ask(NATIONAL);
+    Object.assign(indicators, { url });
+    expect(data.programme).toEqual({ budget: 42_000_000_000, disbursementForecast: null });
+    expect(errors?.map(({ path, extensions }) => [path?.at(-1), extensions.code])).toEqual([
+      ['disbursementForecast', 'SUBGRAPH_UNAVAILABLE'],
+    ]);
+  }
+
+  const review = (review: 'REJECT' | 'VALIDATE', valueIds: string[]) =>
+    campaign.paca.act('reviewIndicatorValues', { act: review, valueIds, motive: 'Extraction erronée.' });
+  let valueIds: string[];
+
+  async function waitsForACorrection() {
+    const value = { indicator: 'P1.1', observedFrom: '2021-01-01', observedUntil: '2021-12-31' };
+    const values = [{ ...value, numerator: 1, denominator: 100 }];
+    const input = { programme: 'HOPEN', beneficiary: site, values };
+    const { results } = expectDone(await establishment.act('declareIndicatorValues', input));
+    valueIds = results.map((result: { value: { id: string } }) => result.value.id);
+    expect(await forecast()).toEqual(['2022-2 possible 8000000']);
+    const { data } = await establishment.ask(NATIONAL);
+    expect(data.programme.disbursementForecast).toBeNull();
+  }
+
+  /** A correction that is validated falls short: another value may come until the last day. */
+  async function losesAValue() {
+    expectDone(await review('VALIDATE', valueIds));
+    expect(await forecast()).toEqual(['2023-2 possible 8000000']);
+    campaign.house.liveOn('2023-12-31');
+    expect(await forecast()).toEqual(['2024-2 possible 8000000']);
+    campaign.house.liveOn('2024-01-01');
+    expect(await forecast()).toEqual(['2024-1 lost 8000000']);
+  }
+
+  async function isReleased() {
+    expectDone(await act(campaign.paca, 'recordLapse', { motive: 'Cibles non atteintes.' }));
+    expect(await forecast()).toEqual([]);
+  }
+});
+
+const all = ({ certain, possible, lost }: Line) => certain + possible + lost;
+
+/** What the regions of a programme forecast, each against its ledger; gives the lines of all. */
+async function agreeing(ask: (query: string) => Promise<Answer>, programme: string): Promise<Line[]> {
+  const { data, errors } =
+    await ask(`{ regions { code envelope(programme: "${programme}") { reserved committed paid }
+    disbursementForecast(programme: "${programme}") { ${LINES} expected } } }`);
+  expect(errors).toBeUndefined();
+  for (const { code, envelope, disbursementForecast } of data.regions) {
+    const held = envelope.reserved + envelope.committed - envelope.paid;
+    const sum = disbursementForecast.map(all).reduce((total: number, cents: number) => total + cents, 0);
+    expect([code, sum]).toEqual([code, held]);
+    for (const { possible, expected } of disbursementForecast) expect(expected).toBe(possible);
+  }
+  return data.regions.flatMap((region: { disbursementForecast: Line[] }) => region.disbursementForecast);
+}
+
+describe('the forecast of the whole country', () => {
+  it.each(['HOPEN', 'HN'])('is what is reserved and committed of %s, less what is paid', async (code) => {
+    const country = await sharedCountry();
+    const token = await country.token({ hopen_role: 'dgos' });
+    const regional = await agreeing((query) => country.ask(query, {}, token), code);
+    const { data } = await country.ask(
+      `{ programme(code: "${code}") { disbursementForecast { ${LINES} } } }`,
+      {},
+      token,
+    );
+    const national: Line[] = data.programme.disbursementForecast;
+    expect(national.map(all).sort()).toEqual(regional.map(all).sort());
+    // Long after the last day, what an agency owes no answer to is earned no more.
+    if (code === 'HOPEN') expect(national.filter(({ lost }) => lost > 0).length).toBeGreaterThan(100);
+    const years = national.filter(({ certain, possible }) => certain + possible > 0).map(({ year }) => year);
+    expect(years.filter((year) => year !== 2026)).toEqual([]);
+  });
+});
+
+describe('the work behind a forecast', () => {
+  let house: House;
+  beforeAll(async () => {
+    // On the eve of the month in which balances fall due, what is validated is not paid yet.
+    house = await openHouse('2022-01-31');
+  });
+  afterAll(() => house?.close());
+
+  it('is done once for a question, whatever it asks of it', async () => {
+    const token = await house.token({ hopen_role: 'dgos' });
+    const cost = async (query: string) => {
+      house.work();
+      const { errors } = await house.ask(query, {}, token);
+      expect(errors).toBeUndefined();
+      const { statements, requests } = house.work();
+      return { statements: statements.length, requests: requests.sort() };
+    };
+    const field = `disbursementForecast(programme: "HOPEN") { ${LINES} }`;
+    const one = await cost(`{ region(code: "93") { ${field} } }`);
+    expect(one.requests).toEqual(['establishments', 'funding', 'indicators']);
+    expect(one.statements).toBeLessThanOrEqual(14);
+    expect(await cost(`{ regions { ${field} } }`)).toEqual(one);
+  });
+
+  it.each(['2019-09-15', '2020-06-01', '2023-01-31', '2024-01-01'])(
+    'agrees with the ledger on %s',
+    async (day) => {
+      const token = await house.token({ hopen_role: 'dgos' });
+      house.liveOn(day);
+      expect(await agreeing((query) => house.ask(query, {}, token), 'HOPEN')).not.toEqual([]);
+    },
+  );
+});
