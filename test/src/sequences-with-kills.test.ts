@@ -84,6 +84,7 @@ onPostgres('two hundred campaigns through the graph', () => {
       RECORD_PAYMENT: 100,
       TRANSFER: 1,
       CONFIRM: 1,
+      TOO_MANY_DOMAINS: 5,
     };
     const seldom = Object.entries(least).filter(([what, times]) => (tally.get(what) ?? 0) < times);
     expect(seldom).toEqual([]);
@@ -136,7 +137,7 @@ class Campaign {
     const refused = refusalsOf(world, attempt);
     if (refused.length === 0) model.follow(attempt, world);
     count(refused.length === 0 ? 'done' : 'refused');
-    if (refused.length === 0) count(attempt.act);
+    for (const what of refused.length === 0 ? [attempt.act] : refused) count(what);
     const isOfFunding = attempt.act !== 'DECLARE_VALUES' && attempt.act !== 'REVIEW_VALUES';
     const isKilled = mayKill && !this.#isKilled && isOfFunding && refused.length === 0;
     const answer = isKilled ? await this.#killedIn(asked) : await player.ask(asked);

@@ -135,7 +135,7 @@ const LEAST: Readonly<Record<string, number>> = {
   'lapsed from RETAINED': 600,
   'lapsed from TARGETS_VALIDATED': 800,
   BALANCE_LATE: 800,
-  NOTIFICATION_LATE: 500,
+  NOTIFICATION_LATE: 100,
   'more than two asked for': 50,
   'paid ADVANCE': 7_000,
   'paid ADVANCE after a new version': 1_000,
