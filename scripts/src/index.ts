@@ -1,6 +1,7 @@
 export * from './composition.ts';
 export * from './conformance-run.ts';
 export * from './country.ts';
+export { replaceCopies } from './dated-copies.ts';
 export * from './development-issuer.ts';
 export * from './every-ars.ts';
 export * from './load-synthetic.ts';

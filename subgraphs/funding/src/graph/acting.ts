@@ -13,6 +13,7 @@ import type { ApplicationState } from '../domain/application-state.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import { type Actor, decide, mayEver, type Request, transitionFrom } from '../domain/deciding.ts';
 import { Programme } from '../domain/programme.ts';
+import type { Structure } from '../domain/structure.ts';
 import {
   type Addition,
   append,
@@ -60,6 +61,8 @@ export interface Command<Item extends Target> {
   readonly itemsField?: string;
   /** What must stand still beside the applications themselves, from before they are read until the commit. */
   readonly holds?: 'ENVELOPE' | 'STRUCTURE' | 'BOTH';
+  /** Structures to hold beside those of the applications: locks are taken once, in one order. */
+  readonly moreStructures?: (em: SqlEntityManager) => Promise<readonly Structure[]>;
   readonly prepare?: Prepare<Item>;
   /** A rule on all of it together, e.g. what the envelope still holds. */
   readonly together?: (
@@ -104,7 +107,7 @@ export function mayAct(viewer: Viewer, act: Act, mutation: string): void {
 async function hold<Item extends Target>(
   em: SqlEntityManager,
   { viewer, today }: RequestContext,
-  { items, holds, itemsField }: Command<Item>,
+  { items, holds, moreStructures, itemsField }: Command<Item>,
 ): Promise<Held<Item>[]> {
   if (itemsField) checkCount(items, itemsField);
   const ids = items.map(({ applicationId }) => applicationId);
@@ -116,7 +119,7 @@ async function hold<Item extends Target>(
     return ids.indexOf(applicationId) === index ? [] : [duplicate(applicationId, field)];
   });
   if (wrong.length > 0) throw new RuleViolations(wrong);
-  await lock(em, [...states.values()], holds);
+  await lock(em, [...states.values()], holds, (await moreStructures?.(em)) ?? []);
   const files = new Map((await openFiles(em, ids)).map((file) => [file.application.id, file]));
   const programmes = new Map((await em.find(Programme, {})).map((programme) => [programme.code, programme]));
   return items.map((item) => {
@@ -130,13 +133,11 @@ async function lock(
   em: SqlEntityManager,
   states: readonly ApplicationState[],
   holds: Command<Target>['holds'],
+  moreStructures: readonly Structure[],
 ): Promise<void> {
   if (holds === 'ENVELOPE' || holds === 'BOTH') await lockEnvelopes(em, states);
   if (holds === 'STRUCTURE' || holds === 'BOTH')
-    await lockStructures(
-      em,
-      states.map(({ structure }) => structure),
-    );
+    await lockStructures(em, [...states.map(({ structure }) => structure), ...moreStructures]);
 }
 
 /** Decides on every item; when any is refused, all refusals are told and nothing is done. */

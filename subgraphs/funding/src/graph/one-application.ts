@@ -11,7 +11,7 @@ export async function one<Input extends OneInput>(
   mutation: string,
   act: Act,
   input: Input,
-  more: Pick<Command<Input>, 'holds' | 'prepare'> = {},
+  more: Pick<Command<Input>, 'holds' | 'moreStructures' | 'prepare'> = {},
 ): Promise<ApplicationPayload> {
   return shown(context, await run(context, { mutation, act, input, items: [input], ...more }));
 }

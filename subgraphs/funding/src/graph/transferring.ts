@@ -1,8 +1,9 @@
+import type { SqlEntityManager } from '@hopen/kit';
 import { parseBeneficiaryReference } from '@hopen/schema';
 import { transferring } from '../domain/act-changes.ts';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { type Structure, structureOf } from '../domain/structure.ts';
-import { findOthers, lockStructures } from '../persistence/case-files.ts';
+import { findOthers } from '../persistence/case-files.ts';
 import type { RequestContext } from './acting.ts';
 import type { TransferApplicationInput } from './inputs.type.ts';
 import { one } from './one-application.ts';
@@ -14,14 +15,24 @@ export function transfer(
   input: TransferApplicationInput,
 ): Promise<ApplicationPayload> {
   return one(context, 'transferApplication', 'TRANSFER', input, {
+    holds: 'STRUCTURE',
+    moreStructures: async (em) => structuresOf(await findSuccessor(em, input)),
     prepare: async (held) => {
       const { em, programme, file, item } = held;
-      const { kind, number } = parseBeneficiaryReference(item.successor, 'successor');
-      const successor = await em.findOne(Beneficiary, { kind, number });
-      const structures: Structure[] = successor ? [structureOf(successor)] : [];
-      await lockStructures(em, structures);
-      const others = await findOthers(em, programme.code, structures, file.application.id);
+      const successor = await findSuccessor(em, item);
+      const others = await findOthers(em, programme.code, structuresOf(successor), file.application.id);
       return transferring(held, successor, others);
     },
   });
 }
+
+function findSuccessor(
+  em: SqlEntityManager,
+  { successor }: TransferApplicationInput,
+): Promise<Beneficiary | null> {
+  const { kind, number } = parseBeneficiaryReference(successor, 'successor');
+  return em.findOne(Beneficiary, { kind, number });
+}
+
+const structuresOf = (successor: Beneficiary | null): Structure[] =>
+  successor ? [structureOf(successor)] : [];

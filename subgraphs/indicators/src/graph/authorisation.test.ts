@@ -99,7 +99,7 @@ describe('who acts on the values', () => {
     {
       by: 'a site that is closed',
       who: { ...site, closedOn: '2021-01-01' },
-      declare: [],
+      declare: ['the legal entity', 'the site'],
       review: ['ARS 93'],
     },
     { by: 'a legal entity', who: entity, declare: ['the legal entity'], review: ['ARS 93'] },
@@ -119,7 +119,7 @@ describe('who acts on the values', () => {
       by: 'a legal entity without an open site',
       who: { ...entity, regionCodes: [] },
       declare: ['the legal entity'],
-      review: [],
+      review: ['the DGOS'],
     },
   ])('of $by: $declare declare, $review review', ({ who, declare, review }) => {
     expect(viewersWho((viewer) => declaresFor(viewer, who))).toEqual(declare);

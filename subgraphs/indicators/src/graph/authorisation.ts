@@ -40,17 +40,17 @@ export function seesValuesOf(viewer: Viewer, beneficiary: Beneficiary): boolean 
   }
 }
 
-/** Who declares: the establishment itself; a legal entity also for its sites. A closed site declares nothing more. */
+/**
+ * Who declares: the establishment itself; a legal entity also for its sites. A closed one too: whether its application goes
+ * on is for its agency to say, and then it has targets to prove.
+ */
 export const declaresFor = (viewer: Viewer, beneficiary: Beneficiary | null): boolean =>
-  viewer.role === 'ESTABLISHMENT' &&
-  beneficiary !== null &&
-  beneficiary.closedOn === null &&
-  covers(viewer.beneficiaries, beneficiary);
+  viewer.role === 'ESTABLISHMENT' && beneficiary !== null && covers(viewer.beneficiaries, beneficiary);
 
-/** Who reviews: the ARS of all its open sites; one over several regions belongs to no ARS alone, so the DGOS does. */
+/** Who reviews: the ARS of all its open sites; the DGOS where these are in several regions, or in none any more. */
 export function reviews(viewer: Viewer, beneficiary: Beneficiary): boolean {
   if (viewer.role === 'ARS') return seesValuesOf(viewer, beneficiary);
-  return viewer.role === 'DGOS' && new Set(beneficiary.regionCodes).size > 1;
+  return viewer.role === 'DGOS' && new Set(beneficiary.regionCodes).size !== 1;
 }
 
 /** In whose name a viewer acts on a beneficiary that it acts for, or reviews. */
