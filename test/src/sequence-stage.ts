@@ -13,8 +13,9 @@ import {
   peersAt,
   serve,
 } from '@hopen/kit';
-import { VerificationStatus } from '@hopen/schema';
-import { developmentIssuer, replaceCopies, SUBGRAPHS } from '@hopen/scripts';
+import { BENEFICIARY_KINDS, VerificationStatus } from '@hopen/schema';
+import { developmentIssuer, SUBGRAPHS } from '@hopen/scripts';
+import { keepCopies, replaceCopies } from '../../scripts/src/dated-copies.ts';
 import { AMPLE_MS, type Answer, ask, TOKENS, UNHURRIED } from './house.ts';
 import { keptLog } from './kept-log.ts';
 import { KillableFunding } from './killable-funding.ts';
@@ -30,8 +31,10 @@ export interface Stage {
   liveOn(day: string): Promise<void>;
   today(): string;
   ask(claims: Record<string, unknown>, query: string, variables?: object): Promise<Answer>;
-  /** What an import leaves of a register: these copies and no others. */
+  /** A register that is imported for the first time, in place of any other. */
   register(beneficiaries: readonly Beneficiary[]): Promise<void>;
+  /** What an import leaves of it. */
+  import(beneficiaries: readonly Beneficiary[]): Promise<void>;
   /** Another programme, with what it asks for. */
   add(programme: Programme, asks: Asked): Promise<void>;
   publish(version: IndicatorDefinition): Promise<void>;
@@ -103,7 +106,15 @@ export async function openStage(firstDay: string): Promise<Stage> {
     },
     today: clock,
     ask: async (claims, query, variables) => ask(gateway.url, query, variables, await tokenOf(claims)),
-    register: (beneficiaries) => replaceCopies(databases, [...beneficiaries]),
+    register: (beneficiaries) => replaceCopies(databases, beneficiaries),
+    async import(beneficiaries) {
+      for (const kind of BENEFICIARY_KINDS) {
+        const copies = beneficiaries
+          .filter((each) => each.kind === kind)
+          .toSorted((one, other) => (one.number < other.number ? -1 : 1));
+        await keepCopies(databases, { kind, copies, after: '', last: null }, { today: day, newFrom: day });
+      }
+    },
     async add(programme, { prerequisites, domains, definitions }) {
       const heading = (code: string) => ({
         programmeCode: programme.code,

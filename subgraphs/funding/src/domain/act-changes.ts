@@ -88,9 +88,11 @@ export const envelopeObstacles = (envelope: Envelope, neededCents: number, today
   ...overEnvelope(envelope, neededCents),
 ];
 
-export const retaining = ({ file, programme }: Situation, latest: Transmission | null): Change => {
+/** As its region transmitted it; of a transmission that is dated later nobody can say that it was made. */
+export const retaining = ({ file, programme, today }: Situation, latest: Transmission | null): Change => {
   const item = { applicationId: file.application.id, amountCents: file.last.grantedCents! };
-  return { violations: notTransmitted(item, latest, programme) };
+  const later = latest ? laterThan(today, latest.transmittedOn) : [];
+  return { violations: [...later, ...notTransmitted(item, latest, programme)] };
 };
 
 /** Another amount than what was retained, as only the DGOS may say. */

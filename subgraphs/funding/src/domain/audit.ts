@@ -89,15 +89,17 @@ const changed = (known: number | null, cents: number) =>
     `Cet acte ne change pas le montant : ${euros(known ?? 0)}, et non ${euros(cents)}.`,
   );
 
-/** Retained as the last transmission by that day says. */
+/** Retained as the last transmission before that day says, or one of that day: which came first is not known of them. */
 function transmissionFaults(
   { before, decision: { act, decidedOn }, programme }: Step,
   transmissions: readonly Transmission[],
 ): RuleViolation[] {
   if (act !== 'RETAIN') return [];
-  const latest = transmissions.findLast(({ transmittedOn }) => transmittedOn <= decidedOn) ?? null;
+  const earlier = transmissions.findLast(({ transmittedOn }) => transmittedOn < decidedOn) ?? null;
+  const sameDay = transmissions.filter(({ transmittedOn }) => transmittedOn === decidedOn);
   const item = { applicationId: before.application.id, amountCents: before.last.grantedCents! };
-  return notTransmitted(item, latest, programme);
+  const found = [earlier, ...sameDay].map((each) => notTransmitted(item, each, programme));
+  return found.find((each) => each.length === 0) ?? found.at(-1)!;
 }
 
 /** A balance is paid for what its own proof says was reached, in time, and not before it was due. */

@@ -177,6 +177,10 @@ const ACT_RULES: Readonly<Record<string, ActRule>> = {
       world.programme.rules.prerequisitesGate.value === 'BALANCE' ||
       PREREQUISITES.every((code) => isEverMet(world, counted(world, before, code))),
   ),
+  '16: an answer rests on no transmission of a later day': when(
+    ['RETAIN'],
+    ({ after: { regionCode } }, world) => (world.latest(regionCode)?.transmittedOn ?? '') <= world.today,
+  ),
   '16: nobody takes from an envelope that holds later facts': when(
     ['PRESELECT', 'AMEND_PRESELECTION', 'NOTIFY_AMOUNT'],
     ({ after: { regionCode } }, { lines, today }) =>

@@ -1,12 +1,10 @@
 import type { CivilDay } from '@hopen/schema';
 import { TRANSITIONS } from './acts.ts';
-import { ACCEPTED_STATUSES } from './application-status.ts';
 import { held } from './booking.ts';
 import type { CaseFile } from './case-file.ts';
-import { unpaidOf } from './disbursement.ts';
 import { splitGrant } from './instalments.ts';
 import type { Programme } from './programme.ts';
-import { heldFileOf } from './test-held-files.ts';
+import { expected, sumOf } from './test-forecast.ts';
 import {
   committedIn,
   holding,
@@ -110,20 +108,10 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
       );
     },
   ),
-  'what was paid and what is certain, possible or lost make the grant, as long as it is held': (
-    world,
-    model,
-  ) =>
+  '4: what was paid and what is still expected make the grant, as long as it is held': (world, model) =>
     [...world.files.values()].every((file) => {
       const known = model.applications.get(file.application.id)!;
-      const { status, grantedCents, paid } = known;
-      const isAccepted = ACCEPTED_STATUSES.includes(status);
-      const proofs = isAccepted ? { ADVANCE: world.proven(file, null), BALANCE: world.proof(file) } : {};
-      const closedOn = world.closedOn(world.holderOf(file));
-      const held = { ...heldFileOf(file, { closedOn, isTransmitted: true }), paid };
-      const left = unpaidOf(held, world.programme, proofs, world.today);
-      const cents = left.reduce((sum, { amountCents }) => sum + amountCents, 0);
-      return cents === (holding(known) ? grantedCents - paidIn(known) : 0);
+      return sumOf(expected(world, file)) === (holding(known) ? known.grantedCents - paidIn(known) : 0);
     }),
   'every line has its own number, and the day of its decision': (world) => {
     const { lines } = world;

@@ -58,7 +58,7 @@ export const life = fc.record({
 
 export const transmission = (isTransmitted: boolean) =>
   (isTransmitted
-    ? { preselection: [{ applicationId: APPLICATION.id, amountCents: CENTS }] }
+    ? { transmittedOn: '2019-02-01', preselection: [{ applicationId: APPLICATION.id, amountCents: CENTS }] }
     : null) as Transmission | null;
 
 /** One of sixteen verdicts: met, met late, pending, rejected, under review. */

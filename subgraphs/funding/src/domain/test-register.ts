@@ -90,6 +90,22 @@ export function changed(known: Known, change: Change): Known {
 
 export type Registered = Known;
 
-/** What funding copies of the register on a day, by reference. */
-export const copied = (known: Known, day: CivilDay): ReadonlyMap<string, Beneficiary> =>
-  new Map(copiesOf(known, day).map((each) => [beneficiaryReference(each.kind, each.number), each]));
+/** What funding copies of the register on a day, by reference; a copy that says the same goes on. */
+export function copied(
+  known: Known,
+  day: CivilDay,
+  before: ReadonlyMap<string, Beneficiary> = new Map(),
+): ReadonlyMap<string, Beneficiary> {
+  const now = copiesOf(known, day).map(
+    (each) => [beneficiaryReference(each.kind, each.number), each] as const,
+  );
+  return new Map(
+    now.map(([reference, copy]) => {
+      const old = before.get(reference);
+      return [reference, old && said(old) === said(copy) ? old : copy];
+    }),
+  );
+}
+
+const said = ({ regionCodes, isPublic, legalEntityFiness, closedOn }: Beneficiary) =>
+  JSON.stringify([regionCodes, isPublic, legalEntityFiness, closedOn]);

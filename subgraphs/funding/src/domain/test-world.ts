@@ -131,7 +131,7 @@ export class World {
       }
       case 'IMPORT':
         this.register = changed(this.register, attempt.change);
-        this.beneficiaries = copied(this.register, this.today);
+        this.beneficiaries = copied(this.register, this.today, this.beneficiaries);
         return [];
       case 'PUBLISH':
         this.values.publish(attempt.version.code, attempt.version.target, attempt.named);
