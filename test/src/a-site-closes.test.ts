@@ -91,7 +91,7 @@ describe('a site that closes', () => {
     const { target, site, establishment } = transferred;
     const transfer = (to: string) =>
       actOn(target, campaign.paca, 'transferApplication', { successor: to, motive });
-    expect(codesOf(await transfer('ET:000000000'))).toEqual(['INVALID_FINESS']);
+    expect(codesOf(await transfer('ET:000000001'))).toEqual(['INVALID_FINESS']);
     expect(codesOf(await transfer(campaign.corsicanSites[0]!))).toEqual(['REGION_NOT_OF_BENEFICIARY']);
     expect(codesOf(await transfer(retained.site))).toEqual(['UNKNOWN_BENEFICIARY']);
     expectDone(await transfer(successor));
@@ -105,11 +105,9 @@ describe('a site that closes', () => {
     const declare = (player: Player) => actOn(target, player, 'declareTargets', { reachedOn: '2020-02-01' });
     expect(codesOf(await declare(establishment))).toEqual(['UNKNOWN_APPLICATION']);
     expectDone(await declare(await campaign.as(successor)));
-  });
-
-  it('whose application is open says so to nobody: only what is closed is confirmed or transferred', async () => {
-    const early = await actOn(transferred.target, campaign.paca, 'confirmApplication', { motive });
-    expect(codesOf(early)).toEqual(['NOT_OPEN_YET']);
+    // The successor is open: nothing is left to confirm.
+    const confirmation = await actOn(target, campaign.paca, 'confirmApplication', { motive });
+    expect(codesOf(confirmation)).toEqual(['NOT_OPEN_YET']);
   });
 
   it('leaves sums, rules and journal in agreement', async () => {

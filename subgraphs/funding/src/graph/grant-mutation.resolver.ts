@@ -144,7 +144,7 @@ export class GrantMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Transférer un dossier. The beneficiary is closed, and a successor goes on with its accepted project. ARS, with a motive.',
+      'Transférer un dossier. The beneficiary is closed, and a successor goes on with its accepted project and proves its targets itself. ARS, with a motive.',
   })
   transferApplication(
     @Arg('input', () => TransferApplicationInput, { description: INPUT }) input: TransferApplicationInput,
