@@ -120,7 +120,7 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
     RoadmapTarget: progress
   `),
   'the DGOS': fields(`
-    Programme: transmissions disbursementForecast lateItems
+    Programme: transmissions disbursementForecast
     Query: reconciliation
   `),
   'an agency, its own': fields(`
@@ -203,7 +203,7 @@ export const OPEN = fields(`
   Query: establishments establishment legalEntity hospitalGroups hospitalGroup regions region applications application
     programme domains rateLimit
   RateLimit: cost remaining resetAt
-  Reconciliation: differences
+  Reconciliation: differences lateItems
   Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope roadmap
   RegionTransmission: region transmission
   Review: act state decidedOn organisation motive evidence

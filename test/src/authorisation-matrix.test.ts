@@ -211,6 +211,7 @@ const WITHOUT_VALUE: readonly string[] = [
   'PacaRoadmap.asOf',
   'PacaRoadmap.contact',
   'PacaRoadmap.supersededOn',
+  'Proof.prerequisitesMet',
   'RoadmapContact.email',
   'RoadmapContact.link',
   'RoadmapVersionLine.supersededOn',

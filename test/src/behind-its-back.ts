@@ -70,8 +70,9 @@ export const TAMPERINGS: readonly Tampering[] = [
   ofApplication(
     'a period too many',
     'REFUSED',
-    `insert into funding.application_period select application_id, sequence + 1, "from", until, status, requested_cents,
-       granted_cents, submitted_on, retained_on, accepted_on from funding.application_period ${THIS}`,
+    `insert into funding.application_period
+       select (jsonb_populate_record(period, jsonb_build_object('sequence', sequence + 1))).*
+       from funding.application_period period ${THIS}`,
     (id, sequence) => period(id, sequence + 1),
   ),
   ofApplication(

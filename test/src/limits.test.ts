@@ -120,7 +120,8 @@ describe('the contract', () => {
     expect(weights.map(({ parent, text }) => `${parent}.${/^\w+/.exec(text)}`)).toEqual([
       'Programme.selection',
       'Programme.attainment',
-      'Query.reconciliation',
+      'Reconciliation.differences',
+      'Reconciliation.lateItems',
     ]);
   });
 });

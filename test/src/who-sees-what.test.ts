@@ -65,8 +65,9 @@ async function fileFor(id: string, region: string, domain: string, status: strin
   );
   await sql(
     `insert into funding.application_period (application_id, sequence, "from", until, status, requested_cents, granted_cents,
-       submitted_on, extension_months) values (?, 1, '2019-06-01', '9999-12-31', ?, 5000000, ?, '2019-06-01', 0)`,
-    [id, status, status === 'PRESELECTED' ? 5_000_000 : null],
+       submitted_on, extension_months, beneficiary_kind, beneficiary_number)
+     values (?, 1, '2019-06-01', '9999-12-31', ?, 5000000, ?, '2019-06-01', 0, 'EJ', ?)`,
+    [id, status, status === 'PRESELECTED' ? 5_000_000 : null, straddling.entity],
   );
 }
 

@@ -12,6 +12,7 @@ import { GrantMutationResolver } from './graph/grant-mutation.resolver.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { ProgrammeResolver } from './graph/programme.resolver.ts';
 import { ProgrammeType } from './graph/programme.type.ts';
+import { ReconciliationResolver } from './graph/reconciliation.resolver.ts';
 import { EnvelopeResolver, RegionResolver } from './graph/region.resolver.ts';
 import { SelectionMutationResolver } from './graph/selection-mutation.resolver.ts';
 import * as mappings from './persistence/funding.mapping.ts';
@@ -57,6 +58,7 @@ export const funding: Subgraph<Loaders> = {
     EnvelopeResolver,
     RegionResolver,
     ProgrammeResolver,
+    ReconciliationResolver,
     SelectionMutationResolver,
   ],
   references: {

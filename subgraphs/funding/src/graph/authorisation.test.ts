@@ -156,7 +156,6 @@ describe('the fields that not everybody sees', () => {
       'Envelope.reserved',
       'Envelope.retained',
       'Programme.disbursementForecast',
-      'Programme.lateItems',
       'Programme.transmissions',
       'Query.reconciliation',
       'Region.disbursementForecast',

@@ -123,6 +123,5 @@ export const fieldRules: FieldRules = {
   'Region.disbursementForecast': ownsThisRegion,
   'Programme.transmissions': isDgos,
   'Programme.disbursementForecast': isDgos,
-  'Programme.lateItems': isDgos,
   'Query.reconciliation': isDgos,
 };

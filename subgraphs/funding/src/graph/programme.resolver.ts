@@ -5,17 +5,8 @@ import { sumByMonth } from '../domain/disbursement-sums.ts';
 import { Programme } from '../domain/programme.ts';
 import { NOTHING_SELECTED } from '../domain/selection.ts';
 import { toldInFull, toldToAll } from '../domain/small-cells.ts';
-import { findDifferences } from '../persistence/reconciliation.ts';
-import { findLate } from '../persistence/reconciliation-decisions.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
-import {
-  DisbursementType,
-  LateItemType,
-  presentDisbursement,
-  presentLate,
-  ReconciliationType,
-  RegionTransmissionType,
-} from './national.type.ts';
+import { DisbursementType, presentDisbursement, RegionTransmissionType } from './national.type.ts';
 import { ProgrammeRulesType, ProgrammeType, presentRules, SelectionType } from './programme.type.ts';
 import { presentSelection } from './selection.ts';
 import { SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
@@ -115,35 +106,5 @@ export class ProgrammeResolver {
     return sumByMonth(files.flat(), programme, today).map((line) =>
       presentDisbursement(programme.code, line),
     );
-  }
-
-  // Reads all facts of the programme: not thirty times a minute.
-  @Directive('@cost(weight: 7000)')
-  @Directive('@listSize(assumedSize: 1000)')
-  @FieldResolver(() => [LateItemType], {
-    nullable: true,
-    description:
-      'Retards. What was done after its day or is still to be done, by region: late, and no difference. DGOS only.',
-  })
-  async lateItems(
-    @Root() { code }: Programme,
-    @Ctx() { em, loaders, today }: RequestContext,
-  ): Promise<LateItemType[]> {
-    const programme = await knownProgramme(loaders, code, 'code');
-    return (await findLate(em, programme, today)).map(presentLate);
-  }
-
-  // Reads all facts of the programme: not thirty times a minute.
-  @Directive('@cost(weight: 7000)')
-  @Query(() => ReconciliationType, {
-    nullable: true,
-    description:
-      'Rapprochement. Checks everything that should follow from the facts of a programme. DGOS only.',
-  })
-  async reconciliation(
-    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' }) code: string,
-    @Ctx() { em, loaders }: RequestContext,
-  ): Promise<ReconciliationType> {
-    return { differences: await findDifferences(em, await knownProgramme(loaders, code, 'programme')) };
   }
 }

@@ -1,0 +1,45 @@
+import type { Context } from '@hopen/kit';
+import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Programme } from '../domain/programme.ts';
+import { findDifferences } from '../persistence/reconciliation.ts';
+import { findLate } from '../persistence/reconciliation-decisions.ts';
+import { knownProgramme, type Loaders } from './loaders.ts';
+import { DifferenceType, LateItemType, presentLate, ReconciliationType } from './reconciliation.type.ts';
+
+type RequestContext = Context<Loaders>;
+
+@Resolver(() => ReconciliationType)
+export class ReconciliationResolver {
+  @Query(() => ReconciliationType, {
+    nullable: true,
+    description:
+      'Rapprochement. Checks everything that should follow from the facts and the rules of a programme, and lists what is late. DGOS only.',
+  })
+  reconciliation(
+    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' }) code: string,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<Programme> {
+    return knownProgramme(loaders, code, 'programme');
+  }
+
+  // Reads all facts of the programme: not thirty times a minute.
+  @Directive('@cost(weight: 7000)')
+  @FieldResolver(() => [DifferenceType], { description: 'Écarts. None when all agrees.' })
+  differences(@Root() programme: Programme, @Ctx() { em }: RequestContext): Promise<DifferenceType[]> {
+    return findDifferences(em, programme);
+  }
+
+  // Reads every file of the programme.
+  @Directive('@cost(weight: 7000)')
+  @Directive('@listSize(assumedSize: 1000)')
+  @FieldResolver(() => [LateItemType], {
+    description:
+      'Retards. What was done after its day or is still to be done, by region: late, and no difference.',
+  })
+  async lateItems(
+    @Root() programme: Programme,
+    @Ctx() { em, today }: RequestContext,
+  ): Promise<LateItemType[]> {
+    return (await findLate(em, programme, today)).map(presentLate);
+  }
+}
