@@ -120,8 +120,7 @@ describe('the contract', () => {
     expect(weights.map(({ parent, text }) => `${parent}.${/^\w+/.exec(text)}`)).toEqual([
       'Programme.selection',
       'Programme.attainment',
-      'Reconciliation.differences',
-      'Reconciliation.lateItems',
+      'Query.reconciliation',
     ]);
   });
 });

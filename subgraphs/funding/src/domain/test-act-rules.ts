@@ -1,6 +1,7 @@
 import { addDays, addMonths, type CivilDay } from '@hopen/schema';
 import type { Act } from './acts.ts';
 import { decide } from './deciding.ts';
+import { splitGrant } from './instalments.ts';
 import { lateDecision } from './lateness.ts';
 import type { Programme } from './programme.ts';
 import type { Attempt } from './test-attempt.ts';
@@ -79,11 +80,12 @@ const ACT_RULES: Readonly<Record<string, ActRule>> = {
       return held.length <= 2 && new Set(held).size === held.length;
     },
   ),
-  '5: what was validated lapses only past its last day and without a balance': when(
+  '5: what was validated lapses only past its last day and while some of its balance is unpaid': when(
     ['RECORD_LAPSE'],
     ({ before }, { today, programme }) =>
       before.status !== 'TARGETS_VALIDATED' ||
-      (today > finalDayOf(programme, before) && before.paid.BALANCE === 0),
+      (today > finalDayOf(programme, before) &&
+        before.paid.BALANCE < splitGrant(before.grantedCents, programme).BALANCE),
   ),
   '5: a validation is reopened only without a balance': when(
     ['REOPEN_VALIDATION'],

@@ -10,6 +10,8 @@ type RequestContext = Context<Loaders>;
 
 @Resolver(() => ReconciliationType)
 export class ReconciliationResolver {
+  // Reads all facts of the programme: not thirty times a minute.
+  @Directive('@cost(weight: 7000)')
   @Query(() => ReconciliationType, {
     nullable: true,
     description:
@@ -22,15 +24,13 @@ export class ReconciliationResolver {
     return knownProgramme(loaders, code, 'programme');
   }
 
-  // Reads all facts of the programme: not thirty times a minute.
-  @Directive('@cost(weight: 7000)')
   @FieldResolver(() => [DifferenceType], { description: 'Écarts. None when all agrees.' })
   differences(@Root() programme: Programme, @Ctx() { em }: RequestContext): Promise<DifferenceType[]> {
     return findDifferences(em, programme);
   }
 
-  // Reads every file of the programme.
-  @Directive('@cost(weight: 7000)')
+  // Reads every file of the programme once more: the weight is of each item.
+  @Directive('@cost(weight: 7)')
   @Directive('@listSize(assumedSize: 1000)')
   @FieldResolver(() => [LateItemType], {
     description:
