@@ -50,7 +50,7 @@ type Target = { applicationId: string; expectedVersion: number };
 async function fileMany(each: Campaign, sites: number, domains: readonly string[]): Promise<Target[]> {
   const rows = await sqlOf(
     each,
-    `select number from funding.beneficiary where kind = 'ET' and region_codes = array['93']
+    `select number from funding.beneficiary where kind = 'ET' and not is_public and region_codes = array['93']
      and 'ET:' || number not in ('${each.sites.join("','")}') order by md5(number) limit ${sites}`,
   );
   const filed: Target[] = [];

@@ -13,12 +13,21 @@ import { syntheticDatabase } from '../test-database.ts';
 
 const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
 
-/** Runs `npm run reconcile` and gives its exit code and the lines that it printed. */
-async function reconcile(environment: Record<string, string>): Promise<{ code: number; lines: string[] }> {
+/** What the command printed: what is late, which is no difference, and the rest. */
+interface Reconciled {
+  readonly code: number;
+  readonly late: string[];
+  readonly lines: string[];
+}
+
+/** Runs `npm run reconcile`. */
+async function reconcile(environment: Record<string, string>): Promise<Reconciled> {
   const { PATH, HOME } = process.env;
   const child = spawn(process.execPath, [RUN, 'reconcile'], { env: { PATH, HOME, ...environment } });
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  return { code, lines: output.trim().split('\n') };
+  const all = output.trim().split('\n');
+  const isLate = (line: string) => line.startsWith('LATE ');
+  return { code, late: all.filter(isLate), lines: all.filter((line) => !isLate(line)) };
 }
 
 describe('npm run reconcile', () => {
@@ -49,7 +58,11 @@ describe('npm run reconcile', () => {
 
   it('finds nothing in the synthetic country, and ends well', async () => {
     const { environment, close } = await prepared('untouched', async () => {});
-    expect(await reconcile(environment)).toEqual({ code: 0, lines: ['0 differences'] });
+    const { late, ...found } = await reconcile(environment);
+    expect(found).toEqual({ code: 0, lines: ['0 differences'] });
+    expect(late.find((line) => line.startsWith('LATE HOPEN 93'))).toMatch(
+      /^LATE HOPEN 93: BALANCE_LATE \d+, EXAMINATION_MISSING \d+, LAPSE_MISSING \d+, NOTIFICATION_MISSING \d+$/,
+    );
     await close();
   });
 
