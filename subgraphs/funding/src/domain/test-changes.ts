@@ -1,4 +1,3 @@
-import { RuleViolation } from '@hopen/schema';
 import {
   acceptingProject,
   amendingPreselection,
