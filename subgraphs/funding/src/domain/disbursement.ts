@@ -17,8 +17,7 @@ import { isUnderReview, type Proof, pendingObstacles, prerequisiteObstacles, une
  * - `LOST`: past the last day without what was needed, or validated and its payment would be refused for good. It stays
  *   held until an agency refuses the application or records its lapse.
  */
-export const PROSPECTS = ['CERTAIN', 'POSSIBLE', 'LOST'] as const;
-export type Prospect = (typeof PROSPECTS)[number];
+export type Prospect = 'CERTAIN' | 'POSSIBLE' | 'LOST';
 
 /** A part of a grant that is not paid, and what may become of it. */
 export interface Unpaid {

@@ -156,7 +156,7 @@ export class GrantMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Noter un versement. An advance or a balance that is due, never more than that; a balance only while what it was validated on still holds, in the February that its proof says. DGOS.',
+      'Noter un versement. An advance or a balance that is due, never more than that; a balance only while what it was validated on still holds, and not before the month that its proof leads to. DGOS.',
   })
   async recordPayment(
     @Arg('input', () => RecordPaymentInput, { description: INPUT }) input: RecordPaymentInput,

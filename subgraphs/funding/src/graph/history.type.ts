@@ -147,12 +147,15 @@ export class DecisionType {
   @Field(() => String, { nullable: true, description: 'Motif. Why; null where none was given.' })
   motive!: string | null;
 
-  @Field(() => ProofType, { nullable: true, description: 'Preuve. Of validations and balances; else null.' })
+  @Field(() => ProofType, {
+    nullable: true,
+    description: 'Preuve. Of an act that rests on one, such as a validation or a balance; else null.',
+  })
   proof!: ProofType | null;
 
   @Field({
     description:
-      'En retard. Whether it was done after its day: an answer after the notification, a balance after the month in which it was due.',
+      'En retard. Whether it was done after its day: an answer after the day of notification, a balance after the month in which it was due.',
   })
   isLate!: boolean;
 
@@ -175,7 +178,7 @@ export class DecisionType {
   extensionMonths!: number;
 }
 
-/** A decision as the graph shows it; whether it is late, its programme and the lines that it booked say. */
+/** A decision as the graph shows it; its programme, and its lines among these, tell whether it is late. */
 export const presentDecision = (
   decision: Decision,
   programme: Programme,
