@@ -1,4 +1,4 @@
-import { addDays, type CivilDay } from '@hopen/schema';
+import { addDays, type CivilDay, earlier, later } from '@hopen/schema';
 import { restsOnProof } from './act-changes.ts';
 import { type Act, TRANSITIONS } from './acts.ts';
 import type { ApplicationState } from './application-state.ts';
@@ -164,6 +164,3 @@ function lastDayOnward(file: HeldFile, programme: Programme): CivilDay | null {
   if (status !== 'PRESELECTED' || isTransmitted) return lastDay;
   return earlier(lastDay, lastDayFor(dated, programme, 'ARS_PRESELECTION'));
 }
-
-const later = (a: CivilDay, b: CivilDay) => (a > b ? a : b);
-const earlier = (a: CivilDay, b: CivilDay) => (a < b ? a : b);

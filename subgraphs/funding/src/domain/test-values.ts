@@ -183,7 +183,7 @@ export const shown = ({
   })),
 });
 
-/** What declares that every indicator that a domain rests on is met over ninety days until a day, or is not quite. */
+/** What declares that every indicator that a domain rests on is met over the sixty days until a day, or as `percent` says. */
 export const saying = (
   domainCode: string,
   observedUntil: CivilDay,

@@ -244,6 +244,7 @@ export class World {
   decideOn(file: CaseFile, attempt: Attempt, act: Act): Outcome {
     const { programme, today } = this;
     const { role, motive } = attempt;
+    // As a mutation does, before it reads anything more.
     transitionFrom(file, act, role, today);
     const actor = { role, organisation: role };
     const closedOn = this.closedOn(this.holderOf(file));
