@@ -59,8 +59,6 @@ function structureObstacles(
         ),
       ]
     : [];
-  const tooMany = tooManyDomains(held.length, proposed.length, programme).map(
-    ({ code, message, details }) => new RuleViolation(code, message, { ...details, field }),
-  );
+  const tooMany = tooManyDomains(held.length, proposed.length, programme).map((each) => each.at(field));
   return [...already, ...tooMany];
 }
