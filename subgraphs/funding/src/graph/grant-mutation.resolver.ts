@@ -107,7 +107,7 @@ export class GrantMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Constater la caducité. Once the last day is over, of validated targets only where their payment would be refused; what was paid stays committed. ARS, with a motive.',
+      'Constater la caducité. Once the last day is over, or before it where a beneficiary closed and its project is not accepted; of validated targets only where their payment would be refused. What was paid stays committed. ARS, with a motive.',
   })
   async recordLapse(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
