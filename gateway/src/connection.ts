@@ -21,7 +21,7 @@ export interface Fetch {
 /** A subgraph at one address, over kept-alive connections. */
 export class Connection {
   readonly #asking: Pool;
-  /** An act waits for others there, where its turn is known: it keeps nobody from asking, and no other act from its turn. */
+  /** Without a limit: acts wait their turn in the subgraph, and keep neither questions nor other acts from arriving there. */
   readonly #acting: Pool;
   readonly #path: string;
   readonly #guard: Guard;

@@ -59,7 +59,7 @@ export class Guard {
     this.#breaker.onReset(() => log.info({ subgraph }, 'a subgraph answers again'));
   }
 
-  /** Runs a fetch, which is told how long it may take. Only one that does not act, and so changes nothing, may be tried again. */
+  /** Runs a fetch, which is told how long it may take. Only one that does not act is tried again: it changes nothing. */
   run<Result>(
     fetch: (signal: AbortSignal, timeoutMs: number) => Promise<Result>,
     acts: boolean,

@@ -3,7 +3,7 @@ import { isHostedByAnArs } from './unavailable.ts';
 
 /** How long, and how often, the gateway bears with the owners of subgraphs. */
 export interface Patience {
-  /** How long a subgraph may take over a fetch, all tries together; an act is told, and has others to wait for. */
+  /** How long a subgraph may take over a fetch, all tries together; an act is told how long, and waits its turn. */
   readonly timeoutMsOf: (subgraph: string, acts: boolean) => number;
   /** The pause before another try, up to twice as long before the next. */
   readonly retryAfterMs: number;

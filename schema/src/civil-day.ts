@@ -27,3 +27,9 @@ export function addMonths(day: CivilDay, count: number): CivilDay {
   const moment = new Date(Date.UTC(year, month - 1 + count, Math.min(date, lastDate)));
   return moment.toISOString().slice(0, 10);
 }
+
+/** The earlier of two days. */
+export const earlier = (one: CivilDay, other: CivilDay): CivilDay => (one < other ? one : other);
+
+/** The later of two days. */
+export const later = (one: CivilDay, other: CivilDay): CivilDay => (one > other ? one : other);

@@ -31,16 +31,16 @@ export const ERROR_CODES = {
   AMOUNT_OUT_OF_LIMITS: 'The amount is below the minimum or above the maximum per domain.',
   AMOUNT_ABOVE_REQUEST: 'The amount is more than what the establishment asked for.',
   AMOUNT_ABOVE_NOTIFIED: 'The amount is more than what the DGOS has notified.',
-  ALREADY_APPLIED: 'The beneficiary has an application for this domain already.',
+  ALREADY_APPLIED: 'The structure has an application for this domain already, or holds the domain.',
   REFUSED_RECENTLY: 'A refused application may be made again after some months, as the programme says.',
-  TOO_MANY_DOMAINS: 'The beneficiary would hold more domains than the programme grants to one.',
+  TOO_MANY_DOMAINS: 'The structure would hold more domains than the programme grants to one.',
   NOT_OPEN_YET: 'The time for this act has not begun.',
   DEADLINE_PASSED: 'The last day for this act is over.',
   BENEFICIARY_CLOSED:
     'The beneficiary is closed: its ARS confirms or transfers what was accepted; the rest is withdrawn, refused or lapses.',
   STILL_PAYABLE: 'What was validated is payable, or paid: it neither lapses nor is opened again.',
   CORRECTION_PENDING:
-    'A value that the proof rests on was corrected since, and its ARS has not reviewed that.',
+    'A correction of a value that the proof rests on, or a value that it lacks, still waits for its review.',
   WRONG_STATUS: 'The application, or the review, is not in a state from which this act starts.',
   LATER_FACTS: 'There are facts already that are later than the day that the set-up lives in.',
   MOTIVE_REQUIRED: 'This act needs a motive.',
@@ -48,7 +48,7 @@ export const ERROR_CODES = {
   BUDGET_EXCEEDED: 'The allotments would pass the budget of the programme.',
   EXTENSION_TOO_LONG: 'Extensions add up to more months than the programme has.',
   DAY_OUT_OF_RANGE: 'The day lies before or after what the rule allows.',
-  NOT_TRANSMITTED: 'The ARS has not transmitted this application, for this amount, in its preselection.',
+  NOT_TRANSMITTED: 'The ARS has not transmitted this application, for this amount, in its selection.',
   FORECAST_MISMATCH:
     'A line of the forecast is outside the programme, or there twice, or a domain has less than its selection.',
   NOT_DUE_YET: 'This instalment is not due yet.',

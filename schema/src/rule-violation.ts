@@ -24,6 +24,11 @@ export class RuleViolation extends Error {
   ) {
     super(message);
   }
+
+  /** The same, told of this field. */
+  at(field: string): RuleViolation {
+    return new RuleViolation(this.code, this.message, { ...this.details, field });
+  }
 }
 
 /** Several rules that say no at once: whoever asks is told all of them, not one after the other. */

@@ -19,7 +19,7 @@ export interface DevelopmentIssuer {
 }
 
 /** Who a token of these claims is of, when nobody says it: one person for each organisation. */
-export const subjectOf = (claims: Record<string, unknown>): string =>
+const subjectOf = (claims: Record<string, unknown>): string =>
   [claims.hopen_role, claims.hopen_region, claims.hopen_beneficiaries].flat().filter(Boolean).join(' ');
 
 /** The issuer whose key lies in `dataFolder`; made on first use. It refuses to exist in production. */

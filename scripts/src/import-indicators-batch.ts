@@ -86,8 +86,7 @@ function outcomeOf({ value, isNew }: Declared, corrections: ReadonlySet<string>)
   return corrections.has(value.id) ? 'corrected' : 'declared';
 }
 
-const inColumns = ({ code, message, details }: RuleViolation) =>
-  new RuleViolation(code, message, { ...details, field: columnOf(details.field ?? '') });
+const inColumns = (violation: RuleViolation) => violation.at(columnOf(violation.details.field ?? ''));
 
 /** Which of the new values come after another one of the same indicator and period. */
 async function findCorrections(em: SqlEntityManager, declared: readonly Declared[]): Promise<Set<string>> {

@@ -3,22 +3,22 @@ import { type Bearer, keptAnswer } from '@hopen/kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   CALL,
-  type CommandHouse,
+  type CommandDatabase,
   calling,
   codesOf,
   doing,
   done,
-  openCommandHouse,
+  openCommandDatabase,
   PACA,
   REUSED,
-} from './command-house.ts';
+} from './command-database.ts';
 
-let house: CommandHouse;
+let commands: CommandDatabase;
 beforeAll(async () => {
-  house = await openCommandHouse();
+  commands = await openCommandDatabase();
 });
-afterAll(() => house?.close());
-beforeEach(() => house.empty());
+afterAll(() => commands?.close());
+beforeEach(() => commands.empty());
 
 const SITE = 'ET:130000000';
 const HOSPITAL: Bearer = { role: 'ESTABLISHMENT', beneficiaries: [SITE, 'EJ:130786049'], subject: 'agent' };
@@ -31,28 +31,28 @@ describe('the same key of somebody else', () => {
     { who: 'the same person at another agency', viewer: { ...PACA, region: '94' } },
     { who: 'the same person at a hospital', viewer: HOSPITAL },
   ])('is a key of its own: $who', async ({ viewer }) => {
-    await house.run(CALL, doing('first'));
-    expect(await keptAnswer(house.database.em.fork(), calling({ viewer }))).toBeUndefined();
-    expect(await house.run(calling({ viewer }), doing('second'))).toEqual(done('second'));
-    expect(await house.run(CALL, doing('third'))).toEqual(done('first'));
-    expect(await house.run(calling({ viewer }), doing('fourth'))).toEqual(done('second'));
-    expect(await house.facts()).toEqual(['first', 'second']);
+    await commands.run(CALL, doing('first'));
+    expect(await keptAnswer(commands.database.em.fork(), calling({ viewer }))).toBeUndefined();
+    expect(await commands.run(calling({ viewer }), doing('second'))).toEqual(done('second'));
+    expect(await commands.run(CALL, doing('third'))).toEqual(done('first'));
+    expect(await commands.run(calling({ viewer }), doing('fourth'))).toEqual(done('second'));
+    expect(await commands.facts()).toEqual(['first', 'second']);
   });
 
   it('is two acts also when both arrive together', async () => {
     const colleague = calling({ viewer: { ...PACA, subject: 'colleague' } });
     const answers = await Promise.all([
-      house.run(CALL, doing('first')),
-      house.run(colleague, doing('second')),
+      commands.run(CALL, doing('first')),
+      commands.run(colleague, doing('second')),
     ]);
     expect(answers).toEqual([done('first'), done('second')]);
   });
 
   it('is nobody’s where no person is named: nothing is done', async () => {
     const { subject: _, ...nobody } = PACA;
-    const acting = house.run(calling({ viewer: nobody as Bearer }), doing('never'));
+    const acting = commands.run(calling({ viewer: nobody as Bearer }), doing('never'));
     await expect(acting).rejects.toMatchObject({ extensions: { code: 'FORBIDDEN' } });
-    expect([await house.facts(), await house.keptAnswers()]).toEqual([[], 0]);
+    expect([await commands.facts(), await commands.keptAnswers()]).toEqual([[], 0]);
   });
 });
 
@@ -66,10 +66,10 @@ describe('the same key of the same person', () => {
     { whose: 'names another', viewer: { ...HOSPITAL, beneficiaries: ['ET:930000001'] } },
     { whose: 'names them in another order', viewer: { ...HOSPITAL, beneficiaries: ['EJ:130786049', SITE] } },
   ])('is the same key when the token $whose', async ({ viewer }) => {
-    await house.run(calling({ viewer: HOSPITAL }), doing('first'));
-    expect(await house.run(calling({ viewer }), doing('second'))).toEqual(done('first'));
-    expect(await keptAnswer(house.database.em.fork(), calling({ viewer }))).toEqual(done('first'));
-    expect(await house.facts()).toEqual(['first']);
+    await commands.run(calling({ viewer: HOSPITAL }), doing('first'));
+    expect(await commands.run(calling({ viewer }), doing('second'))).toEqual(done('first'));
+    expect(await keptAnswer(commands.database.em.fork(), calling({ viewer }))).toEqual(done('first'));
+    expect(await commands.facts()).toEqual(['first']);
   });
 });
 
@@ -80,7 +80,7 @@ describe('a key from before persons were told apart', () => {
   );
   /** An answer as it was kept then, for all who had these claims. */
   const keptThen = (claims: string) =>
-    house.database.em
+    commands.database.em
       .fork()
       .execute(
         'insert into "command-test".command (viewer, idempotency_key, input_hash, answer) values (?, ?, ?, ?)',
@@ -97,11 +97,11 @@ describe('a key from before persons were told apart', () => {
     },
   ])('still answers whoever has the claims $claims', async ({ claims, viewer }) => {
     await keptThen(claims);
-    expect(await keptAnswer(house.database.em.fork(), calling({ viewer }))).toEqual(done('then'));
-    expect(await house.run(calling({ viewer }), doing('again'))).toEqual(done('then'));
-    const other = await house.run(calling({ viewer, mutation: 'retainApplications' }), doing('else'));
+    expect(await keptAnswer(commands.database.em.fork(), calling({ viewer }))).toEqual(done('then'));
+    expect(await commands.run(calling({ viewer }), doing('again'))).toEqual(done('then'));
+    const other = await commands.run(calling({ viewer, mutation: 'retainApplications' }), doing('else'));
     expect(codesOf(other)).toEqual([REUSED]);
-    expect(await house.facts()).toEqual([]);
+    expect(await commands.facts()).toEqual([]);
   });
 
   it.each<{ who: string; viewer: Bearer }>([
@@ -110,6 +110,6 @@ describe('a key from before persons were told apart', () => {
     { who: 'a hospital', viewer: HOSPITAL },
   ])('answers nobody else: $who', async ({ viewer }) => {
     await keptThen('{"region":"93","role":"ARS"}');
-    expect(await house.run(calling({ viewer }), doing('mine'))).toEqual(done('mine'));
+    expect(await commands.run(calling({ viewer }), doing('mine'))).toEqual(done('mine'));
   });
 });

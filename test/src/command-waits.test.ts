@@ -1,7 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { beginStory, holdNames, within } from '@hopen/kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Act, type CommandHouse, doing, done, openCommandHouse, withKey } from './command-house.ts';
+import {
+  type Act,
+  type CommandDatabase,
+  doing,
+  done,
+  openCommandDatabase,
+  withKey,
+} from './command-database.ts';
 
 /** PGlite is one connection: who has it has every lock, and whoever else acts waits for it. */
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
@@ -17,23 +24,23 @@ const HELD_MS = 500;
 const AT_ONCE = 6;
 const BUSY = { code: 'BUSY' };
 
-let house: CommandHouse;
+let commands: CommandDatabase;
 beforeAll(async () => {
-  house = await openCommandHouse();
+  commands = await openCommandDatabase();
 });
-afterAll(() => house?.close());
-beforeEach(() => house.empty());
+afterAll(() => commands?.close());
+beforeEach(() => commands.empty());
 
 /** Runs a command for a request that has so much time. */
 const runWithin = (ms: number, key: string, act: Act) =>
-  within(beginStory(undefined, String(ms)), () => house.run(withKey(key), act));
+  within(beginStory(undefined, String(ms)), () => commands.run(withKey(key), act));
 
 /** How long PostgreSQL lets a command wait for a lock. */
 const lockMs: Act = async (em) => {
   const [row] = await em.execute(`select setting from pg_settings where name = 'lock_timeout'`);
   return { words: Number(row?.setting) };
 };
-const msOf = async (answer: ReturnType<CommandHouse['run']>) =>
+const msOf = async (answer: ReturnType<CommandDatabase['run']>) =>
   Number((await answer).receipt?.['words' as never]);
 
 /** Lets time pass, for whichever clock is asked. */
@@ -72,13 +79,13 @@ describe('a command waits', () => {
   });
 
   it('as long as it takes, where no request asked for it', async () => {
-    expect(await msOf(house.run(withKey('a'), lockMs))).toBe(0);
+    expect(await msOf(commands.run(withKey('a'), lockMs))).toBe(0);
   });
 
   it.each(['', '-1', '1e9', 'for ever', '9'.repeat(10), undefined])(
     'as long as acts usually may, where its request says %j',
     async (given) => {
-      const ms = await msOf(within(beginStory(undefined, given), () => house.run(withKey('a'), lockMs)));
+      const ms = await msOf(within(beginStory(undefined, given), () => commands.run(withKey('a'), lockMs)));
       expect(ms).toBeLessThanOrEqual(27_000);
       expect(ms).toBeGreaterThan(0);
     },
@@ -110,8 +117,8 @@ describe('a command whose time is over before its turn', () => {
     const holders = await takeEveryTurn(1);
     await expect(runWithin(1, 'a', doing('never'))).rejects.toMatchObject(BUSY);
     await holders.letGo();
-    expect(await house.facts()).not.toContain('never');
-    expect(await house.keptAnswers()).toBe(AT_ONCE);
+    expect(await commands.facts()).not.toContain('never');
+    expect(await commands.keptAnswers()).toBe(AT_ONCE);
     expect(await runWithin(LONG_MS, 'a', doing('at last'))).toEqual(done('at last'));
   });
 
@@ -121,14 +128,14 @@ describe('a command whose time is over before its turn', () => {
       const waiting = expect(runWithin(1, 'a', doing('never'))).rejects.toMatchObject(BUSY);
       await pass(SOON_MS);
       await Promise.all([holders.letGo(), waiting]);
-      expect(await house.facts()).toEqual(['holder 0']);
+      expect(await commands.facts()).toEqual(['holder 0']);
     });
   });
 });
 
 onPostgres('commands that wait for their turn', () => {
   it('have no connection meanwhile', async () => {
-    const watcher = house.database.em.fork();
+    const watcher = commands.database.em.fork();
     await watcher.begin();
     const holders = await takeEveryTurn(AT_ONCE);
     const waiting = Array.from({ length: 64 }, (_, index) =>
@@ -143,7 +150,7 @@ onPostgres('commands that wait for their turn', () => {
     await holders.letGo();
     await Promise.all(waiting);
     expect(open).toHaveLength(AT_ONCE);
-    expect(await house.facts()).toHaveLength(AT_ONCE + 64);
+    expect(await commands.facts()).toHaveLength(AT_ONCE + 64);
   });
 
   it('have it in the order in which they came', async () => {
@@ -165,7 +172,7 @@ onPostgres('commands that wait for their turn', () => {
 
 onPostgres('a command that waited for one lock', () => {
   it('waits so much less for the next one, whoever takes it', async () => {
-    const holder = house.database.em.fork();
+    const holder = commands.database.em.fork();
     await holder.begin();
     await holdNames(holder, ['held']);
     const begun = Promise.withResolvers<void>();
@@ -178,7 +185,7 @@ onPostgres('a command that waited for one lock', () => {
       return { words: before - after };
     });
     await begun.promise;
-    while ((await house.sql(WAITING)).length === 0) await setTimeout(1);
+    while ((await commands.sql(WAITING)).length === 0) await setTimeout(1);
     await pass(HELD_MS);
     await holder.rollback();
     expect(await msOf(waiting)).toBeGreaterThanOrEqual(HELD_MS - 1);
@@ -194,12 +201,12 @@ onPostgres('a command whose lock is not given in time', () => {
       await holdNames(em, ['held']);
       return { words: 'half' };
     };
-    const holder = house.database.em.fork();
+    const holder = commands.database.em.fork();
     await holder.begin();
     await holdNames(holder, ['held']);
     await expect(runWithin(SOON_MS, 'a', act)).rejects.toMatchObject(BUSY);
     await holder.rollback();
-    expect([await house.facts(), await house.keptAnswers()]).toEqual([[], 0]);
+    expect([await commands.facts(), await commands.keptAnswers()]).toEqual([[], 0]);
     expect(await runWithin(LONG_MS, 'a', act)).toEqual(done('half'));
   });
 });

@@ -3,52 +3,52 @@ import { RuleViolation, RuleViolations } from '@hopen/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   CALL,
-  type CommandHouse,
+  type CommandDatabase,
   calling,
   codesOf,
   doing,
   done,
   INPUT,
-  openCommandHouse,
+  openCommandDatabase,
   REUSED,
   stopping,
   withKey,
-} from './command-house.ts';
+} from './command-database.ts';
 
-let house: CommandHouse;
+let commands: CommandDatabase;
 beforeAll(async () => {
-  house = await openCommandHouse();
+  commands = await openCommandDatabase();
 });
-afterAll(() => house?.close());
-beforeEach(() => house.empty());
+afterAll(() => commands?.close());
+beforeEach(() => commands.empty());
 
 describe('the same command again', () => {
   it('is not done again, and is answered the same', async () => {
-    expect(await house.run(CALL, doing('first'))).toEqual(done('first'));
-    expect(await house.run(CALL, doing('second'))).toEqual(done('first'));
-    expect(await house.facts()).toEqual(['first']);
+    expect(await commands.run(CALL, doing('first'))).toEqual(done('first'));
+    expect(await commands.run(CALL, doing('second'))).toEqual(done('first'));
+    expect(await commands.facts()).toEqual(['first']);
   });
 
   it('is the same in whatever order its input was written', async () => {
-    await house.run(CALL, doing('first'));
+    await commands.run(CALL, doing('first'));
     const { idempotencyKey, amount, item, tags } = INPUT;
     const turned = { tags, item: { version: item.version, id: item.id }, amount, idempotencyKey };
-    expect(await house.run(calling({ input: turned }), doing('second'))).toEqual(done('first'));
+    expect(await commands.run(calling({ input: turned }), doing('second'))).toEqual(done('first'));
   });
 
   it('is done once when several arrive together, and all hear the same', async () => {
     const answers = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => house.run(CALL, doing(`client ${index}`))),
+      Array.from({ length: 8 }, (_, index) => commands.run(CALL, doing(`client ${index}`))),
     );
-    const [fact] = await house.facts();
+    const [fact] = await commands.facts();
     expect(answers).toEqual(Array(8).fill(done(fact)));
-    expect(await house.facts()).toHaveLength(1);
+    expect(await commands.facts()).toHaveLength(1);
   });
 
   it('is done again under another key', async () => {
-    await house.run(CALL, doing('first'));
-    expect(await house.run(withKey('another'), doing('second'))).toEqual(done('second'));
-    expect(await house.facts()).toEqual(['first', 'second']);
+    await commands.run(CALL, doing('first'));
+    expect(await commands.run(withKey('another'), doing('second'))).toEqual(done('second'));
+    expect(await commands.facts()).toEqual(['first', 'second']);
   });
 });
 
@@ -68,17 +68,17 @@ describe('the same key for something else', () => {
     { what: 'one thing more', other: { input: { ...INPUT, motive: 'x' } as Call['input'] } },
     { what: 'one thing less', other: { input: { idempotencyKey: 'key' } } },
   ])('is refused: $what', async ({ other }) => {
-    await house.run(CALL, doing('first'));
-    const answer = await house.run(calling(other), doing('second'));
+    await commands.run(CALL, doing('first'));
+    const answer = await commands.run(calling(other), doing('second'));
     expect(answer.receipt).toBeNull();
     expect(codesOf(answer)).toEqual([REUSED]);
-    expect(await house.facts()).toEqual(['first']);
-    expect(await house.run(CALL, doing('third'))).toEqual(done('first'));
+    expect(await commands.facts()).toEqual(['first']);
+    expect(await commands.run(CALL, doing('third'))).toEqual(done('first'));
   });
 
   it('is refused also when the first was refused', async () => {
-    await house.run(CALL, stopping(new RuleViolation('WRONG_STATUS', 'Non.')));
-    expect(codesOf(await house.run(calling({ mutation: 'another' }), doing('second')))).toEqual([REUSED]);
+    await commands.run(CALL, stopping(new RuleViolation('WRONG_STATUS', 'Non.')));
+    expect(codesOf(await commands.run(calling({ mutation: 'another' }), doing('second')))).toEqual([REUSED]);
   });
 });
 
@@ -86,16 +86,19 @@ describe('a refusal', () => {
   const details = { field: 'items.0.amount', source: 'DAI', missingCents: 1 };
 
   it('undoes what was done before it, and is kept', async () => {
-    const refused = await house.run(CALL, stopping(new RuleViolation('ENVELOPE_EXCEEDED', 'Trop.', details)));
+    const refused = await commands.run(
+      CALL,
+      stopping(new RuleViolation('ENVELOPE_EXCEEDED', 'Trop.', details)),
+    );
     expect(refused).toMatchObject({
       receipt: null,
       userErrors: [
         { code: 'ENVELOPE_EXCEEDED', field: 'input.items.0.amount', rule: 'DAI', missingAmount: 1 },
       ],
     });
-    expect(await house.facts()).toEqual([]);
-    expect(await house.run(CALL, doing('second'))).toEqual(refused);
-    expect(await house.facts()).toEqual([]);
+    expect(await commands.facts()).toEqual([]);
+    expect(await commands.run(CALL, doing('second'))).toEqual(refused);
+    expect(await commands.facts()).toEqual([]);
   });
 
   it('tells all that speaks against it, with no field where the rule has none', async () => {
@@ -103,39 +106,39 @@ describe('a refusal', () => {
       new RuleViolation('WRONG_STATUS', 'Non.'),
       new RuleViolation('MOTIVE_REQUIRED', 'Non plus.', { field: 'motive' }),
     ];
-    const answer = await house.run(CALL, stopping(new RuleViolations(violations)));
+    const answer = await commands.run(CALL, stopping(new RuleViolations(violations)));
     expect(codesOf(answer)).toEqual([
       ['WRONG_STATUS', null],
       ['MOTIVE_REQUIRED', 'input.motive'],
     ]);
-    expect(await house.run(CALL, doing('second'))).toEqual(answer);
+    expect(await commands.run(CALL, doing('second'))).toEqual(answer);
   });
 });
 
 describe('a fault', () => {
   it('keeps nothing, and leaves the key free', async () => {
     const fault = new Error('fault');
-    await expect(house.run(CALL, stopping(fault))).rejects.toBe(fault);
-    expect(await house.facts()).toEqual([]);
-    expect(await house.keptAnswers()).toBe(0);
-    expect(await house.run(calling({ mutation: 'another' }), doing('second'))).toEqual(done('second'));
+    await expect(commands.run(CALL, stopping(fault))).rejects.toBe(fault);
+    expect(await commands.facts()).toEqual([]);
+    expect(await commands.keptAnswers()).toBe(0);
+    expect(await commands.run(calling({ mutation: 'another' }), doing('second'))).toEqual(done('second'));
   });
 
   it('of the database does the same', async () => {
-    await house.run(withKey('before'), doing('first'));
-    await expect(house.run(CALL, doing('first'))).rejects.toMatchObject({ code: '23505' });
-    expect(await house.keptAnswers()).toBe(1);
-    expect(await house.run(CALL, doing('second'))).toEqual(done('second'));
+    await commands.run(withKey('before'), doing('first'));
+    await expect(commands.run(CALL, doing('first'))).rejects.toMatchObject({ code: '23505' });
+    expect(await commands.keptAnswers()).toBe(1);
+    expect(await commands.run(CALL, doing('second'))).toEqual(done('second'));
   });
 
   it('that arrives with a second call leaves the act to that one', async () => {
     const answers = await Promise.allSettled([
-      house.run(CALL, stopping(new Error('fault'))),
-      house.run(CALL, doing('second')),
+      commands.run(CALL, stopping(new Error('fault'))),
+      commands.run(CALL, doing('second')),
     ]);
     expect(answers.map(({ status }) => status)).toContain('fulfilled');
-    expect(await house.facts()).toEqual(['second']);
-    expect(await house.run(CALL, doing('third'))).toEqual(done('second'));
+    expect(await commands.facts()).toEqual(['second']);
+    expect(await commands.run(CALL, doing('third'))).toEqual(done('second'));
   });
 
   it.each([
@@ -146,7 +149,7 @@ describe('a fault', () => {
     { code: undefined, failures: 1, tries: 1, isDone: false },
   ])('$code, $failures times over, is tried $tries times', async ({ code, failures, tries, isDone }) => {
     let tried = 0;
-    const running = house.run(CALL, async (em) => {
+    const running = commands.run(CALL, async (em) => {
       tried += 1;
       const receipt = await doing('at last')(em);
       if (tried <= failures) throw Object.assign(new Error('fault'), { code });
@@ -155,7 +158,7 @@ describe('a fault', () => {
     if (isDone) expect(await running).toEqual(done('at last'));
     else await expect(running).rejects.toMatchObject({ code });
     expect(tried).toBe(tries);
-    expect(await house.facts()).toEqual(isDone ? ['at last'] : []);
+    expect(await commands.facts()).toEqual(isDone ? ['at last'] : []);
   });
 });
 
@@ -167,11 +170,11 @@ describe('a key', () => {
     { what: 'half a character', key: 'a\ud83d' },
     { what: 'the other half', key: '\ude00a' },
   ])('is refused when it is $what, and nothing is done', async ({ key }) => {
-    expect(codesOf(await house.run(withKey(key), doing('never')))).toEqual([
+    expect(codesOf(await commands.run(withKey(key), doing('never')))).toEqual([
       ['BAD_USER_INPUT', 'input.idempotencyKey'],
     ]);
-    expect(await house.facts()).toEqual([]);
-    expect(await house.keptAnswers()).toBe(0);
+    expect(await commands.facts()).toEqual([]);
+    expect(await commands.keptAnswers()).toBe(0);
   });
 
   it.each([
@@ -181,8 +184,8 @@ describe('a key', () => {
     { what: 'SQL', key: "'; drop table fact; --" },
     { what: 'question marks', key: '? ?? ?::text' },
   ])('may be $what', async ({ key }) => {
-    expect(await house.run(withKey(key), doing('first'))).toEqual(done('first'));
-    expect(await house.run(withKey(key), doing('second'))).toEqual(done('first'));
+    expect(await commands.run(withKey(key), doing('first'))).toEqual(done('first'));
+    expect(await commands.run(withKey(key), doing('second'))).toEqual(done('first'));
   });
 
   it.each([
@@ -190,7 +193,7 @@ describe('a key', () => {
     ['key', 'key '],
     ['é', 'e\u0301'],
   ])('“%s” is not “%s”', async (one, other) => {
-    await house.run(withKey(one), doing('first'));
-    expect(await house.run(withKey(other), doing('second'))).toEqual(done('second'));
+    await commands.run(withKey(one), doing('first'));
+    expect(await commands.run(withKey(other), doing('second'))).toEqual(done('second'));
   });
 });

@@ -12,7 +12,7 @@ import { writeExtract } from './finess-import-try-out.ts';
 const CORSICA = '94';
 
 /** Whom the month is about: FINESS numbers, and the numbers of applications. All is in Corsica but the site that moves. */
-export interface Cast {
+export interface Subjects {
   /** Public legal entities: one has filed, one was retained by the former programme too. */
   readonly entity: Filer;
   readonly former: string;
@@ -31,8 +31,8 @@ interface Filer {
   readonly application: string;
 }
 
-/** Finds the cast in the country, and makes it one that an extract of FINESS may change: of them alone it tells. */
-export async function findCast({ house: { country } }: Campaign): Promise<Cast> {
+/** Finds them in the country, and makes its register one that an extract of FINESS may change. */
+export async function findSubjects({ house: { country } }: Campaign): Promise<Subjects> {
   const em = (subgraph: string) => country.databases.get(subgraph)!.em.fork();
   const filers = (kind: string, isPublic: boolean): Promise<Filer[]> =>
     em('funding').execute(
@@ -54,7 +54,7 @@ export async function findCast({ house: { country } }: Campaign): Promise<Cast> 
        (select beneficiary_number from funding.application_state where beneficiary_kind = 'EJ' and submitted_on < '2019-07-01')
      group by 1 order by 1 limit 2`,
   );
-  const cast = {
+  const subjects = {
     entity: entity!,
     former: former!.number,
     site: site!,
@@ -66,34 +66,34 @@ export async function findCast({ house: { country } }: Campaign): Promise<Cast> 
   };
   for (const table of ['legal_entity', 'establishment', 'hospital_group'])
     await em('establishments').execute(`update establishments.${table} set data_origin = 'DECLARED'`);
-  return cast;
+  return subjects;
 }
 
 /** A day of the month, and what is done on it. */
-export type Scene = readonly [day: string, act: () => Promise<unknown>];
+export type DatedAct = readonly [day: string, act: () => Promise<unknown>];
 
 const [PUBLIC, PRIVATE] = ['13', '95'];
 
 /** A month of acts and imports. Each import says what the one before said, but for what it changes. */
-export function month(campaign: Campaign, cast: Cast): Scene[] {
+export function month(campaign: Campaign, subjects: Subjects): DatedAct[] {
   const { corsica, dgos } = campaign;
   const target = (filer: Filer): Target => ({ applicationId: filer.application, expectedVersion: 0 });
   const files = {
-    entity: target(cast.entity),
-    site: target(cast.site),
-    withdrawing: target(cast.withdrawing),
-    refused: target(cast.refused),
+    entity: target(subjects.entity),
+    site: target(subjects.site),
+    withdrawing: target(subjects.withdrawing),
+    refused: target(subjects.refused),
   };
   const act = async (file: Target, player: Player, mutation: string, more?: object) =>
     expectDone(await actOn(await reread(campaign, file), player, mutation, more));
-  const entity = () => campaign.as(`EJ:${cast.entity.number}`);
-  const site = () => campaign.as(`ET:${cast.site.number}`);
+  const entity = () => campaign.as(`EJ:${subjects.entity.number}`);
+  const site = () => campaign.as(`ET:${subjects.site.number}`);
   const extract = (today: string, on: string, lines: readonly string[]) =>
     importExtract(campaign, today, on, lines);
   const entityLine = (number: string, status: string) =>
     legalEntityLine(number, { statutjuridique: status!, departement: '2A' });
-  const corsicanSite = (number: string) => siteLine(number, cast.former, { departement: '2A' });
-  const sites = [siteLine(cast.moved, cast.successor), corsicanSite(numberOf(1, '2A'))];
+  const corsicanSite = (number: string) => siteLine(number, subjects.former, { departement: '2A' });
+  const sites = [siteLine(subjects.moved, subjects.successor), corsicanSite(numberOf(1, '2A'))];
 
   return [
     [
@@ -109,7 +109,7 @@ export function month(campaign: Campaign, cast: Cast): Scene[] {
     [
       '2019-08-23',
       async () => {
-        const owner = await campaign.as(`ET:${cast.withdrawing.number}`);
+        const owner = await campaign.as(`ET:${subjects.withdrawing.number}`);
         await act(files.withdrawing, owner, 'withdrawApplication', { motive: 'Projet abandonné.' });
         const allotment = { programme: 'HOPEN', regionCode: CORSICA, motive: 'Redéploiement.' };
         expectDone(await dgos.act('allotEnvelope', { ...allotment, amount: -1_000_00 }));
@@ -121,10 +121,10 @@ export function month(campaign: Campaign, cast: Cast): Scene[] {
       '2019-08-28',
       () =>
         extract('2019-08-28', '2019-08-25', [
-          entityLine(cast.former, PRIVATE!),
-          entityLine(cast.entity.number, PRIVATE!),
+          entityLine(subjects.former, PRIVATE!),
+          entityLine(subjects.entity.number, PRIVATE!),
           ...sites,
-          corsicanSite(cast.closing),
+          corsicanSite(subjects.closing),
         ]),
     ],
     ['2019-08-30', () => transmit(campaign)],
@@ -137,9 +137,9 @@ export function month(campaign: Campaign, cast: Cast): Scene[] {
     ],
     [
       '2019-09-05',
-      () => extract('2019-09-05', '2019-09-01', [entityLine(cast.entity.number, PUBLIC!), ...sites]),
+      () => extract('2019-09-05', '2019-09-01', [entityLine(subjects.entity.number, PUBLIC!), ...sites]),
     ],
-    ['2019-09-09', () => declares(campaign, cast)],
+    ['2019-09-09', () => declares(campaign, subjects)],
     [
       '2019-09-11',
       async () => {
@@ -155,7 +155,7 @@ export function month(campaign: Campaign, cast: Cast): Scene[] {
         const advance = { instalment: 'ADVANCE', vehicle: 'FMESPP', valueOn: '2019-09-12' };
         await act(files.entity, dgos, 'recordPayment', advance);
         // The same extract again, mended: its day was imported before.
-        await extract('2019-09-16', '2019-09-01', [entityLine(cast.former, PUBLIC!), ...sites]);
+        await extract('2019-09-16', '2019-09-01', [entityLine(subjects.former, PUBLIC!), ...sites]);
       },
     ],
     [
@@ -216,7 +216,7 @@ async function importExtract(
 }
 
 /** The legal entity declares two values, corrects one of them, and its agency reviews both. */
-async function declares({ corsica, ...campaign }: Campaign, { entity }: Cast): Promise<void> {
+async function declares({ corsica, ...campaign }: Campaign, { entity }: Subjects): Promise<void> {
   const beneficiary = `EJ:${entity.number}`;
   const owner = await campaign.as(beneficiary);
   const observed = { observedFrom: '2019-03-01', observedUntil: '2019-08-31' };

@@ -3,7 +3,7 @@ import type { Attempt } from '../../subgraphs/funding/src/domain/test-attempt.ts
 import { viewerOf } from '../../subgraphs/funding/src/domain/test-viewers.ts';
 import type { World } from '../../subgraphs/funding/src/domain/test-world.ts';
 import type { Answer } from './house.ts';
-import type { Stage } from './sequence-stage.ts';
+import type { KillableGraph } from './killable-graph.ts';
 
 /** A mutation as somebody asks for it. */
 export interface Asked {
@@ -54,8 +54,8 @@ const MUTATIONS: Readonly<Record<string, string>> = {
 };
 
 /** The type of the input of each mutation, as the schema tells it. */
-export async function inputTypes(stage: Stage): Promise<Map<string, string>> {
-  const { data } = await stage.ask(
+export async function inputTypes(graph: KillableGraph): Promise<Map<string, string>> {
+  const { data } = await graph.ask(
     { hopen_role: 'dgos' },
     '{ __schema { mutationType { fields { name args { type { ofType { name } } } } } } }',
   );
@@ -75,7 +75,7 @@ export class GraphPlayer {
   readonly #values = new Map<string, string>();
 
   constructor(
-    readonly stage: Stage,
+    readonly graph: KillableGraph,
     /** The type of the input of each mutation. */
     readonly inputs: ReadonlyMap<string, string>,
   ) {}
@@ -93,7 +93,7 @@ export class GraphPlayer {
   async ask({ mutation, claims, input }: Asked): Promise<Answer> {
     const payload = PAYLOADS[mutation] ?? `application { ${APPLICATION} }`;
     const query = `mutation ($input: ${this.inputs.get(mutation)}!) { ${mutation}(input: $input) { ${payload} userErrors { code } } }`;
-    return this.stage.ask(claims, query, { input });
+    return this.graph.ask(claims, query, { input });
   }
 
   /** What the graph refused it with; keeps what it has become where it did it. */

@@ -15,12 +15,12 @@ import {
 import { isOver } from '../../subgraphs/funding/src/domain/test-next.ts';
 import { programmes } from '../../subgraphs/funding/src/domain/test-programmes.ts';
 import { REGIONS } from '../../subgraphs/funding/src/domain/test-register.ts';
-import { beginning, type Stage as Reached, STAGES } from '../../subgraphs/funding/src/domain/test-start.ts';
+import { beginning, STAGES, type Stage } from '../../subgraphs/funding/src/domain/test-start.ts';
 import { DOMAINS } from '../../subgraphs/funding/src/domain/test-values.ts';
 import { World } from '../../subgraphs/funding/src/domain/test-world.ts';
 import type { Answer } from './house.ts';
+import { type KillableGraph, openKillableGraph } from './killable-graph.ts';
 import { type Asked, GraphPlayer, inputTypes } from './sequence-player.ts';
-import { openStage, type Stage } from './sequence-stage.ts';
 
 /** PGlite lives in one process: it cannot be left by one that is killed. */
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
@@ -40,7 +40,7 @@ interface Sequence {
   readonly index: number;
   readonly programme: World['programme'];
   readonly amounts: readonly number[];
-  readonly reached: Reached;
+  readonly reached: Stage;
   readonly draws: readonly Draw[];
 }
 
@@ -64,16 +64,16 @@ const tally = new Map<string, number>();
 const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1);
 
 onPostgres('two hundred campaigns through the graph', () => {
-  let stage: Stage;
+  let graph: KillableGraph;
   let inputs: Map<string, string>;
   beforeAll(async () => {
-    stage = await openStage('2019-02-01');
-    inputs = await inputTypes(stage);
+    graph = await openKillableGraph('2019-02-01');
+    inputs = await inputTypes(graph);
   });
-  afterAll(() => stage?.close());
+  afterAll(() => graph?.close());
 
   it.each(sequences)('$programme.code from $reached', async (sequence) => {
-    await new Campaign(stage, inputs, sequence).play();
+    await new Campaign(graph, inputs, sequence).play();
   });
 
   it('were killed in the middle of acts, came far and were refused often', () => {
@@ -101,21 +101,21 @@ class Campaign {
   #isKilled = false;
 
   constructor(
-    readonly stage: Stage,
+    readonly graph: KillableGraph,
     inputs: ReadonlyMap<string, string>,
     readonly sequence: Sequence,
   ) {
     this.world = new World(sequence.programme);
-    this.player = new GraphPlayer(stage, inputs);
+    this.player = new GraphPlayer(graph, inputs);
     this.killAt = sequence.index % KILL_EVERY === 0 ? sequence.index % 11 : ATTEMPTS;
   }
 
   async play(): Promise<void> {
-    const { stage, world, sequence } = this;
+    const { graph, world, sequence } = this;
     const { programme, amounts, reached, draws } = sequence;
     const { definitions } = world.values;
-    await stage.add(programme, { prerequisites: ['P1', 'P2'], domains: DOMAINS, definitions });
-    await stage.register([...world.beneficiaries.values()]);
+    await graph.add(programme, { prerequisites: ['P1', 'P2'], domains: DOMAINS, definitions });
+    await graph.register([...world.beneficiaries.values()]);
     for (const attempt of beginning(world, amounts, reached)) await this.#attempt(attempt);
     for (const [index, drawn] of draws.entries()) {
       if (isOver(world) && drawn.act === 'NEXT') continue;
@@ -126,12 +126,12 @@ class Campaign {
   }
 
   async #attempt(attempt: Attempt, mayKill = false): Promise<void> {
-    const { stage, world, model, player } = this;
-    await stage.liveOn(world.today);
+    const { graph, world, model, player } = this;
+    await graph.liveOn(world.today);
     if (attempt.act === 'IMPORT' || attempt.act === 'PUBLISH') {
       world.perform(attempt);
-      if (attempt.act === 'IMPORT') return stage.import([...world.beneficiaries.values()]);
-      return stage.publish(world.values.definitions.at(-1)!);
+      if (attempt.act === 'IMPORT') return graph.import([...world.beneficiaries.values()]);
+      return graph.publish(world.values.definitions.at(-1)!);
     }
     const asked = player.asked(attempt, world);
     const refused = refusalsOf(world, attempt);
@@ -151,21 +151,21 @@ class Campaign {
 
   /** The process dies in the middle of an act, or anywhere in it, or as it has answered; then it is asked again. */
   async #killedIn(asked: Asked): Promise<Answer> {
-    const { stage, player, sequence } = this;
+    const { graph, player, sequence } = this;
     this.#isKilled = true;
     const how = KILLS[(sequence.index / KILL_EVERY) % KILLS.length]!;
     count(`killed ${how}`);
     const letGo = how === 'in the middle' ? await this.#holdJournal() : async () => {};
     const answering = player.ask(asked);
     try {
-      while (how === 'in the middle' && !(await isWaiting(stage))) await setTimeout(LOOK_EVERY_MS);
+      while (how === 'in the middle' && !(await isWaiting(graph))) await setTimeout(LOOK_EVERY_MS);
       if (how === 'once answered') await answering;
-      await stage.funding.kill();
+      await graph.funding.kill();
     } finally {
       await letGo();
     }
     const first = await answering;
-    await stage.funding.start(stage.today());
+    await graph.funding.start(graph.today());
     const again = await player.ask(asked);
     // What was answered before stays the answer.
     if (!first.errors) expect(again).toEqual(first);
@@ -174,7 +174,7 @@ class Campaign {
 
   /** Whoever holds the journal stops an act after it has written everything but its entry there. */
   async #holdJournal(): Promise<() => Promise<void>> {
-    const holder = this.stage.databases.get('funding')!.em.fork();
+    const holder = this.graph.databases.get('funding')!.em.fork();
     await holder.begin();
     await holder.execute(`select pg_advisory_xact_lock(hashtextextended('"funding".journal', 0))`);
     return () => holder.rollback();
@@ -182,11 +182,11 @@ class Campaign {
 
   /** The graph shows what is known by what was said, and finds nothing that does not follow from its facts. */
   async #agree(): Promise<void> {
-    const { stage, world, model, player } = this;
+    const { graph, world, model, player } = this;
     const { code } = world.programme;
     // Also where the clock was put back.
-    await stage.liveOn(AFTERWARDS);
-    const { data, errors } = await stage.ask(
+    await graph.liveOn(AFTERWARDS);
+    const { data, errors } = await graph.ask(
       DGOS,
       `query ($programme: ID!) {
         reconciliation(programme: $programme) { differences { check subject expected found } }
@@ -222,7 +222,7 @@ class Campaign {
   }
 }
 
-const isWaiting = async ({ databases }: Stage): Promise<boolean> => {
+const isWaiting = async ({ databases }: KillableGraph): Promise<boolean> => {
   const rows = await databases
     .get('funding')!
     .em.fork()

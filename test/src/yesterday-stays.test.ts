@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { askedFields, DATED_FIELDS, factsOf, QUESTIONS } from './as-of-questions.ts';
 import { type Campaign, openCampaign } from './campaign-play.ts';
 import { UNHURRIED } from './house.ts';
-import { findCast, month } from './month-of-acts.ts';
+import { findSubjects, month } from './month-of-acts.ts';
 
 /** The evening before the month, and days long before: of the former programme and of the call. */
 const DAYS_BEFORE = ['2017-06-30', '2019-06-15', '2019-08-20'];
@@ -27,17 +27,17 @@ let scenes: ReturnType<typeof month>;
 
 beforeAll(async () => {
   campaign = await openCampaign({ today: '2019-08-21', loadedOn: '2019-08-20', frontDoor: GENEROUS });
-  const cast = await findCast(campaign);
-  scenes = month(campaign, cast);
+  const subjects = await findSubjects(campaign);
+  scenes = month(campaign, subjects);
   const { house } = campaign;
   const { data } = await house.ask(
     '{ hospitalGroups(first: 1, filter: { regionCode: "94" }) { nodes { code } } }',
   );
   variables = {
-    application: cast.entity.application,
-    entity: cast.entity.number,
-    site: cast.site.number,
-    moved: cast.moved,
+    application: subjects.entity.application,
+    entity: subjects.entity.number,
+    site: subjects.site.number,
+    moved: subjects.moved,
     group: data.hospitalGroups.nodes[0].code,
   };
   const claims = {
@@ -45,7 +45,7 @@ beforeAll(async () => {
     'ars 94': { hopen_role: 'ars', hopen_region: '94' },
     filers: {
       hopen_role: 'establishment',
-      hopen_beneficiaries: [`EJ:${cast.entity.number}`, `ET:${cast.site.number}`],
+      hopen_beneficiaries: [`EJ:${subjects.entity.number}`, `ET:${subjects.site.number}`],
     },
   };
   tokens = [['anonymous', undefined]];

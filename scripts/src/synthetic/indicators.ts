@@ -5,7 +5,7 @@ export interface Indicator {
   readonly mayBeNotApplicable: boolean;
 }
 
-/** Those that somebody invented here declares not applicable: one of a heading, as not all of it may be. */
+/** Those that invented establishments may declare not applicable: one of a heading at most, as not all of it may be. */
 const NOT_APPLICABLE_TO = ['P4.1', 'D1.1', 'D4.1', 'D6.2', 'D7.2'];
 const indicator = (code: string, nature: Indicator['nature']): Indicator => ({
   code,

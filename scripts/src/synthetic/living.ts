@@ -1,5 +1,5 @@
 import type { DecisionRole } from '@hopen/funding';
-import { addDays, addMonths, beneficiaryReference, type CivilDay } from '@hopen/schema';
+import { addDays, addMonths, beneficiaryReference, type CivilDay, earlier, later } from '@hopen/schema';
 import { type Calendar, earliest, type Step, type StepName } from './calendar.ts';
 import type { Applicant } from './candidates.ts';
 import type { Plan } from './dossiers.ts';
@@ -39,7 +39,7 @@ function live(random: Random, plan: Plan, calendar: Calendar): Fact[] {
     const [atLeast, atMost] = step.gap;
     day = random.day(
       day ? later(first, addDays(day, atLeast)) : first,
-      day ? sooner(step.until, addDays(day, atMost)) : step.until,
+      day ? earlier(step.until, addDays(day, atMost)) : step.until,
     );
     return { ...factOf(random, name, step, plan.applicant), decidedOn: day, ...changesBy(step, plan) };
   });
@@ -91,6 +91,3 @@ function organisationOf(role: DecisionRole, { kind, number, regionCode }: Applic
   if (role === 'ESTABLISHMENT') return beneficiaryReference(kind, number);
   return role === 'ARS' ? `ARS ${regionCode}` : 'DGOS';
 }
-
-const later = (a: CivilDay, b: CivilDay) => (a > b ? a : b);
-const sooner = (a: CivilDay, b: CivilDay) => (a < b ? a : b);

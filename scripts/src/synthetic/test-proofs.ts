@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import type { Application, Decision, Proof, ProvenIndicator } from '@hopen/funding';
-import { definitionsOf, type Facts, type Finding, type ProgrammeFile, verdictOn } from '@hopen/indicators';
+import { type Application, type Decision, type Proof, proofOf } from '@hopen/funding';
+import { definitionsOf, type Facts, type ProgrammeFile, verdictOn } from '@hopen/indicators';
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
+import { presentVerdict } from '../../../subgraphs/indicators/src/graph/verdict.type.ts';
 import { SYNTHETIC_DATA } from './test-data.ts';
 
 const SHIPPED = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
@@ -21,19 +22,11 @@ const factsOf = (beneficiary: string): Facts => ({
   })),
 });
 
-const asProven = ({ definition: { code, validFrom, target }, ...found }: Finding): ProvenIndicator => {
-  const { state, value, gap, pendingValueIds } = found;
-  return { code, validFrom, target, state, value, gap, pendingValueIds };
-};
-
 /** What the indicators subgraph would say of an application, as `graph/proving.ts` asks it; of a payment, since when. */
 export function proofOn(day: CivilDay, application: Application, validatedOn = day): Proof {
   const { beneficiaryKind, beneficiaryNumber, domainCode } = application;
   const facts = factsOf(beneficiaryReference(beneficiaryKind, beneficiaryNumber));
-  const { asOf, version, prerequisites, prerequisitesMet, domains } = verdictOn(facts, day, validatedOn);
-  const domain = domains.find(({ code }) => code === domainCode)!;
-  const indicators = [...prerequisites, domain].flatMap((heading) => heading.indicators.map(asProven));
-  return { asOf, version, prerequisitesMet, targetsReachedOn: domain.targetsReachedOn, indicators };
+  return proofOf(presentVerdict(shipped.programmeCode, verdictOn(facts, day, validatedOn)), domainCode);
 }
 
 /** Hôpital numérique has no indicators here: what its decisions say is taken for proven. */

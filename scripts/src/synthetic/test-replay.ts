@@ -9,13 +9,14 @@ import {
   HOLDING_STATUSES,
   type LedgerLine,
   type Programme,
+  selectedItem,
   type Transmission,
   transmit,
 } from '@hopen/funding';
 import { beneficiaryReference, type CivilDay, refuseIfAny } from '@hopen/schema';
 import { allot } from '../../../subgraphs/funding/src/domain/allotment.ts';
-import { type Candidacy, obstaclesTo } from '../../../subgraphs/funding/src/domain/eligibility.ts';
-import { outOfLimits } from '../../../subgraphs/funding/src/domain/limits.ts';
+import type { Candidacy } from '../../../subgraphs/funding/src/domain/eligibility.ts';
+import { opening } from '../../../subgraphs/funding/src/domain/opening.ts';
 import { selectionObstacles } from '../../../subgraphs/funding/src/domain/selecting.ts';
 import { structureOf } from '../../../subgraphs/funding/src/domain/structure.ts';
 import { copiesOf } from '../refresh-copies.ts';
@@ -105,13 +106,10 @@ export class Replay {
     const { applicationId, requestedCents, role, organisation, decidedOn: day } = decision;
     const application = this.applications.get(applicationId)!;
     const candidacy = this.candidacyOf(application, day);
-    const { programme, beneficiary } = candidacy;
-    refuseIfAny([...obstaclesTo(candidacy), ...outOfLimits(requestedCents, programme, 'requestedAmount')]);
-    const nothingYet = { grantedCents: null, plannedTargetsOn: null, targetsReachedOn: null };
-    const terms = { requestedCents, ...nothingYet, extensionMonths: 0 };
+    const terms = opening(candidacy, { requestedCents, plannedTargetsOn: null });
     const first = draft(application, terms, { role, organisation }, day);
     this.files.set(applicationId, new CaseFile(application, [first], []));
-    const structure = structureOf(beneficiary!);
+    const structure = structureOf(candidacy.beneficiary!);
     this.ofStructure.set(structure, [...(this.ofStructure.get(structure) ?? []), application]);
   }
 
@@ -138,12 +136,7 @@ export class Replay {
       .filter(({ application }) => application.programmeCode === programme.code)
       .filter(({ application }) => application.regionCode === content.regionCode)
       .filter(({ last }) => HOLDING_STATUSES.includes(last.status))
-      .map(({ application: { id: applicationId, domainCode }, last }) => ({
-        applicationId,
-        domainCode,
-        amountCents: last.grantedCents!,
-        isPreselected: last.status === 'PRESELECTED',
-      }))
+      .map(({ application, last }) => selectedItem({ ...application, ...last }))
       .sort((a, b) => (a.applicationId < b.applicationId ? -1 : 1));
     const envelope = this.envelopes.of(content, content.transmittedOn);
     this.transmissions.push(

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Bearer } from './tokens.ts';
 
 const ONLY_READS = "Ce jeton permet de lire, non d'agir (« hopen_scope »).";
-/** Acts are somebody's. */
+/** Why a token without `sub` is refused: every act is somebody's. */
 export const NAMES_NOBODY =
   "Ce jeton permet de lire, non d'agir : il ne dit pas qui agit. Demandez à votre fournisseur d'identité un jeton qui porte « sub ».";
 

@@ -105,7 +105,7 @@ async function once<Receipt extends object>(
   call: Call,
   act: (em: SqlEntityManager) => Promise<Receipt>,
 ): Promise<Answer<Receipt>> {
-  // Connections, too, may have been waited for.
+  // The wait for a connection counts too.
   if (waitsForMs() <= 0) throw busy();
   const { table, owner, formerOwner, key, inputHash } = keyOf(em, call);
   await em.execute(`set local lock_timeout = '${lockTimeoutMs()}ms'`);

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { waitsForMs } from './story.ts';
 
-/** For how many milliseconds a lock may be waited for, as PostgreSQL's `lock_timeout` takes it: 0 is as long as it takes. */
+/** How many milliseconds a lock may be waited for, as PostgreSQL's `lock_timeout` has it: 0 is without a limit. */
 export const lockTimeoutMs = (): number => {
   const ms = waitsForMs();
   return Number.isFinite(ms) ? Math.max(1, Math.ceil(ms)) : 0;

@@ -15,7 +15,7 @@ import type { Authenticate } from './tokens.ts';
 
 /** One request of the gateway carries at most this many bytes of keys to look up. */
 const SUBGRAPH_BODY_LIMIT = 10_000_000;
-/** Whoever asks has its whole question at hand. */
+/** How long a request may take to arrive: whoever asks has its whole question at hand. */
 const RECEIVING_MS = 10_000;
 
 /** Everything a subgraph needs from outside. */

@@ -14,8 +14,8 @@ import {
 } from 'graphql';
 
 /**
- * A service reads these fields of the beneficiaries that it names, no more of them in one question than `most`, with what they lead to, and nothing else: not even what
- * everyone may read, which it has no need of a token for. A question that goes further is refused as a whole.
+ * A service reads these fields of the entities that it names, with what they lead to, and nothing else: not even what
+ * everyone may read, which needs no token. A question that goes further, or names more than `most`, is refused as a whole.
  */
 export const requireNarrowService = (
   readable: readonly string[],

@@ -10,7 +10,7 @@ export const REQUEST_ID = 'x-request-id';
 /** The header by which whoever sends an act says for how many milliseconds it will wait for the answer. */
 export const TIME_LEFT = 'x-time-left-ms';
 
-/** How long the graph lets an act take, when nobody says otherwise: others may hold what it needs, and it waits its turn. */
+/** How long an act may take when its caller does not say: others may hold what it needs, and it waits its turn. */
 export const ACT_TIMEOUT_MS = 30_000;
 const LONGEST_TIMEOUT_MS = 600_000;
 /** The share of it that an act may wait; the rest is for doing it, and for the answer to arrive in time. */
@@ -41,7 +41,7 @@ const current = new AsyncLocalStorage<Story>();
 
 type Header = IncomingHttpHeaders[string];
 
-/** Has the id and the time that the caller gave, where they are well-formed, or a new id and the usual time. */
+/** Takes the id and the time that the caller gave, where they are well-formed, or a new id and the usual time. */
 export function beginStory(given: Header, timeLeft?: Header): Story {
   const requestId = typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
   const begun = performance.now();
@@ -57,7 +57,7 @@ export const within = <Result>(story: Story, act: () => Result): Result => curre
 /** The id of the request that is being answered, if one is. */
 export const requestId = (): string | undefined => current.getStore()?.requestId;
 
-/** How many milliseconds more the work of this request may wait for others; what no request asked for, as long as it takes. */
+/** How many milliseconds more the work of this request may wait for others; infinite outside any request. */
 export const waitsForMs = (): number =>
   (current.getStore()?.waitsUntil ?? Number.POSITIVE_INFINITY) - performance.now();
 

@@ -30,7 +30,7 @@ export class IssuerUnavailable extends Error {}
 /** The viewer that a token names. One whose token says `hopen_scope: read` may ask and not act. */
 export type Bearer = Viewer & {
   readonly mayOnlyRead?: true;
-  /** Which person or program it is, of all issuers' (OIDC Core 2: `iss` and `sub` together). Without it one may not act. */
+  /** Which person or program it is, unique among all issuers (OIDC Core 2: `iss` and `sub`). Without it one may not act. */
   readonly subject?: string;
 };
 

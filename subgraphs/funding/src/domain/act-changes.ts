@@ -62,7 +62,8 @@ export const preselecting = ({ file, programme }: Situation, amountCents: number
   violations: proposalObstacles(file, programme, amountCents),
 });
 
-const proposalObstacles = ({ last }: CaseFile, programme: Programme, amountCents: number) => [
+/** What speaks against proposing this amount for a file. */
+export const proposalObstacles = ({ last }: CaseFile, programme: Programme, amountCents: number) => [
   ...outOfLimits(amountCents, programme, 'amount'),
   ...aboveRequest(amountCents, last.requestedCents, 'amount'),
 ];
@@ -175,7 +176,7 @@ export function lapsing({ file, programme, today }: Situation, proof: Proof | nu
   const left = splitGrant(file.last.grantedCents!, programme).BALANCE - paidOf('BALANCE', file.lines);
   if (!isEarned && left > 0) return { proof, violations: stale };
   const message = isEarned
-    ? 'Les cibles sont validées et le tiennent toujours : le solde reste à payer.'
+    ? 'Les cibles validées sont toujours atteintes : le solde reste à payer.'
     : 'Le solde est payé : la DGOS le corrige d’abord.';
   return { proof, violations: [...stale, new RuleViolation('STILL_PAYABLE', message)] };
 }

@@ -9,7 +9,7 @@ import type { Programme } from './programme.ts';
 import type { Proof } from './proof.ts';
 
 /** What speaks against a day outside `first` to `last`, both included. */
-export function outsideDays(day: CivilDay, first: CivilDay, last: CivilDay, field: string): RuleViolation[] {
+function outsideDays(day: CivilDay, first: CivilDay, last: CivilDay, field: string): RuleViolation[] {
   if (day >= first && day <= last) return [];
   return [
     new RuleViolation('DAY_OUT_OF_RANGE', `${day} : cette date va du ${first} au ${last} inclus.`, { field }),
@@ -30,7 +30,10 @@ export function extensionObstacles(
   ];
   const total = last.extensionMonths + months;
   if (months >= 1 && total <= most) return found;
-  const message = `De 1 à ${most} mois au total ; ${last.extensionMonths} déjà accordé(s).`;
+  const message =
+    most > 0
+      ? `De 1 à ${most} mois au total ; ${last.extensionMonths} déjà accordé(s).`
+      : "Ce programme n'accorde aucune prolongation.";
   return [...found, new RuleViolation('EXTENSION_TOO_LONG', message, { field: 'months', source })];
 }
 

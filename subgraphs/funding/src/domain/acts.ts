@@ -32,8 +32,8 @@ export const ACTS = [
 export type Act = (typeof ACTS)[number];
 
 /**
- * A day that an act must keep: a step of the programme's calendar; `TARGETS`, the application's own final day,
- * extensions included; `ANSWER`, the same or, where evidence was asked for later, so many days after that.
+ * A day that an act must keep: a step of the programme's calendar; `TARGETS`, the application's own final day, extensions
+ * included; `ANSWER`, that day or the programme's `answerDays` after evidence was asked for, whichever is later.
  */
 export type Deadline = CalendarCode | 'ANSWER';
 

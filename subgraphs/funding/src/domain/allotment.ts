@@ -1,4 +1,4 @@
-import { type CivilDay, DataOrigin, euros, RuleViolation, refuseIfAny } from '@hopen/schema';
+import { type CivilDay, DataOrigin, euros, later, RuleViolation, refuseIfAny } from '@hopen/schema';
 import { laterThan } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
 import type { LedgerLine } from './ledger.ts';
@@ -18,8 +18,10 @@ export function allot(
   { programme, envelope, known }: { programme: Programme; envelope: Envelope; known: Allotted },
   today: CivilDay,
 ): LedgerLine {
-  const lastOn = known.lastOn > envelope.lastRecordedOn ? known.lastOn : envelope.lastRecordedOn;
-  const violations = [...overEnvelope(envelope, -amountCents), ...laterThan(today, lastOn)];
+  const violations = [
+    ...overEnvelope(envelope, -amountCents),
+    ...laterThan(today, later(known.lastOn, envelope.lastRecordedOn)),
+  ];
   const missingCents = known.allotted + amountCents - programme.budgetCents;
   if (amountCents > 0 && missingCents > 0) {
     const message = `Il manque ${euros(missingCents)} au budget du programme, de ${euros(programme.budgetCents)}.`;

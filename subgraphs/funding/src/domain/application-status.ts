@@ -39,5 +39,5 @@ export const RESERVING_STATUSES: readonly ApplicationStatus[] = [
 /** Nothing follows. */
 export const ENDED_STATUSES: readonly ApplicationStatus[] = ['REFUSED', 'WITHDRAWN', 'LAPSED'];
 
-/** What counts against the domains that one beneficiary may be granted: preselected or granted, not what is asked. */
+/** What counts against the domains that one structure may be granted: preselected or granted, not what is asked. */
 export const HOLDING_STATUSES: readonly ApplicationStatus[] = [...RESERVING_STATUSES, ...ACCEPTED_STATUSES];

@@ -1,11 +1,12 @@
 import { euros, RuleViolation, RuleViolations } from '@hopen/schema';
+import { proposalObstacles } from './act-changes.ts';
 import type { Decision } from './application.ts';
 import { finalDay } from './calendar.ts';
 import { CaseFile } from './case-file.ts';
 import { tableObstacles, transitionFrom } from './deciding.ts';
 import { balanceDueOn } from './instalments.ts';
 import type { LedgerLine } from './ledger.ts';
-import { aboveNotified, aboveRequest, outOfLimits } from './limits.ts';
+import { aboveNotified, outOfLimits } from './limits.ts';
 import type { Programme } from './programme.ts';
 import { unearned } from './proof.ts';
 import { notTransmitted, type Transmission } from './transmission.ts';
@@ -67,13 +68,13 @@ function tableFaults({ before, decision, programme }: Step): RuleViolation[] {
 
 /** Proposed no more than was asked, accepted for no more than was notified; no other act changes the amount. */
 function amountFaults({ before, decision: { act, grantedCents }, programme }: Step): RuleViolation[] {
-  const { requestedCents, grantedCents: known } = before.last;
+  const { grantedCents: known } = before.last;
   if (act === 'CANCEL_PRESELECTION' || grantedCents === null) return [];
   const limits = () => outOfLimits(grantedCents, programme, 'amount');
   switch (act) {
     case 'PRESELECT':
     case 'AMEND_PRESELECTION':
-      return [...limits(), ...aboveRequest(grantedCents, requestedCents, 'amount')];
+      return proposalObstacles(before, programme, grantedCents);
     case 'NOTIFY_AMOUNT':
       return limits();
     case 'ACCEPT_PROJECT':
@@ -89,7 +90,7 @@ const changed = (known: number | null, cents: number) =>
     `Cet acte ne change pas le montant : ${euros(known ?? 0)}, et non ${euros(cents)}.`,
   );
 
-/** Retained as the last transmission before that day says, or one of that day: which came first is not known of them. */
+/** Retained as the last transmission before that day says, or one of that day: their order within a day is not kept. */
 function transmissionFaults(
   { before, decision: { act, decidedOn }, programme }: Step,
   transmissions: readonly Transmission[],
@@ -107,7 +108,7 @@ function balanceFaults({ before, decision, programme }: Step, lines: readonly Le
   const balance = lines.find(({ kind }) => kind === 'BALANCE');
   if (!balance) return [];
   const { proof, targetsReachedOn } = decision;
-  // What is shipped rests on verdicts that were not kept.
+  // The fictitious country keeps no proofs: there the day on which the targets were reached is taken at its word.
   const kept = proof ?? { asOf: balance.valueOn, version: 0, targetsReachedOn, indicators: [] };
   const found = unearned(kept, finalDay(programme, decision.extensionMonths));
   if (kept.targetsReachedOn === null || kept.targetsReachedOn !== targetsReachedOn) {

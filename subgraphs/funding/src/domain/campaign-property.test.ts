@@ -29,7 +29,7 @@ const tally = new Map<string, number>();
 const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1);
 
 /** One attempt, on its day. */
-class Try implements fc.Command<Model, World> {
+class AttemptCommand implements fc.Command<Model, World> {
   #said = '';
 
   constructor(readonly drawn: Draw) {}
@@ -211,7 +211,7 @@ const uncertain = (world: World) =>
 describe('a campaign', () => {
   it(`keeps its promises, whoever tries whatever in whatever order, comes far and is refused often (seed ${SEED})`, () => {
     const envelopes = fc.tuple(...REGIONS.map(() => fc.integer({ min: 120_000_00, max: 700_000_00 })));
-    const attempts = fc.commands([draw.map((drawn) => new Try(drawn))], {
+    const attempts = fc.commands([draw.map((drawn) => new AttemptCommand(drawn))], {
       maxCommands: MOST_ATTEMPTS,
       size: 'max',
     });

@@ -1,4 +1,4 @@
-import { addDays, type CivilDay } from '@hopen/schema';
+import { addDays, type CivilDay, earlier, later } from '@hopen/schema';
 import { restsOnProof } from './act-changes.ts';
 import { type Act, TRANSITIONS } from './acts.ts';
 import type { ApplicationState } from './application-state.ts';
@@ -17,8 +17,7 @@ import { isUnderReview, type Proof, pendingObstacles, prerequisiteObstacles, une
  * - `LOST`: past the last day without what was needed, or validated and its payment would be refused for good. It stays
  *   held until an agency refuses the application or records its lapse.
  */
-export const PROSPECTS = ['CERTAIN', 'POSSIBLE', 'LOST'] as const;
-export type Prospect = (typeof PROSPECTS)[number];
+export type Prospect = 'CERTAIN' | 'POSSIBLE' | 'LOST';
 
 /** A part of a grant that is not paid, and what may become of it. */
 export interface Unpaid {
@@ -165,6 +164,3 @@ function lastDayOnward(file: HeldFile, programme: Programme): CivilDay | null {
   if (status !== 'PRESELECTED' || isTransmitted) return lastDay;
   return earlier(lastDay, lastDayFor(dated, programme, 'ARS_PRESELECTION'));
 }
-
-const later = (a: CivilDay, b: CivilDay) => (a > b ? a : b);
-const earlier = (a: CivilDay, b: CivilDay) => (a < b ? a : b);

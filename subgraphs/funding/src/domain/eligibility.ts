@@ -41,13 +41,13 @@ export function obstaclesToFiling(candidacy: Candidacy): RuleViolation[] {
 export function obstaclesToTakingOver(candidacy: Candidacy): RuleViolation[] {
   const { programme, others, domainCode } = candidacy;
   const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
-  const asSuccessor = ({ code, message, details }: RuleViolation) =>
-    new RuleViolation(code, message, { ...details, field: 'successor' });
   // Only what is held: what the successor has not filed is no business of the agency that names it.
   const twice = held.some((other) => other.domainCode === domainCode)
-    ? [new RuleViolation('ALREADY_APPLIED', 'Cette structure tient déjà ce domaine.')]
+    ? [new RuleViolation('ALREADY_APPLIED', 'Ce domaine est déjà attribué à cette structure.')]
     : [];
-  return [...obstaclesOf(candidacy), ...twice, ...tooManyDomains(held.length, 1, programme)].map(asSuccessor);
+  return [...obstaclesOf(candidacy), ...twice, ...tooManyDomains(held.length, 1, programme)].map((each) =>
+    each.at('successor'),
+  );
 }
 
 /** What the programme and the beneficiary say. */

@@ -1,4 +1,5 @@
 import { addDays, addMonths, type CivilDay } from '@hopen/schema';
+import type { Deadline } from './acts.ts';
 import type { Decision } from './application.ts';
 import type { ApplicationStatus } from './application-status.ts';
 import { outOfTime, windowsOf } from './calendar.ts';
@@ -51,8 +52,8 @@ const notifiedBy = (programme: Programme, day: CivilDay): CivilDay => {
   return addDays(over.sort().at(-1) ?? programme.startsOn, 1);
 };
 
-/** Who owes the next act: from this status, by that deadline. */
-const OWED: Partial<Record<ApplicationStatus, { kind: LateKind; by: Parameters<typeof lastDayFor>[2] }>> = {
+/** What is late in this status once that deadline is over. */
+const OWED: Partial<Record<ApplicationStatus, { kind: LateKind; by: Deadline }>> = {
   SUBMITTED: { kind: 'NOTIFICATION_MISSING', by: 'NOTIFICATION' },
   PRESELECTED: { kind: 'NOTIFICATION_MISSING', by: 'NOTIFICATION' },
   PROJECT_FILED: { kind: 'EXAMINATION_MISSING', by: 'TARGETS' },

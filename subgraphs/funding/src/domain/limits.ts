@@ -33,8 +33,8 @@ export function aboveNotified(cents: number, notifiedCents: number, field: strin
 }
 
 /**
- * "Deux domaines au maximum" per structure: counted on what is preselected or granted, not on what is asked, because 2,430 candidates
- * filed 6,589 applications. Source: DAI, 29 Nov. 2019.
+ * "Deux domaines au maximum" per structure: counted on what is preselected or granted, not on what is asked, because
+ * 2,430 candidates filed 6,589 applications. Source: DAI, 29 Nov. 2019.
  */
 export function tooManyDomains(held: number, more: number, programme: Programme): RuleViolation[] {
   const { maximumDomains, source } = programme;

@@ -19,7 +19,7 @@ export function periodsOf(decisions: readonly Decision[], applicant: Holder): Ap
 }
 
 /** The period that a decision begins, given the one that it ends. */
-export function periodAfter(
+function periodAfter(
   previous: Pick<ApplicationPeriod, 'submittedOn' | 'retainedOn' | 'acceptedOn'> | undefined,
   decision: Decision,
   { beneficiaryKind, beneficiaryNumber }: Holder,

@@ -27,7 +27,7 @@ export interface ProgrammeRules {
   readonly maximumExtensionMonths: Rule<number>;
   /** After how many months what was refused may be asked for again. */
   readonly monthsAfterRefusal: Rule<number>;
-  /** How many days whoever is asked for something has to answer. */
+  /** How many days an establishment has to answer its ARS. */
   readonly answerDays: Rule<number>;
   readonly prerequisitesGate: Rule<PrerequisitesGate>;
 }
@@ -42,7 +42,7 @@ export class Programme {
   /** Least and most that one domain may be granted. */
   minimumCents!: number;
   maximumCents!: number;
-  /** How many domains one beneficiary may be granted. */
+  /** How many domains one structure may be granted. */
   maximumDomains!: number;
   /** Share paid on acceptance, in percent; the rest is the balance. */
   advancePercent!: number;

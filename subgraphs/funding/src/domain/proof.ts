@@ -9,7 +9,7 @@ export interface ProvenIndicator {
   readonly value: number | null;
   readonly target: number;
   readonly gap: number | null;
-  /** Later declarations of the same observation that its agency has not reviewed; missing in proofs of before. */
+  /** Later declarations of the same observation that its agency has not reviewed; missing in proofs stored before this was asked. */
   readonly pendingValueIds?: readonly string[];
   /** Where the review of its value stands; missing where it was not asked for. */
   readonly reviewState?: string | null;
@@ -21,7 +21,7 @@ export interface Proof {
   /** How many facts it rests on: it never goes down, so that an older verdict is told from a newer one. */
   readonly version: number;
   readonly targetsReachedOn: CivilDay | null;
-  /** Whether every prerequisite was met; missing in proofs of before. */
+  /** Whether every prerequisite was met; missing in proofs stored before this was asked. */
   readonly prerequisitesMet?: boolean;
   readonly indicators: readonly ProvenIndicator[];
 }
@@ -114,7 +114,7 @@ export function isUnderReview({ indicators }: Proof): boolean {
 /** What speaks against giving up on a proof: values that its agency has still to review. */
 export function underReview(proof: Proof): RuleViolation[] {
   if (!isUnderReview(proof)) return [];
-  const message = 'Les valeurs qui manquent attendent leur examen.';
+  const message = 'Les valeurs manquantes attendent leur examen.';
   return [new RuleViolation('CORRECTION_PENDING', message, { source: SOURCE })];
 }
 

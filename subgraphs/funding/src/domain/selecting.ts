@@ -13,7 +13,7 @@ export interface Proposal {
   readonly amountCents: number;
 }
 
-/** What the structures of a selection hold already, or ask for. */
+/** Another application of one of these structures. */
 export interface Holding {
   readonly structure: Structure;
   readonly domainCode: string;
@@ -41,7 +41,7 @@ export function selectionObstacles(
   ];
 }
 
-/** Told of the last application of the structure in the list. */
+/** What one structure may not be granted, told of its last application in the list. */
 function structureObstacles(
   index: number,
   proposed: readonly string[],
@@ -51,10 +51,14 @@ function structureObstacles(
   const field = `items.${index}`;
   const twice = proposed.find((code, rank) => held.includes(code) || proposed.indexOf(code) < rank);
   const already = twice
-    ? [new RuleViolation('ALREADY_APPLIED', `Cette structure tient déjà le domaine ${twice}.`, { field })]
+    ? [
+        new RuleViolation(
+          'ALREADY_APPLIED',
+          `Le domaine ${twice} est déjà attribué à cette structure, ou proposé deux fois.`,
+          { field },
+        ),
+      ]
     : [];
-  const tooMany = tooManyDomains(held.length, proposed.length, programme).map(
-    ({ code, message, details }) => new RuleViolation(code, message, { ...details, field }),
-  );
+  const tooMany = tooManyDomains(held.length, proposed.length, programme).map((each) => each.at(field));
   return [...already, ...tooMany];
 }

@@ -32,7 +32,7 @@ export interface Known {
 }
 
 export const holding = ({ status }: Known) => RESERVING.includes(status) || COMMITTING.includes(status);
-export const isCommitted = ({ status }: Known) => COMMITTING.includes(status);
+const isCommitted = ({ status }: Known) => COMMITTING.includes(status);
 export const paidIn = ({ paid }: Known) => paid.ADVANCE + paid.BALANCE;
 export const reservedIn = ({ status, grantedCents }: Known) =>
   RESERVING.includes(status) ? grantedCents : 0;

@@ -3,8 +3,7 @@ import { saysTheSame, valueObstacles } from '../../../indicators/src/domain/decl
 import type { IndicatorDefinition } from '../../../indicators/src/domain/definitions.ts';
 import type { IndicatorValue, ValueContent } from '../../../indicators/src/domain/indicator-value.ts';
 import { type Review, type ReviewAct, review } from '../../../indicators/src/domain/review.ts';
-import { type Facts, type Finding, type Verdict, verdictOn } from '../../../indicators/src/domain/verdict.ts';
-import type { ShownVerdict } from './proof.ts';
+import { type Facts, type Verdict, verdictOn } from '../../../indicators/src/domain/verdict.ts';
 
 // What establishments declare and agencies review in a campaign, and the verdict of the indicators subgraph on it.
 
@@ -157,33 +156,7 @@ export class Values {
 const isOfSamePeriod = (one: ValueContent, other: ValueContent) =>
   one.observedFrom === other.observedFrom && one.observedUntil === other.observedUntil;
 
-const shownFinding = ({ definition: { code, validFrom, target }, ...finding }: Finding) => ({
-  ...finding,
-  code,
-  validFrom,
-  target,
-});
-
-/** The verdict as the graph shows it to funding. */
-export const shown = ({
-  asOf,
-  version: count,
-  prerequisitesMet,
-  prerequisites,
-  domains,
-}: Verdict): ShownVerdict => ({
-  asOf,
-  version: count,
-  prerequisitesMet,
-  prerequisites: prerequisites.map(({ indicators }) => ({ indicators: indicators.map(shownFinding) })),
-  domains: domains.map(({ code, targetsReachedOn, indicators }) => ({
-    code,
-    targetsReachedOn,
-    indicators: indicators.map(shownFinding),
-  })),
-});
-
-/** What declares that every indicator that a domain rests on is met over ninety days until a day, or is not quite. */
+/** What declares that every indicator that a domain rests on is met over the sixty days until a day, or as `percent` says. */
 export const saying = (
   domainCode: string,
   observedUntil: CivilDay,

@@ -6,6 +6,7 @@ import {
   RuleViolations,
   refuseIfAny,
 } from '@hopen/schema';
+import { presentVerdict } from '../../../indicators/src/graph/verdict.type.ts';
 import type { Act } from './acts.ts';
 import { allot } from './allotment.ts';
 import type { Application, ApplicationPeriod } from './application.ts';
@@ -25,7 +26,7 @@ import { type Structure, structureOf } from './structure.ts';
 import type { Attempt } from './test-attempt.ts';
 import { changeFor } from './test-changes.ts';
 import { changed, copied, REGISTER } from './test-register.ts';
-import { shown, Values } from './test-values.ts';
+import { Values } from './test-values.ts';
 import { refuseStrangers, viewerOf } from './test-viewers.ts';
 import { selectedItem, type Transmission, transmit } from './transmission.ts';
 
@@ -244,6 +245,7 @@ export class World {
   decideOn(file: CaseFile, attempt: Attempt, act: Act): Outcome {
     const { programme, today } = this;
     const { role, motive } = attempt;
+    // As a mutation does, before it reads anything more.
     transitionFrom(file, act, role, today);
     const actor = { role, organisation: role };
     const closedOn = this.closedOn(this.holderOf(file));
@@ -265,7 +267,10 @@ export class World {
   }
 
   proven = (file: CaseFile, domainCode: string | null, validatedOn?: CivilDay): Proof =>
-    proofOf(shown(this.values.verdict(this.holderOf(file), this.today, validatedOn)), domainCode);
+    proofOf(
+      presentVerdict(this.programme.code, this.values.verdict(this.holderOf(file), this.today, validatedOn)),
+      domainCode,
+    );
 
   /** What many preselections must keep together. */
   #checkTogether(additions: readonly Addition[]): void {

@@ -11,14 +11,14 @@ export interface PlannedUse {
   readonly amountCents: number;
 }
 
-/** One application that an ARS proposes, and for how much. */
+/** One application of a region's selection, and for how much. */
 export interface PreselectedItem {
   readonly applicationId: string;
   readonly amountCents: number;
 }
 
 /**
- * What an ARS transmitted to the DGOS: its preselection and its multi-year forecast of use of the funds, as they were
+ * What an ARS transmitted to the DGOS: its whole selection and its multi-year forecast of use of the funds, as they were
  * that day. Never changed; a later one is another version. Source: DAI, 29 Nov. 2019 ("au 30 août 2019").
  */
 export class Transmission {
@@ -28,6 +28,7 @@ export class Transmission {
   version!: number;
   transmittedOn!: CivilDay;
   organisation!: string;
+  /** The whole selection: what was preselected, and what was retained or accepted already. */
   preselection!: PreselectedItem[];
   forecast!: PlannedUse[];
   dataOrigin!: DataOrigin;
@@ -67,7 +68,7 @@ export function transmit(
     ...(previous ? laterThan(content.transmittedOn, previous.transmittedOn) : []),
     ...outOfTime(programme, 'ARS_PRESELECTION', content.transmittedOn),
     ...laterThan(content.transmittedOn, envelope.lastRecordedOn),
-    ...selectionObstacles(selection, envelope),
+    ...aboveAllotted(selection, envelope),
     ...forecastObstacles(content.forecast, programme, envelope),
     ...coverageObstacles(content.forecast, selection),
   ]);
@@ -78,7 +79,7 @@ export function transmit(
 const sumOf = (items: readonly { readonly amountCents: number }[]) =>
   items.reduce((sum, { amountCents }) => sum + amountCents, 0);
 
-function selectionObstacles(items: readonly PreselectedItem[], { allotted }: Envelope): RuleViolation[] {
+function aboveAllotted(items: readonly PreselectedItem[], { allotted }: Envelope): RuleViolation[] {
   const missingCents = sumOf(items) - allotted;
   if (missingCents <= 0) return [];
   const message = `La sélection dépasse l'enveloppe de ${euros(missingCents)}.`;
@@ -92,7 +93,7 @@ function forecastObstacles(
 ): RuleViolation[] {
   const refuse = (message: string, field = 'forecast') =>
     new RuleViolation('FORECAST_MISMATCH', message, { field });
-  // A project that was granted all months of extension is paid in the second year after the programme's last.
+  // With the longest extension a project is paid in the second year after the programme's last.
   const [first, last] = [
     yearOf(programme.startsOn),
     yearOf(finalDay(programme, programme.rules.maximumExtensionMonths.value)) + 1,
@@ -149,6 +150,6 @@ export function notTransmitted(
     (item) => item.applicationId === applicationId && item.amountCents === amountCents,
   );
   if (isThere) return [];
-  const message = `L'ARS n'a pas transmis ${applicationId} pour ce montant dans sa présélection.`;
+  const message = `L'ARS n'a pas transmis ${applicationId} pour ce montant dans sa sélection.`;
   return [new RuleViolation('NOT_TRANSMITTED', message, { source: 'DAI, 29 nov. 2019' })];
 }

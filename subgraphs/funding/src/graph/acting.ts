@@ -210,12 +210,7 @@ const fieldOf = (itemsField: string | undefined, index: number, field: string | 
   [...(itemsField ? [itemsField, String(index)] : []), ...(field ? [field] : [])].join('.');
 
 function inItem(violation: RuleViolation, itemsField: string | undefined, index: number): RuleViolation {
-  if (!itemsField) return violation;
-  const { code, message, details } = violation;
-  return new RuleViolation(code, message, {
-    ...details,
-    field: fieldOf(itemsField, index, details.field),
-  });
+  return itemsField ? violation.at(fieldOf(itemsField, index, violation.details.field)) : violation;
 }
 
 const unknownApplication = (id: string, field: string) =>

@@ -75,8 +75,7 @@ export function transmitPreselection(
   input: TransmitPreselectionInput,
 ): Promise<Answer<TransmissionReceipt>> {
   const mutation = 'transmitPreselection';
-  if (viewer.role !== 'ARS')
-    throw forbidden(`Mutation.${mutation} : seule une ARS transmet sa présélection.`);
+  if (viewer.role !== 'ARS') throw forbidden(`Mutation.${mutation} : seule une ARS transmet sa sélection.`);
   const { region: regionCode } = viewer;
   return runCommand(em, { viewer, mutation, input }, async (inCommand) => {
     const programme = await findProgramme(inCommand, input.programme);

@@ -1,15 +1,14 @@
 import type { Peers, Scope } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import type { Holder } from '../domain/application.ts';
 import { type HeldFile, type Proofs, type ProvenFile, proofsNeeded } from '../domain/disbursement.ts';
 import type { InstalmentKind } from '../domain/instalments.ts';
 import { Programme } from '../domain/programme.ts';
 import { type Proof, proofOf, type ShownVerdict } from '../domain/proof.ts';
 import { findHeldFiles } from '../persistence/disbursements.ts';
-import { representationOf } from './proving.ts';
+import { PROOF_FRAGMENTS, representationOf, verdictOfEach } from './proving.ts';
 
 /**
- * What holds money of these regions today, with the proofs that its payments rest on. They are asked of the indicators
+ * What holds money of these regions today, with the proofs that its payments rest on. Those are asked of the indicators
  * subgraph; when it does not answer there is no forecast, rather than a wrong figure.
  */
 export async function findProvenFiles(
@@ -65,7 +64,7 @@ async function askVerdicts(
 ): Promise<ShownVerdict[]> {
   const byDay = [...Map.groupBy(asked, ({ validatedOn }) => validatedOn)];
   const variables = byDay.flatMap(([day, group], index) => [
-    [`of${index}`, group.map(({ file }) => representationOf(holderOf(file)))],
+    [`of${index}`, group.map(({ file }) => representationOf(file.application))],
     [`day${index}`, day],
   ]);
   const answer = await peers.ask<Record<string, { readonly verdict: ShownVerdict }[]>>(
@@ -81,8 +80,6 @@ async function askVerdicts(
   return asked.map((question) => verdicts.get(question)!);
 }
 
-const holderOf = ({ application }: HeldFile): Holder => application;
-
 /** A question for so many groups, each with the day on which its targets were validated. */
 const verdictsDocument = (groups: number): string => {
   const indices = Array.from({ length: groups }, (_, index) => index);
@@ -90,17 +87,8 @@ const verdictsDocument = (groups: number): string => {
   return `query Verdicts($programme: ID!, ${declared}) {
 ${indices.map(groupSelection).join('\n')}
 }
-fragment Proof on Verdict {
-  asOf version prerequisitesMet
-  prerequisites { indicators { ...Indicator } }
-  domains { code targetsReachedOn indicators { ...Indicator } }
-}
-fragment Indicator on IndicatorFinding { code validFrom state value target gap pendingValueIds reviewState }`;
+${PROOF_FRAGMENTS}`;
 };
 
-const groupSelection = (index: number): string => {
-  const verdict = `{ verdict(programme: $programme, validatedOn: $day${index}) { ...Proof } }`;
-  const types = ['Establishment', 'LegalEntity', 'HospitalGroup'];
-  const selections = types.map((type) => `... on ${type} ${verdict}`).join(' ');
-  return `  group${index}: _entities(representations: $of${index}) { ${selections} }`;
-};
+const groupSelection = (index: number): string =>
+  `  group${index}: _entities(representations: $of${index}) { ${verdictOfEach(`$day${index}`)} }`;

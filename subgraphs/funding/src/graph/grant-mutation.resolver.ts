@@ -107,7 +107,7 @@ export class GrantMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Constater la caducité. Once the last day is over, of validated targets only where their payment would be refused; what was paid stays committed. ARS, with a motive.',
+      'Constater la caducité. Once the last day is over, or before it where a beneficiary closed and its project is not accepted; of validated targets only where their payment would be refused. What was paid stays committed. ARS, with a motive.',
   })
   async recordLapse(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
@@ -156,7 +156,7 @@ export class GrantMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Noter un versement. An advance or a balance that is due, never more than that; a balance only while what it was validated on still holds, in the February that its proof says. DGOS.',
+      'Noter un versement. An advance or a balance that is due, never more than that; a balance only while what it was validated on still holds, and not before the month that its proof leads to. DGOS.',
   })
   async recordPayment(
     @Arg('input', () => RecordPaymentInput, { description: INPUT }) input: RecordPaymentInput,

@@ -1,5 +1,5 @@
 import { CentsScalar, DataOrigin, DateScalar, enumOf } from '@hopen/schema';
-import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ACTS, type Act } from '../domain/acts.ts';
 import type { Decision, DecisionRole } from '../domain/application.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
@@ -7,9 +7,9 @@ import type { Instalment, InstalmentKind } from '../domain/instalments.ts';
 import { lateDecision } from '../domain/lateness.ts';
 import { type CreditVehicle, LEDGER_KINDS, type LedgerKind, type LedgerLine } from '../domain/ledger.ts';
 import type { Programme } from '../domain/programme.ts';
-import type { Proof, ProvenIndicator } from '../domain/proof.ts';
 import { ApplicationStatusEnum } from './application.type.ts';
 import { CreditVehicleEnum, InstalmentKindEnum } from './money-enums.ts';
+import { ProofType, presentProof } from './proof.type.ts';
 
 export const ActEnum = enumOf(ACTS);
 registerEnumType(ActEnum, {
@@ -73,55 +73,6 @@ registerEnumType(LedgerKindEnum, {
   },
 });
 
-@ObjectType('ProvenIndicator', { description: 'Indicateur prouvé. As its verdict found it then.' })
-export class ProvenIndicatorType implements ProvenIndicator {
-  @Field(() => ID, { description: "Code de l'indicateur. `P1.1` or `D2.1`." })
-  code!: string;
-
-  @Field(() => DateScalar, { description: 'Version. Of the definition that was in force.' })
-  validFrom!: string;
-
-  @Field({ description: 'État. `MET` or `NOT_APPLICABLE`, or what was missing.' })
-  state!: string;
-
-  @Field(() => Float, { nullable: true, description: 'Valeur. In percent, or 1 for yes.' })
-  value!: number | null;
-
-  @Field(() => Float, { description: 'Cible. What had to be reached.' })
-  target!: number;
-
-  @Field(() => Float, { nullable: true, description: 'Écart à la cible. 0 when it was met.' })
-  gap!: number | null;
-
-  @Field(() => [ID], {
-    description: 'Corrections en attente. Later declarations of the same observation, not reviewed then.',
-  })
-  pendingValueIds!: readonly string[];
-}
-
-@ObjectType('Proof', {
-  description: 'Preuve. The verdict that justified a decision, stored with it: no later fact changes it.',
-})
-export class ProofType implements Proof {
-  @Field(() => DateScalar, { description: 'À la date du. What was recorded by the end of that day.' })
-  asOf!: string;
-
-  @Field(() => Int, { description: 'Version. How many facts the verdict rested on.' })
-  version!: number;
-
-  @Field(() => DateScalar, { nullable: true, description: "Date d'atteinte. When all targets were reached." })
-  targetsReachedOn!: string | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Prérequis atteints. Whether all were met; null in proofs from before this was kept.',
-  })
-  prerequisitesMet?: boolean;
-
-  @Field(() => [ProvenIndicatorType], { description: 'Indicateurs. Of the prerequisites and of the domain.' })
-  indicators!: readonly ProvenIndicatorType[];
-}
-
 @ObjectType('Decision', {
   description: 'Décision. One fact in the life of an application, appended and never changed.',
 })
@@ -147,12 +98,15 @@ export class DecisionType {
   @Field(() => String, { nullable: true, description: 'Motif. Why; null where none was given.' })
   motive!: string | null;
 
-  @Field(() => ProofType, { nullable: true, description: 'Preuve. Of validations and balances; else null.' })
+  @Field(() => ProofType, {
+    nullable: true,
+    description: 'Preuve. Of an act that rests on one, such as a validation or a balance; else null.',
+  })
   proof!: ProofType | null;
 
   @Field({
     description:
-      'En retard. Whether it was done after its day: an answer after the notification, a balance after the month in which it was due.',
+      'En retard. Whether it was done after its day: an answer after the day of notification, a balance after the month in which it was due.',
   })
   isLate!: boolean;
 
@@ -175,7 +129,7 @@ export class DecisionType {
   extensionMonths!: number;
 }
 
-/** A decision as the graph shows it; whether it is late, its programme and the lines that it booked say. */
+/** A decision as the graph shows it; its programme, and its lines among these, tell whether it is late. */
 export const presentDecision = (
   decision: Decision,
   programme: Programme,
@@ -192,11 +146,6 @@ export const presentDecision = (
     grantedAmount: grantedCents,
   };
 };
-
-const presentProof = ({ indicators, ...proof }: Proof): ProofType => ({
-  ...proof,
-  indicators: indicators.map((each) => ({ ...each, pendingValueIds: each.pendingValueIds ?? [] })),
-});
 
 @ObjectType('LedgerLine', {
   description: 'Ligne du registre. One movement of money, appended and never changed.',

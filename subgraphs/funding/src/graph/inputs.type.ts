@@ -113,7 +113,8 @@ export class NotifyAmountInput extends AmountInput {}
 })
 export class TransferApplicationInput extends ActInput {
   @Field(() => ID, {
-    description: 'Repreneur. `EJ:…` or `ET:…`, open and in the same region; else `UNKNOWN_BENEFICIARY`.',
+    description:
+      'Repreneur. `EJ:…` or `ET:…` that the programme admits, with an open site in the same region; `UNKNOWN_BENEFICIARY` when it is not known, or closed.',
   })
   successor!: string;
 }

@@ -20,7 +20,7 @@ export class RegionTransmissionType {
 
 @ObjectType('Disbursement', {
   description:
-    'Décaissement prévu. What is held of one month, for one region and one domain, and not paid: all lines together are what is reserved and committed, less what is paid.',
+    'Décaissement prévu. What is held and not paid, of one month, for one region and one domain: all lines together are what is reserved and committed, less what is paid.',
 })
 export class DisbursementType {
   @Field(() => Int, { nullable: true, description: 'Année. Null for what has no date yet.' })
@@ -29,7 +29,7 @@ export class DisbursementType {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Mois, 1 à 12. When it falls due, never before this month; of what is lost, since when it is. Null for what has no date yet.',
+      'Mois, 1 à 12. When it falls due, never before this month; of what is lost, since when it is lost. Null for what has no date yet.',
   })
   month!: number | null;
 

@@ -75,7 +75,7 @@ export class ProgrammeResolver {
 
   @FieldResolver(() => [RegionTransmissionType], {
     nullable: true,
-    description: 'Remontées des ARS. Who has transmitted its preselection, and who has not. DGOS only.',
+    description: 'Remontées des ARS. Who has transmitted its selection, and who has not. DGOS only.',
   })
   async transmissions(
     @Root() { code }: Programme,

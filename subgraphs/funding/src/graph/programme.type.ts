@@ -61,7 +61,7 @@ export class ProgrammeRulesType {
   monthsAfterRefusal!: number;
 
   @Field(() => Int, {
-    description: 'Délai de réponse, en jours. What an establishment has to answer its ARS.',
+    description: 'Délai de réponse, en jours. How long an establishment has to answer its ARS.',
   })
   answerDays!: number;
 
@@ -203,7 +203,7 @@ export class ProgrammeType {
   @Field(() => DateScalar, { description: 'Fin. The last day of the programme.' })
   endsOn!: string;
 
-  @Field(() => Int, { description: 'Nombre de domaines. How many domains one beneficiary may be granted.' })
+  @Field(() => Int, { description: 'Nombre de domaines. How many domains one structure may be granted.' })
   maximumDomains!: number;
 
   @Field(() => Int, {

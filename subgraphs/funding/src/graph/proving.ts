@@ -12,19 +12,26 @@ import { isPartyTo } from './authorisation.ts';
 import { beneficiaryKey, typeNameOf } from './beneficiary.type.ts';
 import { findProgramme } from './loaders.ts';
 
-const VERDICT = `query Verdict($of: [_Any!]!, $programme: ID!, $validatedOn: Date) {
-  _entities(representations: $of) {
-    ... on Establishment { verdict(programme: $programme, validatedOn: $validatedOn) { ...Proof } }
-    ... on LegalEntity { verdict(programme: $programme, validatedOn: $validatedOn) { ...Proof } }
-    ... on HospitalGroup { verdict(programme: $programme, validatedOn: $validatedOn) { ...Proof } }
-  }
-}
-fragment Proof on Verdict {
+/** What a proof is made from: the selection of every question for verdicts. */
+export const PROOF_FRAGMENTS = `fragment Proof on Verdict {
   asOf version prerequisitesMet
   prerequisites { indicators { ...Indicator } }
   domains { code targetsReachedOn indicators { ...Indicator } }
 }
 fragment Indicator on IndicatorFinding { code validFrom state value target gap pendingValueIds reviewState }`;
+
+/** The verdict on whatever kind of beneficiary is named; `validatedOn` is the variable that holds the day. */
+export const verdictOfEach = (validatedOn: string): string =>
+  ['Establishment', 'LegalEntity', 'HospitalGroup']
+    .map(
+      (type) => `... on ${type} { verdict(programme: $programme, validatedOn: ${validatedOn}) { ...Proof } }`,
+    )
+    .join(' ');
+
+const VERDICT = `query Verdict($of: [_Any!]!, $programme: ID!, $validatedOn: Date) {
+  _entities(representations: $of) { ${verdictOfEach('$validatedOn')} }
+}
+${PROOF_FRAGMENTS}`;
 
 interface VerdictAnswer {
   readonly _entities: readonly { readonly verdict: ShownVerdict }[];

@@ -52,7 +52,8 @@ export class LateItemType {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Décision. The version of the application that came late; null where it is missing.',
+    description:
+      'Décision. The version of the application by the act that came late; null where it is still missing.',
   })
   version!: number | null;
 }
@@ -66,6 +67,6 @@ export const presentLate = ({ sequence, regionCode, ...item }: LateItem): LateIt
 
 @ObjectType('Reconciliation', {
   description:
-    'Rapprochement. Everything that should follow from the facts and the rules and does not: empty by construction.',
+    'Rapprochement. What should follow from the facts and the rules and does not, and what is late.',
 })
 export class ReconciliationType {}

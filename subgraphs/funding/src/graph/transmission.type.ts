@@ -4,13 +4,13 @@ import type { Transmission } from '../domain/transmission.ts';
 import { type DomainKey, DomainReference } from './references.type.ts';
 
 @ObjectType('PreselectedItem', {
-  description: 'Dossier présélectionné. One application that the ARS proposes.',
+  description: 'Dossier sélectionné. One application of the selection of an ARS.',
 })
 export class PreselectedItemType {
   @Field(() => ID, { description: 'Numéro de dossier. The application.' })
   applicationId!: string;
 
-  @Field(() => CentsScalar, { description: 'Montant proposé, en centimes. What is reserved for it.' })
+  @Field(() => CentsScalar, { description: 'Montant, en centimes. What is reserved for it, or granted.' })
   amount!: number;
 }
 
@@ -28,7 +28,7 @@ export class PlannedUseType {
 
 @ObjectType('Transmission', {
   description:
-    "Remontée de l'ARS à la DGOS. Preselection and multi-year forecast as they were that day; never changed.",
+    "Remontée de l'ARS à la DGOS. Selection and multi-year forecast as they were that day; never changed.",
 })
 export class TransmissionType {
   @Field(() => Int, { description: 'Version. 1, 2, 3 … within region and programme.' })
@@ -40,7 +40,9 @@ export class TransmissionType {
   @Field({ description: 'Organisation. Who transmitted it.' })
   organisation!: string;
 
-  @Field(() => [PreselectedItemType], { description: 'Présélection. What is proposed, by number.' })
+  @Field(() => [PreselectedItemType], {
+    description: 'Sélection. What was preselected, retained or accepted, by number.',
+  })
   preselection!: PreselectedItemType[];
 
   @Field(() => [PlannedUseType], { description: 'Prévision pluriannuelle. By year and domain.' })

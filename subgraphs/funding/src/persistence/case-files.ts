@@ -11,7 +11,7 @@ import type { Holding } from '../domain/selecting.ts';
 import type { Structure } from '../domain/structure.ts';
 
 // Commands lock in this order, so that two of them never wait for each other: the budget, the envelopes, the
-// beneficiaries, the applications by number, and last the journal.
+// structures, the applications by number, and last the journal.
 
 /** Holds the budget of a programme: until the commit nobody else allots any of it. */
 export const lockBudget = (em: SqlEntityManager, programmeCode: string) =>

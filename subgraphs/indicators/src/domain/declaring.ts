@@ -43,7 +43,7 @@ function natureObstacles(
       return [invalid('notApplicable', 'Sans objet : ni rapport, ni réponse.')];
     }
     if (definition.allowsNotApplicable === false) {
-      const message = `L’indicateur ${definition.code} vaut pour tous : il n’est pas déclaré sans objet.`;
+      const message = `L’indicateur ${definition.code} vaut pour tous : il ne peut être déclaré sans objet.`;
       return [invalid('notApplicable', message)];
     }
     if (reason?.trim() && reason.length <= LONGEST_TEXT) return [];

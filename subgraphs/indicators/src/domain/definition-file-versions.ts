@@ -44,7 +44,7 @@ function versionFaults(
   const same = versions.find((version) => version.validFrom === validFrom);
   if (same) {
     const before = inFile(same);
-    // What a version loaded before the window was said does not say may be added to it.
+    // A version that was loaded before files named a window may be given one.
     const changed = DECIDING.filter(
       (key) => before[key] !== null && said(indicator[key]) !== said(before[key]),
     );

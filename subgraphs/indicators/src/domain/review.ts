@@ -32,8 +32,8 @@ interface ReviewStep {
 /** How a value is reviewed: the establishment answers, its agency does the rest. Source: our reading of ANAP's guides. */
 export const REVIEW_STEPS: Record<ReviewAct, ReviewStep> = {
   VALIDATE: { from: ['DECLARED', 'ANSWERED'], to: 'VALIDATED' },
-  // What was validated by mistake is rejected by another line, not erased. What nobody answers for, a closed site's as well,
-  // is rejected too: a correction that waits for evidence stops a payment.
+  // What was validated by mistake is rejected by another line, not erased. A correction that waits for evidence stops a
+  // payment: where nobody answers, as for a closed site, it can be rejected.
   REJECT: {
     from: ['DECLARED', 'ANSWERED', 'VALIDATED', 'MORE_EVIDENCE'],
     to: 'REJECTED',

@@ -1,4 +1,4 @@
-import type { CivilDay } from '@hopen/schema';
+import { type CivilDay, earlier, later } from '@hopen/schema';
 import { headingOf, type IndicatorDefinition } from './definitions.ts';
 import type { IndicatorValue } from './indicator-value.ts';
 import { type Measure, measured } from './measuring.ts';
@@ -137,8 +137,6 @@ const byObservation = (one: ReviewedValue, other: ReviewedValue): number =>
   compare(one.observedUntil, other.observedUntil) || byDeclaration(one, other);
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
-const earlier = (one: CivilDay, other: CivilDay): CivilDay => (one < other ? one : other);
-const later = (one: CivilDay, other: CivilDay): CivilDay => (one > other ? one : other);
 
 const inForceOn = (versions: readonly IndicatorDefinition[], day: CivilDay) =>
   versions.findLast(({ validFrom }) => validFrom <= day);

@@ -11,7 +11,7 @@ interface OfDomain {
   readonly domain: EntityKey<'Domain'> & AsOf;
 }
 
-/** The domain of something that is told of it, as of the same day: its owner answers its fields itself. */
+/** Finds the domain that a verdict or an attainment names, with its day: its indicators are those of that day. */
 function domainOf(type: ClassType<object>) {
   @Resolver(() => type)
   class DomainOfResolver {

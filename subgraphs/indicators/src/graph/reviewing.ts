@@ -84,8 +84,5 @@ const unknownValue = (id: string, index: number) =>
     },
   );
 
-const inItem = ({ code, message, details }: RuleViolation, index: number) =>
-  new RuleViolation(code, message, {
-    ...details,
-    field: details.field === 'act' ? `valueIds.${index}` : details.field!,
-  });
+const inItem = (violation: RuleViolation, index: number) =>
+  violation.details.field === 'act' ? violation.at(`valueIds.${index}`) : violation;

@@ -1,5 +1,5 @@
 import { type Context, forbidden } from '@hopen/kit';
-import { beneficiaryReference, parseBeneficiaryReference, RuleViolation } from '@hopen/schema';
+import { beneficiaryReference, parseBeneficiaryReference } from '@hopen/schema';
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { valueObstacles } from '../domain/declaring.ts';
 import { asIfValidated, type ReviewedValue, verdictOn } from '../domain/verdict.ts';
@@ -36,10 +36,7 @@ export class SimulationResolver {
         content,
         definitions.find(({ code }) => code === content.indicatorCode),
         today,
-      ).map(({ code, message, details }) => {
-        const field = `input.values.${index}.${details.field}`;
-        return new RuleViolation(code, message, { ...details, field });
-      }),
+      ).map((each) => each.at(`input.values.${index}.${each.details.field}`)),
     );
     if (wrong.length > 0) throw wrong[0]!;
     const declared = await loaders.valuesOf(beneficiaryReference(kind, number), today);

@@ -35,7 +35,7 @@ export class IndicatorValueInput {
 
   @Field(() => DateScalar, {
     description:
-      'Fin de la période observée. The last day measured; not after today, and as long after the first as its indicator says.',
+      'Fin de la période observée. The last day measured; not after today, and the period as long as its indicator says.',
   })
   observedUntil!: string;
 

@@ -77,7 +77,9 @@ export class PrerequisiteVerdictType {
   @Field(() => ID, { description: 'Code. Of the prerequisite, `P1`, or of the domain, `D2`.' })
   code!: string;
 
-  @Field({ description: 'Atteint. Whether every target of it is met.' })
+  @Field({
+    description: 'Atteint. Whether each of its indicators is met or does not apply, and one at least is met.',
+  })
   isMet!: boolean;
 
   @Field(() => Int, {

@@ -24,7 +24,7 @@ import { emptyDatabase } from './test-database.ts';
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 
 /** The graph over an empty register, whose funding subgraph may be killed at any moment. */
-export interface Stage {
+export interface KillableGraph {
   readonly funding: KillableFunding;
   /** Where the funding subgraph and the indicators keep their facts. */
   readonly databases: ReadonlyMap<string, Database>;
@@ -47,7 +47,7 @@ export interface Asked {
   readonly definitions: readonly IndicatorDefinition[];
 }
 
-export async function openStage(firstDay: string): Promise<Stage> {
+export async function openKillableGraph(firstDay: string): Promise<KillableGraph> {
   const database = await emptyDatabase();
   const { url } = database.location as { url: string };
   let day = firstDay;

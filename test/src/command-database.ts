@@ -23,7 +23,7 @@ const FactMapping = new EntitySchema<Fact>({
 export type Act = Parameters<typeof runCommand>[2];
 
 /** A database whose only facts are words, and whose only mutation writes them. */
-export interface CommandHouse {
+export interface CommandDatabase {
   readonly database: Database;
   run(call: Call, act: Act): ReturnType<typeof runCommand>;
   facts(): Promise<string[]>;
@@ -33,7 +33,7 @@ export interface CommandHouse {
   close(): Promise<void>;
 }
 
-export async function openCommandHouse(): Promise<CommandHouse> {
+export async function openCommandDatabase(): Promise<CommandDatabase> {
   const home = await emptyDatabase();
   const database = await openDatabase(home.location, {
     schema: 'command-test',
