@@ -219,8 +219,15 @@ describe('a third programme is added by data alone', () => {
       { kind: 'ADVANCE', amount: 10_999_99 },
       { kind: 'BALANCE', amount: 22_333_34 },
     ]);
+    // Its prerequisites stand before the advance, where those of HOP'EN stand before the balance.
+    const advance = { instalment: 'ADVANCE', vehicle: 'FIR', valueOn: '2021-05-01' };
+    expect(new Set(codesOf(await act(campaign.dgos, 'recordPayment', advance)))).toEqual(
+      new Set(['TARGETS_NOT_MET']),
+    );
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-05-01' }));
     await proveTargets(campaign, site, 'V1', '2021-04-30', 'SUNES');
+    const advanced = expectDone(await act(campaign.dgos, 'recordPayment', advance));
+    expect(advanced.application.instalments[0]).toMatchObject({ kind: 'ADVANCE', paid: 10_999_99 });
     const validated = expectDone(await act(campaign.paca, 'validateTargets'));
     expect(validated.application.instalments[1]).toMatchObject({ dueOn: '2021-04-30' });
     const balance = { instalment: 'BALANCE', vehicle: 'FIR', valueOn: '2021-05-01' };
