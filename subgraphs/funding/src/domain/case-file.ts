@@ -51,7 +51,9 @@ export class CaseFile {
 
   /** What the targets were validated on. */
   get proof(): Proof | null {
-    return this.decisions.findLast(({ act }) => act === 'VALIDATE_TARGETS')?.proof ?? null;
+    const taken = this.decisions.findLastIndex(({ act }) => act === 'TRANSFER');
+    const own = this.decisions.slice(taken + 1);
+    return own.findLast(({ act }) => act === 'VALIDATE_TARGETS')?.proof ?? null;
   }
 
   /** The last day on which this was done. */

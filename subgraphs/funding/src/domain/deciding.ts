@@ -111,15 +111,17 @@ export function tableObstacles(
 /** What a deadline hangs on. */
 export type Dated = Pick<CaseFile, 'dayOf'> & { readonly last: Pick<Terms, 'extensionMonths'> };
 
-/** Whether the beneficiary is closed, and its ARS has not confirmed or transferred the application since. */
+/** Whether its holder is closed, and its ARS has not confirmed the application since: of a successor, since it took over. */
 export const isClosedTo = (
   file: Pick<CaseFile, 'dayOf'>,
   closedOn: CivilDay | null,
   day: CivilDay,
-): closedOn is CivilDay =>
-  closedOn !== null &&
-  closedOn <= day &&
-  ['CONFIRM' as const, 'TRANSFER' as const].every((act) => (file.dayOf(act) ?? '') < closedOn);
+): closedOn is CivilDay => {
+  const confirmedOn = file.dayOf('CONFIRM') ?? '';
+  const isConfirmed =
+    closedOn !== null && confirmedOn >= closedOn && confirmedOn >= (file.dayOf('TRANSFER') ?? '');
+  return closedOn !== null && closedOn <= day && !isConfirmed;
+};
 
 const closed = (closedOn: CivilDay) =>
   new RuleViolation(

@@ -214,6 +214,14 @@ describe('two domains at most', () => {
   });
 });
 
+describe('a public site', () => {
+  it('is told nothing of what its legal entity asks for', () => {
+    const site = being({ kind: 'ET', isPublic: true, legalEntityFiness: '130000001' });
+    const found = speaksAgainst({ ...site, others: [other('D1', 'DRAFT'), other('D2', 'ACCEPTED')] });
+    expect(found).toEqual(['APPLICANT_KIND_NOT_ADMITTED']);
+  });
+});
+
 describe('a successor of a closed beneficiary', () => {
   const against = (changes: Partial<Candidacy>) => codes(obstaclesToTakingOver({ ...CANDIDACY, ...changes }));
 

@@ -34,7 +34,10 @@ export function obstaclesTo(candidacy: Candidacy): RuleViolation[] {
 
 /** The same without the calendar: until when a draft is filed, and what was returned again, the table of acts says. */
 export function obstaclesToFiling(candidacy: Candidacy): RuleViolation[] {
-  return [...obstaclesOf(candidacy), ...obstaclesAmong(candidacy)];
+  const { beneficiary } = candidacy;
+  // A public site is told nothing of what its legal entity asks for, which may be a draft.
+  const isAnother = beneficiary !== null && notTheStructure(beneficiary).length > 0;
+  return [...obstaclesOf(candidacy), ...(isAnother ? [] : obstaclesAmong(candidacy))];
 }
 
 /** What speaks against taking an accepted application over: a successor may hold it, and its limits leave room for it. */

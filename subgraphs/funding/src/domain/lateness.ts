@@ -77,10 +77,13 @@ export function latenessOf(file: CaseFile, programme: Programme, today: CivilDay
   return [...done, ...missing];
 }
 
+/** Owed from the day after the deadline on, or from the last act where that came later. */
 function owed(file: CaseFile, programme: Programme): Late | null {
   const owes = OWED[file.last.status];
   if (!owes) return null;
-  return { kind: owes.kind, since: addDays(lastDayFor(file, programme, owes.by), 1), sequence: null };
+  const over = addDays(lastDayFor(file, programme, owes.by), 1);
+  const { decidedOn } = file.last;
+  return { kind: owes.kind, since: over > decidedOn ? over : decidedOn, sequence: null };
 }
 
 /** A balance that is validated and was not paid by the end of its month. */

@@ -151,7 +151,7 @@ function knownAfter(known: Known, attempt: Attempt, file: CaseFile, world: World
     case 'CONFIRM':
       return { ...next, settledOn: world.today };
     case 'TRANSFER':
-      return { ...next, settledOn: world.today, holder: beneficiary };
+      return { ...next, settledOn: '', holder: beneficiary };
     default:
       return next;
   }

@@ -85,25 +85,26 @@ describe(`a verdict on a payment, whatever the facts (seed ${SEED})`, () => {
     expectOften(often, { rejected: 150 });
   });
 
-  it('waits for corrections that are neither validated nor rejected, of days that the counted value observed', () => {
+  it('waits for corrections that are neither validated nor rejected, of days that a validated value observed', () => {
     const often = assertThat(drawn, ({ known, validatedOn, asOf }, count) => {
       const { values } = recordedBy(known, asOf);
       const findings = headings(verdictOn(known, asOf, validatedOn)).flatMap(({ indicators }) => indicators);
-      for (const { definition, reviewState, valueId, pendingValueIds } of findings) {
-        const counted = values.find(({ id }) => id === valueId);
-        const waiting = values.filter((each) => {
-          if (reviewState !== 'VALIDATED' || each.indicatorCode !== definition.code) return false;
-          const isOpen = ![undefined, 'VALIDATED', 'REJECTED'].includes(
-            each.reviews.at(-1)?.state ?? 'DECLARED',
-          );
-          const isOfTheSame = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
-            .map((days) => addDays(each.observedFrom, days))
-            .some(
-              (day) =>
-                day <= each.observedUntil && day >= counted!.observedFrom && day <= counted!.observedUntil,
-            );
-          return isOpen && isOfTheSame && each.id > counted!.id;
-        });
+      const stateOf = (each: (typeof values)[number]) => each.reviews.at(-1)?.state ?? 'DECLARED';
+      const daysOf = ({ observedFrom, observedUntil }: (typeof values)[number]) =>
+        [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+          .map((days) => addDays(observedFrom, days))
+          .filter((day) => day <= observedUntil);
+      for (const { definition, reviewState, pendingValueIds } of findings) {
+        const own = values.filter(({ indicatorCode }) => indicatorCode === definition.code);
+        const validated = own.filter((each) => stateOf(each) === 'VALIDATED');
+        const waiting = own.filter(
+          (each) =>
+            reviewState === 'VALIDATED' &&
+            !['VALIDATED', 'REJECTED'].includes(stateOf(each)) &&
+            validated.some(
+              (one) => each.id > one.id && daysOf(each).some((day) => daysOf(one).includes(day)),
+            ),
+        );
         if (waiting.length > 0) count('waiting');
         expect(pendingValueIds).toEqual(waiting.map(({ id }) => id).sort());
       }

@@ -156,7 +156,7 @@ function findingsOn({ versions, declared, validatedOn }: Known, day: CivilDay): 
         ...measured(judging, counted),
         reviewState: counted.reviewState,
         valueId: counted.id,
-        pendingValueIds: correctionsOf(counted, observed),
+        pendingValueIds: correctionsOf(observed),
       },
     ];
   });
@@ -172,14 +172,15 @@ const withoutValue = (definition: IndicatorDefinition, last: KnownValue | undefi
   pendingValueIds: [],
 });
 
-function correctionsOf(counted: KnownValue, observed: readonly KnownValue[]): string[] {
-  const isReviewed = ({ reviewState }: KnownValue) =>
-    reviewState === 'VALIDATED' || reviewState === 'REJECTED';
+function correctionsOf(observed: readonly KnownValue[]): string[] {
+  const validated = observed.filter(({ reviewState }) => reviewState === 'VALIDATED');
+  const corrects = (each: KnownValue, one: KnownValue) =>
+    byDeclaration(each, one) > 0 &&
+    each.observedFrom <= one.observedUntil &&
+    each.observedUntil >= one.observedFrom;
   return observed
-    .filter((each) => !isReviewed(each) && byDeclaration(each, counted) > 0)
-    .filter(
-      (each) => each.observedFrom <= counted.observedUntil && each.observedUntil >= counted.observedFrom,
-    )
+    .filter(({ reviewState }) => reviewState !== 'VALIDATED' && reviewState !== 'REJECTED')
+    .filter((each) => validated.some((one) => corrects(each, one)))
     .map(({ id }) => id)
     .sort();
 }
