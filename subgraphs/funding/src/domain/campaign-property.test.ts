@@ -153,7 +153,7 @@ const LEAST: Readonly<Record<string, number>> = {
   'refused BAD_USER_INPUT': 1_000,
   'refused BENEFICIARY_CLOSED': 500,
   'refused BUDGET_EXCEEDED': 40,
-  'refused CONFLICT': 100,
+  'refused CONFLICT': 20,
   'refused CORRECTION_PENDING': 400,
   'refused CORRECTION_TOO_LARGE': 500,
   'refused DAY_OUT_OF_RANGE': 2_000,
