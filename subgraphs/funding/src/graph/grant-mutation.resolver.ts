@@ -1,5 +1,3 @@
-import { keptAnswer } from '@hopen/kit';
-import { RuleViolation } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import {
   correcting,
@@ -11,8 +9,8 @@ import {
   restsOnProof,
   validatingTargets,
 } from '../domain/act-changes.ts';
-import { ACCEPTED_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
-import type { Receipt, RequestContext } from './acting.ts';
+import { ACCEPTED_STATUSES } from '../domain/application-status.ts';
+import type { RequestContext } from './acting.ts';
 import {
   ActInput,
   DeclareTargetsInput,
@@ -22,9 +20,10 @@ import {
   RecordPaymentInput,
   TransferApplicationInput,
 } from './inputs.type.ts';
-import { one, shown } from './one-application.ts';
+import { one } from './one-application.ts';
+import { oneProven } from './one-proven-application.ts';
 import { ApplicationPayload } from './payloads.type.ts';
-import { proofFor } from './proving.ts';
+import type { ProofRequest } from './proving.ts';
 import { transfer } from './transferring.ts';
 
 /** The life of a grant, from the acceptance of its project to its balance, or its end. */
@@ -72,24 +71,16 @@ export class GrantMutationResolver {
     description:
       'Valider les cibles. Where its verdict says that all are met, else `TARGETS_NOT_MET` for each that is not; the day they were reached on says when the balance is due. ARS.',
   })
-  async validateTargets(
+  validateTargets(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    const [mutation, act] = ['validateTargets', 'VALIDATE_TARGETS'] as const;
-    const kept = await keptAnswer<Receipt>(context.em, { viewer: context.viewer, mutation, input });
-    if (kept) return shown(context, kept);
-    const proof = await proofFor(context, input.applicationId, {
-      act,
-      mutation,
+    const request = {
+      act: 'VALIDATE_TARGETS',
+      mutation: 'validateTargets',
       from: ['TARGETS_DECLARED'],
-    });
-    return one(context, mutation, act, input, {
-      prepare: (held) => {
-        if (!proof) throw changedMeanwhile();
-        return validatingTargets(held, proof);
-      },
-    });
+    } as const;
+    return oneProven(context, request, input, (held, proof) => validatingTargets(held, proof!));
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -109,24 +100,12 @@ export class GrantMutationResolver {
     description:
       'Constater la caducité. Once the last day is over, or before it where a beneficiary closed and its project is not accepted; of validated targets only where their payment would be refused. What was paid stays committed. ARS, with a motive.',
   })
-  async recordLapse(
+  recordLapse(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    const [mutation, act] = ['recordLapse', 'RECORD_LAPSE'] as const;
-    const kept = await keptAnswer<Receipt>(context.em, { viewer: context.viewer, mutation, input });
-    if (kept) return shown(context, kept);
-    const proof = await proofFor(context, input.applicationId, {
-      act,
-      mutation,
-      from: ['TARGETS_VALIDATED'],
-    });
-    return one(context, mutation, act, input, {
-      prepare: (held) => {
-        if (!proof && held.file.last.status === 'TARGETS_VALIDATED') throw changedMeanwhile();
-        return lapsing(held, proof);
-      },
-    });
+    const request = { act: 'RECORD_LAPSE', mutation: 'recordLapse', from: ['TARGETS_VALIDATED'] } as const;
+    return oneProven(context, request, input, lapsing);
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -158,30 +137,21 @@ export class GrantMutationResolver {
     description:
       'Noter un versement. An advance or a balance that is due, never more than that; a balance only while what it was validated on still holds, and not before the month that its proof leads to. DGOS.',
   })
-  async recordPayment(
+  recordPayment(
     @Arg('input', () => RecordPaymentInput, { description: INPUT }) input: RecordPaymentInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    const [mutation, act] = ['recordPayment', 'RECORD_PAYMENT'] as const;
-    const kept = await keptAnswer<Receipt>(context.em, { viewer: context.viewer, mutation, input });
-    if (kept) return shown(context, kept);
-    const kind = input.instalment;
-    const from = kind === 'BALANCE' ? (['TARGETS_VALIDATED'] as const) : ACCEPTED_STATUSES;
-    const proof = await proofFor(context, input.applicationId, {
-      act,
-      mutation,
-      from,
+    const { instalment: kind, amount: amountCents = null, valueOn, vehicle } = input;
+    const request: ProofRequest = {
+      act: 'RECORD_PAYMENT',
+      mutation: 'recordPayment',
+      from: kind === 'BALANCE' ? ['TARGETS_VALIDATED'] : ACCEPTED_STATUSES,
       isAskedBy: (programme) => restsOnProof(kind, programme),
       ...(kind === 'ADVANCE' && { of: 'PREREQUISITES' }),
-    });
-    return one(context, mutation, act, input, {
-      prepare: (held) => {
-        const isProven = (from as readonly ApplicationStatus[]).includes(held.file.last.status);
-        if (!proof && isProven && restsOnProof(kind, held.programme)) throw changedMeanwhile();
-        const { amount: amountCents = null, valueOn, vehicle } = held.item;
-        return paying(held, { kind, amountCents, valueOn, vehicle }, proof);
-      },
-    });
+    };
+    return oneProven(context, request, input, (held, proof) =>
+      paying(held, { kind, amountCents, valueOn, vehicle }, proof),
+    );
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -197,9 +167,3 @@ export class GrantMutationResolver {
     });
   }
 }
-
-/** The file was in another state when the verdict was asked for. */
-const changedMeanwhile = () =>
-  new RuleViolation('CONFLICT', 'Le dossier a changé entre-temps : relisez-le.', {
-    field: 'expectedVersion',
-  });

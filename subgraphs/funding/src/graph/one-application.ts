@@ -3,7 +3,7 @@ import type { Act } from '../domain/acts.ts';
 import { type Command, type Receipt, type RequestContext, run, type Target } from './acting.ts';
 import type { ApplicationPayload } from './payloads.type.ts';
 
-type OneInput = Target & { readonly idempotencyKey: string; readonly motive?: string | null };
+export type OneInput = Target & { readonly idempotencyKey: string; readonly motive?: string | null };
 
 /** One act on one application. */
 export async function one<Input extends OneInput>(
