@@ -1,10 +1,10 @@
-import { addMonths, type CivilDay, RuleViolation } from '@hopen/schema';
+import { addMonths, beneficiaryReference, type CivilDay, RuleViolation } from '@hopen/schema';
 import { type ApplicationStatus, ENDED_STATUSES, HOLDING_STATUSES } from './application-status.ts';
 import type { Beneficiary } from './beneficiary.ts';
 import { outOfTime } from './calendar.ts';
 import { tooManyDomains } from './limits.ts';
 import type { Programme } from './programme.ts';
-import { notTheStructure } from './structure.ts';
+import { notTheStructure, structureOf } from './structure.ts';
 
 /** What a rule reads of the other applications of a structure to the same programme. */
 export interface OtherApplication {
@@ -36,7 +36,9 @@ export function obstaclesTo(candidacy: Candidacy): RuleViolation[] {
 export function obstaclesToFiling(candidacy: Candidacy): RuleViolation[] {
   const { beneficiary } = candidacy;
   // A public site is told nothing of what its legal entity asks for, which may be a draft.
-  const isAnother = beneficiary !== null && notTheStructure(beneficiary).length > 0;
+  const isAnother =
+    beneficiary !== null &&
+    structureOf(beneficiary) !== beneficiaryReference(beneficiary.kind, beneficiary.number);
   return [...obstaclesOf(candidacy), ...(isAnother ? [] : obstaclesAmong(candidacy))];
 }
 
