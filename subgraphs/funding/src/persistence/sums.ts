@@ -29,7 +29,8 @@ export async function findEnvelopes(
      ), proposed as (
        select application.region_code, sum(granted_cents) as preselected
        from funding.application_period period join funding.application on application.id = period.application_id
-       where period.status = 'PRESELECTED' and programme_code = ? and period."from" <= ? and period.until > ?
+       where period.status = 'PRESELECTED' and programme_code = ?
+         and application.region_code = any(string_to_array(?, ',')) and period."from" <= ? and period.until > ?
        group by application.region_code
      )
      select region_code, sums, synthetic, last_on::text as last_on, coalesce(preselected, 0) as preselected,
@@ -41,6 +42,7 @@ export async function findEnvelopes(
       regionCodes.join(','),
       day,
       programmeCode,
+      regionCodes.join(','),
       day,
       day,
       programmeCode,
