@@ -11,7 +11,7 @@ const agent = (sub: string, region = '93'): Bearer => ({
   subject: `["urn:issuer","${sub}"]`,
 });
 
-/** What a gateway that has just started says of a viewer to a subgraph. */
+/** Claims about a viewer in the token that a newly started gateway makes for a subgraph. */
 async function toldOf(viewer: Bearer, subgraph = 'roadmaps-paca', acts = true) {
   const tokens = new GatewayTokens(await makeGatewayKey());
   return decodeJwt((await tokens.authorizationFor(subgraph, viewer, acts))!.replace('Bearer ', ''));

@@ -24,7 +24,7 @@ export class GatewayTokens {
     return `Bearer ${await (acts ? this.#acting(subgraph, viewer) : this.#reading(subgraph, viewer.region))}`;
   }
 
-  /** Who only reads is its region there, and nobody in particular. */
+  /** Token for reading: it names the viewer's region and no person, so one serves all viewers of a region. */
   #reading(subgraph: string, region: string): Promise<string> {
     const name = `${subgraph} ${region}`;
     const kept = this.#kept.get(name);

@@ -3,7 +3,7 @@ import { isHostedByAnArs } from './unavailable.ts';
 
 /** How long, and how often, the gateway bears with the owners of subgraphs. */
 export interface Patience {
-  /** How long a subgraph may take over a fetch, all tries together; an act is told how long, and waits its turn. */
+  /** Deadline of a fetch from a subgraph, all tries together; of an act it is told to the subgraph, which waits that long. */
   readonly timeoutMsOf: (subgraph: string, acts: boolean) => number;
   /** The pause before another try, up to twice as long before the next. */
   readonly retryAfterMs: number;

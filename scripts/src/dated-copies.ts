@@ -11,8 +11,8 @@ const KEEPERS = [
 ] as const;
 
 /**
- * What a register's first import brings counts as known from the days it names, and so does the fictitious country. It is
- * also what the tables say of a copy without a first day.
+ * First day of the copies of a register's first import and of the fictitious country: both count as known from the days they
+ * name. It is also the default of the column.
  */
 const FROM_THE_BEGINNING: CivilDay = '0001-01-01';
 

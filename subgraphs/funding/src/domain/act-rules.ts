@@ -1,4 +1,4 @@
-import { addMonths, type CivilDay, euros, RuleViolation } from '@hopen/schema';
+import { addMonths, type CivilDay, euros, later, RuleViolation } from '@hopen/schema';
 import type { Terms } from './application.ts';
 import type { Booking } from './booking.ts';
 import { finalDay, outOfTime } from './calendar.ts';
@@ -74,6 +74,10 @@ export interface Payment {
   readonly vehicle: CreditVehicle;
 }
 
+/** The first day on which a balance may be paid: validated late, it is due already, and still not before that. */
+export const balancePayableFrom = (file: Pick<CaseFile, 'dayOf'>, dueOn: CivilDay): CivilDay =>
+  later(dueOn, file.dayOf('VALIDATE_TARGETS') ?? dueOn);
+
 /** The ledger line of a payment; throws when it is not due, or more than is due. A balance is due by its own proof. */
 export function payment(
   file: CaseFile,
@@ -87,14 +91,10 @@ export function payment(
   );
   const { amountCents = 0, paidCents = 0 } = instalment ?? {};
   const dueOn = instalment?.dueOn ? dueBy(asked.kind, instalment.dueOn, programme, proof) : null;
-  // Validated late, a balance is due already, and still not before it is validated.
-  const first = [dueOn, asked.kind === 'BALANCE' ? file.dayOf('VALIDATE_TARGETS') : null]
-    .filter((day) => day !== null)
-    .sort()
-    .at(-1);
-  if (first === undefined || dueOn === null || asked.valueOn < first || asked.valueOn > today) {
+  const first = dueOn && asked.kind === 'BALANCE' ? balancePayableFrom(file, dueOn) : dueOn;
+  if (first === null || asked.valueOn < first || asked.valueOn > today) {
     const message =
-      dueOn === null
+      first === null
         ? "Cette échéance n'existe pas, ou n'est pas due : les cibles ne sont pas validées."
         : `Cette échéance est due à partir du ${first}, et se note au plus tôt le jour même.`;
     throw new RuleViolation('NOT_DUE_YET', message, { field: 'valueOn', source: programme.source });

@@ -1,5 +1,6 @@
 import { euros, RuleViolation, RuleViolations } from '@hopen/schema';
 import { proposalObstacles } from './act-changes.ts';
+import { balancePayableFrom } from './act-rules.ts';
 import type { Decision } from './application.ts';
 import { finalDay } from './calendar.ts';
 import { CaseFile } from './case-file.ts';
@@ -115,9 +116,7 @@ function balanceFaults({ before, decision, programme }: Step, lines: readonly Le
     const message = `La preuve dit ${kept.targetsReachedOn}, le versement ${targetsReachedOn}.`;
     return [...found, new RuleViolation('CONFLICT', message)];
   }
-  const due = [balanceDueOn(targetsReachedOn, programme), before.dayOf('VALIDATE_TARGETS') ?? '']
-    .sort()
-    .at(-1)!;
+  const due = balancePayableFrom(before, balanceDueOn(targetsReachedOn, programme));
   if (balance.valueOn >= due) return found;
   return [...found, new RuleViolation('NOT_DUE_YET', `Dû à partir du ${due}, versé le ${balance.valueOn}.`)];
 }
