@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { lapsing, paying, restsOnProof } from './act-changes.ts';
 import { type Act, TRANSITIONS } from './acts.ts';
+import { finalDay } from './calendar.ts';
 import { decide } from './deciding.ts';
 import { type Proofs, type Prospect, proofsNeeded, unpaidOf } from './disbursement.ts';
 import { balanceDueOn, INSTALMENT_KINDS, type InstalmentKind, splitGrant } from './instalments.ts';
@@ -120,7 +121,9 @@ describe('the forecast of any application, at any day', () => {
         const open = releases(lived, proof);
         // Of a balance that is paid in part the DGOS first takes back what was paid.
         if (lost > 0 && held.paid.BALANCE === 0) expect(open).not.toEqual([]);
-        const isLate = open.includes('RECORD_LAPSE') && !isUnderReview(proof);
+        const isLate =
+          open.includes('RECORD_LAPSE') &&
+          !isUnderReview(proof, finalDay(programme, file.last.extensionMonths));
         // An advance is earned by acceptance, and still paid while nobody lets the rest lapse.
         const hasMore = left.ADVANCE < (file.last.grantedCents ?? 0);
         if (isLate && hasMore && possible > 0)
