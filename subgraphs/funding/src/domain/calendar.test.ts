@@ -223,6 +223,7 @@ describe('a beneficiary that is closed', () => {
     const declare = doing('DECLARE_TARGETS', 'ESTABLISHMENT', '2022-06-01', CLOSED);
     expect(refusalsOf(confirmed, declare)).toEqual([]);
     expect(refusalsOf(confirmed, { ...declare, closedOn: '2022-01-01' })).toEqual(['BENEFICIARY_CLOSED']);
+    expect(refusalsOf(confirmed, doing('TRANSFER', 'ARS', '2022-06-01', CLOSED))).toEqual([]);
   });
 });
 
