@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { indicators } from '@hopen/indicators';
 import { type Database, openSubgraphDatabase, UserFacingError } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { loadDefinitions } from '../../subgraphs/indicators/src/persistence/reference-data.ts';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
+const TODAY = '2024-06-01';
 const PROVENANCE = { source: 'Note', verificationStatus: 'ASSUMED' };
 const share = (over: object = {}) => ({
   code: 'D1.1',
@@ -44,7 +46,7 @@ const statements: string[] = [];
 const folders: string[] = [];
 beforeAll(async () => {
   opened = await emptyDatabase();
-  database = await openSubgraphDatabase(indicators, opened.location, {
+  database = await openSubgraphDatabase(indicators, opened.location, TODAY, {
     onStatement: (sql) => statements.push(sql),
   });
 });
@@ -54,11 +56,13 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true });
 });
 
-async function load(...texts: string[]): Promise<void> {
+const load = (...texts: string[]) => loadOn(TODAY, ...texts);
+
+async function loadOn(today: CivilDay, ...texts: string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'definitions-'));
   folders.push(folder);
   for (const [index, text] of texts.entries()) await writeFile(join(folder, `${'abc'[index]}.json`), text);
-  await loadDefinitions(database.em.fork(), pathToFileURL(`${folder}/`));
+  await loadDefinitions(database.em.fork(), pathToFileURL(`${folder}/`), today);
 }
 const faults = async (...texts: string[]) => {
   const error = await load(...texts).catch((caught) => caught);
