@@ -211,7 +211,7 @@ describe('a target that is raised from a day on', () => {
 
 describe('a version that is loaded long after the day that names it', () => {
   const LOADED: CivilDay = '2022-06-15';
-  const before = withValues(SMALL, P1, D1);
+  const before = withValues({ ...SMALL, prerequisites: ['P1', 'P2'] }, P1, D1);
   const added = (code: string, target: number) => ({
     ...before,
     definitions: [...before.definitions, { ...share(code, target, '2021-01-01'), addedOn: LOADED }],
@@ -221,8 +221,8 @@ describe('a version that is loaded long after the day that names it', () => {
     { what: 'raises a target', after: added('D1.1', 75) },
     { what: 'lowers a target', after: added('P1.1', 10) },
     { what: 'asks for another indicator', after: added('D1.2', 10) },
-    { what: 'is the first of a prerequisite', after: added('P2.1', 10) },
-    { what: 'is the first of a domain', after: added('D2.1', 10) },
+    { what: 'is the first of its prerequisite', after: added('P2.1', 10) },
+    { what: 'is the first of its domain', after: added('D2.1', 10) },
   ])('and $what leaves every verdict of the days before as it was', ({ after }) => {
     for (const asOf of ['2019-02-01', '2021-01-01', '2021-12-31', '2022-06-14'])
       expect(verdictOn(after, asOf)).toEqual(verdictOn(before, asOf));
