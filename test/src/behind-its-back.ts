@@ -127,7 +127,10 @@ export const TAMPERINGS: readonly Tampering[] = [
         pair.domain_code,
         pair.id,
       ]);
-      const both = [`${pair.id} ${pair.day}`, ...(pair.day === pair.one_day ? [`${pair.one} ${pair.day}`] : [])];
+      const both = [
+        `${pair.id} ${pair.day}`,
+        ...(pair.day === pair.one_day ? [`${pair.one} ${pair.day}`] : []),
+      ];
       return both.map((each) => `STRUCTURE ${each} ${pair.structure}`);
     },
   },

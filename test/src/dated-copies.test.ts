@@ -41,7 +41,7 @@ async function open(database: Promise<TestDatabase>): Promise<void> {
   opened = await database;
   databases = new Map();
   for (const subgraph of [establishments, funding, indicators])
-    databases.set(subgraph.name, await openSubgraphDatabase(subgraph, opened.location));
+    databases.set(subgraph.name, await openSubgraphDatabase(subgraph, opened.location, '2024-01-01'));
 }
 
 async function importOn(today: string, extractedOn: string, lines: string[], replaceSynthetic = false) {
@@ -170,13 +170,13 @@ describe('the copies of the beneficiaries', () => {
       await run(subgraph.name, `drop schema ${subgraph.name} cascade`);
       const migrations = subgraph.migrations.filter(({ name }) => name < '003');
       const { name, mappings } = subgraph;
-      const old = await openSubgraphDatabase({ name, mappings, migrations }, opened.location);
+      const old = await openSubgraphDatabase({ name, mappings, migrations }, opened.location, '2024-01-01');
       await old.em.fork().execute(
         `insert into ${name}.beneficiary (kind, number, region_codes, is_public, copied_on)
          values ('EJ', '${ENTITY}', '{93}', true, '2024-01-01')`,
       );
       await old.close();
-      const upgraded = await openSubgraphDatabase(subgraph, opened.location);
+      const upgraded = await openSubgraphDatabase(subgraph, opened.location, '2024-06-01');
       await upgraded.close();
     }
     expect(await copiesOf('EJ', ENTITY)).toEqual([`${FIRST_DAY} ${LAST_DAY} t {93}`]);

@@ -2,7 +2,13 @@ import type { BeneficiaryKind } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { APPLICATION_STATUSES, type ApplicationStatus, HOLDING_STATUSES } from './application-status.ts';
 import type { Beneficiary } from './beneficiary.ts';
-import { type Candidacy, type OtherApplication, obstaclesTo, obstaclesToFiling, obstaclesToTakingOver } from './eligibility.ts';
+import {
+  type Candidacy,
+  type OtherApplication,
+  obstaclesTo,
+  obstaclesToFiling,
+  obstaclesToTakingOver,
+} from './eligibility.ts';
 import { codes, HOPEN, hopenWith, step } from './test-files.ts';
 
 const BENEFICIARY: Beneficiary = {

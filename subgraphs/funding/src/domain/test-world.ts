@@ -41,7 +41,8 @@ export interface Addition {
  * these answer. Whatever it keeps is frozen, so that a rule that changed a fact of the past would throw.
  */
 export class World {
-  today: CivilDay;
+  #today: CivilDay;
+  #isPutBack = false;
   readonly files = new Map<string, CaseFile>();
   readonly lines: LedgerLine[] = [];
   readonly transmissions: Transmission[] = [];
@@ -50,16 +51,25 @@ export class World {
   beneficiaries: ReadonlyMap<string, Beneficiary>;
   /** Each copy of the register, and the day on which it came. */
   readonly copies: {
-    readonly on: CivilDay | null;
+    readonly on: CivilDay;
     readonly beneficiaries: ReadonlyMap<string, Beneficiary>;
   }[];
   readonly #periods = new WeakMap<CaseFile, ApplicationPeriod[]>();
 
   constructor(readonly programme: Programme) {
-    this.today = programme.startsOn;
+    this.#today = programme.startsOn;
     this.values = new Values(programme.code, this.today);
     this.beneficiaries = copied(REGISTER, this.today);
     this.copies = [{ on: this.today, beneficiaries: this.beneficiaries }];
+  }
+
+  get today(): CivilDay {
+    return this.#today;
+  }
+
+  set today(day: CivilDay) {
+    this.#isPutBack ||= day < this.#today;
+    this.#today = day;
   }
 
   /** Everything that a refused command must leave alone. */
@@ -91,11 +101,13 @@ export class World {
     return known.kind === 'EJ' && known.regionCodes.length === 0 ? known.copiedOn : known.closedOn;
   }
 
-  /** What the copies of a day said of a closure: the last before it, each of that day, and each that has no day. */
+  /** What the copies of a day said of a closure: the last before it and each of that day; any, once the clock was put back. */
   closuresOn(reference: string, day: CivilDay): (CivilDay | null)[] {
-    const before = this.copies.filter(({ on }) => on !== null && on < day).slice(-1);
-    const known = [...before, ...this.copies.filter(({ on }) => on === null || on === day)];
-    return known.map(({ beneficiaries }) => this.closedOn(reference, beneficiaries));
+    const before = this.copies.filter(({ on }) => on < day).slice(-1);
+    const known = [...before, ...this.copies.filter(({ on }) => on === day)];
+    return (this.#isPutBack ? this.copies : known).map(({ beneficiaries }) =>
+      this.closedOn(reference, beneficiaries),
+    );
   }
 
   structureOf(reference: string): Structure {
@@ -118,11 +130,6 @@ export class World {
       .map((file) => this.periods(file).find(({ from, until }) => from <= asOf && asOf < until))
       .reduce((sum, period) => sum + (period?.status === 'PRESELECTED' ? period.grantedCents! : 0), 0);
     return new Envelope(code, regionCode, sums, asOf, DataOrigin.DECLARED, undefined, preselected, last);
-  }
-
-  /** Today; null where the clock was put back, so that no day tells what was decided before. */
-  get #dayOfImport(): CivilDay | null {
-    return [...this.files.values()].every(({ last }) => last.decidedOn <= this.today) ? this.today : null;
   }
 
   latest(regionCode: string): Transmission | null {
@@ -151,7 +158,7 @@ export class World {
       case 'IMPORT':
         this.register = changed(this.register, attempt.change);
         this.beneficiaries = copied(this.register, this.today, this.beneficiaries);
-        this.copies.push({ on: this.#dayOfImport, beneficiaries: this.beneficiaries });
+        this.copies.push({ on: this.today, beneficiaries: this.beneficiaries });
         return [];
       case 'PUBLISH':
         this.values.publish(attempt.version.code, attempt.version.target, attempt.named);
