@@ -36,7 +36,7 @@ const UNDER_REVIEW = proof(null, found('NOT_VALIDATED', { unreviewedValueIds: ['
 
 /** `CERTAIN 2022-02-01`, the advance first; what is not accepted is one. */
 const told = (file: HeldFile, today: CivilDay, proofs: Proofs = {}, programme: Programme = HOPEN) =>
-  unpaidOf(file, programme, proofs, today).map(({ prospect, on }) => [prospect, on].join(' ').trim());
+  unpaidOf(file, programme, proofs, today).map(({ certainty, on }) => [certainty, on].join(' ').trim());
 
 describe('what may become of a grant that is not paid', () => {
   const asked = (day: CivilDay) => ({ days: { REQUEST_EVIDENCE: day } });

@@ -18,11 +18,11 @@ import { isUnderReview, type Proof, pendingObstacles, prerequisiteObstacles, une
  * - `LOST`: past the last day without what was needed, or validated and its payment would be refused for good. It stays
  *   held until an agency refuses the application or records its lapse.
  */
-export type Prospect = 'CERTAIN' | 'POSSIBLE' | 'LOST';
+export type Certainty = 'CERTAIN' | 'POSSIBLE' | 'LOST';
 
 /** A part of a grant that is not paid, and what may become of it. */
 export interface Unpaid {
-  readonly prospect: Prospect;
+  readonly certainty: Certainty;
   /**
    * The first day on which it is due, never before today; null while no date is known. Of what is lost, the first day on
    * which it was.
@@ -79,7 +79,7 @@ export function unpaidOf(file: HeldFile, programme: Programme, proofs: Proofs, t
   ].filter(({ amountCents }) => amountCents > 0);
 }
 
-type Outlook = Omit<Unpaid, 'amountCents'>;
+type Expected = Omit<Unpaid, 'amountCents'>;
 
 function leftToPay(
   { grantedCents }: ApplicationState,
@@ -91,33 +91,38 @@ function leftToPay(
 }
 
 /** What is not accepted yet has no date, and is never certain. A closed beneficiary's project is accepted no more. */
-function reserved(file: HeldFile, programme: Programme, today: CivilDay): Outlook {
+function reserved(file: HeldFile, programme: Programme, today: CivilDay): Expected {
   const { closedOn } = file.application;
   const lastDay = lastDayOnward(file, programme)!;
   if (isClosedTo(file, closedOn, today))
     return lost(earlier(later(closedOn, programme.startsOn), addDays(lastDay, 1)));
-  return today <= lastDay ? { prospect: 'POSSIBLE', on: null } : lost(addDays(lastDay, 1));
+  return today <= lastDay ? { certainty: 'POSSIBLE', on: null } : lost(addDays(lastDay, 1));
 }
 
 /** Certain from acceptance on; where prerequisites come first, only once they are met, and it is lost with the balance. */
 function advanceOf(
   file: HeldFile,
   programme: Programme,
-  { proof, balance, today }: { proof: Proof | undefined; balance: Outlook | null; today: CivilDay },
-): Outlook {
+  { proof, balance, today }: { proof: Proof | undefined; balance: Expected | null; today: CivilDay },
+): Expected {
   const { application } = file;
   const on = later(application.acceptedOn!, today);
   const late = proof ? tooLateForAdvance(application, programme, today) : [];
   const obstacles = proof ? [...prerequisiteObstacles(proof), ...pendingObstacles(proof)] : [];
   if (obstacles.length + late.length === 0) return payable(file, on, today);
-  return balance?.prospect === 'LOST' ? balance : { prospect: 'POSSIBLE', on };
+  return balance?.certainty === 'LOST' ? balance : { certainty: 'POSSIBLE', on };
 }
 
 /**
  * Certain once it is validated and all that was validated holds; before, possible as long as somebody may act in time, or
  * its agency has still to validate or to review what it asked evidence for.
  */
-function balanceOf(file: HeldFile, programme: Programme, proof: Proof | undefined, today: CivilDay): Outlook {
+function balanceOf(
+  file: HeldFile,
+  programme: Programme,
+  proof: Proof | undefined,
+  today: CivilDay,
+): Expected {
   const { application } = file;
   if (proof && application.status === 'TARGETS_VALIDATED') return validated(file, programme, proof, today);
   const lastDay = lastDayOnward(file, programme);
@@ -125,18 +130,18 @@ function balanceOf(file: HeldFile, programme: Programme, proof: Proof | undefine
   if (lastDay !== null && today > lastDay && !mayStill) return lost(addDays(lastDay, 1));
   const final = finalDay(programme, application.extensionMonths);
   const planned = earlier(later(application.plannedTargetsOn ?? final, today), final);
-  return { prospect: 'POSSIBLE', on: dueOn(application.targetsReachedOn ?? planned, programme, today) };
+  return { certainty: 'POSSIBLE', on: dueOn(application.targetsReachedOn ?? planned, programme, today) };
 }
 
 /** A balance whose targets are validated, as its payment would judge it. */
-function validated(file: HeldFile, programme: Programme, proof: Proof, today: CivilDay): Outlook {
+function validated(file: HeldFile, programme: Programme, proof: Proof, today: CivilDay): Expected {
   const final = finalDay(programme, file.application.extensionMonths);
   const { targetsReachedOn } = proof;
   const waits = isWaiting(file, programme, proof);
   if (isEarned(file, programme, proof) && !waits)
     return payable(file, dueOn(targetsReachedOn!, programme, today), today);
   if (today > final && !waits) return lost(addDays(final, 1));
-  return { prospect: 'POSSIBLE', on: dueOn(earlier(targetsReachedOn ?? today, final), programme, today) };
+  return { certainty: 'POSSIBLE', on: dueOn(earlier(targetsReachedOn ?? today, final), programme, today) };
 }
 
 const isEarned = ({ application }: HeldFile, programme: Programme, proof: Proof): boolean =>
@@ -151,12 +156,12 @@ const dueOn = (reachedOn: CivilDay, programme: Programme, today: CivilDay): Civi
   later(balanceDueOn(reachedOn, programme), today);
 
 /** What is due is paid to a closed beneficiary only once its ARS has confirmed or transferred the application. */
-const payable = (file: HeldFile, on: CivilDay, today: CivilDay): Outlook => ({
-  prospect: isClosedTo(file, file.application.closedOn, today) ? 'POSSIBLE' : 'CERTAIN',
+const payable = (file: HeldFile, on: CivilDay, today: CivilDay): Expected => ({
+  certainty: isClosedTo(file, file.application.closedOn, today) ? 'POSSIBLE' : 'CERTAIN',
   on,
 });
 
-const lost = (on: CivilDay): Outlook => ({ prospect: 'LOST', on });
+const lost = (on: CivilDay): Expected => ({ certainty: 'LOST', on });
 
 /** What leads on to a payment. */
 const ONWARD: readonly Act[] = [

@@ -129,7 +129,7 @@ export class World {
       .filter(({ application }) => application.regionCode === regionCode)
       .map((file) => this.periods(file).find(({ from, until }) => from <= asOf && asOf < until))
       .reduce((sum, period) => sum + (period?.status === 'PRESELECTED' ? period.grantedCents! : 0), 0);
-    return new Envelope(code, regionCode, sums, asOf, DataOrigin.DECLARED, undefined, preselected, last);
+    return new Envelope(code, regionCode, sums, asOf, { preselected, lastRecordedOn: last });
   }
 
   latest(regionCode: string): Transmission | null {
