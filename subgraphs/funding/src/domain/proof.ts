@@ -9,7 +9,7 @@ export interface ProvenIndicator {
   readonly value: number | null;
   readonly target: number;
   readonly gap: number | null;
-  /** Later declarations of the same observation that its agency has not reviewed; missing in proofs stored before this was asked. */
+  /** Corrections that wait for their review or contradict the value that counts; missing in proofs stored before this was asked. */
   readonly pendingValueIds?: readonly string[];
   /** Values whose review has not come to an end; missing in proofs stored before this was asked. */
   readonly unreviewedValueIds?: readonly string[];
@@ -96,12 +96,12 @@ const missingOf = (indicators: readonly ProvenIndicator[]): RuleViolation[] =>
       return new RuleViolation('TARGETS_NOT_MET', message, { source: SOURCE });
     });
 
-/** What speaks against relying on a proof: corrections that wait for their review, each by its number. */
+/** What speaks against relying on a proof: corrections that wait for their review or contradict it, each by its number. */
 export const pendingObstacles = ({ indicators }: Proof): RuleViolation[] =>
   indicators
     .filter(({ pendingValueIds = [] }) => pendingValueIds.length > 0)
     .map(({ code, pendingValueIds }) => {
-      const message = `${code} : une correction attend son examen (${pendingValueIds!.join(', ')}).`;
+      const message = `${code} : une correction attend son examen, ou contredit la valeur qui compte (${pendingValueIds!.join(', ')}) : validez-la ou rejetez-la.`;
       return new RuleViolation('CORRECTION_PENDING', message, { source: SOURCE });
     });
 
