@@ -38,7 +38,7 @@ export * from './domain/programme.ts';
 export * from './domain/proof.ts';
 export * from './domain/transmission.ts';
 export { type Difference, findDifferences } from './persistence/reconciliation.ts';
-export { findLate, type LateItem } from './persistence/reconciliation-decisions.ts';
+export { auditFiles, type LateItem } from './persistence/reconciliation-decisions.ts';
 export { loadDigests } from './persistence/reconciliation-load.ts';
 export { loadProgrammes } from './persistence/reference-data.ts';
 
