@@ -137,7 +137,7 @@ function findOverheld(
        from funding.application_period period join funding.application on application.id = application_id
        where programme_code = ? and status in (${HOLDING_STATUSES.map(() => '?').join(', ')})
      ), taking as (
-       select application_id, decided_on as day, coalesce(successor_kind, beneficiary_kind) as beneficiary_kind,
+       select distinct application_id, decided_on as day, coalesce(successor_kind, beneficiary_kind) as beneficiary_kind,
          coalesce(successor_number, beneficiary_number) as beneficiary_number
        from funding.decision join funding.application on application.id = application_id
        where programme_code = ? and act in ('PRESELECT', 'TRANSFER')
