@@ -21,6 +21,7 @@ import { GatewayTokens } from './gateway-tokens.ts';
 import { createGraphServer } from './graph-server.ts';
 import { LastKnown } from './last-known.ts';
 import { LIMITS } from './limits.ts';
+import { operationExecutor } from './operation-executor.ts';
 import { ownSource, ownSubgraph } from './own-subgraph.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { rehearse } from './rehearsal.ts';
@@ -130,6 +131,7 @@ function joinSubgraphs(
     buildService: ({ name, url }) =>
       name === ownSubgraph.name ? options.own : sources.at(name, address(name, url)),
   });
+  gateway.executor = operationExecutor(gateway.executor);
   return { supergraph, gateway, sources };
 }
 
