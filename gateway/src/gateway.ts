@@ -55,13 +55,21 @@ export interface GatewayOptions extends FrontDoor {
 export async function startGateway(options: GatewayOptions): Promise<Listening> {
   const { clock, log = createLog({ service: 'gateway' }), key = await makeGatewayKey() } = options;
   const { trustedProxies = 0 } = options;
-  const { onlyTrustedDocuments: onlyTrusted = false, corsOrigins = [] } = options;
+  const { onlyTrustedDocuments: onlyTrusted = false, corsOrigins = [], introspection = true } = options;
   const limits = { ...LIMITS, ...options.limits };
   const { budgets = budgetsInMemory(limits) } = options;
   const own = await ownSource();
   const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log, own });
   const manifest = await readManifest();
-  const server = createGraphServer({ gateway, limits, budgets, manifest, onlyTrusted, log });
+  const server = createGraphServer({
+    gateway,
+    limits,
+    budgets,
+    manifest,
+    onlyTrusted,
+    introspection,
+    log,
+  });
   const listening = await listen({
     server,
     authenticate: withoutServices(options.authenticate),

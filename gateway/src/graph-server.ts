@@ -20,14 +20,17 @@ interface Options {
   readonly manifest: Manifest;
   /** Whether the documents of the manifest are the only ones that are answered. */
   readonly onlyTrusted: boolean;
+  /** Whether the schema may be asked. */
+  readonly introspection: boolean;
   readonly log: Logger;
 }
 
 /** Apollo Server before the gateway: what it refuses, counts and tells of each request. */
 export function createGraphServer(options: Options): ApolloServer<GatewayContext> {
-  const { gateway, limits, budgets, manifest, onlyTrusted, log } = options;
+  const { gateway, limits, budgets, manifest, onlyTrusted, introspection, log } = options;
   return new ApolloServer<GatewayContext>({
     gateway,
+    // Where it is not to be had, a rule of ours says so.
     introspection: true,
     persistedQueries: { cache: documentsByHash(manifest, limits.persistedQueryBytes) },
     parseOptions: { maxTokens: limits.tokens },
@@ -41,7 +44,7 @@ export function createGraphServer(options: Options): ApolloServer<GatewayContext
       tellCompleteness,
       tellOperation,
     ],
-    validationRules: documentRules(limits),
+    validationRules: documentRules(limits, introspection),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: apolloLogger(log),
