@@ -10,7 +10,6 @@ import { formatGatewayError } from './format-error.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { requireKnownOperation } from './known-operation.ts';
 import type { Limits } from './limits.ts';
-import { requireSoundVariables } from './sound-variables.ts';
 import { documentsByHash, type Manifest, takeDocumentsByHash } from './trusted-documents.ts';
 
 interface Options {
@@ -38,7 +37,6 @@ export function createGraphServer(options: Options): ApolloServer<GatewayContext
       ApolloServerPluginLandingPageDisabled(),
       takeDocumentsByHash(onlyTrusted),
       requireKnownOperation,
-      requireSoundVariables,
       requireActingToken,
       chargeCost(limits, budgets),
       tellCompleteness,

@@ -4,6 +4,7 @@ import { clientsName, clientsWords, plannersVariables, withClientsNames } from '
 import type { GatewayContext } from './gateway-context.ts';
 import { withIntrospection } from './introspection.ts';
 import { type PlannedOperation, plannedOperation } from './planned-operation.ts';
+import { unsoundValues } from './sound-values.ts';
 
 type Executor = ApolloGateway['executor'];
 type Request = Parameters<Executor>[0];
@@ -14,6 +15,13 @@ export const operationExecutor =
   (askOwners: Executor): Executor =>
   async (request) => {
     const { types } = request.context as GatewayContext;
+    const unsound = unsoundValues(
+      types,
+      request.document,
+      request.operation,
+      request.request.variables ?? {},
+    );
+    if (unsound.length > 0) return { errors: unsound };
     const planned = plannedOperation(types, request.document, request.operation);
     const answer = planned.ofOwners && (await askOwners(forPlanner(request, planned)));
     const ofOwners = answer && planned.isRenamed ? asClientAsked(answer) : answer;
