@@ -10,6 +10,7 @@ import {
 } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { budgetsInMemory } from './budget.ts';
+import { requireBudget } from './charge.ts';
 import { budgetOwner } from './client.ts';
 import { Completeness } from './completeness.ts';
 import { allowOrigins } from './cors.ts';
@@ -24,6 +25,7 @@ import { LIMITS } from './limits.ts';
 import { operationExecutor } from './operation-executor.ts';
 import { ownSource, ownSubgraph } from './own-subgraph.ts';
 import { PATIENCE, type Patience } from './patience.ts';
+import { PlanCache } from './plan-cache.ts';
 import { rehearse } from './rehearsal.ts';
 import { jsonAt, toExplorer } from './routes.ts';
 import { SubgraphSources } from './subgraph-sources.ts';
@@ -59,7 +61,8 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   const limits = { ...LIMITS, ...options.limits };
   const { budgets = budgetsInMemory(limits) } = options;
   const own = await ownSource();
-  const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log, own });
+  const plans = new PlanCache(limits.planBytes);
+  const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log, own, plans });
   const manifest = await readManifest();
   const server = createGraphServer({
     gateway,
@@ -68,19 +71,24 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     manifest,
     onlyTrusted,
     introspection,
+    isPlanned: (planKey) => plans.has(planKey),
     log,
   });
   const listening = await listen({
     server,
     authenticate: withoutServices(options.authenticate),
-    context: (viewer, request) => ({
-      viewer,
-      authorization: request.headers.authorization,
-      requireComplete: request.headers['x-require-complete'] === 'true',
-      budgetOwner: budgetOwner(viewer, request, trustedProxies),
-      types: supergraph.types,
-      completeness: new Completeness(),
-    }),
+    async context(viewer, request) {
+      const owner = budgetOwner(viewer, request, trustedProxies);
+      await requireBudget(limits, budgets, owner);
+      return {
+        viewer,
+        authorization: request.headers.authorization,
+        requireComplete: request.headers['x-require-complete'] === 'true',
+        budgetOwner: owner,
+        types: supergraph.types,
+        completeness: new Completeness(),
+      };
+    },
     host: options.host ?? '127.0.0.1',
     port: options.port,
     bodyLimit: limits.requestBytes,
@@ -110,15 +118,17 @@ function joinSubgraphs(
     readonly key: GatewayKey;
     readonly log: Logger;
     readonly own: GraphQLDataSource;
+    readonly plans: PlanCache;
   },
 ) {
-  const { urlOf = () => undefined, key, log } = options;
+  const { urlOf = () => undefined, key, log, plans } = options;
   const patience = { ...PATIENCE, ...options.patience };
   const tokens = new GatewayTokens(key);
   const sources = new SubgraphSources({ patience, tokens, lastKnown: new LastKnown(patience), log });
+  // What a subgraph was asked is kept with the plan, to read its answer by.
+  const queryPlannerConfig = { debug: { pathsLimit: PATHS_LIMIT }, exposeDocumentNodeInFetchNode: true };
   const config: GatewayConfig = {
-    // What a subgraph was asked is kept with the plan, to read its answer by.
-    queryPlannerConfig: { debug: { pathsLimit: PATHS_LIMIT }, exposeDocumentNodeInFetchNode: true },
+    queryPlannerConfig,
     logger: apolloLogger(log),
   };
   const address = (name: string, url?: string) => new URL(urlOf(name) ?? url!).href;
@@ -135,6 +145,7 @@ function joinSubgraphs(
   });
   const gateway = new ApolloGateway({
     ...config,
+    queryPlannerConfig: { ...queryPlannerConfig, cache: plans },
     supergraphSdl: supergraph.hook,
     buildService: ({ name, url }) =>
       name === ownSubgraph.name ? options.own : sources.at(name, address(name, url)),

@@ -15,7 +15,8 @@ export type Route = (request: IncomingMessage, response: ServerResponse) => Prom
 interface HttpOptions<Context extends object> {
   readonly server: ApolloServer<Context>;
   readonly authenticate: Authenticate;
-  readonly context: (viewer: Bearer, request: IncomingMessage) => Context;
+  /** Throws a `GraphQLError` when this viewer is not answered at all. */
+  readonly context: (viewer: Bearer, request: IncomingMessage) => Context | Promise<Context>;
   readonly host: string;
   readonly port: number;
   /** Bytes that a request body may have. */
