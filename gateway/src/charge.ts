@@ -7,7 +7,6 @@ import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { GraphQLError } from 'graphql';
 import { type Balance, type BudgetStore, nothingLeft, spend } from './budget.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import { selectionsOf } from './limit-size.ts';
 import type { Limits } from './limits.ts';
 import { plannedOperation } from './planned-operation.ts';
 import { costOf } from './query-cost.ts';
@@ -32,7 +31,7 @@ export class OverLimit extends GraphQLError {
 
 type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
 
-/** Whether there is a plan of this key. */
+/** Whether there is a plan of this key, or will be. */
 export type IsPlanned = (planKey: string) => boolean;
 
 /**
@@ -107,8 +106,8 @@ function costOfPlanning(
   limits: Limits,
   isPlanned: IsPlanned,
 ) {
-  const { ofOwners, planKey } = plannedOperation(contextValue.types, document, operation!);
-  return ofOwners && !isPlanned(planKey) ? Math.ceil(selectionsOf(ofOwners) * limits.planningCost) : 0;
+  const { planKey, selections } = plannedOperation(contextValue.types, document, operation!);
+  return isPlanned(planKey) ? 0 : selections * limits.planningCost;
 }
 
 const detailsOf = ({ remaining, resetAt }: Balance, requested?: number) => ({

@@ -26,6 +26,7 @@ import { operationExecutor } from './operation-executor.ts';
 import { ownSource, ownSubgraph } from './own-subgraph.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { PlanCache } from './plan-cache.ts';
+import { PlanningThread } from './planning-thread.ts';
 import { rehearse } from './rehearsal.ts';
 import { jsonAt, toExplorer } from './routes.ts';
 import { SubgraphSources } from './subgraph-sources.ts';
@@ -33,8 +34,11 @@ import { Supergraph } from './supergraph.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
 import { readManifest } from './trusted-documents.ts';
 
-/** Bounds the work of the query planner on a document that was made to be hard. */
-const PATHS_LIMIT = 10_000;
+/**
+ * The work of the query planner on a document that was made to be hard is bounded. What a subgraph is asked is kept with the
+ * plan, to read its answer by.
+ */
+const QUERY_PLANNER = { debug: { pathsLimit: 10_000 }, exposeDocumentNodeInFetchNode: true };
 
 /** Everything the gateway needs from outside. */
 export interface GatewayOptions extends FrontDoor {
@@ -61,8 +65,8 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   const limits = { ...LIMITS, ...options.limits };
   const { budgets = budgetsInMemory(limits) } = options;
   const own = await ownSource();
-  const plans = new PlanCache(limits.planBytes);
-  const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log, own, plans });
+  const planning = new PlanningThread(new PlanCache(limits.planBytes), QUERY_PLANNER, log);
+  const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log, own, planning });
   const manifest = await readManifest();
   const server = createGraphServer({
     gateway,
@@ -71,7 +75,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     manifest,
     onlyTrusted,
     introspection,
-    isPlanned: (planKey) => plans.has(planKey),
+    isPlanned: (planKey) => planning.knows(planKey),
     log,
   });
   const listening = await listen({
@@ -107,6 +111,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     ...listening,
     async stop() {
       await listening.stop();
+      planning.stop();
       await sources.close();
     },
   };
@@ -118,19 +123,14 @@ function joinSubgraphs(
     readonly key: GatewayKey;
     readonly log: Logger;
     readonly own: GraphQLDataSource;
-    readonly plans: PlanCache;
+    readonly planning: PlanningThread;
   },
 ) {
-  const { urlOf = () => undefined, key, log, plans } = options;
+  const { urlOf = () => undefined, key, log, planning } = options;
   const patience = { ...PATIENCE, ...options.patience };
   const tokens = new GatewayTokens(key);
   const sources = new SubgraphSources({ patience, tokens, lastKnown: new LastKnown(patience), log });
-  // What a subgraph was asked is kept with the plan, to read its answer by.
-  const queryPlannerConfig = { debug: { pathsLimit: PATHS_LIMIT }, exposeDocumentNodeInFetchNode: true };
-  const config: GatewayConfig = {
-    queryPlannerConfig,
-    logger: apolloLogger(log),
-  };
+  const config: GatewayConfig = { queryPlannerConfig: QUERY_PLANNER, logger: apolloLogger(log) };
   const address = (name: string, url?: string) => new URL(urlOf(name) ?? url!).href;
   const settle = (name: string, url?: string) => {
     patience.timeoutMsOf(name, false);
@@ -140,17 +140,21 @@ function joinSubgraphs(
   const supergraph = new Supergraph({
     reader: typeof given === 'string' ? { read: async () => given } : given,
     rehearse: (text) => rehearse(text, config, settle),
-    onTaken: (names) => sources.keepOnly(names),
+    pausePlanning: () => planning.pause(),
+    onTaken(text, names) {
+      planning.use(text);
+      sources.keepOnly(names);
+    },
     log,
   });
   const gateway = new ApolloGateway({
     ...config,
-    queryPlannerConfig: { ...queryPlannerConfig, cache: plans },
+    queryPlannerConfig: { ...QUERY_PLANNER, cache: planning.plans },
     supergraphSdl: supergraph.hook,
     buildService: ({ name, url }) =>
       name === ownSubgraph.name ? options.own : sources.at(name, address(name, url)),
   });
-  gateway.executor = operationExecutor(gateway.executor);
+  gateway.executor = operationExecutor(gateway.executor, planning);
   return { supergraph, gateway, sources };
 }
 

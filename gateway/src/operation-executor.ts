@@ -4,17 +4,21 @@ import { clientsName, clientsWords, plannersVariables, withClientsNames } from '
 import type { GatewayContext } from './gateway-context.ts';
 import { withIntrospection } from './introspection.ts';
 import { type PlannedOperation, plannedOperation } from './planned-operation.ts';
+import type { PlanningThread } from './planning-thread.ts';
 import { unsoundValues } from './sound-values.ts';
 
 type Executor = ApolloGateway['executor'];
 type Request = Parameters<Executor>[0];
 type Answer = Awaited<ReturnType<Executor>>;
 
+/** Smaller documents are planned where they are asked, in some 20 ms at most. */
+const PLANNED_AT_ONCE = 100;
+
 /** Answers each operation as its client wrote it, by a planner that is given it in a form that it answers right. */
 export const operationExecutor =
-  (askOwners: Executor): Executor =>
+  (askOwners: Executor, thread: Pick<PlanningThread, 'plan'>): Executor =>
   async (request) => {
-    const { types } = request.context as GatewayContext;
+    const { types, budgetOwner } = request.context as GatewayContext;
     const unsound = unsoundValues(
       types,
       request.document,
@@ -23,6 +27,8 @@ export const operationExecutor =
     );
     if (unsound.length > 0) return { errors: unsound };
     const planned = plannedOperation(types, request.document, request.operation);
+    if (planned.ofOwners && planned.selections > PLANNED_AT_ONCE)
+      await thread.plan(planned.planKey, planned.ofOwners, budgetOwner);
     const answer = planned.ofOwners && (await askOwners(forPlanner(request, planned)));
     const ofOwners = answer && planned.isRenamed ? asClientAsked(answer) : answer;
     const { introspection } = planned;

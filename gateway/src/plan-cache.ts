@@ -3,7 +3,7 @@ import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 
 type QueryPlanCache = NonNullable<NonNullable<GatewayConfig['queryPlannerConfig']>['cache']>;
-type QueryPlan = Parameters<QueryPlanCache['set']>[1];
+export type QueryPlan = Parameters<QueryPlanCache['set']>[1];
 
 /** Bytes of memory to a character of a plan's JSON, and of a document's text, with some more for what is derived from them. */
 const BYTES_PER_CHARACTER_OF_PLAN = 4;
@@ -28,8 +28,12 @@ export class PlanCache implements QueryPlanCache {
     return this.#plans.get(key);
   }
 
-  async set(key: string, plan: QueryPlan): Promise<void> {
+  put(key: string, plan: QueryPlan): void {
     this.#plans.set(key, plan);
+  }
+
+  async set(key: string, plan: QueryPlan): Promise<void> {
+    this.put(key, plan);
   }
 
   async delete(key: string): Promise<boolean> {

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { withPlannersNames } from './client-names.ts';
 import { type Introspection, parted } from './introspection.ts';
+import { selectionsOf } from './limit-size.ts';
 import { hashOf } from './trusted-documents.ts';
 
 /** An operation as the query planner gets it. */
@@ -18,6 +19,8 @@ export interface PlannedOperation {
   readonly ofOwners?: DocumentNode;
   /** The same for all documents that have the same plan. */
   readonly planKey: string;
+  /** How many selections the planner has to do with, fragments written out. */
+  readonly selections: number;
   /** Whether names in it are others than the client's. */
   readonly isRenamed: boolean;
 }
@@ -47,13 +50,14 @@ function plan(
 ): PlannedOperation {
   const alone = separateOperations(document)[operation.name?.value ?? '']!;
   const { introspection, ofOwners } = parted(alone);
-  if (!ofOwners) return { introspection, planKey: '', isRenamed: false };
+  if (!ofOwners) return { introspection, planKey: '', selections: 0, isRenamed: false };
   const renamed = withPlannersNames(ofOwners, supergraph);
   const nameless = withoutName(renamed);
   return {
     introspection,
     ofOwners: nameless,
     planKey: hashOf(print(nameless)),
+    selections: selectionsOf(nameless),
     isRenamed: renamed !== ofOwners,
   };
 }
