@@ -14,8 +14,6 @@ import { costOf } from './query-cost.ts';
 /** What a request costs, and what it leaves. */
 export interface Charge {
   readonly cost: number;
-  /** What it cost to read and to plan a document that was not known. */
-  readonly preparation?: number;
   /** Nothing is taken for what is refused as too dear. */
   readonly balance?: Balance;
 }
@@ -35,8 +33,9 @@ type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
 export type IsPlanned = (planKey: string) => boolean;
 
 /**
- * Tells with every answer what the question may have cost, and refuses what costs too much: at once, or in this minute. It
- * is not a validation rule, because Apollo Server validates a document once, whatever its variables are later.
+ * Tells with every answer what the question may have cost, and refuses what costs too much: at once, or in this minute. What
+ * a document that is not known costs besides is taken off the budget alone: the same question gets the same answer. It is not
+ * a validation rule, because Apollo Server validates a document once, whatever its variables are later.
  */
 export const chargeCost = (
   limits: Limits,
@@ -62,8 +61,7 @@ export const chargeCost = (
         }
         const planning = costOfPlanning(request, limits, isPlanned);
         const balance = await spend(budgets, budgetOwner, cost + planning, reading);
-        const preparation = reading + (balance.granted ? planning : 0);
-        contextValue.charge = { cost, preparation, balance };
+        contextValue.charge = { cost, balance };
         if (!balance.granted) throw new OverLimit('RATE_LIMITED', 429, detailsOf(balance, cost + planning));
       },
       async didEncounterErrors({ contextValue: { charge, reading, budgetOwner } }) {
@@ -73,8 +71,7 @@ export const chargeCost = (
         if (!charge || body.kind !== 'single') return;
         const headers = charge.balance ? headersOf(limits, charge.balance) : new HeaderMap();
         for (const [name, value] of headers) http.headers.set(name, value);
-        const { cost: requested, preparation } = charge;
-        const cost = { requested, maximum: limits.costPerOperation, ...(preparation && { preparation }) };
+        const cost = { requested: charge.cost, maximum: limits.costPerOperation };
         body.singleResult = {
           ...body.singleResult,
           extensions: { ...body.singleResult.extensions, cost },

@@ -170,7 +170,7 @@ describe('one establishment is looked up by its FINESS number', () => {
       data: { establishment: null },
       extensions: {
         completeness: { complete: true, missing: [] },
-        cost: expect.objectContaining({ requested: 1, maximum: LIMITS.costPerOperation }),
+        cost: { requested: 1, maximum: LIMITS.costPerOperation },
       },
     });
   });
