@@ -21,9 +21,9 @@ export interface Charge {
 /** The gateway's own word on a request that asks for too much: nobody was asked anything. */
 export class OverLimit extends GraphQLError {
   constructor(code: ErrorCode, status: number, details: Record<string, unknown>, headers = new HeaderMap()) {
-    super(ERROR_CODES[code], {
-      extensions: { code, ...details, http: { status, headers } as object },
-    });
+    // Apollo Server reads a map of headers here, and the types say a record.
+    const http = { status, headers } as object;
+    super(ERROR_CODES[code], { extensions: { code, ...details, http } });
   }
 }
 

@@ -43,7 +43,8 @@ export function unsoundValues(
   if (errors) return errors.map(badInput);
   // Validation lets a variable stand where null may not if it, or the argument, has a default; null given as such is left.
   if (!Object.values(coerced).includes(null)) return [];
-  return unsoundArguments(types, document, operation, coerced).slice(0, MAX_ERRORS).map(badInput);
+  const { errors: nulls } = new NullFinder(types, document, coerced, operation);
+  return nulls.slice(0, MAX_ERRORS).map(badInput);
 }
 
 const extensions = { code: 'BAD_USER_INPUT', http: { status: 400 } };
@@ -66,47 +67,59 @@ function unsoundLiterals(types: GraphQLSchema, document: DocumentNode): readonly
   return errors;
 }
 
-/** Each null that stands where none may, in what is not left out. */
-function unsoundArguments(
-  types: GraphQLSchema,
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
-  coerced: Values,
-): GraphQLError[] {
-  const errors: GraphQLError[] = [];
-  const reached = new Set<OperationDefinitionNode | FragmentDefinitionNode>([operation]);
-  const isSound = (read: () => boolean): boolean => {
+type Selection = FieldNode | InlineFragmentNode | FragmentSpreadNode;
+type Definition = OperationDefinitionNode | FragmentDefinitionNode;
+
+/** Finds each null that stands where none may, in what is not left out. */
+class NullFinder {
+  readonly errors: GraphQLError[] = [];
+  /** The operation, and the fragments that it spreads. */
+  readonly #reached: Set<Definition>;
+
+  constructor(
+    readonly types: GraphQLSchema,
+    readonly document: DocumentNode,
+    readonly coerced: Values,
+    operation: OperationDefinitionNode,
+  ) {
+    this.#reached = new Set([operation]);
+    for (const definition of this.#reached) this.#read(definition);
+  }
+
+  #read(definition: Definition): void {
+    const place = new TypeInfo(this.types);
+    const readFields = visitWithTypeInfo(place, {
+      Field: (node) => {
+        const field = place.getFieldDef();
+        if (!this.#isAsked(node)) return false;
+        if (field) this.#holds(() => Boolean(getArgumentValues(field, node, this.coerced)));
+        return undefined;
+      },
+      InlineFragment: (node) => (this.#isAsked(node) ? undefined : false),
+      FragmentSpread: (node) => {
+        const fragment = this.#isAsked(node) && fragmentOf(this.document, node);
+        if (fragment) this.#reached.add(fragment);
+      },
+    });
+    visit(definition, readFields);
+  }
+
+  #isAsked(node: Selection): boolean {
+    return this.#holds(
+      () =>
+        getDirectiveValues(GraphQLSkipDirective, node, this.coerced)?.if !== true &&
+        getDirectiveValues(GraphQLIncludeDirective, node, this.coerced)?.if !== false,
+    );
+  }
+
+  #holds(read: () => boolean): boolean {
     try {
       return read();
     } catch (error) {
-      errors.push(error as GraphQLError);
+      this.errors.push(error as GraphQLError);
       return false;
     }
-  };
-  const isAsked = (node: FieldNode | InlineFragmentNode | FragmentSpreadNode) =>
-    isSound(
-      () =>
-        getDirectiveValues(GraphQLSkipDirective, node, coerced)?.if !== true &&
-        getDirectiveValues(GraphQLIncludeDirective, node, coerced)?.if !== false,
-    );
-  for (const definition of reached) {
-    const place = new TypeInfo(types);
-    const visitor = visitWithTypeInfo(place, {
-      Field(node) {
-        const field = place.getFieldDef();
-        if (!isAsked(node)) return false;
-        if (field) isSound(() => Boolean(getArgumentValues(field, node, coerced)));
-        return undefined;
-      },
-      InlineFragment: (node) => (isAsked(node) ? undefined : false),
-      FragmentSpread(node) {
-        const fragment = isAsked(node) && fragmentOf(document, node);
-        if (fragment) reached.add(fragment);
-      },
-    });
-    visit(definition, visitor);
   }
-  return errors;
 }
 
 const fragmentOf = ({ definitions }: DocumentNode, { name }: FragmentSpreadNode) =>
