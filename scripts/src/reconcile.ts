@@ -12,16 +12,16 @@ const WITH_A_CHAIN = SUBGRAPHS.map(({ name }) => name).filter(
 
 /** `npm run reconcile`: everything that should follow from the facts, in every programme and between the subgraphs. */
 await runCommand(async () => {
+  const today = clockFrom(process.env)();
   const opened = await openLocation(process.env);
   const databases = new Map<string, Database>();
   try {
     for (const subgraph of SUBGRAPHS) {
-      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, opened.location));
+      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, opened.location, today));
     }
     const em = databases.get('funding')!.em.fork();
     const differences: Difference[] = await copyDifferences(databases);
     const late: string[] = [];
-    const today = clockFrom(process.env)();
     for (const programme of await em.find(Programme, {}, { orderBy: { code: 'asc' } })) {
       differences.push(...(await findDifferences(em, programme)));
       late.push(...lateByRegion(await findLate(em, programme, today), programme));

@@ -20,6 +20,7 @@ import { fundingMigration } from './persistence/migrations/001-funding.ts';
 import { decisionsMigration } from './persistence/migrations/002-decisions.ts';
 import { datedCopiesMigration } from './persistence/migrations/003-dated-copies.ts';
 import { rulesMigration } from './persistence/migrations/004-rules.ts';
+import { structureOfTheDayMigration } from './persistence/migrations/005-structure-of-the-day.ts';
 import { loadProgrammes } from './persistence/reference-data.ts';
 
 export * from './domain/acts.ts';
@@ -48,7 +49,13 @@ export const funding: Subgraph<Loaders> = {
   port: 4004,
   peers: { indicators: 'http://127.0.0.1:4005/graphql' },
   mappings: Object.values(mappings),
-  migrations: [fundingMigration, decisionsMigration, datedCopiesMigration, rulesMigration],
+  migrations: [
+    fundingMigration,
+    decisionsMigration,
+    datedCopiesMigration,
+    rulesMigration,
+    structureOfTheDayMigration,
+  ],
   types: [ProgrammeType, EstablishmentReference, LegalEntityReference, HospitalGroupReference],
   resolvers: [
     ApplicationResolver,

@@ -7,6 +7,7 @@ import { type Late, latenessOf } from '../domain/lateness.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 import type { Programme } from '../domain/programme.ts';
 import { readFiles } from './case-files.ts';
+import { findClosures } from './closures.ts';
 import type { Difference } from './reconciliation.ts';
 import { findTransmissions } from './transmissions.ts';
 
@@ -22,9 +23,11 @@ const FILES_PER_PAGE = 500;
 /** Every decision of a programme that its rules would not have let through, with the lines that it booked. */
 export async function decisionDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
   const transmissions = await findTransmissions(em, programme.code, LATEST_DAY);
+  const closedOn = await findClosures(em, programme.code);
   const differences: Difference[] = [];
   for await (const file of filesOf(em, programme.code)) {
-    const faults = faultsIn(file, programme, transmissions.get(file.application.regionCode) ?? []);
+    const known = transmissions.get(file.application.regionCode) ?? [];
+    const faults = faultsIn(file, programme, { transmissions: known, closedOn });
     for (const { decision, lines, violations } of faults) {
       const booked = lines.length > 0 ? ` (${lines.map(({ id }) => id).join(', ')})` : '';
       differences.push({
