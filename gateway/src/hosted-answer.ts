@@ -1,4 +1,3 @@
-import { CentsScalar, DateScalar } from '@hopen/schema';
 import {
   type DocumentNode,
   type FieldNode,
@@ -15,11 +14,9 @@ import {
   Kind,
 } from 'graphql';
 import { AskedFields, type SelectionSets } from './asked-fields.ts';
+import { OUR_SCALARS } from './our-scalars.ts';
 import type { Representation } from './representations.ts';
 import { isObject } from './subgraph-answer.ts';
-
-/** The supergraph knows of its own scalars only the name. */
-const OUR_SCALARS: Readonly<Record<string, GraphQLLeafType>> = { Cents: CentsScalar, Date: DateScalar };
 
 type Data = Record<string, unknown>;
 

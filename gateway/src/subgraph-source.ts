@@ -3,8 +3,17 @@ import type { Logger } from '@hopen/kit';
 import { BrokenCircuitError } from 'cockatiel';
 import { AskedKeys } from './asked-keys.ts';
 import type { Missing } from './completeness.ts';
-import { Connection } from './connection.ts';
-import { faultsOf, regionsOf, saysNothing, touchedBy } from './faults.ts';
+import { Connection, type Reply } from './connection.ts';
+import {
+  badInput,
+  codesOf,
+  isAboutValues,
+  isFault,
+  passedOn,
+  regionsOf,
+  saysNothing,
+  touchedBy,
+} from './faults.ts';
 import { Flights } from './flights.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { GatewayTokens } from './gateway-tokens.ts';
@@ -13,8 +22,9 @@ import type { LastKnown } from './last-known.ts';
 import type { Patience } from './patience.ts';
 import { type Question, questionOf } from './question.ts';
 import { type Representation, spread } from './representations.ts';
-import { type Answer, MAX_ERRORS, readAnswer } from './subgraph-answer.ts';
+import { type Answer, MAX_ERRORS, readAnswer, type Said } from './subgraph-answer.ts';
 import { isHostedByAnArs, unavailable } from './unavailable.ts';
+import { holdsUnsoundValue } from './unsound-values.ts';
 
 /** What every source needs. */
 export interface SourceOptions {
@@ -29,7 +39,7 @@ export interface SourceOptions {
  * subgraph that does not answer, or not what it was asked, costs its own fields and nothing else.
  */
 export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
-  readonly #flights = new Flights();
+  readonly #flights = new Flights<Reply>();
   readonly #isHosted: boolean;
   /** Of an ARS's answers the order is checked, too. */
   readonly #keys: AskedKeys | undefined;
@@ -77,12 +87,12 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
 
   async #answer(question: Question): Promise<Answer> {
     try {
-      const text = await this.#fetch(question);
-      const answer = this.#read(text, question);
-      if (saysNothing(answer)) return this.#lastKnown(question) ?? this.#withFaults(answer, question);
-      if (this.#isForEveryone(question) && !answer.errors)
-        this.options.lastKnown.keep(this.name, question.body, text);
-      return this.#withFaults(answer, question);
+      const reply = await this.#fetch(question);
+      const said = this.#read(reply, question);
+      if (saysNothing(said)) return this.#lastKnown(question) ?? this.#told(said, question);
+      if (this.#isForEveryone(question) && said.errors.length === 0)
+        this.options.lastKnown.keep(this.name, question.body, reply.text);
+      return this.#told(said, question);
     } catch (error) {
       // That it is left alone was said once.
       if (!(error instanceof BrokenCircuitError))
@@ -91,7 +101,7 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
     }
   }
 
-  #fetch({ body, acts, withinMutation, context }: Question): Promise<string> {
+  #fetch({ body, acts, withinMutation, context }: Question): Promise<Reply> {
     const { viewer } = context;
     const send = async () => {
       const authorization = this.#isHosted
@@ -108,10 +118,12 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   }
 
   /** Each sharer of an answer reads its own, because the executor writes into it. */
-  #read(text: string, { document, variables, context }: Question): Answer {
-    const answer = readAnswer(JSON.parse(text), document, variables.representations?.length);
-    if (!answer.data || !this.#isHosted) return answer;
-    return { ...answer, data: readHostedData(context.types, document, variables, answer.data) };
+  #read(reply: Reply, { document, variables, context }: Question): Said {
+    const { data, errors } = readAnswer(reply, document, variables.representations?.length);
+    if (!data && !(errors.every(isAboutValues) && holdsUnsoundValue(context.types, document, variables)))
+      throw new Error(`The question was refused: ${codesOf(errors)}.`);
+    if (!data || !this.#isHosted) return { data, errors };
+    return { errors, data: readHostedData(context.types, document, variables, data) };
   }
 
   /** Whether the subgraph of an ARS is asked for what everyone may see. */
@@ -123,19 +135,27 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
     const known = this.#isForEveryone(question) && this.options.lastKnown.find(this.name, question.body);
     if (!known) return undefined;
     try {
-      const answer = this.#read(known.text, question);
+      const answer = this.#read({ text: known.text, isRefusal: false }, question);
       this.#miss(question, question.variables.representations, { stale: true, fetchedAt: known.fetchedAt });
-      return answer;
+      return { data: answer.data };
     } catch {
       // It was read by the types of another supergraph.
       return undefined;
     }
   }
 
-  #withFaults(answer: Answer, question: Question): Answer {
-    for (const fault of faultsOf(answer))
-      this.#miss(question, touchedBy(fault, question.variables.representations));
-    return answer;
+  /** What the executor is told: of each error what may pass, and to the client what is missing. */
+  #told({ data, errors }: Said, question: Question): Answer {
+    if (!data) return { errors: errors.map((error) => badInput(this.name, error)) };
+    const faults = errors.filter(isFault);
+    if (faults.length > 0)
+      this.options.log.warn({ subgraph: this.name, codes: codesOf(faults) }, 'a subgraph has faults');
+    const told = errors.map((error) => {
+      const touched = touchedBy(error, question.variables.representations);
+      if (isFault(error)) this.#miss(question, touched);
+      return passedOn(this.name, error, regionsOf(touched));
+    });
+    return { data, ...(told.length > 0 && { errors: told }) };
   }
 
   #nothing(question: Question): Answer {

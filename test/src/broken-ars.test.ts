@@ -155,12 +155,15 @@ describe('the errors of an ARS', () => {
     expect(errors?.map((error) => error.path)).toEqual([undefined]);
   });
 
-  it.each([[['FORBIDDEN']], ['SECRET'], [{}]])('have the code INTERNAL for %j', async (code) => {
-    const { errors } = await askWhenArsSays({
-      ...entity({}),
-      errors: [{ message: 'x', extensions: { code, host: '10.0.0.3' } }],
-    });
-    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL']);
-    expect(JSON.stringify(errors)).not.toContain('10.0.0.3');
-  });
+  it.each([[['FORBIDDEN']], ['SECRET'], [{}]])(
+    'tell of a fault that its region is missing, whatever its code, for %j',
+    async (code) => {
+      const { errors } = await askWhenArsSays({
+        ...entity({}),
+        errors: [{ message: 'x', extensions: { code, host: '10.0.0.3' } }],
+      });
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['REGION_UNAVAILABLE']);
+      expect(JSON.stringify(errors)).not.toContain('10.0.0.3');
+    },
+  );
 });
