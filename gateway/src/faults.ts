@@ -1,7 +1,7 @@
 import { ANSWER_CODES, ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Representation } from './representations.ts';
-import type { Path, Said, SaidError } from './subgraph-answer.ts';
+import type { SaidError } from './subgraph-answer.ts';
 import { isHostedByAnArs, unavailable } from './unavailable.ts';
 
 /** With these codes a subgraph of the State says itself that it could not answer. */
@@ -32,13 +32,6 @@ export const codesOf = (errors: readonly SaidError[]): string =>
     ...new Set(errors.map(({ code = '' }) => (Object.hasOwn(ERROR_CODES, code) ? code : 'no code of ours'))),
   ].join();
 
-/** Whether faults are all that there is: not one entity, or not one root field, was answered. */
-export function saysNothing({ data, errors }: Said): boolean {
-  if (!data || !errors.some(isFault)) return false;
-  const { _entities: entities, ...fields } = data;
-  return (Array.isArray(entities) ? entities : Object.values(fields)).every((value) => value === null);
-}
-
 /**
  * What a client reads of an error of a subgraph. One of the State has worded its own; of one that an ARS hosts only the
  * code is taken, with our words, and its faults are told as the gateway's own word on it.
@@ -68,12 +61,3 @@ export const badInput = (subgraph: string, error: SaidError): GraphQLFormattedEr
 export const regionsOf = (representations: readonly Representation[] = []): string[] => [
   ...new Set(representations.map(({ regionCode }) => regionCode).filter((code) => typeof code === 'string')),
 ];
-
-/** The entities that a fault is about: the one that its path names, or all that were asked for. */
-export function touchedBy(
-  { path }: { readonly path: Path | undefined },
-  representations: readonly Representation[] = [],
-): readonly Representation[] {
-  const touched = path?.[0] === '_entities' ? representations[Number(path[1])] : undefined;
-  return touched ? [touched] : representations;
-}

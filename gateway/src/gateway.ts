@@ -103,10 +103,11 @@ function joinSubgraphs(
     readonly own: GraphQLDataSource;
   },
 ) {
-  const { urlOf = () => undefined, key, log } = options;
+  const { urlOf = () => undefined, key, clock: today, log } = options;
   const patience = { ...PATIENCE, ...options.patience };
   const tokens = new GatewayTokens(key);
-  const sources = new SubgraphSources({ patience, tokens, lastKnown: new LastKnown(patience), log });
+  const lastKnown = new LastKnown(patience);
+  const sources = new SubgraphSources({ patience, tokens, lastKnown, today, log });
   const config: GatewayConfig = {
     // What a subgraph was asked is kept with the plan, to read its answer by.
     queryPlannerConfig: { debug: { pathsLimit: PATHS_LIMIT }, exposeDocumentNodeInFetchNode: true },

@@ -35,6 +35,7 @@ afterAll(() => {
 const options = {
   patience: { ...PATIENCE, failuresInARow: 1_000_000, lastKnownBytes: 1 },
   tokens: { authorizationFor: async () => undefined },
+  today: () => '2026-01-15',
   log: createLog({ level: 'silent' }),
 } as unknown as SourceOptions;
 

@@ -1,36 +1,27 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { Logger } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
 import { BrokenCircuitError } from 'cockatiel';
 import { AskedKeys } from './asked-keys.ts';
-import type { Missing } from './completeness.ts';
 import { Connection, type Reply } from './connection.ts';
-import {
-  badInput,
-  codesOf,
-  isAboutValues,
-  isFault,
-  passedOn,
-  regionsOf,
-  saysNothing,
-  touchedBy,
-} from './faults.ts';
 import { Flights } from './flights.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { GatewayTokens } from './gateway-tokens.ts';
-import { readHostedData } from './hosted-answer.ts';
+import { HostedAnswer } from './hosted-answer.ts';
 import type { LastKnown } from './last-known.ts';
 import type { Patience } from './patience.ts';
 import { type Question, questionOf } from './question.ts';
-import { type Representation, spread } from './representations.ts';
-import { type Answer, MAX_ERRORS, readAnswer, type Said } from './subgraph-answer.ts';
-import { isHostedByAnArs, unavailable } from './unavailable.ts';
-import { holdsUnsoundValue } from './unsound-values.ts';
+import { spread } from './representations.ts';
+import { StateAnswer } from './state-answer.ts';
+import { type Answer, MAX_ERRORS, readAnswer } from './subgraph-answer.ts';
+import { isHostedByAnArs } from './unavailable.ts';
 
 /** What every source needs. */
 export interface SourceOptions {
   readonly patience: Patience;
   readonly tokens: GatewayTokens;
   readonly lastKnown: LastKnown;
+  readonly today: () => CivilDay;
   readonly log: Logger;
 }
 
@@ -86,18 +77,20 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   }
 
   async #answer(question: Question): Promise<Answer> {
+    const { name: subgraph, options } = this;
+    const answer = this.#isHosted
+      ? new HostedAnswer(question, { subgraph, ...options })
+      : new StateAnswer(subgraph, question, options.log);
     try {
       const reply = await this.#fetch(question);
-      const said = this.#read(reply, question);
-      if (saysNothing(said)) return this.#lastKnown(question) ?? this.#told(said, question);
-      if (this.#isForEveryone(question) && said.errors.length === 0)
-        this.options.lastKnown.keep(this.name, question.body, reply.text);
-      return this.#told(said, question);
-    } catch (error) {
+      // Each sharer of a reply reads its own, because the executor writes into it.
+      const said = readAnswer(reply, question.document, question.variables.representations?.length);
+      return answer.of(said);
+    } catch (err) {
       // That it is left alone was said once.
-      if (!(error instanceof BrokenCircuitError))
-        this.options.log.warn({ subgraph: this.name, err: error }, 'a subgraph did not answer');
-      return this.#lastKnown(question) ?? this.#nothing(question);
+      if (!(err instanceof BrokenCircuitError))
+        options.log.warn({ subgraph, err }, 'a subgraph did not answer');
+      return answer.none();
     }
   }
 
@@ -115,62 +108,5 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
     if (withinMutation) return send();
     const asWhom = this.#isHosted ? viewer.role === 'ARS' && viewer.region : context.authorization;
     return this.#flights.join(`${asWhom}\n${body}`, send);
-  }
-
-  /** Each sharer of an answer reads its own, because the executor writes into it. */
-  #read(reply: Reply, { document, variables, context }: Question): Said {
-    const { data, errors } = readAnswer(reply, document, variables.representations?.length);
-    if (!data && !(errors.every(isAboutValues) && holdsUnsoundValue(context.types, document, variables)))
-      throw new Error(`The question was refused: ${codesOf(errors)}.`);
-    if (!data || !this.#isHosted) return { data, errors };
-    return { errors, data: readHostedData(context.types, document, variables, data) };
-  }
-
-  /** Whether the subgraph of an ARS is asked for what everyone may see. */
-  #isForEveryone({ withinMutation, context }: Question): boolean {
-    return this.#isHosted && !withinMutation && context.viewer.role !== 'ARS';
-  }
-
-  #lastKnown(question: Question): Answer | undefined {
-    const known = this.#isForEveryone(question) && this.options.lastKnown.find(this.name, question.body);
-    if (!known) return undefined;
-    try {
-      const answer = this.#read({ text: known.text, isRefusal: false }, question);
-      this.#miss(question, question.variables.representations, { stale: true, fetchedAt: known.fetchedAt });
-      return { data: answer.data };
-    } catch {
-      // It was read by the types of another supergraph.
-      return undefined;
-    }
-  }
-
-  /** What the executor is told: of each error what may pass, and to the client what is missing. */
-  #told({ data, errors }: Said, question: Question): Answer {
-    if (!data) return { errors: errors.map((error) => badInput(this.name, error)) };
-    const faults = errors.filter(isFault);
-    if (faults.length > 0)
-      this.options.log.warn({ subgraph: this.name, codes: codesOf(faults) }, 'a subgraph has faults');
-    const told = errors.map((error) => {
-      const touched = touchedBy(error, question.variables.representations);
-      if (isFault(error)) this.#miss(question, touched);
-      return passedOn(this.name, error, regionsOf(touched));
-    });
-    return { data, ...(told.length > 0 && { errors: told }) };
-  }
-
-  #nothing(question: Question): Answer {
-    const { representations } = question.variables;
-    this.#miss(question, representations);
-    return { errors: [unavailable(this.name, regionsOf(representations))] };
-  }
-
-  #miss(
-    { context }: Question,
-    representations: readonly Representation[] | undefined,
-    instead: Pick<Missing, 'stale' | 'fetchedAt'> = {},
-  ): void {
-    const regions = this.#isHosted ? regionsOf(representations) : [];
-    for (const region of regions.length > 0 ? regions : [null])
-      context.completeness.miss({ subgraph: this.name, region, ...instead });
   }
 }
