@@ -53,7 +53,7 @@ export class HostedAnswer {
     const { document, variables, withinMutation, context } = question;
     const asked = new AskedFields(context.types, document, variables);
     this.#parts = partsOf(context.types, asked, variables.representations);
-    this.#reader = new HostedReader(context.types, asked);
+    this.#reader = new HostedReader(context.types, asked, { isBounded: true });
     const isForEveryone = !withinMutation && context.viewer.role !== 'ARS';
     const { subgraph, lastKnown, today } = options;
     this.#recollection = isForEveryone

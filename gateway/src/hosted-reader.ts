@@ -16,6 +16,7 @@ import { dataOf, type Part, partsOf, sentOf } from './asked-parts.ts';
 import { OUR_SCALARS } from './our-scalars.ts';
 import type { Representation } from './representations.ts';
 import { isObject, type Path } from './subgraph-answer.ts';
+import { isListWithinTreaty, isWithinTreaty } from './treaty-values.ts';
 
 type Data = Record<string, unknown>;
 
@@ -28,7 +29,7 @@ export interface ReadPart {
   readonly breaches: readonly { readonly path: Path; readonly breach: Breach }[];
 }
 
-/** The data that an ARS sent, as they were asked for. Throws at the first thing that is not so. */
+/** The data that an ARS sent, by the types that were asked for. Throws at the first thing that is not so. */
 export function readHostedData(
   types: GraphQLSchema,
   document: DocumentNode,
@@ -37,7 +38,7 @@ export function readHostedData(
 ): Data {
   const asked = new AskedFields(types, document, variables);
   const parts = partsOf(types, asked, variables.representations as Representation[] | undefined);
-  const reader = new HostedReader(types, asked);
+  const reader = new HostedReader(types, asked, { isBounded: false });
   const read = parts.map((part) => reader.part(sentOf(data, part), part));
   for (const { breaches } of read) for (const { breach } of breaches) throw breach;
   const values = read.map(({ value }) => value);
@@ -47,24 +48,46 @@ export function readHostedData(
 /** By which name a field stands in an object: as the question calls it, or by its meaning. */
 type Naming = (name: string, node: FieldNode) => string;
 
+interface Reading {
+  /** How the fields are called in what is read, and in what comes of it. */
+  readonly from?: Naming;
+  readonly to?: Naming;
+  /** Whether the bounds of the treaty are looked at, too; what is kept was within them when it came. */
+  readonly isBounded: boolean;
+}
+
 const AS_CALLED: Naming = (name) => name;
+
+/** A roadmap that fills the treaty has some seven hundred objects; more cost every reader of the country. */
+const MOST_OBJECTS = 5_000;
 
 /**
  * Reads what an ARS sent by what it was asked: each list a list, each value of its type, each entity the one asked for, and
  * nothing beside. What is not so costs its own field: the executor would give up the answers of all other subgraphs for it.
  */
 export class HostedReader {
+  readonly #from: Naming;
+  readonly #to: Naming;
+  readonly #isBounded: boolean;
+  readonly #fields = new WeakMap<SelectionSets, Map<GraphQLCompositeType, ReturnType<AskedFields['of']>>>();
+  /** Of the part that is read: the one region that it may speak of, and how many objects it has. */
+  #region: unknown;
+  #objects = 0;
+
   constructor(
     readonly schema: GraphQLSchema,
     readonly asked: AskedFields,
-    /** How the fields are called in what is read … */
-    readonly from: Naming = AS_CALLED,
-    /** … and in what comes of it. */
-    readonly to: Naming = AS_CALLED,
-  ) {}
+    { from = AS_CALLED, to = AS_CALLED, isBounded }: Reading,
+  ) {
+    this.#from = from;
+    this.#to = to;
+    this.#isBounded = isBounded;
+  }
 
   part(value: unknown, part: Part): ReadPart {
     if (value === null && part.at.length > 0) return { value, breaches: [] };
+    this.#region = part.key.regionCode;
+    this.#objects = 0;
     try {
       return this.#fieldsOf(value, part);
     } catch (breach) {
@@ -86,7 +109,7 @@ export class HostedReader {
         breaches.push({ path: [...at, name], breach: read });
       } else if (Object.hasOwn(key, field) && isScalar(key[field]) && key[field] !== read)
         throw new Breach(`${where}.${field} is not the key asked for.`);
-      value[this.to(name, nodes[0]!)] = read instanceof Breach ? null : read;
+      value[this.#to(name, nodes[0]!)] = read instanceof Breach ? null : read;
     }
     return { value, breaches };
   }
@@ -113,18 +136,26 @@ export class HostedReader {
     if (field === '__typename') return type.name;
     const at = `${where}.${field}`;
     const outputType = fieldOf(type, field)?.type;
-    const key = this.from(name, node);
+    const key = this.#from(name, node);
     if (!outputType || !Object.hasOwn(object, key)) throw new Breach(`${at} is not there.`);
     const selected = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    return this.#value(object[key], outputType, selected, at);
+    const value = this.#value(object[key], outputType, selected, { at, field: `${type.name}.${field}` });
+    if (field === 'regionCode' && this.#isBounded) this.#look(value, at);
+    return value;
+  }
+
+  /** Of another region's roadmap an ARS has nothing to say: what it names is measured by the facts of that region. */
+  #look(region: unknown, at: string): void {
+    this.#region ??= region;
+    if (region !== this.#region) throw new Breach(`${at} is not the region asked for.`);
   }
 
   #object(value: unknown, type: GraphQLCompositeType, selected: SelectionSets, at: string): Data {
     const actual = this.#typeOf(value, type, at);
     const read: Data = Object.create(null);
-    if (this.to !== AS_CALLED) read.__typename = actual.name;
-    for (const [name, nodes] of this.asked.of(actual, selected))
-      read[this.to(name, nodes[0]!)] = this.field(value as Data, actual, name, nodes, at);
+    if (this.#to !== AS_CALLED) read.__typename = actual.name;
+    for (const [name, nodes] of this.#fieldsAsked(actual, selected))
+      read[this.#to(name, nodes[0]!)] = this.field(value as Data, actual, name, nodes, at);
     return read;
   }
 
@@ -138,17 +169,54 @@ export class HostedReader {
     throw new Breach(`${at} is not ${type.name}.`);
   }
 
-  #value(value: unknown, type: GraphQLOutputType, selected: SelectionSets, at: string): unknown {
+  #value(value: unknown, type: GraphQLOutputType, selected: SelectionSets, place: Place): unknown {
+    const { at } = place;
     if (isNonNullType(type)) {
       if (value == null) throw new Breach(`${at} is not ${type}.`);
-      return this.#value(value, type.ofType, selected, at);
+      return this.#value(value, type.ofType, selected, place);
     }
     if (value == null) return null;
-    if (isLeafType(type)) return readLeaf(value, type, at);
-    if (!isListType(type)) return this.#object(value, type, selected, at);
+    if (isLeafType(type)) return this.#leaf(value, type, place);
+    if (!isListType(type)) {
+      this.#count(1, at);
+      return this.#object(value, type, selected, at);
+    }
     if (!Array.isArray(value)) throw new Breach(`${at} is not ${type}.`);
-    return value.map((each, index) => this.#value(each, type.ofType, selected, `${at}.${index}`));
+    if (this.#isBounded && !isListWithinTreaty(value.length, type))
+      throw new Breach(`${at} has too many lines.`);
+    // Of a list that is too long nothing is built.
+    this.#count(value.length, at);
+    return value.map((each, index) =>
+      this.#value(each, type.ofType, selected, { ...place, at: `${at}.${index}` }),
+    );
   }
+
+  #count(objects: number, at: string): void {
+    this.#objects += objects;
+    if (this.#isBounded && this.#objects > MOST_OBJECTS) throw new Breach(`${at} is one object too many.`);
+  }
+
+  #leaf(value: unknown, type: GraphQLLeafType, { at, field }: Place): unknown {
+    const read = readLeaf(value, type, at);
+    if (this.#isBounded && !isWithinTreaty(read, type, field))
+      throw new Breach(`${at} is not what a roadmap may say.`);
+    return read;
+  }
+
+  /** Worked out once for all objects of a list. */
+  #fieldsAsked(type: GraphQLCompositeType, selected: SelectionSets) {
+    const byType = this.#fields.get(selected) ?? new Map();
+    this.#fields.set(selected, byType);
+    const fields = byType.get(type) ?? this.asked.of(type, selected);
+    byType.set(type, fields);
+    return fields as ReturnType<AskedFields['of']>;
+  }
+}
+
+/** Where a value stands in the answer, and in the schema. */
+interface Place {
+  readonly at: string;
+  readonly field: string;
 }
 
 const fieldOf = (type: GraphQLCompositeType, name: string) =>

@@ -29,8 +29,8 @@ export class Recollection {
     readonly today: CivilDay,
   ) {
     const byMeaning = (_name: string, node: FieldNode) => asked.meaningOf(node);
-    this.#writer = new HostedReader(types, asked, undefined, byMeaning);
-    this.#reader = new HostedReader(types, asked, byMeaning);
+    this.#writer = new HostedReader(types, asked, { to: byMeaning, isBounded: false });
+    this.#reader = new HostedReader(types, asked, { from: byMeaning, isBounded: false });
   }
 
   /** Keeps what was answered of a part, but for the fields that something is wrong with. */

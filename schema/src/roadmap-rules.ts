@@ -2,15 +2,19 @@ import type { CivilDay } from './civil-day.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { euros } from './euros.ts';
 import type { RoadmapContent } from './roadmap-content.ts';
+import {
+  isForecastAmount,
+  isLink,
+  isMailbox,
+  isTargetRate,
+  isTextWithin,
+  LONGEST,
+  MOST_LINES,
+} from './roadmap-limits.ts';
 import { RuleViolation } from './rule-violation.ts';
 
-/** "Chaque ARS priorise un ou deux des sept domaines". Source: DAI, 29 Nov. 2019. */
-const MOST_PRIORITY_DOMAINS = 2;
 const SOURCE = 'DAI, 29 nov. 2019';
 
-/** Longer ones are books, and a book would cost every reader of the country. */
-const LONGEST = { title: 200, text: 2_000, vision: 5_000 };
-const MOST_LINES = { axes: 20, forecast: 140, milestones: 50 };
 /** No programme that this graph knows lasts longer. */
 const LONGEST_PERIOD_YEARS = 15;
 
@@ -57,7 +61,7 @@ function priorityViolations(content: RoadmapContent, known: readonly string[]): 
     const at = `priorityDomains.${index}`;
     return [
       ...domainViolations([domainCode], known, () => `${at}.domain`),
-      ...(targetRate === null || (targetRate > 0 && targetRate <= 1)
+      ...(targetRate === null || isTargetRate(targetRate)
         ? []
         : [invalid(`${at}.targetRate`, 'Un taux visé est au-dessus de 0 et de 1 au plus.')]),
       ...(targetOn === null ? [] : dayViolations(content, targetOn, `${at}.targetOn`)),
@@ -67,7 +71,7 @@ function priorityViolations(content: RoadmapContent, known: readonly string[]): 
   if (new Set(priorities.map(({ domainCode }) => domainCode)).size < priorities.length) {
     found.push(refuse('DUPLICATE_ITEM', 'priorityDomains', 'Un domaine est nommé deux fois.'));
   }
-  if (priorities.length < 1 || priorities.length > MOST_PRIORITY_DOMAINS) {
+  if (priorities.length < 1 || priorities.length > MOST_LINES.priorityDomains) {
     const message = `Une région priorise un ou deux domaines, et non ${priorities.length}.`;
     const details = { field: 'content.priorityDomains', source: SOURCE };
     found.push(new RuleViolation('PRIORITY_DOMAINS', message, details));
@@ -81,6 +85,7 @@ function axisViolations({ axes }: RoadmapContent, known: readonly string[]): Rul
     ...axes.flatMap(({ title, description, domainCodes }, index) => [
       ...textViolations(title, `axes.${index}.title`, LONGEST.title),
       ...textViolations(description, `axes.${index}.description`, LONGEST.text),
+      ...countViolations(domainCodes, 'domains', `axes.${index}.domains`),
       ...domainViolations(domainCodes, known, (place) => `axes.${index}.domains.${place}`),
       ...(new Set(domainCodes).size < domainCodes.length
         ? [refuse('DUPLICATE_ITEM', `axes.${index}.domains`, 'Un domaine est nommé deux fois.')]
@@ -93,7 +98,7 @@ function forecastViolations(content: RoadmapContent, facts: RoadmapFacts): RuleV
   const { forecast, firstYear, lastYear } = content;
   const found = forecast.flatMap(({ year, domainCode, amountCents }, index) => {
     const at = `forecast.${index}`;
-    const isRight = year >= firstYear && year <= lastYear + YEARS_OF_PAYMENT && amountCents > 0;
+    const isRight = year >= firstYear && year <= lastYear + YEARS_OF_PAYMENT && isForecastAmount(amountCents);
     const message = `Une année de ${firstYear} à ${lastYear + YEARS_OF_PAYMENT}, un montant positif.`;
     return [
       ...domainViolations([domainCode], facts.domainCodes, () => `${at}.domain`),
@@ -124,13 +129,13 @@ const milestoneViolations = (content: RoadmapContent): RuleViolation[] => [
 function contactViolations({ contact }: RoadmapContent): RuleViolation[] {
   if (!contact) return [];
   const { organisation, role, email, link } = contact;
-  const isMailbox = email === null || /^[^\s@]{1,100}@[^\s@]{1,150}$/.test(email);
-  const isLink = link === null || (link.length <= LONGEST.text && /^https:\/\/[^\s]+$/.test(link));
   return [
     ...textViolations(organisation, 'contact.organisation', LONGEST.title),
     ...textViolations(role, 'contact.role', LONGEST.title),
-    ...(isMailbox ? [] : [invalid('contact.email', "Ce n'est pas une adresse électronique.")]),
-    ...(isLink ? [] : [invalid('contact.link', 'Un lien commence par https://.')]),
+    ...(email === null || isMailbox(email)
+      ? []
+      : [invalid('contact.email', "Ce n'est pas une adresse électronique.")]),
+    ...(link === null || isLink(link) ? [] : [invalid('contact.link', 'Un lien commence par https://.')]),
   ];
 }
 
@@ -163,11 +168,16 @@ function dayViolations(
 }
 
 function textViolations(text: string, field: string, longest: number): RuleViolation[] {
-  if (text !== '' && text.length <= longest) return [];
-  return [invalid(field, `Un texte de 1 à ${longest} caractères.`)];
+  if (isTextWithin(text, longest)) return [];
+  const message = `Un texte de 1 à ${longest} caractères, sans caractère invisible (de contrôle, ou de sens d'écriture).`;
+  return [invalid(field, message)];
 }
 
-function countViolations(lines: readonly unknown[], field: keyof typeof MOST_LINES): RuleViolation[] {
-  if (lines.length <= MOST_LINES[field]) return [];
-  return [invalid(field, `${MOST_LINES[field]} lignes au plus.`)];
+function countViolations(
+  lines: readonly unknown[],
+  part: keyof typeof MOST_LINES,
+  field: string = part,
+): RuleViolation[] {
+  if (lines.length <= MOST_LINES[part]) return [];
+  return [invalid(field, `${MOST_LINES[part]} lignes au plus.`)];
 }
