@@ -1,6 +1,6 @@
 import { type Logger, requestIdHeader, TIME_LEFT } from '@hopen/kit';
 import { Pool } from 'undici';
-import { Guard, HttpStatus } from './guard.ts';
+import { type Asker, Guard, HttpStatus } from './guard.ts';
 import type { Patience } from './patience.ts';
 import { isHostedByAnArs } from './unavailable.ts';
 
@@ -11,11 +11,9 @@ const MAX_ANSWER_BYTES = 50_000_000;
 const MAX_HOSTED_ANSWER_BYTES = 2_000_000;
 
 /** What is sent to a subgraph. */
-export interface Fetch {
+export interface Fetch extends Asker {
   readonly body: string;
   readonly authorization: string | undefined;
-  /** Whether it runs a mutation of the subgraph: once, or not at all. */
-  readonly acts: boolean;
 }
 
 /** What a subgraph sent back. A refusal (400) is of the whole request: it has no data, whatever its text says. */
@@ -48,7 +46,7 @@ export class Connection {
 
   ask(fetch: Fetch): Promise<Reply> {
     const asking = this.#guard
-      .run((signal, timeoutMs) => this.#send(fetch, signal, timeoutMs), fetch.acts)
+      .run((signal, timeoutMs) => this.#send(fetch, signal, timeoutMs), fetch)
       .finally(() => this.#underWay.delete(asking));
     this.#underWay.add(asking);
     return asking;

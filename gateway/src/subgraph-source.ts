@@ -101,7 +101,7 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
         ? await this.options.tokens.authorizationFor(this.name, viewer, acts)
         : context.authorization;
       this.#connection ??= new Connection(this.name, this.#url, this.options.patience, this.options.log);
-      return this.#connection.ask({ body, authorization, acts });
+      return this.#connection.ask({ body, authorization, acts, viewer: context.budgetOwner });
     };
     // Who has acted must read what came of it, not what was asked before.
     if (acts) return send().finally(() => this.#flights.forget());
