@@ -61,8 +61,9 @@ export class HostedAnswer {
       : undefined;
   }
 
-  of({ data, errors }: Said): Answer {
-    const { subgraph, log } = this.options;
+  of({ data, errors, text }: Said): Answer {
+    const { options } = this;
+    const { subgraph, log } = options;
     if (!data) return refusal(subgraph, errors, this.question);
     const breaches = this.#parts.flatMap((part) => {
       const read = this.#reader.part(sentOf(data, part), part);
@@ -74,7 +75,8 @@ export class HostedAnswer {
     const faults = errors.filter(isFault);
     if (faults.length + breaches.length > 0)
       log.warn({ subgraph, codes: codesOf(faults), err: breaches[0]?.breach }, 'a subgraph has faults');
-    this.#keep([...errors, ...breaches]);
+    if (this.#recollection && options.lastKnown.isNews(subgraph, this.question.body, text))
+      this.#keep([...errors, ...breaches]);
     return this.#without([...faults, ...breaches]);
   }
 

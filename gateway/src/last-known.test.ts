@@ -40,4 +40,11 @@ describe('what an ARS last said of a field', () => {
     expect(kept).toContainEqual(whole);
     expect(kept.length).toBeLessThan(10);
   });
+
+  it('is worked out once for an answer that comes again and again', () => {
+    const known = opened(1_000_000);
+    const news = ['a', 'a', 'b', 'a'].map((answer) => known.isNews('roadmaps-paca', 'question', answer));
+    expect(news).toEqual([true, false, true, false]);
+    expect(known.isNews('roadmaps-bretagne', 'question', 'a')).toBe(true);
+  });
 });

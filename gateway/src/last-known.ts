@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Patience } from './patience.ts';
 
@@ -23,6 +24,9 @@ export interface KnownField {
 
 /** The engine may keep a character in two bytes. */
 const BYTES_PER_CHARACTER = 2;
+/** An answer that comes again is kept again after a minute, with its new date. */
+const LATELY_MS = 60_000;
+const MOST_LATELY = 1_000;
 /** One field may be asked for in parts. The largest are kept. */
 const MOST_PARTS = 8;
 
@@ -33,9 +37,22 @@ type Store = LRUCache<string, readonly Kept[]>;
  * with. An ARS has its own room, half of it for what is in force, which no question about another day takes away.
  */
 export class LastKnown {
+  /** What was kept a short while ago, by its digest: most questions are asked again and again. */
+  readonly #lately: LRUCache<string, true>;
   readonly #stores = new Map<string, Store>();
 
-  constructor(readonly patience: Patience) {}
+  constructor(readonly patience: Patience) {
+    const ttl = Math.min(LATELY_MS, patience.lastKnownMs);
+    this.#lately = new LRUCache({ max: MOST_LATELY, ttl });
+  }
+
+  /** Whether this answer to this question was not kept within the last minute. */
+  isNews(subgraph: string, question: string, answer: string): boolean {
+    const digest = createHash('sha256').update(`${subgraph}\n${question}\n${answer}`).digest('base64');
+    if (this.#lately.has(digest)) return false;
+    this.#lately.set(digest, true);
+    return true;
+  }
 
   keep(field: KnownField, value: unknown): void {
     const text = JSON.stringify(value);

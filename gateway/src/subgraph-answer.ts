@@ -18,6 +18,8 @@ export interface SaidError {
 export interface Said {
   readonly data: Record<string, unknown> | null;
   readonly errors: readonly SaidError[];
+  /** All of it as it was sent. */
+  readonly text: string;
 }
 
 /** What the executor gets of it. */
@@ -54,7 +56,7 @@ export function readAnswer(
   if (data && entities !== undefined && !isListOf(entities, data._entities))
     throw new Error(`The answer has not the ${entities} entities asked for.`);
   const names = kept.length > 0 ? responseNames(document) : new Set();
-  return { data, errors: kept.map((error) => readError(error, names, entities)) };
+  return { text, data, errors: kept.map((error) => readError(error, names, entities)) };
 }
 
 const isListOf = (length: number, value: unknown) => Array.isArray(value) && value.length === length;

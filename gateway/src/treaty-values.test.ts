@@ -118,4 +118,17 @@ describe('what no roadmap may say costs its field', () => {
   it('and a roadmap of another region all of it', () => {
     expect(lostWith({ regionCode: '84' })).toEqual([0]);
   });
+
+  it('and a refusal in a code that is none of the list its whole answer', () => {
+    const publish = parse('mutation { publishPacaRoadmap(input: {}) { userErrors { code message } } }');
+    const asked = new AskedFields(types, publish, {});
+    const [part] = partsOf(types, asked, undefined);
+    const read = (code: string) =>
+      new HostedReader(types, asked, { isBounded: true }).part(
+        { publishPacaRoadmap: { userErrors: [{ code, message: 'Non.' }] } },
+        part!,
+      );
+    expect(read('NO_DRAFT').breaches).toEqual([]);
+    expect(read('SECRET').breaches.map(({ path }) => path)).toEqual([['publishPacaRoadmap']]);
+  });
 });

@@ -1,4 +1,5 @@
 import {
+  ERROR_CODES,
   isForecastAmount,
   isLink,
   isMailbox,
@@ -24,6 +25,7 @@ const VALUES: Readonly<Record<string, (value: never) => boolean>> = {
   'RoadmapContact.role': textWithin(LONGEST.title),
   'RoadmapContact.email': isMailbox,
   'RoadmapContact.link': isLink,
+  'UserError.code': (code: string) => Object.hasOwn(ERROR_CODES, code),
 };
 
 /** What they say of lists, by what is in them. */
