@@ -12,11 +12,6 @@ const OWN_FAULTS: readonly ErrorCode[] = [
   'SUBGRAPH_UNAVAILABLE',
 ];
 
-/** With these codes a subgraph refuses a value of the question, before it reads any field. */
-const ABOUT_VALUES: readonly ErrorCode[] = ['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED'];
-
-const isOneOf = (codes: readonly ErrorCode[], code: string | undefined) => codes.includes(code as ErrorCode);
-
 /**
  * Only what is known to be an answer is one: a code of the closed list, about a field that was asked for. All else is a
  * fault of the owner, who does not understand the question or cannot answer it: the gateway has judged it well-formed.
@@ -24,10 +19,8 @@ const isOneOf = (codes: readonly ErrorCode[], code: string | undefined) => codes
 export const isFault = ({ code, path }: SaidError): boolean =>
   !path || code === undefined || !Object.hasOwn(ANSWER_CODES, code);
 
-export const isAboutValues = ({ code }: SaidError): boolean => isOneOf(ABOUT_VALUES, code);
-
 /** What may be logged of errors: each code that we know, once. */
-export const codesOf = (errors: readonly SaidError[]): string =>
+export const codesOf = (errors: readonly Pick<SaidError, 'code'>[]): string =>
   [
     ...new Set(errors.map(({ code = '' }) => (Object.hasOwn(ERROR_CODES, code) ? code : 'no code of ours'))),
   ].join();
@@ -43,19 +36,14 @@ export function passedOn(
 ): GraphQLFormattedError {
   const { message, path, code, field, source } = error;
   const isHosted = isHostedByAnArs(subgraph);
-  if (isFault(error) && (isHosted || !isOneOf(OWN_FAULTS, code))) return unavailable(subgraph, regions, path);
+  if (isFault(error) && (isHosted || !OWN_FAULTS.includes(code as ErrorCode)))
+    return unavailable(subgraph, regions, path);
   return {
     ...(path && { path }),
     message: isHosted ? ERROR_CODES[code as ErrorCode] : message,
     extensions: isHosted ? { code } : { code, ...(field && { field }), ...(source && { source }) },
   };
 }
-
-/** A value that the client gave, which a scalar of the subgraph was the first to see. */
-export const badInput = (subgraph: string, error: SaidError): GraphQLFormattedError => ({
-  message: isHostedByAnArs(subgraph) ? ERROR_CODES.BAD_USER_INPUT : error.message,
-  extensions: { code: 'BAD_USER_INPUT' },
-});
 
 /** The regions whose entities these are. */
 export const regionsOf = (representations: readonly Representation[] = []): string[] => [

@@ -9,7 +9,6 @@ import { HostedReader } from './hosted-reader.ts';
 import type { LastKnown } from './last-known.ts';
 import type { Question } from './question.ts';
 import { Recollection } from './recollection.ts';
-import { refusal } from './state-answer.ts';
 import type { Answer, Path, Said } from './subgraph-answer.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -64,7 +63,6 @@ export class HostedAnswer {
   of({ data, errors, text }: Said): Answer {
     const { options } = this;
     const { subgraph, log } = options;
-    if (!data) return refusal(subgraph, errors, this.question);
     const breaches = this.#parts.flatMap((part) => {
       const read = this.#reader.part(sentOf(data, part), part);
       this.#values.set(part, read.value);

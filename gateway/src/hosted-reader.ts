@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import { AskedFields, type SelectionSets } from './asked-fields.ts';
 import { dataOf, type Part, partsOf, sentOf } from './asked-parts.ts';
-import { OUR_SCALARS } from './our-scalars.ts';
+import { withOwnScalars } from './own-scalars.ts';
 import type { Representation } from './representations.ts';
 import { isObject, type Path } from './subgraph-answer.ts';
 import { isListWithinTreaty, isWithinTreaty } from './treaty-values.ts';
@@ -36,6 +36,7 @@ export function readHostedData(
   variables: Data,
   data: Data,
 ): Data {
+  withOwnScalars(types);
   const asked = new AskedFields(types, document, variables);
   const parts = partsOf(types, asked, variables.representations as Representation[] | undefined);
   const reader = new HostedReader(types, asked, { isBounded: false });
@@ -224,7 +225,7 @@ const fieldOf = (type: GraphQLCompositeType, name: string) =>
 
 function readLeaf(value: unknown, type: GraphQLLeafType, at: string): unknown {
   try {
-    return (OUR_SCALARS[type.name] ?? type).parseValue(value);
+    return type.parseValue(value);
   } catch {
     throw new Breach(`${at} is not ${type.name}.`);
   }

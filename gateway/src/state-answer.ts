@@ -1,9 +1,8 @@
 import type { Logger } from '@hopen/kit';
-import { badInput, codesOf, isAboutValues, isFault, passedOn } from './faults.ts';
+import { codesOf, isFault, passedOn } from './faults.ts';
 import type { Question } from './question.ts';
 import type { Answer, Said } from './subgraph-answer.ts';
 import { unavailable } from './unavailable.ts';
-import { holdsUnsoundValue } from './unsound-values.ts';
 
 /** What the executor is told of the answer of a subgraph of the State, and the client of what is missing. */
 export class StateAnswer {
@@ -14,7 +13,6 @@ export class StateAnswer {
   ) {}
 
   of({ data, errors }: Said): Answer {
-    if (!data) return refusal(this.subgraph, errors, this.question);
     const faults = errors.filter(isFault);
     if (faults.length > 0) {
       this.log.warn({ subgraph: this.subgraph, codes: codesOf(faults) }, 'a subgraph has faults');
@@ -32,18 +30,4 @@ export class StateAnswer {
   #miss(): void {
     this.question.context.completeness.miss({ subgraph: this.subgraph, region: null });
   }
-}
-
-/**
- * What is told of a question that was refused, when it was for a value that the client gave. Throws when it was not: then the
- * subgraph does not understand a question that the supergraph says is well-formed.
- */
-export function refusal(
-  subgraph: string,
-  errors: Said['errors'],
-  { document, variables, context }: Question,
-): Answer {
-  if (!errors.every(isAboutValues) || !holdsUnsoundValue(context.types, document, variables))
-    throw new Error(`The question was refused: ${codesOf(errors)}.`);
-  return { errors: errors.map((error) => badInput(subgraph, error)) };
 }

@@ -1,5 +1,6 @@
 import { type DocumentNode, type GraphQLFormattedError, visit } from 'graphql';
 import type { Reply } from './connection.ts';
+import { codesOf } from './faults.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -14,9 +15,9 @@ export interface SaidError {
   readonly source: string | undefined;
 }
 
-/** What a subgraph sent: data, errors about it, or errors alone. */
+/** What a subgraph sent: data, and errors about it. */
 export interface Said {
-  readonly data: Record<string, unknown> | null;
+  readonly data: Record<string, unknown>;
   readonly errors: readonly SaidError[];
   /** All of it as it was sent. */
   readonly text: string;
@@ -51,12 +52,14 @@ export function readAnswer(
   const kept = errors.slice(0, MAX_ERRORS);
   if (!kept.every((error) => isObject(error) && typeof error.message === 'string'))
     throw new Error('An error of the answer has no message.');
-  if (data === null && kept.length === 0) throw new Error('The answer has neither data nor errors.');
-  if (data !== null && !isObject(data)) throw new Error('The data of the answer are no object.');
-  if (data && entities !== undefined && !isListOf(entities, data._entities))
-    throw new Error(`The answer has not the ${entities} entities asked for.`);
   const names = kept.length > 0 ? responseNames(document) : new Set();
-  return { text, data, errors: kept.map((error) => readError(error, names, entities)) };
+  const said = kept.map((error) => readError(error, names, entities));
+  // The gateway has judged the question well-formed, and every root field may be null.
+  if (data === null) throw new Error(`The question was refused: ${codesOf(said) || 'no error says why'}.`);
+  if (!isObject(data)) throw new Error('The data of the answer are no object.');
+  if (entities !== undefined && !isListOf(entities, data._entities))
+    throw new Error(`The answer has not the ${entities} entities asked for.`);
+  return { text, data, errors: said };
 }
 
 const isListOf = (length: number, value: unknown) => Array.isArray(value) && value.length === length;

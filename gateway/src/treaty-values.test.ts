@@ -4,9 +4,10 @@ import { buildSchema, parse } from 'graphql';
 import { AskedFields } from './asked-fields.ts';
 import { partsOf } from './asked-parts.ts';
 import { HostedReader } from './hosted-reader.ts';
+import { withOwnScalars } from './own-scalars.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
-const types = buildSchema(readFileSync(SUPERGRAPH, 'utf8'), { assumeValid: true });
+const types = withOwnScalars(buildSchema(readFileSync(SUPERGRAPH, 'utf8'), { assumeValid: true }));
 const document = parse(`query ($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on PacaRoadmap {
     regionCode asOf vision source

@@ -56,7 +56,7 @@ async function openIssuer() {
 async function fill(location: DatabaseLocation): Promise<void> {
   const databases = new Map<string, Database>();
   for (const subgraph of SUBGRAPHS) {
-    databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
+    databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location, BEFORE_THE_CALL));
   }
   await loadSyntheticData(databases, BEFORE_THE_CALL, () => {});
   for (const database of databases.values()) await database.close();

@@ -36,7 +36,7 @@ export async function runFinessImport(
   const databases = new Map<string, Database>();
   try {
     for (const subgraph of CONCERNED)
-      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
+      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location, today));
     await fillAlone(databases, () => importAndRefresh(databases, today, command));
   } catch (error) {
     throw error instanceof ImportRefused ? new UserFacingError(`Import refused. ${error.message}`) : error;

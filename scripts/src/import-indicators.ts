@@ -36,7 +36,7 @@ export async function runIndicatorImport(
   const databases = new Map<string, Database>();
   try {
     for (const subgraph of [establishments, indicators])
-      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
+      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location, today));
     const database = databases.get('indicators')!;
     await refuseEmptyCopy(database);
     await fillAlone(databases, () => importAndReport(database, today, command));

@@ -1,4 +1,4 @@
-import { type Difference, findDifferences, findLate, type LateItem, Programme } from '@hopen/funding';
+import { auditFiles, type Difference, findDifferences, type LateItem, Programme } from '@hopen/funding';
 import { clockFrom, type Database, firstBrokenLine, openSubgraphDatabase } from '@hopen/kit';
 import { copyDifferences } from './copy-differences.ts';
 import { openLocation } from './embedded-database.ts';
@@ -12,19 +12,20 @@ const WITH_A_CHAIN = SUBGRAPHS.map(({ name }) => name).filter(
 
 /** `npm run reconcile`: everything that should follow from the facts, in every programme and between the subgraphs. */
 await runCommand(async () => {
+  const today = clockFrom(process.env)();
   const opened = await openLocation(process.env);
   const databases = new Map<string, Database>();
   try {
     for (const subgraph of SUBGRAPHS) {
-      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, opened.location));
+      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, opened.location, today));
     }
     const em = databases.get('funding')!.em.fork();
     const differences: Difference[] = await copyDifferences(databases);
     const late: string[] = [];
-    const today = clockFrom(process.env)();
     for (const programme of await em.find(Programme, {}, { orderBy: { code: 'asc' } })) {
-      differences.push(...(await findDifferences(em, programme)));
-      late.push(...lateByRegion(await findLate(em, programme, today), programme));
+      const audit = await auditFiles(em, programme, today);
+      differences.push(...(await findDifferences(em, programme, audit)));
+      late.push(...lateByRegion(audit.lateItems, programme));
     }
     for (const name of WITH_A_CHAIN) {
       const broken = await firstBrokenLine(databases.get(name)!.em.fork());

@@ -142,9 +142,10 @@ describe('a balance is paid for what was reached, when it was reached', () => {
 });
 
 describe('a balance is not paid', () => {
-  it('while a correction waits for its review, nor for a value that was rejected under another version', async () => {
+  it('while a correction waits for its review or contradicts what counts, nor for a value that was rejected under another version', async () => {
     const grant = await validatedGrant(3, '2021-06-30', '2021-12-20');
     await waitsForItsCorrection(grant);
+    await isContradicted(grant);
     await isNotExcusedByANewVersion(grant);
     await isOpenedAgain(grant);
   });
@@ -156,6 +157,16 @@ describe('a balance is not paid', () => {
     expect(refused.userErrors[0].message).toContain(corrected);
     campaign.house.liveOn('2022-02-02');
     await grant.review('REJECT', corrected);
+  }
+
+  /** A correction that ends a day earlier is validated: it does not count, and one of the two must be rejected. */
+  async function isContradicted(grant: Grant) {
+    const contradicting = await grant.declare('2021-01-01', '2021-06-29', 1);
+    await grant.review('VALIDATE', contradicting);
+    const refused = await grant.pay('2022-02-02');
+    expect(codesOf(refused)).toEqual(['CORRECTION_PENDING']);
+    expect(refused.userErrors[0].message).toContain(contradicting);
+    await grant.review('REJECT', contradicting);
   }
 
   /** A version with the same target comes, and then the value is rejected that was validated under the old one. */

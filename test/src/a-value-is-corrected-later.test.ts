@@ -31,7 +31,7 @@ const VERDICT = `query ($finess: ID!, $asOf: Date, $validatedOn: Date) { establi
   verdict(programme: "HOPEN", asOf: $asOf, validatedOn: $validatedOn) {
     domains { code notApplicable
       domain { label indicators { code target } }
-      indicators { code state value target validFrom valueId pendingValueIds indicator { target } } } } } }`;
+      indicators { code state value target validFrom reviewedOn valueId pendingValueIds unreviewedValueIds indicator { target } } } } } }`;
 const domainOn = async (days: { asOf?: string; validatedOn?: string }) => {
   const { data, errors } = await establishment.ask(VERDICT, { finess: site.slice(3), ...days });
   expect(errors).toBeUndefined();
@@ -64,7 +64,14 @@ describe('a value is corrected later', () => {
     const { value } = await declare({ numerator: 1, denominator: 100 });
     campaign.house.liveOn('2021-08-01');
     await review('REQUEST_EVIDENCE', value.id, { motive: 'Extraction à joindre.' });
-    const waiting = { state: 'MET', value: 95, valueId: first, pendingValueIds: [value.id] };
+    const waiting = {
+      state: 'MET',
+      value: 95,
+      valueId: first,
+      reviewedOn: '2021-07-10',
+      pendingValueIds: [value.id],
+      unreviewedValueIds: [value.id],
+    };
     expect(await findingOn({})).toMatchObject(waiting);
     expect(await findingOn({ asOf: '2021-07-20' })).toMatchObject(waiting);
     expect(await findingOn({ asOf: '2021-07-19' })).toMatchObject({ valueId: first, pendingValueIds: [] });
@@ -92,14 +99,14 @@ describe('a value is corrected later', () => {
     ]);
   }
 
-  /** A version that comes after the targets were validated neither excuses nor takes back. */
+  /** A version that comes after the targets were validated neither excuses nor takes back, whatever day it bears. */
   async function isAskedForMore(first: string, later: string) {
     const em = campaign.house.country.databases.get('indicators')!.em.fork();
     await em.execute(
       `insert into indicators.indicator_definition
-       select programme_code, code, '2022-01-01', label, nature, formula, unit, operator, 99, fields, evidence,
+       select programme_code, code, '2021-06-01', label, nature, formula, unit, operator, 99, fields, evidence,
          'Inventé pour les essais', 'SYNTHETIC', observation_not_before, observation_least_days,
-         observation_most_days, allows_not_applicable
+         observation_most_days, allows_not_applicable, '2022-01-01'
        from indicators.indicator_definition where programme_code = 'HOPEN' and code = 'D2.1'`,
     );
     campaign.house.liveOn('2022-02-01');

@@ -164,7 +164,11 @@ describe('a third programme is added by data alone', () => {
   beforeAll(async () => {
     const { databases } = campaign.house.country;
     await loadProgrammes(databases.get('funding')!.em.fork(), new URL('programmes.json', THIRD_PROGRAMME));
-    await loadDefinitions(databases.get('indicators')!.em.fork(), new URL('definitions/', THIRD_PROGRAMME));
+    await loadDefinitions(
+      databases.get('indicators')!.em.fork(),
+      new URL('definitions/', THIRD_PROGRAMME),
+      '2021-01-01',
+    );
   });
 
   const create = async (beneficiary: string, more: object = {}) => {

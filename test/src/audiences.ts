@@ -168,7 +168,7 @@ export const OPEN = fields(`
   HospitalGroupEdge: node cursor
   Indicator: programmeCode code label nature formula unit operator target fields evidence observationNotBefore observationLeastDays observationMostDays allowsNotApplicable validFrom source verificationStatus
   IndicatorAttainment: concerned declared validated met missing rate isSuppressed code notApplicable noCases quartiles
-  IndicatorFinding: indicator code validFrom state value target gap reviewState valueId pendingValueIds
+  IndicatorFinding: indicator code validFrom state value target gap reviewState reviewedOn valueId pendingValueIds unreviewedValueIds
   IndicatorValue: id declaredBy nature numerator denominator answer reason observedFrom observedUntil declaredOn dataOrigin
     indicator reviewState reviews evidence
   Instalment: kind amount paid dueOn

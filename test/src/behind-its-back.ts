@@ -111,6 +111,29 @@ export const TAMPERINGS: readonly Tampering[] = [
     `delete from funding.ledger_line where application_id = $id and kind = 'RELEASE'`,
     (id) => [`HOLDING ${id}`],
   ),
+  {
+    what: 'a domain that its structure held already',
+    async tamper(em) {
+      const taking = `select id, structure, domain_code, decided_on::text as day
+        from funding.application_state join funding.decision on application_id = id and act = 'PRESELECT'
+        where programme_code = 'HOPEN' and until = '9999-12-31' and application_state.status = 'TARGETS_VALIDATED'`;
+      const pair = await firstOf(
+        em,
+        `select other.id, other.day, one.id as one, one.day as one_day, one.domain_code, structure
+         from (${taking}) one join (${taking}) other using (structure)
+         where one.id <> other.id and one.day <= other.day`,
+      );
+      await em.execute('update funding.application set domain_code = ? where id = ?', [
+        pair.domain_code,
+        pair.id,
+      ]);
+      const both = [
+        `${pair.id} ${pair.day}`,
+        ...(pair.day === pair.one_day ? [`${pair.one} ${pair.day}`] : []),
+      ];
+      return both.map((each) => `STRUCTURE ${each} ${pair.structure}`);
+    },
+  },
   ofApplication(
     'more paid than was ever granted',
     'TARGETS_VALIDATED',

@@ -29,7 +29,7 @@ let database: Database;
 beforeEach(async () => {
   opened = await emptyDatabase();
   folder = await mkdtemp(join(tmpdir(), 'filling-'));
-  database = await openSubgraphDatabase(funding, opened.location);
+  database = await openSubgraphDatabase(funding, opened.location, TODAY);
   jest.spyOn(console, 'log').mockImplementation(() => {});
 });
 afterEach(async () => {

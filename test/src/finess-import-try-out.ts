@@ -15,7 +15,7 @@ export class TryOut {
 
   static async open(): Promise<TryOut> {
     const opened = await emptyDatabase();
-    const database = await openSubgraphDatabase(establishments, opened.location);
+    const database = await openSubgraphDatabase(establishments, opened.location, '2024-01-01');
     return new TryOut(opened, database, await mkdtemp(join(tmpdir(), 'finess-')));
   }
 

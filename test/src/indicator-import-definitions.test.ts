@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { indicators } from '@hopen/indicators';
 import { type Database, openSubgraphDatabase, UserFacingError } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { findRequirements } from '../../subgraphs/indicators/src/persistence/facts.ts';
 import { loadDefinitions } from '../../subgraphs/indicators/src/persistence/reference-data.ts';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
+const TODAY = '2024-06-01';
 const PROVENANCE = { source: 'Note', verificationStatus: 'ASSUMED' };
 const share = (over: object = {}) => ({
   code: 'D1.1',
@@ -44,7 +47,7 @@ const statements: string[] = [];
 const folders: string[] = [];
 beforeAll(async () => {
   opened = await emptyDatabase();
-  database = await openSubgraphDatabase(indicators, opened.location, {
+  database = await openSubgraphDatabase(indicators, opened.location, TODAY, {
     onStatement: (sql) => statements.push(sql),
   });
 });
@@ -54,11 +57,13 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true });
 });
 
-async function load(...texts: string[]): Promise<void> {
+const load = (...texts: string[]) => loadOn(TODAY, ...texts);
+
+async function loadOn(today: CivilDay, ...texts: string[]): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'definitions-'));
   folders.push(folder);
   for (const [index, text] of texts.entries()) await writeFile(join(folder, `${'abc'[index]}.json`), text);
-  await loadDefinitions(database.em.fork(), pathToFileURL(`${folder}/`));
+  await loadDefinitions(database.em.fork(), pathToFileURL(`${folder}/`), today);
 }
 const faults = async (...texts: string[]) => {
   const error = await load(...texts).catch((caught) => caught);
@@ -66,10 +71,8 @@ const faults = async (...texts: string[]) => {
   return (error as Error).message.split('\n').slice(1);
 };
 const versions = (code: string) =>
-  database.em
-    .fork()
-    .execute(`select valid_from::text as day, target, label from indicators.indicator_definition
-      where programme_code = 'NEW' and code = '${code}' order by 1`);
+  database.em.fork().execute(`select valid_from::text as day, target, label, added_on::text as "addedOn"
+      from indicators.indicator_definition where programme_code = 'NEW' and code = '${code}' order by 1`);
 
 describe('the files of definitions', () => {
   it('name the file, the line and the key of each fault, of all files at once, and nothing is loaded', async () => {
@@ -116,7 +119,7 @@ describe('the files of definitions', () => {
 describe('a definition that is loaded', () => {
   beforeEach(() => load(programme([share()])));
   afterEach(async () => {
-    for (const table of ['indicator_definition', 'domain'])
+    for (const table of ['indicator_definition', 'domain', 'prerequisite'])
       await database.em.fork().execute(`delete from indicators.${table} where programme_code = 'NEW'`);
   });
 
@@ -129,7 +132,7 @@ describe('a definition that is loaded', () => {
 
   it('may be called by another name', async () => {
     await load(programme([share({ label: 'Taux' })]));
-    expect(await versions('D1.1')).toEqual([{ day: '2019-02-01', target: 50, label: 'Taux' }]);
+    expect(await versions('D1.1')).toMatchObject([{ day: '2019-02-01', target: 50, label: 'Taux' }]);
   });
 
   it.each([
@@ -173,5 +176,55 @@ describe('a definition that is loaded', () => {
       { day: '2020-01-01', target: 60 },
     ]);
     expect(await faults(programme([share({ validFrom: '2019-06-01' })]))).toHaveLength(1);
+  });
+
+  it('has the day of its loading when it comes later, and keeps it', async () => {
+    const grown = programme([
+      share(),
+      share({ validFrom: '2020-01-01', target: 60 }),
+      share({ code: 'D1.2' }),
+    ]);
+    await loadOn('2026-03-01', grown);
+    await loadOn('2026-03-02', grown);
+    const [first, second] = await versions('D1.1');
+    expect([first, second, ...(await versions('D1.2'))]).toMatchObject([
+      { addedOn: null },
+      { addedOn: '2026-03-01' },
+      { addedOn: '2026-03-01' },
+    ]);
+  });
+
+  it('is of a heading that no verdict of the days before names when that comes later', async () => {
+    const heading = (code: string) => ({ code, label: code, ...PROVENANCE });
+    const headings = { prerequisites: [heading('P1')], domains: [heading('D1'), heading('D2')] };
+    await loadOn('2026-03-01', programme([share(), share({ code: 'P1.1' })], headings));
+    const on = async (day: string) => findRequirements(database.em.fork(), 'NEW', day);
+    expect(await on('2026-02-28')).toMatchObject({ prerequisites: [], domains: ['D1'] });
+    expect(await on('2026-03-01')).toMatchObject({ prerequisites: ['P1'], domains: ['D1', 'D2'] });
+  });
+});
+
+describe('a set-up of before versions had a day of loading', () => {
+  it('starts, and what it has loaded counts from the day that names it', async () => {
+    const em = () => database.em.fork();
+    await load(programme([share()]));
+    const [row] = await em().execute(
+      `select * from indicators.indicator_definition where programme_code = 'NEW'`,
+    );
+    await em().execute('drop schema indicators cascade');
+    const { name, mappings, migrations } = indicators;
+    const older = { name, mappings, migrations: migrations.filter((each) => each.name < '005') };
+    await (await openSubgraphDatabase(older, opened.location, TODAY)).close();
+    await em().execute(
+      `insert into indicators.indicator_definition
+       select (jsonb_populate_record(null::indicators.indicator_definition, ?::jsonb)).*`,
+      [JSON.stringify(row)],
+    );
+    await (await openSubgraphDatabase(indicators, opened.location, '2026-03-01')).close();
+    await loadOn('2026-03-01', programme([share(), share({ validFrom: '2020-01-01', target: 60 })]));
+    expect(await versions('D1.1')).toMatchObject([
+      { target: 50, addedOn: null },
+      { target: 60, addedOn: '2026-03-01' },
+    ]);
   });
 });

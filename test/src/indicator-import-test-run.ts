@@ -42,7 +42,7 @@ export class IndicatorTryOut {
 
   static async open(): Promise<IndicatorTryOut> {
     const opened = await emptyDatabase();
-    const database = await openSubgraphDatabase(indicators, opened.location);
+    const database = await openSubgraphDatabase(indicators, opened.location, TODAY);
     const tryOut = new IndicatorTryOut(opened, database, await mkdtemp(join(tmpdir(), 'indicators-')));
     await tryOut.execute(`insert into indicators.beneficiary
       (kind, number, region_codes, is_public, legal_entity_finess, copied_on, closed_on) values

@@ -88,7 +88,7 @@ export async function openKillableGraph(firstDay: string): Promise<KillableGraph
   });
   const databases = new Map<string, Database>();
   for (const subgraph of [funding, indicators])
-    databases.set(subgraph.name, await openSubgraphDatabase(subgraph, { url }));
+    databases.set(subgraph.name, await openSubgraphDatabase(subgraph, { url }, clock()));
   const em = (name: string) => databases.get(name)!.em.fork();
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = (claims: Record<string, unknown>) => {

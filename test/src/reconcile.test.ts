@@ -8,7 +8,7 @@ let home: TestDatabase;
 let database: Database;
 beforeAll(async () => {
   home = await syntheticDatabase();
-  database = await openSubgraphDatabase(funding, home.location);
+  database = await openSubgraphDatabase(funding, home.location, '2026-01-15');
 });
 afterAll(async () => {
   await database?.close();

@@ -103,7 +103,7 @@ async function administer<Rows>(url: string, sql: string): Promise<Rows> {
 async function fill(location: DatabaseLocation, loadedOn: CivilDay, size: CountrySize): Promise<void> {
   const databases = new Map<string, Database>();
   for (const subgraph of SUBGRAPHS)
-    databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location));
+    databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location, loadedOn));
   const whole = generateSyntheticData();
   await loadSyntheticData(databases, loadedOn, () => {}, size === 'whole' ? whole : sampleOf(whole));
   for (const database of databases.values()) await database.close();

@@ -1,3 +1,7 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { loadDefinitions, type ProgrammeFile } from '@hopen/indicators';
 import { addDays } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { askedFields, DATED_FIELDS, factsOf, QUESTIONS } from './as-of-questions.ts';
@@ -7,6 +11,10 @@ import { findSubjects, month } from './month-of-acts.ts';
 
 /** The evening before the month, and days long before: of the former programme and of the call. */
 const DAYS_BEFORE = ['2017-06-30', '2019-06-15', '2019-08-20'];
+
+/** A release adds versions, indicators and headings that bear earlier days. */
+const RELEASE = '2019-09-23';
+const SHIPPED = new URL('../../subgraphs/indicators/data/hopen.json', import.meta.url);
 
 /** Each question asks for everything at once, whatever that costs. */
 const GENEROUS = { limits: { ...UNHURRIED.limits, costPerOperation: 2_000_000_000 } };
@@ -21,14 +29,14 @@ interface Snapshot {
 
 let campaign: Campaign;
 let tokens: [viewer: string, token: string | undefined][];
-let variables: object;
+let variables: Record<string, string>;
 const snapshots: Snapshot[] = [];
 let scenes: ReturnType<typeof month>;
 
 beforeAll(async () => {
   campaign = await openCampaign({ today: '2019-08-21', loadedOn: '2019-08-20', frontDoor: GENEROUS });
   const subjects = await findSubjects(campaign);
-  scenes = month(campaign, subjects);
+  scenes = [...month(campaign, subjects), [RELEASE, loadLateVersions]];
   const { house } = campaign;
   const { data } = await house.ask(
     '{ hospitalGroups(first: 1, filter: { regionCode: "94" }) { nodes { code } } }',
@@ -52,6 +60,30 @@ beforeAll(async () => {
   for (const [viewer, claim] of Object.entries(claims)) tokens.push([viewer, await house.token(claim)]);
 });
 afterAll(() => campaign?.house.close());
+
+async function loadLateVersions(): Promise<void> {
+  const shipped: ProgrammeFile = JSON.parse(await readFile(SHIPPED, 'utf8'));
+  const late = (code: string, like: string, changes: object) => {
+    const found = shipped.indicators.find((each) => each.code === like)!;
+    return { ...found, code, validFrom: '2019-06-01', ...changes };
+  };
+  const file = {
+    ...shipped,
+    prerequisites: [...shipped.prerequisites, { ...shipped.prerequisites[0]!, code: 'P5' }],
+    domains: [...shipped.domains, { ...shipped.domains[0]!, code: 'D8' }],
+    indicators: [
+      ...shipped.indicators,
+      late('P1.1', 'P1.1', { target: 99 }),
+      late('P1.2', 'P1.2', { allowsNotApplicable: true }),
+      ...['P2.9', 'P5.1', 'D1.9', 'D8.1'].map((code) => late(code, 'P1.1', {})),
+    ],
+  };
+  const folder = join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID());
+  await mkdir(folder);
+  await writeFile(join(folder, 'hopen.json'), JSON.stringify(file));
+  const em = campaign.house.country.databases.get('indicators')!.em.fork();
+  await loadDefinitions(em, pathToFileURL(`${folder}/`), RELEASE);
+}
 
 async function read(day: string, question: number, token: string | undefined) {
   return factsOf(await campaign.house.ask(QUESTIONS[question]!, { day, ...variables }, token));
@@ -97,5 +129,22 @@ describe('what was answered as of a day is answered again', () => {
     }
     expect(snapshots.length).toBeGreaterThanOrEqual(200);
     expect(changed).toEqual([]);
+    expect(await indicatorsAsked('2019-09-22')).not.toContain('P5.1 2019-06-01');
+    expect(await indicatorsAsked(RELEASE)).toEqual(
+      expect.arrayContaining(['P1.1 2019-06-01', 'P2.9 2019-06-01', 'P5.1 2019-06-01']),
+    );
   });
+
+  async function indicatorsAsked(asOf: string): Promise<string[]> {
+    const token = await campaign.house.token({ hopen_role: 'dgos' });
+    const query = `query ($finess: ID!, $asOf: Date) { legalEntity(finess: $finess) { verdict(programme: "HOPEN", asOf: $asOf) {
+      prerequisites { indicators { code validFrom } } } } }`;
+    const { entity: finess } = variables;
+    const { data } = await campaign.house.ask(query, { finess, asOf }, token);
+    const { prerequisites }: { prerequisites: { indicators: { code: string; validFrom: string }[] }[] } =
+      data.legalEntity.verdict;
+    return prerequisites.flatMap(({ indicators }) =>
+      indicators.map(({ code, validFrom }) => `${code} ${validFrom}`),
+    );
+  }
 });

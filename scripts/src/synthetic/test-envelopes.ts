@@ -25,7 +25,7 @@ export class Envelopes {
 
   of(key: Key, day: CivilDay): Envelope {
     const [sums, lastOn] = [this.sums.get(keyOf(key)) ?? {}, this.lastOn.get(keyOf(key))];
-    return new Envelope(key.programmeCode, key.regionCode, sums, day, undefined, undefined, 0, lastOn);
+    return new Envelope(key.programmeCode, key.regionCode, sums, day, { lastRecordedOn: lastOn });
   }
 
   allotted(programmeCode: string): Allotted {

@@ -20,6 +20,8 @@ import { fundingMigration } from './persistence/migrations/001-funding.ts';
 import { decisionsMigration } from './persistence/migrations/002-decisions.ts';
 import { datedCopiesMigration } from './persistence/migrations/003-dated-copies.ts';
 import { rulesMigration } from './persistence/migrations/004-rules.ts';
+import { structureOfTheDayMigration } from './persistence/migrations/005-structure-of-the-day.ts';
+import { currentPeriodsMigration } from './persistence/migrations/006-current-periods.ts';
 import { loadProgrammes } from './persistence/reference-data.ts';
 
 export * from './domain/acts.ts';
@@ -38,7 +40,7 @@ export * from './domain/programme.ts';
 export * from './domain/proof.ts';
 export * from './domain/transmission.ts';
 export { type Difference, findDifferences } from './persistence/reconciliation.ts';
-export { findLate, type LateItem } from './persistence/reconciliation-decisions.ts';
+export { auditFiles, type LateItem } from './persistence/reconciliation-decisions.ts';
 export { loadDigests } from './persistence/reconciliation-load.ts';
 export { loadProgrammes } from './persistence/reference-data.ts';
 
@@ -48,7 +50,14 @@ export const funding: Subgraph<Loaders> = {
   port: 4004,
   peers: { indicators: 'http://127.0.0.1:4005/graphql' },
   mappings: Object.values(mappings),
-  migrations: [fundingMigration, decisionsMigration, datedCopiesMigration, rulesMigration],
+  migrations: [
+    fundingMigration,
+    decisionsMigration,
+    datedCopiesMigration,
+    rulesMigration,
+    structureOfTheDayMigration,
+    currentPeriodsMigration,
+  ],
   types: [ProgrammeType, EstablishmentReference, LegalEntityReference, HospitalGroupReference],
   resolvers: [
     ApplicationResolver,

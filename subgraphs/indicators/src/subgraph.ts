@@ -33,6 +33,7 @@ import { indicatorsMigration } from './persistence/migrations/001-indicators.ts'
 import { reviewsMigration } from './persistence/migrations/002-reviews.ts';
 import { observationMigration } from './persistence/migrations/003-observation.ts';
 import { datedCopiesMigration } from './persistence/migrations/004-dated-copies.ts';
+import { addedOnMigration } from './persistence/migrations/005-added-on.ts';
 import { loadDefinitions } from './persistence/reference-data.ts';
 
 export * from './domain/beneficiary.ts';
@@ -44,7 +45,6 @@ export * from './domain/measuring.ts';
 export * from './domain/review.ts';
 export * from './domain/verdict.ts';
 export { type Declaration, type Declared, declareValues } from './persistence/declarations.ts';
-export { findAllValues, findRequirements } from './persistence/facts.ts';
 export { loadDefinitions } from './persistence/reference-data.ts';
 
 /** What must be reached, and what was declared: prerequisites, domains, definitions and values. */
@@ -52,7 +52,13 @@ export const indicators: Subgraph<Loaders> = {
   name: 'indicators',
   port: 4005,
   mappings: Object.values(mappings),
-  migrations: [indicatorsMigration, reviewsMigration, observationMigration, datedCopiesMigration],
+  migrations: [
+    indicatorsMigration,
+    reviewsMigration,
+    observationMigration,
+    datedCopiesMigration,
+    addedOnMigration,
+  ],
   types: [
     DomainType,
     IndicatorType,

@@ -47,7 +47,7 @@ export async function serve<Loaders>(
 ): Promise<ServedSubgraph> {
   const { clock = () => civilDayInParis(new Date()), peers = NO_PEERS, onStatement } = options;
   const { log = createLog({ service: subgraph.name }) } = options;
-  const database = await openSubgraphDatabase(subgraph, options.database, {
+  const database = await openSubgraphDatabase(subgraph, options.database, clock(), {
     ...(onStatement && { onStatement }),
     log,
   });
@@ -93,14 +93,15 @@ export async function serve<Loaders>(
   };
 }
 
-/** The subgraph's database, migrated, with the reference data that it ships. */
+/** The subgraph's database, migrated, with the reference data that it ships, loaded as of that day. */
 export async function openSubgraphDatabase(
   subgraph: Pick<Subgraph, 'name' | 'mappings' | 'migrations' | 'loadReferenceData'>,
   location: DatabaseLocation,
+  today: CivilDay,
   told: Pick<DatabaseOptions, 'onStatement' | 'log'> = {},
 ): Promise<Database> {
   const { name: schema, mappings, migrations } = subgraph;
   const database = await openDatabase(location, { schema, mappings, migrations, ...told });
-  await subgraph.loadReferenceData?.(database.em.fork());
+  await subgraph.loadReferenceData?.(database.em.fork(), undefined, today);
   return database;
 }

@@ -63,8 +63,15 @@ export interface Subgraph<Loaders = unknown> {
   readonly loaders: (scope: Scope) => Loaders;
   /** SDL that type-graphql has no decorator for, derived from what it printed. */
   readonly extraTypes?: (schema: GraphQLSchema) => string;
-  /** Brings the reference data that the subgraph ships into its tables; runs at every start, changes nothing twice. */
-  readonly loadReferenceData?: (em: SqlEntityManager) => Promise<void>;
+  /**
+   * Brings the reference data that the subgraph ships, or that of another place, into its tables as of a day; runs at every
+   * start, changes nothing twice.
+   */
+  readonly loadReferenceData?: (
+    em: SqlEntityManager,
+    from: URL | undefined,
+    today: CivilDay,
+  ) => Promise<void>;
 }
 
 /** Any subgraph, for whoever does not look into its loaders. */

@@ -28,7 +28,7 @@ async function makeKnown(reference: string): Promise<void> {
   const [kind, number] = reference.split(':');
   const pglite = server ? undefined : await openPglite({ dataDir: join(folder, 'postgres') });
   const location: DatabaseLocation = pglite ? { pglite } : server!.location;
-  const database = await openSubgraphDatabase(indicators, location);
+  const database = await openSubgraphDatabase(indicators, location, '2024-01-01');
   await database.em.fork().execute(`insert into indicators.beneficiary
     (kind, number, region_codes, is_public, copied_on) values ('${kind}', '${number}', '{93}', true, '2024-01-01')`);
   await database.close();

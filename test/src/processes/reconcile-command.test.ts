@@ -43,7 +43,7 @@ describe('npm run reconcile', () => {
     act: (em: Database['em']) => Promise<void>,
   ): Promise<{ environment: Record<string, string>; close: () => Promise<void> }> {
     const copy = await syntheticDatabase();
-    const opened = await openSubgraphDatabase(funding, copy.location);
+    const opened = await openSubgraphDatabase(funding, copy.location, '2026-01-15');
     await act(opened.em.fork());
     await opened.close();
     if ('url' in copy.location)

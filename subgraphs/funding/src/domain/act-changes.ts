@@ -7,11 +7,13 @@ import {
   payment,
   plannedDayObstacles,
   reachedDayObstacles,
+  tooLateForAdvance,
 } from './act-rules.ts';
+import type { ApplicationStatus } from './application-status.ts';
 import type { Beneficiary } from './beneficiary.ts';
 import { finalDay, laterThan } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
-import type { Request } from './deciding.ts';
+import type { DecisionRequest } from './deciding.ts';
 import { type OtherApplication, obstaclesToTakingOver } from './eligibility.ts';
 import type { Envelope } from './envelope.ts';
 import { paidOf, splitGrant } from './instalments.ts';
@@ -39,7 +41,7 @@ export interface Situation {
 }
 
 /** What an act adds to the request that is decided on. */
-export type Change = Pick<Request, 'terms' | 'bookings' | 'proof' | 'violations'>;
+export type Change = Pick<DecisionRequest, 'terms' | 'bookings' | 'proof' | 'violations'>;
 
 export function updating(
   { file: { last }, programme, today }: Situation,
@@ -131,7 +133,7 @@ export const grantingExtension = (
   { file, programme, today }: Situation,
   { months, requestedOn }: { readonly months: number; readonly requestedOn: CivilDay },
 ): Change => ({
-  terms: extendedBy(file.last, months),
+  terms: extendedBy(file.last, programme, months),
   violations: extensionObstacles(file, programme, { months, requestedOn, today }),
 });
 
@@ -163,20 +165,24 @@ export function reopeningValidation({ file: { lines } }: Situation): Change {
     : { violations: [new RuleViolation('STILL_PAYABLE', message, { field: 'applicationId' })] };
 }
 
+/** From where a lapse rests on a proof: what was declared is not lost by silence. */
+export const PROVEN_BEFORE_LAPSE: readonly ApplicationStatus[] = ['MORE_EVIDENCE', 'TARGETS_VALIDATED'];
+
 /**
- * What was validated lapses only where its payment, or the rest of it, would be refused for good: not while its agency owes
- * the review of a value. Everything else lapses after its deadline alone.
+ * What was declared lapses only where its payment, or the rest of it, would be refused for good: not while its agency owes
+ * the review of a value, nor where it has only to be validated. Everything else lapses after its deadline alone.
  */
 export function lapsing({ file, programme, today }: Situation, proof: Proof | null): Change {
-  if (file.last.status !== 'TARGETS_VALIDATED' || !proof) return {};
+  if (!PROVEN_BEFORE_LAPSE.includes(file.last.status) || !proof) return {};
+  const final = finalDay(programme, file.last.extensionMonths);
   const stale = staleProof(proof, file.proof, today);
-  const waiting = [...pendingObstacles(proof), ...underReview(proof)];
+  const waiting = [...pendingObstacles(proof), ...underReview(proof, final)];
   if (waiting.length > 0) return { proof, violations: [...stale, ...waiting] };
-  const isEarned = unearned(proof, finalDay(programme, file.last.extensionMonths)).length === 0;
+  const isEarned = unearned(proof, final).length === 0;
   const left = splitGrant(file.last.grantedCents!, programme).BALANCE - paidOf('BALANCE', file.lines);
   if (!isEarned && left > 0) return { proof, violations: stale };
   const message = isEarned
-    ? 'Les cibles validées sont toujours atteintes : le solde reste à payer.'
+    ? 'Les cibles sont atteintes : elles se valident, et le solde se paie.'
     : 'Le solde est payé : la DGOS le corrige d’abord.';
   return { proof, violations: [...stale, new RuleViolation('STILL_PAYABLE', message)] };
 }
@@ -191,7 +197,15 @@ export function paying({ file, programme, today }: Situation, asked: Payment, pr
   if (!proof) return { bookings };
   const held = [...pendingObstacles(proof), ...staleProof(proof, file.proof, today)];
   if (asked.kind === 'ADVANCE')
-    return { bookings, proof, violations: [...prerequisiteObstacles(proof), ...held] };
+    return {
+      bookings,
+      proof,
+      violations: [
+        ...tooLateForAdvance(file.last, programme, today),
+        ...prerequisiteObstacles(proof),
+        ...held,
+      ],
+    };
   const final = finalDay(programme, file.last.extensionMonths);
   const { targetsReachedOn } = proof;
   return { bookings, proof, terms: { targetsReachedOn }, violations: [...unearned(proof, final), ...held] };

@@ -90,10 +90,12 @@ describe('the months of an extension', () => {
   it.each([
     { plannedTargetsOn: '2021-06-30', months: 6, expected: '2021-12-30' },
     { plannedTargetsOn: '2023-12-31', months: 2, expected: '2024-02-29' },
+    { plannedTargetsOn: '2024-02-29', months: 10, expected: '2024-12-29' },
+    { plannedTargetsOn: '2024-03-31', months: 9, expected: '2024-12-31' },
     { plannedTargetsOn: null, months: 6, expected: null },
   ])('move a plan of $plannedTargetsOn by $months to $expected', ({ plannedTargetsOn, months, expected }) => {
     const { last } = fileAt('ACCEPTED', { plannedTargetsOn, extensionMonths: 3 });
-    expect(extendedBy(last, months)).toEqual({
+    expect(extendedBy(last, HOPEN, months)).toEqual({
       extensionMonths: 3 + months,
       plannedTargetsOn: expected,
     });

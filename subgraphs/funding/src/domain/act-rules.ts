@@ -1,5 +1,5 @@
 import { addMonths, type CivilDay, euros, later, RuleViolation } from '@hopen/schema';
-import type { Terms } from './application.ts';
+import type { Decision, Terms } from './application.ts';
 import type { Booking } from './booking.ts';
 import { finalDay, outOfTime } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
@@ -40,11 +40,16 @@ export function extensionObstacles(
 /** The terms after so many more months: the day on which the targets are planned to be reached moves along. */
 export const extendedBy = (
   { extensionMonths, plannedTargetsOn }: Terms,
+  programme: Programme,
   months: number,
-): Pick<Terms, 'extensionMonths' | 'plannedTargetsOn'> => ({
-  extensionMonths: extensionMonths + months,
-  plannedTargetsOn: plannedTargetsOn && months > 0 ? addMonths(plannedTargetsOn, months) : plannedTargetsOn,
-});
+): Pick<Terms, 'extensionMonths' | 'plannedTargetsOn'> => {
+  const total = extensionMonths + months;
+  if (!plannedTargetsOn || months < 1) return { extensionMonths: total, plannedTargetsOn };
+  // The final day has its own count: 31 December and two, then ten months is 31 December again.
+  const isFinal = plannedTargetsOn === finalDay(programme, extensionMonths);
+  const moved = isFinal ? finalDay(programme, total) : addMonths(plannedTargetsOn, months);
+  return { extensionMonths: total, plannedTargetsOn: moved };
+};
 
 /** The days on which an establishment may plan to reach its targets: from today to its final day. */
 export const plannedDayObstacles = (
@@ -74,9 +79,33 @@ export interface Payment {
   readonly vehicle: CreditVehicle;
 }
 
-/** The first day on which a balance may be paid: validated late, it is due already, and still not before that. */
-export const balancePayableFrom = (file: Pick<CaseFile, 'dayOf'>, dueOn: CivilDay): CivilDay =>
-  later(dueOn, file.dayOf('VALIDATE_TARGETS') ?? dueOn);
+/**
+ * The first day on which a balance may be paid: validated late, or by a value that was reviewed after that, it is due
+ * already, and still not before that.
+ */
+export const balancePayableFrom = (
+  file: Pick<CaseFile, 'dayOf'>,
+  dueOn: CivilDay,
+  proof: Proof | null,
+): CivilDay =>
+  [file.dayOf('VALIDATE_TARGETS'), ...(proof?.indicators ?? []).map(({ reviewedOn }) => reviewedOn)].reduce(
+    (first: CivilDay, day) => later(first, day ?? first),
+    dueOn,
+  );
+
+/** What speaks against an advance that waits for prerequisites: past its final day, an application has none to meet. */
+export function tooLateForAdvance(
+  { status, extensionMonths }: Pick<Decision, 'status' | 'extensionMonths'>,
+  programme: Programme,
+  today: CivilDay,
+): RuleViolation[] {
+  const final = finalDay(programme, extensionMonths);
+  if (status === 'TARGETS_VALIDATED' || today <= final) return [];
+  const message = `Les prérequis n'étaient pas atteints à temps : le délai s'est achevé le ${final}.`;
+  return [
+    new RuleViolation('DEADLINE_PASSED', message, { source: programme.rules.prerequisitesGate.source }),
+  ];
+}
 
 /** The ledger line of a payment; throws when it is not due, or more than is due. A balance is due by its own proof. */
 export function payment(
@@ -91,7 +120,7 @@ export function payment(
   );
   const { amountCents = 0, paidCents = 0 } = instalment ?? {};
   const dueOn = instalment?.dueOn ? dueBy(asked.kind, instalment.dueOn, programme, proof) : null;
-  const first = dueOn && asked.kind === 'BALANCE' ? balancePayableFrom(file, dueOn) : dueOn;
+  const first = dueOn && asked.kind === 'BALANCE' ? balancePayableFrom(file, dueOn, proof) : dueOn;
   if (first === null || asked.valueOn < first || asked.valueOn > today) {
     const message =
       first === null

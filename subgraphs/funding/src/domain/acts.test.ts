@@ -1,8 +1,9 @@
+import { addDays, type CivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { ACTS, type Act, TRANSITIONS } from './acts.ts';
 import type { DecisionRole } from './application.ts';
-import { APPLICATION_STATUSES, ENDED_STATUSES } from './application-status.ts';
-import { decide, draft, mayEver, type Request } from './deciding.ts';
+import { APPLICATION_STATUSES, type ApplicationStatus, ENDED_STATUSES } from './application-status.ts';
+import { type DecisionRequest, decide, draft, mayEver } from './deciding.ts';
 import { APPLICATION, actor, decision, doing, fileAt, hopenWith, refusalsOf } from './test-files.ts';
 import { expectedAfter } from './test-matrix.ts';
 
@@ -11,9 +12,20 @@ const ROLES: readonly DecisionRole[] = ['ESTABLISHMENT', 'ARS', 'DGOS'];
 const ANY_TIME = hopenWith({ calendar: [] });
 const WHEN_CLOSED: readonly Act[] = ['CONFIRM', 'TRANSFER'];
 
-/** The last day of everything, the day after, or the last that leaves fifteen to answer; closed where an act asks for it. */
-const inTime = (act: Act, by: DecisionRole, motive: string | null = 'Motif'): Request => {
-  const day = act === 'RECORD_LAPSE' ? '2024-01-01' : act.startsWith('RETURN') ? '2023-12-16' : '2023-12-31';
+/** The last days of what must be answered, each fifteen before that of the answer, up to the acceptance on the final day. */
+const LAST_DAYS: Partial<Record<Act, CivilDay>> = {
+  RETURN: '2023-10-17',
+  UPDATE: '2023-11-01',
+  SUBMIT: '2023-11-01',
+  PRESELECT: '2023-11-16',
+  RETAIN: '2023-12-01',
+  RETURN_PROJECT: '2023-12-01',
+  FILE_PROJECT: '2023-12-16',
+};
+
+/** On the last day of everything, or the day after; closed where an act asks for it. */
+const inTime = (act: Act, by: DecisionRole, motive: string | null = 'Motif'): DecisionRequest => {
+  const day = LAST_DAYS[act] ?? (act === 'RECORD_LAPSE' ? '2024-01-01' : '2023-12-31');
   const closedOn = WHEN_CLOSED.includes(act) ? '2023-12-31' : null;
   return doing(act, by, day, { programme: ANY_TIME, closedOn, motive });
 };
@@ -81,6 +93,36 @@ describe.each(ROLES)('%s', (role) => {
       const mayCreate = act === 'CREATE' && role === 'ESTABLISHMENT';
       expect(mayEver(role, act)).toBe(anywhere || mayCreate);
     });
+  });
+});
+
+describe('what must be answered', () => {
+  it.each<{ act: Act; role: DecisionRole; from: ApplicationStatus }>([
+    { act: 'RETURN', role: 'ARS', from: 'SUBMITTED' },
+    { act: 'SUBMIT', role: 'ESTABLISHMENT', from: 'RETURNED' },
+    { act: 'UPDATE', role: 'ESTABLISHMENT', from: 'RETURNED' },
+    { act: 'SUBMIT', role: 'ESTABLISHMENT', from: 'DRAFT' },
+    { act: 'PRESELECT', role: 'ARS', from: 'SUBMITTED' },
+    { act: 'RETAIN', role: 'DGOS', from: 'PRESELECTED' },
+    { act: 'FILE_PROJECT', role: 'ESTABLISHMENT', from: 'RETAINED' },
+    { act: 'RETURN_PROJECT', role: 'ARS', from: 'PROJECT_FILED' },
+  ])('is refused to $act of $from a day after the last that leaves time for it', ({ act, role, from }) => {
+    const request = inTime(act, role);
+    expect(refusalsOf(fileAt(from), { ...request, day: addDays(request.day, 1) })).toEqual([
+      'DEADLINE_PASSED',
+    ]);
+  });
+
+  it.each<{ act: Act; asked: Act; from: ApplicationStatus }>([
+    { act: 'DECLARE_TARGETS', asked: 'ACCEPT_PROJECT', from: 'ACCEPTED' },
+    { act: 'DECLARE_TARGETS', asked: 'TRANSFER', from: 'ACCEPTED' },
+    { act: 'DECLARE_TARGETS', asked: 'REQUEST_EVIDENCE', from: 'MORE_EVIDENCE' },
+  ])('leaves fifteen days for $act after $asked on the final day', ({ act, asked, from }) => {
+    const file = fileAt(from, { act: asked, decidedOn: '2023-12-31' });
+    const on = (day: CivilDay) => refusalsOf(file, doing(act, 'ESTABLISHMENT', day));
+    const lapse = (day: CivilDay) => refusalsOf(file, doing('RECORD_LAPSE', 'ARS', day));
+    expect([on('2024-01-15'), lapse('2024-01-15')]).toEqual([[], ['NOT_OPEN_YET']]);
+    expect([on('2024-01-16'), lapse('2024-01-16')]).toEqual([['DEADLINE_PASSED'], []]);
   });
 });
 

@@ -33,9 +33,10 @@ export type Act = (typeof ACTS)[number];
 
 /**
  * A day that an act must keep: a step of the programme's calendar; `TARGETS`, the application's own final day, extensions
- * included; `ANSWER`, that day or the programme's `answerDays` after evidence was asked for, whichever is later.
+ * included; `ANSWER`, that day or the programme's `answerDays` after the ARS accepted the project, asked for evidence or
+ * named a successor, whichever is later; an act, the last day for it from the same status.
  */
-export type Deadline = CalendarCode | 'ANSWER';
+export type Deadline = CalendarCode | 'ANSWER' | Act;
 
 /** One line of the table: who may do what, from which states, what becomes of the application, and until when. */
 export interface Transition {
@@ -45,8 +46,8 @@ export interface Transition {
   /** What it becomes; left out where it stays what it is. */
   readonly to?: ApplicationStatus;
   readonly until?: Deadline;
-  /** By when the other side must answer it: it is open as long as that leaves the programme's `answerDays`. */
-  readonly answerBy?: CalendarCode;
+  /** The act that must follow: it is open as long as that leaves the programme's `answerDays` for it. */
+  readonly answeredBy?: Act;
   /** Only once that day is over. */
   readonly after?: Deadline;
   /** Because the beneficiary is closed: only then, or also before `after`. */
@@ -64,10 +65,17 @@ const RUNNING = ['ACCEPTED', 'TARGETS_DECLARED', 'MORE_EVIDENCE'] as const;
 export const TRANSITIONS: readonly Transition[] = [
   { act: 'CREATE', by: 'ESTABLISHMENT', from: [], to: 'DRAFT', until: 'APPLICATION' },
   { act: 'UPDATE', by: 'ESTABLISHMENT', from: ['DRAFT'], until: 'APPLICATION' },
-  { act: 'UPDATE', by: 'ESTABLISHMENT', from: ['RETURNED'], until: 'ARS_PRESELECTION' },
-  { act: 'SUBMIT', by: 'ESTABLISHMENT', from: ['DRAFT'], to: 'SUBMITTED', until: 'APPLICATION' },
+  { act: 'UPDATE', by: 'ESTABLISHMENT', from: ['RETURNED'], until: 'SUBMIT' },
+  {
+    act: 'SUBMIT',
+    by: 'ESTABLISHMENT',
+    from: ['DRAFT'],
+    to: 'SUBMITTED',
+    until: 'APPLICATION',
+    answeredBy: 'PRESELECT',
+  },
   // "May be refiled": the ARS reads most of them after the last day to apply, and decides until its own.
-  { act: 'SUBMIT', by: 'ESTABLISHMENT', from: ['RETURNED'], to: 'SUBMITTED', until: 'ARS_PRESELECTION' },
+  { act: 'SUBMIT', by: 'ESTABLISHMENT', from: ['RETURNED'], to: 'SUBMITTED', answeredBy: 'PRESELECT' },
   { act: 'WITHDRAW', by: 'ESTABLISHMENT', from: ['DRAFT'], to: 'WITHDRAWN' },
   {
     act: 'WITHDRAW',
@@ -89,10 +97,17 @@ export const TRANSITIONS: readonly Transition[] = [
     by: 'ARS',
     from: ['SUBMITTED'],
     to: 'RETURNED',
-    answerBy: 'ARS_PRESELECTION',
+    answeredBy: 'SUBMIT',
     motive: 'REQUIRED',
   },
-  { act: 'PRESELECT', by: 'ARS', from: ['SUBMITTED'], to: 'PRESELECTED', until: 'ARS_PRESELECTION' },
+  {
+    act: 'PRESELECT',
+    by: 'ARS',
+    from: ['SUBMITTED'],
+    to: 'PRESELECTED',
+    until: 'ARS_PRESELECTION',
+    answeredBy: 'RETAIN',
+  },
   // Later nobody could transmit the new amount.
   {
     act: 'AMEND_PRESELECTION',
@@ -110,7 +125,7 @@ export const TRANSITIONS: readonly Transition[] = [
     motive: 'REQUIRED',
   },
   // Late after the day of notification, and still an answer: see `lateness.ts`.
-  { act: 'RETAIN', by: 'DGOS', from: ['PRESELECTED'], to: 'RETAINED', until: 'TARGETS' },
+  { act: 'RETAIN', by: 'DGOS', from: ['PRESELECTED'], to: 'RETAINED', answeredBy: 'FILE_PROJECT' },
   {
     act: 'NOTIFY_AMOUNT',
     by: 'DGOS',
@@ -125,14 +140,14 @@ export const TRANSITIONS: readonly Transition[] = [
     by: 'ESTABLISHMENT',
     from: ['RETAINED', 'PROJECT_RETURNED'],
     to: 'PROJECT_FILED',
-    until: 'TARGETS',
+    answeredBy: 'ACCEPT_PROJECT',
   },
   {
     act: 'RETURN_PROJECT',
     by: 'ARS',
     from: ['PROJECT_FILED'],
     to: 'PROJECT_RETURNED',
-    answerBy: 'TARGETS',
+    answeredBy: 'FILE_PROJECT',
     motive: 'REQUIRED',
   },
   { act: 'ACCEPT_PROJECT', by: 'ARS', from: ['PROJECT_FILED'], to: 'ACCEPTED', until: 'TARGETS' },
@@ -140,14 +155,7 @@ export const TRANSITIONS: readonly Transition[] = [
   {
     act: 'DECLARE_TARGETS',
     by: 'ESTABLISHMENT',
-    from: ['ACCEPTED'],
-    to: 'TARGETS_DECLARED',
-    until: 'TARGETS',
-  },
-  {
-    act: 'DECLARE_TARGETS',
-    by: 'ESTABLISHMENT',
-    from: ['MORE_EVIDENCE'],
+    from: ['ACCEPTED', 'MORE_EVIDENCE'],
     to: 'TARGETS_DECLARED',
     until: 'ANSWER',
   },
@@ -158,7 +166,13 @@ export const TRANSITIONS: readonly Transition[] = [
     to: 'MORE_EVIDENCE',
     motive: 'REQUIRED',
   },
-  { act: 'VALIDATE_TARGETS', by: 'ARS', from: ['TARGETS_DECLARED'], to: 'TARGETS_VALIDATED' },
+  // Also where the evidence that it asked for has become needless: what is earned is not lost by silence.
+  {
+    act: 'VALIDATE_TARGETS',
+    by: 'ARS',
+    from: ['TARGETS_DECLARED', 'MORE_EVIDENCE'],
+    to: 'TARGETS_VALIDATED',
+  },
   {
     act: 'REOPEN_VALIDATION',
     by: 'ARS',
@@ -174,7 +188,7 @@ export const TRANSITIONS: readonly Transition[] = [
     by: 'ARS',
     from: ['RETURNED'],
     to: 'LAPSED',
-    after: 'ARS_PRESELECTION',
+    after: 'SUBMIT',
     whenClosed: 'EARLIER',
     motive: 'REQUIRED',
   },
@@ -183,25 +197,25 @@ export const TRANSITIONS: readonly Transition[] = [
     by: 'ARS',
     from: ['RETAINED', 'PROJECT_RETURNED'],
     to: 'LAPSED',
-    after: 'TARGETS',
+    after: 'FILE_PROJECT',
     whenClosed: 'EARLIER',
     motive: 'REQUIRED',
   },
-  // What was validated lapses only where its payment would be refused: see `lapsing`.
+  // What was declared lapses only where it is not earned, and waits for no review: see `lapsing`.
   {
     act: 'RECORD_LAPSE',
     by: 'ARS',
-    from: ['ACCEPTED', 'TARGETS_VALIDATED'],
+    from: ['ACCEPTED', 'MORE_EVIDENCE'],
     to: 'LAPSED',
-    after: 'TARGETS',
+    after: 'ANSWER',
     motive: 'REQUIRED',
   },
   {
     act: 'RECORD_LAPSE',
     by: 'ARS',
-    from: ['MORE_EVIDENCE'],
+    from: ['TARGETS_VALIDATED'],
     to: 'LAPSED',
-    after: 'ANSWER',
+    after: 'TARGETS',
     motive: 'REQUIRED',
   },
   { act: 'RECORD_PAYMENT', by: 'DGOS', from: [...RUNNING, 'TARGETS_VALIDATED'] },

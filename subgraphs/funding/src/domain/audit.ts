@@ -1,133 +1,235 @@
-import { euros, RuleViolation, RuleViolations } from '@hopen/schema';
-import { proposalObstacles } from './act-changes.ts';
-import { balancePayableFrom } from './act-rules.ts';
-import type { Decision } from './application.ts';
-import { finalDay } from './calendar.ts';
-import { CaseFile } from './case-file.ts';
-import { tableObstacles, transitionFrom } from './deciding.ts';
-import { balanceDueOn } from './instalments.ts';
+import { type CivilDay, DataOrigin, earlier, RuleViolation, RuleViolations } from '@hopen/schema';
+import {
+  acceptingProject,
+  amendingPreselection,
+  type Change,
+  cancellingPreselection,
+  correcting,
+  declaringTargets,
+  filingProject,
+  grantingExtension,
+  lapsing,
+  notifyingAmount,
+  PROVEN_BEFORE_LAPSE,
+  paying,
+  preselecting,
+  reopeningValidation,
+  restsOnProof,
+  retaining,
+  type Situation,
+  updating,
+  validatingTargets,
+} from './act-changes.ts';
+import type { Decision, Holder, Terms } from './application.ts';
+import { windowsOf } from './calendar.ts';
+import { CaseFile, type Outcome } from './case-file.ts';
+import { decide } from './deciding.ts';
+import { Envelope } from './envelope.ts';
 import type { LedgerLine } from './ledger.ts';
-import { aboveNotified, outOfLimits } from './limits.ts';
 import type { Programme } from './programme.ts';
-import { unearned } from './proof.ts';
-import { notTransmitted, type Transmission } from './transmission.ts';
+import type { Proof } from './proof.ts';
+import type { Transmission } from './transmission.ts';
 
-/** A decision that the rules would not have let through: which one, its lines, and what speaks against it. */
+// Every decision is taken again by the functions that took it, from what is stored of it: what they refuse, or would
+// have written otherwise, is a fault.
+
+/** A decision that the rules would not have let through, or not so: which one, its lines, and what speaks against it. */
 export interface Fault {
   readonly decision: Decision;
   readonly lines: readonly LedgerLine[];
   readonly violations: readonly RuleViolation[];
 }
 
-/** A decision with the file as it was before it. */
-interface Step {
-  readonly before: CaseFile;
+/** What was known beside the application. */
+export interface Surroundings {
+  /** What its region transmitted, in order. */
+  readonly transmissions: readonly Transmission[];
+  /** Since when a holder was closed, as the register said before a day and at its end. */
+  readonly closedOn: (holder: Holder, day: CivilDay) => readonly (CivilDay | null)[];
+}
+
+/** One decision with what it booked, and the file as it was before it. */
+interface Step extends Situation {
   readonly decision: Decision;
-  readonly programme: Programme;
+  readonly lines: readonly LedgerLine[];
 }
 
 /** Everything in the life of an application that the rules of its programme speak against, decision by decision. */
 export function faultsIn(
   { application, decisions, lines }: CaseFile,
   programme: Programme,
-  /** What its region transmitted, in order. */
-  transmissions: readonly Transmission[],
+  surroundings: Surroundings,
 ): Fault[] {
   const linesOf = Map.groupBy(lines, ({ decisionSequence }) => decisionSequence);
   return decisions.slice(1).flatMap((decision, index) => {
     const known = lines.filter(({ decisionSequence }) => decisionSequence! < decision.sequence);
-    const before = new CaseFile(application, decisions.slice(0, index + 1), known);
-    const step = { before, decision, programme };
+    const file = new CaseFile(application, decisions.slice(0, index + 1), known);
     const own = linesOf.get(decision.sequence) ?? [];
-    const violations = [
-      ...thrownBy(() => tableFaults(step)),
-      ...amountFaults(step),
-      ...transmissionFaults(step, transmissions),
-      ...balanceFaults(step, own),
-    ];
+    const violations = faultsOf(
+      { file, programme, today: decision.decidedOn, decision, lines: own },
+      surroundings,
+    );
     return violations.length > 0 ? [{ decision, lines: own, violations }] : [];
   });
 }
 
-/** Acts that a closure may have opened: what the register said then is not known here. */
-const OPENED_BY_CLOSURE = ['CONFIRM', 'TRANSFER', 'RECORD_LAPSE'];
-
-/** Who may do what from where, by when, and with which motive. */
-function tableFaults({ before, decision, programme }: Step): RuleViolation[] {
-  const { act, role, organisation, decidedOn: day, motive } = decision;
-  const transition = transitionFrom(before, act, role, day);
-  const closedOn = OPENED_BY_CLOSURE.includes(act) ? day : null;
-  return tableObstacles(transition, before, {
-    act,
-    actor: { role, organisation },
-    programme,
-    day,
-    motive,
-    closedOn,
-  });
-}
-
-/** Proposed no more than was asked, accepted for no more than was notified; no other act changes the amount. */
-function amountFaults({ before, decision: { act, grantedCents }, programme }: Step): RuleViolation[] {
-  const { grantedCents: known } = before.last;
-  if (act === 'CANCEL_PRESELECTION' || grantedCents === null) return [];
-  const limits = () => outOfLimits(grantedCents, programme, 'amount');
-  switch (act) {
-    case 'PRESELECT':
-    case 'AMEND_PRESELECTION':
-      return proposalObstacles(before, programme, grantedCents);
-    case 'NOTIFY_AMOUNT':
-      return limits();
-    case 'ACCEPT_PROJECT':
-      return [...limits(), ...aboveNotified(grantedCents, before.notifiedCents ?? 0, 'amount')];
-    default:
-      return grantedCents === known ? [] : [changed(known, grantedCents)];
-  }
-}
-
-const changed = (known: number | null, cents: number) =>
-  new RuleViolation(
-    'CONFLICT',
-    `Cet acte ne change pas le montant : ${euros(known ?? 0)}, et non ${euros(cents)}.`,
+/** The order of facts within a day is not kept: a decision that one order allows is none the worse for another. */
+function faultsOf(step: Step, { transmissions, closedOn }: Surroundings): RuleViolation[] {
+  const { file, decision, today } = step;
+  const known = decision.act === 'RETAIN' ? transmittedBy(transmissions, today) : [null];
+  const tried = closedOn(file.holder, today).flatMap((closed) =>
+    known.map((transmission) => [...foreign(step), ...wrongIn(step, { closed, transmission })]),
   );
+  return tried.find((each) => each.length === 0) ?? tried.at(-1)!;
+}
 
-/** Retained as the last transmission before that day says, or one of that day: their order within a day is not kept. */
-function transmissionFaults(
-  { before, decision: { act, decidedOn }, programme }: Step,
-  transmissions: readonly Transmission[],
+/** The last transmission before a day, and each of that day. */
+function transmittedBy(transmissions: readonly Transmission[], day: CivilDay): (Transmission | null)[] {
+  const before = transmissions.findLast(({ transmittedOn }) => transmittedOn < day) ?? null;
+  return [before, ...transmissions.filter(({ transmittedOn }) => transmittedOn === day)];
+}
+
+/** An agency decides on what is filed in its region, and the ministry in its own name. */
+function foreign({ file: { application }, decision: { role, organisation } }: Step): RuleViolation[] {
+  const expected = { ARS: `ARS ${application.regionCode}`, DGOS: 'DGOS', ESTABLISHMENT: organisation }[role];
+  return organisation === expected ? [] : [unlike('organisation', expected, organisation)];
+}
+
+/** What the rules say against a decision, or what of it they would have written otherwise. */
+function wrongIn(
+  step: Step,
+  { closed, transmission }: { closed: CivilDay | null; transmission: Transmission | null },
 ): RuleViolation[] {
-  if (act !== 'RETAIN') return [];
-  const earlier = transmissions.findLast(({ transmittedOn }) => transmittedOn < decidedOn) ?? null;
-  const sameDay = transmissions.filter(({ transmittedOn }) => transmittedOn === decidedOn);
-  const item = { applicationId: before.application.id, amountCents: before.last.grantedCents! };
-  const found = [earlier, ...sameDay].map((each) => notTransmitted(item, each, programme));
-  return found.find((each) => each.length === 0) ?? found.at(-1)!;
-}
-
-/** A balance is paid for what its own proof says was reached, in time, and not before it was due. */
-function balanceFaults({ before, decision, programme }: Step, lines: readonly LedgerLine[]): RuleViolation[] {
-  const balance = lines.find(({ kind }) => kind === 'BALANCE');
-  if (!balance) return [];
-  const { proof, targetsReachedOn } = decision;
-  // The fictitious country keeps no proofs: there the day on which the targets were reached is taken at its word.
-  const kept = proof ?? { asOf: balance.valueOn, version: 0, targetsReachedOn, indicators: [] };
-  const found = unearned(kept, finalDay(programme, decision.extensionMonths));
-  if (kept.targetsReachedOn === null || kept.targetsReachedOn !== targetsReachedOn) {
-    const message = `La preuve dit ${kept.targetsReachedOn}, le versement ${targetsReachedOn}.`;
-    return [...found, new RuleViolation('CONFLICT', message)];
-  }
-  const due = balancePayableFrom(before, balanceDueOn(targetsReachedOn, programme));
-  if (balance.valueOn >= due) return found;
-  return [...found, new RuleViolation('NOT_DUE_YET', `Dû à partir du ${due}, versé le ${balance.valueOn}.`)];
-}
-
-/** What is thrown, as a list. */
-function thrownBy(check: () => RuleViolation[]): RuleViolation[] {
+  const { file, programme, today: day, decision, lines } = step;
+  const { act, role, organisation, motive } = decision;
   try {
-    return check();
+    const again = decide(file, {
+      act,
+      actor: { role, organisation },
+      programme,
+      day,
+      motive,
+      closedOn: closed,
+      ...changeOf(step, transmission),
+    });
+    return unlikeOutcome(again, { decision, lines });
   } catch (error) {
     if (error instanceof RuleViolation) return [error];
     if (error instanceof RuleViolations) return [...error.violations];
     throw error;
   }
 }
+
+/** What each act changed, by what is stored of it. */
+function changeOf(step: Step, transmission: Transmission | null): Change {
+  const { file, decision, lines } = step;
+  const { grantedCents, plannedTargetsOn, targetsReachedOn } = decision;
+  // A day or an amount that is not there is out of every range.
+  const cents = grantedCents ?? 0;
+  switch (decision.act) {
+    case 'UPDATE': {
+      const isMoved = plannedTargetsOn !== file.last.plannedTargetsOn;
+      return updating(step, { ...decision, plannedTargetsOn: isMoved ? plannedTargetsOn : null });
+    }
+    case 'PRESELECT':
+      return preselecting(step, cents);
+    case 'AMEND_PRESELECTION':
+      return amendingPreselection(step, cents, enough(step));
+    case 'CANCEL_PRESELECTION':
+      return cancellingPreselection();
+    case 'RETAIN':
+      return retaining(step, transmission);
+    case 'NOTIFY_AMOUNT':
+      return notifyingAmount(step, cents, enough(step));
+    case 'FILE_PROJECT':
+      return filingProject(step, plannedTargetsOn ?? '');
+    case 'ACCEPT_PROJECT':
+      return acceptingProject(step, cents);
+    case 'GRANT_EXTENSION':
+      return grantingExtension(step, {
+        months: decision.extensionMonths - file.last.extensionMonths,
+        requestedOn: lastRequestDay(step),
+      });
+    case 'DECLARE_TARGETS':
+      return declaringTargets(step, targetsReachedOn ?? '');
+    case 'VALIDATE_TARGETS':
+      return validatingTargets(step, proofIn(step, targetsReachedOn));
+    case 'REOPEN_VALIDATION':
+      return reopeningValidation(step);
+    case 'TRANSFER':
+      return { terms: { successorKind: decision.successorKind, successorNumber: decision.successorNumber } };
+    case 'RECORD_LAPSE':
+      return lapsing(step, PROVEN_BEFORE_LAPSE.includes(file.last.status) ? proofIn(step, null) : null);
+    case 'RECORD_PAYMENT':
+      return paidAgain(step);
+    case 'RECORD_CORRECTION': {
+      const line = lines.find(({ kind }) => kind === 'CORRECTION');
+      return line ? correcting(step, line.correctsLineId ?? '', line.amountCents) : {};
+    }
+    default:
+      return {};
+  }
+}
+
+/** Which day an extension was asked for is not kept: the last that the calendar and the decision leave. */
+const lastRequestDay = ({ programme, today }: Step): CivilDay =>
+  earlier(today, windowsOf(programme, 'EXTENSION_REQUEST').at(-1)!.on);
+
+/** What an envelope held at that moment is checked over the whole ledger, and not again here. */
+const enough = ({ file: { application }, today }: Step): Envelope =>
+  new Envelope(
+    application.programmeCode,
+    application.regionCode,
+    { ALLOTMENT: Number.MAX_SAFE_INTEGER },
+    today,
+  );
+
+/** The payment that the lines tell; without any, `PAYMENT` has found it. */
+function paidAgain(step: Step): Change {
+  const { file, programme, lines } = step;
+  const line = lines.find(({ kind }) => kind === 'ADVANCE' || kind === 'BALANCE');
+  if (!line) return {};
+  const { amountCents, valueOn } = line;
+  const kind = line.kind === 'ADVANCE' ? 'ADVANCE' : 'BALANCE';
+  const proof = restsOnProof(kind, programme) ? proofIn(step, file.last.targetsReachedOn) : null;
+  return paying(step, { kind, amountCents, valueOn, vehicle: line.vehicle! }, proof);
+}
+
+/** The fictitious country keeps no proofs: there the day on which the targets were reached is taken at its word. */
+function proofIn({ file, decision, today }: Step, reachedOn: CivilDay | null): Proof {
+  if (decision.proof) return decision.proof;
+  if (file.application.dataOrigin === DataOrigin.SYNTHETIC) {
+    return { asOf: today, version: 0, targetsReachedOn: reachedOn, prerequisitesMet: true, indicators: [] };
+  }
+  throw new RuleViolation('CONFLICT', 'Cet acte repose sur une preuve, et aucune n’est gardée.');
+}
+
+/** What a decision says of the application. */
+const TOLD = [
+  'status',
+  'requestedCents',
+  'grantedCents',
+  'plannedTargetsOn',
+  'targetsReachedOn',
+  'extensionMonths',
+  'successorKind',
+  'successorNumber',
+] as const satisfies readonly (keyof Terms | keyof Decision)[];
+
+function unlikeOutcome(again: Outcome, stored: Outcome): RuleViolation[] {
+  const told = TOLD.filter((name) => again.decision[name] !== stored.decision[name]);
+  const booked = [again.lines, stored.lines].map(bookedIn) as [string, string];
+  return [
+    ...told.map((name) => unlike(name, again.decision[name], stored.decision[name])),
+    ...(booked[0] === booked[1] ? [] : [unlike('lines', ...booked)]),
+  ];
+}
+
+const bookedIn = (lines: readonly LedgerLine[]): string =>
+  lines
+    .map(({ kind, amountCents }) => `${kind} ${amountCents}`)
+    .sort()
+    .join(', ');
+
+const unlike = (name: string, expected: unknown, found: unknown) =>
+  new RuleViolation('CONFLICT', `${name} : ${expected || 'rien'} attendu, et non ${found || 'rien'}.`);

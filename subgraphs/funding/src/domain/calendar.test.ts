@@ -36,23 +36,23 @@ describe.each<Deadline>([
     days: { '2019-08-29': 'in time', '2019-08-30': 'in time', '2019-08-31': 'DEADLINE_PASSED' },
   },
   {
-    what: 'the DGOS says yes by the final day, and late after 30 September 2019',
+    what: 'the DGOS says yes as long as a project can be filed and accepted, and late after 30 September 2019',
     act: 'RETAIN',
     by: 'DGOS',
     from: 'PRESELECTED',
     days: {
       '2019-09-30': 'in time',
       '2019-10-01': 'in time',
-      '2023-12-31': 'in time',
-      '2024-01-01': 'DEADLINE_PASSED',
+      '2023-12-01': 'in time',
+      '2023-12-02': 'DEADLINE_PASSED',
     },
   },
   {
-    what: 'a project is filed by the final day',
+    what: 'a project is filed as long as the ARS has 15 days to accept it',
     act: 'FILE_PROJECT',
     by: 'ESTABLISHMENT',
     from: 'RETAINED',
-    days: TARGETS,
+    days: { '2023-12-16': 'in time', '2023-12-17': 'DEADLINE_PASSED' },
   },
   {
     what: 'a project is accepted by the final day',
@@ -92,18 +92,25 @@ describe.each<Deadline>([
     days: { '2019-06-30': 'in time', '2019-07-01': 'DEADLINE_PASSED' },
   },
   {
-    what: 'a return leaves the establishment 15 days until the ARS transmits',
+    what: 'a return leaves the establishment 15 days, and the ARS as many until it transmits',
     act: 'RETURN',
     by: 'ARS',
     from: 'SUBMITTED',
-    days: { '2019-08-15': 'in time', '2019-08-16': 'DEADLINE_PASSED', '2019-08-31': 'DEADLINE_PASSED' },
+    days: { '2019-07-31': 'in time', '2019-08-01': 'DEADLINE_PASSED', '2019-08-31': 'DEADLINE_PASSED' },
+  },
+  {
+    what: 'what was returned is filed again as long as the ARS has 15 days to preselect',
+    act: 'SUBMIT',
+    by: 'ESTABLISHMENT',
+    from: 'RETURNED',
+    days: { '2019-08-15': 'in time', '2019-08-16': 'DEADLINE_PASSED' },
   },
   {
     what: 'what was returned lapses once nobody may file it again',
     act: 'RECORD_LAPSE',
     by: 'ARS',
     from: 'RETURNED',
-    days: { '2019-08-30': 'NOT_OPEN_YET', '2019-08-31': 'in time' },
+    days: { '2019-08-15': 'NOT_OPEN_YET', '2019-08-16': 'in time' },
   },
   {
     what: 'an amount is amended as long as it can be transmitted',
@@ -120,11 +127,11 @@ describe.each<Deadline>([
     days: { '2019-09-30': 'in time', '2019-10-01': 'DEADLINE_PASSED' },
   },
   {
-    what: 'a project is returned as long as 15 days are left',
+    what: 'a project is returned as long as 15 days are left to file it, and 15 to accept it',
     act: 'RETURN_PROJECT',
     by: 'ARS',
     from: 'PROJECT_FILED',
-    days: { '2023-12-16': 'in time', '2023-12-17': 'DEADLINE_PASSED' },
+    days: { '2023-12-01': 'in time', '2023-12-02': 'DEADLINE_PASSED' },
   },
   {
     what: 'targets are validated whenever the ARS is ready',
@@ -216,6 +223,7 @@ describe('a beneficiary that is closed', () => {
     const declare = doing('DECLARE_TARGETS', 'ESTABLISHMENT', '2022-06-01', CLOSED);
     expect(refusalsOf(confirmed, declare)).toEqual([]);
     expect(refusalsOf(confirmed, { ...declare, closedOn: '2022-01-01' })).toEqual(['BENEFICIARY_CLOSED']);
+    expect(refusalsOf(confirmed, doing('TRANSFER', 'ARS', '2022-06-01', CLOSED))).toEqual([]);
   });
 });
 

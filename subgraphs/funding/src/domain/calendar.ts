@@ -2,12 +2,14 @@ import { addMonths, type CivilDay, RuleViolation } from '@hopen/schema';
 import type { Programme } from './programme.ts';
 
 /** The steps of a calendar that a rule reads. Without a step of that name the programme itself is the window. */
-export type CalendarCode =
-  | 'APPLICATION'
-  | 'ARS_PRESELECTION'
-  | 'NOTIFICATION'
-  | 'EXTENSION_REQUEST'
-  | 'TARGETS';
+export const CALENDAR_CODES = [
+  'APPLICATION',
+  'ARS_PRESELECTION',
+  'NOTIFICATION',
+  'EXTENSION_REQUEST',
+  'TARGETS',
+] as const;
+export type CalendarCode = (typeof CALENDAR_CODES)[number];
 
 /** A window in which something may be done, both days included. */
 interface Window {

@@ -1,6 +1,8 @@
+import { beneficiaryReference, type CivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ACTS } from './acts.ts';
+import type { Holder } from './application.ts';
 import { APPLICATION_STATUSES } from './application-status.ts';
 import { faultsIn } from './audit.ts';
 import { lateDecision } from './lateness.ts';
@@ -130,7 +132,7 @@ const LEAST: Readonly<Record<string, number>> = {
   'RETAIN of several': 700,
   'ended after a payment': 1_000,
   'lapsed from ACCEPTED': 1_000,
-  'lapsed from MORE_EVIDENCE': 100,
+  'lapsed from MORE_EVIDENCE': 30,
   'lapsed from PROJECT_RETURNED': 30,
   'lapsed from RETAINED': 600,
   'lapsed from TARGETS_VALIDATED': 800,
@@ -190,10 +192,14 @@ const withoutWayOn = (world: World) =>
     );
 
 /** What the reconciliation would find. */
-const faults = ({ files, programme, transmissions }: World) =>
-  [...files.values()].flatMap((file) => {
-    const sent = transmissions.filter(({ regionCode }) => regionCode === file.application.regionCode);
-    return faultsIn(file, programme, sent).map(
+const faults = (world: World) =>
+  [...world.files.values()].flatMap((file) => {
+    const transmissions = world.transmissions.filter(
+      ({ regionCode }) => regionCode === file.application.regionCode,
+    );
+    const closedOn = ({ beneficiaryKind, beneficiaryNumber }: Holder, day: CivilDay) =>
+      world.closuresOn(beneficiaryReference(beneficiaryKind, beneficiaryNumber), day);
+    return faultsIn(file, world.programme, { transmissions, closedOn }).map(
       ({ decision: { act, sequence }, violations }) =>
         `17: ${act} ${sequence} of ${file.application.id} is at fault: ${codes(violations)}`,
     );

@@ -1,6 +1,6 @@
 import type { CivilDay } from '@hopen/schema';
 import type { Act } from './acts.ts';
-import type { Application, Decision } from './application.ts';
+import type { Application, Decision, Holder } from './application.ts';
 import type { LedgerKind, LedgerLine } from './ledger.ts';
 import type { Proof } from './proof.ts';
 
@@ -20,6 +20,16 @@ export class CaseFile {
 
   get last(): Decision {
     return this.decisions.at(-1)!;
+  }
+
+  /** Who applied, or its successor. */
+  get holder(): Holder {
+    const { successorKind, successorNumber } = this.last;
+    const { beneficiaryKind, beneficiaryNumber } = this.application;
+    return {
+      beneficiaryKind: successorKind ?? beneficiaryKind,
+      beneficiaryNumber: successorNumber ?? beneficiaryNumber,
+    };
   }
 
   /** Raised by every act, so that a client can say which one it has read. */

@@ -1,8 +1,9 @@
-import { addDays, type CivilDay, RuleViolation, refuseIfAny } from '@hopen/schema';
+import { addDays, type CivilDay, earlier, later, RuleViolation, refuseIfAny } from '@hopen/schema';
 import { type Act, type Deadline, OPEN_WHEN_CLOSED, TRANSITIONS, type Transition } from './acts.ts';
 import type { Application, Decision, DecisionRole, Successor, Terms } from './application.ts';
+import type { ApplicationStatus } from './application-status.ts';
 import { type Booking, linesFor } from './booking.ts';
-import { type CalendarCode, finalDay, laterThan, outOfTime, windowsOf } from './calendar.ts';
+import { CALENDAR_CODES, type CalendarCode, finalDay, laterThan, outOfTime, windowsOf } from './calendar.ts';
 import type { CaseFile, Outcome } from './case-file.ts';
 import type { Programme } from './programme.ts';
 import type { Proof } from './proof.ts';
@@ -14,7 +15,7 @@ export interface Actor {
 }
 
 /** An act that somebody wants to do to an application. */
-export interface Request {
+export interface DecisionRequest {
   readonly act: Act;
   readonly actor: Actor;
   readonly programme: Programme;
@@ -37,7 +38,7 @@ export const mayEver = (role: DecisionRole, act: Act): boolean =>
   TRANSITIONS.some((each) => each.act === act && each.by === role);
 
 /** What an act adds to a file; throws every rule that speaks against it. */
-export function decide(file: CaseFile, request: Request): Outcome {
+export function decide(file: CaseFile, request: DecisionRequest): Outcome {
   const { act, actor, day, motive, terms, bookings = [], violations = [], proof = null } = request;
   const { last } = file;
   const transition = transitionFrom(file, act, actor.role, day);
@@ -89,27 +90,29 @@ export function transitionFrom({ last }: CaseFile, act: Act, role: DecisionRole,
 
 /** What the line of the table itself says against an act: its motive, its days, and whether the beneficiary is open. */
 export function tableObstacles(
-  { act, until, after, answerBy, whenClosed, motive: needed }: Transition,
+  transition: Transition,
   file: CaseFile,
-  { programme, day, motive, closedOn }: Request,
+  { programme, day, motive, closedOn }: DecisionRequest,
 ): RuleViolation[] {
+  const { act, until, after, whenClosed, motive: needed } = transition;
   const isClosed = isClosedTo(file, closedOn, day);
   const found: RuleViolation[] = [];
   if (needed && motive === null) {
     found.push(new RuleViolation('MOTIVE_REQUIRED', 'Indiquez un motif.', { field: 'motive' }));
   }
   if (isClosed && !OPEN_WHEN_CLOSED.includes(act)) found.push(closed(closedOn!));
-  if (whenClosed === 'ONLY' && !isClosed) {
+  // Also once it was confirmed: its ARS may still find it a successor.
+  if (whenClosed === 'ONLY' && (closedOn === null || closedOn > day)) {
     const message = "Cet acte ne s'ouvre qu'après la fermeture du bénéficiaire.";
     found.push(new RuleViolation('NOT_OPEN_YET', message, {}));
   }
   if (after && !(isClosed && whenClosed === 'EARLIER')) found.push(...notOver(file, programme, after, day));
-  if (answerBy) found.push(...noTimeToAnswer(file, programme, answerBy, day));
+  found.push(...noTimeToAnswer(transition, file, programme, day));
   return until ? [...found, ...passed(file, programme, until, day)] : found;
 }
 
 /** What a deadline hangs on. */
-export type Dated = Pick<CaseFile, 'dayOf'> & { readonly last: Pick<Terms, 'extensionMonths'> };
+export type Dated = Pick<CaseFile, 'dayOf'> & { readonly last: Pick<Decision, 'extensionMonths' | 'status'> };
 
 /** Whether its holder is closed, and its ARS has not confirmed the application since: of a successor, since it took over. */
 export const isClosedTo = (
@@ -131,7 +134,7 @@ const closed = (closedOn: CivilDay) =>
   );
 
 function passed(file: CaseFile, programme: Programme, until: Deadline, day: CivilDay): RuleViolation[] {
-  if (until !== 'TARGETS' && until !== 'ANSWER') return outOfTime(programme, until, day);
+  if (isStep(until)) return outOfTime(programme, until, day);
   const last = lastDayFor(file, programme, until);
   if (day <= last) return [];
   return [new RuleViolation('DEADLINE_PASSED', `Le délai s'est achevé le ${last}.`, {})];
@@ -145,15 +148,15 @@ function notOver(file: CaseFile, programme: Programme, after: Deadline, day: Civ
 
 /** An act that nobody could answer in time is refused, rather than lead to a dead end. */
 function noTimeToAnswer(
+  transition: Transition,
   file: CaseFile,
   programme: Programme,
-  answerBy: CalendarCode,
   day: CivilDay,
 ): RuleViolation[] {
-  const last = lastDayFor(file, programme, answerBy);
+  const last = lastDayLeavingAnAnswer(transition, file, programme);
+  if (last === null || day <= last) return [];
   const { value, source } = programme.rules.answerDays;
-  if (addDays(day, value) <= last) return [];
-  const message = `La réponse est attendue au plus tard le ${last} : l'établissement n'aurait plus ${value} jours.`;
+  const message = `C'était jusqu'au ${last} inclus : il ne reste pas ${value} jours pour la suite.`;
   return [new RuleViolation('DEADLINE_PASSED', message, { source })];
 }
 
@@ -161,8 +164,38 @@ function noTimeToAnswer(
 export function lastDayFor(file: Dated, programme: Programme, deadline: Deadline): CivilDay {
   const final = finalDay(programme, file.last.extensionMonths);
   if (deadline === 'TARGETS') return final;
-  if (deadline !== 'ANSWER') return windowsOf(programme, deadline).at(-1)!.on;
-  const asked = file.dayOf('REQUEST_EVIDENCE');
-  const answered = asked && addDays(asked, programme.rules.answerDays.value);
-  return answered && answered > final ? answered : final;
+  if (deadline === 'ANSWER') return later(final, lastDayToAnswer(file, programme));
+  if (isStep(deadline)) return windowsOf(programme, deadline).at(-1)!.on;
+  return lastDayToFollow(lineFrom(deadline, file.last.status), file, programme)!;
 }
+
+/** The last day on which a line of the table may be followed; null where nothing ends it. */
+export function lastDayToFollow(line: Transition, file: Dated, programme: Programme): CivilDay | null {
+  const until = line.until ? lastDayFor(file, programme, line.until) : null;
+  const leaving = lastDayLeavingAnAnswer(line, file, programme);
+  return until && leaving ? earlier(until, leaving) : (until ?? leaving);
+}
+
+/** The last day that leaves the programme's `answerDays` for the act that must follow; null where none must. */
+function lastDayLeavingAnAnswer(
+  { answeredBy, to }: Transition,
+  file: Dated,
+  programme: Programme,
+): CivilDay | null {
+  const last = answeredBy ? lastDayToFollow(lineFrom(answeredBy, to!), file, programme) : null;
+  return last && addDays(last, -programme.rules.answerDays.value);
+}
+
+const lineFrom = (act: Act, status: ApplicationStatus): Transition =>
+  TRANSITIONS.find((line) => line.act === act && line.from.includes(status))!;
+
+/** What an establishment is given days to answer, also past its final day. */
+const ANSWERED: readonly Act[] = ['ACCEPT_PROJECT', 'REQUEST_EVIDENCE', 'TRANSFER'];
+
+const lastDayToAnswer = (file: Dated, { rules }: Programme): CivilDay =>
+  ANSWERED.map((act) => file.dayOf(act))
+    .map((day) => (day === null ? '' : addDays(day, rules.answerDays.value)))
+    .reduce(later);
+
+const isStep = (deadline: Deadline): deadline is Exclude<CalendarCode, 'TARGETS'> =>
+  deadline !== 'TARGETS' && CALENDAR_CODES.some((code) => code === deadline);

@@ -3,8 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { lapsing, paying, restsOnProof } from './act-changes.ts';
 import { type Act, TRANSITIONS } from './acts.ts';
+import { finalDay } from './calendar.ts';
 import { decide } from './deciding.ts';
-import { type Proofs, type Prospect, proofsNeeded, unpaidOf } from './disbursement.ts';
+import { type Certainty, type Proofs, proofsNeeded, unpaidOf } from './disbursement.ts';
 import { balanceDueOn, INSTALMENT_KINDS, type InstalmentKind, splitGrant } from './instalments.ts';
 import { isUnderReview, type Proof } from './proof.ts';
 import { APPLICATION, doing, refusals } from './test-files.ts';
@@ -31,9 +32,9 @@ function forecast(
   const proof = proofAs(number, today, programme);
   const proofs: Proofs = Object.fromEntries(proofsNeeded(held, programme).map((kind) => [kind, proof]));
   const parts = unpaidOf(held, programme, proofs, today);
-  const sum = (sought: Prospect) =>
+  const sum = (sought: Certainty) =>
     parts
-      .filter(({ prospect }) => prospect === sought)
+      .filter(({ certainty }) => certainty === sought)
       .reduce((total, { amountCents }) => total + amountCents, 0);
   return { held, proof, parts, certain: sum('CERTAIN'), possible: sum('POSSIBLE'), lost: sum('LOST') };
 }
@@ -74,7 +75,7 @@ function releases({ file, programme, today, closedOn }: Lived, proof: Proof): Ac
 }
 
 /** What may become of the money of an application, by its state: chance must meet all of it, and nothing else. */
-const PROSPECTS_OF = {
+const CERTAINTIES_OF = {
   PRESELECTED: 'POSSIBLE LOST',
   RETAINED: 'POSSIBLE LOST',
   PROJECT_FILED: 'POSSIBLE LOST',
@@ -94,13 +95,13 @@ describe('the forecast of any application, at any day', () => {
         const { file, programme, today } = lived;
         const sent = transmission(drawn.isTransmitted);
         const { held, proof, parts, certain, possible, lost } = forecast(lived, today, sent, number);
-        for (const { prospect } of parts) seen.add(`${file.last.status} ${prospect}`);
+        for (const { certainty } of parts) seen.add(`${file.last.status} ${certainty}`);
 
         // The ledger: nothing that is held is left out, nor counted twice.
         expect(certain + possible + lost).toBe(file.reservedCents + file.committedCents - file.paidCents);
-        for (const { prospect, on } of parts) {
+        for (const { certainty, on } of parts) {
           if (on !== null)
-            expect([prospect, prospect === 'LOST' ? on <= today : on >= today]).toEqual([prospect, true]);
+            expect([certainty, certainty === 'LOST' ? on <= today : on >= today]).toEqual([certainty, true]);
         }
 
         // What is certain can be paid, today or once it is due; nothing else can.
@@ -120,7 +121,9 @@ describe('the forecast of any application, at any day', () => {
         const open = releases(lived, proof);
         // Of a balance that is paid in part the DGOS first takes back what was paid.
         if (lost > 0 && held.paid.BALANCE === 0) expect(open).not.toEqual([]);
-        const isLate = open.includes('RECORD_LAPSE') && !isUnderReview(proof);
+        const isLate =
+          open.includes('RECORD_LAPSE') &&
+          !isUnderReview(proof, finalDay(programme, file.last.extensionMonths));
         // An advance is earned by acceptance, and still paid while nobody lets the rest lapse.
         const hasMore = left.ADVANCE < (file.last.grantedCents ?? 0);
         if (isLate && hasMore && possible > 0)
@@ -132,8 +135,8 @@ describe('the forecast of any application, at any day', () => {
       }),
       { numRuns: RUNS, seed: SEED },
     );
-    const all = Object.entries(PROSPECTS_OF).flatMap(([status, prospects]) =>
-      prospects.split(' ').map((each) => `${status} ${each}`),
+    const all = Object.entries(CERTAINTIES_OF).flatMap(([status, certainties]) =>
+      certainties.split(' ').map((each) => `${status} ${each}`),
     );
     expect([...seen].sort()).toEqual(all.sort());
   });

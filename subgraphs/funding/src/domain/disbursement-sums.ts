@@ -1,5 +1,5 @@
 import type { CivilDay } from '@hopen/schema';
-import { type Prospect, type ProvenFile, type Unpaid, unpaidOf } from './disbursement.ts';
+import { type Certainty, type ProvenFile, type Unpaid, unpaidOf } from './disbursement.ts';
 import type { Programme } from './programme.ts';
 
 /** What is not paid of one month, to one region, for one domain. */
@@ -43,7 +43,7 @@ export function sumByMonth(
 /** After every month. */
 const UNDATED = 'undated';
 
-const sumOf = (parts: readonly Unpaid[], sought: Prospect): number =>
+const sumOf = (parts: readonly Unpaid[], sought: Certainty): number =>
   parts
-    .filter(({ prospect }) => prospect === sought)
+    .filter(({ certainty }) => certainty === sought)
     .reduce((total, { amountCents }) => total + amountCents, 0);

@@ -19,7 +19,7 @@ const found = (state: string, more: Partial<ProvenIndicator> = {}): ProvenIndica
   target: 90,
   gap: null,
   pendingValueIds: [],
-  reviewState: null,
+  unreviewedValueIds: [],
   ...more,
 });
 const proof = (targetsReachedOn: CivilDay | null, ...others: ProvenIndicator[]): Proof => ({
@@ -31,12 +31,12 @@ const proof = (targetsReachedOn: CivilDay | null, ...others: ProvenIndicator[]):
 });
 const HOLDS = proof('2021-06-30');
 const PENDING = proof('2021-06-30', found('MET', { pendingValueIds: ['V7'] }));
-const REJECTED = proof(null, found('NOT_VALIDATED', { reviewState: 'REJECTED' }));
-const UNDER_REVIEW = proof(null, found('NOT_VALIDATED', { reviewState: 'ANSWERED' }));
+const REJECTED = proof(null, found('NOT_VALIDATED'));
+const UNDER_REVIEW = proof(null, found('NOT_VALIDATED', { unreviewedValueIds: ['V8'] }));
 
 /** `CERTAIN 2022-02-01`, the advance first; what is not accepted is one. */
 const told = (file: HeldFile, today: CivilDay, proofs: Proofs = {}, programme: Programme = HOPEN) =>
-  unpaidOf(file, programme, proofs, today).map(({ prospect, on }) => [prospect, on].join(' ').trim());
+  unpaidOf(file, programme, proofs, today).map(({ certainty, on }) => [certainty, on].join(' ').trim());
 
 describe('what may become of a grant that is not paid', () => {
   const asked = (day: CivilDay) => ({ days: { REQUEST_EVIDENCE: day } });
@@ -46,8 +46,8 @@ describe('what may become of a grant that is not paid', () => {
   const LATE = '2026-11-29';
 
   it.each<[ApplicationStatus, string, HeldFileChanges, CivilDay, string[]]>([
-    ['PRESELECTED', 'in time', {}, LAST_DAY, ['POSSIBLE']],
-    ['PRESELECTED', 'too late', {}, DAY_AFTER, ['LOST 2024-01-01']],
+    ['PRESELECTED', 'in time', {}, '2023-12-01', ['POSSIBLE']],
+    ['PRESELECTED', 'too late', {}, '2023-12-02', ['LOST 2023-12-02']],
     ['PRESELECTED', 'still to be transmitted', { isTransmitted: false }, '2019-08-30', ['POSSIBLE']],
     [
       'PRESELECTED',
@@ -56,12 +56,12 @@ describe('what may become of a grant that is not paid', () => {
       '2019-08-31',
       ['LOST 2019-08-31'],
     ],
-    ['RETAINED', 'in time', {}, LAST_DAY, ['POSSIBLE']],
-    ['RETAINED', 'too late', {}, DAY_AFTER, ['LOST 2024-01-01']],
+    ['RETAINED', 'in time', {}, '2023-12-16', ['POSSIBLE']],
+    ['RETAINED', 'too late', {}, '2023-12-17', ['LOST 2023-12-17']],
     ['PROJECT_FILED', 'in time', {}, LAST_DAY, ['POSSIBLE']],
     ['PROJECT_FILED', 'too late: its ARS may only refuse it', {}, DAY_AFTER, ['LOST 2024-01-01']],
-    ['PROJECT_RETURNED', 'in time', {}, LAST_DAY, ['POSSIBLE']],
-    ['PROJECT_RETURNED', 'too late', {}, LATE, ['LOST 2024-01-01']],
+    ['PROJECT_RETURNED', 'in time', {}, '2023-12-16', ['POSSIBLE']],
+    ['PROJECT_RETURNED', 'too late', {}, LATE, ['LOST 2023-12-17']],
     ['RETAINED', 'open', closed, '2021-04-30', ['POSSIBLE']],
     ['RETAINED', 'closed: nothing leads to acceptance', closed, LATE, ['LOST 2021-05-01']],
 
@@ -135,7 +135,8 @@ describe('what may become of a grant that is not paid', () => {
       ['CERTAIN 2024-01-16', 'LOST 2024-01-16'],
     ],
   ])('%s, %s', (status, _what, more, today, expected) => {
-    expect(told(heldFile(status, more), today)).toEqual(expected);
+    const proofs = status === 'MORE_EVIDENCE' ? { BALANCE: REJECTED } : {};
+    expect(told(heldFile(status, more), today, proofs)).toEqual(expected);
   });
 
   it.each<[string, Proof, CivilDay, string, HeldFileChanges['changes']?]>([
@@ -178,6 +179,20 @@ describe('what may become of a grant that is not paid', () => {
     expect(told(file, today, { BALANCE: held })).toEqual([expected]);
   });
 
+  it.each<[string, Proof, string]>([
+    ['earned: its ARS has only to validate it', HOLDS, 'POSSIBLE 2026-11-29'],
+    ['under review: its ARS owes the answer', UNDER_REVIEW, 'POSSIBLE 2026-11-29'],
+    [
+      'reached late, but for what is under review',
+      proof(DAY_AFTER, found('MET', { unreviewedValueIds: ['V8'] })),
+      'POSSIBLE 2026-11-29',
+    ],
+    ['reached late', proof(DAY_AFTER), 'LOST 2024-01-01'],
+  ])('MORE_EVIDENCE, after its days to answer, %s', (_what, held, expected) => {
+    const file = heldFile('MORE_EVIDENCE', { paid: { ADVANCE: 20_000_00, BALANCE: 0 }, ...declared });
+    expect(told(file, LATE, { BALANCE: held })).toEqual([expected]);
+  });
+
   it.each(['DRAFT', 'SUBMITTED', 'RETURNED', 'REFUSED', 'WITHDRAWN', 'LAPSED'] as const)(
     'is nothing when it is %s',
     (status) => expect(told(heldFile(status), TODAY)).toEqual([]),
@@ -208,7 +223,7 @@ describe('where prerequisites come before the advance', () => {
       'met, and nothing else in time',
       proof(null, found('MET')),
       DAY_AFTER,
-      ['CERTAIN 2024-01-01', 'LOST 2024-01-01'],
+      ['LOST 2024-01-01', 'LOST 2024-01-01'],
     ],
   ])('%s', (_what, prerequisites, today, expected) => {
     expect(proofsNeeded(accepted, gated)).toEqual(['ADVANCE']);

@@ -1,10 +1,11 @@
 import { addDays, type CivilDay, earlier, later } from '@hopen/schema';
-import { restsOnProof } from './act-changes.ts';
+import { PROVEN_BEFORE_LAPSE, restsOnProof } from './act-changes.ts';
+import { tooLateForAdvance } from './act-rules.ts';
 import { type Act, TRANSITIONS } from './acts.ts';
 import type { ApplicationState } from './application-state.ts';
 import { ACCEPTED_STATUSES, RESERVING_STATUSES } from './application-status.ts';
 import { finalDay } from './calendar.ts';
-import { isClosedTo, lastDayFor } from './deciding.ts';
+import { isClosedTo, lastDayFor, lastDayToFollow } from './deciding.ts';
 import { balanceDueOn, type InstalmentKind, splitGrant } from './instalments.ts';
 import type { Programme } from './programme.ts';
 import { isUnderReview, type Proof, pendingObstacles, prerequisiteObstacles, unearned } from './proof.ts';
@@ -17,11 +18,11 @@ import { isUnderReview, type Proof, pendingObstacles, prerequisiteObstacles, une
  * - `LOST`: past the last day without what was needed, or validated and its payment would be refused for good. It stays
  *   held until an agency refuses the application or records its lapse.
  */
-export type Prospect = 'CERTAIN' | 'POSSIBLE' | 'LOST';
+export type Certainty = 'CERTAIN' | 'POSSIBLE' | 'LOST';
 
 /** A part of a grant that is not paid, and what may become of it. */
 export interface Unpaid {
-  readonly prospect: Prospect;
+  readonly certainty: Certainty;
   /**
    * The first day on which it is due, never before today; null while no date is known. Of what is lost, the first day on
    * which it was.
@@ -54,7 +55,7 @@ export function proofsNeeded({ application, paid }: HeldFile, programme: Program
   if (!ACCEPTED_STATUSES.includes(status)) return [];
   const left = leftToPay(application, programme, paid);
   const advance = left.ADVANCE > 0 && restsOnProof('ADVANCE', programme);
-  const balance = left.BALANCE > 0 && status === 'TARGETS_VALIDATED';
+  const balance = left.BALANCE > 0 && PROVEN_BEFORE_LAPSE.includes(status);
   return [...(advance ? ['ADVANCE' as const] : []), ...(balance ? ['BALANCE' as const] : [])];
 }
 
@@ -71,14 +72,14 @@ export function unpaidOf(file: HeldFile, programme: Programme, proofs: Proofs, t
   const left = leftToPay(application, programme, paid);
   const isPaid = status === 'TARGETS_VALIDATED' && left.BALANCE === 0;
   const balance = isPaid ? null : balanceOf(file, programme, proofs.BALANCE, today);
-  const advance = advanceOf(file, proofs.ADVANCE, balance, today);
+  const advance = advanceOf(file, programme, { proof: proofs.ADVANCE, balance, today });
   return [
     { ...advance, amountCents: left.ADVANCE },
     ...(balance ? [{ ...balance, amountCents: left.BALANCE }] : []),
   ].filter(({ amountCents }) => amountCents > 0);
 }
 
-type Outlook = Omit<Unpaid, 'amountCents'>;
+type Expected = Omit<Unpaid, 'amountCents'>;
 
 function leftToPay(
   { grantedCents }: ApplicationState,
@@ -90,59 +91,77 @@ function leftToPay(
 }
 
 /** What is not accepted yet has no date, and is never certain. A closed beneficiary's project is accepted no more. */
-function reserved(file: HeldFile, programme: Programme, today: CivilDay): Outlook {
+function reserved(file: HeldFile, programme: Programme, today: CivilDay): Expected {
   const { closedOn } = file.application;
   const lastDay = lastDayOnward(file, programme)!;
   if (isClosedTo(file, closedOn, today))
     return lost(earlier(later(closedOn, programme.startsOn), addDays(lastDay, 1)));
-  return today <= lastDay ? { prospect: 'POSSIBLE', on: null } : lost(addDays(lastDay, 1));
+  return today <= lastDay ? { certainty: 'POSSIBLE', on: null } : lost(addDays(lastDay, 1));
 }
 
 /** Certain from acceptance on; where prerequisites come first, only once they are met, and it is lost with the balance. */
 function advanceOf(
   file: HeldFile,
-  proof: Proof | undefined,
-  balance: Outlook | null,
-  today: CivilDay,
-): Outlook {
-  const on = later(file.application.acceptedOn!, today);
+  programme: Programme,
+  { proof, balance, today }: { proof: Proof | undefined; balance: Expected | null; today: CivilDay },
+): Expected {
+  const { application } = file;
+  const on = later(application.acceptedOn!, today);
+  const late = proof ? tooLateForAdvance(application, programme, today) : [];
   const obstacles = proof ? [...prerequisiteObstacles(proof), ...pendingObstacles(proof)] : [];
-  if (obstacles.length === 0) return payable(file, on, today);
-  return balance?.prospect === 'LOST' ? balance : { prospect: 'POSSIBLE', on };
+  if (obstacles.length + late.length === 0) return payable(file, on, today);
+  return balance?.certainty === 'LOST' ? balance : { certainty: 'POSSIBLE', on };
 }
 
-/** Certain once it is validated and all that was validated holds; before, possible as long as somebody may act in time. */
-function balanceOf(file: HeldFile, programme: Programme, proof: Proof | undefined, today: CivilDay): Outlook {
+/**
+ * Certain once it is validated and all that was validated holds; before, possible as long as somebody may act in time, or
+ * its agency has still to validate or to review what it asked evidence for.
+ */
+function balanceOf(
+  file: HeldFile,
+  programme: Programme,
+  proof: Proof | undefined,
+  today: CivilDay,
+): Expected {
   const { application } = file;
-  if (proof) return validated(file, programme, proof, today);
+  if (proof && application.status === 'TARGETS_VALIDATED') return validated(file, programme, proof, today);
   const lastDay = lastDayOnward(file, programme);
-  if (lastDay !== null && today > lastDay) return lost(addDays(lastDay, 1));
+  const mayStill = proof && (isEarned(file, programme, proof) || isWaiting(file, programme, proof));
+  if (lastDay !== null && today > lastDay && !mayStill) return lost(addDays(lastDay, 1));
   const final = finalDay(programme, application.extensionMonths);
   const planned = earlier(later(application.plannedTargetsOn ?? final, today), final);
-  return { prospect: 'POSSIBLE', on: dueOn(application.targetsReachedOn ?? planned, programme, today) };
+  return { certainty: 'POSSIBLE', on: dueOn(application.targetsReachedOn ?? planned, programme, today) };
 }
 
 /** A balance whose targets are validated, as its payment would judge it. */
-function validated(file: HeldFile, programme: Programme, proof: Proof, today: CivilDay): Outlook {
+function validated(file: HeldFile, programme: Programme, proof: Proof, today: CivilDay): Expected {
   const final = finalDay(programme, file.application.extensionMonths);
   const { targetsReachedOn } = proof;
-  const isEarned = unearned(proof, final).length === 0;
-  const isWaiting = pendingObstacles(proof).length > 0 || isUnderReview(proof);
-  if (isEarned && !isWaiting) return payable(file, dueOn(targetsReachedOn!, programme, today), today);
-  if (today > final && !isWaiting) return lost(addDays(final, 1));
-  return { prospect: 'POSSIBLE', on: dueOn(earlier(targetsReachedOn ?? today, final), programme, today) };
+  const waits = isWaiting(file, programme, proof);
+  if (isEarned(file, programme, proof) && !waits)
+    return payable(file, dueOn(targetsReachedOn!, programme, today), today);
+  if (today > final && !waits) return lost(addDays(final, 1));
+  return { certainty: 'POSSIBLE', on: dueOn(earlier(targetsReachedOn ?? today, final), programme, today) };
 }
+
+const isEarned = ({ application }: HeldFile, programme: Programme, proof: Proof): boolean =>
+  unearned(proof, finalDay(programme, application.extensionMonths)).length === 0;
+
+/** Whether its agency has reviews to end before anything may be paid or given up. */
+const isWaiting = ({ application }: HeldFile, programme: Programme, proof: Proof): boolean =>
+  pendingObstacles(proof).length > 0 ||
+  isUnderReview(proof, finalDay(programme, application.extensionMonths));
 
 const dueOn = (reachedOn: CivilDay, programme: Programme, today: CivilDay): CivilDay =>
   later(balanceDueOn(reachedOn, programme), today);
 
 /** What is due is paid to a closed beneficiary only once its ARS has confirmed or transferred the application. */
-const payable = (file: HeldFile, on: CivilDay, today: CivilDay): Outlook => ({
-  prospect: isClosedTo(file, file.application.closedOn, today) ? 'POSSIBLE' : 'CERTAIN',
+const payable = (file: HeldFile, on: CivilDay, today: CivilDay): Expected => ({
+  certainty: isClosedTo(file, file.application.closedOn, today) ? 'POSSIBLE' : 'CERTAIN',
   on,
 });
 
-const lost = (on: CivilDay): Outlook => ({ prospect: 'LOST', on });
+const lost = (on: CivilDay): Expected => ({ certainty: 'LOST', on });
 
 /** What leads on to a payment. */
 const ONWARD: readonly Act[] = [
@@ -157,10 +176,9 @@ const ONWARD: readonly Act[] = [
 function lastDayOnward(file: HeldFile, programme: Programme): CivilDay | null {
   const { application, dayOf, isTransmitted } = file;
   const { status } = application;
-  const until = TRANSITIONS.find(({ act, from }) => ONWARD.includes(act) && from.includes(status))?.until;
-  if (!until) return null;
+  const onward = TRANSITIONS.find(({ act, from }) => ONWARD.includes(act) && from.includes(status))!;
   const dated = { last: application, dayOf };
-  const lastDay = lastDayFor(dated, programme, until);
-  if (status !== 'PRESELECTED' || isTransmitted) return lastDay;
+  const lastDay = lastDayToFollow(onward, dated, programme);
+  if (lastDay === null || status !== 'PRESELECTED' || isTransmitted) return lastDay;
   return earlier(lastDay, lastDayFor(dated, programme, 'ARS_PRESELECTION'));
 }

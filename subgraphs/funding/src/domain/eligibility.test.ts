@@ -2,7 +2,13 @@ import type { BeneficiaryKind } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { APPLICATION_STATUSES, type ApplicationStatus, HOLDING_STATUSES } from './application-status.ts';
 import type { Beneficiary } from './beneficiary.ts';
-import { type Candidacy, type OtherApplication, obstaclesTo, obstaclesToTakingOver } from './eligibility.ts';
+import {
+  type Candidacy,
+  type OtherApplication,
+  obstaclesTo,
+  obstaclesToFiling,
+  obstaclesToTakingOver,
+} from './eligibility.ts';
 import { codes, HOPEN, hopenWith, step } from './test-files.ts';
 
 const BENEFICIARY: Beneficiary = {
@@ -219,6 +225,26 @@ describe('a public site', () => {
     const site = being({ kind: 'ET', isPublic: true, legalEntityFiness: '130000001' });
     const found = speaksAgainst({ ...site, others: [other('D1', 'DRAFT'), other('D2', 'ACCEPTED')] });
     expect(found).toEqual(['APPLICANT_KIND_NOT_ADMITTED']);
+  });
+});
+
+describe('a site that its register turned public after it had created its draft', () => {
+  const site = { ...BENEFICIARY, kind: 'ET' as const, number: '130000011', legalEntityFiness: '130786049' };
+  const filing = (...others: OtherApplication[]) =>
+    codes(obstaclesToFiling({ ...CANDIDACY, beneficiary: site, others }));
+
+  it('files it, and what was returned again', () => {
+    expect(filing()).toEqual([]);
+    expect(filing(other('D1', 'DRAFT'), other('D2', 'SUBMITTED'))).toEqual([]);
+  });
+
+  it('keeps the limits of its structure', () => {
+    expect(filing(other('D1', 'RETAINED'))).toEqual(['ALREADY_APPLIED']);
+    expect(filing(other('D2', 'RETAINED'), other('D3', 'ACCEPTED'))).toEqual(['TOO_MANY_DOMAINS']);
+  });
+
+  it('creates no other', () => {
+    expect(speaksAgainst({ beneficiary: site })).toEqual(['APPLICANT_KIND_NOT_ADMITTED']);
   });
 });
 

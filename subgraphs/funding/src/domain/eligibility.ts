@@ -29,31 +29,38 @@ export interface Candidacy {
 
 /** Everything that speaks against an application: the answer to `eligibility`, and what `createApplication` enforces. */
 export function obstaclesTo(candidacy: Candidacy): RuleViolation[] {
-  return [...outOfTime(candidacy.programme, 'APPLICATION', candidacy.day), ...obstaclesToFiling(candidacy)];
+  const { programme, beneficiary, day } = candidacy;
+  return [
+    ...outOfTime(programme, 'APPLICATION', day),
+    ...obstaclesOf(candidacy),
+    ...(beneficiary ? notTheStructure(beneficiary) : []),
+    ...(isStructure(beneficiary) ? obstaclesAmong(candidacy) : []),
+  ];
 }
 
-/** The same without the calendar: until when a draft is filed, and what was returned again, the table of acts says. */
+/**
+ * The same of what is filed: until when, the table of acts says, and as whom it applies was asked when it was created. A
+ * register may turn a site public in between.
+ */
 export function obstaclesToFiling(candidacy: Candidacy): RuleViolation[] {
-  const { beneficiary } = candidacy;
-  // A public site is told nothing of what its legal entity asks for, which may be a draft.
-  const isAnother =
-    beneficiary !== null &&
-    structureOf(beneficiary) !== beneficiaryReference(beneficiary.kind, beneficiary.number);
-  return [...obstaclesOf(candidacy), ...(isAnother ? [] : obstaclesAmong(candidacy))];
+  const among = isStructure(candidacy.beneficiary) ? obstaclesAmong : obstaclesOfHeld;
+  return [...obstaclesOf(candidacy), ...among(candidacy)];
 }
 
 /** What speaks against taking an accepted application over: a successor may hold it, and its limits leave room for it. */
 export function obstaclesToTakingOver(candidacy: Candidacy): RuleViolation[] {
-  const { programme, others, domainCode } = candidacy;
-  const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
-  // Only what is held: what the successor has not filed is no business of the agency that names it.
-  const twice = held.some((other) => other.domainCode === domainCode)
-    ? [new RuleViolation('ALREADY_APPLIED', 'Ce domaine est déjà attribué à cette structure.')]
-    : [];
-  return [...obstaclesOf(candidacy), ...twice, ...tooManyDomains(held.length, 1, programme)].map((each) =>
-    each.at('successor'),
-  );
+  const { beneficiary } = candidacy;
+  return [
+    ...obstaclesOf(candidacy),
+    ...(beneficiary ? notTheStructure(beneficiary) : []),
+    ...obstaclesOfHeld(candidacy),
+  ].map((each) => each.at('successor'));
 }
+
+/** A public site is told nothing of what its legal entity asks for, which may be a draft. */
+const isStructure = (beneficiary: Beneficiary | null): boolean =>
+  beneficiary === null ||
+  structureOf(beneficiary) === beneficiaryReference(beneficiary.kind, beneficiary.number);
 
 /** What the programme and the beneficiary say. */
 function obstaclesOf({ programme, domainCode, beneficiary, regionCode, day }: Candidacy): RuleViolation[] {
@@ -70,7 +77,7 @@ function obstaclesOf({ programme, domainCode, beneficiary, regionCode, day }: Ca
   if (!applicantKinds.includes(beneficiary.kind)) {
     const message = `Ce programme s'adresse aux ${applicantKinds.join(', ')}, et non aux ${beneficiary.kind}.`;
     found.push(new RuleViolation('APPLICANT_KIND_NOT_ADMITTED', message, { field: 'beneficiary', source }));
-  } else found.push(...notTheStructure(beneficiary));
+  }
   return [...found, ...regionObstacles(beneficiary, regionCode)];
 }
 
@@ -95,6 +102,15 @@ function obstaclesAmong({ programme, domainCode, others, day }: Candidacy): Rule
     return [new RuleViolation('ALREADY_APPLIED', message, { field: 'domain' })];
   }
   return [...refusedRecently(same, programme, day), ...tooManyDomains(held.length, 1, programme)];
+}
+
+/** What the structure holds says, and nothing of what it has not been granted: who asks may not know of that. */
+function obstaclesOfHeld({ programme, others, domainCode }: Candidacy): RuleViolation[] {
+  const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
+  const twice = held.some((other) => other.domainCode === domainCode)
+    ? [new RuleViolation('ALREADY_APPLIED', 'Ce domaine est déjà attribué à cette structure.')]
+    : [];
+  return [...twice, ...tooManyDomains(held.length, 1, programme)];
 }
 
 function refusedRecently(

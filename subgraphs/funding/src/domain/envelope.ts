@@ -7,8 +7,24 @@ import type { LedgerKind } from './ledger.ts';
  */
 export const COUNTED_LINES = 50;
 
+/** What the sums of an envelope do not tell. */
+interface BesideSums {
+  /** Whether any of the lines is fictitious: then so is every sum. */
+  readonly dataOrigin: DataOrigin;
+  /** To how many beneficiaries it is committed, and paid: exact up to `COUNTED_LINES` of either. */
+  readonly beneficiaries: { readonly committed: number; readonly paid: number };
+  /** How much of what is reserved is proposed and not notified yet. */
+  readonly preselected: number;
+  /** The day of its last line; before any, the empty text, which is before every day. */
+  readonly lastRecordedOn: CivilDay;
+}
+
 /** What is left of an envelope and where the rest is: every figure is a sum of ledger lines. */
-export class Envelope {
+export class Envelope implements BesideSums {
+  readonly dataOrigin: DataOrigin;
+  readonly beneficiaries: BesideSums['beneficiaries'];
+  readonly preselected: number;
+  readonly lastRecordedOn: CivilDay;
   readonly allotted: number;
   readonly reserved: number;
   readonly committed: number;
@@ -20,15 +36,12 @@ export class Envelope {
     sums: Partial<Record<LedgerKind, number>>,
     /** The last day whose lines are in the sums. */
     readonly asOf: CivilDay,
-    /** Whether any of the lines is fictitious: then so is every sum. */
-    readonly dataOrigin: DataOrigin = DataOrigin.DECLARED,
-    /** To how many beneficiaries it is committed, and paid: exact up to `COUNTED_LINES` of either. */
-    readonly beneficiaries: { readonly committed: number; readonly paid: number } = { committed: 0, paid: 0 },
-    /** How much of what is reserved is proposed and not notified yet. */
-    readonly preselected = 0,
-    /** The day of its last line; before any, the empty text, which is before every day. */
-    readonly lastRecordedOn: CivilDay = '',
+    more: Partial<BesideSums> = {},
   ) {
+    this.dataOrigin = more.dataOrigin ?? DataOrigin.DECLARED;
+    this.beneficiaries = more.beneficiaries ?? { committed: 0, paid: 0 };
+    this.preselected = more.preselected ?? 0;
+    this.lastRecordedOn = more.lastRecordedOn ?? '';
     const sum = (...kinds: LedgerKind[]) => kinds.reduce((total, kind) => total + (sums[kind] ?? 0), 0);
     this.allotted = sum('ALLOTMENT');
     this.reserved = sum('RESERVATION', 'RELEASE');

@@ -11,10 +11,10 @@ describe('what is owed', () => {
   it.each<{ status: ApplicationStatus; kind: string; since: string; eve: string }>([
     { status: 'SUBMITTED', kind: 'NOTIFICATION_MISSING', since: '2019-10-01', eve: '2019-09-30' },
     { status: 'PRESELECTED', kind: 'NOTIFICATION_MISSING', since: '2019-10-01', eve: '2019-09-30' },
-    { status: 'RETURNED', kind: 'LAPSE_MISSING', since: '2019-08-31', eve: '2019-08-30' },
-    { status: 'RETAINED', kind: 'LAPSE_MISSING', since: '2024-01-01', eve: '2023-12-31' },
+    { status: 'RETURNED', kind: 'LAPSE_MISSING', since: '2019-08-16', eve: '2019-08-15' },
+    { status: 'RETAINED', kind: 'LAPSE_MISSING', since: '2023-12-17', eve: '2023-12-16' },
     { status: 'PROJECT_FILED', kind: 'EXAMINATION_MISSING', since: '2024-01-01', eve: '2023-12-31' },
-    { status: 'PROJECT_RETURNED', kind: 'LAPSE_MISSING', since: '2024-01-01', eve: '2023-12-31' },
+    { status: 'PROJECT_RETURNED', kind: 'LAPSE_MISSING', since: '2023-12-17', eve: '2023-12-16' },
     { status: 'ACCEPTED', kind: 'LAPSE_MISSING', since: '2024-01-01', eve: '2023-12-31' },
     { status: 'TARGETS_DECLARED', kind: 'EXAMINATION_MISSING', since: '2024-01-01', eve: '2023-12-31' },
     { status: 'MORE_EVIDENCE', kind: 'LAPSE_MISSING', since: '2024-01-01', eve: '2023-12-31' },

@@ -58,10 +58,10 @@ const OWED: Partial<Record<ApplicationStatus, { kind: LateKind; by: Deadline }>>
   PRESELECTED: { kind: 'NOTIFICATION_MISSING', by: 'NOTIFICATION' },
   PROJECT_FILED: { kind: 'EXAMINATION_MISSING', by: 'TARGETS' },
   TARGETS_DECLARED: { kind: 'EXAMINATION_MISSING', by: 'TARGETS' },
-  RETURNED: { kind: 'LAPSE_MISSING', by: 'ARS_PRESELECTION' },
-  RETAINED: { kind: 'LAPSE_MISSING', by: 'TARGETS' },
-  PROJECT_RETURNED: { kind: 'LAPSE_MISSING', by: 'TARGETS' },
-  ACCEPTED: { kind: 'LAPSE_MISSING', by: 'TARGETS' },
+  RETURNED: { kind: 'LAPSE_MISSING', by: 'SUBMIT' },
+  RETAINED: { kind: 'LAPSE_MISSING', by: 'FILE_PROJECT' },
+  PROJECT_RETURNED: { kind: 'LAPSE_MISSING', by: 'FILE_PROJECT' },
+  ACCEPTED: { kind: 'LAPSE_MISSING', by: 'ANSWER' },
   MORE_EVIDENCE: { kind: 'LAPSE_MISSING', by: 'ANSWER' },
 };
 

@@ -9,10 +9,12 @@ export interface ProvenIndicator {
   readonly value: number | null;
   readonly target: number;
   readonly gap: number | null;
-  /** Later declarations of the same observation that its agency has not reviewed; missing in proofs stored before this was asked. */
+  /** Corrections that wait for their review or contradict the value that counts; missing in proofs stored before this was asked. */
   readonly pendingValueIds?: readonly string[];
-  /** Where the review of its value stands; missing where it was not asked for. */
-  readonly reviewState?: string | null;
+  /** Values whose review has not come to an end; missing in proofs stored before this was asked. */
+  readonly unreviewedValueIds?: readonly string[];
+  /** When the value that counts was reviewed; missing in proofs stored before this was asked. */
+  readonly reviewedOn?: CivilDay | null;
 }
 
 /** The verdict on a beneficiary for one domain, prerequisites included: stored with the decision that it justified. */
@@ -94,27 +96,30 @@ const missingOf = (indicators: readonly ProvenIndicator[]): RuleViolation[] =>
       return new RuleViolation('TARGETS_NOT_MET', message, { source: SOURCE });
     });
 
-/** What speaks against relying on a proof: corrections that wait for their review, each by its number. */
+/** What speaks against relying on a proof: corrections that wait for their review or contradict it, each by its number. */
 export const pendingObstacles = ({ indicators }: Proof): RuleViolation[] =>
   indicators
     .filter(({ pendingValueIds = [] }) => pendingValueIds.length > 0)
     .map(({ code, pendingValueIds }) => {
-      const message = `${code} : une correction attend son examen (${pendingValueIds!.join(', ')}).`;
+      const message = `${code} : une correction attend son examen, ou contredit la valeur qui compte (${pendingValueIds!.join(', ')}) : validez-la ou rejetez-la.`;
       return new RuleViolation('CORRECTION_PENDING', message, { source: SOURCE });
     });
 
-/** Whether whatever is missing is a declared value whose review has not come to an end: its agency owes the answer. */
-export function isUnderReview({ indicators }: Proof): boolean {
+/**
+ * Whether values that wait for their review may supply whatever is missing, or show that it was reached by the final day:
+ * their agency owes the answer.
+ */
+export function isUnderReview({ indicators, targetsReachedOn }: Proof, finalDay: CivilDay): boolean {
+  const waits = ({ unreviewedValueIds = [] }: ProvenIndicator) => unreviewedValueIds.length > 0;
   const missing = indicators.filter(({ state }) => !HOLDS.includes(state));
-  const waits = ({ state, reviewState }: ProvenIndicator) =>
-    state === 'NOT_VALIDATED' && reviewState != null && reviewState !== 'REJECTED';
-  return missing.length > 0 && missing.every(waits);
+  if (missing.length > 0) return missing.every(waits);
+  return targetsReachedOn !== null && targetsReachedOn > finalDay && indicators.some(waits);
 }
 
 /** What speaks against giving up on a proof: values that its agency has still to review. */
-export function underReview(proof: Proof): RuleViolation[] {
-  if (!isUnderReview(proof)) return [];
-  const message = 'Les valeurs manquantes attendent leur examen.';
+export function underReview(proof: Proof, finalDay: CivilDay): RuleViolation[] {
+  if (!isUnderReview(proof, finalDay)) return [];
+  const message = 'Des valeurs attendent leur examen : validez-les ou rejetez-les d’abord.';
   return [new RuleViolation('CORRECTION_PENDING', message, { source: SOURCE })];
 }
 

@@ -114,7 +114,7 @@ describe('an envelope as it is told to those who see no applications', () => {
   ])('committed to $committed and paid to $paid of them tells $tells', ({ committed, paid, tells }) => {
     const sums = { COMMITMENT: 700, ADVANCE: 300, BALANCE: 100, CORRECTION: -50 };
     const beneficiaries = { committed, paid };
-    const envelope = new Envelope('HOPEN', '06', sums, '2026-01-15', DataOrigin.DECLARED, beneficiaries);
+    const envelope = new Envelope('HOPEN', '06', sums, '2026-01-15', { beneficiaries });
     expect(envelopeToldToAll(envelope)).toEqual({
       committed: tells.includes('committed') ? 700 : null,
       paid: tells.includes('paid') ? 350 : null,

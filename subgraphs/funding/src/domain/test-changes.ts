@@ -9,6 +9,7 @@ import {
   grantingExtension,
   lapsing,
   notifyingAmount,
+  PROVEN_BEFORE_LAPSE,
   paying,
   preselecting,
   reopeningValidation,
@@ -73,7 +74,7 @@ export function changeFor(world: World, file: CaseFile, attempt: Attempt, act: A
       return transferring(situation, successor, world.othersOf(structures, application.id));
     }
     case 'RECORD_LAPSE':
-      return lapsing(situation, last.status === 'TARGETS_VALIDATED' ? world.proof(file) : null);
+      return lapsing(situation, PROVEN_BEFORE_LAPSE.includes(last.status) ? world.proof(file) : null);
     case 'RECORD_PAYMENT': {
       const asked = { kind, amountCents, valueOn: named, vehicle: 'FMIS' as const };
       return paying(situation, asked, proofToPay(world, file, kind));

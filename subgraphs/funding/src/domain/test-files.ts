@@ -4,7 +4,7 @@ import type { Act } from './acts.ts';
 import type { Application, Decision, DecisionRole } from './application.ts';
 import { ACCEPTED_STATUSES, type ApplicationStatus, RESERVING_STATUSES } from './application-status.ts';
 import { CaseFile } from './case-file.ts';
-import { type Actor, decide, type Request } from './deciding.ts';
+import { type Actor, type DecisionRequest, decide } from './deciding.ts';
 import { Envelope } from './envelope.ts';
 import type { LedgerKind, LedgerLine } from './ledger.ts';
 import type { CalendarStep, Programme } from './programme.ts';
@@ -112,7 +112,12 @@ export function fileAt(
 }
 
 /** What is done to a file, with a motive, on a day, to HOP'EN, unless it says otherwise. */
-export const doing = (act: Act, role: DecisionRole, day: CivilDay, more: Partial<Request> = {}): Request => ({
+export const doing = (
+  act: Act,
+  role: DecisionRole,
+  day: CivilDay,
+  more: Partial<DecisionRequest> = {},
+): DecisionRequest => ({
   act,
   actor: actor(role),
   programme: HOPEN,
@@ -135,4 +140,4 @@ export function refusals(act: () => unknown): string[] {
 }
 
 /** The codes of what `decide` says against a request. */
-export const refusalsOf = (file: CaseFile, request: Request) => refusals(() => decide(file, request));
+export const refusalsOf = (file: CaseFile, request: DecisionRequest) => refusals(() => decide(file, request));

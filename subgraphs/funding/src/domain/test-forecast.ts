@@ -29,7 +29,7 @@ export const sumOf = (unpaid: readonly Unpaid[]) =>
 /** Whether what is certain and due is just what would be paid today, were it asked for. */
 export function isCertain(world: World, file: CaseFile): boolean {
   const { today } = world;
-  const due = expected(world, file).filter(({ prospect, on }) => prospect === 'CERTAIN' && on! <= today);
+  const due = expected(world, file).filter(({ certainty, on }) => certainty === 'CERTAIN' && on! <= today);
   const payable = INSTALMENT_KINDS.reduce((sum, instalment) => {
     const attempt = {
       ...attemptOf({ ...NOBODY, act: 'RECORD_PAYMENT' }, world),

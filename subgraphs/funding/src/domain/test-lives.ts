@@ -70,7 +70,7 @@ export function proofAs(number: number, asOf: CivilDay, programme: Programme): P
     ...found,
     state,
     pendingValueIds: number === 10 || number === 11 ? ['V1'] : [],
-    reviewState: number === 15 ? 'ANSWERED' : number >= 12 ? 'REJECTED' : 'VALIDATED',
+    unreviewedValueIds: number === 15 ? ['V2'] : [],
   };
   const isMet = state === 'MET';
   const targetsReachedOn = isMet ? (reachedOn < asOf ? reachedOn : asOf) : null;

@@ -25,7 +25,7 @@ ARS           ACCEPT_PROJECT     .   .   .   .   .  ACC  .   .   .   .   .   .  
 ARS           GRANT_EXTENSION    .   .   .   .   .   .   .   =   =   =   .   .   .   .
 ESTABLISHMENT DECLARE_TARGETS    .   .   .   .   .   .   .  DEC  .  DEC  .   .   .   .
 ARS           REQUEST_EVIDENCE   .   .   .   .   .   .   .   .  EVI  .   .   .   .   .
-ARS           VALIDATE_TARGETS   .   .   .   .   .   .   .   .  VAL  .   .   .   .   .
+ARS           VALIDATE_TARGETS   .   .   .   .   .   .   .   .  VAL VAL  .   .   .   .
 ARS           REOPEN_VALIDATION  .   .   .   .   .   .   .   .   .   .  DEC  .   .   .
 ARS           CONFIRM            .   .   .   .   .   .   .   =   =   =   =   .   .   .
 ARS           TRANSFER           .   .   .   .   .   .   .   =   =   =   =   .   .   .

@@ -41,19 +41,36 @@ export interface Addition {
  * these answer. Whatever it keeps is frozen, so that a rule that changed a fact of the past would throw.
  */
 export class World {
-  today: CivilDay;
+  #today: CivilDay;
+  /** Whether the day was ever put back: what the register said then, its copies no longer tell. */
+  isPutBack = false;
   readonly files = new Map<string, CaseFile>();
   readonly lines: LedgerLine[] = [];
   readonly transmissions: Transmission[] = [];
   readonly values: Values;
   register = REGISTER;
   beneficiaries: ReadonlyMap<string, Beneficiary>;
+  /** Each copy of the register, and the day on which it came. */
+  readonly copies: {
+    readonly on: CivilDay;
+    readonly beneficiaries: ReadonlyMap<string, Beneficiary>;
+  }[];
   readonly #periods = new WeakMap<CaseFile, ApplicationPeriod[]>();
 
   constructor(readonly programme: Programme) {
-    this.today = programme.startsOn;
+    this.#today = programme.startsOn;
     this.values = new Values(programme.code, this.today);
     this.beneficiaries = copied(REGISTER, this.today);
+    this.copies = [{ on: this.today, beneficiaries: this.beneficiaries }];
+  }
+
+  get today(): CivilDay {
+    return this.#today;
+  }
+
+  set today(day: CivilDay) {
+    this.isPutBack ||= day < this.#today;
+    this.#today = day;
   }
 
   /** Everything that a refused command must leave alone. */
@@ -79,10 +96,19 @@ export class World {
   }
 
   /** As the view of the database has it: who is not in the register is closed, and a legal entity without open sites. */
-  closedOn(reference: string): CivilDay | null {
-    const known = this.beneficiaries.get(reference);
+  closedOn(reference: string, beneficiaries = this.beneficiaries): CivilDay | null {
+    const known = beneficiaries.get(reference);
     if (!known) return '0001-01-01';
     return known.kind === 'EJ' && known.regionCodes.length === 0 ? known.copiedOn : known.closedOn;
+  }
+
+  /** What the copies of a day said of a closure: the last before it and each of that day; any, once the clock was put back. */
+  closuresOn(reference: string, day: CivilDay): (CivilDay | null)[] {
+    const before = this.copies.filter(({ on }) => on < day).slice(-1);
+    const known = [...before, ...this.copies.filter(({ on }) => on === day)];
+    return (this.isPutBack ? this.copies : known).map(({ beneficiaries }) =>
+      this.closedOn(reference, beneficiaries),
+    );
   }
 
   structureOf(reference: string): Structure {
@@ -104,7 +130,7 @@ export class World {
       .filter(({ application }) => application.regionCode === regionCode)
       .map((file) => this.periods(file).find(({ from, until }) => from <= asOf && asOf < until))
       .reduce((sum, period) => sum + (period?.status === 'PRESELECTED' ? period.grantedCents! : 0), 0);
-    return new Envelope(code, regionCode, sums, asOf, DataOrigin.DECLARED, undefined, preselected, last);
+    return new Envelope(code, regionCode, sums, asOf, { preselected, lastRecordedOn: last });
   }
 
   latest(regionCode: string): Transmission | null {
@@ -133,6 +159,7 @@ export class World {
       case 'IMPORT':
         this.register = changed(this.register, attempt.change);
         this.beneficiaries = copied(this.register, this.today, this.beneficiaries);
+        this.copies.push({ on: this.today, beneficiaries: this.beneficiaries });
         return [];
       case 'PUBLISH':
         this.values.publish(attempt.version.code, attempt.version.target, attempt.named);
@@ -247,7 +274,8 @@ export class World {
     const { role, motive } = attempt;
     // As a mutation does, before it reads anything more.
     transitionFrom(file, act, role, today);
-    const actor = { role, organisation: role };
+    const organisation = role === 'ARS' ? `ARS ${file.application.regionCode}` : role;
+    const actor = { role, organisation };
     const closedOn = this.closedOn(this.holderOf(file));
     return decide(file, {
       act,
@@ -261,16 +289,15 @@ export class World {
   }
 
   proof(file: CaseFile): Proof {
-    const isValidated = file.last.status === 'TARGETS_VALIDATED';
-    const validatedOn = isValidated ? file.dayOf('VALIDATE_TARGETS')! : undefined;
-    return this.proven(file, file.application.domainCode, validatedOn);
+    return this.proven(file, file.application.domainCode);
   }
 
-  proven = (file: CaseFile, domainCode: string | null, validatedOn?: CivilDay): Proof =>
-    proofOf(
-      presentVerdict(this.programme.code, this.values.verdict(this.holderOf(file), this.today, validatedOn)),
-      domainCode,
-    );
+  /** As the mutations ask for it: what was ever validated is judged as it was then. */
+  proven(file: CaseFile, domainCode: string | null): Proof {
+    const validatedOn = file.dayOf('VALIDATE_TARGETS') ?? undefined;
+    const verdict = this.values.verdict(this.holderOf(file), this.today, validatedOn);
+    return proofOf(presentVerdict(this.programme.code, verdict), domainCode);
+  }
 
   /** What many preselections must keep together. */
   #checkTogether(additions: readonly Addition[]): void {

@@ -74,16 +74,8 @@ describe('a transmission', () => {
   });
 
   it('of an envelope that holds later lines than that day is refused', () => {
-    const envelope = new Envelope(
-      'HOPEN',
-      '93',
-      { ALLOTMENT: ALLOTTED },
-      '2020-06-01',
-      undefined,
-      undefined,
-      0,
-      '2019-08-31',
-    );
+    const later = { lastRecordedOn: '2019-08-31' };
+    const envelope = new Envelope('HOPEN', '93', { ALLOTMENT: ALLOTTED }, '2020-06-01', later);
     expect(refusals(() => transmit(CONTENT, null, { ...rules, envelope }))).toEqual(['LATER_FACTS']);
   });
 });

@@ -11,7 +11,7 @@ import type { Act } from '../domain/acts.ts';
 import type { DecisionRole } from '../domain/application.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
 import type { CaseFile } from '../domain/case-file.ts';
-import { type Actor, decide, mayEver, type Request, transitionFrom } from '../domain/deciding.ts';
+import { type Actor, type DecisionRequest, decide, mayEver, transitionFrom } from '../domain/deciding.ts';
 import { Programme } from '../domain/programme.ts';
 import type { Structure } from '../domain/structure.ts';
 import {
@@ -49,7 +49,7 @@ export interface Held<Item> {
 }
 
 /** What an act adds to the request; what a rule says against it is thrown or listed. */
-type Prepare<Item> = (held: Held<Item>) => Promise<Partial<Request>> | Partial<Request>;
+type Prepare<Item> = (held: Held<Item>) => Promise<Partial<DecisionRequest>> | Partial<DecisionRequest>;
 
 /** One act on one application or on several: all of them, or none. */
 export interface Command<Item extends Target> {

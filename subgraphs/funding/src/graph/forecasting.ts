@@ -25,7 +25,7 @@ export async function findProvenFiles(
 /** How many beneficiaries one question names at most; the indicators subgraph accepts no more. */
 export const MOST_NAMED = 100;
 
-/** Whose verdict is asked for, as a payment asks: of the balance on what was validated, of the advance on today. */
+/** Whose verdict is asked for, as a payment asks: on what was validated, where anything was. */
 interface Question {
   readonly file: HeldFile;
   readonly kind: InstalmentKind;
@@ -40,8 +40,7 @@ export async function findProofs(
 ): Promise<Map<HeldFile, Proofs>> {
   const questions = files.flatMap((file) =>
     proofsNeeded(file, programme).map((kind): Question => {
-      const validatedOn = kind === 'BALANCE' ? file.dayOf('VALIDATE_TARGETS') : null;
-      return { file, kind, validatedOn };
+      return { file, kind, validatedOn: file.dayOf('VALIDATE_TARGETS') };
     }),
   );
   const found = new Map<HeldFile, Partial<Record<InstalmentKind, Proof>>>();

@@ -4,6 +4,7 @@ import {
   declaringTargets,
   grantingExtension,
   lapsing,
+  PROVEN_BEFORE_LAPSE,
   paying,
   reopeningValidation,
   restsOnProof,
@@ -31,7 +32,8 @@ import { transfer } from './transferring.ts';
 export class GrantMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
-    description: 'Accorder une prolongation. Twelve months at most in all. ARS, with a motive.',
+    description:
+      'Accorder une prolongation. No more in all than `Programme.rules.maximumExtensionMonths`. ARS, with a motive.',
   })
   grantExtension(
     @Arg('input', () => GrantExtensionInput, { description: INPUT }) input: GrantExtensionInput,
@@ -78,7 +80,7 @@ export class GrantMutationResolver {
     const request = {
       act: 'VALIDATE_TARGETS',
       mutation: 'validateTargets',
-      from: ['TARGETS_DECLARED'],
+      from: ['TARGETS_DECLARED', 'MORE_EVIDENCE'],
     } as const;
     return oneProven(context, request, input, (held, proof) => validatingTargets(held, proof!));
   }
@@ -98,13 +100,13 @@ export class GrantMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Constater la caducité. Once the last day is over, or before it where a beneficiary closed and its project is not accepted; of validated targets only where their payment would be refused. What was paid stays committed. ARS, with a motive.',
+      'Constater la caducité. Once the last day is over, or before it where a beneficiary closed and its project is not accepted; of targets that were declared only where their payment would be refused. What was paid stays committed. ARS, with a motive.',
   })
   recordLapse(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    const request = { act: 'RECORD_LAPSE', mutation: 'recordLapse', from: ['TARGETS_VALIDATED'] } as const;
+    const request = { act: 'RECORD_LAPSE', mutation: 'recordLapse', from: PROVEN_BEFORE_LAPSE } as const;
     return oneProven(context, request, input, lapsing);
   }
 

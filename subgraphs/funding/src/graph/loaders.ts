@@ -8,6 +8,7 @@ import { Beneficiary, BeneficiaryPeriod } from '../domain/beneficiary.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
 import type { Structure } from '../domain/structure.ts';
+import { auditFiles } from '../persistence/reconciliation-decisions.ts';
 import { findEnvelopes, findSelections } from '../persistence/sums.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
@@ -69,6 +70,10 @@ export function createLoaders(scope: Scope) {
         (regionCodes) => findProvenFiles(scope, programme, regionCodes),
         ({ file }) => file.application.regionCode,
       ),
+    ),
+    /** What the files of a programme say of themselves: read once, whatever of it is asked for. */
+    audit: perKey(async (programme) =>
+      auditFiles(em, await em.findOneOrFail(Programme, { code: programme }), today),
     ),
     beneficiary: oneByKey(
       (references) => em.find(Beneficiary, { $or: byKind(references, 'kind', 'number') }),

@@ -18,7 +18,7 @@ export const PROOF_FRAGMENTS = `fragment Proof on Verdict {
   prerequisites { indicators { ...Indicator } }
   domains { code targetsReachedOn indicators { ...Indicator } }
 }
-fragment Indicator on IndicatorFinding { code validFrom state value target gap pendingValueIds reviewState }`;
+fragment Indicator on IndicatorFinding { code validFrom state value target gap pendingValueIds unreviewedValueIds reviewedOn }`;
 
 /** The verdict on whatever kind of beneficiary is named; `validatedOn` is the variable that holds the day. */
 export const verdictOfEach = (validatedOn: string): string =>
@@ -49,8 +49,8 @@ export interface ProofRequest {
 
 /**
  * What the beneficiary of an application has proven, asked of the indicators subgraph before any transaction opens: a
- * question inside one would wait for ever on the embedded database. What was validated is judged as a payment judges it,
- * by the versions of the indicators in force when it was. Null where the act will be refused anyway, or needs none.
+ * question inside one would wait for ever on the embedded database. What was ever validated is judged as a payment judges
+ * it, by the versions of the indicators in force when it was. Null where the act will be refused anyway, or needs none.
  */
 export async function proofFor(
   context: RequestContext,
@@ -62,23 +62,22 @@ export async function proofFor(
   const [state] = await findCurrent(em, [applicationId]);
   if (!state || !isPartyTo(viewer, state) || !from.includes(state.status)) return null;
   if (isAskedBy && !isAskedBy(await findProgramme(em, state.programmeCode))) return null;
-  const isValidated = state.status === 'TARGETS_VALIDATED' && of === undefined;
   const answer = await peers.ask<VerdictAnswer>('indicators', VERDICT, {
     of: [representationOf(state)],
     programme: state.programmeCode,
-    validatedOn: isValidated ? await validatedOn(em, state) : null,
+    validatedOn: await findValidatedOn(em, state),
   });
   return proofOf(answer._entities[0]!.verdict, of === 'PREREQUISITES' ? null : state.domainCode);
 }
 
-/** The day on which the targets were validated, the last time. */
-async function validatedOn(em: SqlEntityManager, { id }: ApplicationState): Promise<CivilDay> {
-  const decision = await em.findOneOrFail(
+/** The day on which the targets were validated, the last time, also where that was reopened since; null where never. */
+async function findValidatedOn(em: SqlEntityManager, { id }: ApplicationState): Promise<CivilDay | null> {
+  const last = await em.findOne(
     Decision,
     { applicationId: id, act: 'VALIDATE_TARGETS' },
     { orderBy: { sequence: 'desc' }, disableIdentityMap: true },
   );
-  return decision.decidedOn;
+  return last?.decidedOn ?? null;
 }
 
 /** What a beneficiary is named by in another subgraph. */

@@ -31,7 +31,10 @@ registerEnumType(LateKindEnum, {
       description: 'Examen manquant. A project or targets wait for their ARS past the last day.',
     },
     BALANCE_LATE: { description: 'Solde tardif. Paid after the month in which it was due.' },
-    BALANCE_UNPAID: { description: 'Solde impayé. Validated, and the month in which it was due is over.' },
+    BALANCE_UNPAID: {
+      description:
+        'Solde impayé. Validated, and the month in which it was due is over. Whether it would be paid today is not asked: see `disbursementForecast`.',
+    },
     LAPSE_MISSING: { description: 'Caducité à constater. The last day is over, and nothing was done.' },
   },
 });

@@ -52,7 +52,13 @@ function isTransmitted(
 }
 
 /** The acts whose last day a deadline or a verdict hangs on. */
-const DATED_ACTS: readonly Act[] = ['REQUEST_EVIDENCE', 'VALIDATE_TARGETS', 'CONFIRM', 'TRANSFER'];
+const DATED_ACTS: readonly Act[] = [
+  'ACCEPT_PROJECT',
+  'REQUEST_EVIDENCE',
+  'VALIDATE_TARGETS',
+  'CONFIRM',
+  'TRANSFER',
+];
 
 /** A programme, regions as a list with commas, and a day: what the statements below are bound to. */
 type Where = readonly [programmeCode: string, regionCodes: string, day: CivilDay];

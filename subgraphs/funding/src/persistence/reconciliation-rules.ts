@@ -1,13 +1,17 @@
 import type { SqlEntityManager } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
 import { HOLDING_STATUSES } from '../domain/application-status.ts';
 import { INSTALMENT_KINDS, type InstalmentKind, splitGrant } from '../domain/instalments.ts';
-import { OPEN_END } from '../domain/periods.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Difference } from './reconciliation.ts';
-import { decisionDifferences } from './reconciliation-decisions.ts';
+import type { Audit } from './reconciliation-decisions.ts';
 
 /** What every application and every line of a programme obeys, whoever wrote it. */
-export async function ruleDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
+export async function ruleDifferences(
+  em: SqlEntityManager,
+  programme: Programme,
+  audit: Audit,
+): Promise<Difference[]> {
   const { code } = programme;
   const checks = [
     await lineDifferences(em, code),
@@ -15,7 +19,7 @@ export async function ruleDifferences(em: SqlEntityManager, programme: Programme
     await instalmentDifferences(em, programme),
     await beneficiaryDifferences(em, code),
     await structureDifferences(em, programme),
-    await decisionDifferences(em, programme),
+    audit.differences,
   ];
   return checks.flat();
 }
@@ -101,19 +105,55 @@ function findPaid(
   );
 }
 
-/** No structure holds more domains than the programme grants, nor one of them twice. */
-function structureDifferences(
+/**
+ * No structure held more domains than the programme grants, nor one of them twice, on a day on which it came to hold one.
+ * Which beneficiaries were one structure, the register says as it was that day: before its import of that day, or after.
+ */
+async function structureDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
+  const before = await findOverheld(em, programme, (copy) => `${copy}."from" < day and ${copy}.until >= day`);
+  const after = await findOverheld(em, programme, (copy) => `${copy}."from" <= day and ${copy}.until > day`);
+  const either = new Set(before.map(({ id }) => id));
+  return after
+    .filter(({ id }) => either.has(id))
+    .map(({ id, day, structure, found }) => ({
+      check: 'STRUCTURE',
+      subject: `${id} ${day} ${structure}`,
+      expected: `at most ${programme.maximumDomains} domains, each once`,
+      found,
+    }));
+}
+
+/** The applications by which a structure came to hold too much, with all that it held that day. */
+function findOverheld(
   em: SqlEntityManager,
   { code, maximumDomains }: Programme,
-): Promise<Difference[]> {
+  /** Which copy of a beneficiary counts on a `day`. */
+  isKnown: (copy: string) => string,
+): Promise<{ id: string; day: CivilDay; structure: string; found: string }[]> {
   return em.execute(
-    `select 'STRUCTURE' as check, structure as subject,
-       'at most ' || ? || ' domains, each once' as expected, string_agg(id || ' ' || domain_code, ', ' order by id) as found
-     from funding.application_state
-     where programme_code = ? and until = ? and status in (${HOLDING_STATUSES.map(() => '?').join(', ')})
-     group by structure
-     having count(*) > ? or count(distinct domain_code) < count(*)`,
-    [String(maximumDomains), code, OPEN_END, ...HOLDING_STATUSES, maximumDomains],
+    `with holding as (
+       select application_id, domain_code, period.beneficiary_kind, period.beneficiary_number,
+         period."from" as held_from, period.until as held_until
+       from funding.application_period period join funding.application on application.id = application_id
+       where programme_code = ? and status in (${HOLDING_STATUSES.map(() => '?').join(', ')})
+     ), taking as (
+       select distinct application_id, decided_on as day, coalesce(successor_kind, beneficiary_kind) as beneficiary_kind,
+         coalesce(successor_number, beneficiary_number) as beneficiary_number
+       from funding.decision join funding.application on application.id = application_id
+       where programme_code = ? and act in ('PRESELECT', 'TRANSFER')
+     )
+     select taking.application_id as id, day::text, own.structure,
+       string_agg(holding.application_id || ' ' || domain_code, ', ' order by holding.application_id) as found
+     from taking
+     join funding.beneficiary_period own on own.kind = taking.beneficiary_kind and own.number = taking.beneficiary_number
+       and ${isKnown('own')}
+     join funding.beneficiary_period other on other.structure = own.structure and ${isKnown('other')}
+     join holding on holding.beneficiary_kind = other.kind and holding.beneficiary_number = other.number
+       and held_from <= day and held_until > day
+     group by 1, 2, 3
+     having count(*) > ? or count(distinct domain_code) < count(*)
+     order by 1`,
+    [code, ...HOLDING_STATUSES, code, maximumDomains],
   );
 }
 

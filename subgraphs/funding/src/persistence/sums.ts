@@ -57,16 +57,12 @@ export async function findEnvelopes(
     if (!row) return new Envelope(programmeCode, code, {}, day);
     const beneficiaries = { committed: row.committed_to, paid: row.paid_to };
     const { sums, synthetic, preselected, last_on } = row;
-    return new Envelope(
-      programmeCode,
-      code,
-      sums,
-      day,
-      originOf(synthetic),
+    return new Envelope(programmeCode, code, sums, day, {
+      dataOrigin: originOf(synthetic),
       beneficiaries,
-      Number(preselected),
-      last_on,
-    );
+      preselected: Number(preselected),
+      lastRecordedOn: last_on,
+    });
   });
 }
 

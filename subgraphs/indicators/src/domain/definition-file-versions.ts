@@ -1,6 +1,6 @@
 import type { ProgrammeFile } from './definition-file.ts';
 import { type FileFault, isObject } from './definition-file-shape.ts';
-import type { IndicatorDefinition, Prerequisite } from './definitions.ts';
+import { headingOf, type IndicatorDefinition, type Prerequisite } from './definitions.ts';
 
 /** What verdicts were made by; the rest of a version may be put right. */
 const DECIDING = [
@@ -26,7 +26,7 @@ export function pastFaults(file: ProgrammeFile, loaded: LoadedDefinitions): File
     rows.filter(({ programmeCode }) => programmeCode === file.programmeCode);
   const versions = Map.groupBy(own(loaded.definitions), ({ code }) => code);
   return [
-    ...addedPrerequisites(file, own(loaded.prerequisites)),
+    ...movedHeadings(file, own(loaded.prerequisites), [...versions.keys()]),
     ...file.indicators.flatMap((indicator, index) =>
       versionFaults(indicator, versions.get(indicator.code) ?? []).map(({ key, message }) => ({
         path: ['indicators', index, key],
@@ -78,20 +78,18 @@ const said = (value: unknown) => {
   return JSON.stringify(value, isObject(value) ? Object.keys(value).sort() : null);
 };
 
-/** Prerequisites bear no date: one more would be missing in every verdict of the past. */
-function addedPrerequisites(
-  { prerequisites }: ProgrammeFile,
+/** A domain that became a prerequisite would be one in verdicts of the past, by the definitions that are loaded; so in reverse. */
+function movedHeadings(
+  file: ProgrammeFile,
   loaded: LoadedDefinitions['prerequisites'],
+  indicators: readonly string[],
 ): FileFault[] {
-  if (loaded.length === 0) return [];
-  return prerequisites.flatMap(({ code }, index) =>
-    loaded.some((each) => each.code === code)
-      ? []
-      : [
-          {
-            path: ['prerequisites', index, 'code'],
-            message: `${code} is new, and the verdicts of the past rest on the prerequisites that are loaded`,
-          },
-        ],
-  );
+  const prerequisites = new Set(loaded.map(({ code }) => code));
+  const domains = new Set(indicators.map(headingOf).filter((code) => !prerequisites.has(code)));
+  const moved = (key: 'prerequisites' | 'domains', before: ReadonlySet<string>, what: string) =>
+    file[key].flatMap(({ code }, index) => {
+      const message = `${code} is loaded as a ${what}, and verdicts rest on it; take another code`;
+      return before.has(code) ? [{ path: [key, index, 'code'], message }] : [];
+    });
+  return [...moved('prerequisites', domains, 'domain'), ...moved('domains', prerequisites, 'prerequisite')];
 }

@@ -134,7 +134,11 @@ describe('a file after another one was loaded', () => {
   const version = (over: object) =>
     definitionsOf({ ...file(), indicators: [share(over)] } as unknown as ProgrammeFile)[0]!;
   const loaded = {
-    definitions: [version({}), { ...version({ target: 10 }), programmeCode: 'HN' }],
+    definitions: [
+      version({}),
+      version({ code: 'P1.1' }),
+      { ...version({ target: 10 }), programmeCode: 'HN' },
+    ],
     prerequisites: [{ programmeCode: 'HOPEN', code: 'P1' }],
   };
   const past = (value: unknown) => pastFaults(value as never, loaded).map(({ path }) => path.join('.'));
@@ -199,9 +203,12 @@ describe('a file after another one was loaded', () => {
     expect(pastFaults(file([share({ target: 60 })]) as never, old)).toHaveLength(1);
   });
 
-  it('may not add a prerequisite, which would be missing in every verdict of the past', () => {
-    const prerequisites = ['P1', 'P2'].map((code) => ({ code, label: code, ...PROVENANCE }));
-    expect(past(file([], { prerequisites }))).toEqual(['prerequisites.1.code']);
-    expect(past(file([], { programmeCode: 'NEW', prerequisites }))).toEqual([]);
+  it('may add a prerequisite and a domain, and not make the one of the other', () => {
+    const headings = (...codes: string[]) => codes.map((code) => ({ code, label: code, ...PROVENANCE }));
+    const [prerequisites, domains] = [headings('P1', 'P2'), headings('D1', 'D2')];
+    expect(past(file([], { prerequisites, domains }))).toEqual([]);
+    const moved = { prerequisites: headings('D1'), domains: headings('D2', 'P1') };
+    expect(past(file([], moved))).toEqual(['prerequisites.0.code', 'domains.1.code']);
+    expect(past(file([], { programmeCode: 'NEW', ...moved }))).toEqual([]);
   });
 });

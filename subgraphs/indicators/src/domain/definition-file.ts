@@ -25,13 +25,14 @@ import {
   type Prerequisite,
 } from './definitions.ts';
 
-type Part<Row> = readonly Omit<Row, 'programmeCode'>[];
+type Part<Row> = readonly Omit<Row, 'programmeCode' | 'addedOn'>[];
 
 /** A version of an indicator as a file says it. */
 export interface IndicatorInFile
   extends Omit<
     IndicatorDefinition,
     | 'programmeCode'
+    | 'addedOn'
     | 'observationNotBefore'
     | 'observationLeastDays'
     | 'observationMostDays'

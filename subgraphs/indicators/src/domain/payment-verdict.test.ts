@@ -61,6 +61,19 @@ describe('what a payment finds of a value that was validated before its targets 
       expected: ['NOT_MET', 75, VALIDATED, null],
     },
     {
+      when: 'the target is raised later, by a version that bears an earlier day',
+      facts: under(MET, { ...share('D1.1', 75, '2021-01-01'), addedOn: '2022-01-01' }),
+      expected: ['MET', 50, old, reached],
+    },
+    {
+      when: 'it falls short, and the target is lowered later, by a version that bears an earlier day',
+      facts: under(withValues(SMALL, P1, { ...D1, ...ratio(40, 100) }), {
+        ...share('D1.1', 30, '2021-01-01'),
+        addedOn: '2022-01-01',
+      }),
+      expected: ['NOT_MET', 50, old, null],
+    },
+    {
       when: 'a later version has the same target',
       facts: under(MET, share('D1.1', 50, '2022-01-01')),
       expected: ['MET', 50, old, reached],

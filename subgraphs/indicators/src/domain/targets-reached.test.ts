@@ -209,6 +209,48 @@ describe('a target that is raised from a day on', () => {
   });
 });
 
+describe('a version that is loaded long after the day that names it', () => {
+  const LOADED: CivilDay = '2022-06-15';
+  const before = withValues({ ...SMALL, prerequisites: ['P1', 'P2'] }, P1, D1);
+  const added = (code: string, target: number) => ({
+    ...before,
+    definitions: [...before.definitions, { ...share(code, target, '2021-01-01'), addedOn: LOADED }],
+  });
+
+  it.each([
+    { what: 'raises a target', after: added('D1.1', 75) },
+    { what: 'lowers a target', after: added('P1.1', 10) },
+    { what: 'asks for another indicator', after: added('D1.2', 10) },
+    { what: 'is the first of its prerequisite', after: added('P2.1', 10) },
+    { what: 'is the first of its domain', after: added('D2.1', 10) },
+  ])('and $what leaves every verdict of the days before as it was', ({ after }) => {
+    for (const asOf of ['2019-02-01', '2021-01-01', '2021-12-31', '2022-06-14'])
+      expect(verdictOn(after, asOf)).toEqual(verdictOn(before, asOf));
+  });
+
+  it('counts from the day of its loading, under its own name', () => {
+    const raised = added('D1.1', 75);
+    expect(findingIn(verdictOn(raised, '2022-06-14'), 'D1.1')).toMatchObject({ state: 'MET' });
+    const found = { state: 'NOT_MET', definition: { target: 75, validFrom: '2021-01-01' } };
+    expect(findingIn(verdictOn(raised, LOADED), 'D1.1')).toMatchObject(found);
+    expect(findingIn(verdictOn(added('D1.2', 10), LOADED), 'D1.2')).toMatchObject({ state: 'NOT_DECLARED' });
+  });
+
+  it('is not the day on which a target was first reached before it was loaded', () => {
+    const short = withValues(SMALL, P1, { ...D1, ...ratio(40, 100) });
+    const lowered = { ...short, definitions: added('D1.1', 30).definitions };
+    expect(reachedOn(lowered, '2022-06-14')).toBeNull();
+    expect(reachedOn(lowered, LOADED)).toBe(LOADED);
+  });
+
+  it('waits for the day that names it when that is later', () => {
+    const early = { ...share('D1.1', 75, LOADED), addedOn: '2021-01-01' };
+    const after = { ...before, definitions: [...before.definitions, early] };
+    expect(verdictOn(after, '2022-06-14')).toEqual(verdictOn(before, '2022-06-14'));
+    expect(findingIn(verdictOn(after, LOADED), 'D1.1')).toMatchObject({ state: 'NOT_MET' });
+  });
+});
+
 describe('the version of a verdict', () => {
   it('counts definitions, values and steps that are known, and never goes down', () => {
     const facts = {

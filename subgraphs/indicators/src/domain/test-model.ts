@@ -9,7 +9,7 @@ import type { Facts, ReviewedValue } from './verdict.ts';
 type Judgement = 'MET' | 'SHORT' | 'NOT_APPLICABLE' | 'NOT_ASKED';
 
 /** By hand: what a value that counts comes to under a version. */
-function judged(version: IndicatorDefinition, value: ReviewedValue): Judgement {
+export function judged(version: IndicatorDefinition, value: ReviewedValue): Judgement {
   const days = daysBetween(value.observedFrom, value.observedUntil);
   if (days[0]! < (version.observationNotBefore ?? '')) return 'SHORT';
   if (days.length < version.observationLeastDays! || days.length > version.observationMostDays!)
@@ -29,6 +29,9 @@ const stepBy = ({ reviews }: ReviewedValue, asOf: CivilDay) =>
 export const isValidated = (value: ReviewedValue, asOf: CivilDay) =>
   stepBy(value, asOf)?.state === 'VALIDATED';
 
+const isKnownBy = ({ validFrom, addedOn }: IndicatorDefinition, day: CivilDay) =>
+  validFrom <= day && (addedOn ?? '') <= day;
+
 /** Whom a day is asked about: what is known as of a day, of what was validated on a day. */
 interface Asked {
   readonly asOf: CivilDay;
@@ -38,7 +41,7 @@ interface Asked {
 function stateOn(on: CivilDay, code: string, facts: Facts, { asOf, validatedOn }: Asked): Judgement {
   const versionOf = (...days: CivilDay[]) =>
     last(
-      facts.definitions.filter((each) => each.code === code && days.every((day) => each.validFrom <= day)),
+      facts.definitions.filter((each) => each.code === code && days.every((day) => isKnownBy(each, day))),
       ({ validFrom }) => validFrom,
     );
   if (!versionOf(on, validatedOn)) return 'NOT_ASKED';

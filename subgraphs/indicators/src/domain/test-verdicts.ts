@@ -39,14 +39,17 @@ const observation = mostly<Pick<IndicatorDefinition, keyof typeof OPEN>>(
   }),
 );
 
-/** From the first day on, or later, and one more version for some. */
+/** From the first day on, or later, and one more version for some; now and then loaded long after the day that names it. */
 const definitions: fc.Arbitrary<IndicatorDefinition[]> = fc
   .tuple(
     ...CODES.map((code) => {
-      const version = fc.tuple(fc.integer({ min: 30, max: 100 }), observation).map(([target, window]) => ({
-        ...(ORGANISATION.includes(code) ? yes(code) : share(code, target)),
-        ...window,
-      }));
+      const version = fc
+        .tuple(fc.integer({ min: 30, max: 100 }), observation, mostly<CivilDay | null>(null, day))
+        .map(([target, window, addedOn]) => ({
+          ...(ORGANISATION.includes(code) ? yes(code) : share(code, target)),
+          ...window,
+          addedOn,
+        }));
       return fc
         .tuple(version, mostly(FIRST, day), fc.option(fc.tuple(version, day)))
         .map(([one, since, next]) => [

@@ -71,7 +71,7 @@ describe(`a verdict, whatever the facts (seed ${SEED})`, () => {
     const often = assertThat(drawn, ({ known, asOf, more }, count) => {
       const early = {
         ...known,
-        definitions: known.definitions.filter(({ validFrom }) => validFrom <= asOf),
+        definitions: known.definitions.filter(({ addedOn }) => !addedOn || addedOn <= asOf),
         values: known.values
           .filter(({ declaredOn }) => declaredOn <= asOf)
           .map((each) => ({ ...each, reviews: each.reviews.filter(({ decidedOn }) => decidedOn <= asOf) })),
@@ -79,9 +79,11 @@ describe(`a verdict, whatever the facts (seed ${SEED})`, () => {
       const later = numbered(more, 500).map((each) => ({ ...each, declaredOn: addDays(asOf, 1) }));
       const all = { ...known, values: [...known.values, ...later] };
       if (later.length > 0 && known.values.length > early.values.length) count('later facts');
+      if (known.definitions.some(({ validFrom, addedOn }) => validFrom <= asOf && addedOn && addedOn > asOf))
+        count('a version loaded late');
       expect(verdictOn(early, asOf)).toEqual(verdictOn(all, asOf));
     });
-    expectOften(often, { 'later facts': 300 });
+    expectOften(often, { 'later facts': 300, 'a version loaded late': 100 });
   });
 
   it('meets what is met by hand, and says the first day on which all of it was, of every single day', () => {

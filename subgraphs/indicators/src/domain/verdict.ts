@@ -1,5 +1,5 @@
 import { type CivilDay, earlier, later } from '@hopen/schema';
-import { headingOf, type IndicatorDefinition } from './definitions.ts';
+import { headingOf, type IndicatorDefinition, inForceFrom, inForceOn } from './definitions.ts';
 import type { IndicatorValue } from './indicator-value.ts';
 import { type Measure, measured } from './measuring.ts';
 import type { Review, ReviewState } from './review.ts';
@@ -25,8 +25,15 @@ export interface Finding extends Measure {
   /** Of the value that counts, or else of the last one declared; null when none was. */
   readonly reviewState: ReviewState | null;
   readonly valueId: string | null;
-  /** Corrections of the value that counts, declared after it for days that it observed, and not reviewed to an end. */
+  /** The day of the last step of the review of the value that counts; null when none does. */
+  readonly reviewedOn: CivilDay | null;
+  /**
+   * Values that were declared after one that is validated, for days that it observed, and were not reviewed to an end; or were
+   * validated, and do not reach what the value that counts does. Of two that contradict each other one must be rejected.
+   */
   readonly pendingValueIds: readonly string[];
+  /** All values whose review has not come to an end, whether or not one of them would count. */
+  readonly unreviewedValueIds: readonly string[];
 }
 
 /** A prerequisite or a domain: met when each of its indicators is met or does not apply, and one at least is met. */
@@ -71,7 +78,9 @@ export interface Facts {
  */
 export function verdictOn(facts: Facts, asOf: CivilDay, validatedOn: CivilDay = asOf): Verdict {
   const known = knownOn(facts, asOf, validatedOn);
-  const findings = Map.groupBy(findingsOn(known, asOf), ({ definition }) => headingOf(definition.code));
+  const findings = Map.groupBy(judgedOn(known, asOf).map(findingOf), ({ definition }) =>
+    headingOf(definition.code),
+  );
   const heading = (code: string): HeadingVerdict => {
     const indicators = findings.get(code) ?? [];
     const notApplicable = indicators.filter(({ state }) => state === 'NOT_APPLICABLE').length;
@@ -91,9 +100,10 @@ export function verdictOn(facts: Facts, asOf: CivilDay, validatedOn: CivilDay = 
 const isInForce = ({ indicators }: HeadingVerdict): boolean => indicators.length > 0;
 
 /** A heading of which nothing is met promises nothing: it has no indicator in force, or none of them applies. */
-const isMet = (indicators: readonly Finding[]): boolean =>
-  indicators.some(({ state }) => state === 'MET') &&
-  indicators.every(({ state }) => state === 'MET' || state === 'NOT_APPLICABLE');
+const isMet = (indicators: readonly Measure[]): boolean =>
+  indicators.some(({ state }) => state === 'MET') && indicators.every(isMetOrNotApplicable);
+
+const isMetOrNotApplicable = ({ state }: Measure) => state === 'MET' || state === 'NOT_APPLICABLE';
 
 /** What was recorded by a day, by indicator: its versions in their order, and its values in the order in which they count. */
 interface Known {
@@ -109,7 +119,7 @@ interface KnownValue extends ReviewedValue {
 
 function knownOn({ definitions, values }: Facts, asOf: CivilDay, validatedOn: CivilDay): Known {
   const published = definitions
-    .filter(({ validFrom }) => validFrom <= asOf)
+    .filter((version) => inForceFrom(version) <= asOf)
     .sort((one, other) => compare(one.code, other.code) || compare(one.validFrom, other.validFrom));
   const declared = values
     .filter(({ declaredOn }) => declaredOn <= asOf)
@@ -138,52 +148,72 @@ const byObservation = (one: ReviewedValue, other: ReviewedValue): number =>
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
-const inForceOn = (versions: readonly IndicatorDefinition[], day: CivilDay) =>
-  versions.findLast(({ validFrom }) => validFrom <= day);
+/** An indicator that is asked on a day: what was observed until then, which value of it counts, and what that comes to. */
+interface Judged extends Measure {
+  /** The version that judges. */
+  readonly definition: IndicatorDefinition;
+  readonly observed: readonly KnownValue[];
+  readonly counted: KnownValue | undefined;
+}
 
-/** What is known on a day of each indicator that is asked, by what was observed until then. */
-function findingsOn({ versions, declared, validatedOn }: Known, day: CivilDay): Finding[] {
-  return [...versions].flatMap(([code, own]) => {
+function judgedOn({ versions, declared, validatedOn }: Known, day: CivilDay): Judged[] {
+  return [...versions].flatMap(([code, own]): Judged[] => {
     const asked = inForceOn(own, earlier(day, validatedOn));
     if (!asked) return [];
     const observed = (declared.get(code) ?? []).filter(({ observedUntil }) => observedUntil <= day);
-    const counted = observed.findLast(({ reviewState }) => reviewState === 'VALIDATED');
-    if (!counted) return [withoutValue(asked, observed.at(-1))];
-    const judging = inForceOn(own, earlier(day, later(validatedOn, counted.reviews.at(-1)!.decidedOn)))!;
-    return [
-      {
-        definition: judging,
-        ...measured(judging, counted),
-        reviewState: counted.reviewState,
-        valueId: counted.id,
-        pendingValueIds: correctionsOf(observed),
-      },
-    ];
+    const counted = observed.findLast(isValidated);
+    if (!counted) {
+      const state = observed.length > 0 ? 'NOT_VALIDATED' : 'NOT_DECLARED';
+      return [{ definition: asked, observed, counted, state, value: null, gap: null }];
+    }
+    const definition = inForceOn(own, earlier(day, later(validatedOn, reviewedOn(counted))))!;
+    return [{ definition, observed, counted, ...measured(definition, counted) }];
   });
 }
 
-const withoutValue = (definition: IndicatorDefinition, last: KnownValue | undefined): Finding => ({
-  definition,
-  state: last ? 'NOT_VALIDATED' : 'NOT_DECLARED',
-  value: null,
-  gap: null,
-  reviewState: last?.reviewState ?? null,
-  valueId: last?.id ?? null,
-  pendingValueIds: [],
-});
-
-function correctionsOf(observed: readonly KnownValue[]): string[] {
-  const validated = observed.filter(({ reviewState }) => reviewState === 'VALIDATED');
-  const corrects = (each: KnownValue, one: KnownValue) =>
-    byDeclaration(each, one) > 0 &&
-    each.observedFrom <= one.observedUntil &&
-    each.observedUntil >= one.observedFrom;
-  return observed
-    .filter(({ reviewState }) => reviewState !== 'VALIDATED' && reviewState !== 'REJECTED')
-    .filter((each) => validated.some((one) => corrects(each, one)))
-    .map(({ id }) => id)
-    .sort();
+function findingOf({ observed, counted, ...judged }: Judged): Finding {
+  const shown = counted ?? observed.at(-1);
+  return {
+    ...judged,
+    reviewState: shown?.reviewState ?? null,
+    reviewedOn: counted ? reviewedOn(counted) : null,
+    valueId: shown?.id ?? null,
+    pendingValueIds: counted ? pendingOf(observed, counted, judged.definition) : [],
+    unreviewedValueIds: idsOf(observed.filter(isUnreviewed)),
+  };
 }
+
+const idsOf = (values: readonly KnownValue[]): string[] => values.map(({ id }) => id).sort();
+
+const isValidated = ({ reviewState }: KnownValue) => reviewState === 'VALIDATED';
+const isUnreviewed = ({ reviewState }: KnownValue) =>
+  reviewState !== 'VALIDATED' && reviewState !== 'REJECTED';
+
+const reviewedOn = ({ reviews }: KnownValue): CivilDay => reviews.at(-1)!.decidedOn;
+
+/** What speaks against relying on the value that counts: corrections that wait, and validated ones that contradict it. */
+function pendingOf(
+  observed: readonly KnownValue[],
+  counted: KnownValue,
+  definition: IndicatorDefinition,
+): string[] {
+  const validated = observed.filter(isValidated);
+  const isReached = (value: KnownValue) => isMetOrNotApplicable(measured(definition, value));
+  const waiting = observed
+    .filter(isUnreviewed)
+    .filter((each) => validated.some((one) => corrects(each, one)));
+  // One that ends earlier does not take the place of the value that counts.
+  const contradicting = isReached(counted)
+    ? validated.filter((each) => corrects(each, counted) && !isReached(each))
+    : [];
+  return idsOf([...waiting, ...contradicting]);
+}
+
+/** Whether a value was declared after another one, for days that this one observed. */
+const corrects = (each: KnownValue, one: KnownValue): boolean =>
+  byDeclaration(each, one) > 0 &&
+  each.observedFrom <= one.observedUntil &&
+  each.observedUntil >= one.observedFrom;
 
 /** The first day on which the domain and every prerequisite that was asked then were met, by what is known now. */
 function firstDayMet(
@@ -197,11 +227,11 @@ function firstDayMet(
     new Map([...rows].filter(([code]) => asked.has(headingOf(code))));
   const versions = ofAsked(known.versions);
   const observed = [...ofAsked(known.declared).values()].flat().map(({ observedUntil }) => observedUntil);
-  const published = [...versions.values()].flat().map(({ validFrom }) => validFrom);
+  const published = [...versions.values()].flat().map(inForceFrom);
   const days = [...new Set([...observed, ...published])].filter((day) => day <= asOf).sort();
   const allMet = (day: CivilDay) => {
-    const findings = findingsOn({ ...known, versions }, day);
-    const under = Map.groupBy(findings, ({ definition }) => headingOf(definition.code));
+    const judged = judgedOn({ ...known, versions }, day);
+    const under = Map.groupBy(judged, ({ definition }) => headingOf(definition.code));
     return under.has(domain) && [...under.values()].every(isMet);
   };
   return days.find(allMet) ?? null;

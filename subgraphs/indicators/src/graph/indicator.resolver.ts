@@ -206,7 +206,10 @@ function fieldsOf(kind: BeneficiaryKind, type: ClassType<object>) {
       await knownProgramme(loaders, programme);
       const day = dayOf(asOf, today);
       const values = await loaders.valuesOf(beneficiaryReference(kind, numberOf(key)), day);
-      const facts = { ...(await loaders.requirements(programme)), values: ofProgramme(values, programme) };
+      const facts = {
+        ...(await loaders.requirementsOn(day)(programme)),
+        values: ofProgramme(values, programme),
+      };
       return presentVerdict(programme, verdictOn(facts, day, validatedOn ?? day));
     }
   }

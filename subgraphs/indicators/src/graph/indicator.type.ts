@@ -129,7 +129,11 @@ export class IndicatorType {
   })
   allowsNotApplicable!: boolean | null;
 
-  @Field(() => DateScalar, { nullable: true, description: 'Valable depuis. The first day of this version.' })
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Valable depuis. The day that names this version; it counts from then on, or from the day of its loading when it was added later.',
+  })
   validFrom!: string;
 
   @Field(() => String, { nullable: true, description: 'Source. Where this version was read.' })

@@ -1,7 +1,7 @@
 import { manyByKey, oneByKey, type Scope } from '@hopen/kit';
 import { beneficiaryReference, type CivilDay, findRegion } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
-import { Domain, headingOf, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
+import { Domain, headingOf, IndicatorDefinition, inForceOn, Prerequisite } from '../domain/definitions.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
 import { Review } from '../domain/review.ts';
 import { findMembers } from '../persistence/attainment.ts';
@@ -17,10 +17,10 @@ export function createLoaders({ em, today }: Scope) {
       async (programmes) => {
         const versions = await em.find(
           IndicatorDefinition,
-          { programmeCode: { $in: [...programmes] }, validFrom: { $lte: day } },
+          { programmeCode: { $in: [...programmes] } },
           { orderBy: [{ code: 'asc' }, { validFrom: 'asc' }] },
         );
-        return latest(versions, keyOf);
+        return [...Map.groupBy(versions, keyOf).values()].flatMap((own) => inForceOn(own, day) ?? []);
       },
       (row) => row.programmeCode,
     ),
@@ -69,7 +69,8 @@ export function createLoaders({ em, today }: Scope) {
         ),
       (row) => row.valueId,
     ),
-    requirements: perKey((programme) => findRequirements(em, programme)),
+    /** What a programme asks for, by the headings of a day. */
+    requirementsOn: perKey((day) => perKey((programme) => findRequirements(em, programme, day))),
     members: perKey((programme) => findMembers(em, programme, today)),
     /** Those whose open sites are all in a region, for all regions that are asked about in one tick. */
     membersIn: perKey((programme) =>
@@ -88,11 +89,6 @@ export function createLoaders({ em, today }: Scope) {
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;
-
-/** Of each key the last row, in the order of the first. */
-function latest<Row>(rows: readonly Row[], key: (row: Row) => string): Row[] {
-  return [...new Map(rows.map((row) => [key(row), row])).values()];
-}
 
 function toPair(key: string) {
   const [programmeCode, code] = key.split(' ') as [string, string];

@@ -52,7 +52,7 @@ export class SimulationResolver {
     ];
     return presentVerdict(
       programme,
-      verdictOn({ ...(await loaders.requirements(programme)), values: facts }, today),
+      verdictOn({ ...(await loaders.requirementsOn(today)(programme)), values: facts }, today),
     );
   }
 }

@@ -73,7 +73,7 @@ function declare(
   return runCommand(em, { viewer, mutation, input }, async (inCommand) => {
     checkCount(input.values, 'values');
     const beneficiary = await declaring(inCommand, viewer, input.beneficiary);
-    const { definitions } = await findRequirements(inCommand, input.programme);
+    const { definitions } = await findRequirements(inCommand, input.programme, today);
     if (definitions.length === 0) throw unknownProgramme(input.programme);
     const declaredBy = organisationOf(viewer, beneficiary);
     const declared = await declareValues(

@@ -35,7 +35,9 @@ export class FindingType {
   @Field(() => ID, { description: "Code de l'indicateur. `P1.1` or `D2.1`." })
   code!: string;
 
-  @Field(() => DateScalar, { description: 'Version. The first day of the version of the definition.' })
+  @Field(() => DateScalar, {
+    description: 'Version. The `validFrom` that names the version of the definition.',
+  })
   validFrom!: string;
 
   @Field(() => IndicatorStateEnum, { description: 'État. What is known of it.' })
@@ -59,14 +61,27 @@ export class FindingType {
   })
   reviewState!: ReviewState | null;
 
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      "Date de l'examen. The day of the last step of the review of the value that counts; null when none does.",
+  })
+  reviewedOn!: string | null;
+
   @Field(() => ID, { nullable: true, description: 'Numéro de valeur. The value it rests on.' })
   valueId!: string | null;
 
   @Field(() => [ID], {
     description:
-      'Corrections en attente. Values declared after the one that counts, for days that it observed, and not reviewed to an end: they stop a payment.',
+      'Corrections en attente. Values declared after the one that counts, for days that it observed: not reviewed to an end; or validated, and not reaching what it reaches by the same version, so that two validated values contradict each other and one of the two must be rejected. They stop a payment.',
   })
   pendingValueIds!: readonly string[];
+
+  @Field(() => [ID], {
+    description:
+      'Valeurs à examiner. All values whose review has not come to an end, neither validated nor rejected, whichever counts.',
+  })
+  unreviewedValueIds!: readonly string[];
 }
 
 @ObjectType('PrerequisiteVerdict', {

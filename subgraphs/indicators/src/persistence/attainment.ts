@@ -14,7 +14,7 @@ export async function findMembers(
   day: CivilDay,
   regionCodes?: readonly string[],
 ): Promise<Member[]> {
-  const requirements = await findRequirements(em, programmeCode);
+  const requirements = await findRequirements(em, programmeCode, day);
   const values = await findAllValues(em, programmeCode, day, regionCodes);
   // Computed once: the verdict of every beneficiary without values is the same.
   const verdictWithoutValues = verdictOn({ ...requirements, values: [] }, day);

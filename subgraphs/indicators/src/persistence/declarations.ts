@@ -2,7 +2,7 @@ import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
 import { beneficiaryReference, type CivilDay, type DataOrigin, type RuleViolation } from '@hopen/schema';
 import type { Beneficiary } from '../domain/beneficiary.ts';
 import { saysTheSame, valueObstacles } from '../domain/declaring.ts';
-import type { IndicatorDefinition } from '../domain/definitions.ts';
+import { type IndicatorDefinition, inForceOn } from '../domain/definitions.ts';
 import { IndicatorValue, type ValueContent } from '../domain/indicator-value.ts';
 import type { Review } from '../domain/review.ts';
 import { findValues } from './facts.ts';
@@ -31,11 +31,9 @@ export async function declareValues(
   definitions: readonly IndicatorDefinition[],
   { today, dataOrigin }: { today: CivilDay; dataOrigin: DataOrigin },
 ): Promise<Declared[]> {
-  const inForce = new Map(
-    definitions
-      .filter(({ validFrom }) => validFrom <= today)
-      .sort((one, other) => (one.validFrom < other.validFrom ? -1 : 1))
-      .map((definition) => [`${definition.programmeCode} ${definition.code}`, definition]),
+  const versions = Map.groupBy(
+    definitions.toSorted((one, other) => (one.validFrom < other.validFrom ? -1 : 1)),
+    ({ programmeCode, code }) => `${programmeCode} ${code}`,
   );
   await holdBeneficiaries(em, declarations.map(referenceOf));
   const last = await lastDeclared(em, declarations, today);
@@ -44,7 +42,7 @@ export async function declareValues(
     const { content } = declaration;
     const violations = valueObstacles(
       content,
-      inForce.get(`${content.programmeCode} ${content.indicatorCode}`),
+      inForceOn(versions.get(`${content.programmeCode} ${content.indicatorCode}`) ?? [], today),
       today,
     );
     if (violations.length > 0) return { value: null, isNew: false, violations };

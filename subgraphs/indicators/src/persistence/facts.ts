@@ -5,17 +5,22 @@ import { IndicatorValue } from '../domain/indicator-value.ts';
 import { Review } from '../domain/review.ts';
 import type { Facts, ReviewedValue } from '../domain/verdict.ts';
 
-/** What a programme asks for: its prerequisites and domains by code, and every version of every definition. */
+/** What a programme asks for: its prerequisites and domains of a day by code, and every version of every definition. */
 export type Requirements = Omit<Facts, 'values'>;
 
-/** What a programme asks for. Empty for a programme that is not known here. */
-export async function findRequirements(em: SqlEntityManager, programmeCode: string): Promise<Requirements> {
+/** What a programme asks for, without headings that were added after that day. Empty for a programme that is not known here. */
+export async function findRequirements(
+  em: SqlEntityManager,
+  programmeCode: string,
+  day: CivilDay,
+): Promise<Requirements> {
   const where = { programmeCode };
+  const byThen = { ...where, $or: [{ addedOn: null }, { addedOn: { $lte: day } }] };
   const byCode = { orderBy: { code: 'asc' } } as const;
   const codes = (headings: readonly { code: string }[]) => headings.map(({ code }) => code);
   return {
-    prerequisites: codes(await em.find(Prerequisite, where, byCode)),
-    domains: codes(await em.find(Domain, where, byCode)),
+    prerequisites: codes(await em.find(Prerequisite, byThen, byCode)),
+    domains: codes(await em.find(Domain, byThen, byCode)),
     definitions: await em.find(IndicatorDefinition, where, byCode),
   };
 }
@@ -51,8 +56,8 @@ function owners(references: readonly string[]) {
 }
 
 /**
- * What a verdict needs of a value, with where its review stood: every value of a programme by beneficiary, or of those
- * that have no open site outside these regions.
+ * What a verdict of that day needs of a value, with where its review stood: every value of a programme by beneficiary, or of
+ * those that have no open site outside these regions. For counting alone: a review is one step, on the day that is asked.
  */
 export async function findAllValues(
   em: SqlEntityManager,

@@ -11,15 +11,16 @@ const optionalInteger = { type: 'integer', nullable: true } as const;
 const day = { type: 'date' } as const;
 const optionalDay = { type: 'date', nullable: true } as const;
 const provenance = { source: text, verificationStatus: text };
+const addedOn = optionalDay;
 
 export const DomainMapping = new EntitySchema<Domain>({
   class: Domain,
-  properties: { programmeCode: key, code: key, label: text, ...provenance },
+  properties: { programmeCode: key, code: key, label: text, ...provenance, addedOn },
 });
 
 export const PrerequisiteMapping = new EntitySchema<Prerequisite>({
   class: Prerequisite,
-  properties: { programmeCode: key, code: key, label: text, ...provenance },
+  properties: { programmeCode: key, code: key, label: text, ...provenance, addedOn },
 });
 
 export const IndicatorDefinitionMapping = new EntitySchema<IndicatorDefinition>({
@@ -41,6 +42,7 @@ export const IndicatorDefinitionMapping = new EntitySchema<IndicatorDefinition>(
     observationMostDays: optionalInteger,
     allowsNotApplicable: { type: 'boolean', nullable: true },
     ...provenance,
+    addedOn,
   },
 });
 

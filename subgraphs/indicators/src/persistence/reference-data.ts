@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SqlEntityManager, UserFacingError } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
 import {
   findNodeAtLocation,
   getNodeValue,
@@ -17,6 +18,9 @@ import { Domain, IndicatorDefinition, Prerequisite } from '../domain/definitions
 
 const FOLDER = new URL('../../data/', import.meta.url);
 
+/** A row that is loaded again keeps the day on which it was added. */
+const KEEPS_ITS_DAY = { onConflictExcludeFields: ['addedOn' as const] };
+
 /** A file as it was read: what it holds, and where each of its keys stands. */
 interface ReadFile {
   readonly name: string;
@@ -27,9 +31,15 @@ interface ReadFile {
 
 /**
  * Brings the domains, prerequisites and definitions of each file of a folder into their tables: all files, or none when
- * anything in them is wrong or would change verdicts of the past.
+ * anything in them is wrong or would change verdicts of the past. What is new in a programme of which definitions are loaded
+ * is added today; what a programme is first loaded with has no such day.
  */
-export async function loadDefinitions(em: SqlEntityManager, folder: URL = FOLDER): Promise<void> {
+export async function loadDefinitions(
+  em: SqlEntityManager,
+  from: URL | undefined,
+  today: CivilDay,
+): Promise<void> {
+  const folder = from ?? FOLDER;
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   const read = await Promise.all(names.map((name) => readProgrammeFile(new URL(name, folder))));
   refuse(read.flatMap(({ faults }) => faults));
@@ -40,23 +50,25 @@ export async function loadDefinitions(em: SqlEntityManager, folder: URL = FOLDER
     prerequisites: await em.find(Prerequisite, {}, { disableIdentityMap: true }),
   };
   refuse(files.flatMap((file) => pastFaults(file.content, loaded).map((fault) => located(file, fault))));
-  const rows = <Row>(part: (content: ProgrammeFile) => readonly Omit<Row, 'programmeCode'>[]) =>
-    files.flatMap(({ content }) =>
-      part(content).map((row) => ({ ...row, programmeCode: content.programmeCode }) as Row),
-    );
+  const known = new Set(loaded.definitions.map(({ programmeCode }) => programmeCode));
+  const rows = <Row>(part: (content: ProgrammeFile) => readonly Omit<Row, 'programmeCode' | 'addedOn'>[]) =>
+    files.flatMap(({ content }) => {
+      const { programmeCode } = content;
+      const addedOn = known.has(programmeCode) ? today : null;
+      return part(content).map((row) => ({ ...row, programmeCode, addedOn }) as Row);
+    });
   await em.transactional(async (inLoad) => {
     await inLoad.upsertMany(
       Prerequisite,
       rows<Prerequisite>(({ prerequisites }) => prerequisites),
+      KEEPS_ITS_DAY,
     );
     await inLoad.upsertMany(
       Domain,
       rows<Domain>(({ domains }) => domains),
+      KEEPS_ITS_DAY,
     );
-    await inLoad.upsertMany(
-      IndicatorDefinition,
-      files.flatMap(({ content }) => definitionsOf(content)),
-    );
+    await inLoad.upsertMany(IndicatorDefinition, rows<IndicatorDefinition>(definitionsOf), KEEPS_ITS_DAY);
   });
 }
 
