@@ -6,7 +6,7 @@ import {
   isPlainText,
   isTargetRate,
   isTextWithin,
-  LONGEST,
+  LONGEST_TEXTS,
   MOST_LINES,
 } from '@hopen/schema';
 import { type GraphQLLeafType, type GraphQLList, type GraphQLOutputType, getNamedType } from 'graphql';
@@ -15,14 +15,14 @@ const textWithin = (longest: number) => (value: unknown) => isTextWithin(String(
 
 /** What the rules of a roadmap say of single values, by the fields of the treaty that show them. */
 const VALUES: Readonly<Record<string, (value: never) => boolean>> = {
-  'PriorityDomain.rationale': textWithin(LONGEST.text),
+  'PriorityDomain.rationale': textWithin(LONGEST_TEXTS.text),
   'RoadmapTarget.rate': isTargetRate,
-  'RoadmapAxis.title': textWithin(LONGEST.title),
-  'RoadmapAxis.description': textWithin(LONGEST.text),
+  'RoadmapAxis.title': textWithin(LONGEST_TEXTS.title),
+  'RoadmapAxis.description': textWithin(LONGEST_TEXTS.text),
   'RoadmapForecastLine.amount': isForecastAmount,
-  'RoadmapMilestone.title': textWithin(LONGEST.title),
-  'RoadmapContact.organisation': textWithin(LONGEST.title),
-  'RoadmapContact.role': textWithin(LONGEST.title),
+  'RoadmapMilestone.title': textWithin(LONGEST_TEXTS.title),
+  'RoadmapContact.organisation': textWithin(LONGEST_TEXTS.title),
+  'RoadmapContact.role': textWithin(LONGEST_TEXTS.title),
   'RoadmapContact.email': isMailbox,
   'RoadmapContact.link': isLink,
   'UserError.code': (code: string) => Object.hasOwn(ERROR_CODES, code),
@@ -38,7 +38,8 @@ const LINES: Readonly<Record<string, number>> = {
 };
 
 /** What an ARS adds of its own is no longer than the longest text of the treaty, or than a title where it names something. */
-const LONGEST_OF = (type: GraphQLLeafType): number => (type.name === 'ID' ? LONGEST.title : LONGEST.vision);
+const LONGEST_OF = (type: GraphQLLeafType): number =>
+  type.name === 'ID' ? LONGEST_TEXTS.title : LONGEST_TEXTS.vision;
 
 /** Whether a roadmap may say this of a field, `Type.field`; its type was looked at before. */
 export function isWithinTreaty(value: unknown, type: GraphQLLeafType, field: string): boolean {

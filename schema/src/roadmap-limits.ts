@@ -11,13 +11,16 @@ export const MOST_LINES = {
 };
 
 /** How many characters a text of a roadmap may have: longer ones are books. */
-export const LONGEST = { title: 200, text: 2_000, vision: 5_000 };
+export const LONGEST_TEXTS = { title: 200, text: 2_000, vision: 5_000 };
 
 /** What a page would not show, or would show elsewhere than where it stands; a text may have lines and tabs. */
-const HIDDEN = /[[\p{Bidi_Control}\p{Cc}]--[\t\n\r]]/v;
+const HIDDEN = /[[\p{Bidi_Control}\p{Cc}]--[\t\n\r]]/gv;
+
+/** A text with a mark for each character that would not be shown. */
+export const plainText = (text: string): string => text.replace(HIDDEN, '\ufffd').toWellFormed();
 
 /** Whether a text shows all that is in it. */
-export const isPlainText = (text: string): boolean => !HIDDEN.test(text) && text.isWellFormed();
+export const isPlainText = (text: string): boolean => plainText(text) === text;
 
 export const isTextWithin = (text: string, longest: number): boolean =>
   text !== '' && text.length <= longest && isPlainText(text);
@@ -26,7 +29,7 @@ export const isMailbox = (text: string): boolean =>
   isPlainText(text) && /^[^\s@]{1,100}@[^\s@]{1,150}$/.test(text);
 
 export const isLink = (text: string): boolean =>
-  isTextWithin(text, LONGEST.text) && /^https:\/\/\S+$/.test(text) && URL.canParse(text);
+  isTextWithin(text, LONGEST_TEXTS.text) && /^https:\/\/\S+$/.test(text) && URL.canParse(text);
 
 /** A share of those concerned; a target of none is no target. */
 export const isTargetRate = (rate: number): boolean => rate > 0 && rate <= 1;

@@ -154,6 +154,12 @@ describe('what speaks against a roadmap', () => {
     expect(found.map((each) => [each.code, each.details.field])).toEqual([[code, `content.${field}`]]);
   });
 
+  it('is told in words that show what is in them', () => {
+    const domainCode = `\u001b\u202e${'x'.repeat(17)}👩`;
+    const [found] = roadmapViolations({ ...ROADMAP, ...line({ domainCode }) }, FACTS);
+    expect(found!.message).toContain(`« \ufffd\ufffd${'x'.repeat(17)}\ufffd »`);
+  });
+
   it('is told all at once', () => {
     const found = roadmapViolations({ ...ROADMAP, vision: '', priorities: [], ...line({ year: 1 }) }, FACTS);
     expect(found.map(({ code }) => code)).toEqual([

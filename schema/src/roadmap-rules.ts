@@ -8,8 +8,9 @@ import {
   isMailbox,
   isTargetRate,
   isTextWithin,
-  LONGEST,
+  LONGEST_TEXTS,
   MOST_LINES,
+  plainText,
 } from './roadmap-limits.ts';
 import { RuleViolation } from './rule-violation.ts';
 
@@ -48,7 +49,7 @@ const refuse = (code: ErrorCode, field: string, message: string) =>
 const invalid = (field: string, message: string) => refuse('INVALID_ROADMAP', field, message);
 
 function periodViolations({ firstYear, lastYear, vision }: RoadmapContent): RuleViolation[] {
-  const found = textViolations(vision, 'vision', LONGEST.vision);
+  const found = textViolations(vision, 'vision', LONGEST_TEXTS.vision);
   const isPeriod = firstYear >= 2000 && lastYear >= firstYear && lastYear < firstYear + LONGEST_PERIOD_YEARS;
   if (isPeriod) return found;
   const message = `Une période va d'une année à une autre, ${LONGEST_PERIOD_YEARS} ans au plus, à partir de 2000.`;
@@ -65,7 +66,7 @@ function priorityViolations(content: RoadmapContent, known: readonly string[]): 
         ? []
         : [invalid(`${at}.targetRate`, 'Un taux visé est au-dessus de 0 et de 1 au plus.')]),
       ...(targetOn === null ? [] : dayViolations(content, targetOn, `${at}.targetOn`)),
-      ...(rationale === null ? [] : textViolations(rationale, `${at}.rationale`, LONGEST.text)),
+      ...(rationale === null ? [] : textViolations(rationale, `${at}.rationale`, LONGEST_TEXTS.text)),
     ];
   });
   if (new Set(priorities.map(({ domainCode }) => domainCode)).size < priorities.length) {
@@ -83,8 +84,8 @@ function axisViolations({ axes }: RoadmapContent, known: readonly string[]): Rul
   return [
     ...countViolations(axes, 'axes'),
     ...axes.flatMap(({ title, description, domainCodes }, index) => [
-      ...textViolations(title, `axes.${index}.title`, LONGEST.title),
-      ...textViolations(description, `axes.${index}.description`, LONGEST.text),
+      ...textViolations(title, `axes.${index}.title`, LONGEST_TEXTS.title),
+      ...textViolations(description, `axes.${index}.description`, LONGEST_TEXTS.text),
       ...countViolations(domainCodes, 'domains', `axes.${index}.domains`),
       ...domainViolations(domainCodes, known, (place) => `axes.${index}.domains.${place}`),
       ...(new Set(domainCodes).size < domainCodes.length
@@ -121,7 +122,7 @@ function forecastViolations(content: RoadmapContent, facts: RoadmapFacts): RuleV
 const milestoneViolations = (content: RoadmapContent): RuleViolation[] => [
   ...countViolations(content.milestones, 'milestones'),
   ...content.milestones.flatMap(({ title, dueOn }, index) => [
-    ...textViolations(title, `milestones.${index}.title`, LONGEST.title),
+    ...textViolations(title, `milestones.${index}.title`, LONGEST_TEXTS.title),
     ...dayViolations(content, dueOn, `milestones.${index}.dueOn`),
   ]),
 ];
@@ -130,8 +131,8 @@ function contactViolations({ contact }: RoadmapContent): RuleViolation[] {
   if (!contact) return [];
   const { organisation, role, email, link } = contact;
   return [
-    ...textViolations(organisation, 'contact.organisation', LONGEST.title),
-    ...textViolations(role, 'contact.role', LONGEST.title),
+    ...textViolations(organisation, 'contact.organisation', LONGEST_TEXTS.title),
+    ...textViolations(role, 'contact.role', LONGEST_TEXTS.title),
     ...(email === null || isMailbox(email)
       ? []
       : [invalid('contact.email', "Ce n'est pas une adresse électronique.")]),
@@ -151,7 +152,7 @@ function domainViolations(
           refuse(
             'UNKNOWN_DOMAIN',
             fieldAt(place),
-            `« ${code.slice(0, 20)} » n'est le code d'aucun domaine : ${known.join(', ')}.`,
+            `« ${plainText(code.slice(0, 20))} » n'est le code d'aucun domaine : ${known.join(', ')}.`,
           ),
         ],
   );
