@@ -1,9 +1,7 @@
-/** "Chaque ARS priorise un ou deux des sept domaines". Source: DAI, 29 Nov. 2019. */
-const MOST_PRIORITY_DOMAINS = 2;
-
 /** How many lines a part of a roadmap may have; `domains` are those of one axis. Longer ones cost every reader of the country. */
 export const MOST_LINES = {
-  priorityDomains: MOST_PRIORITY_DOMAINS,
+  /** "Chaque ARS priorise un ou deux des sept domaines". Source: DAI, 29 Nov. 2019. */
+  priorityDomains: 2,
   axes: 20,
   domains: 20,
   forecast: 140,
