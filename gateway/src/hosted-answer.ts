@@ -43,7 +43,7 @@ export class HostedAnswer {
   readonly #recollection: Recollection | undefined;
   readonly #values = new Map<Part, Data | null>();
   /** By their paths: a fault is told once, however often it is said. */
-  readonly #errors = new Map<string, GraphQLFormattedError>();
+  readonly #faults = new Map<string, GraphQLFormattedError>();
 
   constructor(
     readonly question: Question,
@@ -68,19 +68,22 @@ export class HostedAnswer {
       this.#values.set(part, read.value);
       return read.breaches;
     });
-    for (const error of errors)
-      if (!isFault(error)) this.#errors.set(crypto.randomUUID(), passedOn(subgraph, error, []));
     const faults = errors.filter(isFault);
+    const codes = faults.length > 0 ? { codes: codesOf(faults) } : {};
     if (faults.length + breaches.length > 0)
-      log.warn({ subgraph, codes: codesOf(faults), err: breaches[0]?.breach }, 'a subgraph has faults');
+      log.warn({ subgraph, ...codes, err: breaches[0]?.breach }, 'a subgraph has faults');
     if (this.#recollection && options.lastKnown.isNews(subgraph, this.question.body, text))
       this.#keep([...errors, ...breaches]);
-    return this.#without([...faults, ...breaches]);
+    const answers = errors.filter((error) => !isFault(error));
+    return this.#without(
+      [...faults, ...breaches],
+      answers.map((error) => passedOn(subgraph, error, [])),
+    );
   }
 
   none(): Answer {
     for (const part of this.#parts) this.#values.set(part, null);
-    return this.#without([{ path: undefined }]);
+    return this.#without([{ path: undefined }], []);
   }
 
   #keep(wrong: readonly Fault[]): void {
@@ -93,7 +96,7 @@ export class HostedAnswer {
     }
   }
 
-  #without(faults: readonly Fault[]): Answer {
+  #without(faults: readonly Fault[], answers: readonly GraphQLFormattedError[]): Answer {
     const standIns = new Set<string>();
     for (const { path } of faults) {
       const { parts, name } = this.#placeOf(path);
@@ -102,7 +105,7 @@ export class HostedAnswer {
       if (lost.length === parts.length) this.#miss(lost, path);
       else for (const part of lost) this.#miss([part], part.at);
     }
-    const errors = [...this.#errors.values()];
+    const errors = [...answers, ...this.#faults.values()];
     const values = this.#parts.map((part) => this.#values.get(part) ?? null);
     return { data: dataOf(this.#parts, values), ...(errors.length > 0 && { errors }) };
   }
@@ -125,7 +128,7 @@ export class HostedAnswer {
   #miss(parts: readonly Part[], path: Path | undefined): void {
     for (const part of parts) this.#tell(part);
     const regions = regionsOf(parts.map(({ key }) => key));
-    this.#errors.set(String(path), unavailable(this.options.subgraph, regions, path));
+    this.#faults.set(String(path), unavailable(this.options.subgraph, regions, path));
   }
 
   #tell({ key: { regionCode } }: Part, instead: Pick<Missing, 'stale' | 'fetchedAt'> = {}): void {

@@ -9,8 +9,7 @@ import { Completeness } from './completeness.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { LastKnown } from './last-known.ts';
 import { PATIENCE } from './patience.ts';
-import type { SourceOptions } from './subgraph-source.ts';
-import { SubgraphSource } from './subgraph-source.ts';
+import { type SourceOptions, SubgraphSource } from './subgraph-source.ts';
 
 const types = buildSchema(`
   scalar Date
@@ -32,19 +31,22 @@ afterAll(() => {
   server.closeAllConnections();
 });
 
+const patience = { ...PATIENCE, failuresInARow: 1_000_000, lastKnownBytes: 1 };
 const options = {
-  patience: { ...PATIENCE, failuresInARow: 1_000_000, lastKnownBytes: 1 },
+  patience,
+  lastKnown: new LastKnown(patience),
   tokens: { authorizationFor: async () => undefined },
   today: () => '2026-01-15',
   log: createLog({ level: 'silent' }),
 } as unknown as SourceOptions;
 
+const sources = new Map<string, SubgraphSource>();
+afterAll(() => Promise.all([...sources.values()].map((source) => source.close())));
+
 /** The answer of a subgraph as the executor gets it, and what the client is told to be missing. */
 async function process(subgraph: string, query: string, variables: object = {}) {
-  const source = new SubgraphSource(subgraph, url, {
-    ...options,
-    lastKnown: new LastKnown(options.patience),
-  });
+  const source = sources.get(subgraph) ?? new SubgraphSource(subgraph, url, options);
+  sources.set(subgraph, source);
   const completeness = new Completeness();
   const context = {
     viewer: ANONYMOUS,
@@ -53,7 +55,6 @@ async function process(subgraph: string, query: string, variables: object = {}) 
     completeness,
   } as Partial<GatewayContext> as GatewayContext;
   const { data, errors = [] } = await source.process({ request: { query, variables }, context } as never);
-  await source.close();
   return { data, errors, ...completeness.report() };
 }
 

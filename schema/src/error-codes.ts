@@ -80,8 +80,10 @@ const FAILURE_CODES = {
   IDENTITY_PROVIDER_UNAVAILABLE:
     'The token could not be checked, because its issuer does not answer. Try again.',
   PAYLOAD_TOO_LARGE: 'The request body is larger than the server takes.',
-  SUBGRAPH_UNAVAILABLE: 'A part of the graph did not answer; the rest of the answer stands.',
-  REGION_UNAVAILABLE: 'The part of the graph that an ARS hosts did not answer; the error names the region.',
+  SUBGRAPH_UNAVAILABLE:
+    'A part of the graph did not answer what it was asked; the rest of the answer stands.',
+  REGION_UNAVAILABLE:
+    'The part of the graph that an ARS hosts did not answer what it was asked; the error names the region.',
   INCOMPLETE:
     'A part of the graph did not answer, and the request demanded all or nothing; `extensions.completeness` names it.',
   INTERNAL: 'A fault of ours; the request id finds it in the log.',
