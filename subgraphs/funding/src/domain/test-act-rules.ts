@@ -13,6 +13,7 @@ import {
   counted,
   isEarned,
   isEverMet,
+  isOwedAReview,
   notReachedBefore,
   PREREQUISITES,
 } from './test-proven.ts';
@@ -112,6 +113,11 @@ const ACT_RULES: Readonly<Record<string, ActRule>> = {
     ({ before }, world) =>
       !['MORE_EVIDENCE', 'TARGETS_VALIDATED'].includes(before.status) ||
       !isEarned(world, before, finalDayOf(world.programme, before)),
+  ),
+  '5: nothing that is declared lapses while its agency owes the review of all that is missing': when(
+    ['RECORD_LAPSE'],
+    ({ before }, world) =>
+      !['MORE_EVIDENCE', 'TARGETS_VALIDATED'].includes(before.status) || !isOwedAReview(world, before),
   ),
   '5: a validation is reopened only without a balance': when(
     ['REOPEN_VALIDATION'],
