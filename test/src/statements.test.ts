@@ -50,7 +50,7 @@ describe('the cost of a page does not grow with the page', () => {
   });
 
   const HISTORIES = `query Page($first: Int!) { page: applications(first: $first, filter: {
-    programme: "HOPEN", acceptedOn: {} }) { nodes { id decisions { version } ledgerLines { id }
+    programme: "HOPEN", acceptedOn: { from: "2019-01-01" } }) { nodes { id decisions { version } ledgerLines { id }
     instalments { kind amount paid } domain { code label } region { code name } programme { code }
     beneficiary { reference ... on Establishment { finess name } ... on LegalEntity { finess name } } } } }`;
   const ELIGIBILITIES = `query Page($first: Int!) { page: establishments(first: $first) { nodes {

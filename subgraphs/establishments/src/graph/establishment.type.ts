@@ -38,7 +38,10 @@ registerEnumType(EstablishmentOrder, {
   },
 });
 
-@InputType({ description: 'Filtre. Which establishments; what is left out does not filter.' })
+@InputType({
+  description:
+    'Filtre. Which establishments; what is left out, null or empty (`{}`, `""` of a search) limits nothing.',
+})
 export class EstablishmentFilter {
   @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
   regionCode?: string | null;
@@ -65,7 +68,7 @@ export class EstablishmentFilter {
   includeClosed: boolean = false;
 }
 
-@InputType({ description: 'Filtre. Which hospital groups; what is left out does not filter.' })
+@InputType({ description: 'Filtre. Which hospital groups; what is left out or null limits nothing.' })
 export class HospitalGroupFilter {
   @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
   regionCode?: string | null;

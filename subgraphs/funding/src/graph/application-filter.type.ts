@@ -27,7 +27,10 @@ registerEnumType(ApplicationOrderEnum, {
   },
 });
 
-@InputType({ description: 'Intervalle de montants, bornes comprises. What is left out does not limit.' })
+@InputType({
+  description:
+    'Intervalle de montants, bornes comprises. What is left out or null does not limit, and `{}` limits nothing.',
+})
 export class CentsRange {
   @Field(() => CentsScalar, { nullable: true, description: 'Minimum, en centimes. Included.' })
   from?: number | null;
@@ -36,7 +39,10 @@ export class CentsRange {
   to?: number | null;
 }
 
-@InputType({ description: 'Intervalle de dates, bornes comprises. What is left out does not limit.' })
+@InputType({
+  description:
+    'Intervalle de dates, bornes comprises. What is left out or null does not limit, and `{}` limits nothing.',
+})
 export class DateRange {
   @Field(() => DateScalar, { nullable: true, description: 'Première date. Included.' })
   from?: string | null;
@@ -45,7 +51,9 @@ export class DateRange {
   to?: string | null;
 }
 
-@InputType({ description: 'Filtre. Which applications; what is left out does not filter.' })
+@InputType({
+  description: 'Filtre. Which applications; what is left out, null or empty (`{}`, `[]`) limits nothing.',
+})
 export class ApplicationFilter {
   @Field(() => ID, { nullable: true, description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
   programme?: string | null;

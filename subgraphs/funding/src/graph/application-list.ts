@@ -97,17 +97,17 @@ function filterWhere(filter: ApplicationFilter): Where {
     ...(regionCode != null && { regionCode: checkedRegionCode(regionCode, 'filter.regionCode') }),
     ...(domainCode != null && { domainCode }),
     ...(who && { beneficiaryKind: who.kind, beneficiaryNumber: who.number }),
-    ...(grantedAmount && { grantedCents: within(grantedAmount), retainedOn: { $ne: null } }),
-    ...(acceptedOn && { acceptedOn: within(acceptedOn) }),
+    ...(limits(grantedAmount) && { grantedCents: within(grantedAmount), retainedOn: { $ne: null } }),
+    ...(limits(acceptedOn) && { acceptedOn: within(acceptedOn) }),
   } as Where;
 }
 
 /** What a party reads of its own. */
 const partyWhere = ({ status, requestedAmount, submittedOn, updatedSince }: ApplicationFilter): Where =>
   ({
-    ...(status && { status: { $in: status } }),
-    ...(requestedAmount && { requestedCents: within(requestedAmount) }),
-    ...(submittedOn && { submittedOn: within(submittedOn) }),
+    ...(limits(status) && { status: { $in: status } }),
+    ...(limits(requestedAmount) && { requestedCents: within(requestedAmount) }),
+    ...(limits(submittedOn) && { submittedOn: within(submittedOn) }),
     ...(updatedSince && { from: { $gte: updatedSince } }),
   }) as Where;
 
@@ -118,15 +118,21 @@ function publicWhere({
   submittedOn,
   updatedSince,
 }: ApplicationFilter): Where | null {
-  if (requestedAmount || submittedOn || (status && !status.includes('ACCEPTED'))) return null;
+  if (limits(requestedAmount) || limits(submittedOn)) return null;
+  if (limits(status) && !status.includes('ACCEPTED')) return null;
   return (
     updatedSince ? { $and: [isPublicGrant, { acceptedOn: { $gte: updatedSince } }] } : isPublicGrant
   ) as Where;
 }
 
-const within = <Value>({ from, to }: { from?: Value | null; to?: Value | null }) => ({
+type Range<Value> = { from?: Value | null; to?: Value | null };
+
+/** Whether this part of a filter limits anything: a range without ends does not, and neither does an empty list. */
+const limits = <Part extends readonly unknown[] | Range<unknown>>(
+  part: Part | null | undefined,
+): part is Part => part != null && Object.values(part).some((value) => value != null);
+
+const within = <Value>({ from, to }: Range<Value>) => ({
   ...(from != null && { $gte: from }),
   ...(to != null && { $lte: to }),
-  // A range without ends still asks for a value.
-  $ne: null,
 });
