@@ -408,13 +408,14 @@ const ORDERS: Record<string, Order> = {
   GRANTED_AMOUNT: { read: ({ grantedAmount }) => grantedAmount, isPrivate: false },
 };
 
+/** What has no value for this viewer comes last, by number. */
 function inOrder(states: readonly State[], { read, isPrivate }: Order, who: Viewer): State[] {
-  return states
-    .filter((state) => read(state) !== null && (!isPrivate || who.isParty(state)))
-    .sort((one, other) => {
-      const [left, right] = [read(one)!, read(other)!];
-      return left === right ? byId(one, other) : left > right ? -1 : 1;
-    });
+  const toldOf = (state: State) => (isPrivate && !who.isParty(state) ? null : read(state));
+  return states.toSorted((one, other) => {
+    const [left, right] = [toldOf(one), toldOf(other)];
+    if (left === right) return byId(one, other);
+    return right === null || (left !== null && left > right) ? -1 : 1;
+  });
 }
 
 describe('a walk through every page', () => {
@@ -466,8 +467,8 @@ describe('a cursor', () => {
     'now',
     '',
   ];
-  const notDays = [...days, 20190630, null, ['2019-06-30'], { $ne: '2019-06-30' }, true];
-  const notCents = ['4000000', 1.5, 1e300, 9_007_199_254_740_992, null, [1], { $gt: 0 }, true, ''];
+  const notDays = [...days, 20190630, ['2019-06-30'], { $ne: '2019-06-30' }, true];
+  const notCents = ['4000000', 1.5, 1e300, 9_007_199_254_740_992, [1], { $gt: 0 }, true, ''];
   const garbage = [
     ...['SUBMITTED_ON', 'ACCEPTED_ON', 'UPDATED_ON'].flatMap((orderBy) =>
       notDays.map((value) => ({ orderBy, values: [value, 'HOPEN-93-100000'] })),
@@ -479,6 +480,9 @@ describe('a cursor', () => {
     { orderBy: 'ID', values: [] },
     { orderBy: 'ID', values: ['a', 'b'] },
     { orderBy: 'GRANTED_AMOUNT', values: [4_000_000] },
+    { orderBy: 'GRANTED_AMOUNT', values: [null] },
+    { orderBy: 'GRANTED_AMOUNT', values: [null, null] },
+    { orderBy: 'ID', values: [null] },
     { orderBy: 'GRANTED_AMOUNT', values: [4_000_000, 7] },
     { orderBy: 'ACCEPTED_ON', values: ['2019-06-30', 'a\u0000'] },
   ];
@@ -495,6 +499,7 @@ describe('a cursor', () => {
     { orderBy: 'ACCEPTED_ON', values: ['9999-12-31', ''] },
     { orderBy: 'GRANTED_AMOUNT', values: [Number.MAX_SAFE_INTEGER, ''] },
     { orderBy: 'REQUESTED_AMOUNT', values: [-1, ''] },
+    { orderBy: 'ACCEPTED_ON', values: [null, ''] },
   ])('of $orderBy may stand where no row is: $values', async ({ orderBy, values }) => {
     expect(await codesAfter(orderBy, written(`application.${orderBy}`, ...values))).toBeUndefined();
   });

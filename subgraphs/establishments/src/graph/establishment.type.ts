@@ -46,7 +46,10 @@ export class EstablishmentFilter {
   @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
   regionCode?: string | null;
 
-  @Field({ nullable: true, description: 'Département. As FINESS writes it: `13`, `2A`, `9D`.' })
+  @Field({
+    nullable: true,
+    description: 'Département. As FINESS writes it: `13`, `2A`, `9D`; else `UNKNOWN_DEPARTMENT`.',
+  })
   department?: string;
 
   @Field(() => EstablishmentStatusEnum, {

@@ -16,14 +16,22 @@ export const ApplicationOrderEnum = enumOf(ORDERS);
 
 registerEnumType(ApplicationOrderEnum, {
   name: 'ApplicationOrder',
-  description: 'Tri des candidatures. Ties are broken by number.',
+  description:
+    'Tri des candidatures. Ties are broken by number; what has no value for this viewer comes last, by number.',
   valuesConfig: {
     ID: { description: 'Numéro. The order that never changes: for walks through everything.' },
-    SUBMITTED_ON: { description: 'Dépôt, le plus récent d’abord. Of what the viewer is a party to.' },
-    ACCEPTED_ON: { description: 'Acceptation, la plus récente d’abord. Of what was accepted.' },
-    UPDATED_ON: { description: 'Modification, la plus récente d’abord. Of what the viewer is a party to.' },
-    REQUESTED_AMOUNT: { description: 'Montant demandé décroissant. Of what the viewer is a party to.' },
-    GRANTED_AMOUNT: { description: 'Montant accordé décroissant. Of what was retained.' },
+    SUBMITTED_ON: {
+      description: 'Dépôt, le plus récent d’abord. The grants of others have no such day, and come last.',
+    },
+    ACCEPTED_ON: { description: 'Acceptation, la plus récente d’abord. What was not accepted comes last.' },
+    UPDATED_ON: {
+      description:
+        'Modification, la plus récente d’abord. The grants of others have no such day, and come last.',
+    },
+    REQUESTED_AMOUNT: {
+      description: 'Montant demandé décroissant. The grants of others tell no such amount, and come last.',
+    },
+    GRANTED_AMOUNT: { description: 'Montant accordé décroissant. What was not retained comes last.' },
   },
 });
 
@@ -63,7 +71,8 @@ export class ApplicationFilter {
 
   @Field(() => ID, {
     nullable: true,
-    description: "Code du domaine. `D1` to `D7` in HOP'EN; without a programme, of each programme.",
+    description:
+      "Code du domaine. `D1` to `D7` in HOP'EN; without a programme, of each programme. Else `UNKNOWN_DOMAIN`.",
   })
   domainCode?: string | null;
 
@@ -75,7 +84,8 @@ export class ApplicationFilter {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Bénéficiaire. `EJ:…`, `ET:…` or `GHT:…`; else `INVALID_FINESS`.',
+    description:
+      'Bénéficiaire. `EJ:…`, `ET:…` or `GHT:…`; else `INVALID_FINESS`, or `UNKNOWN_BENEFICIARY` when there is none.',
   })
   beneficiary?: string | null;
 

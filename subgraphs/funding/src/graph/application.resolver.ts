@@ -30,6 +30,7 @@ import {
   beneficiaryKey,
 } from './beneficiary.type.ts';
 import { EligibilityArgs, EligibilityType } from './eligibility.type.ts';
+import { checkCodes } from './filter-codes.ts';
 import {
   DecisionType,
   InstalmentType,
@@ -55,9 +56,9 @@ export class ApplicationResolver {
     @Args(() => ApplicationArgs) args: ApplicationArgs,
     @Ctx() { em, viewer, today, loaders }: RequestContext,
   ): Promise<ApplicationPage> {
-    if (args.filter?.programme != null)
-      await knownProgramme(loaders, args.filter.programme, 'filter.programme');
-    return findPage(em, ApplicationState, applicationList(args, viewer, dayOf(args.asOf, today)));
+    const day = dayOf(args.asOf, today);
+    await checkCodes(args.filter, day, loaders);
+    return findPage(em, ApplicationState, applicationList(args, viewer, day));
   }
 
   @Query(() => ApplicationType, {

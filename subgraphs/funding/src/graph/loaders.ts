@@ -20,6 +20,7 @@ const referenceOf = ({ kind, number }: BeneficiaryKey) => beneficiaryReference(k
 /** What one request reads, each thing in one statement however many ask for it; what has a day, in one per day. */
 export function createLoaders(scope: Scope) {
   const { em, viewer, today } = scope;
+  let programmes: Promise<Programme[]> | undefined;
   const seen = (day: CivilDay) => visible({}, viewer, day);
   const envelopes = perKey((programme, day) =>
     oneByKey(
@@ -59,6 +60,8 @@ export function createLoaders(scope: Scope) {
       (codes) => em.find(Programme, { code: { $in: [...codes] } }),
       (row) => row.code,
     ),
+    /** All of them, by code. */
+    programmes: () => (programmes ??= em.find(Programme, {}, { orderBy: { code: 'asc' } })),
     envelope: (programme: string, regionCode: string, day: CivilDay) =>
       envelopes(programme, day).load(regionCode),
     selections: perKey((programme, day) => findSelections(em, programme, day)),

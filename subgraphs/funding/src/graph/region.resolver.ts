@@ -10,6 +10,7 @@ import { ApplicationArgs } from './application-list.ts';
 import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
+import { checkCodes } from './filter-codes.ts';
 import type { LedgerLineType } from './history.type.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 import { DisbursementType, presentDisbursement } from './national.type.ts';
@@ -30,10 +31,9 @@ export class RegionResolver {
   async applications(
     @Root() { code }: RegionKey,
     @Args(() => ApplicationArgs) args: ApplicationArgs,
-    @Ctx() { loaders }: RequestContext,
+    @Ctx() { loaders, today }: RequestContext,
   ): Promise<ApplicationPage> {
-    if (args.filter?.programme != null)
-      await knownProgramme(loaders, args.filter.programme, 'filter.programme');
+    await checkCodes(args.filter, dayOf(args.asOf, today), loaders);
     return loaders.applicationsOfRegion(code, args);
   }
 
