@@ -162,7 +162,7 @@ const within = (value: Value | null, range: Range<Value> | undefined) =>
 function matches(state: State, filter: Filter, { isParty }: Viewer): boolean {
   const { programme, regionCode, domainCode, status, beneficiary, updatedSince } = filter;
   const isTheirs = isParty(state);
-  if (!isTheirs && !ACCEPTED.includes(state.status)) return false;
+  if (!isTheirs && state.acceptedOn === null) return false;
   if (!isTheirs && (limits(filter.requestedAmount) || limits(filter.submittedOn))) return false;
   const read = isTheirs ? state.status : 'ACCEPTED';
   const changed = isTheirs ? state.updatedOn : state.acceptedOn!;
@@ -386,7 +386,7 @@ describe('what a filter tells those who are no party', () => {
 
   it('is the day of acceptance by the last change, though much happened since', async () => {
     const grants = statesOn(TODAY).filter(
-      ({ status, programme_code }) => ACCEPTED.includes(status) && programme_code === 'HOPEN',
+      ({ acceptedOn, programme_code }) => acceptedOn !== null && programme_code === 'HOPEN',
     );
     const day = grants.map(({ acceptedOn }) => acceptedOn!).sort()[grants.length >> 1]!;
     const found = await expectFound('partner', { programme: 'HOPEN', updatedSince: day });

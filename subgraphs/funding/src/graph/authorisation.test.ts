@@ -2,7 +2,7 @@ import type { Viewer } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
-import { fieldRules, isPartyTo, isPublicGrant, partyTo } from './authorisation.ts';
+import { fieldRules, isPartyTo, isPublicGrant, partyTo, statusFor } from './authorisation.ts';
 
 const ENTITY = '130786049';
 const SITE = '130783293';
@@ -116,8 +116,11 @@ describe('who is a party to an application', () => {
 
 describe('what everybody sees', () => {
   it.each(APPLICATION_STATUSES.map((status) => ({ status })))('in state $status', ({ status }) => {
-    const granted = ['ACCEPTED', 'TARGETS_DECLARED', 'MORE_EVIDENCE', 'TARGETS_VALIDATED'].includes(status);
-    expect(matches(application({ status }), isPublicGrant)).toBe(granted);
+    expect(matches(application({ status, acceptedOn: null }), isPublicGrant)).toBe(false);
+    const accepted = application({ ...FILED['in another region'], status, acceptedOn: '2020-03-01' });
+    expect(matches(accepted, isPublicGrant)).toBe(true);
+    expect(statusFor(VIEWERS.anonymous, accepted)).toBe('ACCEPTED');
+    expect(statusFor(VIEWERS['the DGOS'], accepted)).toBe(status);
   });
 });
 

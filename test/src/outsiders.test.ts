@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { AskedCountry } from './house.ts';
+import { sharedCountry } from './shared-country.ts';
+
+/** What everybody reads of a grant, and what its agency knows of it. */
+interface Grant {
+  readonly id: string;
+  readonly status: string;
+  readonly acceptedOn: string;
+  readonly grantedAmount: number;
+  readonly updatedOn: string | null;
+  readonly region: { readonly code: string };
+  readonly domain: { readonly code: string };
+  readonly beneficiary: { readonly __typename: string; readonly reference: string };
+}
+const GRANT =
+  'id status acceptedOn grantedAmount region { code } domain { code } beneficiary { __typename reference }';
+
+let country: AskedCountry;
+let dgos: string;
+/** Every application that was ever accepted, as the DGOS reads it. */
+let accepted: Grant[];
+/** Those of them that are accepted no more. */
+let ended: Grant[];
+
+beforeAll(async () => {
+  country = await sharedCountry();
+  dgos = await country.token({ hopen_role: 'dgos' });
+  accepted = await walk({ filter: { acceptedOn: { from: '2000-01-01' } } }, `${GRANT} updatedOn`, dgos);
+  ended = accepted.filter(({ status }) => ['LAPSED', 'WITHDRAWN', 'REFUSED'].includes(status));
+});
+
+async function walk(asked: object, fields: string, token?: string): Promise<Grant[]> {
+  const query = `query ($filter: ApplicationFilter, $orderBy: ApplicationOrder! = ID, $asOf: Date, $after: String) {
+    applications(first: 100, filter: $filter, orderBy: $orderBy, asOf: $asOf, after: $after) {
+      nodes { ${fields} } pageInfo { hasNextPage endCursor } } }`;
+  const nodes: Grant[] = [];
+  for (let after: string | null = null; ; ) {
+    const { data, errors } = await country.ask(query, { ...asked, after }, token);
+    expect(errors).toBeUndefined();
+    nodes.push(...data.applications.nodes);
+    if (!data.applications.pageInfo.hasNextPage) return nodes;
+    after = data.applications.pageInfo.endCursor;
+  }
+}
+
+const idsOf = (grants: readonly { id: string }[]) => grants.map(({ id }) => id);
+const asPublic = ({ updatedOn: _untold, ...grant }: Grant) => ({ ...grant, status: 'ACCEPTED' });
+
+describe('once accepted, a grant is public for good', () => {
+  it('whatever became of it since: there are such grants', () => {
+    expect(ended.length).toBeGreaterThan(20);
+  });
+
+  it.each(['ID', 'ACCEPTED_ON', 'GRANTED_AMOUNT', 'UPDATED_ON'])(
+    'in the whole list by %s',
+    async (orderBy) => {
+      const told = await walk({ orderBy }, GRANT);
+      expect(told.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual(accepted.map(asPublic));
+    },
+  );
+
+  it('as of every past day: who was ever accepted by then', async () => {
+    const changes = ended.map(({ updatedOn }) => updatedOn!);
+    const days = [...changes.flatMap((day) => [day, before(day)]), ...monthEnds(2014, 2025)].sort();
+    const query = (day: string) => `applications(asOf: "${day}") { totalCount }`;
+    for (let place = 0; place < days.length; place += 20) {
+      const some = days.slice(place, place + 20);
+      const { data } = await country.ask(
+        `{ ${some.map((day, index) => `d${index}: ${query(day)}`).join(' ')} }`,
+      );
+      for (const [index, day] of some.entries()) {
+        const by = accepted.filter(({ acceptedOn }) => acceptedOn <= day).length;
+        expect([day, data[`d${index}`].totalCount]).toEqual([day, by]);
+      }
+    }
+  });
+
+  it('by its number, before and after its end', async () => {
+    for (const grant of ended) {
+      const { data } = await country.ask(
+        `query ($id: ID!, $before: Date!, $after: Date!) { today: application(id: $id) { ${GRANT} }
+           before: application(id: $id, asOf: $before) { ${GRANT} } after: application(id: $id, asOf: $after) { ${GRANT} } }`,
+        { id: grant.id, before: before(grant.updatedOn!), after: grant.updatedOn },
+      );
+      const told = asPublic(grant);
+      expect(data).toEqual({ today: told, before: told, after: told });
+    }
+  });
+
+  it('under its beneficiary, under its region, and by every filter that its row fits', async () => {
+    for (const { id, region, beneficiary, acceptedOn, grantedAmount, domain } of ended.slice(0, 12)) {
+      const [kind, number] = beneficiary.reference.split(':') as ['EJ' | 'ET', string];
+      const filter = {
+        beneficiary: beneficiary.reference,
+        status: ['ACCEPTED'],
+        domainCode: domain.code,
+        updatedSince: acceptedOn,
+        acceptedOn: { from: acceptedOn, to: acceptedOn },
+        grantedAmount: { from: grantedAmount, to: grantedAmount },
+      };
+      const { data } = await country.ask(
+        `query ($filter: ApplicationFilter, $number: ID!, $region: ID!) {
+           applications(filter: $filter) { nodes { id } } region(code: $region) { applications(filter: $filter) { nodes { id } } }
+           it: ${kind === 'EJ' ? 'legalEntity' : 'establishment'}(finess: $number) { applications(first: 100) { nodes { id } } } }`,
+        { filter, number, region: region.code },
+      );
+      for (const list of [data, data.region, data.it]) expect(idsOf(list.applications.nodes)).toContain(id);
+    }
+    const changed = await walk({ filter: { status: ['LAPSED', 'WITHDRAWN', 'REFUSED'] } }, 'id');
+    expect(changed).toEqual([]);
+  });
+
+  it('to another agency as to everybody', async () => {
+    const token = await country.token({ hopen_role: 'ars', hopen_region: '94' });
+    const others = accepted.filter(({ region }) => region.code !== '94');
+    const told = await walk({}, GRANT, token);
+    expect(told.filter(({ region }) => region.code !== '94')).toEqual(others.map(asPublic));
+  });
+});
+
+const before = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
+const monthEnds = (first: number, last: number): string[] =>
+  Array.from({ length: (last - first + 1) * 12 }, (_, month) =>
+    new Date(Date.UTC(first, month + 1, 0)).toISOString().slice(0, 10),
+  );
