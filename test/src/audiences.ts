@@ -116,7 +116,7 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
   `),
   'the agency and the DGOS': fields(`
     Envelope: reserved preselected retained available lines
-    Region: selection transmissions disbursementForecast attainment
+    Region: transmissions disbursementForecast
     RoadmapTarget: progress
   `),
   'the DGOS': fields(`
@@ -140,7 +140,7 @@ export const OPEN = fields(`
   ApplicationEdge: node cursor
   ApplicationPayload: userErrors application
   ApplicationsPayload: userErrors applications
-  Attainment: concerned prerequisites domains
+  Attainment: asOf concerned prerequisites domains
   CalendarStep: code on label source verificationStatus
   Category: code label
   Decision: version act status decidedOn role organisation motive proof isLate requestedAmount grantedAmount plannedTargetsOn
@@ -204,7 +204,8 @@ export const OPEN = fields(`
     programme domains rateLimit
   RateLimit: cost remaining resetAt
   Reconciliation: differences lateItems
-  Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope roadmap
+  Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope selection attainment
+    roadmap
   RegionTransmission: region transmission
   Review: act state decidedOn organisation motive evidence
   ReviewIndicatorValuesPayload: values userErrors
@@ -216,7 +217,7 @@ export const OPEN = fields(`
   RoadmapTarget: regionCode programmeCode domainCode rate reachedBy
   RoadmapVersionLine: version status publishedOn supersededOn
   RuleSource: rule source verificationStatus
-  Selection: candidates applications retained establishments publicEstablishments granted isSuppressed byDomain dataOrigin
+  Selection: asOf candidates applications retained establishments publicEstablishments granted isSuppressed byDomain dataOrigin
   StandardRoadmap: regionCode asOf version status publishedOn supersededOn firstYear lastYear vision priorityDomains axes
     forecast milestones contact history source verificationStatus
   TargetProgress: concerned declared validated met missing rate isSuppressed gap lacking isReached isOverdue

@@ -119,6 +119,109 @@ describe('once accepted, a grant is public for good', () => {
   });
 });
 
+// biome-ignore lint/suspicious/noExplicitAny: the fields are each question's own.
+type Told = any;
+const SELECTION = `asOf candidates applications retained establishments publicEstablishments granted isSuppressed
+  byDomain { domain { code } applications retained granted isSuppressed }`;
+const COUNTS = 'code concerned declared validated met missing isSuppressed';
+const LINES = `{ ${COUNTS} indicators { ${COUNTS} notApplicable noCases } }`;
+const ATTAINMENT = `asOf concerned prerequisites ${LINES} domains ${LINES}`;
+
+async function asked(query: string, token?: string): Promise<Told> {
+  const { data, errors } = await country.ask(query, {}, token);
+  expect(errors).toBeUndefined();
+  return data;
+}
+const agencyOf = (region: string) => country.token({ hopen_role: 'ars', hopen_region: region });
+
+/** The figure of the whole less those of the regions that tell theirs: of nobody, or of more than two. */
+function expectManyLeft(whole: number | null, parts: readonly (number | null)[], real: readonly number[]) {
+  if (whole === null) return;
+  const rest = whole - parts.reduce((sum: number, part) => sum + (part ?? 0), 0);
+  const untold = real.filter((_, place) => parts[place] === null);
+  for (const left of [rest, ...untold.map((own) => rest - own)]) expect([1, 2]).not.toContain(left);
+}
+
+describe('a region is told to outsiders as it was on one day', () => {
+  const selections = (programme: string, asOf: string) =>
+    `{ programme(code: "${programme}") { selection(asOf: "${asOf}") { ${SELECTION} } }
+       regions { code selection(programme: "${programme}", asOf: "${asOf}") { ${SELECTION} } } }`;
+
+  it.each([
+    { programme: 'HOPEN', notified: '2019-09-30', before: '2019-09-29', later: '2021-05-05' },
+    { programme: 'HN', notified: '2017-12-31', before: '2017-12-30', later: '2026-01-15' },
+  ])(
+    'the selection of $programme, on the day of its notification',
+    async ({ programme, notified, ...days }) => {
+      const real = await asked(selections(programme, notified), dgos);
+      const told = await asked(selections(programme, notified));
+      expect((await asked(selections(programme, days.later))).regions).toEqual(told.regions);
+      expect((await asked(selections(programme, days.before))).regions).toEqual(
+        told.regions.map(({ code }: Told) => ({ code, selection: null })),
+      );
+      const other = await asked(selections(programme, days.later), await agencyOf('94'));
+      expect(other.regions.filter(({ code }: Told) => code !== '94')).toEqual(
+        told.regions.filter(({ code }: Told) => code !== '94'),
+      );
+      const read = (answer: Told, name: string) =>
+        answer.regions.map(({ selection }: Told) => selection[name]);
+      for (const name of ['applications', 'retained', 'establishments', 'publicEstablishments', 'granted']) {
+        for (const [place, figure] of read(told, name).entries())
+          if (figure !== null) expect(figure).toBe(read(real, name)[place]);
+        if (name !== 'granted')
+          expectManyLeft(told.programme.selection[name], read(told, name), read(real, name));
+      }
+      const line = ({ byDomain }: Told, code: string) =>
+        byDomain.find(({ domain }: Told) => domain.code === code) ?? { applications: 0, retained: 0 };
+      for (const { domain } of real.programme.selection.byDomain) {
+        for (const name of ['applications', 'retained']) {
+          const of = (answer: Told) =>
+            answer.regions.map((each: Told) => line(each.selection, domain.code)[name]);
+          expectManyLeft(line(told.programme.selection, domain.code)[name], of(told), of(real));
+        }
+      }
+      expect(told.regions.every(({ selection }: Told) => selection.asOf === notified)).toBe(true);
+      expect(
+        read(told, 'applications').filter((count: number | null) => count !== null).length,
+      ).toBeGreaterThan(10);
+    },
+  );
+
+  it('its attainment, on the last 31 December', async () => {
+    const query = (isPublic: string) =>
+      `{ programme(code: "HOPEN") { attainment(isPublic: ${isPublic}) { ${ATTAINMENT} } } }`;
+    const regional = (isPublic: string) =>
+      `{ regions { code attainment(programme: "HOPEN", isPublic: ${isPublic}) { ${ATTAINMENT} } } }`;
+    const linesOf = ({ prerequisites, domains }: Told): Told[] =>
+      [...prerequisites, ...domains].flatMap((heading: Told) => [heading, ...heading.indicators]);
+    let toldLines = 0;
+    for (const isPublic of ['null', 'true', 'false']) {
+      const [whole] = [await asked(query(isPublic))];
+      const told = (await asked(regional(isPublic))).regions;
+      // Nothing was declared or reviewed since that day.
+      const real = (await asked(regional(isPublic), dgos)).regions;
+      for (const [place, country] of linesOf(whole.programme.attainment).entries()) {
+        const rows = (regions: Told[]) => regions.map(({ attainment }) => linesOf(attainment)[place]);
+        for (const name of ['missing', 'met'])
+          expectManyLeft(
+            country[name],
+            rows(told).map((row) => row[name]),
+            rows(real).map((row) => row[name]),
+          );
+        for (const [region, row] of rows(told).entries()) {
+          if (row.isSuppressed) continue;
+          toldLines++;
+          expect({ ...row, indicators: null }).toEqual({ ...rows(real)[region], indicators: null });
+        }
+      }
+      expect(told.every(({ attainment }: Told) => attainment.asOf === '2025-12-31')).toBe(true);
+      expect(real.every(({ attainment }: Told) => attainment.asOf === '2026-01-15')).toBe(true);
+    }
+    expect(toldLines).toBeGreaterThan(100);
+    process.stderr.write(`TOLD LINES ${toldLines}\n`);
+  });
+});
+
 const before = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 const monthEnds = (first: number, last: number): string[] =>
   Array.from({ length: (last - first + 1) * 12 }, (_, month) =>

@@ -117,7 +117,8 @@ describe('who is a party to an application', () => {
 describe('what everybody sees', () => {
   it.each(APPLICATION_STATUSES.map((status) => ({ status })))('in state $status', ({ status }) => {
     expect(matches(application({ status, acceptedOn: null }), isPublicGrant)).toBe(false);
-    const accepted = application({ ...FILED['in another region'], status, acceptedOn: '2020-03-01' });
+    const days = { submittedOn: '2019-06-01', acceptedOn: '2020-03-01' };
+    const accepted = application({ ...FILED['in another region'], status, ...days });
     expect(matches(accepted, isPublicGrant)).toBe(true);
     expect(statusFor(VIEWERS.anonymous, accepted)).toBe('ACCEPTED');
     expect(statusFor(VIEWERS['the DGOS'], accepted)).toBe(status);
@@ -133,7 +134,7 @@ describe('the fields that not everybody sees', () => {
     { coordinate: 'Application.submittedOn', parent: PARTY, seenBy: PARTIES['by the legal entity'] },
     { coordinate: 'Envelope.reserved', parent: { regionCode: '93' }, seenBy: OF_THE_REGION },
     { coordinate: 'Envelope.available', parent: { regionCode: '93' }, seenBy: OF_THE_REGION },
-    { coordinate: 'Region.selection', parent: { code: '93' }, seenBy: OF_THE_REGION },
+    { coordinate: 'Region.transmissions', parent: { code: '93' }, seenBy: OF_THE_REGION },
   ])('$coordinate is for $seenBy', ({ coordinate, parent, seenBy }) => {
     const names = Object.keys(VIEWERS) as ViewerName[];
     expect(names.filter((name) => fieldRules[coordinate]?.(VIEWERS[name], parent, {})).sort()).toEqual(

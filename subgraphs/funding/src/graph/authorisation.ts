@@ -122,7 +122,6 @@ export const fieldRules: FieldRules = {
   'Envelope.retained': ownsRegion,
   'Envelope.available': ownsRegion,
   'Envelope.lines': ownsRegion,
-  'Region.selection': ownsThisRegion,
   'Region.transmissions': ownsThisRegion,
   'Region.disbursementForecast': ownsThisRegion,
   'Programme.transmissions': isDgos,

@@ -68,9 +68,10 @@ export class ProgrammeResolver {
     @Ctx() { loaders, today, viewer }: RequestContext,
   ): Promise<SelectionType> {
     const seesRows = viewer.role === 'DGOS';
-    const selections = await loaders.selections(code, sumsDayOf(asOf, today, seesRows));
+    const day = sumsDayOf(asOf, today, seesRows);
+    const selections = await loaders.selections(code, day);
     const figures = selections.get(null) ?? NOTHING_SELECTED;
-    return presentSelection(code, seesRows ? toldInFull(figures) : toldToAll(figures));
+    return presentSelection(code, seesRows ? toldInFull(figures) : toldToAll(figures), day);
   }
 
   @FieldResolver(() => [RegionTransmissionType], {

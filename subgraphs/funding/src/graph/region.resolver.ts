@@ -1,6 +1,7 @@
 import { type Context, type Page, PageArgs } from '@hopen/kit';
-import { AS_OF, CentsScalar, DateScalar, dayOf, type Viewer } from '@hopen/schema';
+import { CentsScalar, DateScalar, dayOf, type Viewer } from '@hopen/schema';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { publishedOn } from '../domain/calendar.ts';
 import { sumByMonth } from '../domain/disbursement-sums.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import { NOTHING_SELECTED } from '../domain/selection.ts';
@@ -17,7 +18,7 @@ import { DisbursementType, presentDisbursement } from './national.type.ts';
 import { SelectionType } from './programme.type.ts';
 import { type RegionKey, RegionReference } from './references.type.ts';
 import { presentSelection } from './selection.ts';
-import { SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
+import { PUBLISHED_AS_OF, SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission, TransmissionType } from './transmission.type.ts';
 
 type RequestContext = Context<Loaders>;
@@ -56,20 +57,29 @@ export class RegionResolver {
     );
   }
 
+  // Sums the whole country, once for all regions of an operation.
+  @Directive('@cost(weight: 250)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
-    description: 'Sélection régionale. What was asked and retained in the region. Its ARS and the DGOS only.',
+    description:
+      'Sélection régionale. What was asked and retained in the region, for its ARS and the DGOS on any day. Everybody else is told it as of the last day of notification that is past, without what would tell of one or two; null before that day.',
   })
   async selection(
     @Root() { code }: RegionKey,
     @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
-    programme: string,
-    @Arg('asOf', () => DateScalar, { nullable: true, description: AS_OF }) asOf: string | null,
-    @Ctx() { loaders, today }: RequestContext,
-  ): Promise<SelectionType> {
-    await knownProgramme(loaders, programme, 'programme');
-    const selections = await loaders.selections(programme, dayOf(asOf, today));
-    return presentSelection(programme, toldInFull(selections.get(code) ?? NOTHING_SELECTED));
+    programmeCode: string,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: PUBLISHED_AS_OF }) asOf: string | null,
+    @Ctx() { loaders, today, viewer }: RequestContext,
+  ): Promise<SelectionType | null> {
+    const programme = await knownProgramme(loaders, programmeCode, 'programme');
+    const asked = dayOf(asOf, today);
+    if (ownsRegion(viewer, { regionCode: code })) {
+      const figures = (await loaders.selections(programmeCode, asked)).get(code) ?? NOTHING_SELECTED;
+      return presentSelection(programmeCode, toldInFull(figures), asked);
+    }
+    const day = publishedOn(programme, asked, today);
+    const told = day && (await loaders.toldRegions(programme, day)).get(code);
+    return told ? presentSelection(programmeCode, told, day) : null;
   }
 
   @FieldResolver(() => [TransmissionType], {
