@@ -156,7 +156,7 @@ export const OPEN = fields(`
   DraftPacaRoadmapPayload: userErrors draft
   DraftRoadmapPayload: userErrors draft
   Eligibility: eligible reasons
-  Envelope: programmeCode regionCode asOf allotted committed paid isSuppressed dataOrigin
+  Envelope: programmeCode regionCode asOf allotted committed paid paidAsOf isSuppressed dataOrigin
   EnvelopePayload: userErrors envelope
   Establishment: reference name dataOrigin finess status siret openedOn closedOn category address location legalEntity region
     applications

@@ -383,10 +383,9 @@ describe('the final day of an application', () => {
 });
 
 describe('the day as of which everybody is told what a region selected', () => {
-  const again = hopenWith([
-    step('NOTIFICATION', { on: '2019-09-30' }),
-    step('NOTIFICATION', { on: '2021-09-30' }),
-  ]);
+  const again = hopenWith({
+    calendar: [step('NOTIFICATION', '2019-09-30'), step('NOTIFICATION', '2021-09-30')],
+  });
 
   it.each([
     { asked: '2019-09-30', today: '2019-09-30', told: null },
@@ -400,7 +399,7 @@ describe('the day as of which everybody is told what a region selected', () => {
   });
 
   it('is the end of a programme whose calendar has no such step', () => {
-    const without = hopenWith([]);
+    const without = hopenWith({ calendar: [] });
     expect(publishedOn(without, without.endsOn, '2050-01-01')).toBe(without.endsOn);
     expect(publishedOn(without, without.endsOn, without.endsOn)).toBeNull();
   });

@@ -105,28 +105,42 @@ describe('a small count cannot be recovered by differencing', () => {
 });
 
 describe('an envelope as it is told to those who see no applications', () => {
+  const sums = { COMMITMENT: 70_000_000, ADVANCE: 30_000_000, BALANCE: 10_000_000, CORRECTION: -50 };
+  const tell = (beneficiaries: number, moved: number, waiting: number, paidCents = 26_499_999) =>
+    envelopeToldToAll(
+      new Envelope('HOPEN', '06', sums, '2026-01-15', { beneficiaries, granted: 90_000_000 }),
+      { regionCode: '06', paidCents, moved, waiting },
+    );
+
   it.each([
-    { committed: 0, paid: 0, tells: ['committed', 'paid'] },
-    { committed: 1, paid: 0, tells: [] },
-    { committed: 2, paid: 2, tells: [] },
-    { committed: 3, paid: 0, tells: ['committed', 'paid'] },
-    { committed: 3, paid: 1, tells: ['committed'] },
-    { committed: 90, paid: 2, tells: ['committed'] },
-    { committed: 3, paid: 3, tells: ['committed', 'paid'] },
-    { committed: 9, paid: 8, tells: ['committed'] },
-    { committed: 9, paid: 7, tells: ['committed'] },
-    { committed: 9, paid: 6, tells: ['committed', 'paid'] },
-    // Above fifty lines are counted, not beneficiaries: their difference says nothing.
-    { committed: 60, paid: 59, tells: ['committed', 'paid'] },
-  ])('committed to $committed and paid to $paid of them tells $tells', ({ committed, paid, tells }) => {
-    const sums = { COMMITMENT: 700, ADVANCE: 300, BALANCE: 100, CORRECTION: -50 };
-    const beneficiaries = { committed, paid };
-    const envelope = new Envelope('HOPEN', '06', sums, '2026-01-15', { beneficiaries });
-    expect(envelopeToldToAll(envelope)).toEqual({
-      committed: tells.includes('committed') ? 700 : null,
-      paid: tells.includes('paid') ? 350 : null,
-      isSuppressed: tells.length < 2,
+    { beneficiaries: 9, moved: 3, waiting: 3, tells: ['committed', 'paid'] },
+    { beneficiaries: 9, moved: 9, waiting: 0, tells: ['committed', 'paid'] },
+    { beneficiaries: 9, moved: 2, waiting: 3, tells: ['committed'] },
+    { beneficiaries: 9, moved: 1, waiting: 0, tells: ['committed'] },
+    { beneficiaries: 9, moved: 7, waiting: 2, tells: ['committed'] },
+    { beneficiaries: 9, moved: 8, waiting: 1, tells: ['committed'] },
+    { beneficiaries: 2, moved: 0, waiting: 0, tells: [] },
+    { beneficiaries: 1, moved: 3, waiting: 3, tells: [] },
+  ])('of $beneficiaries, moved by $moved while $waiting wait: tells $tells', ({ tells, ...counts }) => {
+    expect(tell(counts.beneficiaries, counts.moved, counts.waiting)).toEqual({
+      committed: tells.includes('committed') ? 90_000_000 : null,
+      paid: tells.includes('paid') ? 26_000_000 : null,
+      isSuppressed: !tells.includes('paid'),
     });
+  });
+
+  it.each([
+    [26_499_999, 26_000_000],
+    [26_500_000, 27_000_000],
+    [499_999, 0],
+    [0, 0],
+  ])('rounds %s cents that were paid to %s', (paid, told) => {
+    expect(tell(9, 3, 3, paid).paid).toBe(told);
+  });
+
+  it('tells zero before the first payment', () => {
+    const envelope = new Envelope('HOPEN', '06', sums, '2026-01-15', { beneficiaries: 9 });
+    expect(envelopeToldToAll(envelope, null)).toEqual({ committed: 0, paid: 0, isSuppressed: false });
   });
 });
 

@@ -1,5 +1,5 @@
 import { isSmallCell, leftOut } from '@hopen/schema';
-import { COUNTED_LINES, type Envelope } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
 import { type DomainFigures, NOTHING_SELECTED, type SelectionFigures } from './selection.ts';
 
 /** What was asked and retained for one domain, as it is told. */
@@ -21,17 +21,31 @@ export interface ToldSelection
   readonly byDomain: readonly ToldDomain[];
 }
 
-/** What everyone is told of an envelope: what was paid to one or two tells how far each is, and so does what is committed. */
-export function envelopeToldToAll({ committed, paid, beneficiaries }: Envelope) {
-  const isCommittedHidden = isSmallCell(beneficiaries.committed);
-  const unpaid = beneficiaries.committed - beneficiaries.paid;
-  const isUnpaidSmall = beneficiaries.committed <= COUNTED_LINES && isSmallCell(unpaid);
-  // Behind a small commitment no payment is told either: nobody is paid who was not granted.
-  const isPaidHidden = isCommittedHidden || isSmallCell(beneficiaries.paid) || isUnpaidSmall;
+/** What a region had paid at the end of a year. */
+export interface Paid {
+  readonly regionCode: string;
+  readonly paidCents: number;
+  /** To how many beneficiaries, in the last year in which anything was paid or taken back. */
+  readonly moved: number;
+  /** How many were accepted and not paid in full. */
+  readonly waiting: number;
+}
+
+/** To what outsiders are told payments: 10,000 €. */
+const ROUNDING_CENTS = 1_000_000;
+
+/**
+ * What everyone is told of an envelope. A payment is a share of a grant that is public, so a sum that moves by few of them, or in
+ * which few are lacking, names them: what is paid is the sum of a year's end, rounded, and untold where one or two moved it last, or
+ * wait for theirs. What was accepted is public, and untold only where it is of one or two.
+ */
+export function envelopeToldToAll({ beneficiaries, granted }: Envelope, paid: Paid | null) {
+  const isFew = isSmallCell(beneficiaries);
+  const isPaidHidden = isFew || (paid !== null && (isSmallCell(paid.moved) || isSmallCell(paid.waiting)));
   return {
-    committed: isCommittedHidden ? null : committed,
-    paid: isPaidHidden ? null : paid,
-    isSuppressed: isCommittedHidden || isPaidHidden,
+    committed: isFew ? null : granted,
+    paid: isPaidHidden ? null : Math.round((paid?.paidCents ?? 0) / ROUNDING_CENTS) * ROUNDING_CENTS,
+    isSuppressed: isPaidHidden,
   };
 }
 

@@ -163,7 +163,6 @@ describe('the fields that not everybody sees', () => {
       'Programme.transmissions',
       'Query.reconciliation',
       'Region.disbursementForecast',
-      'Region.selection',
       'Region.transmissions',
     ]);
   });

@@ -10,6 +10,7 @@ import { Programme } from '../domain/programme.ts';
 import { NOTHING_SELECTED, type SelectionFigures } from '../domain/selection.ts';
 import { regionsToldToAll, type ToldSelection } from '../domain/small-cells.ts';
 import type { Structure } from '../domain/structure.ts';
+import { findPaid } from '../persistence/paid.ts';
 import { findEnvelopes, findSelections } from '../persistence/sums.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
@@ -28,6 +29,12 @@ export function createLoaders(scope: Scope) {
     oneByKey(
       (regionCodes) => findEnvelopes(em, programme, regionCodes, day),
       (envelope) => envelope.regionCode,
+    ),
+  );
+  const paid = perKey((programme, day) =>
+    oneByKey(
+      (regionCodes) => findPaid(em, programme, regionCodes, day),
+      (row) => row.regionCode,
     ),
   );
   const applications = perKey((day) =>
@@ -68,6 +75,8 @@ export function createLoaders(scope: Scope) {
     programmes: () => (programmes ??= em.find(Programme, {}, { orderBy: { code: 'asc' } })),
     envelope: (programme: string, regionCode: string, day: CivilDay) =>
       envelopes(programme, day).load(regionCode),
+    /** What everybody is told payments by, as of the end of a year. */
+    paid: (programme: string, regionCode: string, day: CivilDay) => paid(programme, day).load(regionCode),
     selections,
     /** What everybody is told of the selection of every region on that day. */
     toldRegions({ code, domainCodes }: Programme, day: CivilDay) {

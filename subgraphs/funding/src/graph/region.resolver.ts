@@ -1,18 +1,16 @@
-import { type Context, type Page, PageArgs } from '@hopen/kit';
-import { CentsScalar, DateScalar, dayOf, type Viewer } from '@hopen/schema';
+import type { Context } from '@hopen/kit';
+import { DateScalar, dayOf } from '@hopen/schema';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { publishedOn } from '../domain/calendar.ts';
 import { sumByMonth } from '../domain/disbursement-sums.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import { NOTHING_SELECTED } from '../domain/selection.ts';
-import { envelopeToldToAll, toldInFull } from '../domain/small-cells.ts';
+import { toldInFull } from '../domain/small-cells.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
 import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
-import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
 import { checkCodes } from './filter-codes.ts';
-import type { LedgerLineType } from './history.type.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 import { DisbursementType, presentDisbursement } from './national.type.ts';
 import { SelectionType } from './programme.type.ts';
@@ -115,47 +113,3 @@ export class RegionResolver {
     return sumByMonth(files, programme, today).map((line) => presentDisbursement(programmeCode, line));
   }
 }
-
-@Resolver(() => EnvelopeType)
-export class EnvelopeResolver {
-  @FieldResolver(() => CentsScalar, {
-    nullable: true,
-    description:
-      'Montant engagé, en centimes. Accepted grants, less what will not be paid; null where they are of one or two, but for the ARS of the region and the DGOS.',
-  })
-  committed(@Root() envelope: Envelope, @Ctx() { viewer }: RequestContext): number | null {
-    return told(envelope, viewer).committed;
-  }
-
-  @FieldResolver(() => CentsScalar, {
-    nullable: true,
-    description:
-      'Montant payé, en centimes. Advances, balances and corrections; part of what is committed, and null likewise.',
-  })
-  paid(@Root() envelope: Envelope, @Ctx() { viewer }: RequestContext): number | null {
-    return told(envelope, viewer).paid;
-  }
-
-  @FieldResolver(() => Boolean, {
-    description:
-      'Secret statistique. Whether figures are null because they would tell of one or two; never for the ARS of the region and the DGOS.',
-  })
-  isSuppressed(@Root() envelope: Envelope, @Ctx() { viewer }: RequestContext): boolean {
-    return told(envelope, viewer).isSuppressed;
-  }
-
-  @FieldResolver(() => LedgerLineConnection, {
-    nullable: true,
-    description: 'Lignes. The ledger behind the figures, by number. ARS of the region and DGOS only.',
-  })
-  async lines(
-    @Root() { programmeCode, regionCode, asOf: day }: Envelope,
-    @Args(() => PageArgs) { first, after }: PageArgs,
-    @Ctx() { loaders }: RequestContext,
-  ): Promise<Page<LedgerLineType>> {
-    return presentLines(await loaders.envelopeLines(regionCode, { programmeCode, day, first, after }));
-  }
-}
-
-const told = (envelope: Envelope, viewer: Viewer) =>
-  ownsRegion(viewer, envelope) ? { ...envelope, isSuppressed: false } : envelopeToldToAll(envelope);
