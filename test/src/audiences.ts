@@ -201,7 +201,7 @@ export const OPEN = fields(`
   PublishRoadmapPayload: userErrors roadmap
   Quartiles: first median third
   Query: establishments establishment legalEntity hospitalGroups hospitalGroup regions region applications application
-    programme domains rateLimit
+    programme programmes domains rateLimit
   RateLimit: cost remaining resetAt
   Reconciliation: differences lateItems
   Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope selection attainment

@@ -303,3 +303,12 @@ describe('a code that nothing has is refused, and not answered with nothing', ()
     expect(data.applications.totalCount).toBe(0);
   });
 });
+
+it('every programme there is can be asked for, without knowing its code', async () => {
+  const { data } = await house.ask('{ programmes { code name calendar { on } } }');
+  expect(data.programmes.map(({ code }: { code: string }) => code)).toEqual(['HN', 'HOPEN']);
+  for (const { code, name } of data.programmes) {
+    const one = await house.ask(`{ programme(code: "${code}") { name } }`);
+    expect(one.data.programme.name).toBe(name);
+  }
+});

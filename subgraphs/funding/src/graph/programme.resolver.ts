@@ -16,12 +16,21 @@ type RequestContext = Context<Loaders>;
 
 @Resolver(() => ProgrammeType)
 export class ProgrammeResolver {
+  @Query(() => [ProgrammeType], {
+    nullable: true,
+    description: 'Programmes. All of them, by code: there are few.',
+  })
+  programmes(@Ctx() { loaders }: RequestContext): Promise<Programme[]> {
+    return loaders.programmes();
+  }
+
   @Query(() => ProgrammeType, {
     nullable: true,
     description: 'Programme. The programme of this code; else `UNKNOWN_PROGRAMME`.',
   })
   programme(
-    @Arg('code', () => ID, { description: 'Code du programme. `HOPEN` or `HN`.' }) code: string,
+    @Arg('code', () => ID, { description: 'Code du programme. One of `programmes`, e.g. `HOPEN`.' })
+    code: string,
     @Ctx() { loaders }: RequestContext,
   ): Promise<Programme> {
     return knownProgramme(loaders, code, 'code');
