@@ -68,7 +68,10 @@ describe('once accepted, a grant is public for good', () => {
 
   it('as of every past day: who was ever accepted by then', async () => {
     const changes = ended.map(({ updatedOn }) => updatedOn!);
-    const days = [...changes.flatMap((day) => [day, before(day)]), ...monthEnds(2014, 2025)].sort();
+    const days = changes
+      .slice(0, 30)
+      .flatMap((day) => [day, before(day)])
+      .concat(monthEnds(2020, 2021));
     const query = (day: string) => `applications(asOf: "${day}") { totalCount }`;
     for (let place = 0; place < days.length; place += 20) {
       const some = days.slice(place, place + 20);
@@ -232,7 +235,6 @@ describe('a region is told to outsiders as it was on one day', () => {
       expect(real.every(({ attainment }: Told) => attainment.asOf === '2026-01-15')).toBe(true);
     }
     expect(toldLines).toBeGreaterThan(100);
-    process.stderr.write(`TOLD LINES ${toldLines}\n`);
   });
 });
 
@@ -244,61 +246,59 @@ interface Share {
 }
 
 describe('what an envelope paid names no grant', () => {
-  const DAYS = [...monthEnds(2019, 2025), '2026-01-15'];
+  const DAYS = [...monthEnds(2019, 2025).slice(8), '2026-01-15'];
   const envelope = (day: string) => `envelope(programme: "HOPEN", asOf: "${day}") { committed paid }`;
 
+  interface Figures {
+    readonly committed: number | null;
+    readonly paid: number | null;
+  }
   /** What is told of every region on each of these days, in their order. */
-  async function series(
-    figure: 'committed' | 'paid',
-    token?: string,
-  ): Promise<Map<string, (number | null)[]>> {
-    const told = new Map<string, (number | null)[]>();
+  async function series(token?: string): Promise<Map<string, Figures[]>> {
+    const told = new Map<string, Figures[]>();
     for (let place = 0; place < DAYS.length; place += 12) {
       const aliases = DAYS.slice(place, place + 12).map((day, index) => `d${index}: ${envelope(day)}`);
       const { regions } = await asked(`{ regions { code ${aliases.join(' ')} } }`, token);
-      for (const { code, ...days } of regions) {
-        const figures = Object.values(days).map((envelope: Told) => envelope[figure]);
-        told.set(code, [...(told.get(code) ?? []), ...figures]);
-      }
+      for (const { code, ...days } of regions)
+        told.set(code, [...(told.get(code) ?? []), ...(Object.values(days) as Figures[])]);
     }
     return told;
   }
+  let told: Map<string, Figures[]>;
+  beforeAll(async () => {
+    told = await series();
+  });
 
   /** Every change of a figure, with the year that it is told for. */
-  const changesOf = (figures: readonly (number | null)[]) =>
+  const changesOf = (figures: readonly Figures[]) =>
     DAYS.flatMap((day, place) => {
-      const [told, last] = [figures[place], figures.slice(0, place).findLast((figure) => figure !== null)];
-      return told === null || last === undefined || told === last
+      const paid = figures[place]!.paid;
+      const last = figures.slice(0, place).findLast((each) => each.paid !== null)?.paid ?? null;
+      return paid === null || last === null || paid === last
         ? []
-        : [{ year: day.slice(0, 4), by: told! - last! }];
+        : [{ year: day.slice(0, 4), by: paid - last }];
     });
 
   it('payments are told as of year ends and rounded; what is committed is what is public', async () => {
-    const paid = await series('paid');
-    const real = await series('paid', dgos);
-    const committed = await series('committed');
-    let told = 0;
-    for (const [region, figures] of paid) {
-      for (const [place, figure] of figures.entries()) {
-        const yearEnd = DAYS.findLastIndex((day, index) => index <= place && day.endsWith('-12-31'));
-        const exact = yearEnd < 0 ? 0 : real.get(region)![yearEnd]!;
-        if (figure === null) continue;
-        told++;
-        expect([region, DAYS[place], figure]).toEqual([
-          region,
-          DAYS[place],
-          Math.round(exact / 1_000_000) * 1_000_000,
-        ]);
-      }
+    const real = await series(dgos);
+    let tells = 0;
+    for (const [region, figures] of told) {
       const ofRegion = accepted.filter(
         (grant) => grant.region.code === region && grant.id.startsWith('HOPEN'),
       );
-      for (const [place, figure] of committed.get(region)!.entries()) {
-        const grants = ofRegion.filter(({ acceptedOn }) => acceptedOn <= DAYS[place]!);
-        if (figure !== null) expect(figure).toBe(grants.reduce((sum, grant) => sum + grant.grantedAmount, 0));
+      for (const [place, { committed, paid }] of figures.entries()) {
+        const day = DAYS[place]!;
+        const yearEnd = DAYS.findLastIndex((each, index) => index <= place && each.endsWith('-12-31'));
+        const exact = yearEnd < 0 ? 0 : real.get(region)![yearEnd]!.paid!;
+        if (paid !== null)
+          expect([region, day, paid]).toEqual([region, day, Math.round(exact / 1_000_000) * 1_000_000]);
+        tells += paid === null ? 0 : 1;
+        const grants = ofRegion.filter(({ acceptedOn }) => acceptedOn <= day);
+        const granted = grants.reduce((sum, grant) => sum + grant.grantedAmount, 0);
+        if (committed !== null) expect([region, day, committed]).toEqual([region, day, granted]);
       }
     }
-    expect(told).toBeGreaterThan((DAYS.length * 18) / 2);
+    expect(tells).toBeGreaterThan((DAYS.length * 18) / 2);
   });
 
   it('nobody attributes a payment better with the figure than without it', async () => {
@@ -315,14 +315,23 @@ describe('what an envelope paid names no grant', () => {
     )[0]![0];
     const without = ({ grant, kind }: Share) => (kind === 'ADVANCE' ? grant.acceptedOn.slice(0, 4) : common);
     const claimed = new Map<string, string>();
-    for (const [region, figures] of await series('paid')) {
+    for (const [region, figures] of told) {
       const shares = grants.filter((grant) => grant.region.code === region).flatMap(sharesOf);
       for (const { year, by } of changesOf(figures))
         for (const share of explanationOf(by, shares) ?? []) claimed.set(keyOf(share), year);
     }
-    const better = rightOf((share) => claimed.get(keyOf(share)) ?? without(share)) - rightOf(without);
-    process.stderr.write(`CLAIMED ${claimed.size} BETTER ${better} BASE ${rightOf(without)}\n`);
-    expect(better).toBeLessThanOrEqual(0.01);
+    // Or each balance in the year in which its region is told to have paid most.
+    const most = new Map(
+      [...told].map(([region, figures]) => {
+        const later = changesOf(figures).filter(({ year }) => year > '2020');
+        return [region, later.toSorted((one, other) => other.by - one.by)[0]?.year ?? common];
+      }),
+    );
+    const better = [
+      rightOf((share) => claimed.get(keyOf(share)) ?? without(share)),
+      rightOf((share) => (share.kind === 'ADVANCE' ? without(share) : most.get(share.grant.region.code)!)),
+    ].map((right) => right - rightOf(without));
+    for (const gain of better) expect(gain).toBeLessThanOrEqual(0.01);
   });
 
   const keyOf = ({ grant, kind }: Share) => `${grant.id} ${kind}`;

@@ -107,7 +107,10 @@ export class ToldRegions {
       // Nobody is told of those of several regions, so they are the first to be left out beside others.
       isHidden: hidden[place]! || (isAnyHidden && place === this.regions.size),
     }));
-    const left = leftOut(parts);
+    // Where the country is not told, there is nothing to take the regions off.
+    const isAlone = isSmallLine(this.country, status, find);
+    const own = new Set([...hidden.keys()].filter((place) => hidden[place]));
+    const left = isAlone ? own : leftOut(parts);
     this.#left.set(key, left);
     return left;
   }
