@@ -113,6 +113,26 @@ describe('the cost of a page does not grow with the page', () => {
     expect(await cost(100)).toBe(await cost(10));
   });
 
+  it('what outsiders are told of a past day is counted once, and anew when it rests on other facts', async () => {
+    const query = '{ region(code: "93") { attainment(programme: "HOPEN") { asOf domains { met } } } }';
+    const cost = async () => {
+      house.work();
+      const { errors } = await house.ask(query);
+      expect(errors).toBeUndefined();
+      return house.work().statements.length;
+    };
+    const [first, second] = [await cost(), await cost()];
+    expect(second).toBeLessThan(first);
+    await house.country.databases
+      .get('indicators')!
+      .em.fork()
+      .execute(
+        `update indicators.indicator_value set declared_on = '2026-01-10'
+         where id = (select max(id) from indicators.indicator_value where declared_on < '2025-12-31')`,
+      );
+    expect([await cost(), await cost()]).toEqual([first, second]);
+  });
+
   it('does not count a list that nobody asked the length of', async () => {
     house.work();
     await house.ask(`{ establishments(first: 5) { nodes { finess } } }`);

@@ -1,5 +1,5 @@
 import { isSmallCell, leftOut } from '@hopen/schema';
-import type { Attainment, Counts, HeadingAttainment, IndicatorAttainment } from './attainment.ts';
+import type { Attainment, ByStatus, Counts, HeadingAttainment, IndicatorAttainment } from './attainment.ts';
 
 /** A line without its counts. */
 const SUPPRESSED = {
@@ -31,13 +31,6 @@ export interface ToldAttainment {
   readonly concerned: number;
   readonly prerequisites: readonly ToldHeading[];
   readonly domains: readonly ToldHeading[];
-}
-
-/** The same people three times: all of them, and the public and the private ones. */
-export interface ByStatus<Value> {
-  readonly all: Value;
-  readonly isPublic: Value;
-  readonly isPrivate: Value;
 }
 
 /** An attainment with every count, for whoever sees the values behind it. */

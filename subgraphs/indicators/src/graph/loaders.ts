@@ -1,13 +1,12 @@
 import { manyByKey, oneByKey, type Scope } from '@hopen/kit';
-import { beneficiaryReference, type CivilDay, findRegion, REGIONS } from '@hopen/schema';
-import { type Attainment, attainmentOf, type Member } from '../domain/attainment.ts';
+import { beneficiaryReference, type CivilDay, findRegion } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { Domain, headingOf, IndicatorDefinition, inForceOn, Prerequisite } from '../domain/definitions.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
 import { Review } from '../domain/review.ts';
-import { type ByStatus, ToldRegions } from '../domain/small-cells.ts';
 import { findMembers } from '../persistence/attainment.ts';
 import { findRequirements, findValues } from '../persistence/facts.ts';
+import { findToldRegions } from '../persistence/told-regions.ts';
 
 const keyOf = ({ programmeCode, code }: { programmeCode: string; code: string }) =>
   `${programmeCode} ${code}`;
@@ -33,7 +32,6 @@ export function createLoaders({ em, today }: Scope) {
       (value) => beneficiaryReference(value.beneficiaryKind, value.beneficiaryNumber),
     ),
   );
-  const members = perKey((day) => perKey((programme) => findMembers(em, programme, day)));
   return {
     /** The definitions of programmes, in the versions in force on a day. */
     definitionsOn,
@@ -74,10 +72,10 @@ export function createLoaders({ em, today }: Scope) {
     ),
     /** What a programme asks for, by the headings of a day. */
     requirementsOn: perKey((day) => perKey((programme) => findRequirements(em, programme, day))),
-    /** Everybody whom a programme concerns, as of a day. */
-    members,
+    /** Everybody whom a programme concerns. */
+    members: perKey((programme) => findMembers(em, programme, today)),
     /** What everybody is told of the attainment of every region, as of a day. */
-    toldRegions: perKey((day) => perKey(async (programme) => tellRegions(await members(day)(programme)))),
+    toldRegions: perKey((day) => perKey((programme) => findToldRegions(em, programme, day))),
     /** Those whose open sites are all in a region, for all regions that are asked about in one tick. */
     membersIn: perKey((programme) =>
       manyByKey(
@@ -92,19 +90,6 @@ export function createLoaders({ em, today }: Scope) {
       ),
     ),
   };
-}
-
-/** How far these are: all of them, the public and the private ones. */
-export const byStatus = (members: readonly Member[]): ByStatus<Attainment> => ({
-  all: attainmentOf(members),
-  isPublic: attainmentOf(members.filter(({ isPublic }) => isPublic)),
-  isPrivate: attainmentOf(members.filter(({ isPublic }) => !isPublic)),
-});
-
-function tellRegions(members: readonly Member[]): ToldRegions {
-  const own = Map.groupBy(members, ({ regionCodes }) => (regionCodes.length === 1 ? regionCodes[0]! : null));
-  const regions = REGIONS.map(({ code }) => [code, byStatus(own.get(code) ?? [])] as const);
-  return new ToldRegions(byStatus(members), new Map(regions), byStatus(own.get(null) ?? []));
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;
