@@ -39,7 +39,7 @@ export const ERROR_CODES = {
   DEADLINE_PASSED: 'The last day for this act is over.',
   BENEFICIARY_CLOSED:
     'The beneficiary is closed: its ARS confirms or transfers what was accepted; the rest is withdrawn, refused or lapses.',
-  STILL_PAYABLE: 'What was validated is payable, or paid: it neither lapses nor is opened again.',
+  STILL_PAYABLE: 'What was declared is reached and payable, or paid: it neither lapses nor is opened again.',
   CORRECTION_PENDING:
     'A correction of a value that the proof rests on, or a value that it lacks, still waits for its review.',
   WRONG_STATUS: 'The application, or the review, is not in a state from which this act starts.',

@@ -1,4 +1,4 @@
-import { type Difference, findDifferences, findLate, type LateItem, Programme } from '@hopen/funding';
+import { auditFiles, type Difference, findDifferences, type LateItem, Programme } from '@hopen/funding';
 import { clockFrom, type Database, firstBrokenLine, openSubgraphDatabase } from '@hopen/kit';
 import { copyDifferences } from './copy-differences.ts';
 import { openLocation } from './embedded-database.ts';
@@ -23,8 +23,9 @@ await runCommand(async () => {
     const differences: Difference[] = await copyDifferences(databases);
     const late: string[] = [];
     for (const programme of await em.find(Programme, {}, { orderBy: { code: 'asc' } })) {
-      differences.push(...(await findDifferences(em, programme)));
-      late.push(...lateByRegion(await findLate(em, programme, today), programme));
+      const audit = await auditFiles(em, programme, today);
+      differences.push(...(await findDifferences(em, programme, audit)));
+      late.push(...lateByRegion(audit.lateItems, programme));
     }
     for (const name of WITH_A_CHAIN) {
       const broken = await firstBrokenLine(databases.get(name)!.em.fork());

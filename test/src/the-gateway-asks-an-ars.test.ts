@@ -64,7 +64,7 @@ async function open(patience: Partial<Patience>): Promise<Listening> {
   return openGateway(country, ars, {
     supergraph: await supergraphWith({ query: 'harmless: String', mutation: 'publish: String' }),
     patience: { retryAfterMs: 5, lastKnownBytes: 1, ...patience },
-    budgets: { consume: count, reward: count },
+    budgets: { consume: count, reward: count, penalty: count, get: async () => null },
     log,
   });
 }

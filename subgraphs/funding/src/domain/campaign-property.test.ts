@@ -132,7 +132,7 @@ const LEAST: Readonly<Record<string, number>> = {
   'RETAIN of several': 700,
   'ended after a payment': 1_000,
   'lapsed from ACCEPTED': 1_000,
-  'lapsed from MORE_EVIDENCE': 100,
+  'lapsed from MORE_EVIDENCE': 30,
   'lapsed from PROJECT_RETURNED': 30,
   'lapsed from RETAINED': 600,
   'lapsed from TARGETS_VALIDATED': 800,

@@ -82,14 +82,16 @@ describe('the verdicts that a forecast asks for', () => {
     }
   });
 
-  it('are of today, and of the prerequisites alone, where these come before the advance', async () => {
+  it('are of the prerequisites alone where these come before the advance, of today or as validated', async () => {
     const { asked, peers } = indicators();
     const gate = { ...HOPEN.rules.prerequisitesGate, value: 'ADVANCE' as const };
     const gated = hopenWith({ rules: { ...HOPEN.rules, prerequisitesGate: gate } });
-    const file = validated(7, '2021-12-20');
-    const proofs = (await findProofs(peers, gated, [file, heldFile('ACCEPTED')])).get(file)!;
+    const [file, accepted] = [validated(7, '2021-12-20'), heldFile('ACCEPTED')];
+    const found = await findProofs(peers, gated, [file, accepted]);
     expect(asked).toHaveLength(1);
-    expect([proofs.ADVANCE?.asOf, proofs.ADVANCE?.targetsReachedOn]).toEqual(['today', null]);
+    const [proofs, ofAccepted] = [found.get(file)!, found.get(accepted)!];
+    expect([ofAccepted.ADVANCE?.asOf, ofAccepted.ADVANCE?.targetsReachedOn]).toEqual(['today', null]);
+    expect([proofs.ADVANCE?.asOf, proofs.ADVANCE?.targetsReachedOn]).toEqual(['2021-12-20', null]);
     expect([proofs.BALANCE?.asOf, proofs.BALANCE?.targetsReachedOn]).toEqual(['2021-12-20', '2021-06-30']);
   });
 

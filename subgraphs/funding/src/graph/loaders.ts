@@ -11,6 +11,7 @@ import { NOTHING_SELECTED, type SelectionFigures } from '../domain/selection.ts'
 import { regionsToldToAll, type ToldSelection } from '../domain/small-cells.ts';
 import type { Structure } from '../domain/structure.ts';
 import { findPaid } from '../persistence/paid.ts';
+import { auditFiles } from '../persistence/reconciliation-decisions.ts';
 import { findEnvelopes, findSelections } from '../persistence/sums.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
@@ -91,6 +92,10 @@ export function createLoaders(scope: Scope) {
         (regionCodes) => findProvenFiles(scope, programme, regionCodes),
         ({ file }) => file.application.regionCode,
       ),
+    ),
+    /** What the files of a programme say of themselves: read once, whatever of it is asked for. */
+    audit: perKey(async (programme) =>
+      auditFiles(em, await em.findOneOrFail(Programme, { code: programme }), today),
     ),
     beneficiary: oneByKey(
       (references) => em.find(Beneficiary, { $or: byKind(references, 'kind', 'number') }),
