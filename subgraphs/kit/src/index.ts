@@ -5,6 +5,7 @@ export * from './authorisation.ts';
 export * from './bulk.ts';
 export * from './command.ts';
 export * from './connection.ts';
+export type { SortKey } from './cursor.ts';
 export * from './database.ts';
 export * from './environment.ts';
 export * from './errors.ts';
