@@ -71,7 +71,10 @@ export const ERROR_CODES = {
     'The token could not be checked, because its issuer does not answer. Try again.',
   FORBIDDEN:
     'This viewer may not see this field, or may not do this; without `sub` a token reads, and does not act.',
-  PAYLOAD_TOO_LARGE: 'The request body is larger than the server takes.',
+  PAYLOAD_TOO_LARGE:
+    'The request body is larger than the server takes, as it is sent or once it is inflated.',
+  UNSUPPORTED_MEDIA_TYPE:
+    'The request body is in a charset or a content coding that is not read here; the message says which ones are.',
   SUBGRAPH_UNAVAILABLE: 'A part of the graph did not answer; the rest of the answer stands.',
   REGION_UNAVAILABLE: 'The part of the graph that an ARS hosts did not answer; the error names the region.',
   INCOMPLETE:

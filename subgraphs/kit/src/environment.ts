@@ -1,4 +1,5 @@
 import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
+import { KEEP_ALIVE_MS } from './http.ts';
 import { logFrom } from './log.ts';
 import { peersAt } from './peers.ts';
 import { serve } from './serve.ts';
@@ -22,6 +23,23 @@ export function portFrom(environment: Environment, variable: string, byDefault: 
   if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
   throw new UserFacingError(`${variable} must be a port number, and is "${text}".`);
 }
+
+/** A whole number above 0 out of the environment, or its default. */
+export function positiveFrom<Default>(
+  environment: Environment,
+  variable: string,
+  byDefault: Default,
+): number | Default {
+  const text = environment[variable];
+  if (!text) return byDefault;
+  const number = /^\d{1,12}$/.test(text) ? Number(text) : 0;
+  if (number > 0) return number;
+  throw new UserFacingError(`${variable} must be a whole number above 0, and is "${text}".`);
+}
+
+/** How long idle connections are kept: longer than the proxy before them keeps its own. */
+export const keepAliveFrom = (environment: Environment): number =>
+  positiveFrom(environment, 'KEEP_ALIVE_MS', KEEP_ALIVE_MS);
 
 /** Where the development issuer publishes its keys, unless JWKS_URL says otherwise. */
 export const DEVELOPMENT_ISSUER_PORT = 4009;
@@ -110,6 +128,7 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
     clock: clockFrom(environment),
     ...(peers && { peers }),
     log,
+    keepAliveMs: keepAliveFrom(environment),
     host: environment.HOST || '127.0.0.1',
     port: portFrom(environment, variableOf(name, 'PORT'), subgraph.port),
   });

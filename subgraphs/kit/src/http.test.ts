@@ -1,11 +1,19 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
+import {
+  brotliCompressSync,
+  brotliDecompressSync,
+  deflateSync,
+  gunzipSync,
+  gzipSync,
+  inflateSync,
+} from 'node:zlib';
 import { ApolloServer } from '@apollo/server';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SHUTDOWN_TIMEOUTS, type ShutdownTimeouts } from './closer.ts';
-import { type Listening, listen } from './http.ts';
+import { KEEP_ALIVE_MS, type Listening, listen } from './http.ts';
 import { createLog } from './log.ts';
 import { ACT_TIMEOUT_MS, TIME_LEFT, waitsForMs } from './story.ts';
 
@@ -26,7 +34,9 @@ beforeEach(async () => {
 });
 afterEach(() => listening.stop());
 
-async function open(shutdown: ShutdownTimeouts): Promise<Listening> {
+const LONG = 'é'.repeat(5_000);
+
+async function open(shutdown: ShutdownTimeouts, keepAliveMs?: number): Promise<Listening> {
   const asked = Promise.withResolvers<void>();
   const released = Promise.withResolvers<string>();
   isAsked = asked.promise;
@@ -37,17 +47,25 @@ async function open(shutdown: ShutdownTimeouts): Promise<Listening> {
   };
   return listen({
     server: new ApolloServer({
-      typeDefs: 'type Query { echo(text: String!): String! slow: String waits: Float! }',
-      resolvers: { Query: { echo: (_root, { text }: { text: string }) => text, slow, waits: waitsForMs } },
+      typeDefs: 'type Query { echo(text: String!): String! slow: String waits: Float! long: String! }',
+      resolvers: {
+        Query: {
+          echo: (_root, { text }: { text: string }) => text,
+          slow,
+          waits: waitsForMs,
+          long: () => LONG,
+        },
+      },
       stopOnTerminationSignals: false,
     }),
     authenticate: async () => ({ role: 'ANONYMOUS' }),
     context: () => ({}),
     host: '127.0.0.1',
     port: 0,
-    bodyLimit: 10_000,
+    bodyLimit: BODY_LIMIT,
     headersMs: NEVER_MS,
     requestMs: NEVER_MS,
+    ...(keepAliveMs !== undefined && { keepAliveMs }),
     shutdown,
     log: createLog({ to: { write: (line) => void log.push(line) } }),
   });
@@ -152,6 +170,138 @@ describe('a request', () => {
     await brokenOff;
     await listening.stop();
     expect(log).toEqual([]);
+  });
+});
+
+const BODY_LIMIT = 10_000;
+const JSON_TYPE = { 'content-type': 'application/json' };
+const say = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+  fetch(listening.url, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body });
+const codeOf = async (response: Response) =>
+  ((await response.json()) as { errors: { extensions: { code: string } }[] }).errors[0]?.extensions.code;
+
+describe('the body of a request', () => {
+  const ECHO = JSON.stringify({ query: '{ echo(text: "é") }' });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['br', brotliCompressSync],
+    ['deflate', deflateSync],
+    ['identity', (text: string) => text],
+  ])('may be compressed: %s', async (coding, compress) => {
+    const response = await say(compress(ECHO) as Uint8Array<ArrayBuffer>, { 'content-encoding': coding });
+    expect(await response.json()).toEqual({ data: { echo: 'é' } });
+  });
+
+  it.each(['compress', 'gzip, gzip', 'constructor'])('may not be coded as %s', async (coding) => {
+    const response = await say(gzipSync(ECHO) as Uint8Array<ArrayBuffer>, { 'content-encoding': coding });
+    expect([response.status, response.headers.get('accept-encoding')]).toEqual([415, 'gzip, br, deflate']);
+    expect(await codeOf(response)).toBe('UNSUPPORTED_MEDIA_TYPE');
+  });
+
+  it.each([
+    ['is not', Buffer.from(ECHO)],
+    ['is cut off', gzipSync(ECHO).subarray(0, -9)],
+  ])('must be what its coding says: one that %s', async (_what, body) => {
+    const response = await say(body as Uint8Array<ArrayBuffer>, { 'content-encoding': 'gzip' });
+    expect([response.status, await codeOf(response)]).toEqual([400, 'BAD_REQUEST']);
+  });
+
+  it.each([
+    ['as it is sent', {}, (text: string) => text],
+    ['once it is inflated', { 'content-encoding': 'gzip' }, gzipSync],
+    ['once it is inflated', { 'content-encoding': 'br' }, brotliCompressSync],
+  ])('has a limit %s', async (_what, headers, coded) => {
+    const of = (size: number) => coded(`${' '.repeat(size - ECHO.length + 1)}${ECHO.replace('é', 'e')}`);
+    const at = async (size: number) =>
+      say(of(size - 1) as Uint8Array<ArrayBuffer>, headers as Record<string, string>);
+    expect((await at(BODY_LIMIT)).status).toBe(200);
+    const refused = await at(BODY_LIMIT + 1);
+    expect([refused.status, await codeOf(refused)]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+    expect((await at(100 * BODY_LIMIT)).status).toBe(413);
+  });
+
+  it.each(['iso-8859-1', 'utf-16', '"latin1"'])('may not be in the charset %s', async (charset) => {
+    const response = await say(ECHO, { 'content-type': `application/json; charset=${charset}` });
+    expect([response.status, await codeOf(response)]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
+
+  it('may not hold bytes that are not UTF-8, and neither may a query string', async () => {
+    const latin1 = Buffer.from(ECHO, 'latin1') as Uint8Array<ArrayBuffer>;
+    const preflight = { 'apollo-require-preflight': 'yes' };
+    const inUrl = fetch(`${listening.url}?query=${encodeURI('{echo(text:"')}%E9%22)}`, {
+      headers: preflight,
+    });
+    for (const response of [await say(latin1), await inUrl]) {
+      expect([response.status, await codeOf(response)]).toEqual([400, 'BAD_REQUEST']);
+    }
+  });
+
+  it('that is text is no word of ours', async () => {
+    const response = await say('TOO_LARGE', { 'content-type': 'text/plain' });
+    expect(response.status).toBe(400);
+  });
+});
+
+describe('an answer', () => {
+  /** The answer as its bytes travel. */
+  async function heard(query: string, acceptEncoding: string) {
+    const body = JSON.stringify({ query });
+    const head = `${HEAD}accept-encoding: ${acceptEncoding}\r\nconnection: close\r\ncontent-length: ${body.length}`;
+    const { socket } = await send(`${head}\r\n\r\n${body}`);
+    const bytes = await buffer(socket);
+    const end = bytes.indexOf('\r\n\r\n');
+    return { head: bytes.subarray(0, end).toString().toLowerCase(), bytes: bytes.subarray(end + 4) };
+  }
+  /** What travels in chunks, without their sizes. */
+  const unchunked = (bytes: Buffer): Buffer => {
+    const line = bytes.indexOf('\r\n');
+    const size = Number.parseInt(bytes.subarray(0, line).toString(), 16);
+    const from = line + 2;
+    return size === 0
+      ? Buffer.alloc(0)
+      : Buffer.concat([bytes.subarray(from, from + size), unchunked(bytes.subarray(from + size + 2))]);
+  };
+
+  it.each([
+    ['gzip', 'gzip', gunzipSync],
+    ['gzip;q=0.5, br', 'br', brotliDecompressSync],
+    ['deflate, *;q=0', 'deflate', inflateSync],
+  ])('is compressed for who takes it: %s', async (accepted, coding, inflate) => {
+    const { head, bytes } = await heard('{ long }', accepted);
+    expect(head).toContain(`content-encoding: ${coding}`);
+    expect(head).toContain('vary: accept-encoding');
+    const whole = unchunked(bytes);
+    expect(whole.length).toBeLessThan(1_000);
+    expect(JSON.parse(inflate(whole).toString())).toEqual({ data: { long: LONG } });
+  });
+
+  it.each([
+    ['identity', '{ long }'],
+    ['gzip;q=0', '{ long }'],
+    ['zstd', '{ long }'],
+    ['gzip', '{ echo(text: "short") }'],
+  ])('is sent as it is for who accepts %s and asks %s', async (accepted, query) => {
+    const { head, bytes } = await heard(query, accepted);
+    expect(head).not.toContain('content-encoding');
+    expect(head).toContain(`content-length: ${bytes.length}`);
+    expect(head).toContain('vary: accept-encoding');
+    expect(JSON.parse(bytes.toString())).toHaveProperty('data');
+  });
+});
+
+describe('an idle connection', () => {
+  it.each([
+    ['longer than load balancers keep theirs', undefined, KEEP_ALIVE_MS],
+    ['as long as it is told to be', 90_000, 90_000],
+  ])('is kept %s', async (_what, told, expected) => {
+    await listening.stop();
+    listening = await open({ receiveMs: SOON_MS, answerMs: NEVER_MS }, told);
+    const { server, socket } = await send('GET /nope HTTP/1.1\r\nhost: a\r\n\r\n');
+    socket.destroy();
+    expect(server.keepAliveTimeout).toBe(expected);
+    expect(expected).toBeGreaterThan(75_000);
   });
 });
 

@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
-import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { closer, type ShutdownTimeouts } from './closer.ts';
 import type { Logger } from './log.ts';
-import { decoded, holdsNul, readBody } from './request-body.ts';
+import { Refusal } from './refusal.ts';
+import { checkQuery, readBody } from './request-body.ts';
 import { secure } from './security-headers.ts';
+import { send } from './send.ts';
 import { beginStory, logStory, REQUEST_ID, requestId, TIME_LEFT, tell, tellCode, within } from './story.ts';
 import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
@@ -24,6 +25,8 @@ interface HttpOptions<Context extends object> {
   /** How long a client may take to send its headers, and its whole request. */
   readonly headersMs: number;
   readonly requestMs: number;
+  /** How long an idle connection is kept. */
+  readonly keepAliveMs?: number;
   readonly shutdown?: ShutdownTimeouts;
   readonly routes?: readonly Route[];
   /** Gets one line for each request to the graph, and the whole story of each fault. */
@@ -41,10 +44,10 @@ export interface Listening {
 const CHECKING_MS = 1_000;
 
 /**
- * How long an idle connection is kept: longer than load balancers keep theirs, usually 60 s. Otherwise one of them sends a
- * request into a connection that is just being closed here, and its client is told of a reset.
+ * How long an idle connection is kept: longer than load balancers keep theirs, usually 60 or 75 s. Otherwise one of them
+ * sends a request into a connection that is just being closed here, and its client is told of a reset.
  */
-const KEEP_ALIVE_MS = 65_000;
+export const KEEP_ALIVE_MS = 80_000;
 
 /** Serves GraphQL over plain `node:http`, the fastest front measured for Apollo Server. */
 export async function listen<Context extends object>(options: HttpOptions<Context>): Promise<Listening> {
@@ -56,7 +59,7 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
     headersTimeout,
     requestTimeout,
     connectionsCheckingInterval,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeout: options.keepAliveMs ?? KEEP_ALIVE_MS,
   };
   const http = createServer(timeouts, (request, response) => {
     secure(response);
@@ -94,6 +97,7 @@ function bind(http: Server, host: string, port: number): Promise<void> {
 
 /** Whether the client was told of the fault. */
 function fail(log: Logger, err: unknown, request: IncomingMessage, response: ServerResponse): boolean {
+  if (err instanceof Refusal) return refuse(response, err);
   // The client left in the midst of its request: no fault of ours, and nobody to tell.
   if (!request.errored) log.error({ err }, 'a request failed');
   if (request.errored || response.headersSent) {
@@ -101,8 +105,9 @@ function fail(log: Logger, err: unknown, request: IncomingMessage, response: Ser
     return false;
   }
   const known = { requestId: requestId()! };
-  if (err instanceof IssuerUnavailable) return refuse(response, 503, 'IDENTITY_PROVIDER_UNAVAILABLE', known);
-  return refuse(response, 500, 'INTERNAL', known);
+  if (err instanceof IssuerUnavailable)
+    return refuse(response, new Refusal(503, 'IDENTITY_PROVIDER_UNAVAILABLE'), known);
+  return refuse(response, new Refusal(500, 'INTERNAL'), known);
 }
 
 /** Whether the request was one to the graph, and not one that a route took. */
@@ -113,22 +118,11 @@ async function answer<Context extends object>(
 ): Promise<boolean> {
   for (const route of options.routes ?? []) if (await route(request, response)) return false;
   const [path, query] = splitUrl(request.url ?? '/');
-  if (path !== '/graphql') return refuse(response, 404, 'BAD_REQUEST');
+  if (path !== '/graphql') throw new Refusal(404, 'BAD_REQUEST');
 
-  const viewer = await options.authenticate(request.headers.authorization).catch((error) => {
-    if (!(error instanceof Unauthenticated)) throw error;
-    tell({ reason: error.message });
-    return undefined;
-  });
-  if (!viewer) {
-    response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
-    return refuse(response, 401, 'UNAUTHENTICATED');
-  }
+  const viewer = await viewerOf(options.authenticate, request);
   const body = await readBody(request, options.bodyLimit);
-  if (body === 'TOO_LARGE') return refuse(response, 413, 'PAYLOAD_TOO_LARGE');
-  if (body === 'MALFORMED') return refuse(response, 400, 'BAD_REQUEST');
-  if (body === 'HOLDS_NUL' || holdsNul(decoded(query))) return refuse(response, 400, 'BAD_USER_INPUT');
-
+  checkQuery(query);
   const result = await options.server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: (request.method ?? 'GET').toUpperCase(),
@@ -138,12 +132,20 @@ async function answer<Context extends object>(
     },
     context: async () => options.context(viewer, request),
   });
-  response.writeHead(result.status ?? 200, Object.fromEntries(result.headers));
-  if (result.body.kind === 'chunked') {
-    for await (const chunk of result.body.asyncIterator) response.write(chunk);
-    response.end();
-  } else response.end(result.body.string);
+  send(request, response, result);
   return true;
+}
+
+async function viewerOf(authenticate: Authenticate, { headers }: IncomingMessage): Promise<Bearer> {
+  try {
+    return await authenticate(headers.authorization);
+  } catch (error) {
+    if (!(error instanceof Unauthenticated)) throw error;
+    tell({ reason: error.message });
+    throw new Refusal(401, 'UNAUTHENTICATED', undefined, {
+      'www-authenticate': 'Bearer error="invalid_token"',
+    });
+  }
 }
 
 /** The path and the query string, in which a further question mark is a character like others. */
@@ -170,14 +172,14 @@ function headerMap(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-function refuse(
-  response: ServerResponse,
-  status: number,
-  code: ErrorCode,
-  more: { requestId?: string } = {},
-): true {
+function refuse(response: ServerResponse, refusal: Refusal, more: { requestId?: string } = {}): true {
+  const { status, code, message, headers } = refusal;
   tellCode(code);
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
-  response.end(JSON.stringify({ errors: [{ message: ERROR_CODES[code], extensions: { code, ...more } }] }));
+  response.writeHead(status, {
+    ...headers,
+    'content-type': 'application/json; charset=utf-8',
+    connection: 'close',
+  });
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code, ...more } }] }));
   return true;
 }

@@ -28,6 +28,8 @@ export interface ServeOptions {
   readonly peers?: Peers;
   readonly host?: string;
   readonly port: number;
+  /** How long an idle connection is kept. */
+  readonly keepAliveMs?: number;
   readonly onStatement?: (sql: string) => void;
   /** Called with each request; tests count them. */
   readonly onRequest?: () => void;
@@ -76,6 +78,7 @@ export async function serve<Loaders>(
     bodyLimit: SUBGRAPH_BODY_LIMIT,
     headersMs: RECEIVING_MS,
     requestMs: RECEIVING_MS,
+    ...(options.keepAliveMs && { keepAliveMs: options.keepAliveMs }),
     log,
     context: (viewer) => {
       options.onRequest?.();
