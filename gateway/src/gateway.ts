@@ -98,6 +98,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     bodyLimit: limits.requestBytes,
     headersMs: limits.headersMs,
     requestMs: limits.requestMs,
+    sendMs: limits.sendMs,
     ...(options.keepAliveMs && { keepAliveMs: options.keepAliveMs }),
     log,
     routes: [

@@ -6,6 +6,7 @@ const MEANINGS: Readonly<Record<keyof typeof LIMITS, string>> = {
   requestBytes: 'bytes of a request body, else PAYLOAD_TOO_LARGE',
   headersMs: 'milliseconds to send the headers of a request, else 408',
   requestMs: 'milliseconds to send a whole request, else 408',
+  sendMs: 'milliseconds to read each 64 kB of an answer, else the connection is closed',
   tokens: 'tokens of a document, else GRAPHQL_PARSE_FAILED',
   selections: 'selections of a document, fragments written out, else GRAPHQL_VALIDATION_FAILED',
   depth: 'levels that fields nest, else GRAPHQL_VALIDATION_FAILED',

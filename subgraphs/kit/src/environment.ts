@@ -5,7 +5,13 @@ import { peersAt } from './peers.ts';
 import { serve } from './serve.ts';
 import { type ServiceCredentials, serviceToken } from './service-token.ts';
 import type { AnySubgraph } from './subgraph.ts';
-import { authenticator, GATEWAY_ISSUER, gatewayAudience, type TokenSettings } from './tokens.ts';
+import {
+  authenticator,
+  GATEWAY_ISSUER,
+  gatewayAudience,
+  TOKEN_MAX_AGE_S,
+  type TokenSettings,
+} from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
 /** The environment as a process was given it. */
@@ -57,6 +63,7 @@ export function tokenSettingsFrom(environment: Environment): TokenSettings {
     jwksUrl: JWKS_URL || `http://127.0.0.1:${port}/jwks.json`,
     issuer: TOKEN_ISSUER || 'urn:hopen:development',
     audience: TOKEN_AUDIENCE || 'hopen',
+    maxAgeS: positiveFrom(environment, 'TOKEN_MAX_AGE_S', TOKEN_MAX_AGE_S),
   };
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
@@ -36,7 +37,13 @@ afterEach(() => listening.stop());
 
 const LONG = 'é'.repeat(5_000);
 
-async function open(shutdown: ShutdownTimeouts, keepAliveMs?: number): Promise<Listening> {
+/** More than the buffers of any system hold, also when it is compressed. */
+const VAST_BYTES = 24_000_000;
+
+async function open(
+  shutdown: ShutdownTimeouts,
+  more: { keepAliveMs?: number; sendMs?: number } = {},
+): Promise<Listening> {
   const asked = Promise.withResolvers<void>();
   const released = Promise.withResolvers<string>();
   isAsked = asked.promise;
@@ -47,13 +54,15 @@ async function open(shutdown: ShutdownTimeouts, keepAliveMs?: number): Promise<L
   };
   return listen({
     server: new ApolloServer({
-      typeDefs: 'type Query { echo(text: String!): String! slow: String waits: Float! long: String! }',
+      typeDefs:
+        'type Query { echo(text: String!): String! slow: String waits: Float! long: String! vast: String! }',
       resolvers: {
         Query: {
           echo: (_root, { text }: { text: string }) => text,
           slow,
           waits: waitsForMs,
           long: () => LONG,
+          vast: () => randomBytes((VAST_BYTES * 3) / 4).toString('base64'),
         },
       },
       stopOnTerminationSignals: false,
@@ -65,7 +74,7 @@ async function open(shutdown: ShutdownTimeouts, keepAliveMs?: number): Promise<L
     bodyLimit: BODY_LIMIT,
     headersMs: NEVER_MS,
     requestMs: NEVER_MS,
-    ...(keepAliveMs !== undefined && { keepAliveMs }),
+    ...more,
     shutdown,
     log: createLog({ to: { write: (line) => void log.push(line) } }),
   });
@@ -291,10 +300,45 @@ describe('an answer', () => {
   });
 });
 
+describe('who does not read the answer', () => {
+  const asking = `GET /graphql?query=%7Bvast%7D HTTP/1.1\r\nhost: a\r\napollo-require-preflight: a\r\n`;
+
+  it.each(['identity', 'gzip'])('is hung up on, encoded as %s', async (coding) => {
+    await listening.stop();
+    listening = await open({ receiveMs: SOON_MS, answerMs: NEVER_MS }, { sendMs: SOON_MS });
+    const { socket, request } = await send(`${asking}accept-encoding: ${coding}\r\n\r\n`);
+    await closed(request.socket);
+    socket.destroy();
+    await listening.stop();
+    expect(log.filter((line) => String(line).includes('"error"'))).toEqual([]);
+  });
+
+  it('is not hung up on while reading slowly', async () => {
+    const response = await fetch(`${listening.url}?query={vast}`, {
+      headers: { 'apollo-require-preflight': 'a', 'accept-encoding': 'identity' },
+    });
+    expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(VAST_BYTES);
+  });
+});
+
+describe('headers that are sent twice', () => {
+  it.each([
+    ['authorization', 'Bearer a'],
+    ['content-type', 'application/json'],
+    ['host', 'b'],
+  ])('leave nothing to guess: %s', async (name, value) => {
+    const twice = name === 'host' ? `host: ${value}` : `${name}: ${value}\r\n${name}: ${value}`;
+    const { socket } = await send(`GET /graphql HTTP/1.1\r\nhost: a\r\n${twice}\r\n\r\n`);
+    const heard = await text(socket);
+    expect(heard).toMatch(/^HTTP\/1\.1 400 /);
+    expect(heard).toContain(`The header ${name} must be sent once.`);
+  });
+});
+
 describe('an idle connection', () => {
   it.each([
-    ['longer than load balancers keep theirs', undefined, KEEP_ALIVE_MS],
-    ['as long as it is told to be', 90_000, 90_000],
+    ['longer than load balancers keep theirs', {}, KEEP_ALIVE_MS],
+    ['as long as it is told to be', { keepAliveMs: 90_000 }, 90_000],
   ])('is kept %s', async (_what, told, expected) => {
     await listening.stop();
     listening = await open({ receiveMs: SOON_MS, answerMs: NEVER_MS }, told);

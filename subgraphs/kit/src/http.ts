@@ -5,7 +5,7 @@ import type { Logger } from './log.ts';
 import { Refusal } from './refusal.ts';
 import { checkQuery, readBody } from './request-body.ts';
 import { secure } from './security-headers.ts';
-import { send } from './send.ts';
+import { sendAnswer } from './send.ts';
 import { beginStory, logStory, REQUEST_ID, requestId, TIME_LEFT, tell, tellCode, within } from './story.ts';
 import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
@@ -25,6 +25,8 @@ interface HttpOptions<Context extends object> {
   /** How long a client may take to send its headers, and its whole request. */
   readonly headersMs: number;
   readonly requestMs: number;
+  /** How long it may take for each slice of its answer. */
+  readonly sendMs?: number;
   /** How long an idle connection is kept. */
   readonly keepAliveMs?: number;
   readonly shutdown?: ShutdownTimeouts;
@@ -120,6 +122,7 @@ async function answer<Context extends object>(
   const [path, query] = splitUrl(request.url ?? '/');
   if (path !== '/graphql') throw new Refusal(404, 'BAD_REQUEST');
 
+  requireOnce(request);
   const viewer = await viewerOf(options.authenticate, request);
   const body = await readBody(request, options.bodyLimit);
   checkQuery(query);
@@ -132,8 +135,16 @@ async function answer<Context extends object>(
     },
     context: async () => options.context(viewer, request),
   });
-  send(request, response, result);
+  sendAnswer(request, response, result, options.sendMs);
   return true;
+}
+
+/** Of these headers Node reads the first one, and a proxy before us perhaps the last. */
+const ONCE = ['authorization', 'content-type', 'host'];
+
+function requireOnce({ headersDistinct }: IncomingMessage): void {
+  const twice = ONCE.find((name) => headersDistinct[name] && headersDistinct[name].length > 1);
+  if (twice) throw new Refusal(400, 'BAD_REQUEST', `The header ${twice} must be sent once.`);
 }
 
 async function viewerOf(authenticate: Authenticate, { headers }: IncomingMessage): Promise<Bearer> {
@@ -141,10 +152,10 @@ async function viewerOf(authenticate: Authenticate, { headers }: IncomingMessage
     return await authenticate(headers.authorization);
   } catch (error) {
     if (!(error instanceof Unauthenticated)) throw error;
-    tell({ reason: error.message });
-    throw new Refusal(401, 'UNAUTHENTICATED', undefined, {
-      'www-authenticate': 'Bearer error="invalid_token"',
-    });
+    const { message, advice } = error;
+    tell({ reason: message });
+    const challenge = ['Bearer error="invalid_token"', ...(advice ? [`error_description="${advice}"`] : [])];
+    throw new Refusal(401, 'UNAUTHENTICATED', advice, { 'www-authenticate': challenge.join(', ') });
   }
 }
 

@@ -18,6 +18,7 @@ export * from './log.ts';
 export * from './migration.ts';
 export * from './peers.ts';
 export * from './schema.ts';
+export * from './send.ts';
 export * from './serve.ts';
 export * from './service-token.ts';
 export * from './story.ts';
