@@ -5,7 +5,8 @@ export const ERROR_CODES = {
   GRAPHQL_VALIDATION_FAILED:
     'The document asks for something that the schema does not have, nests lists too deep or has too many selections, aliases or directives.',
   COST_EXCEEDED: 'The operation may cost more than one may; `requested` and `maximum` say how much.',
-  RATE_LIMITED: 'The viewer has spent the budget of this minute; `Retry-After` says when there is a new one.',
+  RATE_LIMITED:
+    'The viewer has spent the budget of this minute, or has too many requests under way; `Retry-After` says when to ask again.',
   PERSISTED_QUERY_NOT_FOUND: 'No document of this hash is known: send the document with its hash once.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Persisted queries are not kept here: send the document.',
   UNTRUSTED_DOCUMENT: 'This gateway answers the documents of its manifest alone, and this is none of them.',

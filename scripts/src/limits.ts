@@ -7,6 +7,8 @@ const MEANINGS: Readonly<Record<keyof typeof LIMITS, string>> = {
   headersMs: 'milliseconds to send the headers of a request, else 408',
   requestMs: 'milliseconds to send a whole request, else 408',
   sendMs: 'milliseconds to read each 64 kB of an answer, else the connection is closed',
+  inFlight: 'requests of one viewer that are under way; further ones wait',
+  waiting: 'requests of one viewer that wait, else RATE_LIMITED',
   tokens: 'tokens of a document, else GRAPHQL_PARSE_FAILED',
   selections: 'selections of a document, fragments written out, else GRAPHQL_VALIDATION_FAILED',
   depth: 'levels that fields nest, else GRAPHQL_VALIDATION_FAILED',

@@ -16,8 +16,15 @@ export type Route = (request: IncomingMessage, response: ServerResponse) => Prom
 interface HttpOptions<Context extends object> {
   readonly server: ApolloServer<Context>;
   readonly authenticate: Authenticate;
-  /** Throws a `GraphQLError` when this viewer is not answered at all. */
-  readonly context: (viewer: Bearer, request: IncomingMessage) => Context | Promise<Context>;
+  /**
+   * Throws a `GraphQLError` when this viewer is not answered at all. The signal says that the answer has arrived, or that
+   * nobody waits for it any more.
+   */
+  readonly context: (
+    viewer: Bearer,
+    request: IncomingMessage,
+    closed: AbortSignal,
+  ) => Context | Promise<Context>;
   readonly host: string;
   readonly port: number;
   /** Bytes that a request body may have. */
@@ -74,6 +81,8 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
       if (answered) logStory(options.log, story, response.statusCode);
     });
   });
+  // As many as there are requests under way on one connection.
+  http.on('connection', (socket) => socket.setMaxListeners(0));
   const close = closer(http, options.shutdown);
   await bind(http, host, port);
   const address = http.address();
@@ -122,6 +131,7 @@ async function answer<Context extends object>(
   const [path, query] = splitUrl(request.url ?? '/');
   if (path !== '/graphql') throw new Refusal(404, 'BAD_REQUEST');
 
+  const closed = signalOfClosing(request, response);
   requireOnce(request);
   const viewer = await viewerOf(options.authenticate, request);
   const body = await readBody(request, options.bodyLimit);
@@ -133,10 +143,22 @@ async function answer<Context extends object>(
       search: query && `?${withoutEmpty(query)}`,
       body,
     },
-    context: async () => options.context(viewer, request),
+    context: async () => options.context(viewer, request, closed),
   });
   sendAnswer(request, response, result, options.sendMs);
   return true;
+}
+
+/** An answer that waits for the ones before it on its connection is not told by itself that the connection is gone. */
+function signalOfClosing({ socket }: IncomingMessage, response: ServerResponse): AbortSignal {
+  const closing = new AbortController();
+  const close = () => {
+    socket.off('close', close);
+    closing.abort();
+  };
+  response.once('close', close);
+  socket.once('close', close);
+  return closing.signal;
 }
 
 /** Of these headers Node reads the first one, and a proxy before us perhaps the last. */
