@@ -42,8 +42,10 @@ export class Connection {
 
   /** The text of the subgraph's answer. */
   ask(fetch: Fetch): Promise<string> {
+    const begun = performance.now();
+    const leftOf = (timeoutMs: number) => Math.max(1, Math.ceil(timeoutMs - performance.now() + begun));
     const asking = this.#guard
-      .run((signal, timeoutMs) => this.#send(fetch, signal, timeoutMs), fetch.acts)
+      .run((signal, timeoutMs) => this.#send(fetch, signal, leftOf(timeoutMs)), fetch.acts)
       .finally(() => this.#underWay.delete(asking));
     this.#underWay.add(asking);
     return asking;
@@ -60,7 +62,7 @@ export class Connection {
     await Promise.all([this.#asking.destroy(), this.#acting.destroy()]);
   }
 
-  async #send({ body, authorization, acts }: Fetch, signal: AbortSignal, timeoutMs: number): Promise<string> {
+  async #send({ body, authorization, acts }: Fetch, signal: AbortSignal, leftMs: number): Promise<string> {
     const response = await (acts ? this.#acting : this.#asking).request({
       path: this.#path,
       method: 'POST',
@@ -68,7 +70,7 @@ export class Connection {
         'content-type': 'application/json',
         ...requestIdHeader(),
         ...(authorization && { authorization }),
-        ...(acts && { [TIME_LEFT]: String(timeoutMs) }),
+        [TIME_LEFT]: String(leftMs),
       },
       body,
       signal,

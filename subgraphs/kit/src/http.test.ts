@@ -3,6 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import {
   brotliCompressSync,
   brotliDecompressSync,
@@ -16,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SHUTDOWN_TIMEOUTS, type ShutdownTimeouts } from './closer.ts';
 import { KEEP_ALIVE_MS, type Listening, listen } from './http.ts';
 import { createLog } from './log.ts';
-import { ACT_TIMEOUT_MS, TIME_LEFT, waitsForMs } from './story.ts';
+import { ACT_TIMEOUT_MS, closing, TIME_LEFT, waitsForMs } from './story.ts';
 
 /** Longer than any test. */
 const NEVER_MS = 3_600_000;
@@ -26,11 +27,14 @@ let listening: Listening;
 let log: unknown[];
 /** Resolves when the question `slow` is asked. */
 let isAsked: Promise<void>;
+/** Of each question `slow`, what says that nobody waits for its answer any more. */
+let exchanges: AbortSignal[];
 /** Lets the question `slow` have its answer. */
 let release: () => void;
 
 beforeEach(async () => {
   log = [];
+  exchanges = [];
   listening = await open({ receiveMs: SOON_MS, answerMs: NEVER_MS });
 });
 afterEach(() => listening.stop());
@@ -49,6 +53,7 @@ async function open(
   isAsked = asked.promise;
   release = () => released.resolve('done');
   const slow = () => {
+    exchanges.push(closing()!);
     asked.resolve();
     return released.promise;
   };
@@ -318,6 +323,18 @@ describe('who does not read the answer', () => {
       headers: { 'apollo-require-preflight': 'a', 'accept-encoding': 'identity' },
     });
     expect((await response.arrayBuffer()).byteLength).toBeGreaterThan(VAST_BYTES);
+  });
+});
+
+describe('what is done for a request', () => {
+  it('hears when its client leaves, also while another request on its connection is answered', async () => {
+    const body = JSON.stringify({ query: '{ slow }' });
+    const { socket } = await send(`${HEAD}content-length: ${body.length}\r\n\r\n${body}`.repeat(2));
+    while (exchanges.length < 2) await setImmediate();
+    expect(exchanges.map(({ aborted }) => aborted)).toEqual([false, false]);
+    socket.destroy();
+    while (!exchanges.every(({ aborted }) => aborted)) await setImmediate();
+    release();
   });
 });
 

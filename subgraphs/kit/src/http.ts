@@ -6,7 +6,17 @@ import { Refusal } from './refusal.ts';
 import { checkQuery, readBody } from './request-body.ts';
 import { secure } from './security-headers.ts';
 import { sendAnswer } from './send.ts';
-import { beginStory, logStory, REQUEST_ID, requestId, TIME_LEFT, tell, tellCode, within } from './story.ts';
+import {
+  beginStory,
+  closing,
+  logStory,
+  REQUEST_ID,
+  requestId,
+  TIME_LEFT,
+  tell,
+  tellCode,
+  within,
+} from './story.ts';
 import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
@@ -72,7 +82,8 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
   };
   const http = createServer(timeouts, (request, response) => {
     secure(response);
-    const story = beginStory(request.headers[REQUEST_ID], request.headers[TIME_LEFT]);
+    const { [REQUEST_ID]: id, [TIME_LEFT]: timeLeft } = request.headers;
+    const story = beginStory(id, timeLeft, signalOfClosing(request, response));
     response.setHeader(REQUEST_ID, story.requestId);
     void within(story, async () => {
       const answered = await answer(options, request, response).catch((error) =>
@@ -131,7 +142,6 @@ async function answer<Context extends object>(
   const [path, query] = splitUrl(request.url ?? '/');
   if (path !== '/graphql') throw new Refusal(404, 'BAD_REQUEST');
 
-  const closed = signalOfClosing(request, response);
   requireOnce(request);
   const viewer = await viewerOf(options.authenticate, request);
   const body = await readBody(request, options.bodyLimit);
@@ -143,7 +153,7 @@ async function answer<Context extends object>(
       search: query && `?${withoutEmpty(query)}`,
       body,
     },
-    context: async () => options.context(viewer, request, closed),
+    context: async () => options.context(viewer, request, closing()!),
   });
   sendAnswer(request, response, result, options.sendMs);
   return true;
@@ -151,14 +161,14 @@ async function answer<Context extends object>(
 
 /** An answer that waits for the ones before it on its connection is not told by itself that the connection is gone. */
 function signalOfClosing({ socket }: IncomingMessage, response: ServerResponse): AbortSignal {
-  const closing = new AbortController();
+  const exchange = new AbortController();
   const close = () => {
     socket.off('close', close);
-    closing.abort();
+    exchange.abort();
   };
   response.once('close', close);
   socket.once('close', close);
-  return closing.signal;
+  return exchange.signal;
 }
 
 /** Of these headers Node reads the first one, and a proxy before us perhaps the last. */
