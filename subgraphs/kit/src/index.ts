@@ -21,6 +21,7 @@ export * from './schema.ts';
 export * from './send.ts';
 export * from './serve.ts';
 export * from './service-token.ts';
+export * from './snapshot.ts';
 export * from './story.ts';
 export * from './subgraph.ts';
 export * from './tokens.ts';

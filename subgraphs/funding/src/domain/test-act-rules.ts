@@ -100,10 +100,12 @@ const ACT_RULES: Readonly<Record<string, ActRule>> = {
   ),
   '5: what was validated lapses only past its last day and while some of its balance is unpaid': when(
     ['RECORD_LAPSE'],
-    ({ before }, { today, programme }) =>
-      before.status !== 'TARGETS_VALIDATED' ||
-      (today > finalDayOf(programme, before) &&
-        before.paid.BALANCE < splitGrant(before.grantedCents, programme).BALANCE),
+    ({ before }, { today, programme }) => {
+      const shares = splitGrant(before.grantedCents, programme);
+      const last = shares.BALANCE > 0 ? 'BALANCE' : 'ADVANCE';
+      const isUnpaid = before.paid[last] < shares[last];
+      return before.status !== 'TARGETS_VALIDATED' || (today > finalDayOf(programme, before) && isUnpaid);
+    },
   ),
   '5: nothing that is declared and earned lapses': when(
     ['RECORD_LAPSE'],
