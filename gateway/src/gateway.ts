@@ -33,6 +33,7 @@ import { SubgraphSources } from './subgraph-sources.ts';
 import { Supergraph } from './supergraph.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
 import { readManifest } from './trusted-documents.ts';
+import { Turns } from './turns.ts';
 
 /**
  * The work of the query planner on a document that was made to be hard is bounded. What a subgraph is asked is kept with the
@@ -64,6 +65,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   const { onlyTrustedDocuments: onlyTrusted = false, corsOrigins = [], introspection = true } = options;
   const limits = { ...LIMITS, ...options.limits };
   const { budgets = budgetsInMemory(limits) } = options;
+  const turns = new Turns(limits);
   const own = await ownSource();
   const planning = new PlanningThread(new PlanCache(limits.planBytes), QUERY_PLANNER, log);
   const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log, own, planning });
@@ -81,9 +83,10 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   const listening = await listen({
     server,
     authenticate: withoutServices(options.authenticate),
-    async context(viewer, request) {
+    async context(viewer, request, closed) {
       const owner = budgetOwner(viewer, request, trustedProxies);
       await requireBudget(limits, budgets, owner);
+      await turns.take(owner, closed);
       return {
         viewer,
         authorization: request.headers.authorization,
@@ -98,6 +101,8 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     bodyLimit: limits.requestBytes,
     headersMs: limits.headersMs,
     requestMs: limits.requestMs,
+    sendMs: limits.sendMs,
+    ...(options.keepAliveMs && { keepAliveMs: options.keepAliveMs }),
     log,
     routes: [
       allowOrigins(corsOrigins),

@@ -4,6 +4,7 @@ import {
   DEFAULT_GATEWAY_PORT,
   logFrom,
   portFrom,
+  positiveFrom,
   stopOnSignal,
   tokenSettingsFrom,
   UserFacingError,
@@ -26,7 +27,7 @@ const gateway = await startGateway({
   ...(environment.GATEWAY_KEY && { key: await readGatewayKey(environment.GATEWAY_KEY) }),
   patience: {
     timeoutMsOf: (subgraph, acts) =>
-      timeoutMsFrom(variableOf(subgraph, 'TIMEOUT_MS')) ?? PATIENCE.timeoutMsOf(subgraph, acts),
+      positiveFrom(environment, variableOf(subgraph, 'TIMEOUT_MS'), PATIENCE.timeoutMsOf(subgraph, acts)),
   },
   ...frontDoorFrom(environment),
   clock: clockFrom(environment),
@@ -39,12 +40,3 @@ const gateway = await startGateway({
 });
 console.log(`The national graph answers at ${gateway.url}`);
 stopOnSignal(() => gateway.stop());
-
-/** How long a subgraph may take, when the environment says so. */
-function timeoutMsFrom(variable: string): number | undefined {
-  const text = environment[variable];
-  if (!text) return undefined;
-  const ms = Number(text);
-  if (Number.isInteger(ms) && ms > 0) return ms;
-  throw new UserFacingError(`${variable} must be a number of milliseconds, and is "${text}".`);
-}

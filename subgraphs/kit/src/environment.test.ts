@@ -81,9 +81,15 @@ describe('whose tokens are taken', () => {
         jwksUrl: `http://127.0.0.1:${DEVELOPMENT_ISSUER_PORT}/jwks.json`,
         issuer: 'urn:hopen:development',
         audience: 'hopen',
+        maxAgeS: 86_400,
       });
     },
   );
+
+  it('takes tokens as old as it is told', () => {
+    expect(tokenSettingsFrom({ TOKEN_MAX_AGE_S: '600' }).maxAgeS).toBe(600);
+    expect(() => tokenSettingsFrom({ TOKEN_MAX_AGE_S: '1h' })).toThrow('TOKEN_MAX_AGE_S');
+  });
 
   it('follows the development issuer to another port', () => {
     expect(tokenSettingsFrom({ ISSUER_PORT: '5009' }).jwksUrl).toBe('http://127.0.0.1:5009/jwks.json');
@@ -99,6 +105,7 @@ describe('whose tokens are taken', () => {
         jwksUrl: PROVIDER.JWKS_URL,
         issuer: PROVIDER.TOKEN_ISSUER,
         audience: 'hopen-roadmaps-paca',
+        maxAgeS: 86_400,
       });
     },
   );

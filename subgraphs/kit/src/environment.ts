@@ -1,10 +1,17 @@
 import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
+import { KEEP_ALIVE_MS } from './http.ts';
 import { logFrom } from './log.ts';
 import { peersAt } from './peers.ts';
 import { serve } from './serve.ts';
 import { type ServiceCredentials, serviceToken } from './service-token.ts';
 import type { AnySubgraph } from './subgraph.ts';
-import { authenticator, GATEWAY_ISSUER, gatewayAudience, type TokenSettings } from './tokens.ts';
+import {
+  authenticator,
+  GATEWAY_ISSUER,
+  gatewayAudience,
+  TOKEN_MAX_AGE_S,
+  type TokenSettings,
+} from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
 /** The environment as a process was given it. */
@@ -23,6 +30,23 @@ export function portFrom(environment: Environment, variable: string, byDefault: 
   throw new UserFacingError(`${variable} must be a port number, and is "${text}".`);
 }
 
+/** A whole number above 0 out of the environment, or its default. */
+export function positiveFrom<Default>(
+  environment: Environment,
+  variable: string,
+  byDefault: Default,
+): number | Default {
+  const text = environment[variable];
+  if (!text) return byDefault;
+  const number = /^\d{1,12}$/.test(text) ? Number(text) : 0;
+  if (number > 0) return number;
+  throw new UserFacingError(`${variable} must be a whole number above 0, and is "${text}".`);
+}
+
+/** How long idle connections are kept: longer than the proxy before them keeps its own. */
+export const keepAliveFrom = (environment: Environment): number =>
+  positiveFrom(environment, 'KEEP_ALIVE_MS', KEEP_ALIVE_MS);
+
 /** Where the development issuer publishes its keys, unless JWKS_URL says otherwise. */
 export const DEVELOPMENT_ISSUER_PORT = 4009;
 /** Where the gateway answers, and publishes its key, unless GATEWAY_PORT says otherwise. */
@@ -39,6 +63,7 @@ export function tokenSettingsFrom(environment: Environment): TokenSettings {
     jwksUrl: JWKS_URL || `http://127.0.0.1:${port}/jwks.json`,
     issuer: TOKEN_ISSUER || 'urn:hopen:development',
     audience: TOKEN_AUDIENCE || 'hopen',
+    maxAgeS: positiveFrom(environment, 'TOKEN_MAX_AGE_S', TOKEN_MAX_AGE_S),
   };
 }
 
@@ -110,6 +135,7 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
     clock: clockFrom(environment),
     ...(peers && { peers }),
     log,
+    keepAliveMs: keepAliveFrom(environment),
     host: environment.HOST || '127.0.0.1',
     port: portFrom(environment, variableOf(name, 'PORT'), subgraph.port),
   });

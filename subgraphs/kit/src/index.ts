@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 
 export * from './acting.ts';
+export * from './asked-fields.ts';
 export * from './authorisation.ts';
 export * from './bulk.ts';
 export * from './command.ts';
@@ -18,7 +19,10 @@ export * from './locks.ts';
 export * from './log.ts';
 export * from './migration.ts';
 export * from './peers.ts';
+export * from './query-cost.ts';
+export * from './question-limits.ts';
 export * from './schema.ts';
+export * from './send.ts';
 export * from './serve.ts';
 export * from './service-token.ts';
 export * from './snapshot.ts';

@@ -7,6 +7,7 @@ import { formatError } from './errors.ts';
 import { type Listening, listen } from './http.ts';
 import { apolloLogger, createLog, type Logger } from './log.ts';
 import { NO_PEERS, type Peers } from './peers.ts';
+import { boundQuestion, QUESTION_LIMITS, TooMuch } from './question-limits.ts';
 import { buildSubgraph } from './schema.ts';
 import { requireNarrowService } from './service-reads.ts';
 import { tellOperation } from './story.ts';
@@ -28,6 +29,8 @@ export interface ServeOptions {
   readonly peers?: Peers;
   readonly host?: string;
   readonly port: number;
+  /** How long an idle connection is kept. */
+  readonly keepAliveMs?: number;
   readonly onStatement?: (sql: string) => void;
   /** Called with each request; tests count them. */
   readonly onRequest?: () => void;
@@ -56,9 +59,11 @@ export async function serve<Loaders>(
     schema,
     introspection: true,
     persistedQueries: false,
+    parseOptions: { maxTokens: QUESTION_LIMITS.tokens },
     // Apollo's own page loads from another host.
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      boundQuestion,
       requireActingToken,
       requireNarrowService(subgraph.serviceReads ?? [], subgraph.serviceNames ?? 1),
       tellOperation,
@@ -66,7 +71,8 @@ export async function serve<Loaders>(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: apolloLogger(log),
-    formatError: (formatted, error) => formatError(formatted, error, log),
+    formatError: (formatted, error) =>
+      error instanceof TooMuch ? formatted : formatError(formatted, error, log),
   });
   const listening = await listen({
     server,
@@ -76,6 +82,7 @@ export async function serve<Loaders>(
     bodyLimit: SUBGRAPH_BODY_LIMIT,
     headersMs: RECEIVING_MS,
     requestMs: RECEIVING_MS,
+    ...(options.keepAliveMs && { keepAliveMs: options.keepAliveMs }),
     log,
     context: (viewer) => {
       options.onRequest?.();
