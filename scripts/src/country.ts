@@ -13,6 +13,7 @@ import {
   type Logger,
   peersAt,
   type ServedSubgraph,
+  type ServeOptions,
   type ServiceToken,
   serve,
   type TokenSettings,
@@ -28,6 +29,8 @@ const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 /** How to set up the whole country in one process. */
 export interface CountryOptions {
   readonly location: DatabaseLocation;
+  /** Where each subgraph is served from, when that is under a role of its own. */
+  readonly databaseOf?: (subgraph: string) => Pick<ServeOptions, 'database' | 'serving'>;
   readonly issuer: Pick<DevelopmentIssuer, 'listen' | 'sign'>;
   readonly tokens: Omit<TokenSettings, 'jwksUrl'>;
   /** How a subgraph gets the token under which it asks others; left out, the issuer signs it. */
@@ -81,7 +84,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       const timeout = options.peerTimeoutMs ? { timeoutMs: options.peerTimeoutMs } : {};
       const asking = { urlOf, ...timeout, log: log.child({ service: name }) };
       const served = await serve(subgraph, {
-        database: location,
+        ...(options.databaseOf?.(name) ?? { database: location }),
         authenticate: region ? trustGateway(name, () => gateway, options.tokens) : authenticate,
         clock,
         peers: peersAt(region ? asking : { ...asking, token }),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type FrontDoor, type GatewayKey, makeGatewayKey } from '@hopen/gateway';
 import { type Country, type CountryOptions, developmentIssuer, startCountry } from '@hopen/scripts';
 import { keptLog, type Line } from './kept-log.ts';
-import { type CountrySize, syntheticDatabase } from './test-database.ts';
+import { type CountrySize, syntheticDatabase, type TestDatabase } from './test-database.ts';
 
 /** What the graph answers, as a client reads it. */
 export interface Answer {
@@ -64,9 +64,13 @@ export async function openHouse(
     frontDoor = UNHURRIED,
     size,
     ...options
-  }: Pick<CountryOptions, 'instead' | 'frontDoor' | 'gatewayKey'> & { size?: CountrySize } = {},
+  }: Pick<CountryOptions, 'instead' | 'frontDoor' | 'gatewayKey' | 'databaseOf'> & {
+    size?: CountrySize;
+    /** One that is filled already; it closes with the house. */
+    filled?: TestDatabase;
+  } = {},
 ): Promise<House> {
-  const database = await syntheticDatabase(loadedOn, size);
+  const database = options.filled ?? (await syntheticDatabase(loadedOn, size));
   let day = today;
   const folder = join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID());
   const issuer = await developmentIssuer(folder, 'test');
@@ -82,6 +86,7 @@ export async function openHouse(
     portOf: () => 0,
     gatewayKey,
     ...(instead && { instead }),
+    ...(options.databaseOf && { databaseOf: options.databaseOf }),
     frontDoor,
     patience: { timeoutMsOf: () => AMPLE_MS },
     peerTimeoutMs: AMPLE_MS,

@@ -1,4 +1,4 @@
-import type { Subgraph } from '@hopen/kit';
+import { COMMAND_WRITES, JOURNAL_WRITES, type Subgraph } from '@hopen/kit';
 import { ApplicationResolver, BeneficiaryResolver } from './graph/application.resolver.ts';
 import { ApplicationMutationResolver } from './graph/application-mutation.resolver.ts';
 import { fieldRules } from './graph/authorisation.ts';
@@ -58,6 +58,16 @@ export const funding: Subgraph<Loaders> = {
     structureOfTheDayMigration,
     currentPeriodsMigration,
   ],
+  writes: {
+    // Nothing of an application changes. An act holds it by its number, to which its decisions and periods refer.
+    application: ['id'],
+    application_period: ['until'],
+    decision: [],
+    ledger_line: [],
+    transmission: [],
+    ...JOURNAL_WRITES,
+    ...COMMAND_WRITES,
+  },
   types: [ProgrammeType, EstablishmentReference, LegalEntityReference, HospitalGroupReference],
   resolvers: [
     ApplicationResolver,

@@ -1,4 +1,4 @@
-import type { Subgraph } from '@hopen/kit';
+import { COMMAND_WRITES, JOURNAL_WRITES, type Subgraph } from '@hopen/kit';
 import {
   ProgrammeAttainmentResolver,
   RegionAttainmentResolver,
@@ -59,6 +59,7 @@ export const indicators: Subgraph<Loaders> = {
     datedCopiesMigration,
     addedOnMigration,
   ],
+  writes: { indicator_value: [], review: [], ...JOURNAL_WRITES, ...COMMAND_WRITES },
   types: [
     DomainType,
     IndicatorType,

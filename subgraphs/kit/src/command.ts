@@ -5,6 +5,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { NAMES_NOBODY } from './acting.ts';
 import { forbidden } from './errors.ts';
 import { lockTimeoutMs } from './locks.ts';
+import type { Writes } from './roles.ts';
 import { waitsForMs } from './story.ts';
 import type { Bearer } from './tokens.ts';
 
@@ -19,6 +20,9 @@ create table command (
   primary key (viewer, idempotency_key)
 );
 `;
+
+/** A key is taken, then gets its answer. */
+export const COMMAND_WRITES: Writes = { command: ['answer'] };
 
 /** A mutation as it was called. */
 export interface Call {

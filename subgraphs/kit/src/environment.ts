@@ -106,6 +106,7 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
   const tokens = region ? gatewayTokenSettingsFrom(environment, name) : tokenSettingsFrom(environment);
   const served = await serve(subgraph, {
     database: { url: environment.DATABASE_URL },
+    serving: environment.NODE_ENV === 'production' ? 'FROM_TABLES_OF_ANOTHER' : 'FROM_OWN_TABLES',
     authenticate: authenticator(tokens),
     clock: clockFrom(environment),
     ...(peers && { peers }),

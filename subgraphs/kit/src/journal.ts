@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { holdNames, holdRow } from './locks.ts';
+import type { Writes } from './roles.ts';
 
 /** The table of a subgraph's journal, for its migrations. */
 export const JOURNAL_TABLE = `
@@ -22,6 +23,9 @@ create table journal_head (
   hash text not null
 );
 `;
+
+/** Lines are added; only the head moves. */
+export const JOURNAL_WRITES: Writes = { journal: [], journal_head: ['sequence', 'hash'] };
 
 /** A fact as the journal tells it. */
 export interface JournalEntry {

@@ -2,7 +2,13 @@ import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { type CivilDay, civilDayInParis } from '@hopen/schema';
 import { requireActingToken } from './acting.ts';
-import { type Database, type DatabaseLocation, type DatabaseOptions, openDatabase } from './database.ts';
+import {
+  type Database,
+  type DatabaseLocation,
+  type DatabaseOptions,
+  openDatabase,
+  type Serving,
+} from './database.ts';
 import { formatError } from './errors.ts';
 import { type Listening, listen } from './http.ts';
 import { apolloLogger, createLog, type Logger } from './log.ts';
@@ -21,6 +27,8 @@ const RECEIVING_MS = 10_000;
 /** Everything a subgraph needs from outside. */
 export interface ServeOptions {
   readonly database: DatabaseLocation;
+  /** Left out, the database is migrated and gets its reference data; otherwise it must have both. */
+  readonly serving?: Serving;
   readonly authenticate: Authenticate;
   /** The day that the whole set-up lives in. */
   readonly clock?: () => CivilDay;
@@ -40,17 +48,17 @@ export interface ServedSubgraph extends Listening {
   readonly database: Database;
 }
 
-/** Opens the subgraph's database, migrates it, loads its reference data, and serves its part of the graph. */
+/** Opens the subgraph's database and serves its part of the graph. */
 export async function serve<Loaders>(
   subgraph: Subgraph<Loaders>,
   options: ServeOptions,
 ): Promise<ServedSubgraph> {
   const { clock = () => civilDayInParis(new Date()), peers = NO_PEERS, onStatement } = options;
-  const { log = createLog({ service: subgraph.name }) } = options;
-  const database = await openSubgraphDatabase(subgraph, options.database, clock(), {
-    ...(onStatement && { onStatement }),
-    log,
-  });
+  const { log = createLog({ service: subgraph.name }), serving } = options;
+  const told = { ...(onStatement && { onStatement }), log };
+  const database = serving
+    ? await openDatabase(options.database, { ...tablesOf(subgraph), ...told, serving })
+    : await openSubgraphDatabase(subgraph, options.database, clock(), told);
   const { schema } = await buildSubgraph(subgraph);
   const server = new ApolloServer<Context<Loaders>>({
     schema,
@@ -93,15 +101,23 @@ export async function serve<Loaders>(
   };
 }
 
+type WithTables = Pick<Subgraph, 'name' | 'mappings' | 'migrations' | 'writes'>;
+
+const tablesOf = ({ name: schema, mappings, migrations, writes = {} }: WithTables) => ({
+  schema,
+  mappings,
+  migrations,
+  writes,
+});
+
 /** The subgraph's database, migrated, with the reference data that it ships, loaded as of that day. */
 export async function openSubgraphDatabase(
-  subgraph: Pick<Subgraph, 'name' | 'mappings' | 'migrations' | 'loadReferenceData'>,
+  subgraph: WithTables & Pick<Subgraph, 'loadReferenceData'>,
   location: DatabaseLocation,
   today: CivilDay,
   told: Pick<DatabaseOptions, 'onStatement' | 'log'> = {},
 ): Promise<Database> {
-  const { name: schema, mappings, migrations } = subgraph;
-  const database = await openDatabase(location, { schema, mappings, migrations, ...told });
+  const database = await openDatabase(location, { ...tablesOf(subgraph), ...told });
   await subgraph.loadReferenceData?.(database.em.fork(), undefined, today);
   return database;
 }

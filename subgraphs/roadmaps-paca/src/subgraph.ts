@@ -1,4 +1,5 @@
 import type { Subgraph } from '@hopen/kit';
+import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
 import { PACA } from './domain/paca-roadmap.ts';
 import { fieldRules } from './graph/authorisation.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
@@ -17,6 +18,7 @@ export const roadmapsPaca: Subgraph<Loaders> = {
   peers: { national: 'http://127.0.0.1:4000/graphql' },
   mappings: [PacaRoadmapMapping],
   migrations: [pacaRoadmapMigration, treatyMigration],
+  writes: { paca_roadmap: [], ...ROADMAP_DRAFT_WRITES },
   types: [PacaRoadmapType],
   resolvers: [PacaRoadmapResolver],
   references: {

@@ -1,4 +1,5 @@
 import type { Subgraph } from '@hopen/kit';
+import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
 import { DELEGATIONS, type Delegation } from './domain/delegations.ts';
 import { fieldRules } from './graph/authorisation.ts';
 import { delegatedTypes } from './graph/delegated-types.ts';
@@ -20,6 +21,7 @@ export const roadmapsWith = (delegations: readonly Delegation[]): Subgraph<Loade
   peers: { national: 'http://127.0.0.1:4000/graphql' },
   mappings: [StandardRoadmapMapping],
   migrations: [roadmapsMigration, treatyMigration],
+  writes: { standard_roadmap: [], ...ROADMAP_DRAFT_WRITES },
   types: [RegionReference, StandardRoadmapType],
   resolvers: [RegionResolver, RoadmapMutationResolver],
   extraTypes: delegatedTypes(delegations),
