@@ -11,6 +11,7 @@ import {
   gatewayAudience,
   type Listening,
   type Logger,
+  type Pseudonymise,
   peersAt,
   type ServedSubgraph,
   type ServeOptions,
@@ -52,6 +53,9 @@ export interface CountryOptions {
   readonly onRequest?: (subgraph: string) => void;
   /** Each service writes under its own name; left out, what is wrong goes to stderr. */
   readonly log?: Logger;
+  /** Each subgraph writes under its own name. */
+  readonly accessLog?: Logger;
+  readonly pseudonymise?: Pseudonymise;
 }
 
 /** The country, answering. */
@@ -90,6 +94,8 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
         peers: peersAt(region ? asking : { ...asking, token }),
         port: portOf(name),
         log: asking.log,
+        ...(options.accessLog && { accessLog: options.accessLog.child({ service: name }) }),
+        ...(options.pseudonymise && { pseudonymise: options.pseudonymise }),
         ...(onRequest && { onRequest: () => onRequest(name) }),
         ...(onStatement && { onStatement: (sql: string) => onStatement(name, sql) }),
       });

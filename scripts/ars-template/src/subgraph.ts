@@ -24,6 +24,7 @@ export const roadmapsTerraNova: Subgraph<Loaders> = {
     TerraNovaRoadmap: terraNovaRoadmap,
   },
   fieldRules,
+  nonPublic: ['Query.terraNovaRoadmapDraft', 'TerraNovaRoadmapDraft'],
   loaders: createLoaders,
   loadReferenceData: loadRoadmap,
 };

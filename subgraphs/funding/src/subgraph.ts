@@ -22,6 +22,7 @@ import { datedCopiesMigration } from './persistence/migrations/003-dated-copies.
 import { rulesMigration } from './persistence/migrations/004-rules.ts';
 import { structureOfTheDayMigration } from './persistence/migrations/005-structure-of-the-day.ts';
 import { currentPeriodsMigration } from './persistence/migrations/006-current-periods.ts';
+import { doneByMigration } from './persistence/migrations/007-done-by.ts';
 import { loadProgrammes } from './persistence/reference-data.ts';
 
 export * from './domain/acts.ts';
@@ -57,6 +58,7 @@ export const funding: Subgraph<Loaders> = {
     rulesMigration,
     structureOfTheDayMigration,
     currentPeriodsMigration,
+    doneByMigration,
   ],
   writes: {
     // Nothing of an application changes. An act holds it by its number, to which its decisions and periods refer.
@@ -87,6 +89,15 @@ export const funding: Subgraph<Loaders> = {
     Programme: ({ code }, { loaders }) => loaders.programme.load(code),
   },
   fieldRules,
+  nonPublic: [
+    'Application',
+    'Envelope.committed',
+    'Envelope.paid',
+    'Programme.selection',
+    'Establishment.eligibility',
+    'LegalEntity.eligibility',
+    'HospitalGroup.eligibility',
+  ],
   loaders: createLoaders,
   loadReferenceData: loadProgrammes,
 };

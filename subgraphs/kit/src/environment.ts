@@ -1,6 +1,8 @@
 import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
+import { accessLogFrom } from './access-log.ts';
 import { logFrom } from './log.ts';
 import { peersAt } from './peers.ts';
+import { pseudonymsFrom } from './pseudonym.ts';
 import { serve } from './serve.ts';
 import { type ServiceCredentials, serviceToken } from './service-token.ts';
 import type { AnySubgraph } from './subgraph.ts';
@@ -96,6 +98,7 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
   }
   const { name, peers: known, region } = subgraph;
   const log = await logFrom(environment, name);
+  const accessLog = accessLogFrom(environment, name);
   const peers =
     known &&
     peersAt({
@@ -111,6 +114,8 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
     clock: clockFrom(environment),
     ...(peers && { peers }),
     log,
+    ...(accessLog && { accessLog }),
+    pseudonymise: pseudonymsFrom(environment),
     host: environment.HOST || '127.0.0.1',
     port: portFrom(environment, variableOf(name, 'PORT'), subgraph.port),
   });

@@ -5,7 +5,17 @@ import { closer, type ShutdownTimeouts } from './closer.ts';
 import type { Logger } from './log.ts';
 import { decoded, holdsNul, readBody } from './request-body.ts';
 import { secure } from './security-headers.ts';
-import { beginStory, logStory, REQUEST_ID, requestId, TIME_LEFT, tell, tellCode, within } from './story.ts';
+import {
+  beginStory,
+  logStory,
+  OPERATION_NAME,
+  REQUEST_ID,
+  requestId,
+  TIME_LEFT,
+  tell,
+  tellCode,
+  within,
+} from './story.ts';
 import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
@@ -60,7 +70,11 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
   };
   const http = createServer(timeouts, (request, response) => {
     secure(response);
-    const story = beginStory(request.headers[REQUEST_ID], request.headers[TIME_LEFT]);
+    const story = beginStory(
+      request.headers[REQUEST_ID],
+      request.headers[TIME_LEFT],
+      request.headers[OPERATION_NAME],
+    );
     response.setHeader(REQUEST_ID, story.requestId);
     void within(story, async () => {
       const answered = await answer(options, request, response).catch((error) =>

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export * from './access-log.ts';
 export * from './acting.ts';
 export * from './authorisation.ts';
 export * from './bulk.ts';
@@ -17,6 +18,7 @@ export * from './locks.ts';
 export * from './log.ts';
 export * from './migration.ts';
 export * from './peers.ts';
+export * from './pseudonym.ts';
 export * from './roles.ts';
 export * from './schema.ts';
 export * from './serve.ts';

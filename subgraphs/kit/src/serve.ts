@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { type CivilDay, civilDayInParis } from '@hopen/schema';
+import { tellReads } from './access-log.ts';
 import { requireActingToken } from './acting.ts';
 import {
   type Database,
@@ -13,9 +15,10 @@ import { formatError } from './errors.ts';
 import { type Listening, listen } from './http.ts';
 import { apolloLogger, createLog, type Logger } from './log.ts';
 import { NO_PEERS, type Peers } from './peers.ts';
+import { type Pseudonymise, pseudonyms, requesterOf } from './pseudonym.ts';
 import { buildSubgraph } from './schema.ts';
 import { requireNarrowService } from './service-reads.ts';
-import { tellOperation } from './story.ts';
+import { comesFrom, tellOperation } from './story.ts';
 import type { Context, Scope, Subgraph } from './subgraph.ts';
 import type { Authenticate } from './tokens.ts';
 
@@ -41,6 +44,10 @@ export interface ServeOptions {
   readonly onRequest?: () => void;
   /** Its lines name the subgraph as their service; left out, what is wrong goes to stderr. */
   readonly log?: Logger;
+  /** Gets one line for each request for what is not public. */
+  readonly accessLog?: Logger;
+  /** How persons are named in journals and in the access log; left out, under a key that nobody keeps. */
+  readonly pseudonymise?: Pseudonymise;
 }
 
 /** A subgraph that answers. */
@@ -55,6 +62,7 @@ export async function serve<Loaders>(
 ): Promise<ServedSubgraph> {
   const { clock = () => civilDayInParis(new Date()), peers = NO_PEERS, onStatement } = options;
   const { log = createLog({ service: subgraph.name }), serving } = options;
+  const { pseudonymise = pseudonyms(randomBytes(32)) } = options;
   const told = { ...(onStatement && { onStatement }), log };
   const database = serving
     ? await openDatabase(options.database, { ...tablesOf(subgraph), ...told, serving })
@@ -70,6 +78,7 @@ export async function serve<Loaders>(
       requireActingToken,
       requireNarrowService(subgraph.serviceReads ?? [], subgraph.serviceNames ?? 1),
       tellOperation,
+      ...(options.accessLog ? [tellReads(options.accessLog, nonPublicOf(subgraph))] : []),
     ],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -87,6 +96,7 @@ export async function serve<Loaders>(
     log,
     context: (viewer) => {
       options.onRequest?.();
+      comesFrom(requesterOf(viewer, pseudonymise));
       const scope: Scope = { viewer, today: clock(), em: database.em.fork(), peers };
       return { ...scope, loaders: subgraph.loaders(scope) };
     },
@@ -100,6 +110,13 @@ export async function serve<Loaders>(
     },
   };
 }
+
+/** Types and fields that not everyone may read. */
+export const nonPublicOf = ({
+  fieldRules,
+  nonPublic = [],
+}: Pick<Subgraph, 'fieldRules' | 'nonPublic'>): ReadonlySet<string> =>
+  new Set([...Object.keys(fieldRules), ...nonPublic]);
 
 type WithTables = Pick<Subgraph, 'name' | 'mappings' | 'migrations' | 'writes'>;
 

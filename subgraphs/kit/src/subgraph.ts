@@ -59,6 +59,11 @@ export interface Subgraph<Loaders = unknown> {
   readonly references: Record<string, (key: Representation, context: Context<Loaders>) => unknown>;
   /** The subgraph's authorisation table. */
   readonly fieldRules: FieldRules;
+  /**
+   * Beside those of the table, what not everyone may read: fields, as `Type.field`, and types of which rows, or figures,
+   * depend on who asks. Whoever asks for it with a token is in the access log.
+   */
+  readonly nonPublic?: readonly string[];
   /** The fields, as `Type.field`, that another subgraph's service may read of entities that it names; none by default. */
   readonly serviceReads?: readonly string[];
   /** How many entities one question of a service names at most; one by default. */

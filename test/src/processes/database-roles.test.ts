@@ -58,6 +58,7 @@ onPostgres('the roles of a database', () => {
     TOKEN_URL: 'http://127.0.0.1:9/token',
     CLIENT_ID: 'funding',
     CLIENT_SECRET: 'x',
+    SUBJECT_KEY: 'x'.repeat(32),
   };
 
   it('has tables that only the migration role makes: who serves stops while they are behind, and says so', async () => {
@@ -70,11 +71,11 @@ onPostgres('the roles of a database', () => {
     expect(migrated.output).toContain('funding is up to date');
     await serve('funding', PRODUCTION).says(/funding answers at/);
 
-    await roles.asSuperuser(`delete from funding.migration where name like '006%'`);
+    await roles.asSuperuser(`delete from funding.migration where name like '007%'`);
     const behind = serve('funding', PRODUCTION);
     expect(await behind.exitCode()).toBe(1);
-    expect(behind.output).toMatch(/behind this version: 006-current-periods not applied/);
-    await roles.asSuperuser(`insert into funding.migration (name) values ('006-current-periods')`);
+    expect(behind.output).toMatch(/behind this version: 007-done-by not applied/);
+    await roles.asSuperuser(`insert into funding.migration (name) values ('007-done-by')`);
   });
 
   it('are kept apart: in production nobody serves under a role that could change a fact', async () => {
