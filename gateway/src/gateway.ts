@@ -126,10 +126,11 @@ function joinSubgraphs(
     readonly planning: PlanningThread;
   },
 ) {
-  const { urlOf = () => undefined, key, log, planning } = options;
+  const { urlOf = () => undefined, key, clock: today, log, planning } = options;
   const patience = { ...PATIENCE, ...options.patience };
   const tokens = new GatewayTokens(key);
-  const sources = new SubgraphSources({ patience, tokens, lastKnown: new LastKnown(patience), log });
+  const lastKnown = new LastKnown(patience);
+  const sources = new SubgraphSources({ patience, tokens, lastKnown, today, log });
   const config: GatewayConfig = { queryPlannerConfig: QUERY_PLANNER, logger: apolloLogger(log) };
   const address = (name: string, url?: string) => new URL(urlOf(name) ?? url!).href;
   const settle = (name: string, url?: string) => {

@@ -1,33 +1,13 @@
-import { type CivilDay, DataOrigin, earlier, RuleViolation, RuleViolations } from '@hopen/schema';
-import {
-  acceptingProject,
-  amendingPreselection,
-  type Change,
-  cancellingPreselection,
-  correcting,
-  declaringTargets,
-  filingProject,
-  grantingExtension,
-  lapsing,
-  notifyingAmount,
-  PROVEN_BEFORE_LAPSE,
-  paying,
-  preselecting,
-  reopeningValidation,
-  restsOnProof,
-  retaining,
-  type Situation,
-  updating,
-  validatingTargets,
-} from './act-changes.ts';
-import type { Decision, Holder, Terms } from './application.ts';
-import { windowsOf } from './calendar.ts';
+import { type CivilDay, RuleViolation, RuleViolations } from '@hopen/schema';
+import { plannedDayObstacles } from './act-rules.ts';
+import type { Application, Decision, Holder, Terms } from './application.ts';
+import { outOfTime } from './calendar.ts';
 import { CaseFile, type Outcome } from './case-file.ts';
-import { decide } from './deciding.ts';
-import { Envelope } from './envelope.ts';
+import { decide, draft } from './deciding.ts';
 import type { LedgerLine } from './ledger.ts';
+import { outOfLimits } from './limits.ts';
 import type { Programme } from './programme.ts';
-import type { Proof } from './proof.ts';
+import { changeOf, type Step } from './stored-changes.ts';
 import type { Transmission } from './transmission.ts';
 
 // Every decision is taken again by the functions that took it, from what is stored of it: what they refuse, or would
@@ -48,12 +28,6 @@ export interface Surroundings {
   readonly closedOn: (holder: Holder, day: CivilDay) => readonly (CivilDay | null)[];
 }
 
-/** One decision with what it booked, and the file as it was before it. */
-interface Step extends Situation {
-  readonly decision: Decision;
-  readonly lines: readonly LedgerLine[];
-}
-
 /** Everything in the life of an application that the rules of its programme speak against, decision by decision. */
 export function faultsIn(
   { application, decisions, lines }: CaseFile,
@@ -61,7 +35,10 @@ export function faultsIn(
   surroundings: Surroundings,
 ): Fault[] {
   const linesOf = Map.groupBy(lines, ({ decisionSequence }) => decisionSequence);
-  return decisions.slice(1).flatMap((decision, index) => {
+  const [first] = decisions;
+  const beginning = first ? wrongBeginning(application, first, programme) : [];
+  const faults = beginning.length > 0 ? [{ decision: first!, lines: [], violations: beginning }] : [];
+  const others = decisions.slice(1).flatMap((decision, index) => {
     const known = lines.filter(({ decisionSequence }) => decisionSequence! < decision.sequence);
     const file = new CaseFile(application, decisions.slice(0, index + 1), known);
     const own = linesOf.get(decision.sequence) ?? [];
@@ -71,6 +48,29 @@ export function faultsIn(
     );
     return violations.length > 0 ? [{ decision, lines: own, violations }] : [];
   });
+  return [...faults, ...others];
+}
+
+/** A draft, within the limits and in the time of its programme. Who may apply, the register said: not asked again. */
+function wrongBeginning(application: Application, first: Decision, programme: Programme): RuleViolation[] {
+  const { requestedCents, plannedTargetsOn, decidedOn: day, role, organisation } = first;
+  const nothingYet = { grantedCents: null, targetsReachedOn: null, extensionMonths: 0 };
+  const again = draft(
+    application,
+    { requestedCents, plannedTargetsOn, ...nothingYet },
+    { role: 'ESTABLISHMENT', organisation },
+    day,
+  );
+  return [
+    ...outOfTime(programme, 'APPLICATION', day),
+    ...outOfLimits(requestedCents, programme, 'requestedAmount'),
+    ...(plannedTargetsOn ? plannedDayObstacles(again, programme, plannedTargetsOn, day) : []),
+    ...(programme.domainCodes.includes(application.domainCode)
+      ? []
+      : [unlike('domainCode', programme.domainCodes.join(', '), application.domainCode)]),
+    ...(role === again.role ? [] : [unlike('role', again.role, role)]),
+    ...unlikeOutcome({ decision: again, lines: [] }, { decision: first, lines: [] }),
+  ];
 }
 
 /** The order of facts within a day is not kept: a decision that one order allows is none the worse for another. */
@@ -116,96 +116,15 @@ function wrongIn(
   } catch (error) {
     if (error instanceof RuleViolation) return [error];
     if (error instanceof RuleViolations) return [...error.violations];
-    throw error;
+    // What no rule can read is no fact that a rule has written.
+    return [new RuleViolation('CONFLICT', 'Illisible : aucune règle ne lit ce qui est gardé.')];
   }
-}
-
-/** What each act changed, by what is stored of it. */
-function changeOf(step: Step, transmission: Transmission | null): Change {
-  const { file, decision, lines } = step;
-  const { grantedCents, plannedTargetsOn, targetsReachedOn } = decision;
-  // A day or an amount that is not there is out of every range.
-  const cents = grantedCents ?? 0;
-  switch (decision.act) {
-    case 'UPDATE': {
-      const isMoved = plannedTargetsOn !== file.last.plannedTargetsOn;
-      return updating(step, { ...decision, plannedTargetsOn: isMoved ? plannedTargetsOn : null });
-    }
-    case 'PRESELECT':
-      return preselecting(step, cents);
-    case 'AMEND_PRESELECTION':
-      return amendingPreselection(step, cents, enough(step));
-    case 'CANCEL_PRESELECTION':
-      return cancellingPreselection();
-    case 'RETAIN':
-      return retaining(step, transmission);
-    case 'NOTIFY_AMOUNT':
-      return notifyingAmount(step, cents, enough(step));
-    case 'FILE_PROJECT':
-      return filingProject(step, plannedTargetsOn ?? '');
-    case 'ACCEPT_PROJECT':
-      return acceptingProject(step, cents);
-    case 'GRANT_EXTENSION':
-      return grantingExtension(step, {
-        months: decision.extensionMonths - file.last.extensionMonths,
-        requestedOn: lastRequestDay(step),
-      });
-    case 'DECLARE_TARGETS':
-      return declaringTargets(step, targetsReachedOn ?? '');
-    case 'VALIDATE_TARGETS':
-      return validatingTargets(step, proofIn(step, targetsReachedOn));
-    case 'REOPEN_VALIDATION':
-      return reopeningValidation(step);
-    case 'TRANSFER':
-      return { terms: { successorKind: decision.successorKind, successorNumber: decision.successorNumber } };
-    case 'RECORD_LAPSE':
-      return lapsing(step, PROVEN_BEFORE_LAPSE.includes(file.last.status) ? proofIn(step, null) : null);
-    case 'RECORD_PAYMENT':
-      return paidAgain(step);
-    case 'RECORD_CORRECTION': {
-      const line = lines.find(({ kind }) => kind === 'CORRECTION');
-      return line ? correcting(step, line.correctsLineId ?? '', line.amountCents) : {};
-    }
-    default:
-      return {};
-  }
-}
-
-/** Which day an extension was asked for is not kept: the last that the calendar and the decision leave. */
-const lastRequestDay = ({ programme, today }: Step): CivilDay =>
-  earlier(today, windowsOf(programme, 'EXTENSION_REQUEST').at(-1)!.on);
-
-/** What an envelope held at that moment is checked over the whole ledger, and not again here. */
-const enough = ({ file: { application }, today }: Step): Envelope =>
-  new Envelope(
-    application.programmeCode,
-    application.regionCode,
-    { ALLOTMENT: Number.MAX_SAFE_INTEGER },
-    today,
-  );
-
-/** The payment that the lines tell; without any, `PAYMENT` has found it. */
-function paidAgain(step: Step): Change {
-  const { file, programme, lines } = step;
-  const line = lines.find(({ kind }) => kind === 'ADVANCE' || kind === 'BALANCE');
-  if (!line) return {};
-  const { amountCents, valueOn } = line;
-  const kind = line.kind === 'ADVANCE' ? 'ADVANCE' : 'BALANCE';
-  const proof = restsOnProof(kind, programme) ? proofIn(step, file.last.targetsReachedOn) : null;
-  return paying(step, { kind, amountCents, valueOn, vehicle: line.vehicle! }, proof);
-}
-
-/** The fictitious country keeps no proofs: there the day on which the targets were reached is taken at its word. */
-function proofIn({ file, decision, today }: Step, reachedOn: CivilDay | null): Proof {
-  if (decision.proof) return decision.proof;
-  if (file.application.dataOrigin === DataOrigin.SYNTHETIC) {
-    return { asOf: today, version: 0, targetsReachedOn: reachedOn, prerequisitesMet: true, indicators: [] };
-  }
-  throw new RuleViolation('CONFLICT', 'Cet acte repose sur une preuve, et aucune n’est gardée.');
 }
 
 /** What a decision says of the application. */
 const TOLD = [
+  'sequence',
+  'act',
   'status',
   'requestedCents',
   'grantedCents',
@@ -227,7 +146,9 @@ function unlikeOutcome(again: Outcome, stored: Outcome): RuleViolation[] {
 
 const bookedIn = (lines: readonly LedgerLine[]): string =>
   lines
-    .map(({ kind, amountCents }) => `${kind} ${amountCents}`)
+    .map(({ kind, amountCents, valueOn, correctsLineId }) =>
+      [kind, amountCents, valueOn, correctsLineId].filter((each) => each !== null).join(' '),
+    )
     .sort()
     .join(', ');
 

@@ -13,6 +13,7 @@ import {
   counted,
   isEarned,
   isEverMet,
+  isOwedAReview,
   notReachedBefore,
   PREREQUISITES,
 } from './test-proven.ts';
@@ -100,16 +101,23 @@ const ACT_RULES: Readonly<Record<string, ActRule>> = {
   ),
   '5: what was validated lapses only past its last day and while some of its balance is unpaid': when(
     ['RECORD_LAPSE'],
-    ({ before }, { today, programme }) =>
-      before.status !== 'TARGETS_VALIDATED' ||
-      (today > finalDayOf(programme, before) &&
-        before.paid.BALANCE < splitGrant(before.grantedCents, programme).BALANCE),
+    ({ before }, { today, programme }) => {
+      const shares = splitGrant(before.grantedCents, programme);
+      const last = shares.BALANCE > 0 ? 'BALANCE' : 'ADVANCE';
+      const isUnpaid = before.paid[last] < shares[last];
+      return before.status !== 'TARGETS_VALIDATED' || (today > finalDayOf(programme, before) && isUnpaid);
+    },
   ),
   '5: nothing that is declared and earned lapses': when(
     ['RECORD_LAPSE'],
     ({ before }, world) =>
       !['MORE_EVIDENCE', 'TARGETS_VALIDATED'].includes(before.status) ||
       !isEarned(world, before, finalDayOf(world.programme, before)),
+  ),
+  '5: nothing that is declared lapses while its agency owes the review of all that is missing': when(
+    ['RECORD_LAPSE'],
+    ({ before }, world) =>
+      !['MORE_EVIDENCE', 'TARGETS_VALIDATED'].includes(before.status) || !isOwedAReview(world, before),
   ),
   '5: a validation is reopened only without a balance': when(
     ['REOPEN_VALIDATION'],

@@ -65,6 +65,14 @@ export const notReachedBefore = (world: World, of: Known): CivilDay =>
     .sort()
     .at(-1)!;
 
+/** Whether whatever is missing of a file waits for its review, and something does. */
+export function isOwedAReview(world: World, of: Known): boolean {
+  const missing = codesFor(of).filter((code) => !reaches(world, counted(world, of, code), Math.max));
+  const waits = (code: string) =>
+    known(world, of, code).some((each) => !['VALIDATED', 'REJECTED'].includes(stateOf(each)));
+  return missing.length > 0 && missing.every(waits);
+}
+
 const declaredAt = ({ declaredOn, id }: Declared) => `${declaredOn} ${id}`;
 
 /** Corrections of the value that counts, which its agency has not reviewed to an end. */

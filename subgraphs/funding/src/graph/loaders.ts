@@ -1,4 +1,12 @@
-import { findPages, manyByKey, oneByKey, pageLoader, type Scope, type SqlEntityManager } from '@hopen/kit';
+import {
+  findPages,
+  inSnapshot,
+  manyByKey,
+  oneByKey,
+  pageLoader,
+  type Scope,
+  type SqlEntityManager,
+} from '@hopen/kit';
 import { beneficiaryReference, type CivilDay, dayOf, RuleViolation } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
@@ -73,7 +81,9 @@ export function createLoaders(scope: Scope) {
     ),
     /** What the files of a programme say of themselves: read once, whatever of it is asked for. */
     audit: perKey(async (programme) =>
-      auditFiles(em, await em.findOneOrFail(Programme, { code: programme }), today),
+      inSnapshot(em, async (inRead) =>
+        auditFiles(inRead, await inRead.findOneOrFail(Programme, { code: programme }), today),
+      ),
     ),
     beneficiary: oneByKey(
       (references) => em.find(Beneficiary, { $or: byKind(references, 'kind', 'number') }),

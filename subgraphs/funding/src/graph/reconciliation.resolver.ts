@@ -1,4 +1,4 @@
-import type { Context } from '@hopen/kit';
+import { type Context, inSnapshot } from '@hopen/kit';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Programme } from '../domain/programme.ts';
 import { findDifferences } from '../persistence/reconciliation.ts';
@@ -28,7 +28,8 @@ export class ReconciliationResolver {
     @Root() programme: Programme,
     @Ctx() { em, loaders }: RequestContext,
   ): Promise<DifferenceType[]> {
-    return findDifferences(em, programme, await loaders.audit(programme.code));
+    const audit = await loaders.audit(programme.code);
+    return inSnapshot(em, (inRead) => findDifferences(inRead, programme, audit));
   }
 
   // Alone it reads every file of the programme too: the weight is of each item.

@@ -41,14 +41,26 @@ export async function auditFiles(
     const { id: applicationId, regionCode } = file.application;
     const known = { transmissions: transmissions.get(regionCode) ?? [], closedOn };
     differences.push(...decisionDifferences(file, programme, known));
-    const late = latenessOf(file, programme, today);
-    lateItems.push(...late.map((each) => ({ ...each, applicationId, regionCode })));
+    if (file.decisions.length === 0)
+      differences.push({ check: 'RULE', subject: applicationId, expected: 'a draft', found: 'nothing' });
+    lateItems.push(
+      ...latenessIn(file, programme, today).map((each) => ({ ...each, applicationId, regionCode })),
+    );
   }
   lateItems.sort(
     (one, other) =>
       compare(one.regionCode, other.regionCode) || compare(one.applicationId, other.applicationId),
   );
   return { differences, lateItems };
+}
+
+/** What is late on a file; nothing where what is kept of it cannot be read, which is a difference. */
+function latenessIn(file: CaseFile, programme: Programme, today: CivilDay): Late[] {
+  try {
+    return latenessOf(file, programme, today);
+  } catch {
+    return [];
+  }
 }
 
 const decisionDifferences = (file: CaseFile, programme: Programme, known: Surroundings): Difference[] =>

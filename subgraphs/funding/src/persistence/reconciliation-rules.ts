@@ -112,12 +112,14 @@ function findPaid(
 async function structureDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
   const before = await findOverheld(em, programme, (copy) => `${copy}."from" < day and ${copy}.until >= day`);
   const after = await findOverheld(em, programme, (copy) => `${copy}."from" <= day and ${copy}.until > day`);
-  const either = new Set(before.map(({ id }) => id));
+  const named = ({ id, day, structure }: Pick<(typeof before)[number], 'id' | 'day' | 'structure'>) =>
+    `${id} ${day} ${structure}`;
+  const either = new Set(before.map(named));
   return after
-    .filter(({ id }) => either.has(id))
-    .map(({ id, day, structure, found }) => ({
+    .filter((each) => either.has(named(each)))
+    .map(({ found, ...each }) => ({
       check: 'STRUCTURE',
-      subject: `${id} ${day} ${structure}`,
+      subject: named(each),
       expected: `at most ${programme.maximumDomains} domains, each once`,
       found,
     }));
