@@ -1,4 +1,4 @@
-import { type Logger, requestIdHeader, TIME_LEFT } from '@hopen/kit';
+import { type Logger, operationNameHeader, requestIdHeader, TIME_LEFT } from '@hopen/kit';
 import { Pool } from 'undici';
 import { type Asker, Guard, HttpStatus } from './guard.ts';
 import type { Patience } from './patience.ts';
@@ -28,6 +28,7 @@ export class Connection {
   /** Without a limit: acts wait their turn in the subgraph, and keep neither questions nor other acts from arriving there. */
   readonly #acting: Pool;
   readonly #path: string;
+  readonly #isHosted: boolean;
   readonly #guard: Guard;
   readonly #underWay = new Set<Promise<Reply>>();
 
@@ -35,7 +36,8 @@ export class Connection {
     const { origin, pathname, search } = new URL(url);
     this.#path = pathname + search;
     this.#guard = new Guard(subgraph, patience, log);
-    const maxResponseSize = isHostedByAnArs(subgraph) ? MAX_HOSTED_ANSWER_BYTES : MAX_ANSWER_BYTES;
+    this.#isHosted = isHostedByAnArs(subgraph);
+    const maxResponseSize = this.#isHosted ? MAX_HOSTED_ANSWER_BYTES : MAX_ANSWER_BYTES;
     this.#asking = new Pool(origin, {
       connections: CONNECTIONS_PER_SUBGRAPH,
       pipelining: 1,
@@ -72,6 +74,8 @@ export class Connection {
       headers: {
         'content-type': 'application/json',
         ...requestIdHeader(),
+        // An ARS keeps a log of its own, and a name that a client chose may tell of the client.
+        ...(!this.#isHosted && operationNameHeader()),
         ...(authorization && { authorization }),
         [TIME_LEFT]: String(leftMs),
       },

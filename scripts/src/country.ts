@@ -11,8 +11,10 @@ import {
   gatewayAudience,
   type Listening,
   type Logger,
+  type Pseudonymise,
   peersAt,
   type ServedSubgraph,
+  type ServeOptions,
   type ServiceToken,
   serve,
   type TokenSettings,
@@ -28,6 +30,8 @@ const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 /** How to set up the whole country in one process. */
 export interface CountryOptions {
   readonly location: DatabaseLocation;
+  /** Where each subgraph is served from, when that is under a role of its own. */
+  readonly databaseOf?: (subgraph: string) => Pick<ServeOptions, 'database' | 'serving'>;
   readonly issuer: Pick<DevelopmentIssuer, 'listen' | 'sign'>;
   readonly tokens: Omit<TokenSettings, 'jwksUrl'>;
   /** How a subgraph gets the token under which it asks others; left out, the issuer signs it. */
@@ -49,6 +53,9 @@ export interface CountryOptions {
   readonly onRequest?: (subgraph: string) => void;
   /** Each service writes under its own name; left out, what is wrong goes to stderr. */
   readonly log?: Logger;
+  /** Each subgraph writes under its own name. */
+  readonly accessLog?: Logger;
+  readonly pseudonymise?: Pseudonymise;
 }
 
 /** The country, answering. */
@@ -81,12 +88,14 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       const timeout = options.peerTimeoutMs ? { timeoutMs: options.peerTimeoutMs } : {};
       const asking = { urlOf, ...timeout, log: log.child({ service: name }) };
       const served = await serve(subgraph, {
-        database: location,
+        ...(options.databaseOf?.(name) ?? { database: location }),
         authenticate: region ? trustGateway(name, () => gateway, options.tokens) : authenticate,
         clock,
         peers: peersAt(region ? asking : { ...asking, token }),
         port: portOf(name),
         log: asking.log,
+        ...(options.accessLog && { accessLog: options.accessLog.child({ service: name }) }),
+        ...(options.pseudonymise && { pseudonymise: options.pseudonymise }),
         ...(onRequest && { onRequest: () => onRequest(name) }),
         ...(onStatement && { onStatement: (sql: string) => onStatement(name, sql) }),
       });

@@ -107,6 +107,13 @@ describe('the subgraph that is written', () => {
     expect(SUBGRAPHS.map(({ port }) => port)).not.toContain(ars.port);
   });
 
+  it('knows where the national graph is, and neither another subgraph nor a database', async () => {
+    const { folder } = await write();
+    expect(JSON.stringify(await filesOf(folder))).not.toMatch(/\bfunding\b|postgres:|\b400[1-9]\b/i);
+    for (const { region, peers } of SUBGRAPHS.filter((each) => each.region))
+      expect([region, Object.keys(peers ?? {})]).toEqual([region, ['national']]);
+  });
+
   it('is in the lockfile, where nothing else has changed', async () => {
     const before = JSON.parse(await readFile(join(root, 'package-lock.json'), 'utf8'));
     await write();

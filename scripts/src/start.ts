@@ -1,10 +1,12 @@
 import { frontDoorFrom } from '@hopen/gateway';
 import {
+  accessLogFrom,
   clockFrom,
   DEFAULT_GATEWAY_PORT,
   DEVELOPMENT_ISSUER_PORT,
   logFrom,
   portFrom,
+  pseudonymsFrom,
   stopOnSignal,
   tokenSettingsFrom,
   variableOf,
@@ -29,6 +31,8 @@ await runCommand(async () => {
   const portOf = (name: string) => portFrom(environment, variableOf(name, 'PORT'), DEFAULT_PORTS.get(name)!);
   for (const name of DEFAULT_PORTS.keys()) portOf(name);
   const log = await logFrom(environment);
+  const accessLog = accessLogFrom(environment);
+  const pseudonymise = pseudonymsFrom(environment);
 
   const issuer = await developmentIssuer(dataFolderFrom(environment), environment.NODE_ENV);
   const database = await openLocation(environment);
@@ -52,6 +56,8 @@ await runCommand(async () => {
       host: environment.HOST || '127.0.0.1',
       frontDoor: frontDoorFrom(environment),
       log,
+      ...(accessLog && { accessLog }),
+      pseudonymise,
       onProgress(done, total) {
         if (!bar.isActive) bar.start(total, 0);
         bar.update(done);

@@ -2,7 +2,7 @@ import { establishments } from '@hopen/establishments';
 import { funding } from '@hopen/funding';
 import { ownSubgraph } from '@hopen/gateway';
 import { indicators } from '@hopen/indicators';
-import type { AnySubgraph } from '@hopen/kit';
+import { type AnySubgraph, UserFacingError } from '@hopen/kit';
 import { DELEGATIONS, type Delegation, roadmaps } from '@hopen/roadmaps';
 
 const FOLDER = new URL('../../subgraphs/', import.meta.url);
@@ -15,6 +15,16 @@ export const SUBGRAPHS: readonly AnySubgraph[] = [
   funding,
   indicators,
 ];
+
+/** The subgraphs of these names, in the order in which they start; all of them where none is named. */
+export function chosenSubgraphs(names: readonly string[]): readonly AnySubgraph[] {
+  const known = SUBGRAPHS.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown) {
+    throw new UserFacingError(`There is no subgraph "${unknown}" here, only ${known.join(', ')}.`);
+  }
+  return SUBGRAPHS.filter(({ name }) => names.length === 0 || names.includes(name));
+}
 
 /** All that the contract is composed of: the subgraphs, and what the gateway itself answers. */
 export const GRAPH: readonly AnySubgraph[] = [...SUBGRAPHS, ownSubgraph];

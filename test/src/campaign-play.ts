@@ -56,7 +56,11 @@ export async function openCampaign({
   loadedOn = BEFORE_THE_CALL,
   frontDoor = UNHURRIED,
 } = {}): Promise<Campaign> {
-  const house = await openHouse(today, loadedOn, { frontDoor });
+  return campaignIn(await openHouse(today, loadedOn, { frontDoor }));
+}
+
+/** Those who play in a country that runs. */
+export async function campaignIn(house: House): Promise<Campaign> {
   const { data } = await house.ask('{ __schema { types { name } } }');
   const types = new Set(data.__schema.types.map(({ name }: { name: string }) => name));
   const player = async (claims: Record<string, unknown>): Promise<Player> => {

@@ -235,7 +235,7 @@ onPostgres('a statement', () => {
     ],
   ])('that nobody waits for any more is cancelled, %s, and no other one', async (_what, run, expected) => {
     const caller = new AbortController();
-    const story = beginStory(undefined, String(LONG_MS), caller.signal);
+    const story = beginStory(undefined, String(LONG_MS), { closing: caller.signal });
     const left = expect(within(story, () => run('left'))).rejects.toMatchObject(expected);
     while ((await sleeping()).length === 0) await setTimeout(1);
     caller.abort();

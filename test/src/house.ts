@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type FrontDoor, type GatewayKey, makeGatewayKey } from '@hopen/gateway';
+import { pseudonyms } from '@hopen/kit';
 import { type Country, type CountryOptions, developmentIssuer, startCountry } from '@hopen/scripts';
 import { keptLog, type Line } from './kept-log.ts';
-import { type CountrySize, syntheticDatabase } from './test-database.ts';
+import { type CountrySize, syntheticDatabase, type TestDatabase } from './test-database.ts';
 
 /** What the graph answers, as a client reads it. */
 export interface Answer {
@@ -38,6 +39,8 @@ export interface House extends AskedCountry {
   readonly log: readonly Line[];
   /** Everything that was logged, by whichever service. */
   readonly lines: readonly Line[];
+  /** The lines of the access log. */
+  readonly reads: readonly Line[];
   close(): Promise<void>;
 }
 
@@ -49,6 +52,9 @@ export const TODAY = '2026-01-15';
 
 /** Timeout for fetches that are expected to succeed: a busy machine must never cause one. */
 export const AMPLE_MS = 600_000;
+
+/** Under which persons are named in journals and in the access log. */
+export const SUBJECT_KEY = 'a key that only tests have, and long enough';
 
 export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
 
@@ -64,14 +70,19 @@ export async function openHouse(
     frontDoor = UNHURRIED,
     size,
     ...options
-  }: Pick<CountryOptions, 'instead' | 'frontDoor' | 'gatewayKey'> & { size?: CountrySize } = {},
+  }: Pick<CountryOptions, 'instead' | 'frontDoor' | 'gatewayKey' | 'databaseOf'> & {
+    size?: CountrySize;
+    /** One that is filled already; it closes with the house. */
+    filled?: TestDatabase;
+  } = {},
 ): Promise<House> {
-  const database = await syntheticDatabase(loadedOn, size);
+  const database = options.filled ?? (await syntheticDatabase(loadedOn, size));
   let day = today;
   const folder = join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID());
   const issuer = await developmentIssuer(folder, 'test');
   const gatewayKey = options.gatewayKey ?? (await makeGatewayKey());
   const { log, lines } = keptLog('info');
+  const { log: accessLog, lines: reads } = keptLog('info');
   let statements: string[] = [];
   let requests: string[] = [];
   const country = await startCountry({
@@ -82,6 +93,7 @@ export async function openHouse(
     portOf: () => 0,
     gatewayKey,
     ...(instead && { instead }),
+    ...(options.databaseOf && { databaseOf: options.databaseOf }),
     frontDoor,
     patience: { timeoutMsOf: () => AMPLE_MS },
     peerTimeoutMs: AMPLE_MS,
@@ -89,6 +101,8 @@ export async function openHouse(
     onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),
     onRequest: (subgraph) => requests.push(subgraph),
     log,
+    accessLog,
+    pseudonymise: pseudonyms(SUBJECT_KEY),
   });
   return {
     url: country.url,
@@ -99,6 +113,7 @@ export async function openHouse(
       return lines.filter(({ level }) => level !== 'info');
     },
     lines,
+    reads,
     ask: (query, variables, token) => ask(country.url, query, variables, token),
     issuerKey: join(folder, 'development-issuer.json'),
     token: (claims) => issuer.sign(claims, TOKENS),

@@ -1,11 +1,15 @@
 import {
   appendToJournal,
+  beginStory,
+  comesFrom,
   type Database,
   firstBrokenLine,
+  JOURNAL_DONE_BY,
   JOURNAL_TABLE,
   type JournalEntry,
   migration,
   openDatabase,
+  within,
 } from '@hopen/kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EntitySchema } from '@mikro-orm/core';
@@ -28,7 +32,10 @@ beforeAll(async () => {
   database = await openDatabase(home.location, {
     schema: 'journal-test',
     mappings: [NoteMapping],
-    migrations: [migration('001-journal', `create table note (words text primary key);\n${JOURNAL_TABLE}`)],
+    migrations: [
+      migration('001-journal', `create table note (words text primary key);\n${JOURNAL_TABLE}`),
+      migration('002-done-by', JOURNAL_DONE_BY),
+    ],
   });
 });
 afterAll(async () => {
@@ -183,6 +190,45 @@ describe('a line that was touched is found by its number', () => {
     await sql(`insert into ${JOURNAL} select 4, at, actor, region_code, kind, subject, payload, hash, hash
       from ${JOURNAL} where sequence = 3`);
     expect(await broken()).toBe(4);
+  });
+});
+
+describe('a line says who did it', () => {
+  const doing = async (indexes: number[]) =>
+    within(beginStory('of-this-request'), async () => {
+      comesFrom({ subject: 'a'.repeat(64), role: 'ARS', region: '93' });
+      await append(...indexes);
+    });
+
+  it('in its own hash, and older lines keep theirs', async () => {
+    await doing([7, 8]);
+    expect(await broken()).toBeUndefined();
+    expect(
+      await sql(`select done_by as by from ${JOURNAL} where sequence in (6, 7) order by sequence`),
+    ).toEqual([
+      { by: null },
+      { by: { subject: 'a'.repeat(64), role: 'ARS', region: '93', requestId: 'of-this-request' } },
+    ]);
+  });
+
+  it('and a chain that began before that was kept is whole', async () => {
+    await sql(`truncate ${JOURNAL}, ${JOURNAL}_head`);
+    const hash = 'badca1506826bc3308a0c57be62b199c732af32c4c3f993c0863470d86855dd9';
+    await sql(`insert into ${JOURNAL} (sequence, at, actor, region_code, kind, subject, payload, previous_hash, hash)
+      values (1, '2026-11-29T10:00:00.123Z', 'DGOS', null, 'RETAIN', 'HOPEN-93-1', '{"sequence":1}', repeat('0', 64), '${hash}')`);
+    await sql(`insert into ${JOURNAL}_head (sequence, hash) values (1, '${hash}')`);
+    await doing([2]);
+    expect(await broken()).toBeUndefined();
+  });
+
+  it.each([
+    ['another', 7, `'{"subject":"b"}'`],
+    ['nobody', 7, 'null'],
+    ['somebody, where there was nobody,', 3, `'{}'`],
+  ])('so that %s in its place is found', async (_who, sequence, by) => {
+    await doing([7, 8]);
+    await sql(`update ${JOURNAL} set done_by = ${by} where sequence = ${sequence}`);
+    expect(await broken()).toBe(sequence);
   });
 });
 

@@ -85,7 +85,8 @@ function withDatabase(url: string, name: string): string {
   return target.href;
 }
 
-async function administer<Rows>(url: string, sql: string): Promise<Rows> {
+/** Runs a statement as whoever the URL names. */
+export async function administer<Rows>(url: string, sql: string): Promise<Rows> {
   const orm = await MikroORM.init({
     driver: PostgreSqlDriver,
     clientUrl: url,

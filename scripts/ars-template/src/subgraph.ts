@@ -1,4 +1,5 @@
 import type { Subgraph } from '@hopen/kit';
+import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
 import { TERRA_NOVA } from './domain/terra-nova-roadmap.ts';
 import { fieldRules } from './graph/authorisation.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
@@ -16,12 +17,14 @@ export const roadmapsTerraNova: Subgraph<Loaders> = {
   peers: { national: 'http://127.0.0.1:4000/graphql' },
   mappings: [TerraNovaRoadmapMapping],
   migrations: [terraNovaRoadmapMigration],
+  writes: { terra_nova_roadmap: [], ...ROADMAP_DRAFT_WRITES },
   types: [TerraNovaRoadmapType],
   resolvers: [TerraNovaRoadmapResolver],
   references: {
     TerraNovaRoadmap: terraNovaRoadmap,
   },
   fieldRules,
+  nonPublic: ['Query.terraNovaRoadmapDraft', 'TerraNovaRoadmapDraft'],
   loaders: createLoaders,
   loadReferenceData: loadRoadmap,
 };

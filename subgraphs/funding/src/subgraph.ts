@@ -1,4 +1,4 @@
-import type { Subgraph } from '@hopen/kit';
+import { COMMAND_WRITES, JOURNAL_WRITES, type Subgraph } from '@hopen/kit';
 import { ApplicationResolver, BeneficiaryResolver } from './graph/application.resolver.ts';
 import { ApplicationMutationResolver } from './graph/application-mutation.resolver.ts';
 import { fieldRules } from './graph/authorisation.ts';
@@ -23,6 +23,7 @@ import { datedCopiesMigration } from './persistence/migrations/003-dated-copies.
 import { rulesMigration } from './persistence/migrations/004-rules.ts';
 import { structureOfTheDayMigration } from './persistence/migrations/005-structure-of-the-day.ts';
 import { currentPeriodsMigration } from './persistence/migrations/006-current-periods.ts';
+import { doneByMigration } from './persistence/migrations/007-done-by.ts';
 import { loadProgrammes } from './persistence/reference-data.ts';
 
 export * from './domain/acts.ts';
@@ -58,7 +59,18 @@ export const funding: Subgraph<Loaders> = {
     rulesMigration,
     structureOfTheDayMigration,
     currentPeriodsMigration,
+    doneByMigration,
   ],
+  writes: {
+    // Nothing of an application changes. An act holds it by its number, to which its decisions and periods refer.
+    application: ['id'],
+    application_period: ['until'],
+    decision: [],
+    ledger_line: [],
+    transmission: [],
+    ...JOURNAL_WRITES,
+    ...COMMAND_WRITES,
+  },
   types: [ProgrammeType, EstablishmentReference, LegalEntityReference, HospitalGroupReference],
   resolvers: [
     ApplicationResolver,
@@ -78,6 +90,15 @@ export const funding: Subgraph<Loaders> = {
     Programme: ({ code }, { loaders }) => loaders.programme.load(code),
   },
   fieldRules,
+  nonPublic: [
+    'Application',
+    'Envelope.committed',
+    'Envelope.paid',
+    'Programme.selection',
+    'Establishment.eligibility',
+    'LegalEntity.eligibility',
+    'HospitalGroup.eligibility',
+  ],
   loaders: createLoaders,
   loadReferenceData: loadProgrammes,
 };

@@ -1,4 +1,4 @@
-import type { Subgraph } from '@hopen/kit';
+import { COMMAND_WRITES, JOURNAL_WRITES, type Subgraph } from '@hopen/kit';
 import {
   ProgrammeAttainmentResolver,
   RegionAttainmentResolver,
@@ -34,6 +34,7 @@ import { reviewsMigration } from './persistence/migrations/002-reviews.ts';
 import { observationMigration } from './persistence/migrations/003-observation.ts';
 import { datedCopiesMigration } from './persistence/migrations/004-dated-copies.ts';
 import { addedOnMigration } from './persistence/migrations/005-added-on.ts';
+import { doneByMigration } from './persistence/migrations/006-done-by.ts';
 import { loadDefinitions } from './persistence/reference-data.ts';
 
 export * from './domain/beneficiary.ts';
@@ -58,7 +59,9 @@ export const indicators: Subgraph<Loaders> = {
     observationMigration,
     datedCopiesMigration,
     addedOnMigration,
+    doneByMigration,
   ],
+  writes: { indicator_value: [], review: [], ...JOURNAL_WRITES, ...COMMAND_WRITES },
   types: [
     DomainType,
     IndicatorType,
@@ -91,6 +94,7 @@ export const indicators: Subgraph<Loaders> = {
       (await loaders.definitionsOn(today).load(programmeCode)).find((each) => each.code === code) ?? null,
   },
   fieldRules,
+  nonPublic: ['IndicatorValue', 'Programme.attainment', 'Query.simulateVerdict'],
   serviceReads,
   // A forecast asks for a hundred verdicts at a time.
   serviceNames: 100,

@@ -6,6 +6,7 @@ import { NAMES_NOBODY } from './acting.ts';
 import { forbidden } from './errors.ts';
 import { lockTimeoutMs } from './locks.ts';
 import { CANCELED } from './postgres-pool.ts';
+import type { Writes } from './roles.ts';
 import { waitsForMs } from './story.ts';
 import type { Bearer } from './tokens.ts';
 
@@ -20,6 +21,9 @@ create table command (
   primary key (viewer, idempotency_key)
 );
 `;
+
+/** A key is taken, then gets its answer. */
+export const COMMAND_WRITES: Writes = { command: ['answer'] };
 
 /** A mutation as it was called. */
 export interface Call {

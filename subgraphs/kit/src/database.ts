@@ -1,11 +1,12 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
-import { type EntitySchema, type MigrationObject, MikroORM, type Logger as OrmLogger } from '@mikro-orm/core';
+import { type EntitySchema, MikroORM, type Logger as OrmLogger } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { type AbstractSqlDriver, createPostgreSqlTypeParsers, type SqlEntityManager } from '@mikro-orm/sql';
 import type { Logger } from './log.ts';
 import { boundStatements, type Pool, takeBackLost } from './postgres-pool.ts';
+import { migrateTables, requireMigrated, requireOwnedByOthers, type Tables } from './tables.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
 export type { SqlEntityManager };
@@ -22,17 +23,19 @@ export type Database = MikroORM<AbstractSqlDriver, SqlEntityManager>;
 export const openPglite = (options: PGliteOptions): Promise<PGlite> =>
   PGlite.create({ ...options, parsers: createPostgreSqlTypeParsers((text) => text.slice(1, -1).split(',')) });
 
-export interface DatabaseOptions {
-  /** The schema that holds this subgraph's tables, and no other's. */
-  readonly schema: string;
+/** Whether a process that serves may own the tables, as it does where nobody has made roles. */
+export type Serving = 'FROM_OWN_TABLES' | 'FROM_TABLES_OF_ANOTHER';
+
+export interface DatabaseOptions extends Tables {
   readonly mappings: EntitySchema[];
-  readonly migrations: MigrationObject[];
+  /** Left out, the tables are migrated; a process that serves only looks whether they are. */
+  readonly serving?: Serving;
   /** Called with each SQL statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
   readonly log?: Logger;
 }
 
-/** Opens a subgraph's database and brings its schema up to date. */
+/** Opens a subgraph's database, with its tables up to date. */
 export async function openDatabase(location: DatabaseLocation, options: DatabaseOptions): Promise<Database> {
   const connection =
     'url' in location
@@ -67,7 +70,9 @@ export async function openDatabase(location: DatabaseLocation, options: Database
     }),
   } as never)) as unknown as Database;
   try {
-    await migrate(orm, location, options.schema);
+    if (options.serving) await requireMigrated(orm, options);
+    else await migrateTables(orm, location, options);
+    if (options.serving === 'FROM_TABLES_OF_ANOTHER') await requireOwnedByOthers(orm, options);
     return orm;
   } catch (error) {
     await orm.close(true);
@@ -102,17 +107,3 @@ const CANNOT_OPEN = /^(08|28|3D|57P|E(CONN|NOTFOUND|HOST|AI_|TIMEDOUT))/;
 
 const cannotOpen = ({ message }: Error) =>
   new UserFacingError(`The database that DATABASE_URL names cannot be opened: ${message}`);
-
-/** Two processes of one subgraph may start together: the second waits for the first one's migrations. */
-async function migrate(orm: Database, location: DatabaseLocation, schema: string): Promise<void> {
-  const up = async () => {
-    await orm.em.fork().execute(`create schema if not exists "${schema}"`);
-    await orm.migrator.up();
-  };
-  // PGlite has one connection in one process: nobody to wait for, and a lock held meanwhile would wait for itself.
-  if ('pglite' in location) return up();
-  await orm.em.fork().transactional(async (em) => {
-    await em.execute('select pg_advisory_xact_lock(hashtext(?))', [`hopen.migrate.${schema}`]);
-    await up();
-  });
-}

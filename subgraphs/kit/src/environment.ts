@@ -1,7 +1,9 @@
 import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
+import { accessLogFrom } from './access-log.ts';
 import { KEEP_ALIVE_MS } from './http.ts';
 import { logFrom } from './log.ts';
 import { peersAt } from './peers.ts';
+import { pseudonymsFrom } from './pseudonym.ts';
 import { serve } from './serve.ts';
 import { type ServiceCredentials, serviceToken } from './service-token.ts';
 import type { AnySubgraph } from './subgraph.ts';
@@ -121,6 +123,7 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
   }
   const { name, peers: known, region } = subgraph;
   const log = await logFrom(environment, name);
+  const accessLog = accessLogFrom(environment, name);
   const peers =
     known &&
     peersAt({
@@ -131,11 +134,14 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
   const tokens = region ? gatewayTokenSettingsFrom(environment, name) : tokenSettingsFrom(environment);
   const served = await serve(subgraph, {
     database: { url: environment.DATABASE_URL },
+    serving: environment.NODE_ENV === 'production' ? 'FROM_TABLES_OF_ANOTHER' : 'FROM_OWN_TABLES',
     authenticate: authenticator(tokens),
     clock: clockFrom(environment),
     ...(peers && { peers }),
     log,
     keepAliveMs: keepAliveFrom(environment),
+    ...(accessLog && { accessLog }),
+    pseudonymise: pseudonymsFrom(environment),
     host: environment.HOST || '127.0.0.1',
     port: portFrom(environment, variableOf(name, 'PORT'), subgraph.port),
   });

@@ -10,6 +10,7 @@ import {
   beginStory,
   closing,
   logStory,
+  OPERATION_NAME,
   REQUEST_ID,
   requestId,
   TIME_LEFT,
@@ -82,8 +83,8 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
   };
   const http = createServer(timeouts, (request, response) => {
     secure(response);
-    const { [REQUEST_ID]: id, [TIME_LEFT]: timeLeft } = request.headers;
-    const story = beginStory(id, timeLeft, signalOfClosing(request, response));
+    const { [REQUEST_ID]: id, [TIME_LEFT]: timeLeft, [OPERATION_NAME]: operationName } = request.headers;
+    const story = beginStory(id, timeLeft, { closing: signalOfClosing(request, response), operationName });
     response.setHeader(REQUEST_ID, story.requestId);
     void within(story, async () => {
       const answered = await answer(options, request, response).catch((error) =>

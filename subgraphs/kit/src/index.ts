@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 
+export * from './access-log.ts';
 export * from './acting.ts';
 export * from './asked-fields.ts';
 export * from './authorisation.ts';
@@ -19,8 +20,10 @@ export * from './locks.ts';
 export * from './log.ts';
 export * from './migration.ts';
 export * from './peers.ts';
+export * from './pseudonym.ts';
 export * from './query-cost.ts';
 export * from './question-limits.ts';
+export * from './roles.ts';
 export * from './schema.ts';
 export * from './send.ts';
 export * from './serve.ts';
@@ -28,5 +31,6 @@ export * from './service-token.ts';
 export * from './snapshot.ts';
 export * from './story.ts';
 export * from './subgraph.ts';
+export * from './tables.ts';
 export * from './tokens.ts';
 export * from './user-facing-error.ts';

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import { holdNames, holdRow } from './locks.ts';
+import type { Writes } from './roles.ts';
+import { requester, requestId } from './story.ts';
 
 /** The table of a subgraph's journal, for its migrations. */
 export const JOURNAL_TABLE = `
@@ -23,6 +25,12 @@ create table journal_head (
 );
 `;
 
+/** Who did it, for the migrations of a subgraph whose journal is older. Null for what no request did, and in older lines. */
+export const JOURNAL_DONE_BY = 'alter table journal add column done_by json;';
+
+/** Lines are added; only the head moves. */
+export const JOURNAL_WRITES: Writes = { journal: [], journal_head: ['sequence', 'hash'] };
+
 /** A fact as the journal tells it. */
 export interface JournalEntry {
   /** The organisation that acted. */
@@ -37,6 +45,8 @@ export interface JournalEntry {
 interface JournalLine extends JournalEntry {
   readonly sequence: number;
   readonly at: string;
+  /** Pseudonym, role and region of whoever asked, and the id of the request, as JSON. */
+  readonly doneBy: string | null;
 }
 
 /** What the first line follows. */
@@ -51,9 +61,11 @@ export async function appendToJournal(em: SqlEntityManager, entries: readonly Jo
   const journal = journalOf(em);
   let { sequence, hash } = await holdHead(em);
   const at = new Date().toISOString();
+  const by = requester();
+  const doneBy = by ? JSON.stringify({ ...by, requestId: requestId() }) : null;
   const lines = entries.map((entry) => {
     sequence += 1;
-    const line: JournalLine = { ...entry, sequence, at };
+    const line: JournalLine = { ...entry, sequence, at, doneBy };
     const previousHash = hash;
     hash = hashOf(line, JSON.stringify(entry.payload), previousHash);
     return { ...line, previousHash, hash };
@@ -61,10 +73,10 @@ export async function appendToJournal(em: SqlEntityManager, entries: readonly Jo
   // Whoever waits for the journal waits for each statement from here to the commit: both are one.
   await em.execute(
     `with line as (
-       insert into ${journal} (sequence, at, actor, region_code, kind, subject, payload, previous_hash, hash)
-       select sequence, at, actor, "regionCode", kind, subject, payload, "previousHash", hash
+       insert into ${journal} (sequence, at, actor, region_code, kind, subject, payload, previous_hash, hash, done_by)
+       select sequence, at, actor, "regionCode", kind, subject, payload, "previousHash", hash, "doneBy"::json
        from json_to_recordset(?::json) as line (sequence bigint, at timestamptz, actor text, "regionCode" text, kind text,
-         subject text, payload json, "previousHash" text, hash text)
+         subject text, payload json, "previousHash" text, hash text, "doneBy" text)
      )
      insert into ${journal}_head (sequence, hash) values (?, ?)
      on conflict (is_head) do update set sequence = excluded.sequence, hash = excluded.hash`,
@@ -105,8 +117,10 @@ interface ReadLine extends Omit<JournalLine, 'payload' | 'sequence'> {
 }
 
 function hashOf(line: Omit<JournalLine, 'payload'>, payload: string, previousHash: string): string {
-  const { sequence, at, actor, regionCode, kind, subject } = line;
-  const text = JSON.stringify([sequence, at, actor, regionCode, kind, subject, payload, previousHash]);
+  const { sequence, at, actor, regionCode, kind, subject, doneBy } = line;
+  const told = [sequence, at, actor, regionCode, kind, subject, payload, previousHash];
+  // Lines from before it was kept who did it have the hash that they were given.
+  const text = JSON.stringify(doneBy === null ? told : [...told, doneBy]);
   return createHash('sha256').update(text).digest('hex');
 }
 
@@ -119,7 +133,7 @@ export async function firstBrokenLine(em: SqlEntityManager): Promise<number | un
   for (let after = Number.MIN_SAFE_INTEGER; ; after = sequence) {
     const lines: ReadLine[] = await em.execute(
       `select sequence::text as sequence, actor, region_code as "regionCode", kind, subject, payload::text as payload,
-         to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, previous_hash, hash
+         done_by::text as "doneBy", to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, previous_hash, hash
        from ${journalOf(em)} where sequence > ? order by journal.sequence limit ?`,
       [after, LINES_PER_READ],
     );

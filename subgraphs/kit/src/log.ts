@@ -34,9 +34,13 @@ export const createLog = ({ service, level = 'warn', to }: LogOptions = {}): Log
     to ?? destination(STDERR),
   );
 
+/** Whether the log goes to somebody at a terminal. */
+export const isReadByPerson = ({ NODE_ENV }: Environment): boolean =>
+  Boolean(process.stderr.isTTY) && NODE_ENV !== 'production';
+
 /** The log of a process: JSON for the machines; for the person at a terminal, only what is wrong, in colours. */
 export async function logFrom(environment: Environment, service?: string): Promise<Logger> {
-  const isRead = Boolean(process.stderr.isTTY) && environment.NODE_ENV !== 'production';
+  const isRead = isReadByPerson(environment);
   const level = levelFrom(environment, isRead ? 'warn' : 'info');
   const to = isRead ? await readable() : undefined;
   const log = createLog({ level, ...(service && { service }), ...(to && { to }) });

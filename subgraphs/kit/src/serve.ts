@@ -1,16 +1,25 @@
+import { randomBytes } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { type CivilDay, civilDayInParis } from '@hopen/schema';
+import { tellReads } from './access-log.ts';
 import { requireActingToken } from './acting.ts';
-import { type Database, type DatabaseLocation, type DatabaseOptions, openDatabase } from './database.ts';
+import {
+  type Database,
+  type DatabaseLocation,
+  type DatabaseOptions,
+  openDatabase,
+  type Serving,
+} from './database.ts';
 import { formatError } from './errors.ts';
 import { type Listening, listen } from './http.ts';
 import { apolloLogger, createLog, type Logger } from './log.ts';
 import { NO_PEERS, type Peers } from './peers.ts';
+import { type Pseudonymise, pseudonyms, requesterOf } from './pseudonym.ts';
 import { boundQuestion, QUESTION_LIMITS, TooMuch } from './question-limits.ts';
 import { buildSubgraph } from './schema.ts';
 import { requireNarrowService } from './service-reads.ts';
-import { tellOperation } from './story.ts';
+import { comesFrom, tellOperation } from './story.ts';
 import type { Context, Scope, Subgraph } from './subgraph.ts';
 import type { Authenticate } from './tokens.ts';
 
@@ -22,6 +31,8 @@ const RECEIVING_MS = 10_000;
 /** Everything a subgraph needs from outside. */
 export interface ServeOptions {
   readonly database: DatabaseLocation;
+  /** Left out, the database is migrated and gets its reference data; otherwise it must have both. */
+  readonly serving?: Serving;
   readonly authenticate: Authenticate;
   /** The day that the whole set-up lives in. */
   readonly clock?: () => CivilDay;
@@ -36,6 +47,10 @@ export interface ServeOptions {
   readonly onRequest?: () => void;
   /** Its lines name the subgraph as their service; left out, what is wrong goes to stderr. */
   readonly log?: Logger;
+  /** Gets one line for each request for what is not public. */
+  readonly accessLog?: Logger;
+  /** How persons are named in journals and in the access log; left out, under a key that nobody keeps. */
+  readonly pseudonymise?: Pseudonymise;
 }
 
 /** A subgraph that answers. */
@@ -43,17 +58,18 @@ export interface ServedSubgraph extends Listening {
   readonly database: Database;
 }
 
-/** Opens the subgraph's database, migrates it, loads its reference data, and serves its part of the graph. */
+/** Opens the subgraph's database and serves its part of the graph. */
 export async function serve<Loaders>(
   subgraph: Subgraph<Loaders>,
   options: ServeOptions,
 ): Promise<ServedSubgraph> {
   const { clock = () => civilDayInParis(new Date()), peers = NO_PEERS, onStatement } = options;
-  const { log = createLog({ service: subgraph.name }) } = options;
-  const database = await openSubgraphDatabase(subgraph, options.database, clock(), {
-    ...(onStatement && { onStatement }),
-    log,
-  });
+  const { log = createLog({ service: subgraph.name }), serving } = options;
+  const { pseudonymise = pseudonyms(randomBytes(32)) } = options;
+  const told = { ...(onStatement && { onStatement }), log };
+  const database = serving
+    ? await openDatabase(options.database, { ...tablesOf(subgraph), ...told, serving })
+    : await openSubgraphDatabase(subgraph, options.database, clock(), told);
   const { schema } = await buildSubgraph(subgraph);
   const server = new ApolloServer<Context<Loaders>>({
     schema,
@@ -67,6 +83,7 @@ export async function serve<Loaders>(
       requireActingToken,
       requireNarrowService(subgraph.serviceReads ?? [], subgraph.serviceNames ?? 1),
       tellOperation,
+      ...(options.accessLog ? [tellReads(options.accessLog, nonPublicOf(subgraph))] : []),
     ],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -86,6 +103,7 @@ export async function serve<Loaders>(
     log,
     context: (viewer) => {
       options.onRequest?.();
+      comesFrom(requesterOf(viewer, pseudonymise));
       const scope: Scope = { viewer, today: clock(), em: database.em.fork(), peers };
       return { ...scope, loaders: subgraph.loaders(scope) };
     },
@@ -100,15 +118,30 @@ export async function serve<Loaders>(
   };
 }
 
+/** Types and fields that not everyone may read. */
+export const nonPublicOf = ({
+  fieldRules,
+  nonPublic = [],
+}: Pick<Subgraph, 'fieldRules' | 'nonPublic'>): ReadonlySet<string> =>
+  new Set([...Object.keys(fieldRules), ...nonPublic]);
+
+type WithTables = Pick<Subgraph, 'name' | 'mappings' | 'migrations' | 'writes'>;
+
+const tablesOf = ({ name: schema, mappings, migrations, writes = {} }: WithTables) => ({
+  schema,
+  mappings,
+  migrations,
+  writes,
+});
+
 /** The subgraph's database, migrated, with the reference data that it ships, loaded as of that day. */
 export async function openSubgraphDatabase(
-  subgraph: Pick<Subgraph, 'name' | 'mappings' | 'migrations' | 'loadReferenceData'>,
+  subgraph: WithTables & Pick<Subgraph, 'loadReferenceData'>,
   location: DatabaseLocation,
   today: CivilDay,
   told: Pick<DatabaseOptions, 'onStatement' | 'log'> = {},
 ): Promise<Database> {
-  const { name: schema, mappings, migrations } = subgraph;
-  const database = await openDatabase(location, { schema, mappings, migrations, ...told });
+  const database = await openDatabase(location, { ...tablesOf(subgraph), ...told });
   await subgraph.loadReferenceData?.(database.em.fork(), undefined, today);
   return database;
 }

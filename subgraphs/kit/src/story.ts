@@ -2,11 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServerPlugin } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { Logger } from './log.ts';
+import type { Requester } from './pseudonym.ts';
 
 /** The header by which one id goes with a request through every process that it sets to work. */
 export const REQUEST_ID = 'x-request-id';
+
+/** The header by which the gateway says how its client calls the operation: a plan, and what it sends, names none. */
+export const OPERATION_NAME = 'x-operation-name';
 
 /** The header by which whoever asks says for how many milliseconds it will wait for the answer. */
 export const TIME_LEFT = 'x-time-left-ms';
@@ -22,6 +26,7 @@ const WELL_FORMED = /^[\w-]{8,64}$/;
 
 /** A client names its operations; one that names them at length must not fill the log. */
 const LONGEST_OPERATION = 100;
+const NAME = /^[_A-Za-z]\w*$/;
 
 /** What the log will tell of one request. Never what was asked, nor of whom it was told. */
 export interface Story {
@@ -34,6 +39,10 @@ export interface Story {
   /** How often each code of an error was answered. */
   readonly codes: Record<string, number>;
   readonly facts: Record<string, unknown>;
+  /** Whom it comes from, once the token is read. For journals and access logs: the log does not tell it. */
+  requester?: Requester;
+  /** How the client calls its operation. */
+  operationName?: string;
 }
 
 /**
@@ -45,11 +54,17 @@ const current = new AsyncLocalStorage<Story>();
 type Header = IncomingHttpHeaders[string];
 
 /** Takes the id and the time that the caller gave, where they are well-formed, or a new id and the usual time. */
-export function beginStory(given: Header, timeLeft?: Header, closing?: AbortSignal): Story {
+export function beginStory(
+  given: Header,
+  timeLeft?: Header,
+  more: { readonly closing?: AbortSignal; readonly operationName?: Header } = {},
+): Story {
   const requestId = typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
   const begun = performance.now();
   const waitsUntil = begun + WAITING_SHARE * timeLeftMs(timeLeft);
-  return { requestId, begun, waitsUntil, closing, codes: {}, facts: {} };
+  const { closing, operationName } = more;
+  const name = typeof operationName === 'string' && NAME.test(operationName) && { operationName };
+  return { requestId, begun, waitsUntil, closing, codes: {}, facts: {}, ...name };
 }
 
 const timeLeftMs = (given: Header): number =>
@@ -59,6 +74,21 @@ export const within = <Result>(story: Story, act: () => Result): Result => curre
 
 /** The id of the request that is being answered, if one is. */
 export const requestId = (): string | undefined => current.getStore()?.requestId;
+
+/** The header that hands on how the client calls its operation. */
+export function operationNameHeader(): Record<string, string> {
+  const name = current.getStore()?.operationName;
+  return name ? { [OPERATION_NAME]: name.slice(0, LONGEST_OPERATION) } : {};
+}
+
+/** Says from whom this request comes. */
+export function comesFrom(requester: Requester): void {
+  const story = current.getStore();
+  if (story) story.requester = requester;
+}
+
+/** From whom the request comes that is being answered, if one is. */
+export const requester = (): Requester | undefined => current.getStore()?.requester;
 
 /** How many milliseconds more the work of this request may wait for others; infinite outside any request. */
 export const waitsForMs = (): number =>
@@ -95,13 +125,20 @@ export function logStory(log: Logger, { begun, codes, facts }: Story, status: nu
   log.info({ ...facts, status, ms, ...(Object.keys(codes).length > 0 && { codes }) }, 'answered');
 }
 
+/** Kind of an operation, and its name, or the one that it has at the gateway. */
+export const nameOf = ({ operation, name }: OperationDefinitionNode): string =>
+  `${operation} ${name?.value ?? current.getStore()?.operationName ?? ''}`.trim().slice(0, LONGEST_OPERATION);
+
 /** Tells of each operation its kind, its name and the codes that it was answered with. Comes after what changes answers. */
 export const tellOperation: ApolloServerPlugin = {
   async requestDidStart() {
     return {
+      async didResolveOperation({ operation }) {
+        const story = current.getStore();
+        if (story && operation?.name) story.operationName = operation.name.value;
+      },
       async willSendResponse({ operation, response: { body } }) {
-        const named = operation && `${operation.operation} ${operation.name?.value ?? ''}`;
-        if (named) tell({ operation: named.trim().slice(0, LONGEST_OPERATION) });
+        if (operation) tell({ operation: nameOf(operation) });
         const { errors = [] } = body.kind === 'single' ? body.singleResult : body.initialResult;
         for (const { extensions } of errors) tellCode(extensions?.code);
       },

@@ -3,6 +3,7 @@ import type { EntitySchema, MigrationObject } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { GraphQLSchema } from 'graphql';
 import type { Peers } from './peers.ts';
+import type { Writes } from './roles.ts';
 import type { Bearer } from './tokens.ts';
 
 /** What a request brings to every resolver; nothing else comes from outside. */
@@ -49,6 +50,8 @@ export interface Subgraph<Loaders = unknown> {
   readonly peers?: Readonly<Record<string, string>>;
   readonly mappings: EntitySchema[];
   readonly migrations: MigrationObject[];
+  /** What it writes while it is served; nothing by default. */
+  readonly writes?: Writes;
   readonly resolvers: DecoratedClass[];
   /** Entity types that no root field returns, and implementations of interfaces. */
   readonly types: DecoratedClass[];
@@ -56,6 +59,11 @@ export interface Subgraph<Loaders = unknown> {
   readonly references: Record<string, (key: Representation, context: Context<Loaders>) => unknown>;
   /** The subgraph's authorisation table. */
   readonly fieldRules: FieldRules;
+  /**
+   * Beside those of the table, what not everyone may read: fields, as `Type.field`, and types of which rows, or figures,
+   * depend on who asks. Whoever asks for it with a token is in the access log.
+   */
+  readonly nonPublic?: readonly string[];
   /** The fields, as `Type.field`, that another subgraph's service may read of entities that it names; none by default. */
   readonly serviceReads?: readonly string[];
   /** How many entities one question of a service names at most; one by default. */
@@ -64,8 +72,8 @@ export interface Subgraph<Loaders = unknown> {
   /** SDL that type-graphql has no decorator for, derived from what it printed. */
   readonly extraTypes?: (schema: GraphQLSchema) => string;
   /**
-   * Brings the reference data that the subgraph ships, or that of another place, into its tables as of a day; runs at every
-   * start, changes nothing twice.
+   * Brings the reference data that the subgraph ships, or that of another place, into its tables as of a day; runs whenever
+   * they are migrated, changes nothing twice.
    */
   readonly loadReferenceData?: (
     em: SqlEntityManager,

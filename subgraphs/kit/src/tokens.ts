@@ -44,6 +44,9 @@ export type Bearer = Viewer & {
   readonly subject?: string;
 };
 
+/** A person, unique among all issuers. */
+export const subjectOf = (issuer: string, sub: string): string => JSON.stringify([issuer, sub]);
+
 /** Reads the viewer from an `Authorization` header. */
 export type Authenticate = (authorization: string | undefined) => Promise<Bearer>;
 
@@ -98,7 +101,7 @@ export function authenticator(settings: TokenSettings): Authenticate {
     const { sub, hopen_scope: scope = 'act' } = claims;
     return {
       ...viewer,
-      ...(typeof sub === 'string' && sub.trim() && { subject: JSON.stringify([settings.issuer, sub]) }),
+      ...(typeof sub === 'string' && sub.trim() && { subject: subjectOf(settings.issuer, sub) }),
       ...(scope !== 'act' && { mayOnlyRead: true }),
     };
   };

@@ -1,4 +1,4 @@
-import { COMMAND_TABLE, JOURNAL_TABLE } from '@hopen/kit';
+import { COMMAND_TABLE, COMMAND_WRITES, JOURNAL_TABLE, JOURNAL_WRITES, type Writes } from '@hopen/kit';
 import type { EntityProperty } from '@mikro-orm/core';
 
 /** What the treaty says, as columns. */
@@ -56,3 +56,10 @@ create table roadmap_draft (
 ${JOURNAL_TABLE}
 ${COMMAND_TABLE}
 `;
+
+/** What drafting and publishing write beside the table of the versions: those are added, and never changed. */
+export const ROADMAP_DRAFT_WRITES: Writes = {
+  roadmap_draft: ['revision', 'drafted_on', 'content'],
+  ...JOURNAL_WRITES,
+  ...COMMAND_WRITES,
+};

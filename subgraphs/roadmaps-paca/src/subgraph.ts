@@ -1,4 +1,5 @@
 import type { Subgraph } from '@hopen/kit';
+import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
 import { PACA } from './domain/paca-roadmap.ts';
 import { fieldRules } from './graph/authorisation.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
@@ -6,6 +7,7 @@ import { PacaRoadmapResolver, pacaRoadmap } from './graph/paca-roadmap.resolver.
 import { PacaRoadmapType } from './graph/paca-roadmap.type.ts';
 import { pacaRoadmapMigration } from './persistence/migrations/001-paca-roadmap.ts';
 import { treatyMigration } from './persistence/migrations/002-treaty.ts';
+import { doneByMigration } from './persistence/migrations/003-done-by.ts';
 import { PacaRoadmapMapping } from './persistence/paca.mapping.ts';
 import { loadRoadmap } from './persistence/reference-data.ts';
 
@@ -16,13 +18,15 @@ export const roadmapsPaca: Subgraph<Loaders> = {
   region: PACA,
   peers: { national: 'http://127.0.0.1:4000/graphql' },
   mappings: [PacaRoadmapMapping],
-  migrations: [pacaRoadmapMigration, treatyMigration],
+  migrations: [pacaRoadmapMigration, treatyMigration, doneByMigration],
+  writes: { paca_roadmap: [], ...ROADMAP_DRAFT_WRITES },
   types: [PacaRoadmapType],
   resolvers: [PacaRoadmapResolver],
   references: {
     PacaRoadmap: pacaRoadmap,
   },
   fieldRules,
+  nonPublic: ['Query.pacaRoadmapDraft', 'PacaRoadmapDraft'],
   loaders: createLoaders,
   loadReferenceData: loadRoadmap,
 };

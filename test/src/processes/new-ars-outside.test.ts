@@ -71,6 +71,14 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
     expect(stderr).toMatch(/Tests:\s+7 passed, 7 total/);
   });
 
+  it('prints the roles of its own database, and is refused one that is none', async () => {
+    const { stdout } = await run('npm', ['run', '-s', 'roles'], { cwd: folder });
+    expect(stdout.match(/schema if not exists "([^"]+)"/g)).toEqual(['schema if not exists "roadmaps-oz"']);
+    expect(stdout).toContain('"hopen_roadmaps_oz"');
+    const migrating = run('npm', ['run', '-s', 'migrate'], { cwd: folder, env: { PATH: process.env.PATH } });
+    await expect(migrating).rejects.toThrow(/DATABASE_URL must read postgres/);
+  });
+
   it('prints the SDL that the State composes the country with', async () => {
     const { stdout: sdl } = await run('npm', ['run', '-s', 'sdl'], { cwd: folder });
     const state = SUBGRAPHS.map((each) =>

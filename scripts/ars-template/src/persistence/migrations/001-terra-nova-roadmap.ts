@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { JOURNAL_DONE_BY, migration } from '@hopen/kit';
 import { ROADMAP_DRAFT_TABLE, roadmapTable } from '@hopen/roadmap-kit';
 
 /** The published versions of the region's roadmap, and its draft. */
@@ -7,5 +7,6 @@ export const terraNovaRoadmapMigration = migration(
   `
 ${roadmapTable('terra_nova_roadmap')}
 ${ROADMAP_DRAFT_TABLE}
+${JOURNAL_DONE_BY}
 `,
 );
