@@ -3,6 +3,9 @@ import {
   type Authenticate,
   apolloLogger,
   createLog,
+  type Identity,
+  identityOf,
+  jsonAt,
   type Listening,
   type Logger,
   listen,
@@ -24,9 +27,10 @@ import { LIMITS } from './limits.ts';
 import { ownSource, ownSubgraph } from './own-subgraph.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { rehearse } from './rehearsal.ts';
-import { jsonAt, toExplorer } from './routes.ts';
+import { toExplorer } from './routes.ts';
+import { Standings, type SubgraphHealth } from './standing.ts';
 import { SubgraphSources } from './subgraph-sources.ts';
-import { Supergraph } from './supergraph.ts';
+import { Supergraph, type SupergraphStatus } from './supergraph.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
 import { readManifest } from './trusted-documents.ts';
 
@@ -50,15 +54,36 @@ export interface GatewayOptions extends FrontDoor {
   readonly log?: Logger;
 }
 
+/** What `/health` says. */
+export interface Health extends Identity {
+  readonly status: 'ok';
+  readonly today: CivilDay;
+  readonly supergraph: SupergraphStatus;
+  readonly subgraphs: readonly SubgraphHealth[];
+}
+
+/** The graph that clients see. */
+export interface Gateway extends Listening {
+  health(): Promise<Health>;
+}
+
 /** Joins the subgraphs into the one graph that clients see. */
-export async function startGateway(options: GatewayOptions): Promise<Listening> {
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, log = createLog({ service: 'gateway' }), key = await makeGatewayKey() } = options;
   const { trustedProxies = 0 } = options;
   const { onlyTrustedDocuments: onlyTrusted = false, corsOrigins = [] } = options;
   const limits = { ...LIMITS, ...options.limits };
   const { budgets = budgetsInMemory(limits) } = options;
   const own = await ownSource();
-  const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log, own });
+  const { supergraph, gateway, sources, standings } = joinSubgraphs({ ...options, key, log, own });
+  const identity = identityOf(ownSubgraph.name);
+  const health = async (): Promise<Health> => ({
+    ...identity,
+    status: 'ok',
+    today: clock(),
+    supergraph: supergraph.status,
+    subgraphs: await standings.latest(),
+  });
   const manifest = await readManifest();
   const server = createGraphServer({ gateway, limits, budgets, manifest, onlyTrusted, log });
   const listening = await listen({
@@ -80,7 +105,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     log,
     routes: [
       allowOrigins(corsOrigins),
-      jsonAt('/health', () => ({ status: 'ok', today: clock(), supergraph: supergraph.status })),
+      jsonAt('/health', health),
       jsonAt('/jwks.json', () => key.jwks),
       toExplorer,
       await createExplorer({ tabs: await readTabs(), log }),
@@ -88,8 +113,10 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   });
   return {
     ...listening,
+    health,
     async stop() {
       await listening.stop();
+      await standings.close();
       await sources.close();
     },
   };
@@ -130,7 +157,8 @@ function joinSubgraphs(
     buildService: ({ name, url }) =>
       name === ownSubgraph.name ? options.own : sources.at(name, address(name, url)),
   });
-  return { supergraph, gateway, sources };
+  const standings = new Standings({ supergraph: () => supergraph.text, address, log });
+  return { supergraph, gateway, sources, standings };
 }
 
 /** A service asks a subgraph itself: its token is nobody's way into the graph. */

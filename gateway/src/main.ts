@@ -7,6 +7,7 @@ import {
   stopOnSignal,
   tokenSettingsFrom,
   UserFacingError,
+  urlFrom,
   variableOf,
 } from '@hopen/kit';
 import { frontDoorFrom } from './front-door.ts';
@@ -21,7 +22,7 @@ const address = environment.SUPERGRAPH || new URL('../../schema/supergraph.graph
 
 const gateway = await startGateway({
   supergraph: supergraphAt(address),
-  urlOf: (subgraph) => environment[variableOf(subgraph, 'URL')] || undefined,
+  urlOf: (subgraph) => urlFrom(environment, subgraph),
   authenticate: authenticator(tokenSettingsFrom(environment)),
   ...(environment.GATEWAY_KEY && { key: await readGatewayKey(environment.GATEWAY_KEY) }),
   patience: {
@@ -38,6 +39,8 @@ const gateway = await startGateway({
   throw new UserFacingError(`${error.message} SUPERGRAPH is ${address}; "npm run compose" writes one.`);
 });
 console.log(`The national graph answers at ${gateway.url}`);
+// The log says which subgraph is behind also where nobody asks for the health.
+void gateway.health();
 stopOnSignal(() => gateway.stop());
 
 /** How long a subgraph may take, when the environment says so. */

@@ -7,6 +7,7 @@ import {
   portFrom,
   serveFromEnvironment,
   tokenSettingsFrom,
+  urlFrom,
   variableOf,
 } from './environment.ts';
 import { UserFacingError } from './user-facing-error.ts';
@@ -42,6 +43,48 @@ describe('a port', () => {
       expect(reading).toThrow('GATEWAY_PORT');
     },
   );
+});
+
+describe('where a subgraph is asked', () => {
+  it.each([
+    { environment: {}, url: undefined, what: 'where it was composed when nothing is said' },
+    {
+      environment: { FUNDING_PORT: '5004' },
+      url: 'http://127.0.0.1:5004/graphql',
+      what: 'at the port that it was given',
+    },
+    {
+      environment: { FUNDING_PORT: '5004', FUNDING_URL: 'https://funding.example/graphql' },
+      url: 'https://funding.example/graphql',
+      what: 'at its address, whatever its port',
+    },
+    {
+      environment: { FUNDING_PORT: '0', FUNDING_URL: 'http://a/graphql' },
+      url: 'http://a/graphql',
+      what: 'at its address, also where the system chooses the port',
+    },
+    { environment: { INDICATORS_PORT: '5005' }, url: undefined, what: 'not at the port of another' },
+  ])('is $what', ({ environment, url }) => {
+    expect(urlFrom(environment, 'funding')).toBe(url);
+  });
+
+  it('is the port of the gateway for the country', () => {
+    expect(urlFrom({ GATEWAY_PORT: '5000' }, 'national')).toBe('http://127.0.0.1:5000/graphql');
+    expect(urlFrom({ GATEWAY_PORT: '5000', NATIONAL_URL: 'http://a/graphql' }, 'national')).toBe(
+      'http://a/graphql',
+    );
+  });
+
+  it.each([
+    [{ FUNDING_PORT: '0' }, 'FUNDING_URL'],
+    [{ FUNDING_PORT: 'abc' }, 'FUNDING_PORT'],
+    [{ FUNDING_URL: 'funding:4004' }, 'FUNDING_URL'],
+    [{ FUNDING_URL: 'file:///funding' }, 'FUNDING_URL'],
+  ])('cannot be told from %j', (environment, named) => {
+    const reading = () => urlFrom(environment as Record<string, string>, 'funding');
+    expect(reading).toThrow(UserFacingError);
+    expect(reading).toThrow(named);
+  });
 });
 
 describe('the day that everything lives in', () => {

@@ -23,6 +23,31 @@ export function portFrom(environment: Environment, variable: string, byDefault: 
   throw new UserFacingError(`${variable} must be a port number, and is "${text}".`);
 }
 
+/** The gateway, by the name that a subgraph asks the country by. */
+const GATEWAY: Readonly<Record<string, string>> = { national: 'gateway' };
+
+/**
+ * Where a subgraph, or `national`, is asked: at its address, or else on this machine at the port that it was given. Undefined
+ * where the environment says neither, and it is where it was composed.
+ */
+export function urlFrom(environment: Environment, subgraph: string): string | undefined {
+  const variable = variableOf(subgraph, 'URL');
+  const url = environment[variable];
+  if (url) {
+    if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
+    throw new UserFacingError(
+      `${variable} must be an address such as http://127.0.0.1:4001/graphql, and is "${url}".`,
+    );
+  }
+  const portVariable = variableOf(GATEWAY[subgraph] ?? subgraph, 'PORT');
+  if (!environment[portVariable]) return undefined;
+  const port = portFrom(environment, portVariable, 0);
+  if (port > 0) return `http://127.0.0.1:${port}/graphql`;
+  throw new UserFacingError(
+    `${portVariable} leaves the choice to the system: say in ${variable} where it is.`,
+  );
+}
+
 /** Where the development issuer publishes its keys, unless JWKS_URL says otherwise. */
 export const DEVELOPMENT_ISSUER_PORT = 4009;
 /** Where the gateway answers, and publishes its key, unless GATEWAY_PORT says otherwise. */
@@ -96,10 +121,15 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
   }
   const { name, peers: known, region } = subgraph;
   const log = await logFrom(environment, name);
+  const addresses = Object.entries(known ?? {}).map(([peer, url]): [string, string] => [
+    peer,
+    urlFrom(environment, peer) ?? url,
+  ]);
+  const addressOf = new Map(addresses);
   const peers =
     known &&
     peersAt({
-      urlOf: (peer) => environment[variableOf(peer, 'URL')] || known[peer],
+      urlOf: (peer) => addressOf.get(peer),
       ...(!region && { token: serviceToken(serviceCredentialsFrom(environment, name)) }),
       log,
     });

@@ -7,6 +7,7 @@ import { formatError } from './errors.ts';
 import { type Listening, listen } from './http.ts';
 import { apolloLogger, createLog, type Logger } from './log.ts';
 import { NO_PEERS, type Peers } from './peers.ts';
+import { identityOf, jsonAt } from './routes.ts';
 import { buildSubgraph } from './schema.ts';
 import { requireNarrowService } from './service-reads.ts';
 import { tellOperation } from './story.ts';
@@ -52,6 +53,7 @@ export async function serve<Loaders>(
     log,
   });
   const { schema } = await buildSubgraph(subgraph);
+  const identity = identityOf(subgraph.name);
   const server = new ApolloServer<Context<Loaders>>({
     schema,
     introspection: true,
@@ -77,6 +79,7 @@ export async function serve<Loaders>(
     headersMs: RECEIVING_MS,
     requestMs: RECEIVING_MS,
     log,
+    routes: [jsonAt('/health', () => ({ ...identity, status: 'ok', today: clock() }))],
     context: (viewer) => {
       options.onRequest?.();
       const scope: Scope = { viewer, today: clock(), em: database.em.fork(), peers };

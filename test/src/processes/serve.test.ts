@@ -60,6 +60,38 @@ onEmbedded('npm start', () => {
   });
 });
 
+onEmbedded('a gateway process of its own', () => {
+  it('asks each subgraph at the port that it was given, and another nowhere', async () => {
+    const names = NAMES.slice(2);
+    const free = await freePorts(NAMES.length);
+    const ports = Object.fromEntries(NAMES.map((name, index) => [`${name}_PORT`, String(free[index])]));
+    const gateway = new CommandProcess(['serve', 'gateway'], {
+      ...ports,
+      INDICATORS_URL: 'http://someone:secret@127.0.0.1:9/elsewhere',
+    });
+    const url = await gateway.says(/http:\S+/);
+    const health = await fetch(new URL('/health', url));
+    expect(health.status).toBe(200);
+    const { subgraphs } = (await health.json()) as { subgraphs: object[] };
+    const at = (name: string) =>
+      name === 'INDICATORS'
+        ? 'http://127.0.0.1:9/elsewhere'
+        : `http://127.0.0.1:${ports[`${name}_PORT`]}/graphql`;
+    expect(subgraphs).toHaveLength(names.length);
+    expect(subgraphs).toEqual(
+      expect.arrayContaining(
+        names.map((name) => ({
+          name: name.toLowerCase().replace('_', '-'),
+          url: at(name),
+          schema: 'UNKNOWN',
+        })),
+      ),
+    );
+    await gateway.says(/does not publish what was composed/);
+    expect(await gateway.stop()).toBe(0);
+  });
+});
+
 onEmbedded('what the environment says wrongly is named', () => {
   it.each([
     ['a port that is none', ['start'], { GATEWAY_PORT: 'abc' }, 'GATEWAY_PORT'],
@@ -83,6 +115,8 @@ onEmbedded('what the environment says wrongly is named', () => {
     ['a subgraph that does not exist', ['serve', 'nope'], {}, 'establishments'],
     ['a supergraph that is nowhere', ['serve', 'gateway'], { SUPERGRAPH: '/nowhere' }, 'SUPERGRAPH'],
     ['a key that is nowhere', ['serve', 'gateway'], { GATEWAY_KEY: '/nowhere' }, 'GATEWAY_KEY'],
+    ['an address that is none', ['serve', 'gateway'], { FUNDING_URL: 'funding:4004' }, 'FUNDING_URL'],
+    ['a port that nobody knows', ['serve', 'gateway'], { FUNDING_PORT: '0' }, 'FUNDING_URL'],
     ['a time that is none', ['serve', 'gateway'], { FUNDING_TIMEOUT_MS: '10s' }, 'FUNDING_TIMEOUT_MS'],
   ])('%s', async (_what, args, environment, named) => {
     const command = new CommandProcess(args, {
@@ -105,13 +139,11 @@ onPostgres('one process per subgraph', () => {
     // Each must know where the others are before they have begun.
     const free = await freePorts(NAMES.length);
     const ports = Object.fromEntries(NAMES.map((name, index) => [`${name}_PORT`, String(free[index])]));
-    const urlOf = (name: string) => `http://127.0.0.1:${ports[`${name}_PORT`]}/graphql`;
-    const urls = Object.fromEntries(NAMES.slice(2).map((name) => [`${name}_URL`, urlOf(name)]));
-    gatewayUrl = urlOf('GATEWAY');
+    gatewayUrl = `http://127.0.0.1:${ports.GATEWAY_PORT}/graphql`;
     const timeouts = Object.fromEntries(
       NAMES.slice(2).map((name) => [`${name}_TIMEOUT_MS`, String(AMPLE_MS)]),
     );
-    const environment = { ...ports, ...urls, ...timeouts, DATABASE_URL: url, HOPEN_DATA: folder };
+    const environment = { ...ports, ...timeouts, DATABASE_URL: url, HOPEN_DATA: folder };
     commands = NAMES.map(
       (name) => new CommandProcess(['serve', name.toLowerCase().replace('_', '-')], environment),
     );
