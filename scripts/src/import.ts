@@ -17,12 +17,20 @@ finess: the files of one extract of FINESS, legal entities, sites and coordinate
   --rejects FILE        where rejected lines go; finess-rejects.csv in the current folder unless said otherwise
 
 indicators: values that beneficiaries declare, as CSV in UTF-8 with ; or , between the cells
-  --rejects FILE        where rejected rows go; indicator-rejects.csv in the current folder unless said otherwise`;
+  --rejects FILE        where rejected rows go; indicator-rejects.csv in the current folder unless said otherwise. Corrected,
+                        that file can be imported itself
+
+Exit status: 0 when everything was loaded; 2 when it was but for rejected lines or rows, which are in the file of
+rejects; 1 when the import was refused, or broke off.`;
+
+/** What the caller's script reads of an import that left something out. */
+const SOME_REJECTED = 2;
 
 /** `npm run` changes to the project's folder; files are meant from where the command was typed. */
 const typedIn = process.env.INIT_CWD ?? process.cwd();
 
-type Import = (location: DatabaseLocation, today: CivilDay) => Promise<void>;
+/** Says whether everything was loaded. */
+type Import = (location: DatabaseLocation, today: CivilDay) => Promise<boolean>;
 
 interface Options {
   readonly 'replace-synthetic'?: boolean | undefined;
@@ -41,7 +49,8 @@ await runCommand(async () => {
   if (!command) return console.log(USAGE);
   const opened = await openLocation(process.env);
   try {
-    await command(opened.location, clockFrom(process.env)());
+    const isWhole = await command(opened.location, clockFrom(process.env)());
+    if (!isWhole) process.exitCode = SOME_REJECTED;
   } finally {
     await opened.close();
   }

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { variableOf } from '@hopen/kit';
 import { SUBGRAPHS } from '@hopen/scripts';
 import { describe, expect, it } from '@jest/globals';
+import { IndicatorTryOut } from './indicator-import-test-run.ts';
+import { syntheticDatabase } from './test-database.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CODE = [
@@ -89,6 +91,22 @@ describe('the README', () => {
   it.each(['PORT', 'URL'] as const)('shows how the %s of a subgraph is called', (what) => {
     const names = SUBGRAPHS.map(({ name }) => variableOf(name, what));
     expect(names.filter((name) => readme.includes(name))).not.toEqual([]);
+  });
+
+  it('shows a file of values that the shipped country takes', async () => {
+    const [, example] = /^```csv\n([\s\S]*?)^```/m.exec(readme)!;
+    const tryOut = await IndicatorTryOut.open(await syntheticDatabase());
+    try {
+      expect(await tryOut.import(example!)).toEqual({
+        read: 1,
+        declared: 1,
+        corrected: 0,
+        unchanged: 0,
+        rejected: 0,
+      });
+    } finally {
+      await tryOut.close();
+    }
   });
 
   it('names only commands that there are', () => {
