@@ -1,7 +1,10 @@
+import './no-telemetry.ts';
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import {
   type Authenticate,
   apolloLogger,
+  type Condition,
+  conditionOf,
   createLog,
   type Identity,
   identityOf,
@@ -55,8 +58,7 @@ export interface GatewayOptions extends FrontDoor {
 }
 
 /** What `/health` says. */
-export interface Health extends Identity {
-  readonly status: 'ok';
+export interface Health extends Identity, Condition {
   readonly today: CivilDay;
   readonly supergraph: SupergraphStatus;
   readonly subgraphs: readonly SubgraphHealth[];
@@ -79,7 +81,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const identity = identityOf(ownSubgraph.name);
   const health = async (): Promise<Health> => ({
     ...identity,
-    status: 'ok',
+    ...(await conditionOf(options.authenticate)),
     today: clock(),
     supergraph: supergraph.status,
     subgraphs: await standings.latest(),
@@ -139,7 +141,9 @@ function joinSubgraphs(
     queryPlannerConfig: { debug: { pathsLimit: PATHS_LIMIT }, exposeDocumentNodeInFetchNode: true },
     logger: apolloLogger(log),
   };
-  const address = (name: string, url?: string) => new URL(urlOf(name) ?? url!).href;
+  // What the gateway itself knows is asked of nobody.
+  const address = (name: string, url?: string) =>
+    new URL((name === ownSubgraph.name ? undefined : urlOf(name)) ?? url!).href;
   const settle = (name: string, url?: string) => {
     patience.timeoutMsOf(name, false);
     address(name, url);

@@ -1,6 +1,10 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { apolloLogger, type Logger, requireActingToken, tellOperation } from '@hopen/kit';
 import type { BudgetStore } from './budget.ts';
 import { chargeCost, OverLimit } from './charge.ts';
@@ -33,6 +37,9 @@ export function createGraphServer(options: Options): ApolloServer<GatewayContext
     parseOptions: { maxTokens: limits.tokens },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // Not even where the environment holds a key of Apollo's.
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
       takeDocumentsByHash(onlyTrusted),
       requireKnownOperation,
       requireSoundVariables,

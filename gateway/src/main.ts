@@ -2,8 +2,10 @@ import {
   authenticator,
   clockFrom,
   DEFAULT_GATEWAY_PORT,
+  levelFrom,
   logFrom,
   portFrom,
+  readAll,
   stopOnSignal,
   tokenSettingsFrom,
   UserFacingError,
@@ -20,20 +22,28 @@ import { supergraphAt } from './supergraph-reader.ts';
 const environment = process.env;
 const address = environment.SUPERGRAPH || new URL('../../schema/supergraph.graphql', import.meta.url);
 
+const { tokens, clock, frontDoor, port } = readAll({
+  tokens: () => tokenSettingsFrom(environment),
+  clock: () => clockFrom(environment),
+  frontDoor: () => frontDoorFrom(environment),
+  port: () => portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT),
+  level: () => levelFrom(environment, 'info'),
+});
+
 const gateway = await startGateway({
   supergraph: supergraphAt(address),
   urlOf: (subgraph) => urlFrom(environment, subgraph),
-  authenticate: authenticator(tokenSettingsFrom(environment)),
+  authenticate: authenticator(tokens),
   ...(environment.GATEWAY_KEY && { key: await readGatewayKey(environment.GATEWAY_KEY) }),
   patience: {
     timeoutMsOf: (subgraph, acts) =>
       timeoutMsFrom(variableOf(subgraph, 'TIMEOUT_MS')) ?? PATIENCE.timeoutMsOf(subgraph, acts),
   },
-  ...frontDoorFrom(environment),
-  clock: clockFrom(environment),
+  ...frontDoor,
+  clock,
   log: await logFrom(environment, 'gateway'),
   host: environment.HOST || '127.0.0.1',
-  port: portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT),
+  port,
 }).catch((error) => {
   if (!(error instanceof Refused)) throw error;
   throw new UserFacingError(`${error.message} SUPERGRAPH is ${address}; "npm run compose" writes one.`);

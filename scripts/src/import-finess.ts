@@ -12,8 +12,8 @@ import {
 import { roadmaps } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import { type Databases, fillAlone } from './databases.ts';
-import { showProgress } from './import-finess-progress.ts';
 import { describeReport } from './import-finess-report.ts';
+import { showProgress } from './progress.ts';
 import { refreshCopies, removeSyntheticRows } from './refresh-copies.ts';
 
 /** The subgraphs of the State that hold establishments, copies of them, or synthetic rows. An ARS's own database is not opened. */

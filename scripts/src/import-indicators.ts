@@ -10,13 +10,13 @@ import {
 } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { fillAlone } from './databases.ts';
-import { type ShownProgress, showProgress } from './import-finess-progress.ts';
 import { importBatch } from './import-indicators-batch.ts';
 import { type FileRow, rowsOf } from './import-indicators-file.ts';
 import { findFrame } from './import-indicators-frame.ts';
 import { RejectsFile } from './import-indicators-rejects.ts';
 import { describeIndicatorImport, ImportTally } from './import-indicators-report.ts';
 import { SeenRows } from './import-indicators-seen.ts';
+import { type ShownProgress, showProgress } from './progress.ts';
 
 /** Rows that are declared in one transaction. */
 const ROWS_PER_BATCH = 500;

@@ -1,11 +1,10 @@
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { clockFrom, type DatabaseLocation, UserFacingError } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
+import { runCommandLine } from './command-line.ts';
 import { openLocation } from './embedded-database.ts';
 import { runFinessImport } from './import-finess.ts';
 import { runIndicatorImport } from './import-indicators.ts';
-import { runCommand } from './run-command.ts';
 
 const USAGE = `Usage: npm run import -- finess FILE... [--replace-synthetic] [--allow-closures] [--rejects FILE]
        npm run import -- indicators FILE.csv [--rejects FILE]
@@ -44,9 +43,14 @@ const KINDS = new Map<string | undefined, (files: string[], options: Options) =>
   ['indicators', ofIndicators],
 ]);
 
-await runCommand(async () => {
-  const command = readCommand(process.argv.slice(2));
-  if (!command) return console.log(USAGE);
+const OPTIONS = {
+  'replace-synthetic': { type: 'boolean' },
+  'allow-closures': { type: 'boolean' },
+  rejects: { type: 'string' },
+} as const;
+
+await runCommandLine({ usage: USAGE, options: OPTIONS, takesWords: true }, async (options, words) => {
+  const command = readCommand(options, words);
   const opened = await openLocation(process.env);
   try {
     const isWhole = await command(opened.location, clockFrom(process.env)());
@@ -56,26 +60,14 @@ await runCommand(async () => {
   }
 });
 
-/** What to import and how; `undefined` when only help was asked for. */
-function readCommand(args: string[]): Import | undefined {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      'replace-synthetic': { type: 'boolean' },
-      'allow-closures': { type: 'boolean' },
-      rejects: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) return undefined;
-  const [kind, ...names] = positionals;
+/** What to import and how. */
+function readCommand(options: Options, [kind, ...names]: string[]): Import {
   const read = KINDS.get(kind);
   if (!read)
     throw new UserFacingError(`${kind ? `Unknown kind of import "${kind}".` : 'Import what?'}\n${USAGE}`);
   if (names.length === 0) throw new UserFacingError(`Which files?\n${USAGE}`);
   const files = names.map((name) => resolve(typedIn, name));
-  return read(files, values);
+  return read(files, options);
 }
 
 function ofFiness(files: string[], options: Options): Import {

@@ -16,6 +16,7 @@ const CODE = [
 ];
 /** Nobody sets these for this project: the system, npm and CI do, or the test run hands them to itself. */
 const SET_BY_OTHERS = [
+  'APOLLO_TELEMETRY_DISABLED',
   'HOME',
   'PATH',
   'INIT_CWD',
@@ -91,6 +92,16 @@ describe('the README', () => {
   it.each(['PORT', 'URL'] as const)('shows how the %s of a subgraph is called', (what) => {
     const names = SUBGRAPHS.map(({ name }) => variableOf(name, what));
     expect(names.filter((name) => readme.includes(name))).not.toEqual([]);
+  });
+
+  it.each(
+    Object.values(scripts).flatMap((script) => /^node scripts\/run\.mjs (\S+)$/.exec(script)?.[1] ?? []),
+  )('has a command %s that answers --help and refuses what it does not know', async (command) => {
+    // Jest does so itself; a benchmark reads its options by hand.
+    if (['test', 'test-slow', 'test-postgres', 'bench'].includes(command)) return;
+    const text = await readFile(`${ROOT}scripts/src/${command}.ts`, 'utf8');
+    expect(text).toContain('await runCommandLine({ usage: USAGE');
+    expect(text).not.toMatch(/process\.argv|parseArgs/);
   });
 
   it('shows a file of values that the shipped country takes', async () => {

@@ -3,9 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import {
   clockFrom,
   DEVELOPMENT_ISSUER_PORT,
+  type Environment,
   gatewayTokenSettingsFrom,
   portFrom,
   serveFromEnvironment,
+  serviceCredentialsFrom,
   tokenSettingsFrom,
   urlFrom,
   variableOf,
@@ -117,10 +119,10 @@ describe('the day that everything lives in', () => {
 describe('whose tokens are taken', () => {
   const PROVIDER = { JWKS_URL: 'https://id.example/jwks', TOKEN_ISSUER: 'https://id.example' };
 
-  it.each([{}, { NODE_ENV: 'development' }, { NODE_ENV: 'test' }])(
-    'is the development issuer with %j',
+  it.each([{}, { HOST: '127.0.0.1' }, { HOST: 'localhost' }, { JWKS_URL: '', TOKEN_ISSUER: '' }])(
+    'is the development issuer on request, with %j',
     (environment) => {
-      expect(tokenSettingsFrom(environment)).toEqual({
+      expect(tokenSettingsFrom({ ...environment, NODE_ENV: 'development' } as Environment)).toEqual({
         jwksUrl: `http://127.0.0.1:${DEVELOPMENT_ISSUER_PORT}/jwks.json`,
         issuer: 'urn:hopen:development',
         audience: 'hopen',
@@ -128,9 +130,45 @@ describe('whose tokens are taken', () => {
     },
   );
 
+  it.each([
+    { why: 'it was not asked for', environment: {} },
+    { why: 'another was asked for', environment: { NODE_ENV: 'test' } },
+    { why: 'others are served', environment: { NODE_ENV: 'development', HOST: '0.0.0.0' } },
+    { why: 'others are served', environment: { NODE_ENV: 'development', HOST: '192.168.1.4' } },
+  ])('is not the development issuer where $why', ({ environment }) => {
+    expect(() => tokenSettingsFrom(environment as Environment)).toThrow(UserFacingError);
+    expect(tokenSettingsFrom({ ...(environment as Environment), ...PROVIDER }).issuer).toBe(
+      PROVIDER.TOKEN_ISSUER,
+    );
+  });
+
   it('follows the development issuer to another port', () => {
-    expect(tokenSettingsFrom({ ISSUER_PORT: '5009' }).jwksUrl).toBe('http://127.0.0.1:5009/jwks.json');
-    expect(() => tokenSettingsFrom({ ISSUER_PORT: 'x' })).toThrow(UserFacingError);
+    const NODE_ENV = 'development';
+    expect(tokenSettingsFrom({ NODE_ENV, ISSUER_PORT: '5009' }).jwksUrl).toBe(
+      'http://127.0.0.1:5009/jwks.json',
+    );
+    expect(() => tokenSettingsFrom({ NODE_ENV, ISSUER_PORT: 'x' })).toThrow(UserFacingError);
+  });
+
+  it.each([
+    { url: 'http://id.example/jwks', environment: 'production', isTaken: false },
+    { url: 'file:///etc/keys.json', environment: 'production', isTaken: false },
+    { url: 'id.example', environment: 'production', isTaken: false },
+    { url: 'https://id.example/jwks', environment: 'production', isTaken: true },
+    { url: 'http://id.example/jwks', environment: '', isTaken: true },
+    { url: 'file:///etc/keys.json', environment: '', isTaken: false },
+    { url: 'file:///etc/keys.json', environment: 'development', isTaken: false },
+  ])('has keys at $url with NODE_ENV=$environment: $isTaken', ({ url, environment, isTaken }) => {
+    const reading = () => tokenSettingsFrom({ ...PROVIDER, JWKS_URL: url, NODE_ENV: environment });
+    if (isTaken) expect(reading().jwksUrl).toBe(url);
+    else expect(reading).toThrow(/JWKS_URL must be an address/);
+  });
+
+  it('names all that is wrong at once, and no secret of an address', () => {
+    const reading = () =>
+      tokenSettingsFrom({ NODE_ENV: 'production', JWKS_URL: 'http://me:secret@id.example/jwks?key=secret' });
+    expect(reading).toThrow(/JWKS_URL[\s\S]*TOKEN_ISSUER/);
+    expect(reading).not.toThrow(/secret@|=secret/);
   });
 
   it.each([{}, { NODE_ENV: 'production' }])(
@@ -156,10 +194,6 @@ describe('whose tokens are taken', () => {
     expect(() => tokenSettingsFrom({ ...environment, NODE_ENV: 'production' })).toThrow(UserFacingError);
   });
 
-  it('is the development issuer when the variables are there and empty, as ports are', () => {
-    expect(tokenSettingsFrom({ JWKS_URL: '', TOKEN_ISSUER: '' })).toEqual(tokenSettingsFrom({}));
-  });
-
   it.each([{}, { NODE_ENV: 'production' }])(
     'always has an audience, also when the variable is empty, with %j',
     (environment) => {
@@ -172,13 +206,14 @@ describe('whose tokens a subgraph takes that an ARS hosts', () => {
   const settings = (environment: Record<string, string>) =>
     gatewayTokenSettingsFrom(environment, 'roadmaps-paca');
 
-  it('are those that the gateway makes for it', () => {
-    expect(settings({})).toEqual({
+  it('are those that the gateway of this machine makes for it, on request', () => {
+    const NODE_ENV = 'development';
+    expect(settings({ NODE_ENV })).toEqual({
       jwksUrl: 'http://127.0.0.1:4000/jwks.json',
       issuer: 'urn:hopen:gateway',
       audience: 'hopen:roadmaps-paca',
     });
-    expect(settings({ GATEWAY_PORT: '5000' }).jwksUrl).toBe('http://127.0.0.1:5000/jwks.json');
+    expect(settings({ NODE_ENV, GATEWAY_PORT: '5000' }).jwksUrl).toBe('http://127.0.0.1:5000/jwks.json');
   });
 
   it('are checked where the environment says, whoever the identity provider of the State is', () => {
@@ -193,15 +228,55 @@ describe('whose tokens a subgraph takes that an ARS hosts', () => {
     });
   });
 
-  it('need a gateway that is named, in production', () => {
-    expect(() => settings({ NODE_ENV: 'production' })).toThrow(UserFacingError);
+  it('need a gateway that is named, unless on request', () => {
+    for (const environment of [{}, { NODE_ENV: 'production' }, { NODE_ENV: 'development', HOST: '0.0.0.0' }])
+      expect(() => settings(environment as Record<string, string>)).toThrow(UserFacingError);
+    expect(() =>
+      settings({ NODE_ENV: 'production', GATEWAY_JWKS_URL: 'http://hopen.example/jwks.json' }),
+    ).toThrow(UserFacingError);
     expect(
       settings({ NODE_ENV: 'production', GATEWAY_JWKS_URL: 'https://hopen.example/jwks.json' }).issuer,
     ).toBe('urn:hopen:gateway');
   });
 });
 
+describe('as whom a service asks', () => {
+  const CLIENT = {
+    TOKEN_URL: 'https://id.example/token',
+    CLIENT_ID: 'funding',
+    CLIENT_SECRET: 'secret',
+  };
+
+  it('is the development issuer’s to say on request alone', () => {
+    expect(serviceCredentialsFrom({ NODE_ENV: 'development' }, 'funding')).toMatchObject({
+      tokenUrl: `http://127.0.0.1:${DEVELOPMENT_ISSUER_PORT}/token`,
+      clientId: 'funding',
+    });
+    expect(() => serviceCredentialsFrom({}, 'funding')).toThrow(
+      /TOKEN_URL[\s\S]*CLIENT_ID[\s\S]*CLIENT_SECRET/,
+    );
+  });
+
+  it('goes over no open line in production', () => {
+    const production = { ...CLIENT, NODE_ENV: 'production' };
+    expect(serviceCredentialsFrom(production, 'funding').clientSecret).toBe('secret');
+    expect(() =>
+      serviceCredentialsFrom({ ...production, TOKEN_URL: 'http://id.example/token' }, 'funding'),
+    ).toThrow('TOKEN_URL');
+  });
+});
+
 describe('a subgraph as its own process', () => {
+  it('names all of its settings that are wrong at once', async () => {
+    const wrong = { FUNDING_PORT: 'x', TODAY: 'x', INDICATORS_URL: 'x', LOG_LEVEL: 'x' };
+    const serving = serveFromEnvironment(
+      { name: 'funding', port: 4004, peers: { indicators: 'http://127.0.0.1:4005/graphql' } } as never,
+      wrong,
+    );
+    for (const name of [...Object.keys(wrong), 'DATABASE_URL', 'JWKS_URL', 'TOKEN_ISSUER', 'TOKEN_URL'])
+      await expect(serving).rejects.toThrow(name);
+  });
+
   it.each([{}, { DATABASE_URL: '' }])('refuses to start without a database, with %j', async (environment) => {
     await expect(serveFromEnvironment({ name: 'funding' } as never, environment)).rejects.toThrow(
       UserFacingError,

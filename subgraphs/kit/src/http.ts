@@ -1,13 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { closer, type ShutdownTimeouts } from './closer.ts';
 import type { Logger } from './log.ts';
+import { bind } from './ports.ts';
 import { decoded, holdsNul, readBody } from './request-body.ts';
 import { secure } from './security-headers.ts';
 import { beginStory, logStory, REQUEST_ID, requestId, TIME_LEFT, tell, tellCode, within } from './story.ts';
 import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
-import { UserFacingError } from './user-facing-error.ts';
 
 /** A handler that answers other paths than /graphql, or leaves them alone and says `false`. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<boolean> | boolean;
@@ -79,16 +79,6 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
       await server.stop();
     },
   };
-}
-
-function bind(http: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => {
-      const busy = error.code === 'EADDRINUSE';
-      reject(busy ? new UserFacingError(`Port ${port} is in use by another program.`) : error);
-    });
-    http.listen(port, host, resolve);
-  });
 }
 
 /** Whether the client was told of the fault. */

@@ -17,6 +17,8 @@ export * from './locks.ts';
 export * from './log.ts';
 export * from './migration.ts';
 export * from './peers.ts';
+export * from './ports.ts';
+export * from './read-all.ts';
 export * from './report-row.ts';
 export * from './routes.ts';
 export * from './schema.ts';

@@ -1,5 +1,9 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { type CivilDay, civilDayInParis } from '@hopen/schema';
 import { requireActingToken } from './acting.ts';
 import { type Database, type DatabaseLocation, type DatabaseOptions, openDatabase } from './database.ts';
@@ -7,7 +11,7 @@ import { formatError } from './errors.ts';
 import { type Listening, listen } from './http.ts';
 import { apolloLogger, createLog, type Logger } from './log.ts';
 import { NO_PEERS, type Peers } from './peers.ts';
-import { identityOf, jsonAt } from './routes.ts';
+import { conditionOf, identityOf, jsonAt } from './routes.ts';
 import { buildSubgraph } from './schema.ts';
 import { requireNarrowService } from './service-reads.ts';
 import { tellOperation } from './story.ts';
@@ -61,6 +65,9 @@ export async function serve<Loaders>(
     // Apollo's own page loads from another host.
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // Not even where the environment holds a key of Apollo's.
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
       requireActingToken,
       requireNarrowService(subgraph.serviceReads ?? [], subgraph.serviceNames ?? 1),
       tellOperation,
@@ -79,7 +86,13 @@ export async function serve<Loaders>(
     headersMs: RECEIVING_MS,
     requestMs: RECEIVING_MS,
     log,
-    routes: [jsonAt('/health', () => ({ ...identity, status: 'ok', today: clock() }))],
+    routes: [
+      jsonAt('/health', async () => ({
+        ...identity,
+        ...(await conditionOf(options.authenticate)),
+        today: clock(),
+      })),
+    ],
     context: (viewer) => {
       options.onRequest?.();
       const scope: Scope = { viewer, today: clock(), em: database.em.fork(), peers };
