@@ -56,6 +56,15 @@ export class AskedFields {
     return fields;
   }
 
+  /** What a field is called whatever the answer calls it: its own name, with its arguments in the order of theirs. */
+  meaningOf({ name, arguments: given = [] }: FieldNode): string {
+    if (given.length === 0) return name.value;
+    const values = given
+      .map(({ name: { value }, value: node }) => [value, valueFromASTUntyped(node, this.#variables)])
+      .toSorted(([one], [other]) => (String(one) < String(other) ? -1 : 1));
+    return `${name.value}${JSON.stringify(values)}`;
+  }
+
   /** Whether what is of type `actual` may stand where `type` is said. */
   covers(type: unknown, actual: GraphQLCompositeType): boolean {
     if (type === actual) return true;

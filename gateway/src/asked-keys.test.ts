@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, print } from 'graphql';
 import { AskedKeys } from './asked-keys.ts';
-import { readHostedData } from './hosted-answer.ts';
+import { readHostedData } from './hosted-reader.ts';
 
 const types = buildSchema(
   `
@@ -54,7 +54,7 @@ describe('what is asked of an ARS beside the plan', () => {
 
   it('tells entities that come in another order', () => {
     const { document } = beside('... on Plan { title }');
-    const plan = (region: string) => ({ __typename: 'Plan', region, day: '1' });
+    const plan = (region: string) => ({ __typename: 'Plan', region, day: '1', title: 'Un plan.' });
     const read = (...sent: string[]) =>
       readHostedData(
         types,

@@ -5,7 +5,7 @@ import type { Limits } from './limits.ts';
  * Where budgets are kept. Each limiter of rate-limiter-flexible is one: several gateways that are to count together hand in
  * the one that keeps its counts in Redis.
  */
-export type BudgetStore = Pick<RateLimiterAbstract, 'consume' | 'reward'>;
+export type BudgetStore = Pick<RateLimiterAbstract, 'consume' | 'reward' | 'penalty' | 'get'>;
 
 /** What is left of a viewer's budget. */
 export interface Balance {
@@ -18,14 +18,25 @@ export interface Balance {
 export const budgetsInMemory = ({ costPerMinute, windowSeconds }: Limits): BudgetStore =>
   new RateLimiterMemory({ points: costPerMinute, duration: windowSeconds });
 
-/** Takes a cost off a viewer's budget. What it does not hold is not taken: a smaller question may still be asked. */
-export async function spend(budgets: BudgetStore, viewer: string, cost: number): Promise<Balance> {
+/**
+ * Takes a cost off a viewer's budget. What it does not hold is not taken: a smaller question may still be asked. What was
+ * `done` for the request before that is taken in any case.
+ */
+export async function spend(budgets: BudgetStore, viewer: string, cost: number, done = 0): Promise<Balance> {
   try {
-    return balance(await budgets.consume(viewer, cost), true);
+    return balance(await budgets.consume(viewer, cost + done), true);
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
     return balance(await budgets.reward(viewer, cost), false);
   }
+}
+
+/** The balance of a viewer who has nothing left. */
+export async function nothingLeft(budgets: BudgetStore, viewer: string): Promise<Balance | undefined> {
+  const spent = await budgets.get(viewer);
+  // What is over may still be in the store.
+  const isOver = !spent || spent.msBeforeNext <= 0;
+  return isOver || spent.remainingPoints > 0 ? undefined : balance(spent, false);
 }
 
 const balance = ({ remainingPoints, msBeforeNext }: RateLimiterRes, granted: boolean): Balance => ({

@@ -1,9 +1,14 @@
-import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
+import {
+  type ApolloServerPlugin,
+  type GraphQLRequestContextDidResolveOperation,
+  HeaderMap,
+} from '@apollo/server';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { GraphQLError } from 'graphql';
-import { type Balance, type BudgetStore, spend } from './budget.ts';
+import { type Balance, type BudgetStore, nothingLeft, spend } from './budget.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Limits } from './limits.ts';
+import { plannedOperation } from './planned-operation.ts';
 import { costOf } from './query-cost.ts';
 
 /** What a request costs, and what it leaves. */
@@ -15,32 +20,57 @@ export interface Charge {
 
 /** The gateway's own word on a request that asks for too much: nobody was asked anything. */
 export class OverLimit extends GraphQLError {
-  constructor(code: ErrorCode, status: number, details: Record<string, unknown>) {
-    super(ERROR_CODES[code], { extensions: { code, ...details, http: { status } } });
+  constructor(code: ErrorCode, status: number, details: Record<string, unknown>, headers = new HeaderMap()) {
+    // Apollo Server reads a map of headers here, and the types say a record.
+    const http = { status, headers } as object;
+    super(ERROR_CODES[code], { extensions: { code, ...details, http } });
   }
 }
 
+type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
+
+/** Whether there is a plan of this key, or will be. */
+export type IsPlanned = (planKey: string) => boolean;
+
 /**
- * Tells with every answer what the question may have cost, and refuses what costs too much: at once, or in this minute. It
- * is not a validation rule, because Apollo Server validates a document once, whatever its variables are later.
+ * Tells with every answer what the question may have cost, and refuses what costs too much: at once, or in this minute. What
+ * a document that is not known costs besides is taken off the budget alone: the same question gets the same answer. It is not
+ * a validation rule, because Apollo Server validates a document once, whatever its variables are later.
  */
-export const chargeCost = (limits: Limits, budgets: BudgetStore): ApolloServerPlugin<GatewayContext> => ({
+export const chargeCost = (
+  limits: Limits,
+  budgets: BudgetStore,
+  isPlanned: IsPlanned,
+): ApolloServerPlugin<GatewayContext> => ({
   async requestDidStart() {
     return {
+      // Only what is not known yet is parsed.
+      async parsingDidStart({ source, contextValue }) {
+        contextValue.reading = Math.ceil(source.length * limits.readingCost);
+      },
       async didResolveOperation(request) {
+        const { contextValue } = request;
+        const { reading = 0, budgetOwner } = contextValue;
         const cost = costOfRequest(request, limits);
         if (cost === undefined) return;
-        request.contextValue.charge = { cost };
+        contextValue.charge = { cost };
         const maximum = limits.costPerOperation;
-        if (cost > maximum) throw new OverLimit('COST_EXCEEDED', 400, { requested: cost, maximum });
-        const balance = await spend(budgets, request.contextValue.budgetOwner, cost);
-        request.contextValue.charge = { cost, balance };
-        if (!balance.granted) throw spent(cost, balance);
+        if (cost > maximum) {
+          await budgets.penalty(budgetOwner, reading);
+          throw new OverLimit('COST_EXCEEDED', 400, { requested: cost, maximum });
+        }
+        const planning = costOfPlanning(request, limits, isPlanned);
+        const balance = await spend(budgets, budgetOwner, cost + planning, reading);
+        contextValue.charge = { cost, balance };
+        if (!balance.granted) throw new OverLimit('RATE_LIMITED', 429, detailsOf(balance, cost + planning));
+      },
+      async didEncounterErrors({ contextValue: { charge, reading, budgetOwner } }) {
+        if (!charge && reading) await budgets.penalty(budgetOwner, reading);
       },
       async willSendResponse({ contextValue: { charge }, response: { http, body } }) {
         if (!charge || body.kind !== 'single') return;
-        const headers = charge.balance ? headersOf(limits, charge.balance) : {};
-        for (const [name, value] of Object.entries(headers)) http.headers.set(name, value);
+        const headers = charge.balance ? headersOf(limits, charge.balance) : new HeaderMap();
+        for (const [name, value] of headers) http.headers.set(name, value);
         const cost = { requested: charge.cost, maximum: limits.costPerOperation };
         body.singleResult = {
           ...body.singleResult,
@@ -51,9 +81,15 @@ export const chargeCost = (limits: Limits, budgets: BudgetStore): ApolloServerPl
   },
 });
 
+/** Refuses whoever has nothing left before anything is read. */
+export async function requireBudget(limits: Limits, budgets: BudgetStore, viewer: string): Promise<void> {
+  const balance = await nothingLeft(budgets, viewer);
+  if (balance) throw new OverLimit('RATE_LIMITED', 429, detailsOf(balance), headersOf(limits, balance));
+}
+
 /** Nothing for a request that is refused for other reasons. */
 function costOfRequest(
-  { document, operation, request, contextValue }: GraphQLRequestContextDidResolveOperation<GatewayContext>,
+  { document, operation, request, contextValue }: Resolved,
   limits: Limits,
 ): number | undefined {
   const { types } = contextValue;
@@ -61,16 +97,29 @@ function costOfRequest(
   return costOf(types, document, operation, request.variables ?? {}, limits);
 }
 
-const spent = (requested: number, { remaining, resetAt }: Balance) =>
-  new OverLimit('RATE_LIMITED', 429, { requested, remaining, resetAt: resetAt.toISOString() });
+/** By all that the planner writes out, whether it is included or not: one plan is made for all variables. */
+function costOfPlanning(
+  { document, operation, contextValue }: Resolved,
+  limits: Limits,
+  isPlanned: IsPlanned,
+) {
+  const { planKey, selections } = plannedOperation(contextValue.types, document, operation!);
+  return isPlanned(planKey) ? 0 : selections * limits.planningCost;
+}
+
+const detailsOf = ({ remaining, resetAt }: Balance, requested?: number) => ({
+  ...(requested !== undefined && { requested }),
+  remaining,
+  resetAt: resetAt.toISOString(),
+});
 
 /** As draft-ietf-httpapi-ratelimit-headers-11 words them. The quota counts cost, not requests: hence its name. */
-function headersOf({ costPerMinute, windowSeconds }: Limits, balance: Balance): Record<string, string> {
+function headersOf({ costPerMinute, windowSeconds }: Limits, balance: Balance): HeaderMap {
   const { remaining, resetAt, granted } = balance;
   const seconds = Math.max(1, Math.ceil((resetAt.getTime() - Date.now()) / 1000));
-  return {
-    'ratelimit-policy': `"cost";q=${costPerMinute};w=${windowSeconds}`,
-    ratelimit: `"cost";r=${remaining};t=${seconds}`,
-    ...(!granted && { 'retry-after': String(seconds) }),
-  };
+  return new HeaderMap([
+    ['ratelimit-policy', `"cost";q=${costPerMinute};w=${windowSeconds}`],
+    ['ratelimit', `"cost";r=${remaining};t=${seconds}`],
+    ...(granted ? [] : ([['retry-after', String(seconds)]] as const)),
+  ]);
 }

@@ -1,6 +1,6 @@
 import { type Logger, requestIdHeader, TIME_LEFT } from '@hopen/kit';
 import { Pool } from 'undici';
-import { Guard, HttpStatus } from './guard.ts';
+import { type Asker, Guard, HttpStatus } from './guard.ts';
 import type { Patience } from './patience.ts';
 import { isHostedByAnArs } from './unavailable.ts';
 
@@ -11,11 +11,15 @@ const MAX_ANSWER_BYTES = 50_000_000;
 const MAX_HOSTED_ANSWER_BYTES = 2_000_000;
 
 /** What is sent to a subgraph. */
-export interface Fetch {
+export interface Fetch extends Asker {
   readonly body: string;
   readonly authorization: string | undefined;
-  /** Whether it runs a mutation of the subgraph: once, or not at all. */
-  readonly acts: boolean;
+}
+
+/** What a subgraph sent back. A refusal (400) is of the whole request: it has no data, whatever its text says. */
+export interface Reply {
+  readonly isRefusal: boolean;
+  readonly text: string;
 }
 
 /** A subgraph at one address, over kept-alive connections. */
@@ -25,7 +29,7 @@ export class Connection {
   readonly #acting: Pool;
   readonly #path: string;
   readonly #guard: Guard;
-  readonly #underWay = new Set<Promise<string>>();
+  readonly #underWay = new Set<Promise<Reply>>();
 
   constructor(subgraph: string, url: string, patience: Patience, log: Logger) {
     const { origin, pathname, search } = new URL(url);
@@ -40,10 +44,9 @@ export class Connection {
     this.#acting = new Pool(origin, { connections: null, pipelining: 1, maxResponseSize });
   }
 
-  /** The text of the subgraph's answer. */
-  ask(fetch: Fetch): Promise<string> {
+  ask(fetch: Fetch): Promise<Reply> {
     const asking = this.#guard
-      .run((signal, timeoutMs) => this.#send(fetch, signal, timeoutMs), fetch.acts)
+      .run((signal, timeoutMs) => this.#send(fetch, signal, timeoutMs), fetch)
       .finally(() => this.#underWay.delete(asking));
     this.#underWay.add(asking);
     return asking;
@@ -60,7 +63,7 @@ export class Connection {
     await Promise.all([this.#asking.destroy(), this.#acting.destroy()]);
   }
 
-  async #send({ body, authorization, acts }: Fetch, signal: AbortSignal, timeoutMs: number): Promise<string> {
+  async #send({ body, authorization, acts }: Fetch, signal: AbortSignal, timeoutMs: number): Promise<Reply> {
     const response = await (acts ? this.#acting : this.#asking).request({
       path: this.#path,
       method: 'POST',
@@ -73,9 +76,10 @@ export class Connection {
       body,
       signal,
     });
-    // 400 is how a subgraph refuses a value that its own scalars do not take.
-    if (response.statusCode === 200 || response.statusCode === 400) return response.body.text();
-    await response.body.dump();
-    throw new HttpStatus(response.statusCode);
+    const { statusCode, body: sent } = response;
+    if (statusCode === 200 || statusCode === 400)
+      return { isRefusal: statusCode === 400, text: await sent.text() };
+    await sent.dump();
+    throw new HttpStatus(statusCode);
   }
 }

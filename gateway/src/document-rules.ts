@@ -1,7 +1,12 @@
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
-import { GraphQLError, type ValidationContext, type ValidationRule } from 'graphql';
+import {
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
 import { limitSize } from './limit-size.ts';
 import type { Limits } from './limits.ts';
 
@@ -9,7 +14,7 @@ import type { Limits } from './limits.ts';
  * What a document may be, whatever its variables. The size comes first: it is counted in one reading, and the other rules
  * need not be afraid of what passed it.
  */
-export function documentRules(limits: Limits): ValidationRule[] {
+export function documentRules(limits: Limits, introspection: boolean): ValidationRule[] {
   const { depth, aliases, directives } = limits;
   return [
     limitSize(limits.selections),
@@ -20,6 +25,7 @@ export function documentRules(limits: Limits): ValidationRule[] {
     }),
     maxAliasesRule({ n: aliases, ...refusing(`The document has more than ${aliases} aliases.`) }),
     maxDirectivesRule({ n: directives, ...refusing(`The document has more than ${directives} directives.`) }),
+    ...(introspection ? [] : [NoSchemaIntrospectionCustomRule]),
   ];
 }
 

@@ -1,44 +1,51 @@
-import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
+import { ANSWER_CODES, ERROR_CODES, type ErrorCode } from '@hopen/schema';
+import type { GraphQLFormattedError } from 'graphql';
 import type { Representation } from './representations.ts';
-import type { Answer } from './subgraph-answer.ts';
+import type { SaidError } from './subgraph-answer.ts';
+import { isHostedByAnArs, unavailable } from './unavailable.ts';
 
-/** With these codes a subgraph says that it could not answer. Any other code of ours is an answer: it may not, or need not. */
-const FAULTS: readonly ErrorCode[] = [
+/** With these codes a subgraph of the State says itself that it could not answer. */
+const OWN_FAULTS: readonly ErrorCode[] = [
   'INTERNAL',
   'IDENTITY_PROVIDER_UNAVAILABLE',
   'REGION_UNAVAILABLE',
   'SUBGRAPH_UNAVAILABLE',
 ];
 
-type SubgraphError = NonNullable<Answer['errors']>[number];
+/**
+ * Only what is known to be an answer is one: a code of the closed list, about a field that was asked for. All else is a
+ * fault of the owner, who does not understand the question or cannot answer it: the gateway has judged it well-formed.
+ */
+export const isFault = ({ code, path }: SaidError): boolean =>
+  !path || code === undefined || !Object.hasOwn(ANSWER_CODES, code);
 
-/** A code that is none of ours becomes INTERNAL on its way to the client. */
-const isFault = ({ extensions }: SubgraphError): boolean => {
-  const code = extensions?.code;
-  return (
-    !(typeof code === 'string' && Object.hasOwn(ERROR_CODES, code)) || FAULTS.includes(code as ErrorCode)
-  );
-};
+/** What may be logged of errors: each code that we know, once. */
+export const codesOf = (errors: readonly Pick<SaidError, 'code'>[]): string =>
+  [
+    ...new Set(errors.map(({ code = '' }) => (Object.hasOwn(ERROR_CODES, code) ? code : 'no code of ours'))),
+  ].join();
 
-export const faultsOf = ({ errors = [] }: Answer): SubgraphError[] => errors.filter(isFault);
-
-/** Whether faults are all that there is: not one entity, or not one root field, was answered. */
-export function saysNothing(answer: Answer): boolean {
-  if (faultsOf(answer).length === 0) return false;
-  const { _entities: entities, ...fields } = answer.data ?? {};
-  return (Array.isArray(entities) ? entities : Object.values(fields)).every((value) => value === null);
+/**
+ * What a client reads of an error of a subgraph. One of the State has worded its own; of one that an ARS hosts only the
+ * code is taken, with our words, and its faults are told as the gateway's own word on it.
+ */
+export function passedOn(
+  subgraph: string,
+  error: SaidError,
+  regions: readonly string[],
+): GraphQLFormattedError {
+  const { message, path, code, field, source } = error;
+  const isHosted = isHostedByAnArs(subgraph);
+  if (isFault(error) && (isHosted || !OWN_FAULTS.includes(code as ErrorCode)))
+    return unavailable(subgraph, regions, path);
+  return {
+    ...(path && { path }),
+    message: isHosted ? ERROR_CODES[code as ErrorCode] : message,
+    extensions: isHosted ? { code } : { code, ...(field && { field }), ...(source && { source }) },
+  };
 }
 
 /** The regions whose entities these are. */
 export const regionsOf = (representations: readonly Representation[] = []): string[] => [
   ...new Set(representations.map(({ regionCode }) => regionCode).filter((code) => typeof code === 'string')),
 ];
-
-/** The entities that a fault is about: the one that its path names, or all that were asked for. */
-export function touchedBy(
-  { path }: SubgraphError,
-  representations: readonly Representation[] = [],
-): readonly Representation[] {
-  const touched = path?.[0] === '_entities' ? representations[Number(path[1])] : undefined;
-  return touched ? [touched] : representations;
-}

@@ -4,7 +4,7 @@ import { Flights } from './flights.ts';
 
 describe('a fetch that is under way', () => {
   it('is shared, and the story of who joins names the request that asked', async () => {
-    const flights = new Flights();
+    const flights = new Flights<string>();
     const [first, second] = [beginStory('request-first'), beginStory('request-second')];
     let fetches = 0;
     const fetch = async () => `answer ${++fetches}`;

@@ -1,27 +1,27 @@
 import { requestId, tellShared } from '@hopen/kit';
 
-interface Flight {
-  readonly text: Promise<string>;
+interface Flight<Reply> {
+  readonly reply: Promise<Reply>;
   /** Of the request that asked first. */
   readonly requestId: string | undefined;
 }
 
-/** Fetches that are under way. Whoever asks the same meanwhile gets the same answer, as text: each reads its own copy. */
-export class Flights {
-  readonly #underWay = new Map<string, Flight>();
+/** Fetches that are under way. Whoever asks the same meanwhile gets the same reply, as text: each reads its own copy. */
+export class Flights<Reply> {
+  readonly #underWay = new Map<string, Flight<Reply>>();
 
-  join(question: string, fetch: () => Promise<string>): Promise<string> {
+  join(question: string, fetch: () => Promise<Reply>): Promise<Reply> {
     const known = this.#underWay.get(question);
     if (known) {
       tellShared(known.requestId);
-      return known.text;
+      return known.reply;
     }
-    const text = fetch().finally(() => {
+    const reply = fetch().finally(() => {
       if (this.#underWay.get(question) === flight) this.#underWay.delete(question);
     });
-    const flight = { text, requestId: requestId() };
+    const flight = { reply, requestId: requestId() };
     this.#underWay.set(question, flight);
-    return text;
+    return reply;
   }
 
   /** Nobody joins what is under way by now. */

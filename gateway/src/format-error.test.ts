@@ -1,11 +1,12 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { createLog } from '@hopen/kit';
-import { ERROR_CODES, RuleViolation } from '@hopen/schema';
+import { ANSWER_CODES, ERROR_CODES, RuleViolation } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
+import { passedOn } from './faults.ts';
 import { formatGatewayError } from './format-error.ts';
-import { unavailable } from './unavailable.ts';
+import { readAnswer } from './subgraph-answer.ts';
 
 const log: string[] = [];
 const told = createLog({ to: { write: (line) => void log.push(line) } });
@@ -15,6 +16,14 @@ const format = (error: Error) => {
   const extensions = { code: 'INTERNAL_SERVER_ERROR', ...(error as GraphQLError).extensions };
   return formatGatewayError({ message: error.message, extensions }, error, told);
 };
+
+/** What a client reads of an error that a subgraph sent beside its data. */
+function formatSaid(subgraph: string, sent: object) {
+  const text = JSON.stringify({ data: { a: null }, errors: [{ path: ['a'], ...sent }] });
+  const { errors } = readAnswer({ text, isRefusal: false }, parse('{ a }'), undefined);
+  const { message, path, extensions } = passedOn(subgraph, errors[0]!, []);
+  return format(new GraphQLError(message, { path, extensions: { ...extensions, serviceName: subgraph } }));
+}
 
 const SECRET = 'Jeanne Martin';
 const codes = fc.oneof(
@@ -28,50 +37,69 @@ const codes = fc.oneof(
   fc.string(),
   fc.anything(),
 );
-const services = fc.constantFrom(undefined, 'funding', 'roadmaps-paca');
 
 describe('whatever goes wrong', () => {
-  it('is answered with a code of the list, and by what an ARS says of it in none of its words', () => {
-    const property = fc.property(codes, services, (code, serviceName) => {
-      const extensions = { code, ...(serviceName && { serviceName }), secret: SECRET };
-      const answer = format(new GraphQLError(SECRET, { extensions }));
+  it.each(['funding', 'roadmaps-paca'])(
+    'in %s is answered with a code of the list, and nothing beside',
+    (name) => {
+      const property = fc.property(codes, fc.anything(), (code, http) => {
+        const extensions = { code, http, headers: http, secret: SECRET };
+        const answer = formatSaid(name, { message: SECRET, extensions });
+        expect(Object.keys(ERROR_CODES)).toContain(answer.extensions?.code);
+        for (const key of ['secret', 'http', 'headers']) expect(answer.extensions).not.toHaveProperty(key);
+        if (name === 'roadmaps-paca') expect(JSON.stringify(answer)).not.toContain(SECRET);
+      });
+      fc.assert(property, { numRuns: 1_000 });
+      expect(log.filter((line) => JSON.parse(line).subgraph).join()).not.toContain(SECRET);
+    },
+  );
+
+  it('here is answered with a code of the list', () => {
+    const property = fc.property(codes, (code) => {
+      const answer = format(new GraphQLError(SECRET, { extensions: { code, secret: SECRET } }));
       expect(Object.keys(ERROR_CODES)).toContain(answer.extensions?.code);
-      expect(Object.keys(answer.extensions!)).not.toContain('secret');
-      if (serviceName === 'roadmaps-paca') expect(JSON.stringify(answer)).not.toContain(SECRET);
+      expect(answer.extensions).not.toHaveProperty('secret');
     });
     fc.assert(property, { numRuns: 1_000 });
-    expect(log.filter((line) => JSON.parse(line).subgraph).join()).not.toContain(SECRET);
   });
 
-  it.each<[string, Error, string]>([
+  it('an ARS speaks in none but the words of an answer', () => {
+    for (const code of Object.keys(ERROR_CODES))
+      expect([...Object.keys(ANSWER_CODES), 'REGION_UNAVAILABLE']).toContain(
+        formatSaid('roadmaps-paca', { message: SECRET, extensions: { code } }).extensions?.code,
+      );
+    for (const code of ['PERSISTED_QUERY_NOT_FOUND', 'UNAUTHENTICATED', 'RATE_LIMITED', 'INTERNAL'])
+      expect(formatSaid('roadmaps-paca', { message: SECRET, extensions: { code } }).extensions).toEqual({
+        code: 'REGION_UNAVAILABLE',
+        subgraph: 'roadmaps-paca',
+        regions: [],
+      });
+  });
+
+  it('is told in a line of a thousand characters at most', () => {
+    const sent = {
+      message: `a\u001b[31m\u202eb\r\n${'x'.repeat(2_000)}`,
+      extensions: { code: 'UNKNOWN_REGION', field: 'filter\u0000', source: 7 },
+    };
+    const { message, extensions } = formatSaid('establishments', sent);
+    expect(message).toMatch(/^a \[31m b x+$/);
+    expect(message.length).toBeLessThanOrEqual(1_000);
+    expect(extensions).toEqual({ code: 'UNKNOWN_REGION', field: 'filter ' });
+  });
+
+  it('a rule that says no is told by its code', () => {
+    expect(format(new RuleViolation('UNKNOWN_REGION', 'x')).extensions?.code).toBe('UNKNOWN_REGION');
+  });
+
+  it.each<[string, () => ReturnType<typeof format>]>([
     [
-      'an ARS that does not answer',
-      new GraphQLError('x', { originalError: unavailable('roadmaps-paca', ['93']) }),
-      'REGION_UNAVAILABLE',
+      'a subgraph of the State',
+      () => formatSaid('funding', { message: 'x', extensions: { code: 'INTERNAL', requestId: 'its own' } }),
     ],
-    [
-      'a subgraph that does not answer',
-      new GraphQLError('x', { originalError: unavailable('funding', []) }),
-      'SUBGRAPH_UNAVAILABLE',
-    ],
-    ['a rule that says no', new RuleViolation('UNKNOWN_REGION', 'x'), 'UNKNOWN_REGION'],
-    [
-      'a value that a subgraph refuses',
-      new GraphQLError('x', { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', serviceName: 'funding' } }),
-      'BAD_USER_INPUT',
-    ],
-    [
-      'a fault of a subgraph',
-      new GraphQLError('x', {
-        extensions: { code: 'INTERNAL', serviceName: 'funding', requestId: 'its own' },
-      }),
-      'INTERNAL',
-    ],
-    ['a fault of the gateway', new TypeError('x'), 'INTERNAL'],
-  ])('%s', (_what, error, code) => {
-    const { extensions } = format(error);
-    expect(extensions?.code).toBe(code);
-    if (code !== 'INTERNAL') return;
+    ['the gateway', () => format(new TypeError('x'))],
+  ])('a fault of %s is found in the log', (_what, fault) => {
+    const { extensions } = fault();
+    expect(extensions?.code).toBe('INTERNAL');
     expect(extensions?.requestId).toMatch(/^[0-9a-f-]{36}$/);
     expect(log.at(-1)).toContain(extensions?.requestId);
   });

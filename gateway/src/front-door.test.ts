@@ -4,7 +4,12 @@ import { frontDoorFrom } from './front-door.ts';
 
 describe('the front door', () => {
   it('lets no other site read, trusts no proxy and takes any document, unless it is told', () => {
-    expect(frontDoorFrom({})).toEqual({ corsOrigins: [], trustedProxies: 0, onlyTrustedDocuments: false });
+    expect(frontDoorFrom({})).toEqual({
+      corsOrigins: [],
+      trustedProxies: 0,
+      onlyTrustedDocuments: false,
+      introspection: true,
+    });
   });
 
   it('is told by the environment', () => {
@@ -12,11 +17,13 @@ describe('the front door', () => {
       CORS_ORIGINS: 'https://dashboard.example.fr, http://localhost:3000',
       TRUSTED_PROXIES: '2',
       TRUSTED_DOCUMENTS: 'only',
+      INTROSPECTION: 'off',
     };
     expect(frontDoorFrom(environment)).toEqual({
       corsOrigins: ['https://dashboard.example.fr', 'http://localhost:3000'],
       trustedProxies: 2,
       onlyTrustedDocuments: true,
+      introspection: false,
     });
   });
 
@@ -29,6 +36,7 @@ describe('the front door', () => {
     ['TRUSTED_PROXIES', '-1'],
     ['TRUSTED_PROXIES', '10'],
     ['TRUSTED_DOCUMENTS', 'true'],
+    ['INTROSPECTION', 'no'],
   ])('is not opened by mistake: %s=%s', (variable, value) => {
     expect(() => frontDoorFrom({ [variable]: value })).toThrow(UserFacingError);
     expect(() => frontDoorFrom({ [variable]: value })).toThrow(variable);

@@ -13,15 +13,19 @@ export interface FrontDoor {
   readonly corsOrigins?: readonly string[];
   /** Answers the documents of the manifest alone. */
   readonly onlyTrustedDocuments?: boolean;
+  /** Whether the schema may be asked of the graph itself; left out, it may. */
+  readonly introspection?: boolean;
 }
 
 /** The front door that the environment asks for; without a word of it, the strictest but for the documents. */
 export function frontDoorFrom(environment: Environment): FrontDoor {
-  const { TRUSTED_DOCUMENTS, TRUSTED_PROXIES = '', CORS_ORIGINS = '' } = environment;
+  const { TRUSTED_DOCUMENTS, TRUSTED_PROXIES = '', CORS_ORIGINS = '', INTROSPECTION } = environment;
   if (TRUSTED_DOCUMENTS && TRUSTED_DOCUMENTS !== 'only')
     throw new UserFacingError(
       `TRUSTED_DOCUMENTS must be "only", or not be set, and is "${TRUSTED_DOCUMENTS}".`,
     );
+  if (INTROSPECTION && INTROSPECTION !== 'off')
+    throw new UserFacingError(`INTROSPECTION must be "off", or not be set, and is "${INTROSPECTION}".`);
   if (!/^\d?$/.test(TRUSTED_PROXIES))
     throw new UserFacingError(`TRUSTED_PROXIES must be a number up to 9, and is "${TRUSTED_PROXIES}".`);
   const corsOrigins = CORS_ORIGINS.split(',').flatMap((each) => each.trim() || []);
@@ -35,5 +39,6 @@ export function frontDoorFrom(environment: Environment): FrontDoor {
     onlyTrustedDocuments: TRUSTED_DOCUMENTS === 'only',
     trustedProxies: Number(TRUSTED_PROXIES),
     corsOrigins,
+    introspection: INTROSPECTION !== 'off',
   };
 }

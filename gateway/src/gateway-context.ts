@@ -15,6 +15,8 @@ export interface GatewayContext {
   readonly completeness: Completeness;
   /** Who pays for it. */
   readonly budgetOwner: string;
+  /** What it cost to read its document, if that was not known. */
+  reading?: number;
   /** What it costs, once that is known. */
   charge?: Charge;
 }

@@ -16,6 +16,7 @@ import {
 } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { budgetsInMemory } from './budget.ts';
+import { requireBudget } from './charge.ts';
 import { budgetOwner } from './client.ts';
 import { Completeness } from './completeness.ts';
 import { allowOrigins } from './cors.ts';
@@ -27,8 +28,11 @@ import { GatewayTokens } from './gateway-tokens.ts';
 import { createGraphServer } from './graph-server.ts';
 import { LastKnown } from './last-known.ts';
 import { LIMITS } from './limits.ts';
+import { operationExecutor } from './operation-executor.ts';
 import { ownSource, ownSubgraph } from './own-subgraph.ts';
 import { PATIENCE, type Patience } from './patience.ts';
+import { PlanCache } from './plan-cache.ts';
+import { PlanningThread } from './planning-thread.ts';
 import { rehearse } from './rehearsal.ts';
 import { toExplorer } from './routes.ts';
 import { Standings, type SubgraphHealth } from './standing.ts';
@@ -37,8 +41,11 @@ import { Supergraph, type SupergraphStatus } from './supergraph.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
 import { readManifest } from './trusted-documents.ts';
 
-/** Bounds the work of the query planner on a document that was made to be hard. */
-const PATHS_LIMIT = 10_000;
+/**
+ * The work of the query planner on a document that was made to be hard is bounded. What a subgraph is asked is kept with the
+ * plan, to read its answer by.
+ */
+const QUERY_PLANNER = { debug: { pathsLimit: 10_000 }, exposeDocumentNodeInFetchNode: true };
 
 /** Everything the gateway needs from outside. */
 export interface GatewayOptions extends FrontDoor {
@@ -73,11 +80,18 @@ export interface Gateway extends Listening {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, log = createLog({ service: 'gateway' }), key = await makeGatewayKey() } = options;
   const { trustedProxies = 0 } = options;
-  const { onlyTrustedDocuments: onlyTrusted = false, corsOrigins = [] } = options;
+  const { onlyTrustedDocuments: onlyTrusted = false, corsOrigins = [], introspection = true } = options;
   const limits = { ...LIMITS, ...options.limits };
   const { budgets = budgetsInMemory(limits) } = options;
   const own = await ownSource();
-  const { supergraph, gateway, sources, standings } = joinSubgraphs({ ...options, key, log, own });
+  const planning = new PlanningThread(new PlanCache(limits.planBytes), QUERY_PLANNER, log);
+  const { supergraph, gateway, sources, standings } = joinSubgraphs({
+    ...options,
+    key,
+    log,
+    own,
+    planning,
+  });
   const identity = identityOf(ownSubgraph.name);
   const health = async (): Promise<Health> => ({
     ...identity,
@@ -87,18 +101,31 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     subgraphs: await standings.latest(),
   });
   const manifest = await readManifest();
-  const server = createGraphServer({ gateway, limits, budgets, manifest, onlyTrusted, log });
+  const server = createGraphServer({
+    gateway,
+    limits,
+    budgets,
+    manifest,
+    onlyTrusted,
+    introspection,
+    isPlanned: (planKey) => planning.knows(planKey),
+    log,
+  });
   const listening = await listen({
     server,
     authenticate: withoutServices(options.authenticate),
-    context: (viewer, request) => ({
-      viewer,
-      authorization: request.headers.authorization,
-      requireComplete: request.headers['x-require-complete'] === 'true',
-      budgetOwner: budgetOwner(viewer, request, trustedProxies),
-      types: supergraph.types,
-      completeness: new Completeness(),
-    }),
+    async context(viewer, request) {
+      const owner = budgetOwner(viewer, request, trustedProxies);
+      await requireBudget(limits, budgets, owner);
+      return {
+        viewer,
+        authorization: request.headers.authorization,
+        requireComplete: request.headers['x-require-complete'] === 'true',
+        budgetOwner: owner,
+        types: supergraph.types,
+        completeness: new Completeness(),
+      };
+    },
     host: options.host ?? '127.0.0.1',
     port: options.port,
     bodyLimit: limits.requestBytes,
@@ -119,6 +146,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     async stop() {
       await listening.stop();
       await standings.close();
+      planning.stop();
       await sources.close();
     },
   };
@@ -130,17 +158,15 @@ function joinSubgraphs(
     readonly key: GatewayKey;
     readonly log: Logger;
     readonly own: GraphQLDataSource;
+    readonly planning: PlanningThread;
   },
 ) {
-  const { urlOf = () => undefined, key, log } = options;
+  const { urlOf = () => undefined, key, clock: today, log, planning } = options;
   const patience = { ...PATIENCE, ...options.patience };
   const tokens = new GatewayTokens(key);
-  const sources = new SubgraphSources({ patience, tokens, lastKnown: new LastKnown(patience), log });
-  const config: GatewayConfig = {
-    // What a subgraph was asked is kept with the plan, to read its answer by.
-    queryPlannerConfig: { debug: { pathsLimit: PATHS_LIMIT }, exposeDocumentNodeInFetchNode: true },
-    logger: apolloLogger(log),
-  };
+  const lastKnown = new LastKnown(patience);
+  const sources = new SubgraphSources({ patience, tokens, lastKnown, today, log });
+  const config: GatewayConfig = { queryPlannerConfig: QUERY_PLANNER, logger: apolloLogger(log) };
   // What the gateway itself knows is asked of nobody.
   const address = (name: string, url?: string) =>
     new URL((name === ownSubgraph.name ? undefined : urlOf(name)) ?? url!).href;
@@ -152,15 +178,21 @@ function joinSubgraphs(
   const supergraph = new Supergraph({
     reader: typeof given === 'string' ? { read: async () => given } : given,
     rehearse: (text) => rehearse(text, config, settle),
-    onTaken: (names) => sources.keepOnly(names),
+    pausePlanning: () => planning.pause(),
+    onTaken(text, names) {
+      planning.use(text);
+      sources.keepOnly(names);
+    },
     log,
   });
   const gateway = new ApolloGateway({
     ...config,
+    queryPlannerConfig: { ...QUERY_PLANNER, cache: planning.plans },
     supergraphSdl: supergraph.hook,
     buildService: ({ name, url }) =>
       name === ownSubgraph.name ? options.own : sources.at(name, address(name, url)),
   });
+  gateway.executor = operationExecutor(gateway.executor, planning);
   const standings = new Standings({ supergraph: () => supergraph.text, address, log });
   return { supergraph, gateway, sources, standings };
 }

@@ -1,8 +1,8 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { createLog } from '@hopen/kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Guard } from './guard.ts';
+import { Guard, HttpStatus } from './guard.ts';
 import { PATIENCE } from './patience.ts';
 
 const TIMEOUT_MS = 20;
@@ -37,7 +37,7 @@ describe('when the time of a fetch is over', () => {
       holdUp(5 * TIMEOUT_MS);
       return answer(signal);
     };
-    expect(await guard().run(fetch, acts)).toBe('answer');
+    expect(await guard().run(fetch, { viewer: 'dgos', acts })).toBe('answer');
   });
 
   it.each([true, false])('what has not come is given up, where it acts: %s', async (acts) => {
@@ -45,7 +45,9 @@ describe('when the time of a fetch is over', () => {
       holdUp(5 * TIMEOUT_MS);
       return answer(signal);
     };
-    await expect(guard().run(fetch, acts)).rejects.toMatchObject({ cause: { name: 'TimeoutError' } });
+    await expect(guard().run(fetch, { viewer: 'dgos', acts })).rejects.toMatchObject({
+      cause: { name: 'TimeoutError' },
+    });
   });
 });
 
@@ -55,8 +57,82 @@ describe('when a fetch is over', () => {
     const before = timers();
     const hour = { ...PATIENCE, timeoutMsOf: () => 3_600_000 };
     const patient = new Guard('funding', hour, createLog({ level: 'silent' }));
-    await patient.run(async () => 'answer', false);
-    await expect(patient.run(() => Promise.reject(new Error('no')), true)).rejects.toThrow('no');
+    await patient.run(async () => 'answer', { viewer: 'dgos', acts: false });
+    await expect(
+      patient.run(() => Promise.reject(new Error('no')), { viewer: 'dgos', acts: true }),
+    ).rejects.toThrow('no');
     expect(timers()).toBe(before);
+  });
+});
+
+describe('a subgraph that fails too often is left alone', () => {
+  const FAILURES = 3;
+  const watched = (probeAfterMs = 3_600_000) => {
+    const patience = { ...PATIENCE, failuresInARow: FAILURES, probeAfterMs, timeoutMsOf: () => 1 };
+    const watching = new Guard('funding', patience, createLog({ level: 'silent' }));
+    let asked = 0;
+    const run = (viewer: string, fetch: (signal: AbortSignal) => Promise<string>) =>
+      watching
+        .run(
+          (signal) => {
+            asked++;
+            return fetch(signal);
+          },
+          { viewer, acts: false },
+        )
+        .catch(({ name, message }: Error) => (name === 'Error' ? message : 'left alone'));
+    return { run, asked: () => asked };
+  };
+  const dear = (signal: AbortSignal) => once(new EventEmitter(), 'never', { signal }).then(String);
+  const cheap = async () => 'answer';
+  const failing = () => Promise.reject(new HttpStatus(500));
+
+  it('by the viewer alone whose questions take too long, whoever else asks, and however many are in flight', async () => {
+    const { run, asked } = watched();
+    for (let time = 0; time < 5; time++) {
+      const flying = Array.from({ length: 6 }, () => run('dear', dear));
+      expect(await run('dgos', cheap)).toBe('answer');
+      await Promise.all(flying);
+      expect(await run('dgos', cheap)).toBe('answer');
+    }
+    const before = asked();
+    expect(await run('dear', cheap)).not.toBe('answer');
+    expect(asked()).toBe(before);
+  });
+
+  it('by nobody else while only one viewer asks', async () => {
+    const { run } = watched();
+    for (let time = 0; time < 10 * FAILURES; time++) await run('dear', dear);
+    expect(await run('dgos', cheap)).toBe('answer');
+  });
+
+  it('by everyone when it takes too long for several viewers in a row', async () => {
+    const { run, asked } = watched();
+    for (let viewer = 0; viewer < FAILURES; viewer++) await run(`${viewer}`, dear);
+    expect(await run('dgos', cheap)).not.toBe('answer');
+    expect(asked()).toBe(FAILURES);
+  });
+
+  it('and not when it answers somebody in between', async () => {
+    const { run } = watched();
+    for (let viewer = 0; viewer < 3 * FAILURES; viewer++) {
+      await run(`${viewer}`, dear);
+      expect(await run('dgos', cheap)).toBe('answer');
+    }
+  });
+
+  it('by everyone at faults that are its own, whoever asks', async () => {
+    const { run } = watched();
+    for (let time = 0; time < FAILURES; time++) await run('one', failing);
+    expect(await run('dgos', cheap)).not.toBe('answer');
+  });
+
+  it('until it answers the one who asks whether it is back', async () => {
+    const { run } = watched(0);
+    for (let time = 0; time < FAILURES; time++) await run('one', failing);
+    await run('dear', dear);
+    await run('dear', dear);
+    expect(await run('dgos', cheap)).toBe('answer');
+    expect(await run('other', cheap)).toBe('answer');
   });
 });

@@ -10,6 +10,7 @@ import {
   type RetryPolicy,
   retry,
 } from 'cockatiel';
+import { LRUCache } from 'lru-cache';
 import type { Patience } from './patience.ts';
 
 /** The subgraph answered, and not with a GraphQL answer. */
@@ -37,22 +38,54 @@ const blamesTheSubgraph = (error: unknown): boolean =>
     ? error.status >= 500
     : (error as { code?: unknown }).code !== 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
 
-/** Bounds what a subgraph that is slow, wrong or gone costs: a time limit, some tries, and then a rest for both sides. */
+/** A fetch took too long: because of the subgraph, or of what this viewer asks. */
+class TimedOut extends Error {
+  constructor(
+    /** Whether it is the first of its viewer since the subgraph last answered. */
+    readonly isFirst: boolean,
+    options: ErrorOptions,
+  ) {
+    super('The subgraph timed out.', options);
+  }
+}
+
+/** For whom a subgraph is asked. */
+export interface Asker {
+  readonly viewer: string;
+  /** Whether the fetch is a mutation of the subgraph. */
+  readonly acts: boolean;
+}
+
+/** So many viewers are told apart at a time. */
+const MOST_VIEWERS = 1_000;
+
+/**
+ * Bounds what a subgraph that is slow, wrong or gone costs: a time limit, some tries, and then a rest for both sides. Whoever
+ * asks what takes too long rests alone: only when it takes too long for several viewers in a row is it the subgraph's fault.
+ */
 export class Guard {
   readonly #timeoutMsOf: (acts: boolean) => number;
   readonly #breaker: CircuitBreakerPolicy;
+  readonly #breakers = new LRUCache<string, CircuitBreakerPolicy>({ max: MOST_VIEWERS });
   readonly #retry: RetryPolicy;
+  /** The viewers whose fetches timed out since the subgraph last answered. */
+  readonly #slowFor = new Set<string>();
 
-  constructor(subgraph: string, patience: Patience, log: Logger) {
+  constructor(
+    subgraph: string,
+    readonly patience: Patience,
+    log: Logger,
+  ) {
     this.#timeoutMsOf = (acts) => patience.timeoutMsOf(subgraph, acts);
     this.#retry = retry(handleWhen(isPassing), {
       maxAttempts: MAX_RETRIES,
       backoff: new ExponentialBackoff({ initialDelay: patience.retryAfterMs }),
     });
-    this.#breaker = circuitBreaker(handleWhen(blamesTheSubgraph), {
-      halfOpenAfter: patience.probeAfterMs,
-      breaker: new ConsecutiveBreaker(patience.failuresInARow),
-    });
+    this.#breaker = breakerAt(patience, (error) =>
+      error instanceof TimedOut
+        ? error.isFirst || this.#breaker.state === CircuitState.HalfOpen
+        : blamesTheSubgraph(error),
+    );
     this.#breaker.onBreak(() =>
       log.warn({ subgraph }, 'a subgraph failed too often, and is left alone for a while'),
     );
@@ -60,19 +93,49 @@ export class Guard {
   }
 
   /** Runs a fetch, which is told how long it may take. Only one that does not act is tried again: it changes nothing. */
-  run<Result>(
+  async run<Result>(
     fetch: (signal: AbortSignal, timeoutMs: number) => Promise<Result>,
-    acts: boolean,
+    { viewer, acts }: Asker,
   ): Promise<Result> {
+    const own = this.#breakerOf(viewer);
     // While one fetch asks whether the subgraph is back, cockatiel would let the others wait for it.
-    if (this.#breaker.state === CircuitState.HalfOpen) return Promise.reject(new BrokenCircuitError());
+    if ([this.#breaker, own].some(({ state }) => state === CircuitState.HalfOpen))
+      throw new BrokenCircuitError();
     const timeoutMs = this.#timeoutMsOf(acts);
-    return withTimeout(timeoutMs, (signal) => {
+    const result = await withTimeout(timeoutMs, (signal) => {
       const send = () => fetch(signal, timeoutMs);
-      return this.#breaker.execute(() => (acts ? send() : this.#retry.execute(send, signal)));
+      const attempt = () => (acts ? send() : this.#retry.execute(send, signal));
+      const judged = () => attempt().catch((error) => this.#throw(error, viewer, signal));
+      return own.execute(() => this.#breaker.execute(judged));
     });
+    this.#slowFor.clear();
+    return result;
+  }
+
+  #throw(error: unknown, viewer: string, { aborted, reason: cause }: AbortSignal): never {
+    if (!aborted) throw error;
+    const isFirst = !this.#slowFor.has(viewer);
+    this.#slowFor.add(viewer);
+    throw new TimedOut(isFirst, { cause });
+  }
+
+  #breakerOf(viewer: string): CircuitBreakerPolicy {
+    const breaker =
+      this.#breakers.get(viewer) ?? breakerAt(this.patience, (error) => error instanceof TimedOut);
+    this.#breakers.set(viewer, breaker);
+    return breaker;
   }
 }
+
+/** Opens when so many errors that count come in a row. */
+const breakerAt = (
+  { failuresInARow, probeAfterMs }: Patience,
+  counts: (error: unknown) => boolean,
+): CircuitBreakerPolicy =>
+  circuitBreaker(handleWhen(counts), {
+    halfOpenAfter: probeAfterMs,
+    breaker: new ConsecutiveBreaker(failuresInARow),
+  });
 
 /**
  * Aborts a fetch at its timeout, but only after the event loop has read what had arrived: a gateway that was busy itself must

@@ -1,127 +1,149 @@
-import { CentsScalar, DateScalar } from '@hopen/schema';
-import {
-  type DocumentNode,
-  type FieldNode,
-  type GraphQLCompositeType,
-  type GraphQLLeafType,
-  type GraphQLOutputType,
-  type GraphQLSchema,
-  isCompositeType,
-  isLeafType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-  isUnionType,
-  Kind,
-} from 'graphql';
-import { AskedFields, type SelectionSets } from './asked-fields.ts';
-import type { Representation } from './representations.ts';
-import { isObject } from './subgraph-answer.ts';
-
-/** The supergraph knows of its own scalars only the name. */
-const OUR_SCALARS: Readonly<Record<string, GraphQLLeafType>> = { Cents: CentsScalar, Date: DateScalar };
+import type { Logger } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
+import type { GraphQLFormattedError } from 'graphql';
+import { AskedFields } from './asked-fields.ts';
+import { dataOf, type Part, partsOf, sentOf } from './asked-parts.ts';
+import type { Missing } from './completeness.ts';
+import { codesOf, isFault, passedOn, regionsOf } from './faults.ts';
+import { HostedReader } from './hosted-reader.ts';
+import type { LastKnown } from './last-known.ts';
+import type { Question } from './question.ts';
+import { Recollection } from './recollection.ts';
+import type { Answer, Path, Said } from './subgraph-answer.ts';
+import { unavailable } from './unavailable.ts';
 
 type Data = Record<string, unknown>;
 
+/** What the owner is at fault for: what the path leads to, or the whole fetch. */
+interface Fault {
+  readonly path: Path | undefined;
+}
+
+/** Where a path leads: into which parts, and to which of their fields. */
+interface Place {
+  readonly parts: readonly Part[];
+  readonly name: string | undefined;
+}
+
+interface Options {
+  readonly subgraph: string;
+  readonly lastKnown: LastKnown;
+  readonly today: () => CivilDay;
+  readonly log: Logger;
+}
+
 /**
- * Reads the data that an ARS sent by what it was asked: each list a list, each value of its type, each entity the one
- * asked for, and nothing beside. Throws at the first thing that is not so: the executor would give up the answers of all
- * other subgraphs for it.
+ * What the executor is told of the answer of an ARS: what it was asked for and nothing beside. Where it is at fault, what it
+ * last said to everyone stands in, as far as it is known; the client is told of both.
  */
-export function readHostedData(
-  schema: GraphQLSchema,
-  document: DocumentNode,
-  variables: Data,
-  data: Data,
-): Data {
-  const asked = new AskedFields(schema, document, variables);
-  const reader = new Reader(schema, asked);
-  const { representations } = variables as { representations?: readonly Representation[] };
-  if (!representations) return reader.object(data, asked.rootType, asked.root, 'data');
-  const entities = (data._entities as unknown[]).map((entity, index) =>
-    reader.entity(entity, representations[index]!, `_entities.${index}`),
-  );
-  return { _entities: entities };
-}
+export class HostedAnswer {
+  readonly #parts: readonly Part[];
+  readonly #reader: HostedReader;
+  /** Of what everyone may see alone. */
+  readonly #recollection: Recollection | undefined;
+  readonly #values = new Map<Part, Data | null>();
+  /** By their paths: a fault is told once, however often it is said. */
+  readonly #faults = new Map<string, GraphQLFormattedError>();
 
-class Reader {
   constructor(
-    readonly schema: GraphQLSchema,
-    readonly asked: AskedFields,
-  ) {}
-
-  /** The entity that `representation` names, or null where there is none. */
-  entity(value: unknown, representation: Representation, at: string): Data | null {
-    if (value === null) return null;
-    const type = this.schema.getType(String(representation.__typename));
-    if (!isCompositeType(type)) throw breach(at, 'an entity');
-    const selected = this.asked.root.flatMap(({ selections }) =>
-      selections.flatMap((field) => (field.kind === Kind.FIELD && field.selectionSet) || []),
-    );
-    return this.object(value, type, selected, at, representation);
+    readonly question: Question,
+    readonly options: Options,
+  ) {
+    const { document, variables, withinMutation, context } = question;
+    const asked = new AskedFields(context.types, document, variables);
+    this.#parts = partsOf(context.types, asked, variables.representations);
+    this.#reader = new HostedReader(context.types, asked, { isBounded: true });
+    const isForEveryone = !withinMutation && context.viewer.role !== 'ARS';
+    const { subgraph, lastKnown, today } = options;
+    this.#recollection = isForEveryone
+      ? new Recollection(subgraph, lastKnown, context.types, asked, today())
+      : undefined;
   }
 
-  object(
-    value: unknown,
-    type: GraphQLCompositeType,
-    selected: SelectionSets,
-    at: string,
-    key: Representation = {},
-  ): Data {
-    if (!isObject(value)) throw breach(at, type.name);
-    const actual = this.#typeOf(value, type, at);
-    const read: Data = {};
-    for (const [name, nodes] of this.asked.of(actual, selected)) {
-      const field = nodes[0]!.name.value;
-      read[name] = this.#field(value[name], actual, nodes, `${at}.${field}`);
-      if (Object.hasOwn(key, field) && isScalar(key[field]) && key[field] !== read[name])
-        throw breach(`${at}.${field}`, 'the key asked for');
-    }
-    return read;
-  }
-
-  /** The type that an object says it is, which must be one that can stand there. */
-  #typeOf({ __typename: said }: Data, type: GraphQLCompositeType, at: string): GraphQLCompositeType {
-    if (said === undefined && isObjectType(type)) return type;
-    const actual = typeof said === 'string' ? this.schema.getType(said) : undefined;
-    if (isObjectType(actual) && this.asked.covers(type, actual)) return actual;
-    throw breach(at, type.name);
-  }
-
-  #field(value: unknown, parent: GraphQLCompositeType, nodes: readonly FieldNode[], at: string): unknown {
-    const name = nodes[0]!.name.value;
-    if (name === '__typename') return parent.name;
-    const type = isUnionType(parent) ? undefined : parent.getFields()[name]?.type;
-    if (!type) throw breach(at, `of ${parent.name}`);
-    return this.#value(
-      value,
-      type,
-      nodes.flatMap(({ selectionSet }) => selectionSet ?? []),
-      at,
+  of({ data, errors, text }: Said): Answer {
+    const { options } = this;
+    const { subgraph, log } = options;
+    const breaches = this.#parts.flatMap((part) => {
+      const read = this.#reader.part(sentOf(data, part), part);
+      this.#values.set(part, read.value);
+      return read.breaches;
+    });
+    const faults = errors.filter(isFault);
+    const codes = faults.length > 0 ? { codes: codesOf(faults) } : {};
+    if (faults.length + breaches.length > 0)
+      log.warn({ subgraph, ...codes, err: breaches[0]?.breach }, 'a subgraph has faults');
+    if (this.#recollection && options.lastKnown.isNews(subgraph, this.question.body, text))
+      this.#keep([...errors, ...breaches]);
+    const answers = errors.filter((error) => !isFault(error));
+    return this.#without(
+      [...faults, ...breaches],
+      answers.map((error) => passedOn(subgraph, error, [])),
     );
   }
 
-  #value(value: unknown, type: GraphQLOutputType, selected: SelectionSets, at: string): unknown {
-    if (isNonNullType(type)) {
-      if (value == null) throw breach(at, String(type));
-      return this.#value(value, type.ofType, selected, at);
+  none(): Answer {
+    for (const part of this.#parts) this.#values.set(part, null);
+    return this.#without([{ path: undefined }], []);
+  }
+
+  #keep(wrong: readonly Fault[]): void {
+    const places = wrong.map(({ path }) => this.#placeOf(path));
+    for (const part of this.#parts) {
+      const value = this.#values.get(part);
+      const touching = places.filter(({ parts }) => parts.includes(part));
+      if (!value || touching.some(({ name }) => name === undefined)) continue;
+      this.#recollection?.keep(value, part, new Set(touching.map(({ name }) => name!)));
     }
-    if (value == null) return null;
-    if (isLeafType(type)) return readLeaf(value, type, at);
-    if (!isListType(type)) return this.object(value, type, selected, at);
-    if (!Array.isArray(value)) throw breach(at, String(type));
-    return value.map((each, index) => this.#value(each, type.ofType, selected, `${at}.${index}`));
+  }
+
+  #without(faults: readonly Fault[], answers: readonly GraphQLFormattedError[]): Answer {
+    const standIns = new Set<string>();
+    for (const { path } of faults) {
+      const { parts, name } = this.#placeOf(path);
+      const lost = parts.filter((part) => !this.#standIn(part, name, standIns));
+      // Of a fetch that nothing stands in for, one error says all.
+      if (lost.length === parts.length) this.#miss(lost, path);
+      else for (const part of lost) this.#miss([part], part.at);
+    }
+    const errors = [...answers, ...this.#faults.values()];
+    const values = this.#parts.map((part) => this.#values.get(part) ?? null);
+    return { data: dataOf(this.#parts, values), ...(errors.length > 0 && { errors }) };
+  }
+
+  /** Whether what is known stands in for a field, or for a part, that is null by a fault. */
+  #standIn(part: Part, name: string | undefined, standIns: Set<string>): boolean {
+    const value = this.#values.get(part);
+    const place = [...part.at, value ? name : undefined].join();
+    if (standIns.has(place)) return true;
+    if (!this.#recollection || (value && (name === undefined || value[name] !== null))) return false;
+    const known = this.#recollection.recall(part, value ? name : undefined);
+    if (known.fetchedAt.length === 0) return false;
+    standIns.add(place);
+    this.#values.set(part, { ...value, ...known.fields });
+    for (const fetchedAt of known.fetchedAt) this.#tell(part, { stale: true, fetchedAt });
+    for (const unknown of known.unknown) this.#miss([part], [...part.at, unknown]);
+    return true;
+  }
+
+  #miss(parts: readonly Part[], path: Path | undefined): void {
+    for (const part of parts) this.#tell(part);
+    const regions = regionsOf(parts.map(({ key }) => key));
+    this.#faults.set(String(path), unavailable(this.options.subgraph, regions, path));
+  }
+
+  #tell({ key: { regionCode } }: Part, instead: Pick<Missing, 'stale' | 'fetchedAt'> = {}): void {
+    const region = typeof regionCode === 'string' ? regionCode : null;
+    this.question.context.completeness.miss({ subgraph: this.options.subgraph, region, ...instead });
+  }
+
+  #placeOf(path: Path | undefined): Place {
+    const [first] = this.#parts;
+    if (!path || !first) return { parts: this.#parts, name: undefined };
+    const depth = first.at.length;
+    const part = depth === 0 ? first : this.#parts[path[1] as number];
+    return {
+      parts: part ? [part] : this.#parts,
+      name: path[depth] === undefined ? undefined : String(path[depth]),
+    };
   }
 }
-
-function readLeaf(value: unknown, type: GraphQLLeafType, at: string): unknown {
-  try {
-    return (OUR_SCALARS[type.name] ?? type).parseValue(value);
-  } catch {
-    throw breach(at, type.name);
-  }
-}
-
-const isScalar = (value: unknown) => value === null || typeof value !== 'object';
-
-const breach = (at: string, expected: string) => new Error(`${at} is not ${expected}.`);

@@ -1,4 +1,12 @@
-import { type ASTVisitor, GraphQLError, Kind, type SelectionSetNode, type ValidationContext } from 'graphql';
+import {
+  type ASTVisitor,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql';
 
 /** Fields nest ten deep at most: what nests deeper than this, fragments in fragments included, was made to be hard. */
 const MAX_NESTING = 1_000;
@@ -11,23 +19,24 @@ export const limitSize =
   (maximum: number) =>
   (context: ValidationContext): ASTVisitor => ({
     Document(document) {
-      const count = counter(context);
-      const operations = document.definitions.filter((each) => each.kind === Kind.OPERATION_DEFINITION);
-      const total = operations.reduce((sum, { selectionSet }) => sum + count(selectionSet, 0), 0);
-      if (total > maximum)
+      if (selectionsOf(document) > maximum)
         context.reportError(new GraphQLError(`The document has more than ${maximum} selections.`));
     },
   });
 
 /** Counts each fragment once, however often it is spread, so that counting takes as long as reading. */
-function counter(context: ValidationContext) {
+export function selectionsOf({ definitions }: DocumentNode): number {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const each of definitions)
+    if (each.kind === Kind.FRAGMENT_DEFINITION && !fragments.has(each.name.value))
+      fragments.set(each.name.value, each);
   const known = new Map<string, number>();
   const countFragment = (name: string, nesting: number): number => {
     const counted = known.get(name);
     if (counted !== undefined) return counted;
     // A fragment within itself is refused by another rule; here it must only come to an end.
     known.set(name, 0);
-    const fragment = context.getFragment(name);
+    const fragment = fragments.get(name);
     const total = fragment ? count(fragment.selectionSet, nesting + 1) : 0;
     known.set(name, total);
     return total;
@@ -41,5 +50,8 @@ function counter(context: ValidationContext) {
     }
     return total;
   };
-  return count;
+  return definitions.reduce(
+    (sum, each) => (each.kind === Kind.OPERATION_DEFINITION ? sum + count(each.selectionSet, 0) : sum),
+    0,
+  );
 }

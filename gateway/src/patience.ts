@@ -13,7 +13,7 @@ export interface Patience {
   readonly probeAfterMs: number;
   /** How long the last known answer of an ARS is better than none. */
   readonly lastKnownMs: number;
-  /** What all last known answers may take together. */
+  /** What the last known answers of one ARS may take. */
   readonly lastKnownBytes: number;
 }
 
@@ -30,5 +30,5 @@ export const PATIENCE: Patience = {
   failuresInARow: 5,
   probeAfterMs: 5_000,
   lastKnownMs: 24 * 3_600_000,
-  lastKnownBytes: 32_000_000,
+  lastKnownBytes: 2_000_000,
 };

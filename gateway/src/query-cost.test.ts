@@ -120,6 +120,12 @@ describe('what an operation costs', () => {
     expect(cost('query ($first: Int!) { sites(first: $first) { nodes { name } } }', { first: 'x' })).toBe(1);
   });
 
+  it('does not count what is asked beneath more types than there are', () => {
+    const wrapped = (times: number) =>
+      `{ __type(name: "Site") { ${'ofType { '.repeat(times)} name ${'}'.repeat(times)} } }`;
+    expect([cost(wrapped(9)), cost(wrapped(10)), cost(wrapped(100))]).toEqual([55, 55, 55]);
+  });
+
   it('is found in a moment where one of many types leads to one of many types', () => {
     const deep = `${'party { name ... on Circle { '.repeat(40)} party { name } ${'} }'.repeat(40)}`;
     expect(cost(`{ ${deep} }`)).toBe(41);

@@ -46,6 +46,9 @@ export function costOf(
 
 const META_FIELDS = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]));
 
+/** No type is a list of lists of lists of more: what is asked beneath so many `ofType` is nothing. */
+const MOST_WRAPPINGS = 9;
+
 const selectionsOf = (nodes: readonly FieldNode[]): SelectionSets =>
   nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
 
@@ -92,13 +95,18 @@ class Costs {
   }
 
   /** How many fields of the schema itself are asked: none of `__typename`, and of the others all that is below. */
-  #introspected(nodes: readonly FieldNode[], field = META_FIELDS.get(nodes[0]!.name.value)): number {
-    if (!field) return 0;
+  #introspected(
+    nodes: readonly FieldNode[],
+    field = META_FIELDS.get(nodes[0]!.name.value),
+    wrappings = 0,
+  ): number {
+    if (!field || wrappings > MOST_WRAPPINGS) return 0;
     const type = getNamedType(field.type);
     if (!isObjectType(type)) return 1;
+    const within = field.name === 'ofType' ? wrappings + 1 : 0;
     let total = 1;
     for (const below of this.asked.of(type, selectionsOf(nodes)).values())
-      total += this.#introspected(below, type.getFields()[below[0]!.name.value]);
+      total += this.#introspected(below, type.getFields()[below[0]!.name.value], within);
     return total;
   }
 

@@ -2,6 +2,7 @@ import './no-telemetry.ts';
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import { UserFacingError } from '@hopen/kit';
 import { assertValidSchema, buildSchema, type GraphQLSchema, parse } from 'graphql';
+import { withOwnScalars } from './own-scalars.ts';
 
 /** Why a supergraph is not taken, in the words of `/health`. */
 export const REFUSALS = {
@@ -59,7 +60,7 @@ export async function rehearse(
     const { schema } = await stage.load();
     await stage.stop();
     assertValidSchema(schema);
-    const types = buildSchema(text, { assumeValid: true, noLocation: true });
+    const types = withOwnScalars(buildSchema(text, { assumeValid: true, noLocation: true }));
     return { types, subgraphs: subgraphs };
   } catch (error) {
     if (error instanceof UserFacingError) throw error;

@@ -1,15 +1,36 @@
 import { type DocumentNode, type GraphQLFormattedError, visit } from 'graphql';
+import type { Reply } from './connection.ts';
+import { codesOf } from './faults.ts';
 
-/** What a subgraph says: data, errors about it, or errors alone. */
+export type Path = readonly (string | number)[];
+
+/** What a subgraph says of an error, and all that is read of it. What it says beside is nobody's business here. */
+export interface SaidError {
+  readonly message: string;
+  /** Within the data that were asked for; none when it is about the request. */
+  readonly path: Path | undefined;
+  readonly code: string | undefined;
+  /** The input field at fault, and the text that the rule comes from. */
+  readonly field: string | undefined;
+  readonly source: string | undefined;
+}
+
+/** What a subgraph sent: data, and errors about it. */
+export interface Said {
+  readonly data: Record<string, unknown>;
+  readonly errors: readonly SaidError[];
+  /** All of it as it was sent. */
+  readonly text: string;
+}
+
+/** What the executor gets of it. */
 export interface Answer {
   readonly data?: Record<string, unknown> | null;
-  readonly errors?: GraphQLFormattedError[];
+  readonly errors?: readonly GraphQLFormattedError[];
 }
 
 /** Clients read no further, and each error costs the gateway some work. */
 export const MAX_ERRORS = 100;
-
-type Path = (string | number)[];
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -18,20 +39,27 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
  * Reads what a subgraph sent as an answer to `document`, which asked for so many `entities`. Throws when it is none: the
  * executor would take an empty object for an answer, and leave a hole that no error names.
  */
-export function readAnswer(sent: unknown, document: DocumentNode, entities: number | undefined): Answer {
+export function readAnswer(
+  { text, isRefusal }: Reply,
+  document: DocumentNode,
+  entities: number | undefined,
+): Said {
+  const sent: unknown = JSON.parse(text);
   if (!isObject(sent)) throw new Error('The answer is no object.');
-  const { data = null, errors = [] } = sent;
+  const data = isRefusal ? null : (sent.data ?? null);
+  const errors = sent.errors ?? [];
   if (!Array.isArray(errors)) throw new Error('The errors of the answer are no list.');
   const kept = errors.slice(0, MAX_ERRORS);
   if (!kept.every((error) => isObject(error) && typeof error.message === 'string'))
     throw new Error('An error of the answer has no message.');
-  if (data === null && kept.length === 0) throw new Error('The answer has neither data nor errors.');
-  if (data !== null && !isObject(data)) throw new Error('The data of the answer are no object.');
-  if (data && entities !== undefined && !isListOf(entities, data._entities))
+  const names = kept.length > 0 ? responseNames(document) : new Set();
+  const said = kept.map((error) => readError(error, names, entities));
+  // The gateway has judged the question well-formed, and every root field may be null.
+  if (data === null) throw new Error(`The question was refused: ${codesOf(said) || 'no error says why'}.`);
+  if (!isObject(data)) throw new Error('The data of the answer are no object.');
+  if (entities !== undefined && !isListOf(entities, data._entities))
     throw new Error(`The answer has not the ${entities} entities asked for.`);
-  if (kept.length === 0) return { data };
-  const names = responseNames(document);
-  return { data, errors: kept.map((error) => withPathWithin(error, names, entities)) };
+  return { text, data, errors: said };
 }
 
 const isListOf = (length: number, value: unknown) => Array.isArray(value) && value.length === length;
@@ -43,17 +71,47 @@ function responseNames(document: DocumentNode): ReadonlySet<unknown> {
   return names;
 }
 
-/** A path reaches the client as it is: of one that leaves what was asked, only the part before stays. */
-function withPathWithin(
-  { path, ...error }: GraphQLFormattedError & { path?: unknown },
+function readError(
+  { message, path, extensions }: Record<string, unknown>,
   names: ReadonlySet<unknown>,
   entities: number | undefined,
-): GraphQLFormattedError {
-  if (!Array.isArray(path)) return error;
+): SaidError {
+  const { code, field, source } = isObject(extensions) ? extensions : {};
+  return {
+    message: plain(message)!,
+    path: pathWithin(path, names, entities),
+    code: plain(code),
+    field: plain(field),
+    source: plain(source),
+  };
+}
+
+const LONGEST_WORDS = 1_000;
+/** A question nests ten lists at most. */
+const LONGEST_PATH = 30;
+
+/** A text of one line, of bounded length. What is no text is not there. */
+const plain = (text: unknown): string | undefined =>
+  typeof text === 'string'
+    ? text
+        .slice(0, LONGEST_WORDS)
+        .replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ')
+        .toWellFormed()
+    : undefined;
+
+/** A path reaches the client as it is: of one that leaves what was asked, only the part before stays. */
+function pathWithin(
+  path: unknown,
+  names: ReadonlySet<unknown>,
+  entities: number | undefined,
+): Path | undefined {
+  if (!Array.isArray(path)) return undefined;
   if (entities !== undefined && !(path[0] === '_entities' && isIndex(path[1]) && path[1] < entities))
-    return error;
-  const end = path.findIndex((step) => !isIndex(step) && !names.has(step));
-  return { ...error, path: (end < 0 ? path : path.slice(0, end)) as Path };
+    return undefined;
+  const asked = path.slice(0, LONGEST_PATH);
+  const end = asked.findIndex((step) => !isIndex(step) && !names.has(step));
+  const within = end < 0 ? asked : asked.slice(0, end);
+  return within.length > 0 ? within : undefined;
 }
 
 const isIndex = (step: unknown): step is number => Number.isSafeInteger(step) && (step as number) >= 0;

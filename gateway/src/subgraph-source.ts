@@ -1,26 +1,27 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import type { Logger } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
 import { BrokenCircuitError } from 'cockatiel';
 import { AskedKeys } from './asked-keys.ts';
-import type { Missing } from './completeness.ts';
-import { Connection } from './connection.ts';
-import { faultsOf, regionsOf, saysNothing, touchedBy } from './faults.ts';
+import { Connection, type Reply } from './connection.ts';
 import { Flights } from './flights.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { GatewayTokens } from './gateway-tokens.ts';
-import { readHostedData } from './hosted-answer.ts';
+import { HostedAnswer } from './hosted-answer.ts';
 import type { LastKnown } from './last-known.ts';
 import type { Patience } from './patience.ts';
 import { type Question, questionOf } from './question.ts';
-import { type Representation, spread } from './representations.ts';
+import { spread } from './representations.ts';
+import { StateAnswer } from './state-answer.ts';
 import { type Answer, MAX_ERRORS, readAnswer } from './subgraph-answer.ts';
-import { isHostedByAnArs, unavailable } from './unavailable.ts';
+import { isHostedByAnArs } from './unavailable.ts';
 
 /** What every source needs. */
 export interface SourceOptions {
   readonly patience: Patience;
   readonly tokens: GatewayTokens;
   readonly lastKnown: LastKnown;
+  readonly today: () => CivilDay;
   readonly log: Logger;
 }
 
@@ -29,7 +30,7 @@ export interface SourceOptions {
  * subgraph that does not answer, or not what it was asked, costs its own fields and nothing else.
  */
 export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
-  readonly #flights = new Flights();
+  readonly #flights = new Flights<Reply>();
   readonly #isHosted: boolean;
   /** Of an ARS's answers the order is checked, too. */
   readonly #keys: AskedKeys | undefined;
@@ -76,81 +77,36 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   }
 
   async #answer(question: Question): Promise<Answer> {
+    const { name: subgraph, options } = this;
+    const answer = this.#isHosted
+      ? new HostedAnswer(question, { subgraph, ...options })
+      : new StateAnswer(subgraph, question, options.log);
     try {
-      const text = await this.#fetch(question);
-      const answer = this.#read(text, question);
-      if (saysNothing(answer)) return this.#lastKnown(question) ?? this.#withFaults(answer, question);
-      if (this.#isForEveryone(question) && !answer.errors)
-        this.options.lastKnown.keep(this.name, question.body, text);
-      return this.#withFaults(answer, question);
-    } catch (error) {
+      const reply = await this.#fetch(question);
+      // Each sharer of a reply reads its own, because the executor writes into it.
+      const said = readAnswer(reply, question.document, question.variables.representations?.length);
+      return answer.of(said);
+    } catch (err) {
       // That it is left alone was said once.
-      if (!(error instanceof BrokenCircuitError))
-        this.options.log.warn({ subgraph: this.name, err: error }, 'a subgraph did not answer');
-      return this.#lastKnown(question) ?? this.#nothing(question);
+      if (!(err instanceof BrokenCircuitError))
+        options.log.warn({ subgraph, err }, 'a subgraph did not answer');
+      return answer.none();
     }
   }
 
-  #fetch({ body, acts, withinMutation, context }: Question): Promise<string> {
+  #fetch({ body, acts, withinMutation, context }: Question): Promise<Reply> {
     const { viewer } = context;
     const send = async () => {
       const authorization = this.#isHosted
         ? await this.options.tokens.authorizationFor(this.name, viewer, acts)
         : context.authorization;
       this.#connection ??= new Connection(this.name, this.#url, this.options.patience, this.options.log);
-      return this.#connection.ask({ body, authorization, acts });
+      return this.#connection.ask({ body, authorization, acts, viewer: context.budgetOwner });
     };
     // Who has acted must read what came of it, not what was asked before.
     if (acts) return send().finally(() => this.#flights.forget());
     if (withinMutation) return send();
     const asWhom = this.#isHosted ? viewer.role === 'ARS' && viewer.region : context.authorization;
     return this.#flights.join(`${asWhom}\n${body}`, send);
-  }
-
-  /** Each sharer of an answer reads its own, because the executor writes into it. */
-  #read(text: string, { document, variables, context }: Question): Answer {
-    const answer = readAnswer(JSON.parse(text), document, variables.representations?.length);
-    if (!answer.data || !this.#isHosted) return answer;
-    return { ...answer, data: readHostedData(context.types, document, variables, answer.data) };
-  }
-
-  /** Whether the subgraph of an ARS is asked for what everyone may see. */
-  #isForEveryone({ withinMutation, context }: Question): boolean {
-    return this.#isHosted && !withinMutation && context.viewer.role !== 'ARS';
-  }
-
-  #lastKnown(question: Question): Answer | undefined {
-    const known = this.#isForEveryone(question) && this.options.lastKnown.find(this.name, question.body);
-    if (!known) return undefined;
-    try {
-      const answer = this.#read(known.text, question);
-      this.#miss(question, question.variables.representations, { stale: true, fetchedAt: known.fetchedAt });
-      return answer;
-    } catch {
-      // It was read by the types of another supergraph.
-      return undefined;
-    }
-  }
-
-  #withFaults(answer: Answer, question: Question): Answer {
-    for (const fault of faultsOf(answer))
-      this.#miss(question, touchedBy(fault, question.variables.representations));
-    return answer;
-  }
-
-  #nothing(question: Question): Answer {
-    const { representations } = question.variables;
-    this.#miss(question, representations);
-    return { errors: [unavailable(this.name, regionsOf(representations))] };
-  }
-
-  #miss(
-    { context }: Question,
-    representations: readonly Representation[] | undefined,
-    instead: Pick<Missing, 'stale' | 'fetchedAt'> = {},
-  ): void {
-    const regions = this.#isHosted ? regionsOf(representations) : [];
-    for (const region of regions.length > 0 ? regions : [null])
-      context.completeness.miss({ subgraph: this.name, region, ...instead });
   }
 }

@@ -18,7 +18,9 @@ interface Options {
   readonly reader: SupergraphReader;
   /** Tries a supergraph out; throws `Refused` when it would not do. */
   readonly rehearse: (text: string) => Promise<Rehearsed>;
-  readonly onTaken: (subgraphs: readonly string[]) => void;
+  /** Resolves when no request waits for its plan, with how to go on. */
+  readonly pausePlanning: () => Promise<() => void>;
+  readonly onTaken: (text: string, subgraphs: readonly string[]) => void;
   readonly log: Logger;
 }
 
@@ -78,11 +80,16 @@ export class Supergraph {
       return;
     }
     const rehearsed = await this.#options.rehearse(text);
-    // In a turn of its own: a request is validated and planned within one turn, so by one supergraph.
-    await setImmediate();
-    if (this.#stopped.signal.aborted) return;
-    update(text);
-    this.#take(text, rehearsed);
+    const goOn = await this.#options.pausePlanning();
+    try {
+      // In a turn of its own: a request is validated and planned within one turn, or its plan was waited for.
+      await setImmediate();
+      if (this.#stopped.signal.aborted) return;
+      update(text);
+      this.#take(text, rehearsed);
+    } finally {
+      goOn();
+    }
     this.#options.log.info({ supergraph: this.#status.id }, 'another supergraph from now on');
   }
 
@@ -92,7 +99,7 @@ export class Supergraph {
     this.#judged = text;
     this.#types = types;
     this.#status = { id, since: new Date().toISOString(), rejected: null };
-    this.#options.onTaken(subgraphs);
+    this.#options.onTaken(text, subgraphs);
   }
 
   #reject(error: unknown): void {

@@ -1,4 +1,5 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Path } from './subgraph-answer.ts';
 
 /** The subgraphs of the State, and the gateway's own. Every other one is hosted by an ARS, whatever its name. */
 const STATE_SUBGRAPHS: ReadonlySet<string> = new Set([
@@ -11,21 +12,23 @@ const STATE_SUBGRAPHS: ReadonlySet<string> = new Set([
 
 export const isHostedByAnArs = (subgraph: string): boolean => !STATE_SUBGRAPHS.has(subgraph);
 
-/** The gateway's own word on a subgraph that does not answer: no subgraph can pretend to have said it. */
-export class Unavailable extends GraphQLError {}
-
-/** Names the subgraph, and the regions asked for where an ARS hosts it. */
-export function unavailable(name: string, regions: readonly string[]): Unavailable {
-  if (isHostedByAnArs(name)) {
-    const which = regions.length > 0 ? ` (région ${regions.join(', ')})` : '';
-    return new Unavailable(`La partie du graphe qu'héberge l'ARS ne répond pas${which}.`, {
-      extensions: { code: 'REGION_UNAVAILABLE', subgraph: name, regions },
-    });
-  }
-  return new Unavailable(
-    `La partie « ${name} » du graphe ne répond pas ; le reste de la réponse est complet.`,
-    {
-      extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: name },
-    },
-  );
+/** The gateway's own word on a subgraph that does not answer: names it, and the regions asked for where an ARS hosts it. */
+export function unavailable(
+  subgraph: string,
+  regions: readonly string[],
+  path?: Path,
+): GraphQLFormattedError {
+  const at = path && { path };
+  if (!isHostedByAnArs(subgraph))
+    return {
+      message: `La partie « ${subgraph} » du graphe ne répond pas ; le reste de la réponse est complet.`,
+      ...at,
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph },
+    };
+  const which = regions.length > 0 ? ` (région ${regions.join(', ')})` : '';
+  return {
+    message: `La partie du graphe qu'héberge l'ARS ne répond pas${which}.`,
+    ...at,
+    extensions: { code: 'REGION_UNAVAILABLE', subgraph, regions },
+  };
 }

@@ -1,5 +1,5 @@
-/** Every `extensions.code` that the graph answers with, and what it means. Nothing else ever reaches a client. */
-export const ERROR_CODES = {
+/** What is wrong with a request before anybody is asked. */
+const REQUEST_CODES = {
   BAD_REQUEST: 'The HTTP request is not a GraphQL request, e.g. no query.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL, or has more tokens than the gateway reads.',
   GRAPHQL_VALIDATION_FAILED:
@@ -11,6 +11,10 @@ export const ERROR_CODES = {
   UNTRUSTED_DOCUMENT: 'This gateway answers the documents of its manifest alone, and this is none of them.',
   OPERATION_RESOLUTION_FAILURE:
     'The request names none of the operations of its document, or one that is not in it.',
+} as const;
+
+/** What a subgraph may say of one field that it was asked for: an answer, and nothing that is missing. */
+export const ANSWER_CODES = {
   BAD_USER_INPUT:
     'A variable or an argument is not what the schema asks for, is too long or too many, or holds the character NUL.',
   INVALID_FINESS: 'Not a FINESS number: wrong length, wrong characters or wrong check digit.',
@@ -65,18 +69,29 @@ export const ERROR_CODES = {
   IDEMPOTENCY_KEY_REUSED: 'This person used this idempotency key before, with another input.',
   INVALID_CURSOR: 'This cursor does not come from this list in this order.',
   INVALID_PAGE_SIZE: '`first` is outside 1 to 100.',
+  FORBIDDEN:
+    'This viewer may not see this field, or may not do this; without `sub` a token reads, and does not act.',
+} as const;
+
+/** Why a request, or a part of it, could not be answered. */
+const FAILURE_CODES = {
   UNAUTHENTICATED:
     'The token is expired, forged, or made for somebody else. No token at all is the public view.',
   IDENTITY_PROVIDER_UNAVAILABLE:
     'The token could not be checked, because its issuer does not answer. Try again.',
-  FORBIDDEN:
-    'This viewer may not see this field, or may not do this; without `sub` a token reads, and does not act.',
   PAYLOAD_TOO_LARGE: 'The request body is larger than the server takes.',
-  SUBGRAPH_UNAVAILABLE: 'A part of the graph did not answer; the rest of the answer stands.',
-  REGION_UNAVAILABLE: 'The part of the graph that an ARS hosts did not answer; the error names the region.',
+  SUBGRAPH_UNAVAILABLE:
+    'A part of the graph did not answer what it was asked; the rest of the answer stands.',
+  REGION_UNAVAILABLE:
+    'The part of the graph that an ARS hosts did not answer what it was asked; the error names the region.',
   INCOMPLETE:
     'A part of the graph did not answer, and the request demanded all or nothing; `extensions.completeness` names it.',
   INTERNAL: 'A fault of ours; the request id finds it in the log.',
 } as const;
+
+/** Every `extensions.code` that the graph answers with, and what it means. Nothing else ever reaches a client. */
+export const ERROR_CODES = { ...REQUEST_CODES, ...ANSWER_CODES, ...FAILURE_CODES } as const;
+
+export type AnswerCode = keyof typeof ANSWER_CODES;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

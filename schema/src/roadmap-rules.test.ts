@@ -40,6 +40,7 @@ describe('a roadmap that holds together', () => {
     ['one year', { lastYear: 2019, ...noDays() }],
     ['fifteen years', { lastYear: 2033 }],
     ['a vision of 5,000 characters', { vision: 'x'.repeat(5_000) }],
+    ['a vision of several lines', { vision: 'Mieux :\r\n\t1. faire.\n' }],
     ['twenty axes', { axes: times(20, () => ROADMAP.axes[0]!) }],
     ['no contact', { contact: null }],
     ['a mailbox and a link', contact({ email: 'si@ars.example', link: 'https://ars.example/feuille' })],
@@ -116,6 +117,14 @@ describe('what speaks against a roadmap', () => {
     ['sixteen years', { lastYear: 2034 }, 'INVALID_ROADMAP', 'lastYear'],
     ['no vision', { vision: '' }, 'INVALID_ROADMAP', 'vision'],
     ['a book for a vision', { vision: 'x'.repeat(5_001) }, 'INVALID_ROADMAP', 'vision'],
+    ['a control character', { vision: 'Mieux\u001b[31m.' }, 'INVALID_ROADMAP', 'vision'],
+    [
+      'text that runs backwards',
+      axis({ description: 'Faire\u202e.' }),
+      'INVALID_ROADMAP',
+      'axes.0.description',
+    ],
+    ['half a character', milestone({ title: 'Bilan\ud800' }), 'INVALID_ROADMAP', 'milestones.0.title'],
     ['an axis without a title', axis({ title: '' }), 'INVALID_ROADMAP', 'axes.0.title'],
     [
       'an axis of an unknown domain',
@@ -138,10 +147,17 @@ describe('what speaks against a roadmap', () => {
     ['a forecast of an unknown domain', line({ domainCode: 'D9' }), 'UNKNOWN_DOMAIN', 'forecast.0.domain'],
     ['a contact without a role', contact({ role: '' }), 'INVALID_ROADMAP', 'contact.role'],
     ['a mailbox that is none', contact({ email: 'ars.example' }), 'INVALID_ROADMAP', 'contact.email'],
+    ['a link that leads nowhere', contact({ link: 'https://[' }), 'INVALID_ROADMAP', 'contact.link'],
     ['a link that is not https', contact({ link: 'javascript:alert(1)' }), 'INVALID_ROADMAP', 'contact.link'],
   ])('%s', (_what, changes, code, field) => {
     const found = roadmapViolations({ ...ROADMAP, ...changes }, FACTS);
     expect(found.map((each) => [each.code, each.details.field])).toEqual([[code, `content.${field}`]]);
+  });
+
+  it('is told in words that show what is in them', () => {
+    const domainCode = `\u001b\u202e${'x'.repeat(17)}👩`;
+    const [found] = roadmapViolations({ ...ROADMAP, ...line({ domainCode }) }, FACTS);
+    expect(found!.message).toContain(`« \ufffd\ufffd${'x'.repeat(17)}\ufffd »`);
   });
 
   it('is told all at once', () => {

@@ -2,15 +2,20 @@ import type { CivilDay } from './civil-day.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { euros } from './euros.ts';
 import type { RoadmapContent } from './roadmap-content.ts';
+import {
+  isForecastAmount,
+  isLink,
+  isMailbox,
+  isTargetRate,
+  isTextWithin,
+  LONGEST_TEXTS,
+  MOST_LINES,
+  plainText,
+} from './roadmap-limits.ts';
 import { RuleViolation } from './rule-violation.ts';
 
-/** "Chaque ARS priorise un ou deux des sept domaines". Source: DAI, 29 Nov. 2019. */
-const MOST_PRIORITY_DOMAINS = 2;
 const SOURCE = 'DAI, 29 nov. 2019';
 
-/** Longer ones are books, and a book would cost every reader of the country. */
-const LONGEST = { title: 200, text: 2_000, vision: 5_000 };
-const MOST_LINES = { axes: 20, forecast: 140, milestones: 50 };
 /** No programme that this graph knows lasts longer. */
 const LONGEST_PERIOD_YEARS = 15;
 
@@ -44,7 +49,7 @@ const refuse = (code: ErrorCode, field: string, message: string) =>
 const invalid = (field: string, message: string) => refuse('INVALID_ROADMAP', field, message);
 
 function periodViolations({ firstYear, lastYear, vision }: RoadmapContent): RuleViolation[] {
-  const found = textViolations(vision, 'vision', LONGEST.vision);
+  const found = textViolations(vision, 'vision', LONGEST_TEXTS.vision);
   const isPeriod = firstYear >= 2000 && lastYear >= firstYear && lastYear < firstYear + LONGEST_PERIOD_YEARS;
   if (isPeriod) return found;
   const message = `Une période va d'une année à une autre, ${LONGEST_PERIOD_YEARS} ans au plus, à partir de 2000.`;
@@ -57,17 +62,17 @@ function priorityViolations(content: RoadmapContent, known: readonly string[]): 
     const at = `priorityDomains.${index}`;
     return [
       ...domainViolations([domainCode], known, () => `${at}.domain`),
-      ...(targetRate === null || (targetRate > 0 && targetRate <= 1)
+      ...(targetRate === null || isTargetRate(targetRate)
         ? []
         : [invalid(`${at}.targetRate`, 'Un taux visé est au-dessus de 0 et de 1 au plus.')]),
       ...(targetOn === null ? [] : dayViolations(content, targetOn, `${at}.targetOn`)),
-      ...(rationale === null ? [] : textViolations(rationale, `${at}.rationale`, LONGEST.text)),
+      ...(rationale === null ? [] : textViolations(rationale, `${at}.rationale`, LONGEST_TEXTS.text)),
     ];
   });
   if (new Set(priorities.map(({ domainCode }) => domainCode)).size < priorities.length) {
     found.push(refuse('DUPLICATE_ITEM', 'priorityDomains', 'Un domaine est nommé deux fois.'));
   }
-  if (priorities.length < 1 || priorities.length > MOST_PRIORITY_DOMAINS) {
+  if (priorities.length < 1 || priorities.length > MOST_LINES.priorityDomains) {
     const message = `Une région priorise un ou deux domaines, et non ${priorities.length}.`;
     const details = { field: 'content.priorityDomains', source: SOURCE };
     found.push(new RuleViolation('PRIORITY_DOMAINS', message, details));
@@ -79,8 +84,9 @@ function axisViolations({ axes }: RoadmapContent, known: readonly string[]): Rul
   return [
     ...countViolations(axes, 'axes'),
     ...axes.flatMap(({ title, description, domainCodes }, index) => [
-      ...textViolations(title, `axes.${index}.title`, LONGEST.title),
-      ...textViolations(description, `axes.${index}.description`, LONGEST.text),
+      ...textViolations(title, `axes.${index}.title`, LONGEST_TEXTS.title),
+      ...textViolations(description, `axes.${index}.description`, LONGEST_TEXTS.text),
+      ...countViolations(domainCodes, 'domains', `axes.${index}.domains`),
       ...domainViolations(domainCodes, known, (place) => `axes.${index}.domains.${place}`),
       ...(new Set(domainCodes).size < domainCodes.length
         ? [refuse('DUPLICATE_ITEM', `axes.${index}.domains`, 'Un domaine est nommé deux fois.')]
@@ -93,7 +99,7 @@ function forecastViolations(content: RoadmapContent, facts: RoadmapFacts): RuleV
   const { forecast, firstYear, lastYear } = content;
   const found = forecast.flatMap(({ year, domainCode, amountCents }, index) => {
     const at = `forecast.${index}`;
-    const isRight = year >= firstYear && year <= lastYear + YEARS_OF_PAYMENT && amountCents > 0;
+    const isRight = year >= firstYear && year <= lastYear + YEARS_OF_PAYMENT && isForecastAmount(amountCents);
     const message = `Une année de ${firstYear} à ${lastYear + YEARS_OF_PAYMENT}, un montant positif.`;
     return [
       ...domainViolations([domainCode], facts.domainCodes, () => `${at}.domain`),
@@ -116,7 +122,7 @@ function forecastViolations(content: RoadmapContent, facts: RoadmapFacts): RuleV
 const milestoneViolations = (content: RoadmapContent): RuleViolation[] => [
   ...countViolations(content.milestones, 'milestones'),
   ...content.milestones.flatMap(({ title, dueOn }, index) => [
-    ...textViolations(title, `milestones.${index}.title`, LONGEST.title),
+    ...textViolations(title, `milestones.${index}.title`, LONGEST_TEXTS.title),
     ...dayViolations(content, dueOn, `milestones.${index}.dueOn`),
   ]),
 ];
@@ -124,13 +130,13 @@ const milestoneViolations = (content: RoadmapContent): RuleViolation[] => [
 function contactViolations({ contact }: RoadmapContent): RuleViolation[] {
   if (!contact) return [];
   const { organisation, role, email, link } = contact;
-  const isMailbox = email === null || /^[^\s@]{1,100}@[^\s@]{1,150}$/.test(email);
-  const isLink = link === null || (link.length <= LONGEST.text && /^https:\/\/[^\s]+$/.test(link));
   return [
-    ...textViolations(organisation, 'contact.organisation', LONGEST.title),
-    ...textViolations(role, 'contact.role', LONGEST.title),
-    ...(isMailbox ? [] : [invalid('contact.email', "Ce n'est pas une adresse électronique.")]),
-    ...(isLink ? [] : [invalid('contact.link', 'Un lien commence par https://.')]),
+    ...textViolations(organisation, 'contact.organisation', LONGEST_TEXTS.title),
+    ...textViolations(role, 'contact.role', LONGEST_TEXTS.title),
+    ...(email === null || isMailbox(email)
+      ? []
+      : [invalid('contact.email', "Ce n'est pas une adresse électronique.")]),
+    ...(link === null || isLink(link) ? [] : [invalid('contact.link', 'Un lien commence par https://.')]),
   ];
 }
 
@@ -146,7 +152,7 @@ function domainViolations(
           refuse(
             'UNKNOWN_DOMAIN',
             fieldAt(place),
-            `« ${code.slice(0, 20)} » n'est le code d'aucun domaine : ${known.join(', ')}.`,
+            `« ${plainText(code.slice(0, 20))} » n'est le code d'aucun domaine : ${known.join(', ')}.`,
           ),
         ],
   );
@@ -163,11 +169,16 @@ function dayViolations(
 }
 
 function textViolations(text: string, field: string, longest: number): RuleViolation[] {
-  if (text !== '' && text.length <= longest) return [];
-  return [invalid(field, `Un texte de 1 à ${longest} caractères.`)];
+  if (isTextWithin(text, longest)) return [];
+  const message = `Un texte de 1 à ${longest} caractères, sans caractère invisible (de contrôle, ou de sens d'écriture).`;
+  return [invalid(field, message)];
 }
 
-function countViolations(lines: readonly unknown[], field: keyof typeof MOST_LINES): RuleViolation[] {
-  if (lines.length <= MOST_LINES[field]) return [];
-  return [invalid(field, `${MOST_LINES[field]} lignes au plus.`)];
+function countViolations(
+  lines: readonly unknown[],
+  part: keyof typeof MOST_LINES,
+  field: string = part,
+): RuleViolation[] {
+  if (lines.length <= MOST_LINES[part]) return [];
+  return [invalid(field, `${MOST_LINES[part]} lignes au plus.`)];
 }

@@ -1,4 +1,4 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, print } from 'graphql';
 import { type CivilDay, isCivilDay } from './civil-day.ts';
 
 const refuse = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
@@ -14,7 +14,7 @@ export const CentsScalar = new GraphQLScalarType<number, number>({
   description: "Montant en centimes d'euro. A whole number of euro cents, exact: 3670000000 is 36.7 M€.",
   serialize: cents,
   parseValue: cents,
-  parseLiteral: (node) => cents(node.kind === Kind.INT ? Number(node.value) : Number.NaN),
+  parseLiteral: (node) => cents(node.kind === Kind.INT ? Number(node.value) : print(node)),
 });
 
 function day(value: unknown): CivilDay {
@@ -28,7 +28,7 @@ export const DateScalar = new GraphQLScalarType<CivilDay, CivilDay>({
   description: 'Jour civil (Europe/Paris). A calendar day, `2019-06-30`; deadlines are read in Paris.',
   serialize: day,
   parseValue: day,
-  parseLiteral: (node) => day(node.kind === Kind.STRING ? node.value : undefined),
+  parseLiteral: (node) => day(node.kind === Kind.STRING ? node.value : print(node)),
 });
 
 /** A moment. It is only ever answered, never asked with. */

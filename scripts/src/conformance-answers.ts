@@ -1,6 +1,6 @@
 import { ERROR_CODES } from '@hopen/schema';
 import { parse } from 'graphql';
-import { readHostedData } from '../../gateway/src/hosted-answer.ts';
+import { readHostedData } from '../../gateway/src/hosted-reader.ts';
 import {
   Breach,
   breachIfAny,
@@ -23,7 +23,7 @@ export const ANSWER_CHECKS: Group = {
   checks: [
     {
       name: READS_STRICTLY,
-      todo: 'Mend the field: the gateway gives up the whole answer for one value that is not of its type.',
+      todo: 'Mend the field: the gateway answers null, with an error, where a value is not what the treaty says.',
       look: readsStrictly,
     },
     {

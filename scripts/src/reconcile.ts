@@ -1,5 +1,5 @@
-import { type Difference, findDifferences, findLate, type LateItem, Programme } from '@hopen/funding';
-import { clockFrom, type Database, firstBrokenLine, openSubgraphDatabase } from '@hopen/kit';
+import { auditFiles, type Difference, findDifferences, type LateItem, Programme } from '@hopen/funding';
+import { clockFrom, type Database, firstBrokenLine, inSnapshot, openSubgraphDatabase } from '@hopen/kit';
 import { runCommandLine } from './command-line.ts';
 import { copyDifferences } from './copy-differences.ts';
 import { openLocation } from './embedded-database.ts';
@@ -27,11 +27,15 @@ await runCommandLine({ usage: USAGE }, async () => {
     const differences: Difference[] = await copyDifferences(databases);
     const late: string[] = [];
     for (const programme of await em.find(Programme, {}, { orderBy: { code: 'asc' } })) {
-      differences.push(...(await findDifferences(em, programme)));
-      late.push(...lateByRegion(await findLate(em, programme, today), programme));
+      const [audit, found] = await inSnapshot(em, async (inRead) => {
+        const files = await auditFiles(inRead, programme, today);
+        return [files, await findDifferences(inRead, programme, files)] as const;
+      });
+      differences.push(...found);
+      late.push(...lateByRegion(audit.lateItems, programme));
     }
     for (const name of WITH_A_CHAIN) {
-      const broken = await firstBrokenLine(databases.get(name)!.em.fork());
+      const broken = await inSnapshot(databases.get(name)!.em, firstBrokenLine);
       if (broken === undefined) continue;
       const chain = { expected: 'the hash of its chain', found: 'another' };
       differences.push({ check: 'JOURNAL', subject: `${name} line ${broken}`, ...chain });

@@ -49,7 +49,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-beforeEach(() => ars.behave(says({ data: { _entities: [GOOD] } })));
+beforeEach(() => ars.behave(says({ data: { _entities: [{ ...GOOD, vision: GOOD.brief }] } })));
 
 /** Whole or not at all, as a deployment does. */
 async function publish(text: string): Promise<void> {

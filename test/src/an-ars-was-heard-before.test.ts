@@ -124,6 +124,83 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
     await staleOf(url);
   });
 
+  describe('whatever it was asked with', () => {
+    const ask93 = (url: string, selection: string, name = '', args = '') =>
+      ask(url, `query ${name} { region(code: "93") { roadmap${args} { ${selection} } } }`);
+    /** Answers what it is asked, in the order of the question and under its names. */
+    const answering = () =>
+      ars.behave((response, { query, variables }) => {
+        const named: Record<string, unknown> = {
+          title: 'Partage',
+          description: 'Tout.',
+          vision: 'Ensemble.',
+        };
+        const lineOf = (line: string): [string, unknown][] =>
+          [...line.matchAll(/(\w+): (\w+)|(\w+)/g)].map(([, alias, of, plain]) => [
+            (alias ?? plain)!,
+            named[(of ?? plain)!],
+          ]);
+        const axes = /axes \{([^}]*)\}/.exec(query)?.[1];
+        const own = Object.fromEntries(
+          lineOf(query.replace(/axes \{[^}]*\}/, '')).filter(([, value]) => value),
+        );
+        says({
+          data: {
+            _entities: (variables.representations as object[]).map((key) => ({
+              ...key,
+              ...own,
+              ...(axes && { axes: [Object.fromEntries(lineOf(axes))] }),
+            })),
+          },
+        })(response, { query, variables, authorization: undefined, timeLeft: undefined });
+      });
+
+    it.each<[string, string, string, string]>([
+      ['another name', 'vision axes { title description }', 'Dashboard', ''],
+      ['another order', 'axes { description title } vision', '', ''],
+      ['a part of it', 'axes { description }', '', ''],
+      ['other aliases', 'v: vision w: vision lines: axes { t: title }', '', ''],
+      ['today', 'vision axes { title }', '', '(asOf: "2026-01-15")'],
+      ['a day to come', 'vision', '', '(asOf: "2030-01-01")'],
+    ])('%s', async (_what, selection, name, args) => {
+      const url = await another();
+      answering();
+      await ask93(url, 'vision axes { title description }', 'First');
+      const right = await ask93(url, selection, name, args);
+      const heardOnce = await another();
+      await ask93(heardOnce, 'vision axes { title description }', 'First');
+      ars.behave(says('', 500));
+      const { data, errors, extensions } = await ask93(heardOnce, selection, name, args);
+      expect(errors).toBeUndefined();
+      expect(data).toEqual(right.data);
+      expect(extensions?.completeness.missing).toEqual([{ ...PACA, stale: true, fetchedAt: isoTime }]);
+    });
+
+    it('but not what it never said, nor what it said of another day', async () => {
+      const url = await another();
+      answering();
+      await ask93(url, 'vision axes { title }');
+      ars.behave(says('', 500));
+      const more = await ask93(url, 'vision axes { title description }');
+      expect(more.data.region.roadmap).toEqual({ vision: 'Ensemble.', axes: null });
+      expect(more.errors?.map(({ path }) => path)).toEqual([['region', 'roadmap', 'axes']]);
+      expect(more.extensions?.completeness.missing).toEqual([PACA]);
+      const before = await ask93(url, 'vision', '', '(asOf: "2021-01-01")');
+      expect(before.data.region.roadmap).toEqual({ vision: null });
+    });
+
+    it('and no question about other days, however many, takes away what is in force', async () => {
+      const url = await another({ lastKnownBytes: 4_000 });
+      answering();
+      await ask93(url, 'vision axes { title }');
+      for (let year = 1900; year < 1940; year++)
+        await ask93(url, 'vision axes { title }', '', `(asOf: "${year}-01-01")`);
+      ars.behave(says('', 500));
+      const { data } = await ask93(url, 'vision axes { title }');
+      expect(data.region.roadmap).toEqual({ vision: 'Ensemble.', axes: [{ title: 'Partage' }] });
+    });
+  });
+
   it('but is never what it said to a viewer with a token, nor said to one', async () => {
     const url = await another();
     ars.behave((response, received) =>
@@ -144,13 +221,16 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
     expect(extensions?.completeness.missing).toEqual([PACA]);
   });
 
-  it('nor is an answer with errors kept', async () => {
+  it('nor is a field that it refused, nor one that is not sound', async () => {
     const url = await another();
     const errors = [{ message: 'x', path: ['_entities', 0, 'axes'], extensions: { code: 'FORBIDDEN' } }];
-    ars.behave(says({ data: { _entities: [{ ...GOOD, axes: null }] }, errors }));
+    ars.behave(says({ data: { _entities: [{ ...GOOD, axes: null, publishedOn: 'x' }] }, errors }));
     await ask(url, NATIONAL);
     ars.behave(says('', 500));
-    expect(heard(await ask(url, NATIONAL))).toHaveLength(17);
+    const answer = await ask(url, NATIONAL);
+    expect(heard(answer)).toHaveLength(18);
+    expect(answer.errors?.map(({ path }) => path?.at(-1))).toEqual(['publishedOn', 'axes']);
+    expect(answer.extensions?.completeness.missing).toEqual([PACA]);
   });
 
   it('nor does a mutation that was answered once pass for done again', async () => {

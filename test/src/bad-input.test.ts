@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTED, HOSTED_REGION } from './hosted-regions.ts';
 import { ask, type House, openHouse } from './house.ts';
 import { keptLog } from './kept-log.ts';
+import { post } from './lonely-gateway.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 
@@ -131,6 +132,150 @@ describe('bad input gets a clear error with a code', () => {
       field: 'filter.regionCode',
       source: 'INSEE, code officiel géographique',
     });
+  });
+});
+
+describe('values are judged before anybody is asked', () => {
+  const PUBLISH =
+    'publishRoadmap(input: { idempotencyKey: "a", expectedRevision: 1 }) { roadmap { version } }';
+  const apply = (amount: string) =>
+    `createApplication(input: { idempotencyKey: "b", programme: "HOPEN", domain: "D2", beneficiary: "ET:130786049",
+       requestedAmount: ${amount} }) { application { id } }`;
+  const SITES = '{ totalCount }';
+
+  it.each<[what: string, query: string, variables: object, message: string]>([
+    [
+      'an amount that is not whole, of the second act of two',
+      `mutation ($amount: Cents!) { ${PUBLISH} ${apply('$amount')} }`,
+      { amount: 12.5 },
+      'Variable "$amount" got invalid value 12.5; Un montant',
+    ],
+    [
+      'the same in an input',
+      `mutation ($input: CreateApplicationInput!) { ${PUBLISH} createApplication(input: $input) { application { id } } }`,
+      {
+        input: {
+          idempotencyKey: 'b',
+          programme: 'H',
+          domain: 'D',
+          beneficiary: 'ET:1',
+          requestedAmount: 0.5,
+        },
+      },
+      'Variable "$input" got invalid value 0.5 at "input.requestedAmount"; Un montant',
+    ],
+    [
+      'the same in the document',
+      `mutation { ${PUBLISH} ${apply('12.5')} }`,
+      {},
+      'Expected value of type "Cents!", found 12.5; Un montant',
+    ],
+    [
+      'a day that does not exist',
+      'query ($day: Date) { regions { roadmap(asOf: $day) { vision } } }',
+      { day: '2019-02-29' },
+      'Variable "$day" got invalid value "2019-02-29"; Une date',
+    ],
+    [
+      'a day that does not exist, by default',
+      'query ($day: Date = "2019-02-29") { regions { roadmap(asOf: $day) { vision } } }',
+      {},
+      'Expected value of type "Date", found "2019-02-29"; Une date',
+    ],
+    [
+      'a day that is a number, in a fragment',
+      'query { regions { ...R } } fragment R on Region { roadmap(asOf: 2019) { vision } }',
+      {},
+      'Expected value of type "Date", found 2019; Une date',
+    ],
+    [
+      'null for what has a default, and may not be null',
+      `query ($first: Int! = 20) { establishments(first: $first) ${SITES} }`,
+      { first: null },
+      'Variable "$first" of non-null type "Int!" must not be null.',
+    ],
+    [
+      'null for an argument that has a default, and may not be null',
+      `query ($first: Int) { establishments(first: $first) ${SITES} }`,
+      { first: null },
+      'Argument "first" of non-null type "Int!" must not be null.',
+    ],
+    [
+      'the same in a fragment of a fragment',
+      `query ($first: Int) { ...A } fragment A on Query { regions { ...B } }
+       fragment B on Region { establishments(first: $first) ${SITES} }`,
+      { first: null },
+      'Argument "first" of non-null type "Int!" must not be null.',
+    ],
+    [
+      'the same within a list',
+      `query ($of: ApplicationStatus = DRAFT) { applications(filter: { status: [$of] }) ${SITES} }`,
+      { of: null },
+      'Argument "filter" has invalid value',
+    ],
+    [
+      'null for a condition that has a default',
+      `query ($if: Boolean = true) { regions { code @include(if: $if) } }`,
+      { if: null },
+      'Argument "if" of non-null type "Boolean!" must not be null.',
+    ],
+    [
+      'null for the condition of a fragment',
+      `query ($if: Boolean = true) { regions { code ...R @skip(if: $if) } } fragment R on Region { name }`,
+      { if: null },
+      'Argument "if" of non-null type "Boolean!" must not be null.',
+    ],
+    [
+      'null for a condition that may not be null',
+      `query ($if: Boolean! = true) { regions { code @include(if: $if) } }`,
+      { if: null },
+      'Variable "$if" of non-null type "Boolean!" must not be null.',
+    ],
+  ])('%s', async (_what, query, variables, message) => {
+    house.work();
+    const logged = house.log.length;
+    const answer = await post(house.url, { query, variables });
+    expect(house.work().requests).toEqual([]);
+    expect(house.log.slice(logged)).toEqual([]);
+    expect([answer.status, answer.codes, answer.body.data]).toEqual([400, ['BAD_USER_INPUT'], undefined]);
+    const [error] = answer.body.errors;
+    expect(error.message).toContain(message);
+    expect(error.locations).toEqual([{ line: expect.any(Number), column: expect.any(Number) }]);
+  });
+
+  it.each<[what: string, query: string, variables: object]>([
+    [
+      'null in what is left out',
+      `query ($first: Int, $with: Boolean!) { regions { ...R @include(if: $with)
+         ... @include(if: $with) { establishments(first: $first) ${SITES} } } }
+       fragment R on Region { establishments(first: $first) ${SITES} }`,
+      { first: null, with: false },
+    ],
+    [
+      'nothing for what has a default',
+      `query ($first: Int, $if: Boolean = true) { establishments(first: $first) { totalCount @include(if: $if) } }`,
+      {},
+    ],
+    [
+      'null where it means nothing',
+      'query ($day: Date, $code: ID) { applications(first: 1, asOf: $day, filter: { regionCode: $code }) { totalCount } }',
+      { day: null, code: null },
+    ],
+    [
+      'a variable that is called as what the gateway hands over',
+      `query ($representations: ID!, $_representations: Date) { region(code: $representations) { name
+         envelope(programme: "HOPEN", asOf: $_representations) { allotted } } }`,
+      { representations: '93', _representations: '2021-01-01' },
+    ],
+    [
+      'the same by its default',
+      `query ($representations: ID! = "HOPEN", $code: ID! = "93") { region(code: $code) { name
+         envelope(programme: $representations) { allotted } } }`,
+      {},
+    ],
+  ])('and answered: %s', async (_what, query, variables) => {
+    const { errors, extensions } = await house.ask(query, variables);
+    expect([errors, extensions?.completeness.complete]).toEqual([undefined, true]);
   });
 });
 

@@ -79,24 +79,42 @@ describe('an ARS that answers as its schema says', () => {
   });
 });
 
+describe('a field that is not sound costs itself alone', () => {
+  it.each<[string, Partial<Record<keyof typeof GOOD, unknown>>]>([
+    ['text for a list', { priorityDomains: 'str' }],
+    ['a number for a list', { axes: 5 }],
+    ['an object for a list', { axes: {} }],
+    ['a list for text', { brief: ['a'] }],
+    ['an object for text', { brief: { a: 1 } }],
+    ['a number for text', { brief: 5 }],
+    ['text for a number', { mobilisedEstablishments: '78' }],
+    ['a number that is no Int', { mobilisedEstablishments: 1e12 }],
+    ['a day that does not exist', { publishedOn: '2019-02-29' }],
+    ['a word that the enum has not', { verificationStatus: 'CERTAIN' }],
+    ['a list for an enum', { verificationStatus: ['REPORTED'] }],
+    ['text for an object', { priorityDomains: ['D4'] }],
+    ['a list for an object', { priorityDomains: [[]] }],
+    ['null in a list that has none', { priorityDomains: [null] }],
+    ['null for a field that is never null', { priorityDomains: [{ rank: null, domain: null }] }],
+    ['nothing for a field that is never null', { axes: [{ domains: [] }] }],
+  ])('%s', async (_what, changes) => {
+    const [field] = Object.keys(changes);
+    const { data, errors, extensions } = await askWhenArsSays(entity(changes));
+    const { roadmap } = data.regions.find(({ name }: { name: string }) => name.startsWith('Provence'));
+    const { priorityDomains, axes, __typename, ...plain } = GOOD;
+    expect(roadmap).toMatchObject({ ...plain, [field!]: null });
+    expect(roadmap.axes ?? field).toHaveLength(field === 'axes' ? 4 : 2);
+    expect(errors?.map(({ path, extensions: { code } }) => [path?.at(-1), code])).toEqual([
+      [field, 'REGION_UNAVAILABLE'],
+    ]);
+    expect(JSON.stringify(errors)).not.toMatch(/127\.0\.0\.1|not sound|_entities/);
+    expect(extensions?.completeness.missing).toEqual([{ subgraph: 'roadmaps-paca', region: '93' }]);
+    expect(lines).toHaveLength(1);
+  });
+});
+
 describe('an ARS whose answer is not sound costs its own region alone', () => {
   it.each([
-    ['text for a list', entity({ priorityDomains: 'str' })],
-    ['a number for a list', entity({ axes: 5 })],
-    ['an object for a list', entity({ axes: {} })],
-    ['a list for text', entity({ brief: ['a'] })],
-    ['an object for text', entity({ brief: { a: 1 } })],
-    ['a number for text', entity({ brief: 5 })],
-    ['text for a number', entity({ mobilisedEstablishments: '78' })],
-    ['a number that is no Int', entity({ mobilisedEstablishments: 1e12 })],
-    ['a day that does not exist', entity({ publishedOn: '2019-02-29' })],
-    ['a word that the enum has not', entity({ verificationStatus: 'CERTAIN' })],
-    ['a list for an enum', entity({ verificationStatus: ['REPORTED'] })],
-    ['text for an object', entity({ priorityDomains: ['D4'] })],
-    ['a list for an object', entity({ priorityDomains: [[]] })],
-    ['null in a list that has none', entity({ priorityDomains: [null] })],
-    ['null for a field that is never null', entity({ priorityDomains: [{ rank: null, domain: null }] })],
-    ['nothing for a field that is never null', entity({ axes: [{ domains: [] }] })],
     ['a type that does not exist', entity({ __typename: 'Nope' })],
     ['the name of another type', entity({ __typename: 'StandardRoadmap' })],
     ['a type that is no text', entity({ __typename: 7 })],
@@ -126,10 +144,18 @@ describe('an ARS whose answer is not sound costs its own region alone', () => {
 
 describe('the errors of an ARS', () => {
   it('are a hundred at most', async () => {
-    const errors = Array(20_000).fill({ message: 'x', path: ['_entities', 0, 'axes'] });
+    const errors = Array.from({ length: 20_000 }, (_, index) => ({
+      message: 'x',
+      path: ['_entities', 0, 'axes', index],
+    }));
     const answer = await askWhenArsSays({ ...entity({ axes: null }), errors });
     expect(answer.data.regions).toHaveLength(18);
     expect(answer.errors).toHaveLength(100);
+  });
+
+  it('are told once, however often they are said', async () => {
+    const errors = Array(50).fill({ message: 'x', path: ['_entities', 0, 'axes'] });
+    expect((await askWhenArsSays({ ...entity({ axes: null }), errors })).errors).toHaveLength(1);
   });
 
   it.each([
@@ -155,12 +181,15 @@ describe('the errors of an ARS', () => {
     expect(errors?.map((error) => error.path)).toEqual([undefined]);
   });
 
-  it.each([[['FORBIDDEN']], ['SECRET'], [{}]])('have the code INTERNAL for %j', async (code) => {
-    const { errors } = await askWhenArsSays({
-      ...entity({}),
-      errors: [{ message: 'x', extensions: { code, host: '10.0.0.3' } }],
-    });
-    expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL']);
-    expect(JSON.stringify(errors)).not.toContain('10.0.0.3');
-  });
+  it.each([[['FORBIDDEN']], ['SECRET'], [{}]])(
+    'tell of a fault that its region is missing, whatever its code, for %j',
+    async (code) => {
+      const { errors } = await askWhenArsSays({
+        ...entity({}),
+        errors: [{ message: 'x', extensions: { code, host: '10.0.0.3' } }],
+      });
+      expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['REGION_UNAVAILABLE']);
+      expect(JSON.stringify(errors)).not.toContain('10.0.0.3');
+    },
+  );
 });

@@ -178,19 +178,19 @@ describe('a definition that is loaded', () => {
     expect(await faults(programme([share({ validFrom: '2019-06-01' })]))).toHaveLength(1);
   });
 
-  it('has the day of its loading when it comes later, and keeps it', async () => {
+  it('has the day after its loading when it comes later, and keeps it', async () => {
     const grown = programme([
       share(),
       share({ validFrom: '2020-01-01', target: 60 }),
       share({ code: 'D1.2' }),
     ]);
     await loadOn('2026-03-01', grown);
-    await loadOn('2026-03-02', grown);
+    await loadOn('2026-03-05', grown);
     const [first, second] = await versions('D1.1');
     expect([first, second, ...(await versions('D1.2'))]).toMatchObject([
       { addedOn: null },
-      { addedOn: '2026-03-01' },
-      { addedOn: '2026-03-01' },
+      { addedOn: '2026-03-02' },
+      { addedOn: '2026-03-02' },
     ]);
   });
 
@@ -199,8 +199,8 @@ describe('a definition that is loaded', () => {
     const headings = { prerequisites: [heading('P1')], domains: [heading('D1'), heading('D2')] };
     await loadOn('2026-03-01', programme([share(), share({ code: 'P1.1' })], headings));
     const on = async (day: string) => findRequirements(database.em.fork(), 'NEW', day);
-    expect(await on('2026-02-28')).toMatchObject({ prerequisites: [], domains: ['D1'] });
-    expect(await on('2026-03-01')).toMatchObject({ prerequisites: ['P1'], domains: ['D1', 'D2'] });
+    expect(await on('2026-03-01')).toMatchObject({ prerequisites: [], domains: ['D1'] });
+    expect(await on('2026-03-02')).toMatchObject({ prerequisites: ['P1'], domains: ['D1', 'D2'] });
   });
 });
 
@@ -224,7 +224,7 @@ describe('a set-up of before versions had a day of loading', () => {
     await loadOn('2026-03-01', programme([share(), share({ validFrom: '2020-01-01', target: 60 })]));
     expect(await versions('D1.1')).toMatchObject([
       { target: 50, addedOn: null },
-      { target: 60, addedOn: '2026-03-01' },
+      { target: 60, addedOn: '2026-03-02' },
     ]);
   });
 });

@@ -68,6 +68,13 @@ describe('a journal that nobody touched', () => {
     expect(await broken()).toBeUndefined();
   });
 
+  it.each([0, 6])('is whole when many append to its %s lines at once', async (count) => {
+    if (count === 0) await sql(`truncate ${JOURNAL}, ${JOURNAL}_head`);
+    await Promise.all(Array.from({ length: 16 }, (_, index) => append(index)));
+    expect(await broken()).toBeUndefined();
+    expect(await sql(`select 1 from ${JOURNAL}`)).toHaveLength(count + 16);
+  });
+
   it('numbers its lines from one on, each with the hash of the one before', async () => {
     const lines = await sql(`select sequence::int, previous_hash, hash from ${JOURNAL} order by sequence`);
     expect(lines.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6]);

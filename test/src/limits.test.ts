@@ -217,7 +217,9 @@ describe('what a viewer may spend in a while', () => {
     for (const each of opened) await each.stop();
   });
   async function open(frontDoor: FrontDoor = {}): Promise<string> {
-    const opening = await startLonelyGateway({ ...frontDoor, limits: { costPerMinute: 100 } });
+    // Whether a document is known is another matter.
+    const limits = { costPerMinute: 100, planningCost: 0, readingCost: 0 };
+    const opening = await startLonelyGateway({ ...frontDoor, limits });
     opened.push(opening);
     return opening.url;
   }
@@ -319,8 +321,79 @@ describe('what a viewer may spend in a while', () => {
         isFirstInDuration: false,
       } as never;
     };
-    const elsewhere = await open({ budgets: { consume: count, reward: count } });
+    const elsewhere = await open({
+      budgets: { consume: count, reward: count, penalty: count, get: async () => null },
+    });
     expect((await post(elsewhere, costing(30))).headers.get('ratelimit')).toBe('"cost";r=7;t=5');
     expect(asked).toEqual([['address', 30]]);
+  });
+});
+
+describe('a document that is not known yet', () => {
+  const { readingCost, planningCost } = LIMITS;
+  let own: Listening;
+  beforeAll(async () => {
+    own = await startLonelyGateway({ limits: { costPerMinute: 10_000 } });
+  });
+  afterAll(() => own.stop());
+  let asked = 0;
+  /** What a request takes off a budget of which nothing is spent, beside the cost of its question. */
+  async function besides(query: string, variables: object = {}): Promise<number> {
+    const answer = await post(own.url, { query, variables }, { authorization: `Bearer ${++asked}` });
+    const remaining = /r=(\d+)/.exec(answer.headers.get('ratelimit') ?? '')?.[1];
+    return 10_000 - Number(remaining) - answer.body.extensions.cost.requested;
+  }
+  const reading = (query: string) => Math.ceil(query.length * readingCost);
+  const DASHBOARD =
+    '{ ...R @include(if: $with) a: region(code: "53") { ...P } b: region(code: "93") { ...P } }';
+  const FRAGMENTS =
+    'fragment R on Query { c: region(code: "11") { ...P } } fragment P on Region { code name }';
+  const named = (name: string) => `query ${name}($with: Boolean!) ${DASHBOARD} ${FRAGMENTS}`;
+  /** Three at the top, one in R, and three in each of three regions: whatever is included. */
+  const SELECTIONS = 3 + 1 + 3 * 3;
+
+  it('pays once for being read and planned, by all that it selects, and for its name no plan', async () => {
+    const [first, other, again] = [named('A'), named('Bb'), `# again\n${named('A')}`];
+    expect(await besides(first, { with: false })).toBe(reading(first) + SELECTIONS * planningCost);
+    expect(await besides(first, { with: true })).toBe(0);
+    expect(await besides(other, { with: false })).toBe(reading(other));
+    expect(await besides(again, { with: false })).toBe(reading(again));
+  });
+
+  it('pays nothing for a plan that it does not need', async () => {
+    const query = '{ __schema { queryType { name } } }';
+    expect(await besides(query)).toBe(reading(query));
+  });
+
+  it('pays for being read when it is refused, and who has nothing left is not read', async () => {
+    const gateway = await startLonelyGateway({
+      limits: { costPerMinute: 30, readingCost: 1, planningCost: 0 },
+    });
+    try {
+      const balance = '{rateLimit{remaining}}';
+      const left = async () => (await post(gateway.url, { query: balance })).body.data?.rateLimit.remaining;
+      await left();
+      expect(await left()).toBe(30 - balance.length - 2);
+      expect((await post(gateway.url, { query: '{' })).codes).toEqual(['GRAPHQL_PARSE_FAILED']);
+      expect(await left()).toBe(30 - balance.length - 4);
+      expect((await post(gateway.url, { query: '{ab}' })).codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+      const refused = await post(gateway.url, { query: '{' });
+      expect([refused.status, refused.codes]).toEqual([429, ['RATE_LIMITED']]);
+      expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
+      expect(refused.headers.get('ratelimit')).toMatch(/^"cost";r=0;t=\d+$/);
+      expect(refused.body.errors[0].extensions).toMatchObject({ code: 'RATE_LIMITED', remaining: 0 });
+    } finally {
+      await gateway.stop();
+    }
+  });
+
+  it('that is too dear pays for being read', async () => {
+    const query = '{ establishments(first: 1000000) { nodes { finess } } }';
+    const as = { authorization: 'Bearer too-dear' };
+    expect((await post(own.url, { query }, as)).codes).toEqual(['COST_EXCEEDED']);
+    const balance = '{ rateLimit { remaining } }';
+    await besides(balance);
+    const { body } = await post(own.url, { query: balance }, as);
+    expect(body.data.rateLimit.remaining).toBe(10_000 - reading(query) - 1);
   });
 });

@@ -227,7 +227,7 @@ describe('nothing that somebody sent is in the log:', () => {
     });
   it.each<[string, () => string]>([
     ['what is not JSON', () => `${SECRET} is no JSON`],
-    ['a value of the wrong type', () => entity({ vision: [SECRET] })],
+    ['a value of the wrong type', () => entity({ vision: [SECRET], axes: [] })],
     ['another type', () => entity({ __typename: SECRET })],
     ['a message', () => JSON.stringify({ data: null, errors: [{ message: SECRET }] })],
     [

@@ -63,6 +63,10 @@ const sequences: Sequence[] = fc
 const tally = new Map<string, number>();
 const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1);
 
+/** What the register said on a day, its copies tell only as long as no day was put back. */
+const restsOnNoCopy = ({ check, found }: { check: string; found: string }) =>
+  check !== 'STRUCTURE' && !/^(BENEFICIARY_CLOSED|NOT_OPEN_YET): [^:]*:?[^:]*$/.test(found);
+
 onPostgres('two hundred campaigns through the graph', () => {
   let graph: KillableGraph;
   let inputs: Map<string, string>;
@@ -196,7 +200,8 @@ class Campaign {
       { programme: code },
     );
     expect(errors).toBeUndefined();
-    expect(data.reconciliation.differences).toEqual([]);
+    const { differences } = data.reconciliation;
+    expect(world.isPutBack ? differences.filter(restsOnNoCopy) : differences).toEqual([]);
     for (const region of REGIONS) {
       const [reserved, preselected] = [model.sumOf(region, reservedIn), model.sumOf(region, preselectedIn)];
       const [allotted, committed] = [model.allotted.get(region) ?? 0, model.sumOf(region, committedIn)];

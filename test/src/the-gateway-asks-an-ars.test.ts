@@ -11,6 +11,7 @@ import {
   NATIONAL,
   openFakeArs,
   openGateway,
+  SHORT_MS,
   says,
   supergraphWith,
 } from './fake-ars.ts';
@@ -64,7 +65,7 @@ async function open(patience: Partial<Patience>): Promise<Listening> {
   return openGateway(country, ars, {
     supergraph: await supergraphWith({ query: 'harmless: String', mutation: 'publish: String' }),
     patience: { retryAfterMs: 5, lastKnownBytes: 1, ...patience },
-    budgets: { consume: count, reward: count },
+    budgets: { consume: count, reward: count, penalty: count, get: async () => null },
     log,
   });
 }
@@ -205,6 +206,20 @@ describe('an ARS that fails again and again is left alone', () => {
     ars.behave(says(whole));
     for (let time = 0; time < 3; time++) expect(isMissing(await ask(strict.url, ONE))).toBe(false);
     expect(ars.received).toHaveLength(7);
+  });
+
+  it('by the viewer alone whose questions take too long', async () => {
+    strict = await open({ failuresInARow: 3, probeAfterMs: AMPLE_MS });
+    ars.behave((response, received) => {
+      if (!received.authorization) says(whole)(response, received);
+    }, SHORT_MS);
+    for (let time = 0; time < 6; time++)
+      expect(isMissing(await ask(strict.url, ONE, {}, tokens.paca))).toBe(true);
+    expect(ars.received).toHaveLength(3);
+    ars.behave(says(whole));
+    expect(isMissing(await ask(strict.url, ONE))).toBe(false);
+    expect(isMissing(await ask(strict.url, ONE, {}, tokens.bretagne))).toBe(false);
+    expect(isMissing(await ask(strict.url, ONE, {}, tokens.paca))).toBe(true);
   });
 
   it.each([401, 403, 429])(

@@ -21,6 +21,7 @@ import { decisionsMigration } from './persistence/migrations/002-decisions.ts';
 import { datedCopiesMigration } from './persistence/migrations/003-dated-copies.ts';
 import { rulesMigration } from './persistence/migrations/004-rules.ts';
 import { structureOfTheDayMigration } from './persistence/migrations/005-structure-of-the-day.ts';
+import { currentPeriodsMigration } from './persistence/migrations/006-current-periods.ts';
 import { loadProgrammes } from './persistence/reference-data.ts';
 
 export * from './domain/acts.ts';
@@ -39,7 +40,7 @@ export * from './domain/programme.ts';
 export * from './domain/proof.ts';
 export * from './domain/transmission.ts';
 export { type Difference, findDifferences } from './persistence/reconciliation.ts';
-export { findLate, type LateItem } from './persistence/reconciliation-decisions.ts';
+export { auditFiles, type LateItem } from './persistence/reconciliation-decisions.ts';
 export { loadDigests } from './persistence/reconciliation-load.ts';
 export { loadProgrammes } from './persistence/reference-data.ts';
 
@@ -55,6 +56,7 @@ export const funding: Subgraph<Loaders> = {
     datedCopiesMigration,
     rulesMigration,
     structureOfTheDayMigration,
+    currentPeriodsMigration,
   ],
   types: [ProgrammeType, EstablishmentReference, LegalEntityReference, HospitalGroupReference],
   resolvers: [

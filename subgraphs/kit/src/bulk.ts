@@ -22,21 +22,29 @@ export async function bulkInsert<Row extends object>(
   rows: readonly Row[],
   onRows: (count: number) => void = () => {},
 ): Promise<void> {
-  const { schema, tableName, props } = em.getMetadata().get(entity);
-  const columns = props.map(({ name, fieldNames }) => ({ name, column: `"${fieldNames[0]}"` }));
-  const table = `"${schema ?? em.config.get('schema')}"."${tableName}"`;
-  const names = columns.map(({ column }) => column).join(', ');
   for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
     const part = rows.slice(start, start + ROWS_PER_STATEMENT);
-    const records = part.map((row) =>
-      Object.fromEntries(
-        columns.map(({ name, column }) => [column.slice(1, -1), row[name as keyof Row] ?? null]),
-      ),
-    );
-    await em.execute(
-      `insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, ?::jsonb)`,
-      [JSON.stringify(records)],
-    );
+    const { sql, rows: value } = insertionOf(em, entity, part);
+    await em.execute(sql, [value]);
     onRows(part.length);
   }
+}
+
+/** One statement that inserts these rows, which are its one value: alone, or as a part of a longer one. */
+export function insertionOf<Row extends object>(
+  em: SqlEntityManager,
+  entity: EntityClass<Row>,
+  rows: readonly Row[],
+): { readonly sql: string; readonly rows: string } {
+  const { schema, tableName, props } = em.getMetadata().get(entity);
+  const columns = props.map(({ name, fieldNames }) => ({ name, column: fieldNames[0]! }));
+  const table = `"${schema ?? em.config.get('schema')}"."${tableName}"`;
+  const names = columns.map(({ column }) => `"${column}"`).join(', ');
+  const records = rows.map((row) =>
+    Object.fromEntries(columns.map(({ name, column }) => [column, row[name as keyof Row] ?? null])),
+  );
+  return {
+    sql: `insert into ${table} (${names}) select ${names} from jsonb_populate_recordset(null::${table}, ?::jsonb)`,
+    rows: JSON.stringify(records),
+  };
 }

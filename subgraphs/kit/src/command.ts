@@ -108,13 +108,13 @@ async function once<Receipt extends object>(
   // The wait for a connection counts too.
   if (waitsForMs() <= 0) throw busy();
   const { table, owner, formerOwner, key, inputHash } = keyOf(em, call);
-  await em.execute(`set local lock_timeout = '${lockTimeoutMs()}ms'`);
   // Whoever comes second with the same key waits here until the first has its answer, or has failed.
   const taken = await em.execute(
-    `insert into ${table} (viewer, idempotency_key, input_hash) select ?, ?, ?
+    `with waits as materialized (select set_config('lock_timeout', ?, true))
+     insert into ${table} (viewer, idempotency_key, input_hash) select ?, ?, ? from waits
      where not exists (select 1 from ${table} where viewer = ? and idempotency_key = ?)
      on conflict do nothing returning 1`,
-    [owner, key, inputHash, formerOwner, key],
+    [String(lockTimeoutMs()), owner, key, inputHash, formerOwner, key],
   );
   if (taken.length > 0) {
     const answer = await answerTo(em, act);

@@ -98,6 +98,26 @@ describe('a request', () => {
     expect(await response.json()).toEqual({ data: { echo: 'a?b?c' } });
   });
 
+  it.each([
+    '&operationName=&variables=&extensions=',
+    '&operationName=&variables={"text":"a"}&extensions=',
+    '&variables=&operationName=Echo',
+  ])('may be a GET that leaves parameters empty: %s', async (more) => {
+    const query = encodeURIComponent('query Echo($text: String! = "a") { echo(text: $text) }');
+    const response = await fetch(`${listening.url}?query=${query}${encodeURI(more)}`, {
+      headers: { 'apollo-require-preflight': 'yes' },
+    });
+    expect([response.status, await response.json()]).toEqual([200, { data: { echo: 'a' } }]);
+  });
+
+  it('may not be a GET with variables that are no JSON', async () => {
+    const query = encodeURIComponent('{ echo(text: "a") }');
+    const response = await fetch(`${listening.url}?query=${query}&variables=x&operationName=`, {
+      headers: { 'apollo-require-preflight': 'yes' },
+    });
+    expect(response.status).toBe(400);
+  });
+
   it.each(['APPLICATION/JSON', 'Application/Json; charset=UTF-8', 'application/json;charset=utf-8'])(
     'may have the media type %s',
     async (contentType) => {

@@ -15,7 +15,8 @@ export type Route = (request: IncomingMessage, response: ServerResponse) => Prom
 interface HttpOptions<Context extends object> {
   readonly server: ApolloServer<Context>;
   readonly authenticate: Authenticate;
-  readonly context: (viewer: Bearer, request: IncomingMessage) => Context;
+  /** Throws a `GraphQLError` when this viewer is not answered at all. */
+  readonly context: (viewer: Bearer, request: IncomingMessage) => Context | Promise<Context>;
   readonly host: string;
   readonly port: number;
   /** Bytes that a request body may have. */
@@ -122,7 +123,7 @@ async function answer<Context extends object>(
     httpGraphQLRequest: {
       method: (request.method ?? 'GET').toUpperCase(),
       headers: headerMap(request),
-      search: query && `?${query}`,
+      search: query && `?${withoutEmpty(query)}`,
       body,
     },
     context: async () => options.context(viewer, request),
@@ -139,6 +140,16 @@ async function answer<Context extends object>(
 function splitUrl(url: string): [string, string] {
   const mark = url.indexOf('?');
   return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
+/** To send one of these empty is to leave it out, as GraphQL over HTTP has it for a GET. */
+const MAY_BE_EMPTY = ['operationName', 'variables', 'extensions'];
+
+function withoutEmpty(query: string): string {
+  const parameters = new URLSearchParams(query);
+  const empty = MAY_BE_EMPTY.filter((name) => parameters.has(name, ''));
+  for (const name of empty) parameters.delete(name, '');
+  return empty.length > 0 ? parameters.toString() : query;
 }
 
 function headerMap(request: IncomingMessage): HeaderMap {

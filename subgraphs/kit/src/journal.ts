@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { holdNames } from './locks.ts';
+import { holdNames, holdRow } from './locks.ts';
 
 /** The table of a subgraph's journal, for its migrations. */
 export const JOURNAL_TABLE = `
@@ -49,9 +49,8 @@ const GENESIS = '0'.repeat(64);
 export async function appendToJournal(em: SqlEntityManager, entries: readonly JournalEntry[]): Promise<void> {
   if (entries.length === 0) return;
   const journal = journalOf(em);
-  await holdNames(em, [journal]);
+  let { sequence, hash } = await holdHead(em);
   const at = new Date().toISOString();
-  let { sequence, hash } = await headOf(em);
   const lines = entries.map((entry) => {
     sequence += 1;
     const line: JournalLine = { ...entry, sequence, at };
@@ -59,26 +58,43 @@ export async function appendToJournal(em: SqlEntityManager, entries: readonly Jo
     hash = hashOf(line, JSON.stringify(entry.payload), previousHash);
     return { ...line, previousHash, hash };
   });
+  // Whoever waits for the journal waits for each statement from here to the commit: both are one.
   await em.execute(
-    `insert into ${journal} (sequence, at, actor, region_code, kind, subject, payload, previous_hash, hash)
-     select sequence, at, actor, "regionCode", kind, subject, payload, "previousHash", hash
-     from json_to_recordset(?::json) as line (sequence bigint, at timestamptz, actor text, "regionCode" text, kind text,
-       subject text, payload json, "previousHash" text, hash text)`,
-    [JSON.stringify(lines)],
-  );
-  await em.execute(
-    `insert into ${journal}_head (sequence, hash) values (?, ?)
+    `with line as (
+       insert into ${journal} (sequence, at, actor, region_code, kind, subject, payload, previous_hash, hash)
+       select sequence, at, actor, "regionCode", kind, subject, payload, "previousHash", hash
+       from json_to_recordset(?::json) as line (sequence bigint, at timestamptz, actor text, "regionCode" text, kind text,
+         subject text, payload json, "previousHash" text, hash text)
+     )
+     insert into ${journal}_head (sequence, hash) values (?, ?)
      on conflict (is_head) do update set sequence = excluded.sequence, hash = excluded.hash`,
-    [sequence, hash],
+    [JSON.stringify(lines), sequence, hash],
   );
 }
 
 const journalOf = (em: SqlEntityManager) => `"${em.config.get('schema')}".journal`;
 
 /** Where the journal ends: kept beside it, so that lines taken off its end are missed. The next line follows it. */
-async function headOf(em: SqlEntityManager): Promise<{ sequence: number; hash: string }> {
-  const [head] = await em.execute(`select sequence, hash from ${journalOf(em)}_head`);
+interface Head {
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+const HEAD_COLUMNS = 'sequence, hash';
+
+async function headOf(em: SqlEntityManager): Promise<Head> {
+  const [head] = await em.execute(`select ${HEAD_COLUMNS} from ${journalOf(em)}_head`);
   return { sequence: Number(head?.sequence ?? 0), hash: head?.hash ?? GENESIS };
+}
+
+/** The same, held until the commit. */
+async function holdHead(em: SqlEntityManager): Promise<Head> {
+  const journal = journalOf(em);
+  const head = await holdRow<Head>(em, journal, { table: `${journal}_head`, columns: HEAD_COLUMNS });
+  if (head) return { ...head, sequence: Number(head.sequence) };
+  // Nothing is written yet, or the first line was while this waited.
+  await holdNames(em, [journal]);
+  return headOf(em);
 }
 
 interface ReadLine extends Omit<JournalLine, 'payload' | 'sequence'> {

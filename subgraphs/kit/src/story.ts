@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError } from 'graphql';
 import type { Logger } from './log.ts';
 
 /** The header by which one id goes with a request through every process that it sets to work. */
@@ -100,6 +101,9 @@ export const tellOperation: ApolloServerPlugin = {
         for (const { extensions } of errors) tellCode(extensions?.code);
       },
     };
+  },
+  async contextCreationDidFail({ error }) {
+    if (error instanceof GraphQLError) tellCode(error.extensions.code);
   },
   async invalidRequestWasReceived() {
     tellCode('BAD_REQUEST');

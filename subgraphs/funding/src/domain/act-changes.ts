@@ -1,5 +1,6 @@
 import { type CivilDay, RuleViolation } from '@hopen/schema';
 import {
+  advanceObstacles,
   correction,
   extendedBy,
   extensionObstacles,
@@ -7,7 +8,6 @@ import {
   payment,
   plannedDayObstacles,
   reachedDayObstacles,
-  tooLateForAdvance,
 } from './act-rules.ts';
 import type { ApplicationStatus } from './application-status.ts';
 import type { Beneficiary } from './beneficiary.ts';
@@ -19,15 +19,7 @@ import type { Envelope } from './envelope.ts';
 import { paidOf, splitGrant } from './instalments.ts';
 import { aboveNotified, aboveRequest, outOfLimits, overEnvelope } from './limits.ts';
 import type { Programme } from './programme.ts';
-import {
-  type Proof,
-  pendingObstacles,
-  prerequisiteObstacles,
-  proofObstacles,
-  staleProof,
-  underReview,
-  unearned,
-} from './proof.ts';
+import { type Proof, pendingObstacles, proofObstacles, staleProof, underReview, unearned } from './proof.ts';
 import { notTransmitted, type Transmission } from './transmission.ts';
 
 // What each act changes, and what its own rules say against it, from nothing but what is handed in. Mutations and tests
@@ -179,12 +171,19 @@ export function lapsing({ file, programme, today }: Situation, proof: Proof | nu
   const waiting = [...pendingObstacles(proof), ...underReview(proof, final)];
   if (waiting.length > 0) return { proof, violations: [...stale, ...waiting] };
   const isEarned = unearned(proof, final).length === 0;
-  const left = splitGrant(file.last.grantedCents!, programme).BALANCE - paidOf('BALANCE', file.lines);
-  if (!isEarned && left > 0) return { proof, violations: stale };
+  const isPaid = file.last.status === 'TARGETS_VALIDATED' && nothingLeft(file, programme);
+  if (!isEarned && !isPaid) return { proof, violations: stale };
   const message = isEarned
     ? 'Les cibles sont atteintes : elles se valident, et le solde se paie.'
     : 'Le solde est payé : la DGOS le corrige d’abord.';
   return { proof, violations: [...stale, new RuleViolation('STILL_PAYABLE', message)] };
+}
+
+/** Whether the last instalment is paid: of a programme that pays all in advance, the advance. */
+function nothingLeft({ last, lines }: CaseFile, programme: Programme): boolean {
+  const shares = splitGrant(last.grantedCents!, programme);
+  const kind = shares.BALANCE > 0 ? 'BALANCE' : 'ADVANCE';
+  return paidOf(kind, lines) >= shares[kind];
 }
 
 /** Whether paying this rests on a proof: the balance always, the advance where the programme asks for prerequisites first. */
@@ -200,11 +199,7 @@ export function paying({ file, programme, today }: Situation, asked: Payment, pr
     return {
       bookings,
       proof,
-      violations: [
-        ...tooLateForAdvance(file.last, programme, today),
-        ...prerequisiteObstacles(proof),
-        ...held,
-      ],
+      violations: [...advanceObstacles(file.last, programme, proof, today), ...held],
     };
   const final = finalDay(programme, file.last.extensionMonths);
   const { targetsReachedOn } = proof;

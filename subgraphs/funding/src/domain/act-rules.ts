@@ -6,7 +6,7 @@ import type { CaseFile } from './case-file.ts';
 import { balanceDueOn, type InstalmentKind, instalmentsOf, leftOf } from './instalments.ts';
 import type { CreditVehicle } from './ledger.ts';
 import type { Programme } from './programme.ts';
-import type { Proof } from './proof.ts';
+import { type Proof, prerequisiteObstacles, unearned } from './proof.ts';
 
 /** What speaks against a day outside `first` to `last`, both included. */
 function outsideDays(day: CivilDay, first: CivilDay, last: CivilDay, field: string): RuleViolation[] {
@@ -80,27 +80,33 @@ export interface Payment {
 }
 
 /**
- * The first day on which a balance may be paid: validated late, or by a value that was reviewed after that, it is due
+ * The first day on which an instalment may be paid: validated late, or by a value that was reviewed after that, it is due
  * already, and still not before that.
  */
-export const balancePayableFrom = (
+const payableFrom = (
+  kind: InstalmentKind,
   file: Pick<CaseFile, 'dayOf'>,
   dueOn: CivilDay,
   proof: Proof | null,
-): CivilDay =>
-  [file.dayOf('VALIDATE_TARGETS'), ...(proof?.indicators ?? []).map(({ reviewedOn }) => reviewedOn)].reduce(
-    (first: CivilDay, day) => later(first, day ?? first),
-    dueOn,
-  );
+): CivilDay => {
+  const validatedOn = kind === 'BALANCE' ? file.dayOf('VALIDATE_TARGETS') : null;
+  const days = [validatedOn, ...(proof?.indicators ?? []).map(({ reviewedOn }) => reviewedOn)];
+  return days.reduce((first: CivilDay, day) => later(first, day ?? first), dueOn);
+};
 
-/** What speaks against an advance that waits for prerequisites: past its final day, an application has none to meet. */
-export function tooLateForAdvance(
+/**
+ * What speaks against an advance that waits for prerequisites: they must be met by the final day. Where the targets are
+ * validated the proof is of all of them, and says whether they were.
+ */
+export function advanceObstacles(
   { status, extensionMonths }: Pick<Decision, 'status' | 'extensionMonths'>,
   programme: Programme,
+  proof: Proof,
   today: CivilDay,
 ): RuleViolation[] {
   const final = finalDay(programme, extensionMonths);
-  if (status === 'TARGETS_VALIDATED' || today <= final) return [];
+  if (status === 'TARGETS_VALIDATED') return unearned(proof, final);
+  if (today <= final) return prerequisiteObstacles(proof);
   const message = `Les prérequis n'étaient pas atteints à temps : le délai s'est achevé le ${final}.`;
   return [
     new RuleViolation('DEADLINE_PASSED', message, { source: programme.rules.prerequisitesGate.source }),
@@ -120,7 +126,7 @@ export function payment(
   );
   const { amountCents = 0, paidCents = 0 } = instalment ?? {};
   const dueOn = instalment?.dueOn ? dueBy(asked.kind, instalment.dueOn, programme, proof) : null;
-  const first = dueOn && asked.kind === 'BALANCE' ? balancePayableFrom(file, dueOn, proof) : dueOn;
+  const first = dueOn && payableFrom(asked.kind, file, dueOn, proof);
   if (first === null || asked.valueOn < first || asked.valueOn > today) {
     const message =
       first === null

@@ -33,8 +33,8 @@ export type Act = (typeof ACTS)[number];
 
 /**
  * A day that an act must keep: a step of the programme's calendar; `TARGETS`, the application's own final day, extensions
- * included; `ANSWER`, that day or the programme's `answerDays` after the ARS accepted the project, asked for evidence or
- * named a successor, whichever is later; an act, the last day for it from the same status.
+ * included; `ANSWER`, that day or the programme's `answerDays` after the ARS accepted the project, asked for evidence,
+ * confirmed it or named a successor, whichever is later; an act, the last day for it from the same status.
  */
 export type Deadline = CalendarCode | 'ANSWER' | Act;
 
@@ -205,17 +205,9 @@ export const TRANSITIONS: readonly Transition[] = [
   {
     act: 'RECORD_LAPSE',
     by: 'ARS',
-    from: ['ACCEPTED', 'MORE_EVIDENCE'],
+    from: ['ACCEPTED', 'MORE_EVIDENCE', 'TARGETS_VALIDATED'],
     to: 'LAPSED',
     after: 'ANSWER',
-    motive: 'REQUIRED',
-  },
-  {
-    act: 'RECORD_LAPSE',
-    by: 'ARS',
-    from: ['TARGETS_VALIDATED'],
-    to: 'LAPSED',
-    after: 'TARGETS',
     motive: 'REQUIRED',
   },
   { act: 'RECORD_PAYMENT', by: 'DGOS', from: [...RUNNING, 'TARGETS_VALIDATED'] },

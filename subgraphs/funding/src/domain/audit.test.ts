@@ -36,7 +36,7 @@ const proof = (
   version: 9,
   targetsReachedOn: more.state === undefined ? targetsReachedOn : null,
   indicators: [
-    { code: 'P1.1', validFrom: '2019-02-01', state: 'MET', value: 95, target: 90, gap: 0, ...more },
+    { code: 'D1.1', validFrom: '2019-02-01', state: 'MET', value: 95, target: 90, gap: 0, ...more },
   ],
 });
 
@@ -163,6 +163,33 @@ describe('the audit of a life', () => {
       what: 'validated on a proof of something missing',
       file: told({ 9: { proof: proof('2021-12-20', { state: 'NOT_MET' }) } }),
       expected: ['9 TARGETS_NOT_MET'],
+    },
+    {
+      what: 'begun as a candidate that is retained already',
+      file: told({ 1: { status: 'RETAINED' } }),
+      expected: ['1 CONFLICT'],
+    },
+    {
+      what: 'begun after the last day to apply',
+      file: told({ 1: { decidedOn: '2019-07-01' } }),
+      expected: ['1 DEADLINE_PASSED'],
+    },
+    {
+      what: 'told without a number',
+      file: told({ 5: { sequence: 15 } }),
+      expected: ['15 CONFLICT'],
+    },
+    {
+      what: 'validated on the proof of another domain',
+      file: told({
+        9: { proof: { ...proof('2021-12-20', { code: 'D2.1' }), targetsReachedOn: '2021-06-30' } },
+      }),
+      expected: ['9 CONFLICT'],
+    },
+    {
+      what: 'validated on what nobody can read',
+      file: told({ 9: { proof: {} as Proof } }),
+      expected: ['9 CONFLICT'],
     },
     {
       what: 'paid a balance without a proof',

@@ -1,4 +1,4 @@
-import { type CivilDay, DataOrigin, earlier, RuleViolation, RuleViolations } from '@hopen/schema';
+import { type CivilDay, DataOrigin, earlier, later, RuleViolation, RuleViolations } from '@hopen/schema';
 import {
   acceptingProject,
   amendingPreselection,
@@ -20,12 +20,14 @@ import {
   updating,
   validatingTargets,
 } from './act-changes.ts';
-import type { Decision, Holder, Terms } from './application.ts';
-import { windowsOf } from './calendar.ts';
+import { plannedDayObstacles } from './act-rules.ts';
+import type { Application, Decision, Holder, Terms } from './application.ts';
+import { outOfTime, windowsOf } from './calendar.ts';
 import { CaseFile, type Outcome } from './case-file.ts';
-import { decide } from './deciding.ts';
+import { decide, draft } from './deciding.ts';
 import { Envelope } from './envelope.ts';
 import type { LedgerLine } from './ledger.ts';
+import { outOfLimits } from './limits.ts';
 import type { Programme } from './programme.ts';
 import type { Proof } from './proof.ts';
 import type { Transmission } from './transmission.ts';
@@ -61,7 +63,10 @@ export function faultsIn(
   surroundings: Surroundings,
 ): Fault[] {
   const linesOf = Map.groupBy(lines, ({ decisionSequence }) => decisionSequence);
-  return decisions.slice(1).flatMap((decision, index) => {
+  const [first] = decisions;
+  const beginning = first ? wrongBeginning(application, first, programme) : [];
+  const faults = beginning.length > 0 ? [{ decision: first!, lines: [], violations: beginning }] : [];
+  const later = decisions.slice(1).flatMap((decision, index) => {
     const known = lines.filter(({ decisionSequence }) => decisionSequence! < decision.sequence);
     const file = new CaseFile(application, decisions.slice(0, index + 1), known);
     const own = linesOf.get(decision.sequence) ?? [];
@@ -71,6 +76,29 @@ export function faultsIn(
     );
     return violations.length > 0 ? [{ decision, lines: own, violations }] : [];
   });
+  return [...faults, ...later];
+}
+
+/** A draft, within the limits and in the time of its programme. Who may apply, the register said: not asked again. */
+function wrongBeginning(application: Application, first: Decision, programme: Programme): RuleViolation[] {
+  const { requestedCents, plannedTargetsOn, decidedOn: day, role, organisation } = first;
+  const nothingYet = { grantedCents: null, targetsReachedOn: null, extensionMonths: 0 };
+  const again = draft(
+    application,
+    { requestedCents, plannedTargetsOn, ...nothingYet },
+    { role: 'ESTABLISHMENT', organisation },
+    day,
+  );
+  return [
+    ...outOfTime(programme, 'APPLICATION', day),
+    ...outOfLimits(requestedCents, programme, 'requestedAmount'),
+    ...(plannedTargetsOn ? plannedDayObstacles(again, programme, plannedTargetsOn, day) : []),
+    ...(programme.domainCodes.includes(application.domainCode)
+      ? []
+      : [unlike('domainCode', programme.domainCodes.join(', '), application.domainCode)]),
+    ...(role === again.role ? [] : [unlike('role', again.role, role)]),
+    ...unlikeOutcome({ decision: again, lines: [] }, { decision: first, lines: [] }),
+  ];
 }
 
 /** The order of facts within a day is not kept: a decision that one order allows is none the worse for another. */
@@ -116,7 +144,8 @@ function wrongIn(
   } catch (error) {
     if (error instanceof RuleViolation) return [error];
     if (error instanceof RuleViolations) return [...error.violations];
-    throw error;
+    // What no rule can read is no fact that a rule has written.
+    return [new RuleViolation('CONFLICT', 'Illisible : aucune règle ne lit ce qui est gardé.')];
   }
 }
 
@@ -173,7 +202,10 @@ function changeOf(step: Step, transmission: Transmission | null): Change {
 
 /** Which day an extension was asked for is not kept: the last that the calendar and the decision leave. */
 const lastRequestDay = ({ programme, today }: Step): CivilDay =>
-  earlier(today, windowsOf(programme, 'EXTENSION_REQUEST').at(-1)!.on);
+  windowsOf(programme, 'EXTENSION_REQUEST')
+    .filter(({ from }) => from <= today)
+    .map(({ on }) => earlier(today, on))
+    .reduce(later, '') || today;
 
 /** What an envelope held at that moment is checked over the whole ledger, and not again here. */
 const enough = ({ file: { application }, today }: Step): Envelope =>
@@ -191,21 +223,34 @@ function paidAgain(step: Step): Change {
   if (!line) return {};
   const { amountCents, valueOn } = line;
   const kind = line.kind === 'ADVANCE' ? 'ADVANCE' : 'BALANCE';
-  const proof = restsOnProof(kind, programme) ? proofIn(step, file.last.targetsReachedOn) : null;
+  const isOfAll = kind === 'BALANCE' || file.last.status === 'TARGETS_VALIDATED';
+  const proof = restsOnProof(kind, programme)
+    ? proofIn(step, file.last.targetsReachedOn, isOfAll ? 'DOMAIN' : 'PREREQUISITES')
+    : null;
   return paying(step, { kind, amountCents, valueOn, vehicle: line.vehicle! }, proof);
 }
 
 /** The fictitious country keeps no proofs: there the day on which the targets were reached is taken at its word. */
-function proofIn({ file, decision, today }: Step, reachedOn: CivilDay | null): Proof {
-  if (decision.proof) return decision.proof;
-  if (file.application.dataOrigin === DataOrigin.SYNTHETIC) {
+function proofIn(
+  { file, decision, today }: Step,
+  reachedOn: CivilDay | null,
+  of: 'DOMAIN' | 'PREREQUISITES' = 'DOMAIN',
+): Proof {
+  const begins = of === 'DOMAIN' ? `${file.application.domainCode}.` : '';
+  if (decision.proof?.indicators.some(({ code }) => code.startsWith(begins))) return decision.proof;
+  if (!decision.proof && file.application.dataOrigin === DataOrigin.SYNTHETIC) {
     return { asOf: today, version: 0, targetsReachedOn: reachedOn, prerequisitesMet: true, indicators: [] };
   }
-  throw new RuleViolation('CONFLICT', 'Cet acte repose sur une preuve, et aucune n’est gardée.');
+  throw new RuleViolation(
+    'CONFLICT',
+    'Cet acte repose sur une preuve de son domaine, et aucune n’est gardée.',
+  );
 }
 
 /** What a decision says of the application. */
 const TOLD = [
+  'sequence',
+  'act',
   'status',
   'requestedCents',
   'grantedCents',
@@ -227,7 +272,9 @@ function unlikeOutcome(again: Outcome, stored: Outcome): RuleViolation[] {
 
 const bookedIn = (lines: readonly LedgerLine[]): string =>
   lines
-    .map(({ kind, amountCents }) => `${kind} ${amountCents}`)
+    .map(({ kind, amountCents, valueOn, correctsLineId }) =>
+      [kind, amountCents, valueOn, correctsLineId].filter((each) => each !== null).join(' '),
+    )
     .sort()
     .join(', ');
 

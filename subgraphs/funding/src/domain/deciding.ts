@@ -190,7 +190,7 @@ const lineFrom = (act: Act, status: ApplicationStatus): Transition =>
   TRANSITIONS.find((line) => line.act === act && line.from.includes(status))!;
 
 /** What an establishment is given days to answer, also past its final day. */
-const ANSWERED: readonly Act[] = ['ACCEPT_PROJECT', 'REQUEST_EVIDENCE', 'TRANSFER'];
+const ANSWERED: readonly Act[] = ['ACCEPT_PROJECT', 'REQUEST_EVIDENCE', 'CONFIRM', 'TRANSFER'];
 
 const lastDayToAnswer = (file: Dated, { rules }: Programme): CivilDay =>
   ANSWERED.map((act) => file.dayOf(act))

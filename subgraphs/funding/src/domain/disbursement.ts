@@ -1,6 +1,6 @@
 import { addDays, type CivilDay, earlier, later } from '@hopen/schema';
 import { PROVEN_BEFORE_LAPSE, restsOnProof } from './act-changes.ts';
-import { tooLateForAdvance } from './act-rules.ts';
+import { advanceObstacles } from './act-rules.ts';
 import { type Act, TRANSITIONS } from './acts.ts';
 import type { ApplicationState } from './application-state.ts';
 import { ACCEPTED_STATUSES, RESERVING_STATUSES } from './application-status.ts';
@@ -8,15 +8,15 @@ import { finalDay } from './calendar.ts';
 import { isClosedTo, lastDayFor, lastDayToFollow } from './deciding.ts';
 import { balanceDueOn, type InstalmentKind, splitGrant } from './instalments.ts';
 import type { Programme } from './programme.ts';
-import { isUnderReview, type Proof, pendingObstacles, prerequisiteObstacles, unearned } from './proof.ts';
+import { isUnderReview, type Proof, pendingObstacles, unearned } from './proof.ts';
 
 /**
  * What may still become of money that is held and not paid.
  *
  * - `CERTAIN`: the payment would be accepted as things stand, today or on the day that it falls due;
  * - `POSSIBLE`: it hangs on what may still be reached, declared, validated or confirmed in time;
- * - `LOST`: past the last day without what was needed, or validated and its payment would be refused for good. It stays
- *   held until an agency refuses the application or records its lapse.
+ * - `LOST`: past the last day without what was needed, or validated and its payment would be refused as things stand. It
+ *   stays held until an agency refuses the application or records its lapse.
  */
 export type Certainty = 'CERTAIN' | 'POSSIBLE' | 'LOST';
 
@@ -107,9 +107,10 @@ function advanceOf(
 ): Expected {
   const { application } = file;
   const on = later(application.acceptedOn!, today);
-  const late = proof ? tooLateForAdvance(application, programme, today) : [];
-  const obstacles = proof ? [...prerequisiteObstacles(proof), ...pendingObstacles(proof)] : [];
-  if (obstacles.length + late.length === 0) return payable(file, on, today);
+  const obstacles = proof
+    ? [...advanceObstacles(application, programme, proof, today), ...pendingObstacles(proof)]
+    : [];
+  if (obstacles.length === 0) return payable(file, on, today);
   return balance?.certainty === 'LOST' ? balance : { certainty: 'POSSIBLE', on };
 }
 
@@ -140,7 +141,8 @@ function validated(file: HeldFile, programme: Programme, proof: Proof, today: Ci
   const waits = isWaiting(file, programme, proof);
   if (isEarned(file, programme, proof) && !waits)
     return payable(file, dueOn(targetsReachedOn!, programme, today), today);
-  if (today > final && !waits) return lost(addDays(final, 1));
+  const last = lastDayFor({ last: file.application, dayOf: file.dayOf }, programme, 'ANSWER');
+  if (today > last && !waits) return lost(addDays(last, 1));
   return { certainty: 'POSSIBLE', on: dueOn(earlier(targetsReachedOn ?? today, final), programme, today) };
 }
 

@@ -113,7 +113,7 @@ export function isUnderReview({ indicators, targetsReachedOn }: Proof, finalDay:
   const waits = ({ unreviewedValueIds = [] }: ProvenIndicator) => unreviewedValueIds.length > 0;
   const missing = indicators.filter(({ state }) => !HOLDS.includes(state));
   if (missing.length > 0) return missing.every(waits);
-  return targetsReachedOn !== null && targetsReachedOn > finalDay && indicators.some(waits);
+  return (targetsReachedOn === null || targetsReachedOn > finalDay) && indicators.some(waits);
 }
 
 /** What speaks against giving up on a proof: values that its agency has still to review. */

@@ -7,7 +7,16 @@ import type { Programme } from './programme.ts';
 import type { Attempt } from './test-attempt.ts';
 import { refusals } from './test-files.ts';
 import { type Done, holding, type Known, type Model, structureByHand } from './test-model.ts';
-import { codesFor, corrections, counted, isEverMet, notReachedBefore, PREREQUISITES } from './test-proven.ts';
+import {
+  codesFor,
+  corrections,
+  counted,
+  isEarned,
+  isEverMet,
+  isOwedAReview,
+  notReachedBefore,
+  PREREQUISITES,
+} from './test-proven.ts';
 import type { World } from './test-world.ts';
 
 // What holds of each act that was done, by hand and from what was said, declared and reviewed.
@@ -34,6 +43,16 @@ const ANSWERS = {
   RETURN: 'SUBMIT',
   RETURN_PROJECT: 'FILE_PROJECT',
   REQUEST_EVIDENCE: 'DECLARE_TARGETS',
+} as const;
+
+/** How many acts must follow until a project is accepted. */
+const FOLLOWING = {
+  RETURN: 5,
+  SUBMIT: 4,
+  PRESELECT: 3,
+  RETAIN: 2,
+  RETURN_PROJECT: 2,
+  FILE_PROJECT: 1,
 } as const;
 
 const OPEN_WHEN_CLOSED = ['WITHDRAW', 'REFUSE', 'RECORD_LAPSE', 'CONFIRM', 'TRANSFER', 'RECORD_CORRECTION'];
@@ -82,10 +101,23 @@ const ACT_RULES: Readonly<Record<string, ActRule>> = {
   ),
   '5: what was validated lapses only past its last day and while some of its balance is unpaid': when(
     ['RECORD_LAPSE'],
-    ({ before }, { today, programme }) =>
-      before.status !== 'TARGETS_VALIDATED' ||
-      (today > finalDayOf(programme, before) &&
-        before.paid.BALANCE < splitGrant(before.grantedCents, programme).BALANCE),
+    ({ before }, { today, programme }) => {
+      const shares = splitGrant(before.grantedCents, programme);
+      const last = shares.BALANCE > 0 ? 'BALANCE' : 'ADVANCE';
+      const isUnpaid = before.paid[last] < shares[last];
+      return before.status !== 'TARGETS_VALIDATED' || (today > finalDayOf(programme, before) && isUnpaid);
+    },
+  ),
+  '5: nothing that is declared and earned lapses': when(
+    ['RECORD_LAPSE'],
+    ({ before }, world) =>
+      !['MORE_EVIDENCE', 'TARGETS_VALIDATED'].includes(before.status) ||
+      !isEarned(world, before, finalDayOf(world.programme, before)),
+  ),
+  '5: nothing that is declared lapses while its agency owes the review of all that is missing': when(
+    ['RECORD_LAPSE'],
+    ({ before }, world) =>
+      !['MORE_EVIDENCE', 'TARGETS_VALIDATED'].includes(before.status) || !isOwedAReview(world, before),
   ),
   '5: a validation is reopened only without a balance': when(
     ['REOPEN_VALIDATION'],
@@ -99,6 +131,18 @@ const ACT_RULES: Readonly<Record<string, ActRule>> = {
       const actor = { role: 'ESTABLISHMENT' as const, organisation: '' };
       const request = { act, actor, programme, day, motive: 'Motif', closedOn: null };
       return !refusals(() => decide(file, request)).includes('DEADLINE_PASSED');
+    },
+  ),
+  '6: whatever must still follow has its days, up to the acceptance on the final day': when(
+    Object.keys(FOLLOWING) as Act[],
+    ({ attempt: { act }, before }, { today, programme }) =>
+      addDays(today, 15 * FOLLOWING[act as keyof typeof FOLLOWING]) <= finalDayOf(programme, before),
+  ),
+  '6: what is returned and filed again can still be preselected': when(
+    ['RETURN', 'SUBMIT'],
+    ({ attempt: { act } }, { today, programme }) => {
+      const last = programme.calendar.findLast(({ code }) => code === 'ARS_PRESELECTION')?.on;
+      return addDays(today, act === 'RETURN' ? 30 : 15) <= (last ?? programme.endsOn);
     },
   ),
   '7: no more is proposed than was asked': when(

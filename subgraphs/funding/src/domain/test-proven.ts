@@ -30,14 +30,27 @@ export const counted = (world: World, of: Known, code: string) =>
   validated(world, of, code).toSorted(inOrder).at(-1);
 
 /** Whether a value reaches the lowest target that its indicator ever had. */
-export function isEverMet(world: World, value: Declared | undefined): boolean {
+export const isEverMet = (world: World, value: Declared | undefined) => reaches(world, value, Math.min);
+
+/** Whether all of a file was measured by its final day, and reaches the highest target that each indicator ever had. */
+export const isEarned = (world: World, of: Known, finalDay: CivilDay): boolean =>
+  codesFor(of)
+    .map((code) => counted(world, of, code))
+    .every(
+      (value) =>
+        value?.nature !== 'NOT_APPLICABLE' &&
+        reaches(world, value, Math.max) &&
+        value!.observedUntil <= finalDay,
+    );
+
+function reaches(world: World, value: Declared | undefined, of: typeof Math.min): boolean {
   if (!value) return false;
   if (value.nature === 'NOT_APPLICABLE') return true;
   if (value.nature === 'ANSWER') return value.answer === true;
   const targets = world.values.definitions
     .filter(({ code }) => code === value.indicatorCode)
     .map(({ target }) => target);
-  return value.denominator! > 0 && value.numerator! * 100 >= Math.min(...targets) * value.denominator!;
+  return value.denominator! > 0 && value.numerator! * 100 >= of(...targets) * value.denominator!;
 }
 
 /** No day on which everything was met is before this one. */
@@ -51,6 +64,14 @@ export const notReachedBefore = (world: World, of: Known): CivilDay =>
     )
     .sort()
     .at(-1)!;
+
+/** Whether whatever is missing of a file waits for its review, and something does. */
+export function isOwedAReview(world: World, of: Known): boolean {
+  const missing = codesFor(of).filter((code) => !reaches(world, counted(world, of, code), Math.max));
+  const waits = (code: string) =>
+    known(world, of, code).some((each) => !['VALIDATED', 'REJECTED'].includes(stateOf(each)));
+  return missing.length > 0 && missing.every(waits);
+}
 
 const declaredAt = ({ declaredOn, id }: Declared) => `${declaredOn} ${id}`;
 

@@ -42,7 +42,8 @@ export interface Addition {
  */
 export class World {
   #today: CivilDay;
-  #isPutBack = false;
+  /** Whether the day was ever put back: what the register said then, its copies no longer tell. */
+  isPutBack = false;
   readonly files = new Map<string, CaseFile>();
   readonly lines: LedgerLine[] = [];
   readonly transmissions: Transmission[] = [];
@@ -68,7 +69,7 @@ export class World {
   }
 
   set today(day: CivilDay) {
-    this.#isPutBack ||= day < this.#today;
+    this.isPutBack ||= day < this.#today;
     this.#today = day;
   }
 
@@ -105,7 +106,7 @@ export class World {
   closuresOn(reference: string, day: CivilDay): (CivilDay | null)[] {
     const before = this.copies.filter(({ on }) => on < day).slice(-1);
     const known = [...before, ...this.copies.filter(({ on }) => on === day)];
-    return (this.#isPutBack ? this.copies : known).map(({ beneficiaries }) =>
+    return (this.isPutBack ? this.copies : known).map(({ beneficiaries }) =>
       this.closedOn(reference, beneficiaries),
     );
   }

@@ -82,7 +82,7 @@ describe('the verdicts that a forecast asks for', () => {
     }
   });
 
-  it('are of the prerequisites alone where these come before the advance, of today or as validated', async () => {
+  it('are of the prerequisites alone where these come before the advance, and of all once it is validated', async () => {
     const { asked, peers } = indicators();
     const gate = { ...HOPEN.rules.prerequisitesGate, value: 'ADVANCE' as const };
     const gated = hopenWith({ rules: { ...HOPEN.rules, prerequisitesGate: gate } });
@@ -91,7 +91,7 @@ describe('the verdicts that a forecast asks for', () => {
     expect(asked).toHaveLength(1);
     const [proofs, ofAccepted] = [found.get(file)!, found.get(accepted)!];
     expect([ofAccepted.ADVANCE?.asOf, ofAccepted.ADVANCE?.targetsReachedOn]).toEqual(['today', null]);
-    expect([proofs.ADVANCE?.asOf, proofs.ADVANCE?.targetsReachedOn]).toEqual(['2021-12-20', null]);
+    expect(proofs.ADVANCE).toEqual(proofs.BALANCE);
     expect([proofs.BALANCE?.asOf, proofs.BALANCE?.targetsReachedOn]).toEqual(['2021-12-20', '2021-06-30']);
   });
 

@@ -48,7 +48,9 @@ export async function findProofs(
     const asked = questions.slice(at, at + MOST_NAMED);
     const verdicts = await askVerdicts(peers, programme.code, asked);
     for (const [index, { file, kind }] of asked.entries()) {
-      const proof = proofOf(verdicts[index]!, kind === 'BALANCE' ? file.application.domainCode : null);
+      const { status, domainCode } = file.application;
+      const isOfAll = kind === 'BALANCE' || status === 'TARGETS_VALIDATED';
+      const proof = proofOf(verdicts[index]!, isOfAll ? domainCode : null);
       found.set(file, { ...found.get(file), [kind]: proof });
     }
   }

@@ -1,4 +1,12 @@
-import { findPages, manyByKey, oneByKey, pageLoader, type Scope, type SqlEntityManager } from '@hopen/kit';
+import {
+  findPages,
+  inSnapshot,
+  manyByKey,
+  oneByKey,
+  pageLoader,
+  type Scope,
+  type SqlEntityManager,
+} from '@hopen/kit';
 import { beneficiaryReference, type CivilDay, dayOf, RuleViolation } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
@@ -8,6 +16,7 @@ import { Beneficiary, BeneficiaryPeriod } from '../domain/beneficiary.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
 import type { Structure } from '../domain/structure.ts';
+import { auditFiles } from '../persistence/reconciliation-decisions.ts';
 import { findEnvelopes, findSelections } from '../persistence/sums.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
@@ -68,6 +77,12 @@ export function createLoaders(scope: Scope) {
       manyByKey(
         (regionCodes) => findProvenFiles(scope, programme, regionCodes),
         ({ file }) => file.application.regionCode,
+      ),
+    ),
+    /** What the files of a programme say of themselves: read once, whatever of it is asked for. */
+    audit: perKey(async (programme) =>
+      inSnapshot(em, async (inRead) =>
+        auditFiles(inRead, await inRead.findOneOrFail(Programme, { code: programme }), today),
       ),
     ),
     beneficiary: oneByKey(

@@ -67,7 +67,9 @@ export async function proofFor(
     programme: state.programmeCode,
     validatedOn: await findValidatedOn(em, state),
   });
-  return proofOf(answer._entities[0]!.verdict, of === 'PREREQUISITES' ? null : state.domainCode);
+  // What was validated is all of it: an advance that waits for prerequisites then rests on the targets too.
+  const isOfPrerequisites = of === 'PREREQUISITES' && state.status !== 'TARGETS_VALIDATED';
+  return proofOf(answer._entities[0]!.verdict, isOfPrerequisites ? null : state.domainCode);
 }
 
 /** The day on which the targets were validated, the last time, also where that was reopened since; null where never. */

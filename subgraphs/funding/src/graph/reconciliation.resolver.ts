@@ -1,8 +1,7 @@
-import type { Context } from '@hopen/kit';
+import { type Context, inSnapshot } from '@hopen/kit';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Programme } from '../domain/programme.ts';
 import { findDifferences } from '../persistence/reconciliation.ts';
-import { findLate } from '../persistence/reconciliation-decisions.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 import { DifferenceType, LateItemType, presentLate, ReconciliationType } from './reconciliation.type.ts';
 
@@ -25,21 +24,22 @@ export class ReconciliationResolver {
   }
 
   @FieldResolver(() => [DifferenceType], { description: 'Écarts. None when all agrees.' })
-  differences(@Root() programme: Programme, @Ctx() { em }: RequestContext): Promise<DifferenceType[]> {
-    return findDifferences(em, programme);
+  async differences(
+    @Root() programme: Programme,
+    @Ctx() { em, loaders }: RequestContext,
+  ): Promise<DifferenceType[]> {
+    const audit = await loaders.audit(programme.code);
+    return inSnapshot(em, (inRead) => findDifferences(inRead, programme, audit));
   }
 
-  // Reads every file of the programme once more: the weight is of each item.
+  // Alone it reads every file of the programme too: the weight is of each item.
   @Directive('@cost(weight: 7)')
   @Directive('@listSize(assumedSize: 1000)')
   @FieldResolver(() => [LateItemType], {
     description:
       'Retards. What was done after its day or is still to be done, by region: late, and no difference.',
   })
-  async lateItems(
-    @Root() programme: Programme,
-    @Ctx() { em, today }: RequestContext,
-  ): Promise<LateItemType[]> {
-    return (await findLate(em, programme, today)).map(presentLate);
+  async lateItems(@Root() programme: Programme, @Ctx() { loaders }: RequestContext): Promise<LateItemType[]> {
+    return (await loaders.audit(programme.code)).lateItems.map(presentLate);
   }
 }

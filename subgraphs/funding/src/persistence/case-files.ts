@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { appendToJournal, bulkInsert, holdNames, type SqlEntityManager } from '@hopen/kit';
-import { LockMode } from '@mikro-orm/core';
+import { appendToJournal, holdNames, insertionOf, type SqlEntityManager } from '@hopen/kit';
 import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
 import { ApplicationState } from '../domain/application-state.ts';
 import { CaseFile, type Outcome } from '../domain/case-file.ts';
@@ -9,6 +8,7 @@ import { LedgerLine } from '../domain/ledger.ts';
 import { OPEN_END, periodsOf } from '../domain/periods.ts';
 import type { Holding } from '../domain/selecting.ts';
 import type { Structure } from '../domain/structure.ts';
+import { propertiesOf } from './rows.ts';
 
 // Commands lock in this order, so that two of them never wait for each other: the budget, the envelopes, the
 // structures, the applications by number, and last the journal.
@@ -59,33 +59,40 @@ export const findOthers = (
 
 /** Opens the files of these applications, which nobody else can then act on until the commit. */
 export async function openFiles(em: SqlEntityManager, ids: readonly string[]): Promise<CaseFile[]> {
-  const applications = await em.find(
-    Application,
-    { id: { $in: [...ids] } },
-    { orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true },
+  const given = { where: "id = any(string_to_array(?, ','))", values: [ids.join(',')] };
+  // What is decided on them is read once they are held, by a statement that sees whatever was done until then.
+  await em.execute(
+    `select from funding.application where ${given.where} order by id for update`,
+    given.values,
   );
-  return readFiles(em, applications);
+  return readFiles(em, given);
 }
 
-/** The files of these applications, with everything decided and booked on them. */
+interface FileRow {
+  readonly application: Application;
+  readonly decisions: readonly Decision[];
+  readonly lines: readonly LedgerLine[];
+}
+
+/**
+ * The files of the applications that a condition names, by number, with everything decided and booked on them: plain rows,
+ * for a file is read in hundreds and never written back.
+ */
 export async function readFiles(
   em: SqlEntityManager,
-  applications: readonly Application[],
+  { where, values }: { readonly where: string; readonly values: readonly unknown[] },
 ): Promise<CaseFile[]> {
-  const within = { applicationId: { $in: applications.map(({ id }) => id) } };
-  const decisions = await em.find(Decision, within, {
-    orderBy: { sequence: 'asc' },
-    disableIdentityMap: true,
-  });
-  const lines = await em.find(LedgerLine, within, {
-    orderBy: [{ decisionSequence: 'asc' }, { recordedOn: 'asc' }, { id: 'asc' }],
-    disableIdentityMap: true,
-  });
-  const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
-  const linesOf = Map.groupBy(lines, ({ applicationId }) => applicationId);
-  return applications.map(
-    (each) => new CaseFile(each, decisionsOf.get(each.id) ?? [], linesOf.get(each.id) ?? []),
+  const rows: FileRow[] = await em.execute(
+    `select json_build_object(${propertiesOf(em, Application, 'application')}) as application,
+       coalesce((select json_agg(json_build_object(${propertiesOf(em, Decision, 'decision')}) order by sequence)
+         from funding.decision where application_id = application.id), '[]') as decisions,
+       coalesce((select json_agg(json_build_object(${propertiesOf(em, LedgerLine, 'line')})
+           order by decision_sequence, recorded_on, line.id)
+         from funding.ledger_line line where application_id = application.id), '[]') as lines
+     from funding.application where ${where} order by application.id`,
+    [...values],
   );
+  return rows.map(({ application, decisions, lines }) => new CaseFile(application, decisions, lines));
 }
 
 /** A file and what is added to it. */
@@ -97,22 +104,35 @@ export interface Addition {
 /** Appends what was decided: decisions, ledger lines and journal, and the periods that lists read. */
 export async function append(em: SqlEntityManager, additions: readonly Addition[]): Promise<void> {
   const decisions = additions.map(({ outcome }) => outcome.decision);
-  const lines = additions.flatMap(({ outcome }) => outcome.lines);
-  const periods = additions.map(
-    ({ file, outcome }) => periodsOf(file.after(outcome).decisions, file.application).at(-1)!,
-  );
   const ends = decisions.map(({ applicationId, decidedOn }) => ({ id: applicationId, ends: decidedOn }));
-  await em.execute(
-    `update funding.application_period period set until = given.ends
-     from jsonb_to_recordset(?::jsonb) as given (id text, ends date)
-     where period.application_id = given.id and period.until = ?
-       and period.application_id = any(string_to_array(?, ','))`,
-    // The list says twice what is meant: without it the planner takes the recordset for a long one and reads the table.
-    [JSON.stringify(ends), OPEN_END, ends.map(({ id }) => id).join(',')],
+  const decided = insertionOf(em, Decision, decisions);
+  const begun = insertionOf(
+    em,
+    ApplicationPeriod,
+    additions.map(({ file, outcome }) => periodsOf(file.after(outcome).decisions, file.application).at(-1)!),
   );
-  await bulkInsert(em, Decision, decisions);
-  await bulkInsert(em, ApplicationPeriod, periods);
-  await bulkInsert(em, LedgerLine, lines);
+  const booked = insertionOf(
+    em,
+    LedgerLine,
+    additions.flatMap(({ outcome }) => outcome.lines),
+  );
+  await em.execute(
+    `with ended as (
+       update funding.application_period period set until = given.ends
+       from jsonb_to_recordset(?::jsonb) as given (id text, ends date)
+       where period.application_id = given.id and period.until = ?
+         and period.application_id = any(string_to_array(?, ','))
+     ), decided as (${decided.sql}), begun as (${begun.sql}) ${booked.sql}`,
+    // The list says twice what is meant: without it the planner takes the recordset for a long one and reads the table.
+    [
+      JSON.stringify(ends),
+      OPEN_END,
+      ends.map(({ id }) => id).join(','),
+      decided.rows,
+      begun.rows,
+      booked.rows,
+    ],
+  );
   await appendToJournal(em, additions.map(entryOf));
 }
 

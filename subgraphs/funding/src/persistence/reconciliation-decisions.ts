@@ -1,7 +1,6 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import { Application } from '../domain/application.ts';
-import { faultsIn } from '../domain/audit.ts';
+import { faultsIn, type Surroundings } from '../domain/audit.ts';
 import type { CaseFile } from '../domain/case-file.ts';
 import { type Late, latenessOf } from '../domain/lateness.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
@@ -17,59 +16,71 @@ export interface LateItem extends Late {
   readonly regionCode: string;
 }
 
+/** What the files of a programme say of themselves. */
+export interface Audit {
+  /** Every decision that the rules would not have let through, with the lines that it booked. */
+  readonly differences: readonly Difference[];
+  /** What is late as of the day, by region and application: no difference, and not in order either. */
+  readonly lateItems: readonly LateItem[];
+}
+
 /** So many files are read at a time: what is held does not grow with the programme. */
 const FILES_PER_PAGE = 500;
 
-/** Every decision of a programme that its rules would not have let through, with the lines that it booked. */
-export async function decisionDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
-  const transmissions = await findTransmissions(em, programme.code, LATEST_DAY);
-  const closedOn = await findClosures(em, programme.code);
-  const differences: Difference[] = [];
-  for await (const file of filesOf(em, programme.code)) {
-    const known = transmissions.get(file.application.regionCode) ?? [];
-    const faults = faultsIn(file, programme, { transmissions: known, closedOn });
-    for (const { decision, lines, violations } of faults) {
-      const booked = lines.length > 0 ? ` (${lines.map(({ id }) => id).join(', ')})` : '';
-      differences.push({
-        check: 'RULE',
-        subject: `${decision.applicationId} ${decision.sequence}`,
-        expected: `${decision.act} as the rules allow`,
-        found: violations.map(({ code, message }) => `${code}: ${message}`).join(' ') + booked,
-      });
-    }
-  }
-  return differences;
-}
-
-/** What is late in a programme as of a day, by region and application: no difference, and not in order either. */
-export async function findLate(
+/** Reads every file of a programme, once. */
+export async function auditFiles(
   em: SqlEntityManager,
   programme: Programme,
   today: CivilDay,
-): Promise<LateItem[]> {
-  const late: LateItem[] = [];
+): Promise<Audit> {
+  const transmissions = await findTransmissions(em, programme.code, LATEST_DAY);
+  const closedOn = await findClosures(em, programme.code);
+  const differences: Difference[] = [];
+  const lateItems: LateItem[] = [];
   for await (const file of filesOf(em, programme.code)) {
     const { id: applicationId, regionCode } = file.application;
-    late.push(...latenessOf(file, programme, today).map((each) => ({ ...each, applicationId, regionCode })));
+    const known = { transmissions: transmissions.get(regionCode) ?? [], closedOn };
+    differences.push(...decisionDifferences(file, programme, known));
+    lateItems.push(
+      ...latenessIn(file, programme, today).map((each) => ({ ...each, applicationId, regionCode })),
+    );
   }
-  return late.sort(
+  lateItems.sort(
     (one, other) =>
       compare(one.regionCode, other.regionCode) || compare(one.applicationId, other.applicationId),
   );
+  return { differences, lateItems };
 }
+
+/** What is late on a file; nothing where what is kept of it cannot be read, which is a difference. */
+function latenessIn(file: CaseFile, programme: Programme, today: CivilDay): Late[] {
+  try {
+    return latenessOf(file, programme, today);
+  } catch {
+    return [];
+  }
+}
+
+const decisionDifferences = (file: CaseFile, programme: Programme, known: Surroundings): Difference[] =>
+  faultsIn(file, programme, known).map(({ decision, lines, violations }) => {
+    const booked = lines.length > 0 ? ` (${lines.map(({ id }) => id).join(', ')})` : '';
+    return {
+      check: 'RULE',
+      subject: `${decision.applicationId} ${decision.sequence}`,
+      expected: `${decision.act} as the rules allow`,
+      found: violations.map(({ code, message }) => `${code}: ${message}`).join(' ') + booked,
+    };
+  });
 
 const compare = (one: string, other: string) => (one < other ? -1 : Number(one > other));
 
 /** Every file of a programme, page by page. */
 async function* filesOf(em: SqlEntityManager, programmeCode: string): AsyncGenerator<CaseFile> {
+  const where = `id in (select id from funding.application where programme_code = ? and id > ? order by id limit ?)`;
   for (let after = ''; ; ) {
-    const page = await em.find(
-      Application,
-      { programmeCode, id: { $gt: after } },
-      { orderBy: { id: 'asc' }, limit: FILES_PER_PAGE, disableIdentityMap: true },
-    );
-    yield* await readFiles(em, page);
+    const page = await readFiles(em, { where, values: [programmeCode, after, FILES_PER_PAGE] });
+    yield* page;
     if (page.length < FILES_PER_PAGE) return;
-    after = page.at(-1)!.id;
+    after = page.at(-1)!.application.id;
   }
 }

@@ -4,10 +4,14 @@ import { HOLDING_STATUSES } from '../domain/application-status.ts';
 import { INSTALMENT_KINDS, type InstalmentKind, splitGrant } from '../domain/instalments.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Difference } from './reconciliation.ts';
-import { decisionDifferences } from './reconciliation-decisions.ts';
+import type { Audit } from './reconciliation-decisions.ts';
 
 /** What every application and every line of a programme obeys, whoever wrote it. */
-export async function ruleDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
+export async function ruleDifferences(
+  em: SqlEntityManager,
+  programme: Programme,
+  audit: Audit,
+): Promise<Difference[]> {
   const { code } = programme;
   const checks = [
     await lineDifferences(em, code),
@@ -15,7 +19,7 @@ export async function ruleDifferences(em: SqlEntityManager, programme: Programme
     await instalmentDifferences(em, programme),
     await beneficiaryDifferences(em, code),
     await structureDifferences(em, programme),
-    await decisionDifferences(em, programme),
+    audit.differences,
   ];
   return checks.flat();
 }
@@ -108,12 +112,14 @@ function findPaid(
 async function structureDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
   const before = await findOverheld(em, programme, (copy) => `${copy}."from" < day and ${copy}.until >= day`);
   const after = await findOverheld(em, programme, (copy) => `${copy}."from" <= day and ${copy}.until > day`);
-  const either = new Set(before.map(({ id }) => id));
+  const named = ({ id, day, structure }: Pick<(typeof before)[number], 'id' | 'day' | 'structure'>) =>
+    `${id} ${day} ${structure}`;
+  const either = new Set(before.map(named));
   return after
-    .filter(({ id }) => either.has(id))
-    .map(({ id, day, structure, found }) => ({
+    .filter((each) => either.has(named(each)))
+    .map(({ found, ...each }) => ({
       check: 'STRUCTURE',
-      subject: `${id} ${day} ${structure}`,
+      subject: named(each),
       expected: `at most ${programme.maximumDomains} domains, each once`,
       found,
     }));
@@ -133,7 +139,7 @@ function findOverheld(
        from funding.application_period period join funding.application on application.id = application_id
        where programme_code = ? and status in (${HOLDING_STATUSES.map(() => '?').join(', ')})
      ), taking as (
-       select application_id, decided_on as day, coalesce(successor_kind, beneficiary_kind) as beneficiary_kind,
+       select distinct application_id, decided_on as day, coalesce(successor_kind, beneficiary_kind) as beneficiary_kind,
          coalesce(successor_number, beneficiary_number) as beneficiary_number
        from funding.decision join funding.application on application.id = application_id
        where programme_code = ? and act in ('PRESELECT', 'TRANSFER')

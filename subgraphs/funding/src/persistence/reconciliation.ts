@@ -1,7 +1,9 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import { held } from '../domain/booking.ts';
+import { LATEST_DAY } from '../domain/periods.ts';
 import type { Programme } from '../domain/programme.ts';
+import { type Audit, auditFiles } from './reconciliation-decisions.ts';
 import { journalDifferences } from './reconciliation-journal.ts';
 import { loadDifferences } from './reconciliation-load.ts';
 import { ruleDifferences } from './reconciliation-rules.ts';
@@ -17,13 +19,20 @@ export interface Difference {
   readonly found: string;
 }
 
-/** Everything in a programme that is not as its facts, its rules and its journal say: empty by construction. */
-export async function findDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
+/**
+ * Everything in a programme that is not as its facts, its rules and its journal say: empty by construction. Whoever has
+ * read its files already hands over what they say.
+ */
+export async function findDifferences(
+  em: SqlEntityManager,
+  programme: Programme,
+  audit?: Audit,
+): Promise<Difference[]> {
   const checks = [
     await periodDifferences(em, programme.code),
     await holdingDifferences(em, programme.code),
     await envelopeDifferences(em, programme),
-    await ruleDifferences(em, programme),
+    await ruleDifferences(em, programme, audit ?? (await auditFiles(em, programme, LATEST_DAY))),
     await journalDifferences(em, programme.code),
     await loadDifferences(em, programme.code),
   ];

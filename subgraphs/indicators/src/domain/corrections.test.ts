@@ -128,7 +128,7 @@ describe('a validated correction that ends before the value that counts', () => 
     },
     { what: 'and falls short by one', changes: ratio(49, 100), waits: true },
     { what: 'and just reaches the target', changes: ratio(50, 100), waits: false },
-    { what: 'and does not apply', changes: { ...NOT_APPLICABLE, ...ratioless }, waits: false },
+    { what: 'and does not apply', changes: { ...NOT_APPLICABLE, ...ratioless }, waits: true },
     { what: 'and is not validated yet', changes: { reviews: [] }, waits: true },
     { what: 'and was rejected', changes: { reviews: step('REJECTED', '2021-06-15') }, waits: false },
     {
@@ -154,6 +154,23 @@ describe('a validated correction that ends before the value that counts', () => 
 
   it('contradicts none that does not reach the target itself', () => {
     expect(pendingOf({ ...COUNTED, ...ratio(2, 100) }, ending())).toMatchObject(counting('NOT_MET', []));
+  });
+
+  it('contradicts one that falls short when it reaches the target itself, so that no lapse is recorded', () => {
+    const short = { ...COUNTED, ...ratio(2, 100) };
+    expect(pendingOf(short, ending(ratio(95, 100)))).toMatchObject(counting('NOT_MET', ['V6']));
+  });
+
+  it('still contradicts when a later period counts, on whose targets the first one says the day', () => {
+    const after = {
+      ...COUNTED,
+      id: 'V7',
+      observedFrom: '2021-05-01',
+      observedUntil: '2021-06-30',
+      declaredOn: '2021-07-01',
+    };
+    const found = pendingOf(COUNTED, ending(), after);
+    expect(found).toMatchObject({ state: 'MET', valueId: 'V7', pendingValueIds: ['V6'] });
   });
 
   it('counts when the value that it contradicts is rejected', () => {

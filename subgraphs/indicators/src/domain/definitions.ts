@@ -3,7 +3,7 @@ import { type CivilDay, later, type VerificationStatus } from '@hopen/schema';
 /** What a programme asks for: loaded with its first definitions, or added later. */
 abstract class Requirement {
   programmeCode!: string;
-  /** The day of loading of what was added to a programme later: no earlier day knows it. Null for its first load. */
+  /** The day after the loading of what was added to a programme later: no earlier day knows it. Null for its first load. */
   addedOn?: CivilDay | null;
 }
 

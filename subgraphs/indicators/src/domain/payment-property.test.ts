@@ -104,22 +104,27 @@ describe(`a verdict on a payment, whatever the facts (seed ${SEED})`, () => {
     const often = assertThat(drawn, ({ known, validatedOn, asOf }, count) => {
       const { values } = recordedBy(known, asOf);
       const findings = headings(verdictOn(known, asOf, validatedOn)).flatMap(({ indicators }) => indicators);
-      for (const { definition, state, valueId, ...found } of findings) {
+      for (const { definition, ...found } of findings) {
         const own = values.filter(({ indicatorCode }) => indicatorCode === definition.code);
         const unreviewed = own.filter((each) => !['VALIDATED', 'REJECTED'].includes(stateOf(each)));
         const validated = own.filter((each) => stateOf(each) === 'VALIDATED');
-        const counted = validated.find(({ id }) => id === valueId);
         const waiting = unreviewed.filter((each) => validated.some((one) => corrects(each, one)));
-        const contradicting = validated.filter(
-          (each) =>
-            ['MET', 'NOT_APPLICABLE'].includes(state) &&
-            corrects(each, counted!) &&
-            judged(definition, each) === 'SHORT',
+        const isReplaced = (each: Value) =>
+          validated.some((other) => other.observedUntil === each.observedUntil && other.id > each.id);
+        const counting = validated.filter((each) => !isReplaced(each));
+        const contradicting = counting.filter((each) =>
+          counting.some(
+            (one) =>
+              corrects(each, one) &&
+              each.observedUntil < one.observedUntil &&
+              judged(definition, each) !== judged(definition, one),
+          ),
         );
+        const reviewDays = validated.map(({ reviews }) => reviews.at(-1)!.decidedOn).sort();
         if (waiting.length > 0) count('waiting');
         if (contradicting.length > 0) count('contradicting');
         expect(found).toMatchObject({
-          reviewedOn: counted?.reviews.at(-1)?.decidedOn ?? null,
+          reviewedOn: reviewDays.at(-1) ?? null,
           pendingValueIds: [...waiting, ...contradicting].map(({ id }) => id).sort(),
           unreviewedValueIds: unreviewed.map(({ id }) => id).sort(),
         });

@@ -25,11 +25,11 @@ export interface Finding extends Measure {
   /** Of the value that counts, or else of the last one declared; null when none was. */
   readonly reviewState: ReviewState | null;
   readonly valueId: string | null;
-  /** The day of the last step of the review of the value that counts; null when none does. */
+  /** The last day on which a validated value was reviewed: the day that they were reached on may be another one's. */
   readonly reviewedOn: CivilDay | null;
   /**
    * Values that were declared after one that is validated, for days that it observed, and were not reviewed to an end; or were
-   * validated, and do not reach what the value that counts does. Of two that contradict each other one must be rejected.
+   * validated, end earlier and say otherwise. Of two that contradict each other one must be rejected.
    */
   readonly pendingValueIds: readonly string[];
   /** All values whose review has not come to an end, whether or not one of them would count. */
@@ -176,9 +176,9 @@ function findingOf({ observed, counted, ...judged }: Judged): Finding {
   return {
     ...judged,
     reviewState: shown?.reviewState ?? null,
-    reviewedOn: counted ? reviewedOn(counted) : null,
+    reviewedOn: observed.filter(isValidated).map(reviewedOn).reduce(laterOrNull, null),
     valueId: shown?.id ?? null,
-    pendingValueIds: counted ? pendingOf(observed, counted, judged.definition) : [],
+    pendingValueIds: counted ? pendingOf(observed, judged.definition) : [],
     unreviewedValueIds: idsOf(observed.filter(isUnreviewed)),
   };
 }
@@ -189,23 +189,27 @@ const isValidated = ({ reviewState }: KnownValue) => reviewState === 'VALIDATED'
 const isUnreviewed = ({ reviewState }: KnownValue) =>
   reviewState !== 'VALIDATED' && reviewState !== 'REJECTED';
 
+const laterOrNull = (one: CivilDay | null, other: CivilDay): CivilDay => (one ? later(one, other) : other);
+
 const reviewedOn = ({ reviews }: KnownValue): CivilDay => reviews.at(-1)!.decidedOn;
 
 /** What speaks against relying on the value that counts: corrections that wait, and validated ones that contradict it. */
-function pendingOf(
-  observed: readonly KnownValue[],
-  counted: KnownValue,
-  definition: IndicatorDefinition,
-): string[] {
+function pendingOf(observed: readonly KnownValue[], definition: IndicatorDefinition): string[] {
   const validated = observed.filter(isValidated);
-  const isReached = (value: KnownValue) => isMetOrNotApplicable(measured(definition, value));
   const waiting = observed
     .filter(isUnreviewed)
     .filter((each) => validated.some((one) => corrects(each, one)));
-  // One that ends earlier does not take the place of the value that counts.
-  const contradicting = isReached(counted)
-    ? validated.filter((each) => corrects(each, counted) && !isReached(each))
-    : [];
+  // Of one period the last declared counts. A correction that ends earlier does not take the place of what it corrects.
+  const counting = validated.filter(
+    (each, index) => each.observedUntil !== validated[index + 1]?.observedUntil,
+  );
+  const said = (value: KnownValue) => {
+    const { state } = measured(definition, value);
+    return state === 'MET' || state === 'NOT_APPLICABLE' ? state : 'NOT_MET';
+  };
+  const contradicts = (each: KnownValue, one: KnownValue) =>
+    corrects(each, one) && each.observedUntil < one.observedUntil && said(each) !== said(one);
+  const contradicting = counting.filter((each) => counting.some((one) => contradicts(each, one)));
   return idsOf([...waiting, ...contradicting]);
 }
 

@@ -64,7 +64,7 @@ export class FindingType {
   @Field(() => DateScalar, {
     nullable: true,
     description:
-      "Date de l'examen. The day of the last step of the review of the value that counts; null when none does.",
+      "Date de l'examen. The last day on which a validated value of this indicator was reviewed; null when none is validated.",
   })
   reviewedOn!: string | null;
 
@@ -73,7 +73,7 @@ export class FindingType {
 
   @Field(() => [ID], {
     description:
-      'Corrections en attente. Values declared after the one that counts, for days that it observed: not reviewed to an end; or validated, and not reaching what it reaches by the same version, so that two validated values contradict each other and one of the two must be rejected. They stop a payment.',
+      'Corrections en attente. Values declared after a validated one, for days that it observed: not reviewed to an end; or validated, ending earlier and saying otherwise by the same version, so that two validated values contradict each other and one of the two must be rejected. They stop a payment, and a lapse.',
   })
   pendingValueIds!: readonly string[];
 

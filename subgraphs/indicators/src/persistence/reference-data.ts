@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type SqlEntityManager, UserFacingError } from '@hopen/kit';
-import type { CivilDay } from '@hopen/schema';
+import { addDays, type CivilDay } from '@hopen/schema';
 import {
   findNodeAtLocation,
   getNodeValue,
@@ -54,7 +54,8 @@ export async function loadDefinitions(
   const rows = <Row>(part: (content: ProgrammeFile) => readonly Omit<Row, 'programmeCode' | 'addedOn'>[]) =>
     files.flatMap(({ content }) => {
       const { programmeCode } = content;
-      const addedOn = known.has(programmeCode) ? today : null;
+      // From the next day on: what was judged in the morning stays judged so.
+      const addedOn = known.has(programmeCode) ? addDays(today, 1) : null;
       return part(content).map((row) => ({ ...row, programmeCode, addedOn }) as Row);
     });
   await em.transactional(async (inLoad) => {

@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { Completeness, tellCompleteness } from './completeness.ts';
+
+const told = async (codes: string[], requireComplete = false) => {
+  const errors = codes.map((code) => ({ message: 'x', extensions: { code } }));
+  const response = { body: { kind: 'single', singleResult: { data: {}, errors } } };
+  const contextValue = { completeness: new Completeness(), requireComplete };
+  const started = await tellCompleteness.requestDidStart!({} as never);
+  await started!.willSendResponse!({ contextValue, operation: { operation: 'query' }, response } as never);
+  const { data, extensions } = response.body.singleResult as { data: unknown; extensions?: object };
+  return { data, extensions };
+};
+
+describe('an answer is complete', () => {
+  it.each([
+    [['FORBIDDEN', 'UNKNOWN_REGION'], true],
+    [[], true],
+    [['FORBIDDEN', 'INTERNAL'], false],
+  ])('where every error answers a field, and none tells of a fault: %j', async (codes, complete) => {
+    expect((await told(codes)).extensions).toEqual({ completeness: { complete, missing: [] } });
+    expect((await told(codes, true)).data).toEqual(complete ? {} : null);
+  });
+});

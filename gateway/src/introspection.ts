@@ -1,0 +1,102 @@
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  executeSync,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  type SelectionNode,
+  type SelectionSetNode,
+  separateOperations,
+  visit,
+} from 'graphql';
+import { AskedFields } from './asked-fields.ts';
+
+/** What an operation asks of the schema. */
+export interface Introspection {
+  readonly ofSchema: DocumentNode;
+  /** The whole operation, what it asks of others included. */
+  readonly whole: DocumentNode;
+}
+
+/** An operation in two: what is asked of the schema, and what is asked of the owners of subgraphs. */
+export interface Parts {
+  readonly introspection?: Introspection;
+  readonly ofOwners?: DocumentNode;
+}
+
+/**
+ * Parts a document with one operation. Apollo's gateway reads introspection by types of its own, which lack what newer
+ * versions of GraphQL ask (https://github.com/apollographql/federation/issues/3204).
+ */
+export function parted(whole: DocumentNode): Parts {
+  if (!asksTheSchema(whole)) return { ofOwners: whole };
+  const fragments = whole.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
+  const operation = whole.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION)!;
+  const part = (isAsked: (field: FieldNode) => boolean): DocumentNode | undefined => {
+    const selectionSet = rootFields(operation.selectionSet, fragments, isAsked);
+    if (selectionSet.selections.length === 0) return undefined;
+    return onlyOperation({ ...whole, definitions: [{ ...operation, selectionSet }, ...fragments] });
+  };
+  const ofSchema = part(isOfSchema);
+  return {
+    ...(ofSchema && { introspection: { ofSchema, whole } }),
+    ofOwners: part((field) => !isOfSchema(field)),
+  };
+}
+
+/** The document without the fragments that its one operation does not use. */
+const onlyOperation = (document: DocumentNode): DocumentNode =>
+  Object.values(separateOperations(document))[0]!;
+
+/** `__schema`, `__type` and the `__typename` of the root. */
+const isOfSchema = ({ name }: FieldNode) => name.value.startsWith('__');
+
+function asksTheSchema(document: DocumentNode): boolean {
+  let asks = false;
+  visit(document, {
+    Field({ name }) {
+      if (name.value === '__schema' || name.value === '__type') asks = true;
+    },
+  });
+  return asks;
+}
+
+/** The fields of the root that are asked for, those of fragments in inline fragments. */
+function rootFields(
+  { selections, ...rest }: SelectionSetNode,
+  fragments: readonly FragmentDefinitionNode[],
+  isAsked: (field: FieldNode) => boolean,
+): SelectionSetNode {
+  const kept = selections.flatMap((selection): SelectionNode[] => {
+    if (selection.kind === Kind.FIELD) return isAsked(selection) ? [selection] : [];
+    const { typeCondition, selectionSet } =
+      selection.kind === Kind.INLINE_FRAGMENT
+        ? selection
+        : fragments.find(({ name }) => name.value === selection.name.value)!;
+    const within = rootFields(selectionSet, fragments, isAsked);
+    if (within.selections.length === 0) return [];
+    return [
+      { kind: Kind.INLINE_FRAGMENT, typeCondition, directives: selection.directives, selectionSet: within },
+    ];
+  });
+  return { ...rest, selections: kept };
+}
+
+/** Adds what a schema says of itself to what its owners answered, in the order in which `whole` asks for both. */
+export function withIntrospection(
+  schema: GraphQLSchema,
+  { whole, ofSchema }: Introspection,
+  variables: Record<string, unknown>,
+  ofOwners: ExecutionResult = { data: {} },
+): ExecutionResult {
+  const { data, errors } = executeSync({ schema, document: ofSchema, variableValues: variables });
+  if (!data) return { errors };
+  if (!ofOwners.data) return ofOwners;
+  const asked = new AskedFields(schema, whole, variables);
+  const joined: Record<string, unknown> = Object.create(null);
+  for (const name of asked.of(asked.rootType, asked.root).keys())
+    joined[name] = Object.hasOwn(data, name) ? data[name] : ofOwners.data[name];
+  return { ...ofOwners, data: joined };
+}

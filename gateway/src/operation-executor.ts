@@ -1,0 +1,79 @@
+import type { ApolloGateway } from '@apollo/gateway';
+import { GraphQLError, getOperationAST } from 'graphql';
+import { clientsName, clientsWords, plannersVariables, withClientsNames } from './client-names.ts';
+import type { GatewayContext } from './gateway-context.ts';
+import { withIntrospection } from './introspection.ts';
+import { type PlannedOperation, plannedOperation } from './planned-operation.ts';
+import type { PlanningThread } from './planning-thread.ts';
+import { unsoundValues } from './sound-values.ts';
+
+type Executor = ApolloGateway['executor'];
+type Request = Parameters<Executor>[0];
+type Answer = Awaited<ReturnType<Executor>>;
+
+/** Smaller documents are planned where they are asked, in some 20 ms at most. */
+const PLANNED_AT_ONCE = 100;
+
+/** Answers each operation as its client wrote it, by a planner that is given it in a form that it answers right. */
+export const operationExecutor =
+  (askOwners: Executor, thread: Pick<PlanningThread, 'plan'>): Executor =>
+  async (request) => {
+    const { types, budgetOwner } = request.context as GatewayContext;
+    const unsound = unsoundValues(
+      types,
+      request.document,
+      request.operation,
+      request.request.variables ?? {},
+    );
+    if (unsound.length > 0) return { errors: unsound };
+    const planned = plannedOperation(types, request.document, request.operation);
+    if (planned.ofOwners && planned.selections > PLANNED_AT_ONCE)
+      await thread.plan(planned.planKey, planned.ofOwners, budgetOwner);
+    const answer = planned.ofOwners && (await askOwners(forPlanner(request, planned)));
+    const ofOwners = answer && planned.isRenamed ? asClientAsked(answer) : answer;
+    const { introspection } = planned;
+    if (!introspection) return ofOwners!;
+    return withIntrospection(request.schema, introspection, request.request.variables ?? {}, ofOwners);
+  };
+
+function forPlanner(request: Request, planned: PlannedOperation): Request {
+  const { ofOwners: document = request.document, planKey: queryHash, isRenamed } = planned;
+  const { variables = {}, ...rest } = request.request;
+  return {
+    ...request,
+    document,
+    queryHash,
+    operation: getOperationAST(document)!,
+    request: {
+      ...rest,
+      operationName: undefined,
+      variables: isRenamed ? plannersVariables(variables) : variables,
+    },
+  };
+}
+
+/** Data and errors under the names that the client asked for. */
+function asClientAsked({ data, errors, extensions }: Answer): Answer {
+  return {
+    data: withClientsNames(data),
+    ...(errors && { errors: errors.map(atClientsPath) }),
+    ...(extensions && { extensions: readValueCompletion(extensions) }),
+  };
+}
+
+function atClientsPath(error: GraphQLError): GraphQLError {
+  const { path, nodes, originalError, extensions } = error;
+  if (!path) return error;
+  return new GraphQLError(clientsWords(error.message), {
+    path: path.map(clientsName),
+    nodes,
+    originalError,
+    extensions,
+  });
+}
+
+/** What Apollo's gateway says there of values that cannot be where they are names fields, too. */
+const readValueCompletion = ({ valueCompletion = [], ...others }: NonNullable<Answer['extensions']>) => ({
+  ...others,
+  valueCompletion: valueCompletion.map(atClientsPath),
+});

@@ -1,0 +1,95 @@
+import type { CivilDay } from '@hopen/schema';
+import type { FieldNode, GraphQLSchema } from 'graphql';
+import type { AskedFields } from './asked-fields.ts';
+import type { Part } from './asked-parts.ts';
+import { Breach, HostedReader } from './hosted-reader.ts';
+import type { KnownField, LastKnown } from './last-known.ts';
+
+type Data = Record<string, unknown>;
+
+/** What stands in for fields that were not answered. */
+export interface Recalled {
+  /** Those that are known, as they were asked for. */
+  readonly fields: Data;
+  /** When each of them was fetched. */
+  readonly fetchedAt: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+/** Of one question to an ARS, what is kept of the answer, and what is known when there is none. */
+export class Recollection {
+  readonly #writer: HostedReader;
+  readonly #reader: HostedReader;
+
+  constructor(
+    readonly subgraph: string,
+    readonly lastKnown: LastKnown,
+    readonly types: GraphQLSchema,
+    readonly asked: AskedFields,
+    readonly today: CivilDay,
+  ) {
+    const byMeaning = (_name: string, node: FieldNode) => asked.meaningOf(node);
+    this.#writer = new HostedReader(types, asked, { to: byMeaning, isBounded: false });
+    this.#reader = new HostedReader(types, asked, { from: byMeaning, isBounded: false });
+  }
+
+  /** Keeps what was answered of a part, but for the fields that something is wrong with. */
+  keep(value: Data, part: Part, wrong: ReadonlySet<string>): void {
+    if (!part.type) return;
+    for (const [name, nodes] of this.asked.of(part.type, part.selected)) {
+      if (wrong.has(name) || isOfKey(part, nodes[0]!.name.value)) continue;
+      const field = this.#fieldOf(part, this.asked.meaningOf(nodes[0]!));
+      this.lastKnown.keep(field, this.#writer.field(value, part.type, name, nodes));
+    }
+  }
+
+  /** What is known of a part: of all that was asked, or of one field. */
+  recall(part: Part, only?: string): Recalled {
+    const fields: Data = {};
+    const fetchedAt: string[] = [];
+    const unknown: string[] = [];
+    for (const [name, nodes] of part.type ? this.asked.of(part.type, part.selected) : []) {
+      if (only !== undefined && name !== only) continue;
+      const own = nodes[0]!.name.value;
+      if (isOfKey(part, own)) {
+        fields[name] = own === '__typename' ? part.type!.name : part.key[own];
+        continue;
+      }
+      const known = this.#known(part, name, nodes);
+      if (!known) unknown.push(name);
+      else {
+        fields[name] = known.value;
+        fetchedAt.push(known.fetchedAt);
+      }
+    }
+    return { fields, fetchedAt, unknown };
+  }
+
+  #known(part: Part, name: string, nodes: readonly FieldNode[]) {
+    const meaning = this.asked.meaningOf(nodes[0]!);
+    for (const { text, fetchedAt } of this.lastKnown.find(this.#fieldOf(part, meaning))) {
+      try {
+        const kept = { [meaning]: JSON.parse(text) };
+        return { value: this.#reader.field(kept, part.type!, name, nodes), fetchedAt };
+      } catch (breach) {
+        // It lacks something that is asked for now, or was read by the types of another supergraph.
+        if (!(breach instanceof Breach)) throw breach;
+      }
+    }
+    return undefined;
+  }
+
+  /** A roadmap as of today, or a day to come, is the one in force. */
+  #fieldOf({ key, type }: Part, meaning: string): KnownField {
+    const asOf = typeof key.asOf === 'string' && key.asOf < this.today ? key.asOf : null;
+    const entity = Object.entries({ ...key, __typename: type!.name, asOf }).toSorted();
+    return {
+      subgraph: this.subgraph,
+      key: `${JSON.stringify(entity)} ${meaning}`,
+      isChosen: asOf !== null || meaning.includes('['),
+    };
+  }
+}
+
+/** What an entity is asked for by is known without asking. */
+const isOfKey = ({ key }: Part, field: string) => field === '__typename' || Object.hasOwn(key, field);

@@ -1,0 +1,129 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type FragmentSpreadNode,
+  GraphQLError,
+  GraphQLIncludeDirective,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getArgumentValues,
+  getDirectiveValues,
+  getVariableValues,
+  type InlineFragmentNode,
+  Kind,
+  type OperationDefinitionNode,
+  TypeInfo,
+  ValuesOfCorrectTypeRule,
+  validate,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+
+/** Who has more wrong values than these reads no further, and each costs the gateway some work. */
+const MAX_ERRORS = 10;
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * What is wrong with the values that a client sent, in the document and as variables, by the types of the supergraph and the
+ * gateway's own scalars. A subgraph would find out too, but only when another one has perhaps acted already.
+ */
+export function unsoundValues(
+  types: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  given: Values,
+): GraphQLError[] {
+  const literals = unsoundLiterals(types, document);
+  if (literals.length > 0) return literals.map(badInput);
+  const definitions = operation.variableDefinitions ?? [];
+  const { errors, coerced = {} } = getVariableValues(types, definitions, given, { maxErrors: MAX_ERRORS });
+  if (errors && errors.length > MAX_ERRORS) return [TOO_MANY];
+  if (errors) return errors.map(badInput);
+  // Validation lets a variable stand where null may not if it, or the argument, has a default; null given as such is left.
+  if (!Object.values(coerced).includes(null)) return [];
+  const { errors: nulls } = new NullFinder(types, document, coerced, operation);
+  return nulls.slice(0, MAX_ERRORS).map(badInput);
+}
+
+const extensions = { code: 'BAD_USER_INPUT', http: { status: 400 } };
+
+const badInput = ({ message, nodes }: GraphQLError) => new GraphQLError(message, { nodes, extensions });
+
+const TOO_MANY = new GraphQLError(
+  `More than ${MAX_ERRORS} values of the variables are not what the schema asks for.`,
+  { extensions },
+);
+
+const known = new WeakMap<DocumentNode, { types: GraphQLSchema; errors: readonly GraphQLError[] }>();
+
+/** Found once for each document, and again when another supergraph has come. */
+function unsoundLiterals(types: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
+  const found = known.get(document);
+  if (found?.types === types) return found.errors;
+  const errors = validate(types, document, [ValuesOfCorrectTypeRule], { maxErrors: MAX_ERRORS });
+  known.set(document, { types, errors });
+  return errors;
+}
+
+type Selection = FieldNode | InlineFragmentNode | FragmentSpreadNode;
+type Definition = OperationDefinitionNode | FragmentDefinitionNode;
+
+/** Finds each null that stands where none may, in what is not left out. */
+class NullFinder {
+  readonly errors: GraphQLError[] = [];
+  /** The operation, and the fragments that it spreads. */
+  readonly #reached: Set<Definition>;
+
+  constructor(
+    readonly types: GraphQLSchema,
+    readonly document: DocumentNode,
+    readonly coerced: Values,
+    operation: OperationDefinitionNode,
+  ) {
+    this.#reached = new Set([operation]);
+    for (const definition of this.#reached) this.#read(definition);
+  }
+
+  #read(definition: Definition): void {
+    const place = new TypeInfo(this.types);
+    const readFields = visitWithTypeInfo(place, {
+      Field: (node) => {
+        const field = place.getFieldDef();
+        if (!this.#isAsked(node)) return false;
+        if (field) this.#holds(() => Boolean(getArgumentValues(field, node, this.coerced)));
+        return undefined;
+      },
+      InlineFragment: (node) => (this.#isAsked(node) ? undefined : false),
+      FragmentSpread: (node) => {
+        const fragment = this.#isAsked(node) && fragmentOf(this.document, node);
+        if (fragment) this.#reached.add(fragment);
+      },
+    });
+    visit(definition, readFields);
+  }
+
+  #isAsked(node: Selection): boolean {
+    return this.#holds(
+      () =>
+        getDirectiveValues(GraphQLSkipDirective, node, this.coerced)?.if !== true &&
+        getDirectiveValues(GraphQLIncludeDirective, node, this.coerced)?.if !== false,
+    );
+  }
+
+  #holds(read: () => boolean): boolean {
+    try {
+      return read();
+    } catch (error) {
+      this.errors.push(error as GraphQLError);
+      return false;
+    }
+  }
+}
+
+const fragmentOf = ({ definitions }: DocumentNode, { name }: FragmentSpreadNode) =>
+  definitions.find(
+    (each): each is FragmentDefinitionNode =>
+      each.kind === Kind.FRAGMENT_DEFINITION && each.name.value === name.value,
+  );

@@ -1,0 +1,33 @@
+import type { Logger } from '@hopen/kit';
+import { codesOf, isFault, passedOn } from './faults.ts';
+import type { Question } from './question.ts';
+import type { Answer, Said } from './subgraph-answer.ts';
+import { unavailable } from './unavailable.ts';
+
+/** What the executor is told of the answer of a subgraph of the State, and the client of what is missing. */
+export class StateAnswer {
+  constructor(
+    readonly subgraph: string,
+    readonly question: Question,
+    readonly log: Logger,
+  ) {}
+
+  of({ data, errors }: Said): Answer {
+    const faults = errors.filter(isFault);
+    if (faults.length > 0) {
+      this.log.warn({ subgraph: this.subgraph, codes: codesOf(faults) }, 'a subgraph has faults');
+      this.#miss();
+    }
+    const told = errors.map((error) => passedOn(this.subgraph, error, []));
+    return { data, ...(told.length > 0 && { errors: told }) };
+  }
+
+  none(): Answer {
+    this.#miss();
+    return { errors: [unavailable(this.subgraph, [])] };
+  }
+
+  #miss(): void {
+    this.question.context.completeness.miss({ subgraph: this.subgraph, region: null });
+  }
+}
