@@ -1,5 +1,5 @@
+import type { AskedFields, SelectionSets } from '@hopen/kit';
 import { type GraphQLCompositeType, type GraphQLSchema, isCompositeType, Kind } from 'graphql';
-import type { AskedFields, SelectionSets } from './asked-fields.ts';
 import type { Representation } from './representations.ts';
 import type { Path } from './subgraph-answer.ts';
 

@@ -3,13 +3,13 @@ import {
   type GraphQLRequestContextDidResolveOperation,
   HeaderMap,
 } from '@apollo/server';
+import { costOf } from '@hopen/kit';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { GraphQLError } from 'graphql';
 import { type Balance, type BudgetStore, nothingLeft, spend } from './budget.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Limits } from './limits.ts';
 import { plannedOperation } from './planned-operation.ts';
-import { costOf } from './query-cost.ts';
 
 /** What a request costs, and what it leaves. */
 export interface Charge {

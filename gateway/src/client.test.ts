@@ -31,7 +31,16 @@ describe('the network of an address', () => {
     ['2001:0DB8:1:2:ffff::1', '2001:db8:1:2'],
     ['2001:db8::1', '2001:db8:0:0'],
     ['::1', '0:0:0:0'],
-    ['not an address', 'not an address'],
+    ['192.0.2.7:5678', '192.0.2.7'],
+    ['[::1]:443', '0:0:0:0'],
+    ['[2001:db8:1:2::9]', '2001:db8:1:2'],
+    ['[2001:DB8:1:2::9]:5678', '2001:db8:1:2'],
+    ['[::ffff:192.0.2.7]:5678', '192.0.2.7'],
+    ['::ffff:c000:207', '192.0.2.7'],
+    ['fe80::1%eth0', 'fe80:0:0:0'],
+    ['not an address', 'unknown'],
+    ['_hidden', 'unknown'],
+    ['', 'unknown'],
   ])('%s is in %s', (address, expected) => {
     expect(networkOf(address)).toBe(expected);
   });
@@ -55,5 +64,9 @@ describe('whose budget is spent', () => {
     const anonymous = (from: string) => budgetOwner({ role: 'ANONYMOUS' }, request({}, from), 0);
     expect(anonymous('192.0.2.1')).not.toBe(anonymous('192.0.2.2'));
     expect(anonymous('2001:db8::1')).toBe(anonymous('2001:db8::2'));
+    const behindProxy = (heard: string) =>
+      budgetOwner({ role: 'ANONYMOUS' }, request({ 'x-forwarded-for': heard }), 1);
+    expect(behindProxy('192.0.2.1:40001')).toBe(behindProxy('192.0.2.1:40002'));
+    expect(behindProxy('[2001:db8::1]:40001')).toBe(behindProxy('2001:db8::2'));
   });
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv6 } from 'node:net';
+import { isIPv6, SocketAddress } from 'node:net';
 import type { Bearer } from '@hopen/kit';
 
 /** Of an IPv6 address the half that names the network: a subscriber has all addresses of the other half. */
@@ -25,15 +25,19 @@ export function addressOf({ headers, socket }: IncomingMessage, trustedProxies: 
   return heard.at(-1 - trustedProxies) ?? heard[0]!;
 }
 
-/** An IPv4 address, or the first 64 bits of an IPv6 address. */
-export function networkOf(address: string): string {
-  const plain = address.replace(IPV4_WITHIN_IPV6, '');
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.split('::').map((half) => half.split(':').filter(Boolean)) as [
+/**
+ * An IPv4 address, or the first 64 bits of an IPv6 address, however it is written: some proxies add the port, which is another
+ * one for each connection. What is no address is nobody in particular.
+ */
+export function networkOf(written: string): string {
+  const [unscoped = ''] = written.split('%');
+  const parsed = SocketAddress.parse(isIPv6(unscoped) ? `[${unscoped}]` : unscoped);
+  const address = parsed?.address.replace(IPV4_WITHIN_IPV6, '') ?? 'unknown';
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.split('::').map((half) => half.split(':').filter(Boolean)) as [
     string[],
     string[]?,
   ];
   const zeros = tail ? Array(Math.max(0, 8 - head.length - tail.length)).fill('0') : [];
-  const groups = [...head, ...zeros, ...(tail ?? [])].slice(0, NETWORK_GROUPS);
-  return groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':');
+  return [...head, ...zeros, ...(tail ?? [])].slice(0, NETWORK_GROUPS).join(':');
 }

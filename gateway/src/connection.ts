@@ -45,8 +45,10 @@ export class Connection {
   }
 
   ask(fetch: Fetch): Promise<Reply> {
+    const begun = performance.now();
+    const leftOf = (timeoutMs: number) => Math.max(1, Math.ceil(timeoutMs - performance.now() + begun));
     const asking = this.#guard
-      .run((signal, timeoutMs) => this.#send(fetch, signal, timeoutMs), fetch)
+      .run((signal, timeoutMs) => this.#send(fetch, signal, leftOf(timeoutMs)), fetch)
       .finally(() => this.#underWay.delete(asking));
     this.#underWay.add(asking);
     return asking;
@@ -63,7 +65,7 @@ export class Connection {
     await Promise.all([this.#asking.destroy(), this.#acting.destroy()]);
   }
 
-  async #send({ body, authorization, acts }: Fetch, signal: AbortSignal, timeoutMs: number): Promise<Reply> {
+  async #send({ body, authorization, acts }: Fetch, signal: AbortSignal, leftMs: number): Promise<Reply> {
     const response = await (acts ? this.#acting : this.#asking).request({
       path: this.#path,
       method: 'POST',
@@ -71,7 +73,7 @@ export class Connection {
         'content-type': 'application/json',
         ...requestIdHeader(),
         ...(authorization && { authorization }),
-        ...(acts && { [TIME_LEFT]: String(timeoutMs) }),
+        [TIME_LEFT]: String(leftMs),
       },
       body,
       signal,

@@ -7,6 +7,7 @@ describe('the front door', () => {
     expect(frontDoorFrom({})).toEqual({
       corsOrigins: [],
       trustedProxies: 0,
+      keepAliveMs: 80_000,
       onlyTrustedDocuments: false,
       introspection: true,
     });
@@ -16,12 +17,14 @@ describe('the front door', () => {
     const environment = {
       CORS_ORIGINS: 'https://dashboard.example.fr, http://localhost:3000',
       TRUSTED_PROXIES: '2',
+      KEEP_ALIVE_MS: '620000',
       TRUSTED_DOCUMENTS: 'only',
       INTROSPECTION: 'off',
     };
     expect(frontDoorFrom(environment)).toEqual({
       corsOrigins: ['https://dashboard.example.fr', 'http://localhost:3000'],
       trustedProxies: 2,
+      keepAliveMs: 620_000,
       onlyTrustedDocuments: true,
       introspection: false,
     });
@@ -36,6 +39,8 @@ describe('the front door', () => {
     ['TRUSTED_PROXIES', '-1'],
     ['TRUSTED_PROXIES', '10'],
     ['TRUSTED_DOCUMENTS', 'true'],
+    ['KEEP_ALIVE_MS', '0'],
+    ['KEEP_ALIVE_MS', '80s'],
     ['INTROSPECTION', 'no'],
   ])('is not opened by mistake: %s=%s', (variable, value) => {
     expect(() => frontDoorFrom({ [variable]: value })).toThrow(UserFacingError);

@@ -1,4 +1,4 @@
-import { type Environment, UserFacingError } from '@hopen/kit';
+import { type Environment, keepAliveFrom, UserFacingError } from '@hopen/kit';
 import type { BudgetStore } from './budget.ts';
 import type { Limits } from './limits.ts';
 
@@ -9,6 +9,8 @@ export interface FrontDoor {
   readonly budgets?: BudgetStore;
   /** How many proxies of our own stand before the gateway, each of which adds to `X-Forwarded-For`. */
   readonly trustedProxies?: number;
+  /** How long an idle connection is kept. */
+  readonly keepAliveMs?: number;
   /** The origins whose pages may read what the graph answers them. */
   readonly corsOrigins?: readonly string[];
   /** Answers the documents of the manifest alone. */
@@ -38,6 +40,7 @@ export function frontDoorFrom(environment: Environment): FrontDoor {
   return {
     onlyTrustedDocuments: TRUSTED_DOCUMENTS === 'only',
     trustedProxies: Number(TRUSTED_PROXIES),
+    keepAliveMs: keepAliveFrom(environment),
     corsOrigins,
     introspection: INTROSPECTION !== 'off',
   };

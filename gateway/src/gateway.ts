@@ -40,6 +40,7 @@ import { SubgraphSources } from './subgraph-sources.ts';
 import { Supergraph, type SupergraphStatus } from './supergraph.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
 import { readManifest } from './trusted-documents.ts';
+import { Turns } from './turns.ts';
 
 /**
  * The work of the query planner on a document that was made to be hard is bounded. What a subgraph is asked is kept with the
@@ -83,6 +84,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { onlyTrustedDocuments: onlyTrusted = false, corsOrigins = [], introspection = true } = options;
   const limits = { ...LIMITS, ...options.limits };
   const { budgets = budgetsInMemory(limits) } = options;
+  const turns = new Turns(limits);
   const own = await ownSource();
   const planning = new PlanningThread(new PlanCache(limits.planBytes), QUERY_PLANNER, log);
   const { supergraph, gateway, sources, standings } = joinSubgraphs({
@@ -114,9 +116,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const listening = await listen({
     server,
     authenticate: withoutServices(options.authenticate),
-    async context(viewer, request) {
+    async context(viewer, request, closed) {
       const owner = budgetOwner(viewer, request, trustedProxies);
       await requireBudget(limits, budgets, owner);
+      await turns.take(owner, closed);
       return {
         viewer,
         authorization: request.headers.authorization,
@@ -131,6 +134,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     bodyLimit: limits.requestBytes,
     headersMs: limits.headersMs,
     requestMs: limits.requestMs,
+    sendMs: limits.sendMs,
+    ...(options.keepAliveMs && { keepAliveMs: options.keepAliveMs }),
     log,
     routes: [
       allowOrigins(corsOrigins),

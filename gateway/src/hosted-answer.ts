@@ -1,7 +1,7 @@
 import type { Logger } from '@hopen/kit';
+import { AskedFields } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import type { GraphQLFormattedError } from 'graphql';
-import { AskedFields } from './asked-fields.ts';
 import { dataOf, type Part, partsOf, sentOf } from './asked-parts.ts';
 import type { Missing } from './completeness.ts';
 import { codesOf, isFault, passedOn, regionsOf } from './faults.ts';

@@ -1,3 +1,4 @@
+import { AskedFields, type SelectionSets } from '@hopen/kit';
 import {
   type DocumentNode,
   type FieldNode,
@@ -11,7 +12,6 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { AskedFields, type SelectionSets } from './asked-fields.ts';
 import { dataOf, type Part, partsOf, sentOf } from './asked-parts.ts';
 import { withOwnScalars } from './own-scalars.ts';
 import type { Representation } from './representations.ts';

@@ -1,3 +1,4 @@
+import { AskedFields } from '@hopen/kit';
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -11,7 +12,6 @@ import {
   separateOperations,
   visit,
 } from 'graphql';
-import { AskedFields } from './asked-fields.ts';
 
 /** What an operation asks of the schema. */
 export interface Introspection {

@@ -1,4 +1,4 @@
-import { ASSUMED_LIST_SIZE, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@hopen/kit';
+import { ASSUMED_LIST_SIZE, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, SEND_MS } from '@hopen/kit';
 
 /** What one client may ask of the gateway. `npm run limits` prints it; the README says how it is measured. */
 export const LIMITS = {
@@ -8,6 +8,12 @@ export const LIMITS = {
   headersMs: 10_000,
   /** 256 kB arrive in 30 s over the slowest line of a hospital, some 70 kbit/s. */
   requestMs: 30_000,
+  /** For each 64 kB of an answer: whoever reads more slowly keeps it in our memory. */
+  sendMs: SEND_MS,
+  /** A dashboard asks a dozen things side by side; whoever asks more than these at once waits for its own answers. */
+  inFlight: 20,
+  /** Each that waits holds its body: some 25 MB of one viewer at most. */
+  waiting: 100,
   /** The introspection of an explorer has some 160, the largest question of ours 71; a client that writes its own has room. */
   tokens: 10_000,
   /** The largest question of the explorer selects some forty fields; fragments that spread fragments multiply theirs. */

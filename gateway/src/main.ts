@@ -5,6 +5,7 @@ import {
   levelFrom,
   logFrom,
   portFrom,
+  positiveFrom,
   readAll,
   stopOnSignal,
   tokenSettingsFrom,
@@ -37,7 +38,7 @@ const gateway = await startGateway({
   ...(environment.GATEWAY_KEY && { key: await readGatewayKey(environment.GATEWAY_KEY) }),
   patience: {
     timeoutMsOf: (subgraph, acts) =>
-      timeoutMsFrom(variableOf(subgraph, 'TIMEOUT_MS')) ?? PATIENCE.timeoutMsOf(subgraph, acts),
+      positiveFrom(environment, variableOf(subgraph, 'TIMEOUT_MS'), PATIENCE.timeoutMsOf(subgraph, acts)),
   },
   ...frontDoor,
   clock,
@@ -52,12 +53,3 @@ console.log(`The national graph answers at ${gateway.url}`);
 // The log says which subgraph is behind also where nobody asks for the health.
 void gateway.health();
 stopOnSignal(() => gateway.stop());
-
-/** How long a subgraph may take, when the environment says so. */
-function timeoutMsFrom(variable: string): number | undefined {
-  const text = environment[variable];
-  if (!text) return undefined;
-  const ms = Number(text);
-  if (Number.isInteger(ms) && ms > 0) return ms;
-  throw new UserFacingError(`${variable} must be a number of milliseconds, and is "${text}".`);
-}

@@ -1,6 +1,6 @@
+import type { AskedFields } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import type { FieldNode, GraphQLSchema } from 'graphql';
-import type { AskedFields } from './asked-fields.ts';
 import type { Part } from './asked-parts.ts';
 import { Breach, HostedReader } from './hosted-reader.ts';
 import type { KnownField, LastKnown } from './last-known.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { AskedFields } from '@hopen/kit';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
-import { AskedFields } from './asked-fields.ts';
 import { partsOf } from './asked-parts.ts';
 import { HostedReader } from './hosted-reader.ts';
 import { withOwnScalars } from './own-scalars.ts';

@@ -33,3 +33,7 @@ export const earlier = (one: CivilDay, other: CivilDay): CivilDay => (one < othe
 
 /** The later of two days. */
 export const later = (one: CivilDay, other: CivilDay): CivilDay => (one > other ? one : other);
+
+/** The last 31 December before that day. */
+export const lastYearEnd = (day: CivilDay): CivilDay =>
+  `${String(Number(day.slice(0, 4)) - 1).padStart(4, '0')}-12-31`;

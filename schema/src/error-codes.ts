@@ -5,7 +5,8 @@ const REQUEST_CODES = {
   GRAPHQL_VALIDATION_FAILED:
     'The document asks for something that the schema does not have, nests lists too deep or has too many selections, aliases or directives.',
   COST_EXCEEDED: 'The operation may cost more than one may; `requested` and `maximum` say how much.',
-  RATE_LIMITED: 'The viewer has spent the budget of this minute; `Retry-After` says when there is a new one.',
+  RATE_LIMITED:
+    'The viewer has spent the budget of this minute, or has too many requests under way; `Retry-After` says when to ask again.',
   PERSISTED_QUERY_NOT_FOUND: 'No document of this hash is known: send the document with its hash once.',
   PERSISTED_QUERY_NOT_SUPPORTED: 'Persisted queries are not kept here: send the document.',
   UNTRUSTED_DOCUMENT: 'This gateway answers the documents of its manifest alone, and this is none of them.',
@@ -19,8 +20,9 @@ export const ANSWER_CODES = {
     'A variable or an argument is not what the schema asks for, is too long or too many, or holds the character NUL.',
   INVALID_FINESS: 'Not a FINESS number: wrong length, wrong characters or wrong check digit.',
   UNKNOWN_REGION: 'No region has this INSEE code.',
+  UNKNOWN_DEPARTMENT: 'No department has this code, as FINESS writes it.',
   UNKNOWN_PROGRAMME: 'No programme has this code.',
-  UNKNOWN_DOMAIN: 'The programme has no domain of this code.',
+  UNKNOWN_DOMAIN: 'The programme has no domain of this code; where none is named, no programme has.',
   UNKNOWN_APPLICATION: 'No application of this number that the viewer may see.',
   UNKNOWN_BENEFICIARY: 'No such establishment, legal entity or group is known, or it is closed.',
   UNKNOWN_LEDGER_LINE: 'The application has no payment of this number.',
@@ -79,7 +81,10 @@ const FAILURE_CODES = {
     'The token is expired, forged, or made for somebody else. No token at all is the public view.',
   IDENTITY_PROVIDER_UNAVAILABLE:
     'The token could not be checked, because its issuer does not answer. Try again.',
-  PAYLOAD_TOO_LARGE: 'The request body is larger than the server takes.',
+  PAYLOAD_TOO_LARGE:
+    'The request body is larger than the server takes, as it is sent or once it is inflated.',
+  UNSUPPORTED_MEDIA_TYPE:
+    'The request body is in a charset or a content coding that is not read here; the message says which ones are.',
   SUBGRAPH_UNAVAILABLE:
     'A part of the graph did not answer what it was asked; the rest of the answer stands.',
   REGION_UNAVAILABLE:

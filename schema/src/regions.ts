@@ -58,3 +58,10 @@ export function checkedRegionCode(code: string, field: string): string {
     source: 'INSEE, code officiel géographique',
   });
 }
+
+/** The code, when a department has it; throws `UNKNOWN_DEPARTMENT` and names `field` otherwise. */
+export function checkedDepartment(code: string, field: string): string {
+  if (byDepartment.has(code)) return code;
+  const message = `« ${code.slice(0, 20)} » n'est le code d'aucun département : FINESS écrit 13, 2A ou 9D.`;
+  throw new RuleViolation('UNKNOWN_DEPARTMENT', message, { field, source: 'FINESS' });
+}

@@ -14,7 +14,7 @@ const TODAY = '2026-01-15';
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 const TOKENS = { issuer: 'urn:hopen:bench', audience: 'hopen' };
 /** What the gateway can do is measured, not what it grants to one client. */
-const FRONT_DOOR = { limits: { costPerMinute: 2_000_000_000 } };
+const FRONT_DOOR = { limits: { costPerMinute: 2_000_000_000, inFlight: 1_000 } };
 
 /** What the forked country says of itself once it answers. */
 export interface CountryReady {

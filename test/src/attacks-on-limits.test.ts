@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { LIMITS } from '@hopen/gateway';
+import { QUESTION_LIMITS } from '@hopen/kit';
 import { ERROR_CODES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type House, openHouse } from './house.ts';
@@ -55,6 +56,69 @@ describe('a question that the schema allows, and that would cost too much', () =
     ]);
     expect(Object.keys(ERROR_CODES)).toContain(code);
     expect(house.work().requests).toEqual([]);
+  });
+});
+
+describe('a subgraph that is asked directly', () => {
+  const ENTITIES =
+    'query ($of: [_Any!]!) { _entities(representations: $of) { ... on Establishment { name } } }';
+  const named = (count: number) => ({
+    of: Array.from({ length: count }, (_, index) => ({ __typename: 'Establishment', finess: `${index}` })),
+  });
+  const askDirectly = async (query: string, variables: object = {}) => {
+    const response = await fetch(house.country.subgraphs.get('establishments')!.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { errors = [], data } = (await response.json()) as Answer;
+    return { status: response.status, data, codes: [...new Set(errors.map((each) => each.extensions.code))] };
+  };
+  const { representations, cost, tokens } = QUESTION_LIMITS;
+  const LISTS = 'establishments(first: 100) { nodes { legalEntity {';
+
+  it.each<[string, string, object, string]>([
+    ['more keys than it takes', ENTITIES, named(representations + 1), 'BAD_USER_INPUT'],
+    [
+      'as many under two names',
+      `query ($of: [_Any!]!) { a: _entities(representations: $of) { __typename } b: _entities(representations: $of) { __typename } }`,
+      named(representations / 2 + 1),
+      'BAD_USER_INPUT',
+    ],
+    [
+      'what keys lead to',
+      'query ($of: [_Any!]!) { _entities(representations: $of) { ... on LegalEntity { establishments(first: 100) { nodes { name } } } } }',
+      named(cost / 100),
+      'COST_EXCEEDED',
+    ],
+    [
+      'lists in lists in lists',
+      `{ ${LISTS} ${LISTS} ${LISTS} name ${'} } } '.repeat(3)} }`,
+      {},
+      'COST_EXCEEDED',
+    ],
+    ['a document that is vast', `{ ${'__typename '.repeat(tokens)} }`, {}, 'GRAPHQL_PARSE_FAILED'],
+  ])('refuses %s, and looks nothing up', async (_what, query, variables, code) => {
+    house.work();
+    const { status, data, codes } = await askDirectly(query, variables);
+    expect([status, data, codes]).toEqual([400, undefined, [code]]);
+    expect(house.work().statements).toEqual([]);
+  });
+
+  it('takes as many keys as a list of a hundred under each item of a list of a hundred names', async () => {
+    expect(representations).toBe(LIMITS.maxPageSize ** 2);
+    const { status, data } = await askDirectly(ENTITIES, named(representations));
+    expect([status, data._entities.length]).toEqual([200, representations]);
+  });
+
+  it('takes all that the gateway lets an operation ask', async () => {
+    expect(cost).toBeGreaterThanOrEqual(2 * LIMITS.costPerOperation);
+    expect(tokens).toBeGreaterThanOrEqual(5 * LIMITS.tokens);
+    const sites =
+      'establishments(first: 100) { nodes { finess applications(first: 100) { nodes { beneficiary { name } } } } }';
+    const { errors, extensions } = await house.ask(`{ region(code: "93") { ${sites} } }`);
+    expect(extensions!.cost.requested).toBeGreaterThan(LIMITS.costPerOperation / 2);
+    expect(errors).toBeUndefined();
   });
 });
 

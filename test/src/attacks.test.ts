@@ -728,8 +728,9 @@ describe('a cursor that was made', () => {
       const answer = await walk(data.applications.pageInfo.endCursor, orderBy);
       expect(answer.errors).toBeUndefined();
       for (const { status } of answer.data.applications.nodes) expect(status).toBe('ACCEPTED');
+      // Of what it may not read there is no order: behind any value stand all grants, by number.
       if (!['ID', 'GRANTED_AMOUNT', 'ACCEPTED_ON'].includes(orderBy))
-        expect(answer.data.applications).toMatchObject({ totalCount: 0, nodes: [] });
+        expect(answer.data.applications.nodes).toEqual((await walk(null)).data.applications.nodes);
     },
   );
 });

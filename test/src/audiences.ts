@@ -116,7 +116,7 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
   `),
   'the agency and the DGOS': fields(`
     Envelope: reserved preselected retained available lines
-    Region: selection transmissions disbursementForecast attainment
+    Region: transmissions disbursementForecast
     RoadmapTarget: progress
   `),
   'the DGOS': fields(`
@@ -140,7 +140,7 @@ export const OPEN = fields(`
   ApplicationEdge: node cursor
   ApplicationPayload: userErrors application
   ApplicationsPayload: userErrors applications
-  Attainment: concerned prerequisites domains
+  Attainment: asOf concerned prerequisites domains
   CalendarStep: code on label source verificationStatus
   Category: code label
   Decision: version act status decidedOn role organisation motive proof isLate requestedAmount grantedAmount plannedTargetsOn
@@ -156,7 +156,7 @@ export const OPEN = fields(`
   DraftPacaRoadmapPayload: userErrors draft
   DraftRoadmapPayload: userErrors draft
   Eligibility: eligible reasons
-  Envelope: programmeCode regionCode asOf allotted committed paid isSuppressed dataOrigin
+  Envelope: programmeCode regionCode asOf allotted committed paid paidAsOf isSuppressed dataOrigin
   EnvelopePayload: userErrors envelope
   Establishment: reference name dataOrigin finess status siret openedOn closedOn category address location legalEntity region
     applications
@@ -201,10 +201,11 @@ export const OPEN = fields(`
   PublishRoadmapPayload: userErrors roadmap
   Quartiles: first median third
   Query: establishments establishment legalEntity hospitalGroups hospitalGroup regions region applications application
-    programme domains rateLimit
+    programme programmes domains rateLimit
   RateLimit: cost remaining resetAt
   Reconciliation: differences lateItems
-  Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope roadmap
+  Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope selection attainment
+    roadmap
   RegionTransmission: region transmission
   Review: act state decidedOn organisation motive evidence
   ReviewIndicatorValuesPayload: values userErrors
@@ -216,7 +217,7 @@ export const OPEN = fields(`
   RoadmapTarget: regionCode programmeCode domainCode rate reachedBy
   RoadmapVersionLine: version status publishedOn supersededOn
   RuleSource: rule source verificationStatus
-  Selection: candidates applications retained establishments publicEstablishments granted isSuppressed byDomain dataOrigin
+  Selection: asOf candidates applications retained establishments publicEstablishments granted isSuppressed byDomain dataOrigin
   StandardRoadmap: regionCode asOf version status publishedOn supersededOn firstYear lastYear vision priorityDomains axes
     forecast milestones contact history source verificationStatus
   TargetProgress: concerned declared validated met missing rate isSuppressed gap lacking isReached isOverdue

@@ -194,6 +194,59 @@ onPostgres('a command that waited for one lock', () => {
   const WAITING = `select pid from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
 });
 
+onPostgres('a statement', () => {
+  const timeout = async () => {
+    const [row] = await commands.sql('show statement_timeout');
+    return row?.statement_timeout;
+  };
+  const sleeping = () =>
+    commands.sql(
+      `select pid from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
+    );
+
+  it('takes no longer than its request may, less what the answer needs, and as long as it takes outside any', async () => {
+    for (const [ms, expected] of [
+      [20_000, '18s'],
+      [100_000, '90s'],
+      [1, '1s'],
+    ] as const)
+      expect(await within(beginStory(undefined, String(ms)), timeout)).toBe(expected);
+    expect(await timeout()).toBe('0');
+    const aborted = runWithin(20_000, 'a', async (em) => em.execute('select 1/0'));
+    await expect(aborted).rejects.toThrow();
+    expect(await within(beginStory(undefined, '20000'), timeout)).toBe('18s');
+  });
+
+  it('whose time is over is cancelled, as a command hears BUSY and leaves nothing', async () => {
+    const sleep: Act = async (em) => {
+      await doing('half')(em);
+      return em.execute('select pg_sleep(600)');
+    };
+    await expect(runWithin(10, 'a', sleep)).rejects.toMatchObject(BUSY);
+    expect([await commands.facts(), await commands.keptAnswers()]).toEqual([[], 0]);
+  });
+
+  it.each([
+    ['alone', (_key: string) => commands.sql('select pg_sleep(600)'), { code: '57014' }],
+    [
+      'in a command',
+      (key: string) => commands.run(withKey(key), (em) => em.execute('select pg_sleep(600)')),
+      BUSY,
+    ],
+  ])('that nobody waits for any more is cancelled, %s, and no other one', async (_what, run, expected) => {
+    const caller = new AbortController();
+    const story = beginStory(undefined, String(LONG_MS), caller.signal);
+    const left = expect(within(story, () => run('left'))).rejects.toMatchObject(expected);
+    while ((await sleeping()).length === 0) await setTimeout(1);
+    caller.abort();
+    await left;
+    expect(await sleeping()).toEqual([]);
+    await expect(within(story, () => commands.sql('select 1'))).rejects.toMatchObject({ code: '57014' });
+    const others = Array.from({ length: 20 }, () => commands.sql('select 1 as one'));
+    expect((await Promise.all(others)).flat()).toEqual(Array(20).fill({ one: 1 }));
+  });
+});
+
 onPostgres('a command whose lock is not given in time', () => {
   it('hears BUSY, does nothing, and leaves its key free', async () => {
     const act: Act = async (em) => {

@@ -42,7 +42,7 @@ export interface House extends AskedCountry {
 }
 
 /** A test asks more in a minute than a client may, unless it is about that. */
-export const UNHURRIED: FrontDoor = { limits: { costPerMinute: 2_000_000_000 } };
+export const UNHURRIED: FrontDoor = { limits: { costPerMinute: 2_000_000_000, inFlight: 1_000 } };
 
 /** After everything that the synthetic country did. */
 export const TODAY = '2026-01-15';

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { LIMITS } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -48,6 +49,20 @@ describe.each(Object.entries(endpoints))('GraphQL over HTTP, %s', (_what, url) =
   it.each(binding.filter(({ id }) => !(id in EXCEPTIONS)))('$name ($id)', async ({ fn }) => {
     const result = await fn();
     expect([result.status, 'reason' in result ? result.reason : '']).toEqual(['ok', '']);
+  });
+
+  it('takes a compressed question and compresses its answer, and reads UTF-8 alone', async () => {
+    const QUESTION = JSON.stringify({ query: '{ __schema { types { name description } } }' });
+    const said = async (headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>) => {
+      const type = { 'content-type': 'application/json', 'accept-encoding': 'br' };
+      const response = await fetch(url(), { method: 'POST', headers: { ...type, ...headers }, body });
+      await response.text();
+      return [response.status, response.headers.get('content-encoding')];
+    };
+    const gzipped = gzipSync(QUESTION) as Uint8Array<ArrayBuffer>;
+    expect(await said({ 'content-encoding': 'gzip' }, gzipped)).toEqual([200, 'br']);
+    expect(await said({ 'content-encoding': 'compress' }, gzipped)).toEqual([415, null]);
+    expect(await said({ 'content-type': 'application/json; charset=utf-16' }, QUESTION)).toEqual([415, null]);
   });
 
   it.each(binding.filter(({ id }) => id in EXCEPTIONS))('not yet in need of it: $name', async ({ fn }) => {

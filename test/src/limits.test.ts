@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type FrontDoor, LIMITS, readTabs } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -395,5 +397,49 @@ describe('a document that is not known yet', () => {
     await besides(balance);
     const { body } = await post(own.url, { query: balance }, as);
     expect(body.data.rateLimit.remaining).toBe(10_000 - reading(query) - 1);
+  });
+});
+
+describe('the requests of one viewer', () => {
+  it('that are under way and that wait are bounded, and those of others are answered meanwhile', async () => {
+    const asked = Promise.withResolvers<void>();
+    const answered = Promise.withResolvers<void>();
+    let arrived = 0;
+    const slow = createServer(async (request, response) => {
+      request.resume();
+      if (++arrived === 2) asked.resolve();
+      await answered.promise;
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ data: null }));
+    });
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    const { port } = slow.address() as AddressInfo;
+    const gateway = await startLonelyGateway({
+      limits: { inFlight: 2, waiting: 1 },
+      urlOf: () => `http://127.0.0.1:${port}/graphql`,
+    });
+    const as = (viewer: string) => ({ authorization: `Bearer ${viewer}` });
+    const question = (index: number) => ({ query: `{ region(code: "${53 + index}") { name } }` });
+    try {
+      const mine = [0, 1].map((index) => post(gateway.url, question(index), as('me')));
+      await asked.promise;
+      const more = [2, 3].map((index) => post(gateway.url, question(index), as('me')));
+      const refused = await Promise.race(more);
+      expect([refused.status, refused.codes, refused.headers.get('retry-after')]).toEqual([
+        429,
+        ['RATE_LIMITED'],
+        '1',
+      ]);
+      expect((await post(gateway.url, { query: '{ __typename }' }, as('other'))).status).toBe(200);
+      expect(arrived).toBe(2);
+      answered.resolve();
+      const statuses = (await Promise.all([...mine, ...more])).map(({ status }) => status);
+      expect(statuses.sort()).toEqual([200, 200, 200, 429]);
+    } finally {
+      answered.resolve();
+      await gateway.stop();
+      slow.closeAllConnections();
+      await new Promise((resolve) => slow.close(resolve));
+    }
   });
 });

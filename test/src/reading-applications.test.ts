@@ -150,8 +150,10 @@ const workOut = (day: string): State[] =>
     };
   });
 
+const limits = (range: Range<Value> | undefined) => range?.from !== undefined || range?.to !== undefined;
 const within = (value: Value | null, range: Range<Value> | undefined) =>
   range === undefined ||
+  !limits(range) ||
   (value !== null &&
     (range.from === undefined || value >= range.from) &&
     (range.to === undefined || value <= range.to));
@@ -160,15 +162,15 @@ const within = (value: Value | null, range: Range<Value> | undefined) =>
 function matches(state: State, filter: Filter, { isParty }: Viewer): boolean {
   const { programme, regionCode, domainCode, status, beneficiary, updatedSince } = filter;
   const isTheirs = isParty(state);
-  if (!isTheirs && !ACCEPTED.includes(state.status)) return false;
-  if (!isTheirs && (filter.requestedAmount || filter.submittedOn)) return false;
+  if (!isTheirs && state.acceptedOn === null) return false;
+  if (!isTheirs && (limits(filter.requestedAmount) || limits(filter.submittedOn))) return false;
   const read = isTheirs ? state.status : 'ACCEPTED';
   const changed = isTheirs ? state.updatedOn : state.acceptedOn!;
   return (
     (programme === undefined || state.programme_code === programme) &&
     (regionCode === undefined || state.region_code === regionCode) &&
     (domainCode === undefined || state.domain_code === domainCode) &&
-    (status === undefined || status.includes(read)) &&
+    (!status?.length || status.includes(read)) &&
     (beneficiary === undefined || state.beneficiary === beneficiary) &&
     (updatedSince === undefined || changed >= updatedSince) &&
     within(state.requestedAmount, filter.requestedAmount) &&
@@ -300,12 +302,11 @@ const FILTERS: Record<string, () => Filter> = {
     updatedSince: '2019-01-01',
   }),
 };
-const MAY_BE_EMPTY = ['no status at all', 'a range that is empty'];
 
 describe('the DGOS filters the whole country', () => {
   it.each(Object.keys(FILTERS))('by %s', async (name) => {
     const found = await expectFound('dgos', { ...LISTED, ...FILTERS[name]!() });
-    if (MAY_BE_EMPTY.includes(name)) expect(found).toEqual([]);
+    if (name === 'a range that is empty') expect(found).toEqual([]);
     else expect(found.length).toBeGreaterThan(0);
   });
 
@@ -373,9 +374,7 @@ describe('what a filter tells those who are no party', () => {
   });
 
   it.each([
-    { filter: { requestedAmount: {} } },
     { filter: { requestedAmount: { from: 0 } } },
-    { filter: { submittedOn: {} } },
     { filter: { submittedOn: { to: TODAY } } },
     { filter: { status: ['TARGETS_VALIDATED'] } },
   ])('is nothing of a public grant by $filter', async ({ filter }) => {
@@ -387,7 +386,7 @@ describe('what a filter tells those who are no party', () => {
 
   it('is the day of acceptance by the last change, though much happened since', async () => {
     const grants = statesOn(TODAY).filter(
-      ({ status, programme_code }) => ACCEPTED.includes(status) && programme_code === 'HOPEN',
+      ({ acceptedOn, programme_code }) => acceptedOn !== null && programme_code === 'HOPEN',
     );
     const day = grants.map(({ acceptedOn }) => acceptedOn!).sort()[grants.length >> 1]!;
     const found = await expectFound('partner', { programme: 'HOPEN', updatedSince: day });
@@ -409,13 +408,14 @@ const ORDERS: Record<string, Order> = {
   GRANTED_AMOUNT: { read: ({ grantedAmount }) => grantedAmount, isPrivate: false },
 };
 
+/** What has no value for this viewer comes last, by number. */
 function inOrder(states: readonly State[], { read, isPrivate }: Order, who: Viewer): State[] {
-  return states
-    .filter((state) => read(state) !== null && (!isPrivate || who.isParty(state)))
-    .sort((one, other) => {
-      const [left, right] = [read(one)!, read(other)!];
-      return left === right ? byId(one, other) : left > right ? -1 : 1;
-    });
+  const toldOf = (state: State) => (isPrivate && !who.isParty(state) ? null : read(state));
+  return states.toSorted((one, other) => {
+    const [left, right] = [toldOf(one), toldOf(other)];
+    if (left === right) return byId(one, other);
+    return right === null || (left !== null && left > right) ? -1 : 1;
+  });
 }
 
 describe('a walk through every page', () => {
@@ -467,8 +467,8 @@ describe('a cursor', () => {
     'now',
     '',
   ];
-  const notDays = [...days, 20190630, null, ['2019-06-30'], { $ne: '2019-06-30' }, true];
-  const notCents = ['4000000', 1.5, 1e300, 9_007_199_254_740_992, null, [1], { $gt: 0 }, true, ''];
+  const notDays = [...days, 20190630, ['2019-06-30'], { $ne: '2019-06-30' }, true];
+  const notCents = ['4000000', 1.5, 1e300, 9_007_199_254_740_992, [1], { $gt: 0 }, true, ''];
   const garbage = [
     ...['SUBMITTED_ON', 'ACCEPTED_ON', 'UPDATED_ON'].flatMap((orderBy) =>
       notDays.map((value) => ({ orderBy, values: [value, 'HOPEN-93-100000'] })),
@@ -480,6 +480,9 @@ describe('a cursor', () => {
     { orderBy: 'ID', values: [] },
     { orderBy: 'ID', values: ['a', 'b'] },
     { orderBy: 'GRANTED_AMOUNT', values: [4_000_000] },
+    { orderBy: 'GRANTED_AMOUNT', values: [null] },
+    { orderBy: 'GRANTED_AMOUNT', values: [null, null] },
+    { orderBy: 'ID', values: [null] },
     { orderBy: 'GRANTED_AMOUNT', values: [4_000_000, 7] },
     { orderBy: 'ACCEPTED_ON', values: ['2019-06-30', 'a\u0000'] },
   ];
@@ -496,6 +499,7 @@ describe('a cursor', () => {
     { orderBy: 'ACCEPTED_ON', values: ['9999-12-31', ''] },
     { orderBy: 'GRANTED_AMOUNT', values: [Number.MAX_SAFE_INTEGER, ''] },
     { orderBy: 'REQUESTED_AMOUNT', values: [-1, ''] },
+    { orderBy: 'ACCEPTED_ON', values: [null, ''] },
   ])('of $orderBy may stand where no row is: $values', async ({ orderBy, values }) => {
     expect(await codesAfter(orderBy, written(`application.${orderBy}`, ...values))).toBeUndefined();
   });

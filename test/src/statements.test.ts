@@ -50,7 +50,7 @@ describe('the cost of a page does not grow with the page', () => {
   });
 
   const HISTORIES = `query Page($first: Int!) { page: applications(first: $first, filter: {
-    programme: "HOPEN", acceptedOn: {} }) { nodes { id decisions { version } ledgerLines { id }
+    programme: "HOPEN", acceptedOn: { from: "2019-01-01" } }) { nodes { id decisions { version } ledgerLines { id }
     instalments { kind amount paid } domain { code label } region { code name } programme { code }
     beneficiary { reference ... on Establishment { finess name } ... on LegalEntity { finess name } } } } }`;
   const ELIGIBILITIES = `query Page($first: Int!) { page: establishments(first: $first) { nodes {
@@ -111,6 +111,30 @@ describe('the cost of a page does not grow with the page', () => {
       return house.work().statements.length;
     };
     expect(await cost(100)).toBe(await cost(10));
+  });
+
+  it('what outsiders are told of a past day is counted once, and anew when it rests on other facts', async () => {
+    const query = '{ region(code: "93") { attainment(programme: "HOPEN") { asOf domains { met } } } }';
+    const cost = async () => {
+      house.work();
+      const { errors } = await house.ask(query);
+      expect(errors).toBeUndefined();
+      return house.work().statements.length;
+    };
+    const [first, second] = [await cost(), await cost()];
+    expect(second).toBeLessThan(first);
+    const indicators = house.country.databases.get('indicators')!.em.fork();
+    const [value] = await indicators.execute(
+      `select id, declared_on::text as day from indicators.indicator_value where declared_on < '2025-12-31' limit 1`,
+    );
+    const declare = (day: string) =>
+      indicators.execute('update indicators.indicator_value set declared_on = ? where id = ?', [
+        day,
+        value!.id,
+      ]);
+    await declare('2026-01-10');
+    expect([await cost(), await cost()]).toEqual([first, second]);
+    await declare(value!.day);
   });
 
   it('reconciles and lists what is late in one reading of the files', async () => {

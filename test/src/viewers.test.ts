@@ -108,13 +108,15 @@ describe('fields that not everyone may see', () => {
     ['dgos', true],
   ])("%s sees what Paca's envelope has left: %s", async (viewer, sees) => {
     const { data } = await country.ask(
-      `{ region(code: "93") { selection(programme: "HOPEN") { candidates } envelope(programme: "HOPEN") { allotted reserved committed available } } }`,
+      `{ region(code: "93") { selection(programme: "HOPEN") { asOf candidates } envelope(programme: "HOPEN") { allotted paidAsOf reserved committed available } } }`,
       {},
       tokens[viewer],
     );
-    const { allotted, reserved, committed, available } = data.region.envelope;
+    const { allotted, paidAsOf, reserved, committed, available } = data.region.envelope;
     if (sees) expect(available).toBe(allotted - reserved - committed);
-    else expect([reserved, available, data.region.selection]).toEqual([null, null, null]);
+    else expect([reserved, available]).toEqual([null, null]);
+    const days = sees ? ['2026-01-15', '2026-01-15'] : ['2019-09-30', '2025-12-31'];
+    expect([data.region.selection.asOf, paidAsOf]).toEqual(days);
     expect(allotted).toBe(3_670_000_000);
   });
 

@@ -228,14 +228,15 @@ describe('lists tell of nothing that their rows do not', () => {
       );
       expect(errors).toBeUndefined();
       const { totalCount, edges } = data.applications;
-      if (['SUBMITTED_ON', 'UPDATED_ON', 'REQUESTED_AMOUNT'].includes(orderBy)) {
-        expect([totalCount, edges]).toEqual([0, []]);
-        return;
-      }
+      expect(totalCount).toBeGreaterThan(edges.length - 1);
+      expect(edges.length).toBeGreaterThan(0);
       for (const { cursor, node } of edges) {
         const [, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
         expect(node.status).toBe('ACCEPTED');
-        for (const value of values) expect([node.id, node.acceptedOn, node.grantedAmount]).toContain(value);
+        const told = ['ACCEPTED_ON', 'GRANTED_AMOUNT'].includes(orderBy)
+          ? [node.acceptedOn, node.grantedAmount]
+          : [null];
+        for (const value of values) expect([node.id, ...told]).toContain(value);
       }
     },
   );

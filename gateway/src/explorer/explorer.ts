@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
-import type { Logger } from '@hopen/kit';
+import { type Logger, send as sendBody } from '@hopen/kit';
 import { BUNDLE_FILES, bundleKey, prepareBundle } from './bundle.ts';
 import { renderPage } from './render-page.ts';
 import type { ExplorerTab } from './tabs.ts';
@@ -108,5 +108,6 @@ function send(
 ): void {
   const isKnown = request.headers['if-none-match'] === headers.etag;
   response.writeHead(isKnown ? 304 : 200, { ...PAGE_POLICY, ...headers });
-  response.end(isKnown ? undefined : body);
+  if (isKnown) response.end();
+  else void sendBody(response, Buffer.from(body));
 }

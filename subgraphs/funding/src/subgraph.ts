@@ -8,12 +8,13 @@ import {
   HospitalGroupReference,
   LegalEntityReference,
 } from './graph/beneficiary.type.ts';
+import { EnvelopeResolver } from './graph/envelope.resolver.ts';
 import { GrantMutationResolver } from './graph/grant-mutation.resolver.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { ProgrammeResolver } from './graph/programme.resolver.ts';
 import { ProgrammeType } from './graph/programme.type.ts';
 import { ReconciliationResolver } from './graph/reconciliation.resolver.ts';
-import { EnvelopeResolver, RegionResolver } from './graph/region.resolver.ts';
+import { RegionResolver } from './graph/region.resolver.ts';
 import { SelectionMutationResolver } from './graph/selection-mutation.resolver.ts';
 import * as mappings from './persistence/funding.mapping.ts';
 import { fundingMigration } from './persistence/migrations/001-funding.ts';

@@ -5,6 +5,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import { NAMES_NOBODY } from './acting.ts';
 import { forbidden } from './errors.ts';
 import { lockTimeoutMs } from './locks.ts';
+import { CANCELED } from './postgres-pool.ts';
 import { waitsForMs } from './story.ts';
 import type { Bearer } from './tokens.ts';
 
@@ -59,7 +60,7 @@ export async function runCommand<Receipt extends object>(
         return await em.fork().transactional((inCommand) => once(inCommand, call, act));
       } catch (error) {
         const { code = '' } = error as { code?: string };
-        if (code === LOCKED) throw busy();
+        if (code === LOCKED || code === CANCELED) throw busy();
         if (tries === MOST_TRIES || !TRY_AGAIN.includes(code)) throw error;
       }
     }

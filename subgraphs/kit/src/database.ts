@@ -1,4 +1,3 @@
-import type { EventEmitter } from 'node:events';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { type EntitySchema, type MigrationObject, MikroORM, type Logger as OrmLogger } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
@@ -6,6 +5,7 @@ import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { type AbstractSqlDriver, createPostgreSqlTypeParsers, type SqlEntityManager } from '@mikro-orm/sql';
 import type { Logger } from './log.ts';
+import { boundStatements, type Pool, takeBackLost } from './postgres-pool.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
 export type { SqlEntityManager };
@@ -40,7 +40,7 @@ export async function openDatabase(location: DatabaseLocation, options: Database
           driver: PostgreSqlDriver,
           clientUrl: postgresUrl(location.url),
           pool: { max: 10 },
-          driverOptions: { onPoolCreated: takeBackLost },
+          driverOptions: { onPoolCreated: preparePool },
         }
       : { driver: PgliteDriver, dbName: 'hopen', driverOptions: { pglite: location.pglite } };
   const orm = (await MikroORM.init({
@@ -87,22 +87,9 @@ const statementLogger = (log: Logger | undefined): OrmLogger => ({
   setDebugMode() {},
 });
 
-/** A connection of the pool of `pg`. */
-type Client = EventEmitter & { release(destroy: boolean): void };
-
-/**
- * A transaction whose connection the server has dropped cannot roll back, and would keep its place in the pool for ever:
- * ten restarts of the server, and nothing answers any more.
- */
-function takeBackLost(pool: EventEmitter): void {
-  const lent = new Set<Client>();
-  pool.on('acquire', (client: Client) => lent.add(client));
-  pool.on('release', (_error: unknown, client: Client) => lent.delete(client));
-  pool.on('connect', (client: Client) => {
-    client.once('end', () => {
-      if (lent.has(client)) client.release(true);
-    });
-  });
+function preparePool(pool: Pool): void {
+  takeBackLost(pool);
+  boundStatements(pool);
 }
 
 function postgresUrl(url: string): string {

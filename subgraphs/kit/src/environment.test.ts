@@ -126,6 +126,7 @@ describe('whose tokens are taken', () => {
         jwksUrl: `http://127.0.0.1:${DEVELOPMENT_ISSUER_PORT}/jwks.json`,
         issuer: 'urn:hopen:development',
         audience: 'hopen',
+        maxAgeS: 86_400,
       });
     },
   );
@@ -139,6 +140,13 @@ describe('whose tokens are taken', () => {
     expect(() => tokenSettingsFrom(environment as Environment)).toThrow(UserFacingError);
     expect(tokenSettingsFrom({ ...(environment as Environment), ...PROVIDER }).issuer).toBe(
       PROVIDER.TOKEN_ISSUER,
+    );
+  });
+
+  it('takes tokens as old as it is told', () => {
+    expect(tokenSettingsFrom({ NODE_ENV: 'development', TOKEN_MAX_AGE_S: '600' }).maxAgeS).toBe(600);
+    expect(() => tokenSettingsFrom({ NODE_ENV: 'development', TOKEN_MAX_AGE_S: '1h' })).toThrow(
+      'TOKEN_MAX_AGE_S',
     );
   });
 
@@ -180,6 +188,7 @@ describe('whose tokens are taken', () => {
         jwksUrl: PROVIDER.JWKS_URL,
         issuer: PROVIDER.TOKEN_ISSUER,
         audience: 'hopen-roadmaps-paca',
+        maxAgeS: 86_400,
       });
     },
   );

@@ -1,11 +1,18 @@
 import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
+import { KEEP_ALIVE_MS } from './http.ts';
 import { levelFrom, logFrom } from './log.ts';
 import { peersAt } from './peers.ts';
 import { readAll } from './read-all.ts';
 import { serve } from './serve.ts';
 import { type ServiceCredentials, serviceToken } from './service-token.ts';
 import type { AnySubgraph } from './subgraph.ts';
-import { authenticator, GATEWAY_ISSUER, gatewayAudience, type TokenSettings } from './tokens.ts';
+import {
+  authenticator,
+  GATEWAY_ISSUER,
+  gatewayAudience,
+  TOKEN_MAX_AGE_S,
+  type TokenSettings,
+} from './tokens.ts';
 import { UserFacingError } from './user-facing-error.ts';
 
 /** The environment as a process was given it. */
@@ -48,6 +55,23 @@ export function urlFrom(environment: Environment, subgraph: string): string | un
     `${portVariable} leaves the choice to the system: say in ${variable} where it is.`,
   );
 }
+
+/** A whole number above 0 out of the environment, or its default. */
+export function positiveFrom<Default>(
+  environment: Environment,
+  variable: string,
+  byDefault: Default,
+): number | Default {
+  const text = environment[variable];
+  if (!text) return byDefault;
+  const number = /^\d{1,12}$/.test(text) ? Number(text) : 0;
+  if (number > 0) return number;
+  throw new UserFacingError(`${variable} must be a whole number above 0, and is "${text}".`);
+}
+
+/** How long idle connections are kept: longer than the proxy before them keeps its own. */
+export const keepAliveFrom = (environment: Environment): number =>
+  positiveFrom(environment, 'KEEP_ALIVE_MS', KEEP_ALIVE_MS);
 
 /** Where the development issuer publishes its keys, unless JWKS_URL says otherwise. */
 export const DEVELOPMENT_ISSUER_PORT = 4009;
@@ -126,7 +150,12 @@ export function tokenSettingsFrom(environment: Environment): TokenSettings {
       inDevelopment: () => 'urn:hopen:development',
     },
   });
-  return { jwksUrl: JWKS_URL, issuer: TOKEN_ISSUER, audience: environment.TOKEN_AUDIENCE || 'hopen' };
+  return {
+    jwksUrl: JWKS_URL,
+    issuer: TOKEN_ISSUER,
+    audience: environment.TOKEN_AUDIENCE || 'hopen',
+    maxAgeS: positiveFrom(environment, 'TOKEN_MAX_AGE_S', TOKEN_MAX_AGE_S),
+  };
 }
 
 /** A subgraph that an ARS hosts takes the gateway's tokens alone, whoever the State's identity provider is. */
@@ -204,6 +233,7 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
       peers: peersAt({ ...asking, ...(credentials && { token: serviceToken(credentials) }) }),
     }),
     log,
+    keepAliveMs: keepAliveFrom(environment),
     host: environment.HOST || '127.0.0.1',
     port,
   });

@@ -1,5 +1,5 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { RuleViolation } from '@hopen/schema';
+import { ERROR_CODES, RuleViolation } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { forbidden, formatError } from './errors.ts';
@@ -37,6 +37,14 @@ describe('an error that a client may read', () => {
   ])('%s keeps its message and its place, and nothing else', (code) => {
     const { answer, log } = format(new GraphQLError('Words of the library'), code);
     expect(answer).toEqual({ message: 'Words of the library', ...WHERE, extensions: { code } });
+    expect(log).toEqual([]);
+  });
+
+  it('is a statement whose time was over, of which it is told no word', () => {
+    const statement = Object.assign(new Error(SECRETS[1]), { code: '57014' });
+    const { answer, log } = format(new GraphQLError(statement.message, { originalError: statement }));
+    const code = 'SUBGRAPH_UNAVAILABLE';
+    expect(answer).toEqual({ message: ERROR_CODES[code], ...WHERE, extensions: { code } });
     expect(log).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { ERROR_CODES, type ErrorCode, RuleViolation } from '@hopen/schema';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from './log.ts';
+import { CANCELED } from './postgres-pool.ts';
 import { requestId } from './story.ts';
 
 /** Faults of the client that the GraphQL library words itself: its message names only the document. */
@@ -47,6 +48,13 @@ export function formatError(
     const { code, message, details } = original;
     return { message, ...where, extensions: { code, ...details } };
   }
+  // What was asked took longer than the request may; the statement is in the log.
+  if ((original as { code?: unknown } | undefined)?.code === CANCELED)
+    return {
+      message: ERROR_CODES.SUBGRAPH_UNAVAILABLE,
+      ...where,
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
+    };
   const code = formatted.extensions?.code;
   if (SAFE_MESSAGES.has(code)) return { message: formatted.message, ...where, extensions: { code } };
   return internal(where, (id) => log.error({ requestId: id, err: original }, 'a fault of ours'));

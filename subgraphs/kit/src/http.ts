@@ -1,12 +1,23 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
-import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { closer, type ShutdownTimeouts } from './closer.ts';
 import type { Logger } from './log.ts';
 import { bind } from './ports.ts';
-import { decoded, holdsNul, readBody } from './request-body.ts';
+import { Refusal } from './refusal.ts';
+import { checkQuery, readBody } from './request-body.ts';
 import { secure } from './security-headers.ts';
-import { beginStory, logStory, REQUEST_ID, requestId, TIME_LEFT, tell, tellCode, within } from './story.ts';
+import { sendAnswer } from './send.ts';
+import {
+  beginStory,
+  closing,
+  logStory,
+  REQUEST_ID,
+  requestId,
+  TIME_LEFT,
+  tell,
+  tellCode,
+  within,
+} from './story.ts';
 import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 
 /** A handler that answers other paths than /graphql, or leaves them alone and says `false`. */
@@ -15,8 +26,15 @@ export type Route = (request: IncomingMessage, response: ServerResponse) => Prom
 interface HttpOptions<Context extends object> {
   readonly server: ApolloServer<Context>;
   readonly authenticate: Authenticate;
-  /** Throws a `GraphQLError` when this viewer is not answered at all. */
-  readonly context: (viewer: Bearer, request: IncomingMessage) => Context | Promise<Context>;
+  /**
+   * Throws a `GraphQLError` when this viewer is not answered at all. The signal says that the answer has arrived, or that
+   * nobody waits for it any more.
+   */
+  readonly context: (
+    viewer: Bearer,
+    request: IncomingMessage,
+    closed: AbortSignal,
+  ) => Context | Promise<Context>;
   readonly host: string;
   readonly port: number;
   /** Bytes that a request body may have. */
@@ -24,6 +42,10 @@ interface HttpOptions<Context extends object> {
   /** How long a client may take to send its headers, and its whole request. */
   readonly headersMs: number;
   readonly requestMs: number;
+  /** How long it may take for each slice of its answer. */
+  readonly sendMs?: number;
+  /** How long an idle connection is kept. */
+  readonly keepAliveMs?: number;
   readonly shutdown?: ShutdownTimeouts;
   readonly routes?: readonly Route[];
   /** Gets one line for each request to the graph, and the whole story of each fault. */
@@ -41,10 +63,10 @@ export interface Listening {
 const CHECKING_MS = 1_000;
 
 /**
- * How long an idle connection is kept: longer than load balancers keep theirs, usually 60 s. Otherwise one of them sends a
- * request into a connection that is just being closed here, and its client is told of a reset.
+ * How long an idle connection is kept: longer than load balancers keep theirs, usually 60 or 75 s. Otherwise one of them
+ * sends a request into a connection that is just being closed here, and its client is told of a reset.
  */
-const KEEP_ALIVE_MS = 65_000;
+export const KEEP_ALIVE_MS = 80_000;
 
 /** Serves GraphQL over plain `node:http`, the fastest front measured for Apollo Server. */
 export async function listen<Context extends object>(options: HttpOptions<Context>): Promise<Listening> {
@@ -56,11 +78,12 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
     headersTimeout,
     requestTimeout,
     connectionsCheckingInterval,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    keepAliveTimeout: options.keepAliveMs ?? KEEP_ALIVE_MS,
   };
   const http = createServer(timeouts, (request, response) => {
     secure(response);
-    const story = beginStory(request.headers[REQUEST_ID], request.headers[TIME_LEFT]);
+    const { [REQUEST_ID]: id, [TIME_LEFT]: timeLeft } = request.headers;
+    const story = beginStory(id, timeLeft, signalOfClosing(request, response));
     response.setHeader(REQUEST_ID, story.requestId);
     void within(story, async () => {
       const answered = await answer(options, request, response).catch((error) =>
@@ -69,6 +92,8 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
       if (answered) logStory(options.log, story, response.statusCode);
     });
   });
+  // As many as there are requests under way on one connection.
+  http.on('connection', (socket) => socket.setMaxListeners(0));
   const close = closer(http, options.shutdown);
   await bind(http, host, port);
   const address = http.address();
@@ -84,6 +109,7 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
 
 /** Whether the client was told of the fault. */
 function fail(log: Logger, err: unknown, request: IncomingMessage, response: ServerResponse): boolean {
+  if (err instanceof Refusal) return refuse(response, err);
   // The client left in the midst of its request: no fault of ours, and nobody to tell.
   if (!request.errored) log.error({ err }, 'a request failed');
   if (request.errored || response.headersSent) {
@@ -91,8 +117,9 @@ function fail(log: Logger, err: unknown, request: IncomingMessage, response: Ser
     return false;
   }
   const known = { requestId: requestId()! };
-  if (err instanceof IssuerUnavailable) return refuse(response, 503, 'IDENTITY_PROVIDER_UNAVAILABLE', known);
-  return refuse(response, 500, 'INTERNAL', known);
+  if (err instanceof IssuerUnavailable)
+    return refuse(response, new Refusal(503, 'IDENTITY_PROVIDER_UNAVAILABLE'), known);
+  return refuse(response, new Refusal(500, 'INTERNAL'), known);
 }
 
 /** Whether the request was one to the graph, and not one that a route took. */
@@ -103,22 +130,12 @@ async function answer<Context extends object>(
 ): Promise<boolean> {
   for (const route of options.routes ?? []) if (await route(request, response)) return false;
   const [path, query] = splitUrl(request.url ?? '/');
-  if (path !== '/graphql') return refuse(response, 404, 'BAD_REQUEST');
+  if (path !== '/graphql') throw new Refusal(404, 'BAD_REQUEST');
 
-  const viewer = await options.authenticate(request.headers.authorization).catch((error) => {
-    if (!(error instanceof Unauthenticated)) throw error;
-    tell({ reason: error.message });
-    return undefined;
-  });
-  if (!viewer) {
-    response.setHeader('www-authenticate', 'Bearer error="invalid_token"');
-    return refuse(response, 401, 'UNAUTHENTICATED');
-  }
+  requireOnce(request);
+  const viewer = await viewerOf(options.authenticate, request);
   const body = await readBody(request, options.bodyLimit);
-  if (body === 'TOO_LARGE') return refuse(response, 413, 'PAYLOAD_TOO_LARGE');
-  if (body === 'MALFORMED') return refuse(response, 400, 'BAD_REQUEST');
-  if (body === 'HOLDS_NUL' || holdsNul(decoded(query))) return refuse(response, 400, 'BAD_USER_INPUT');
-
+  checkQuery(query);
   const result = await options.server.executeHTTPGraphQLRequest({
     httpGraphQLRequest: {
       method: (request.method ?? 'GET').toUpperCase(),
@@ -126,14 +143,42 @@ async function answer<Context extends object>(
       search: query && `?${withoutEmpty(query)}`,
       body,
     },
-    context: async () => options.context(viewer, request),
+    context: async () => options.context(viewer, request, closing()!),
   });
-  response.writeHead(result.status ?? 200, Object.fromEntries(result.headers));
-  if (result.body.kind === 'chunked') {
-    for await (const chunk of result.body.asyncIterator) response.write(chunk);
-    response.end();
-  } else response.end(result.body.string);
+  sendAnswer(request, response, result, options.sendMs);
   return true;
+}
+
+/** An answer that waits for the ones before it on its connection is not told by itself that the connection is gone. */
+function signalOfClosing({ socket }: IncomingMessage, response: ServerResponse): AbortSignal {
+  const exchange = new AbortController();
+  const close = () => {
+    socket.off('close', close);
+    exchange.abort();
+  };
+  response.once('close', close);
+  socket.once('close', close);
+  return exchange.signal;
+}
+
+/** Of these headers Node reads the first one, and a proxy before us perhaps the last. */
+const ONCE = ['authorization', 'content-type', 'host'];
+
+function requireOnce({ headersDistinct }: IncomingMessage): void {
+  const twice = ONCE.find((name) => headersDistinct[name] && headersDistinct[name].length > 1);
+  if (twice) throw new Refusal(400, 'BAD_REQUEST', `The header ${twice} must be sent once.`);
+}
+
+async function viewerOf(authenticate: Authenticate, { headers }: IncomingMessage): Promise<Bearer> {
+  try {
+    return await authenticate(headers.authorization);
+  } catch (error) {
+    if (!(error instanceof Unauthenticated)) throw error;
+    const { message, advice } = error;
+    tell({ reason: message });
+    const challenge = ['Bearer error="invalid_token"', ...(advice ? [`error_description="${advice}"`] : [])];
+    throw new Refusal(401, 'UNAUTHENTICATED', advice, { 'www-authenticate': challenge.join(', ') });
+  }
 }
 
 /** The path and the query string, in which a further question mark is a character like others. */
@@ -160,14 +205,14 @@ function headerMap(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-function refuse(
-  response: ServerResponse,
-  status: number,
-  code: ErrorCode,
-  more: { requestId?: string } = {},
-): true {
+function refuse(response: ServerResponse, refusal: Refusal, more: { requestId?: string } = {}): true {
+  const { status, code, message, headers } = refusal;
   tellCode(code);
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
-  response.end(JSON.stringify({ errors: [{ message: ERROR_CODES[code], extensions: { code, ...more } }] }));
+  response.writeHead(status, {
+    ...headers,
+    'content-type': 'application/json; charset=utf-8',
+    connection: 'close',
+  });
+  response.end(JSON.stringify({ errors: [{ message, extensions: { code, ...more } }] }));
   return true;
 }

@@ -1,10 +1,12 @@
 import 'reflect-metadata';
 
 export * from './acting.ts';
+export * from './asked-fields.ts';
 export * from './authorisation.ts';
 export * from './bulk.ts';
 export * from './command.ts';
 export * from './connection.ts';
+export type { SortKey } from './cursor.ts';
 export * from './database.ts';
 export * from './environment.ts';
 export * from './errors.ts';
@@ -18,10 +20,13 @@ export * from './log.ts';
 export * from './migration.ts';
 export * from './peers.ts';
 export * from './ports.ts';
+export * from './query-cost.ts';
+export * from './question-limits.ts';
 export * from './read-all.ts';
 export * from './report-row.ts';
 export * from './routes.ts';
 export * from './schema.ts';
+export * from './send.ts';
 export * from './serve.ts';
 export * from './service-token.ts';
 export * from './snapshot.ts';

@@ -3,17 +3,10 @@ import { type EntityClass, type FilterQuery, raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import DataLoader from 'dataloader';
 import type { Page, PageArgs } from './connection.ts';
+import { decodeCursor, encodeCursor, type SortKey, valuesOf } from './cursor.ts';
 
 /** "`first` ≤ 100": larger answers are several pages, or an export. */
 export const MAX_PAGE_SIZE = 100;
-
-/** A column to sort by. The last one of an order is unique and never changes, so that no item is missed or repeated. */
-export interface SortKey {
-  readonly property: string;
-  readonly direction: 'asc' | 'desc';
-  /** Whether a value out of a cursor can be compared with this column; any text by default. */
-  readonly accepts?: (value: unknown) => boolean;
-}
 
 /** What a list is made of: the rows it may show, in which order, and which page of them. */
 export interface ListQuery<Row> {
@@ -21,6 +14,11 @@ export interface ListQuery<Row> {
   /** Names list and order, e.g. `establishment.FINESS`, in the cursor: a cursor of one does not fit another. */
   readonly orderName: string;
   readonly order: readonly SortKey[];
+  /**
+   * The rows that have a value of the first column for whoever asks; all of them when left out. The others come behind
+   * them, by the last column alone, and neither their place nor their cursor tells what that value is.
+   */
+  readonly valued?: FilterQuery<Row>;
   readonly page: PageArgs;
 }
 
@@ -30,37 +28,48 @@ export async function findPage<Row extends object>(
   entity: EntityClass<Row>,
   query: ListQuery<Row>,
 ): Promise<Page<Row>> {
-  const rows = await em.find(
-    entity,
-    pageWhere(query) as never,
-    { orderBy: orderBy(query), limit: query.page.first + 1 } as never,
-  );
-  return toPage(rows as Row[], query, () => em.count(entity, query.where as never));
+  const found: Found<Row>[] = [];
+  for (const part of partsOf(query)) {
+    const limit = query.page.first + 1 - found.length;
+    if (limit > 0) found.push(...(await findPart(em, entity, part, { limit })));
+  }
+  return toPage<Row>(found, query, () => em.count(entity, query.where as never));
 }
 
-/** The same page under each of several parents, in one statement. Parents without rows get an empty page. */
+async function findPart<Row extends object>(
+  em: SqlEntityManager,
+  entity: EntityClass<Row>,
+  part: Part<Row>,
+  limit: object,
+): Promise<Found<Row>[]> {
+  const rows = await em.find(entity, part.where as never, { orderBy: orderBy(part), ...limit } as never);
+  return (rows as Row[]).map((row) => ({ row, values: part.valuesOf(row) }));
+}
+
+/** The same page under each of several parents, in one statement for each part of the order. Parents without rows get an empty page. */
 export async function findPages<Row extends object>(
   em: SqlEntityManager,
   entity: EntityClass<Row>,
   parent: { property: keyof Row & string; values: readonly string[] },
   query: ListQuery<Row>,
 ): Promise<Map<string, Page<Row>>> {
-  const within = { [parent.property]: { $in: parent.values } } as FilterQuery<Row>;
-  const rows = (await em.find(
-    entity,
-    { $and: [within, pageWhere(query)] } as never,
-    {
-      orderBy: orderBy(query),
-      // MikroORM's own limit per parent (row_number() over …), as its populate uses it.
-      _partitionLimit: { partitionBy: parent.property, limit: query.page.first + 1 },
-    } as never,
-  )) as Row[];
+  const limit = query.page.first + 1;
+  const grouped = new Map<string, Found<Row>[]>(parent.values.map((value) => [value, []]));
+  for (const part of partsOf(query)) {
+    const open = parent.values.filter((value) => grouped.get(value)!.length < limit);
+    if (open.length === 0) break;
+    const within = { [parent.property]: { $in: open } } as FilterQuery<Row>;
+    const where = { $and: [within, part.where] } as FilterQuery<Row>;
+    // MikroORM's own limit per parent (row_number() over …), as its populate uses it.
+    const perParent = { _partitionLimit: { partitionBy: parent.property, limit } };
+    for (const each of await findPart(em, entity, { ...part, where }, perParent))
+      grouped.get(String(each.row[parent.property]))!.push(each);
+  }
   const counts = once(() => countByParent(em, entity, parent, query.where));
-  const grouped = Map.groupBy(rows, (row) => String(row[parent.property]));
   return new Map(
     parent.values.map((value) => [
       value,
-      toPage(grouped.get(value) ?? [], query, async () => (await counts()).get(value) ?? 0),
+      toPage<Row>(grouped.get(value)!, query, async () => (await counts()).get(value) ?? 0),
     ]),
   );
 }
@@ -72,7 +81,8 @@ export function pageOfRows<Row extends object>(rows: readonly Row[], query: Orde
   const values = after == null ? null : decodeCursor(after, query);
   const rest = values ? rows.filter((row) => isBehind(row, query.order, values)) : [...rows];
   rest.sort((one, other) => (isBehind(one, query.order, valuesOf(other, query.order)) ? 1 : -1));
-  return toPage(rest.slice(0, query.page.first + 1), query, async () => rows.length);
+  const found = rest.map((row) => ({ row, values: valuesOf(row, query.order) }));
+  return toPage(found, query, async () => rows.length);
 }
 
 /**
@@ -122,11 +132,50 @@ function checkPageSize(first: number): void {
   });
 }
 
-function pageWhere<Row>(query: ListQuery<Row>): FilterQuery<Row> {
-  const { first, after } = query.page;
-  checkPageSize(first);
-  if (after == null) return query.where;
-  return { $and: [query.where, behind(query.order, decodeCursor(after, query))] } as FilterQuery<Row>;
+/** A row, and its values of the columns that the list is sorted by, as its cursor says them. */
+interface Found<Row> {
+  readonly row: Row;
+  readonly values: readonly unknown[];
+}
+
+/** One part of a list: the rows with a value of its first column, or those without. */
+interface Part<Row> {
+  readonly where: FilterQuery<Row>;
+  readonly order: readonly SortKey[];
+  readonly valuesOf: (row: Row) => unknown[];
+}
+
+/** What of a list lies behind its cursor, part by part. */
+function partsOf<Row>(query: ListQuery<Row>): Part<Row>[] {
+  const { page, order, valued, where } = query;
+  checkPageSize(page.first);
+  const values = page.after == null ? null : decodeCursor(page.after, query);
+  if (!valued) return [partOf(where, order, values)];
+  const id = order.slice(-1);
+  const isAmongOthers = values?.[0] === null;
+  const others = partOf<Row>(
+    { $and: [where, { $not: valued }] } as FilterQuery<Row>,
+    id,
+    isAmongOthers ? values!.slice(-1) : null,
+  );
+  const last: Part<Row> = {
+    ...others,
+    valuesOf: (row) => [...order.slice(0, -1).map(() => null), ...others.valuesOf(row)],
+  };
+  if (isAmongOthers) return [last];
+  return [partOf({ $and: [where, valued] } as FilterQuery<Row>, order, values), last];
+}
+
+function partOf<Row>(
+  where: FilterQuery<Row>,
+  order: readonly SortKey[],
+  values: readonly unknown[] | null,
+): Part<Row> {
+  return {
+    where: values ? ({ $and: [where, behind(order, values)] } as FilterQuery<Row>) : where,
+    order,
+    valuesOf: (row) => valuesOf(row, order),
+  };
 }
 
 /** `(a, b) > (x, y)` in either direction of each column: a > x, or a = x and b > y. */
@@ -155,46 +204,27 @@ function isBehind(row: object, order: readonly SortKey[], values: readonly unkno
 
 type Order<Row> = Omit<ListQuery<Row>, 'where'>;
 
-function toPage<Row>(found: Row[], query: Order<Row>, count: () => Promise<number>): Page<Row> {
-  const nodes = found.slice(0, query.page.first);
-  const edges = nodes.map((node) => ({ node, cursor: encodeCursor(node, query) }));
+function toPage<Row>(
+  found: readonly Found<Row>[],
+  query: Order<Row>,
+  count: () => Promise<number>,
+): Page<Row> {
+  const shown = found.slice(0, query.page.first);
+  const edges = shown.map(({ row, values }) => ({
+    node: row,
+    cursor: encodeCursor(query.orderName, values),
+  }));
   return {
-    nodes,
+    nodes: shown.map(({ row }) => row),
     edges,
     count,
     pageInfo: {
-      hasNextPage: found.length > nodes.length,
+      hasNextPage: found.length > shown.length,
       hasPreviousPage: query.page.after != null,
       startCursor: edges.at(0)?.cursor ?? null,
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
-}
-
-function encodeCursor<Row>(row: Row, { orderName, order }: Order<Row>): string {
-  return Buffer.from(JSON.stringify([orderName, ...valuesOf(row, order)])).toString('base64url');
-}
-
-const valuesOf = (row: unknown, order: readonly SortKey[]): unknown[] =>
-  order.map(({ property }) => (row as Record<string, unknown>)[property]);
-
-const isText = (value: unknown) => typeof value === 'string' && !value.includes('\u0000');
-
-function decodeCursor<Row>(cursor: string, { orderName, order }: Order<Row>): unknown[] {
-  try {
-    const [name, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    const fits = order.every(({ accepts = isText }, index) => accepts(values[index]));
-    if (name === orderName && values.length === order.length && fits) return values;
-  } catch {
-    // Not ours: said below, whatever was wrong with it.
-  }
-  throw new RuleViolation(
-    'INVALID_CURSOR',
-    'Ce curseur ne vient pas de cette liste, ou pas dans cet ordre.',
-    {
-      field: 'after',
-    },
-  );
 }
 
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {

@@ -1,7 +1,7 @@
 import { ERROR_CODES, RuleViolation } from '@hopen/schema';
 import type { Logger } from './log.ts';
 import type { ServiceToken } from './service-token.ts';
-import { requestIdHeader } from './story.ts';
+import { requestIdHeader, TIME_LEFT } from './story.ts';
 
 /** A peer answers in some milliseconds, or something is wrong with it. */
 const TIMEOUT_MS = 5_000;
@@ -57,7 +57,12 @@ type Post = (url: string, body: string, headers: { authorization?: string }) => 
 const postWithin = (timeoutMs: number, url: string, body: string, authorization: object) =>
   fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...requestIdHeader(), ...authorization },
+    headers: {
+      'content-type': 'application/json',
+      [TIME_LEFT]: String(timeoutMs),
+      ...requestIdHeader(),
+      ...authorization,
+    },
     body,
     signal: AbortSignal.timeout(timeoutMs),
   });

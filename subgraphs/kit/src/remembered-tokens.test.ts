@@ -8,9 +8,10 @@ let checked: string[];
 let authenticate: Authenticate;
 
 const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+const MAX_AGE_S = 3_600;
 /** A token that ends so many seconds after the start. */
-const token = (seconds: number, sub = 'a') =>
-  `Bearer ${encoded({ alg: 'ES256' })}.${encoded({ exp: START / 1000 + seconds, sub })}.c`;
+const token = (seconds: number, sub = 'a', age = 0) =>
+  `Bearer ${encoded({ alg: 'ES256' })}.${encoded({ iat: START / 1000 - age, exp: START / 1000 + seconds, sub })}.c`;
 
 beforeEach(() => {
   now = START;
@@ -21,7 +22,7 @@ beforeEach(() => {
       if (authorization?.includes('bad')) throw new Unauthenticated();
       return authorization ? { role: 'DGOS' } : { role: 'ANONYMOUS' };
     },
-    300_000,
+    { keysKeptMs: 300_000, maxAgeS: MAX_AGE_S },
     () => now,
   );
 });
@@ -50,6 +51,17 @@ describe('a token that was checked a moment ago', () => {
     await authenticate(token(5));
     now += after;
     await authenticate(token(5));
+    expect(checked).toHaveLength(times);
+  });
+
+  it.each([
+    { after: 4_999, times: 1 },
+    { after: 5_000, times: 2 },
+  ])('that is too old after 5 s is checked $times times within $after ms', async ({ after, times }) => {
+    const old = token(600, 'a', MAX_AGE_S - 5);
+    await authenticate(old);
+    now += after;
+    await authenticate(old);
     expect(checked).toHaveLength(times);
   });
 

@@ -12,7 +12,7 @@ const MOST = 1_000;
  */
 export function remembering(
   authenticate: Authenticate,
-  keysKeptMs: number,
+  { keysKeptMs, maxAgeS }: { readonly keysKeptMs: number; readonly maxAgeS: number },
   now: () => number = Date.now,
 ): Authenticate {
   const keptMs = Math.min(KEPT_MS, keysKeptMs);
@@ -23,8 +23,8 @@ export function remembering(
     if (remembered && now() < remembered.until) return remembered.bearer;
     known.delete(authorization);
     const bearer = await authenticate(authorization);
-    const { exp = 0 } = decodeJwt(authorization.slice(authorization.indexOf(' ') + 1));
-    known.set(authorization, { bearer, until: Math.min(now() + keptMs, exp * 1000) });
+    const { exp = 0, iat = 0 } = decodeJwt(authorization.slice(authorization.indexOf(' ') + 1));
+    known.set(authorization, { bearer, until: Math.min(now() + keptMs, exp * 1000, (iat + maxAgeS) * 1000) });
     const [oldest] = known.keys();
     if (known.size > MOST) known.delete(oldest!);
     return bearer;

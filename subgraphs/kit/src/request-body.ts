@@ -1,37 +1,82 @@
 import type { IncomingMessage } from 'node:http';
+import { MIMEType } from 'node:util';
+import { inflated } from './content-coding.ts';
+import { Refusal } from './refusal.ts';
 
 /** The character NUL as JSON and GraphQL escape it. PostgreSQL has no text that holds it. */
 const ESCAPED_NUL = /\\u(?:0000|\{0+\})/;
-export const holdsNul = (text: string): boolean => text.includes('\0') || ESCAPED_NUL.test(text);
+const refuseNul = (text: string): void => {
+  if (text.includes('\0') || ESCAPED_NUL.test(text)) throw new Refusal(400, 'BAD_USER_INPUT');
+};
 
-/** The query string as text; one that cannot be decoded is left to Apollo Server, which refuses it. */
-export function decoded(query: string): string {
+const NO_UTF8 = 'The request holds bytes that are not UTF-8: send it in UTF-8.';
+
+/** Refuses a query string that no text of the database may be made of. */
+export function checkQuery(query: string): void {
   try {
-    return decodeURIComponent(query);
-  } catch {
-    return query;
+    refuseNul(decodeURIComponent(query));
+  } catch (error) {
+    throw error instanceof URIError ? new Refusal(400, 'BAD_REQUEST', NO_UTF8) : error;
   }
 }
 
-/** Media types are written in any case, and parameters may follow. */
-const IS_JSON = /^\s*application\/json\s*(;|$)/i;
-
-/** The JSON body, or why there is none. Reads no further than `limit`. */
+/** The JSON body, or as text what is none; undefined where there is none. Reads no further than `limit`, once it is inflated. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > limit) return 'TOO_LARGE';
-    chunks.push(chunk);
-  }
-  if (size === 0) return undefined;
-  const text = Buffer.concat(chunks).toString();
-  if (!IS_JSON.test(request.headers['content-type'] ?? '')) return text;
-  if (holdsNul(text)) return 'HOLDS_NUL';
+  const isJson = requireUtf8(request.headers['content-type'] ?? '');
+  const body = await read(request, limit);
+  if (body.length === 0) return undefined;
+  const text = textOf(body);
+  if (!isJson) return text;
+  refuseNul(text);
   try {
     return JSON.parse(text);
   } catch {
-    return 'MALFORMED';
+    throw new Refusal(400, 'BAD_REQUEST');
+  }
+}
+
+/** Whether the media type is that of JSON; refuses one of another charset. */
+function requireUtf8(mediaType: string): boolean {
+  const { essence, params } = parsed(mediaType) ?? {};
+  const charset = params?.get('charset') ?? 'utf-8';
+  if (!/^utf-?8$/i.test(charset)) {
+    throw new Refusal(
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+      'The charset of a request must be utf-8, or be left out.',
+    );
+  }
+  return essence === 'application/json';
+}
+
+function parsed(mediaType: string): MIMEType | undefined {
+  try {
+    return new MIMEType(mediaType);
+  } catch {
+    return undefined;
+  }
+}
+
+async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of inflated(request)) {
+      size += chunk.length;
+      if (size > limit) throw new Refusal(413, 'PAYLOAD_TOO_LARGE');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Refusal || request.errored) throw error;
+    throw new Refusal(400, 'BAD_REQUEST', 'The body is not what its Content-Encoding says.');
+  }
+  return Buffer.concat(chunks);
+}
+
+function textOf(body: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw new Refusal(400, 'BAD_REQUEST', NO_UTF8);
   }
 }

@@ -11,6 +11,7 @@ import { formatError } from './errors.ts';
 import { type Listening, listen } from './http.ts';
 import { apolloLogger, createLog, type Logger } from './log.ts';
 import { NO_PEERS, type Peers } from './peers.ts';
+import { boundQuestion, QUESTION_LIMITS, TooMuch } from './question-limits.ts';
 import { conditionOf, identityOf, jsonAt } from './routes.ts';
 import { buildSubgraph } from './schema.ts';
 import { requireNarrowService } from './service-reads.ts';
@@ -33,6 +34,8 @@ export interface ServeOptions {
   readonly peers?: Peers;
   readonly host?: string;
   readonly port: number;
+  /** How long an idle connection is kept. */
+  readonly keepAliveMs?: number;
   readonly onStatement?: (sql: string) => void;
   /** Called with each request; tests count them. */
   readonly onRequest?: () => void;
@@ -62,12 +65,14 @@ export async function serve<Loaders>(
     schema,
     introspection: true,
     persistedQueries: false,
+    parseOptions: { maxTokens: QUESTION_LIMITS.tokens },
     // Apollo's own page loads from another host.
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       // Not even where the environment holds a key of Apollo's.
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
+      boundQuestion,
       requireActingToken,
       requireNarrowService(subgraph.serviceReads ?? [], subgraph.serviceNames ?? 1),
       tellOperation,
@@ -75,7 +80,8 @@ export async function serve<Loaders>(
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: apolloLogger(log),
-    formatError: (formatted, error) => formatError(formatted, error, log),
+    formatError: (formatted, error) =>
+      error instanceof TooMuch ? formatted : formatError(formatted, error, log),
   });
   const listening = await listen({
     server,
@@ -85,6 +91,7 @@ export async function serve<Loaders>(
     bodyLimit: SUBGRAPH_BODY_LIMIT,
     headersMs: RECEIVING_MS,
     requestMs: RECEIVING_MS,
+    ...(options.keepAliveMs && { keepAliveMs: options.keepAliveMs }),
     log,
     routes: [
       jsonAt('/health', async () => ({

@@ -6,6 +6,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
   getArgumentValues,
+  isAbstractType,
   isUnionType,
   OperationTypeNode,
   TypeInfo,
@@ -42,18 +43,23 @@ function isNarrow(
   { readable, most }: { readable: readonly string[]; most: number },
 ): boolean {
   const union = schema.getType('_Entity');
-  const entities = isUnionType(union) ? union.getTypes().map(({ name }) => name) : [];
+  const entities = new Set<unknown>(isUnionType(union) ? union.getTypes() : []);
   const types = new TypeInfo(schema);
   let named = 0;
   let isWithin = true;
   const Field = (node: FieldNode) => {
-    const { name = '' } = types.getParentType() ?? {};
+    const parent = types.getParentType()!;
     const field = node.name.value;
     if (field === '__typename') return;
-    if (name === schema.getQueryType()?.name) {
+    if (parent === schema.getQueryType()) {
       const asked = field === '_entities' && getArgumentValues(types.getFieldDef()!, node, variables);
       named += asked ? (asked.representations as unknown[]).length : Number.POSITIVE_INFINITY;
-    } else if (entities.includes(name) && !readable.includes(`${name}.${field}`)) isWithin = false;
+    } else {
+      // An interface, or a union, leads to each type that may stand there.
+      const actual = isAbstractType(parent) ? schema.getPossibleTypes(parent) : [parent];
+      const asked = actual.filter((type) => entities.has(type));
+      isWithin &&= asked.every(({ name }) => readable.includes(`${name}.${field}`));
+    }
   };
   visit(document, visitWithTypeInfo(types, { Field }));
   return isWithin && named <= most;

@@ -8,13 +8,13 @@ import type { Logger } from './log.ts';
 /** The header by which one id goes with a request through every process that it sets to work. */
 export const REQUEST_ID = 'x-request-id';
 
-/** The header by which whoever sends an act says for how many milliseconds it will wait for the answer. */
+/** The header by which whoever asks says for how many milliseconds it will wait for the answer. */
 export const TIME_LEFT = 'x-time-left-ms';
 
-/** How long an act may take when its caller does not say: others may hold what it needs, and it waits its turn. */
+/** How long a request may take when its caller does not say: others may hold what it needs, and it waits its turn. */
 export const ACT_TIMEOUT_MS = 30_000;
 const LONGEST_TIMEOUT_MS = 600_000;
-/** The share of it that an act may wait; the rest is for doing it, and for the answer to arrive in time. */
+/** The share of it that its work may wait; the rest is for doing it, and for the answer to arrive in time. */
 const WAITING_SHARE = 0.9;
 
 /** No dot, space or @: neither a token nor an address passes for an id. */
@@ -29,6 +29,8 @@ export interface Story {
   readonly begun: number;
   /** Until when what it sets to work may wait for others. */
   readonly waitsUntil: number;
+  /** Says that nobody waits for the answer any more, or that it has arrived. */
+  readonly closing: AbortSignal | undefined;
   /** How often each code of an error was answered. */
   readonly codes: Record<string, number>;
   readonly facts: Record<string, unknown>;
@@ -43,11 +45,11 @@ const current = new AsyncLocalStorage<Story>();
 type Header = IncomingHttpHeaders[string];
 
 /** Takes the id and the time that the caller gave, where they are well-formed, or a new id and the usual time. */
-export function beginStory(given: Header, timeLeft?: Header): Story {
+export function beginStory(given: Header, timeLeft?: Header, closing?: AbortSignal): Story {
   const requestId = typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
   const begun = performance.now();
   const waitsUntil = begun + WAITING_SHARE * timeLeftMs(timeLeft);
-  return { requestId, begun, waitsUntil, codes: {}, facts: {} };
+  return { requestId, begun, waitsUntil, closing, codes: {}, facts: {} };
 }
 
 const timeLeftMs = (given: Header): number =>
@@ -61,6 +63,9 @@ export const requestId = (): string | undefined => current.getStore()?.requestId
 /** How many milliseconds more the work of this request may wait for others; infinite outside any request. */
 export const waitsForMs = (): number =>
   (current.getStore()?.waitsUntil ?? Number.POSITIVE_INFINITY) - performance.now();
+
+/** Says when the work of this request is for nobody any more; undefined outside any request. */
+export const closing = (): AbortSignal | undefined => current.getStore()?.closing;
 
 /** The header that hands the id on to whoever is asked meanwhile. */
 export function requestIdHeader(): Record<string, string> {

@@ -10,6 +10,7 @@ const AUDIENCE = 'hopen';
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
 const DGOS = { hopen_role: 'dgos' };
 const HOUR_S = 3600;
+const DAY_S = 24 * HOUR_S;
 const now = () => Math.floor(Date.now() / 1000);
 
 /** Time stands still, also for the library that checks tokens, but for what a test lets pass. */
@@ -72,6 +73,8 @@ interface Wording {
   /** Seconds since 1970; null leaves the claim out. */
   expires?: number | null;
   notBefore?: number;
+  /** Seconds since 1970; null leaves the claim out. */
+  issued?: number | null;
   /** More of the header, or less: `undefined` leaves out. */
   header?: object;
   key?: CryptoKey | Uint8Array;
@@ -79,17 +82,19 @@ interface Wording {
 
 async function token(wording: Wording = {}): Promise<string> {
   const { claims = DGOS, alg = 'RS256', kid = alg, issuer = ISSUER, audience = AUDIENCE } = wording;
-  const { expires = now() + HOUR_S, notBefore, key = keys.get(alg)!.privateKey } = wording;
+  const { expires = now() + HOUR_S, notBefore, issued = now() } = wording;
+  const { key = keys.get(alg)!.privateKey } = wording;
   const header = { alg, kid, ...wording.header };
   const jwt = new SignJWT(claims).setProtectedHeader(header).setIssuer(issuer).setAudience(audience);
   if (expires !== null) jwt.setExpirationTime(expires);
   if (notBefore !== undefined) jwt.setNotBefore(notBefore);
+  if (issued !== null) jwt.setIssuedAt(issued);
   return jwt.sign(key);
 }
 
 /** A token made by hand, of any header and with any signature. */
 const forged = (header: object, signature = '', claims: object = DGOS) => {
-  const payload = { ...claims, iss: ISSUER, aud: AUDIENCE, exp: now() + HOUR_S };
+  const payload = { ...claims, iss: ISSUER, aud: AUDIENCE, iat: now(), exp: now() + HOUR_S };
   const parts = [header, payload].map((part) => base64url.encode(JSON.stringify(part)));
   return [...parts, signature].join('.');
 };
@@ -116,7 +121,10 @@ const CRITICAL = { alg: 'RS256', kid: 'RS256' };
 async function withCritical(): Promise<string> {
   const header = { ...CRITICAL, crit: ['x-hopen'], 'x-hopen': true };
   const jwt = new SignJWT(DGOS).setProtectedHeader(header).setIssuer(ISSUER).setAudience(AUDIENCE);
-  return jwt.setExpirationTime('1h').sign(keys.get('RS256')!.privateKey, { crit: { 'x-hopen': true } });
+  return jwt
+    .setIssuedAt(now())
+    .setExpirationTime('1h')
+    .sign(keys.get('RS256')!.privateKey, { crit: { 'x-hopen': true } });
 }
 
 async function withOtherClaims(): Promise<string> {
@@ -143,6 +151,9 @@ describe('a good token', () => {
     { what: 'for a list of one', wording: () => ({ audience: [AUDIENCE] }) },
     { what: 'that ended while clocks differ', wording: () => ({ expires: now() - 3 }) },
     { what: 'that begins while clocks differ', wording: () => ({ notBefore: now() + 3 }) },
+    { what: 'that was issued a day ago', wording: () => ({ issued: now() - DAY_S }) },
+    { what: 'that would end in years', wording: () => ({ expires: now() + 3_650 * DAY_S }) },
+    { what: 'that is issued while clocks differ', wording: () => ({ issued: now() + 3 }) },
     { what: 'that says it is a JWT', wording: () => ({ header: { typ: 'JWT' } }) },
     { what: 'that says it is an access token', wording: () => ({ header: { typ: 'at+jwt' } }) },
     { what: 'that says it at length', wording: () => ({ header: { typ: 'application/AT+JWT' } }) },
@@ -187,6 +198,9 @@ describe('a token is refused, and does not get the public view instead,', () => 
     { why: 'when it is expired', bad: () => token({ expires: now() - 10 }) },
     { why: 'when it never expires', bad: () => token({ expires: null }) },
     { why: 'when it is not valid yet', bad: () => token({ notBefore: now() + 60 }) },
+    { why: 'when it was issued more than a day ago', bad: () => token({ issued: now() - DAY_S - 10 }) },
+    { why: 'when it does not say when it was issued', bad: () => token({ issued: null }) },
+    { why: 'when it is yet to be issued', bad: () => token({ issued: now() + 60 }) },
     { why: 'from another issuer', bad: () => token({ issuer: 'urn:hopen:other' }) },
     { why: 'for another audience', bad: () => token({ audience: 'hopen-roadmaps-paca' }) },
     { why: 'with a key that the issuer does not publish', bad: () => ofAStranger('unknown') },
@@ -248,6 +262,18 @@ describe('an Authorization header is refused', () => {
 });
 
 describe('a refusal', () => {
+  it.each([
+    ['how old a token may be', () => token({ issued: now() - 20 }), /more than 10 seconds ago \(iat\)/],
+    ['that it must say how old it is', () => token({ issued: null }), /must say when it was issued \(iat\)/],
+    ['nothing where the token is bad', () => token({ audience: 'other' }), undefined],
+  ])('tells the client %s', async (_what, made, advice) => {
+    const settings = { jwksUrl: urlOf('/jwks.json'), issuer: ISSUER, audience: AUDIENCE, maxAgeS: 10 };
+    const refused = await authenticator(settings)(`Bearer ${await made()}`).catch((error) => error);
+    expect(refused).toBeInstanceOf(Unauthenticated);
+    if (advice) expect(refused.advice).toMatch(advice);
+    else expect(refused.advice).toBeUndefined();
+  });
+
   it('names the rule for the log, and nothing of the token', async () => {
     const refused = authenticate(`Bearer ${await token({ audience: 'other' })}`);
     await expect(refused).rejects.toThrow(/^ERR_JWT_CLAIM_VALIDATION_FAILED$/);

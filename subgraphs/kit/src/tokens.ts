@@ -11,6 +11,8 @@ export interface TokenSettings {
   readonly keysAskedEveryMs?: number;
   /** How long the issuer may take to give its keys. */
   readonly keysTimeoutMs?: number;
+  /** How long after its issue a token is taken at most, whatever end it names. */
+  readonly maxAgeS?: number;
 }
 
 /** Who signs what the gateway sends to a subgraph that an ARS hosts. */
@@ -22,7 +24,15 @@ export const gatewayAudience = (subgraph: string): string => `hopen:${subgraph}`
  * The token is expired, forged or made for somebody else. The request is refused; it never gets the public view. The
  * message goes to the log: it names the rule, and nothing of the token.
  */
-export class Unauthenticated extends Error {}
+export class Unauthenticated extends Error {
+  constructor(
+    message?: string,
+    /** What the client may be told to do about a token that is otherwise good. */
+    readonly advice?: string,
+  ) {
+    super(message);
+  }
+}
 
 /** The identity provider does not give its keys: nobody can say whether the token is good. */
 export class IssuerUnavailable extends Error {}
@@ -54,6 +64,9 @@ const KEYS_KEPT_MS = 300_000;
 /** … and a new one is found at once, but keys that nobody knows make nobody ask more often than this. */
 const KEYS_ASKED_EVERY_MS = 10_000;
 
+/** A token cannot be taken back, so that it must end; no session of an identity provider needs a longer one. */
+export const TOKEN_MAX_AGE_S = 86_400;
+
 /** What `jose` throws when the token is at fault. Its other errors speak of the keys or of the network. */
 const BLAMES_THE_TOKEN = [
   errors.JWTExpired,
@@ -72,7 +85,7 @@ const KEYS_TIMEOUT_MS = 5_000;
 
 /** Checks access tokens against the issuer's published keys. No header is the anonymous viewer; a bad one throws. */
 export function authenticator(settings: TokenSettings): Authenticate {
-  const { keysKeptMs = KEYS_KEPT_MS } = settings;
+  const { keysKeptMs = KEYS_KEPT_MS, maxAgeS = TOKEN_MAX_AGE_S } = settings;
   const { keysAskedEveryMs = KEYS_ASKED_EVERY_MS } = settings;
   const keys = createRemoteJWKSet(new URL(settings.jwksUrl), {
     cacheMaxAge: keysKeptMs,
@@ -94,7 +107,7 @@ export function authenticator(settings: TokenSettings): Authenticate {
       ...(scope !== 'act' && { mayOnlyRead: true }),
     };
   };
-  return Object.assign(remembering(check, keysKeptMs), { keysAreReadable });
+  return Object.assign(remembering(check, { keysKeptMs, maxAgeS }), { keysAreReadable });
 
   function keysAreReadable(): Promise<boolean> {
     if (!keys.fresh && performance.now() - tried.at >= keysAskedEveryMs)
@@ -110,6 +123,7 @@ export function authenticator(settings: TokenSettings): Authenticate {
         audience,
         algorithms: ALGORITHMS,
         requiredClaims: ['exp'],
+        maxTokenAge: maxAgeS,
         clockTolerance: CLOCKS_DIFFER_S,
       });
       const { typ = 'JWT' } = protectedHeader;
@@ -117,8 +131,17 @@ export function authenticator(settings: TokenSettings): Authenticate {
       return payload;
     } catch (error) {
       const blamed = BLAMES_THE_TOKEN.find((kind) => error instanceof kind);
-      if (blamed) throw new Unauthenticated(blamed.code);
+      if (blamed) throw new Unauthenticated(blamed.code, adviceOn(error, maxAgeS));
       throw new IssuerUnavailable('The keys of the identity provider could not be read.', { cause: error });
     }
   }
+}
+
+/** Claims are looked at once the signature is known to be good: to tell of them helps nobody who forges. */
+function adviceOn(error: unknown, maxAgeS: number): string | undefined {
+  const { claim } = error as { claim?: unknown };
+  if (claim !== 'iat') return undefined;
+  return error instanceof errors.JWTExpired
+    ? `The token was issued more than ${maxAgeS} seconds ago (iat), whatever its end (exp): get a new one.`
+    : 'The token must say when it was issued (iat), and not in the future: get one that does.';
 }

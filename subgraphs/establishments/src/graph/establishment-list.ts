@@ -1,5 +1,5 @@
 import { type ListQuery, PageArgs } from '@hopen/kit';
-import { checkedRegionCode } from '@hopen/schema';
+import { checkedDepartment, checkedRegionCode } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import { ArgsType, Field } from 'type-graphql';
 import { type Establishment, searchable } from '../domain/establishment.ts';
@@ -26,7 +26,7 @@ const ORDERS = {
   ],
 } as const;
 
-/** The rows that a client's filter asks for, in its order. Throws `UNKNOWN_REGION`. */
+/** The rows that a client's filter asks for, in its order. Throws `UNKNOWN_REGION` and `UNKNOWN_DEPARTMENT`. */
 export function establishmentList({
   filter,
   orderBy,
@@ -45,7 +45,7 @@ function filterWhere(filter: EstablishmentFilter): FilterQuery<Establishment> {
   const { regionCode, department, status, search, dataOrigin, includeClosed } = filter;
   return {
     ...(regionCode != null && { regionCode: checkedRegionCode(regionCode, 'filter.regionCode') }),
-    ...(department != null && { department }),
+    ...(department != null && { department: checkedDepartment(department, 'filter.department') }),
     ...(status && { status }),
     ...(dataOrigin && { dataOrigin }),
     ...(search && { searchName: { $like: `%${literally(searchable(search))}%` } }),

@@ -38,12 +38,18 @@ registerEnumType(EstablishmentOrder, {
   },
 });
 
-@InputType({ description: 'Filtre. Which establishments; what is left out does not filter.' })
+@InputType({
+  description:
+    'Filtre. Which establishments; what is left out, null or empty (`{}`, `""` of a search) limits nothing.',
+})
 export class EstablishmentFilter {
   @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
   regionCode?: string | null;
 
-  @Field({ nullable: true, description: 'Département. As FINESS writes it: `13`, `2A`, `9D`.' })
+  @Field({
+    nullable: true,
+    description: 'Département. As FINESS writes it: `13`, `2A`, `9D`; else `UNKNOWN_DEPARTMENT`.',
+  })
   department?: string;
 
   @Field(() => EstablishmentStatusEnum, {
@@ -65,7 +71,7 @@ export class EstablishmentFilter {
   includeClosed: boolean = false;
 }
 
-@InputType({ description: 'Filtre. Which hospital groups; what is left out does not filter.' })
+@InputType({ description: 'Filtre. Which hospital groups; what is left out or null limits nothing.' })
 export class HospitalGroupFilter {
   @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
   regionCode?: string | null;

@@ -20,7 +20,7 @@ export const APPLICATION_STATUSES = [
 ] as const;
 export type ApplicationStatus = (typeof APPLICATION_STATUSES)[number];
 
-/** From acceptance on, a grant is public: who, for which domain, how much, since when. */
+/** Accepted, and neither refused, withdrawn nor lapsed since. */
 export const ACCEPTED_STATUSES: readonly ApplicationStatus[] = [
   'ACCEPTED',
   'TARGETS_DECLARED',

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Act } from './acts.ts';
 import type { DecisionRole } from './application.ts';
 import type { ApplicationStatus } from './application-status.ts';
-import { type CalendarCode, finalDay, outOfTime } from './calendar.ts';
+import { type CalendarCode, finalDay, outOfTime, publishedOn } from './calendar.ts';
 import { decide } from './deciding.ts';
 import type { CalendarStep } from './programme.ts';
 import { codes, doing, fileAt, HOPEN, hopenWith, refusalsOf, step } from './test-files.ts';
@@ -379,5 +379,28 @@ describe('the final day of an application', () => {
   it('is the step TARGETS of a programme that has one', () => {
     const programme = hopenWith({ calendar: [step('TARGETS', '2022-06-30')] });
     expect([0, 12].map((months) => finalDay(programme, months))).toEqual(['2022-06-30', '2023-06-30']);
+  });
+});
+
+describe('the day as of which everybody is told what a region selected', () => {
+  const again = hopenWith({
+    calendar: [step('NOTIFICATION', '2019-09-30'), step('NOTIFICATION', '2021-09-30')],
+  });
+
+  it.each([
+    { asked: '2019-09-30', today: '2019-09-30', told: null },
+    { asked: '2019-09-30', today: '2019-10-01', told: '2019-09-30' },
+    { asked: '2019-09-29', today: '2019-10-01', told: null },
+    { asked: '2021-09-30', today: '2021-09-30', told: '2019-09-30' },
+    { asked: '2021-09-29', today: '2026-01-15', told: '2019-09-30' },
+    { asked: '2026-01-15', today: '2026-01-15', told: '2021-09-30' },
+  ])('asked about $asked on $today: $told', ({ asked, today, told }) => {
+    expect(publishedOn(again, asked, today)).toBe(told);
+  });
+
+  it('is the end of a programme whose calendar has no such step', () => {
+    const without = hopenWith({ calendar: [] });
+    expect(publishedOn(without, without.endsOn, '2050-01-01')).toBe(without.endsOn);
+    expect(publishedOn(without, without.endsOn, without.endsOn)).toBeNull();
   });
 });

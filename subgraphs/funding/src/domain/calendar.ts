@@ -43,6 +43,20 @@ export function windowsOf(
   return steps.map((step) => ({ ...step, from: step.from ?? startsOn }));
 }
 
+/**
+ * The day as of which everybody is told the selection of a region: the last day of notification, by the day that is asked about,
+ * that is past; null before the first. What a region selects until then its agency and the DGOS alone know.
+ */
+export function publishedOn(programme: Programme, asked: CivilDay, today: CivilDay): CivilDay | null {
+  const days = windowsOf(programme, 'NOTIFICATION').map(({ on }) => on);
+  return (
+    days
+      .filter((on) => on <= asked && on < today)
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
 /** The last day on which an application may prove its targets: the programme's own, and the extension it was granted. */
 export function finalDay(programme: Programme, extensionMonths: number): CivilDay {
   const days = programme.calendar.filter(({ code }) => code === 'TARGETS').map(({ on }) => on);

@@ -2,8 +2,8 @@ import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { LedgerKind } from './ledger.ts';
 
 /**
- * Where there are more lines than these of commitments and of payments, lines are counted and not the beneficiaries behind
- * them: never one or two, because nobody has so many lines of one envelope.
+ * Where there are more lines than these of commitments, lines are counted and not the beneficiaries behind them: never one or
+ * two, because nobody has so many lines of one envelope.
  */
 export const COUNTED_LINES = 50;
 
@@ -11,8 +11,10 @@ export const COUNTED_LINES = 50;
 interface BesideSums {
   /** Whether any of the lines is fictitious: then so is every sum. */
   readonly dataOrigin: DataOrigin;
-  /** To how many beneficiaries it is committed, and paid: exact up to `COUNTED_LINES` of either. */
-  readonly beneficiaries: { readonly committed: number; readonly paid: number };
+  /** To how many beneficiaries it is committed: exact up to `COUNTED_LINES` lines. */
+  readonly beneficiaries: number;
+  /** What was ever accepted, whatever became of it: what is committed, with what will not be paid. */
+  readonly granted: number;
   /** How much of what is reserved is proposed and not notified yet. */
   readonly preselected: number;
   /** The day of its last line; before any, the empty text, which is before every day. */
@@ -22,7 +24,8 @@ interface BesideSums {
 /** What is left of an envelope and where the rest is: every figure is a sum of ledger lines. */
 export class Envelope implements BesideSums {
   readonly dataOrigin: DataOrigin;
-  readonly beneficiaries: BesideSums['beneficiaries'];
+  readonly beneficiaries: number;
+  readonly granted: number;
   readonly preselected: number;
   readonly lastRecordedOn: CivilDay;
   readonly allotted: number;
@@ -39,7 +42,8 @@ export class Envelope implements BesideSums {
     more: Partial<BesideSums> = {},
   ) {
     this.dataOrigin = more.dataOrigin ?? DataOrigin.DECLARED;
-    this.beneficiaries = more.beneficiaries ?? { committed: 0, paid: 0 };
+    this.beneficiaries = more.beneficiaries ?? 0;
+    this.granted = more.granted ?? 0;
     this.preselected = more.preselected ?? 0;
     this.lastRecordedOn = more.lastRecordedOn ?? '';
     const sum = (...kinds: LedgerKind[]) => kinds.reduce((total, kind) => total + (sums[kind] ?? 0), 0);

@@ -1,8 +1,15 @@
 import { DataOrigin } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { Envelope } from './envelope.ts';
 import type { SelectionFigures } from './selection.ts';
-import { envelopeToldToAll, toldInFull, toldToAll } from './small-cells.ts';
+import {
+  envelopeToldToAll,
+  regionsToldToAll,
+  type ToldSelection,
+  toldInFull,
+  toldToAll,
+} from './small-cells.ts';
 
 /** Applications and retained ones of a domain. */
 type Line = readonly [applications: number, retained: number];
@@ -98,27 +105,180 @@ describe('a small count cannot be recovered by differencing', () => {
 });
 
 describe('an envelope as it is told to those who see no applications', () => {
+  const sums = { COMMITMENT: 70_000_000, ADVANCE: 30_000_000, BALANCE: 10_000_000, CORRECTION: -50 };
+  const tell = (beneficiaries: number, moved: number, waiting: number, paidCents = 26_499_999) =>
+    envelopeToldToAll(
+      new Envelope('HOPEN', '06', sums, '2026-01-15', { beneficiaries, granted: 90_000_000 }),
+      { regionCode: '06', paidCents, moved, waiting },
+    );
+
   it.each([
-    { committed: 0, paid: 0, tells: ['committed', 'paid'] },
-    { committed: 1, paid: 0, tells: [] },
-    { committed: 2, paid: 2, tells: [] },
-    { committed: 3, paid: 0, tells: ['committed', 'paid'] },
-    { committed: 3, paid: 1, tells: ['committed'] },
-    { committed: 90, paid: 2, tells: ['committed'] },
-    { committed: 3, paid: 3, tells: ['committed', 'paid'] },
-    { committed: 9, paid: 8, tells: ['committed'] },
-    { committed: 9, paid: 7, tells: ['committed'] },
-    { committed: 9, paid: 6, tells: ['committed', 'paid'] },
-    // Above fifty lines are counted, not beneficiaries: their difference says nothing.
-    { committed: 60, paid: 59, tells: ['committed', 'paid'] },
-  ])('committed to $committed and paid to $paid of them tells $tells', ({ committed, paid, tells }) => {
-    const sums = { COMMITMENT: 700, ADVANCE: 300, BALANCE: 100, CORRECTION: -50 };
-    const beneficiaries = { committed, paid };
-    const envelope = new Envelope('HOPEN', '06', sums, '2026-01-15', { beneficiaries });
-    expect(envelopeToldToAll(envelope)).toEqual({
-      committed: tells.includes('committed') ? 700 : null,
-      paid: tells.includes('paid') ? 350 : null,
-      isSuppressed: tells.length < 2,
+    { beneficiaries: 9, moved: 3, waiting: 3, tells: ['committed', 'paid'] },
+    { beneficiaries: 9, moved: 9, waiting: 0, tells: ['committed', 'paid'] },
+    { beneficiaries: 9, moved: 2, waiting: 3, tells: ['committed'] },
+    { beneficiaries: 9, moved: 1, waiting: 0, tells: ['committed'] },
+    { beneficiaries: 9, moved: 7, waiting: 2, tells: ['committed'] },
+    { beneficiaries: 9, moved: 8, waiting: 1, tells: ['committed'] },
+    { beneficiaries: 2, moved: 0, waiting: 0, tells: [] },
+    { beneficiaries: 1, moved: 3, waiting: 3, tells: [] },
+  ])('of $beneficiaries, moved by $moved while $waiting wait: tells $tells', ({ tells, ...counts }) => {
+    expect(tell(counts.beneficiaries, counts.moved, counts.waiting)).toEqual({
+      committed: tells.includes('committed') ? 90_000_000 : null,
+      paid: tells.includes('paid') ? 26_000_000 : null,
+      isSuppressed: !tells.includes('paid'),
     });
+  });
+
+  it.each([
+    [26_499_999, 26_000_000],
+    [26_500_000, 27_000_000],
+    [499_999, 0],
+    [0, 0],
+  ])('rounds %s cents that were paid to %s', (paid, told) => {
+    expect(tell(9, 3, 3, paid).paid).toBe(told);
+  });
+
+  it('tells zero before the first payment', () => {
+    const envelope = new Envelope('HOPEN', '06', sums, '2026-01-15', { beneficiaries: 9 });
+    expect(envelopeToldToAll(envelope, null)).toEqual({ committed: 0, paid: 0, isSuppressed: false });
+  });
+});
+
+/** Regions by code: in each, for three domains, applications and how many of them are retained. */
+const regionsArbitrary = fc
+  .array(
+    fc.array(
+      fc
+        .oneof({ weight: 3, arbitrary: fc.nat(6) }, { weight: 1, arbitrary: fc.nat(40) })
+        .chain((applications) => fc.nat(applications).map((retained): Line => [applications, retained])),
+      { minLength: 3, maxLength: 3 },
+    ),
+    { minLength: 3, maxLength: 9 },
+  )
+  .chain((regions) =>
+    fc
+      .array(fc.nat(100), { minLength: regions.length, maxLength: regions.length })
+      .map((shares) => regions.map((lines, index) => regionOf(lines, shares[index]! / 100))),
+  );
+
+function regionOf(lines: readonly Line[], share: number): SelectionFigures {
+  const { byDomain, ...whole } = figuresOf(lines);
+  return {
+    ...whole,
+    candidates: whole.applications,
+    establishments: whole.retained,
+    publicEstablishments: Math.round(whole.retained * share),
+    // A domain that nobody asked for has no line.
+    byDomain: byDomain.filter(({ applications }) => applications > 0),
+  };
+}
+
+const DOMAINS = ['D1', 'D2', 'D3'];
+const ofDomain = ({ byDomain }: Pick<SelectionFigures, 'byDomain'>, code: string) =>
+  byDomain.find(({ domainCode }) => domainCode === code) ?? { applications: 0, retained: 0, granted: 0 };
+
+function countryOf(regions: readonly SelectionFigures[]): SelectionFigures {
+  const sum = (of: (each: SelectionFigures) => number) =>
+    regions.reduce((total, each) => total + of(each), 0);
+  return {
+    candidates: sum(({ candidates }) => candidates),
+    applications: sum(({ applications }) => applications),
+    retained: sum(({ retained }) => retained),
+    establishments: sum(({ establishments }) => establishments),
+    publicEstablishments: sum(({ publicEstablishments }) => publicEstablishments),
+    granted: sum(({ granted }) => granted),
+    dataOrigin: DataOrigin.DECLARED,
+    byDomain: DOMAINS.map((domainCode) => ({
+      domainCode,
+      applications: sum((each) => ofDomain(each, domainCode).applications),
+      retained: sum((each) => ofDomain(each, domainCode).retained),
+      granted: sum((each) => ofDomain(each, domainCode).granted),
+    })).filter(({ applications }) => applications > 0),
+  };
+}
+
+/** A figure of a region that may be untold: what it is, and what is told of it. */
+interface Figure {
+  readonly real: number;
+  readonly told: number | null;
+}
+
+describe('a region that is not told cannot be recovered from the country and the other regions', () => {
+  it('by nobody, and by no agency that knows its own', () => {
+    let differences = 0;
+    fc.assert(
+      fc.property(regionsArbitrary, (regions) => {
+        const codes = regions.map((_, index) => `R${index}`);
+        const told = [
+          ...regionsToldToAll(new Map(regions.map((each, place) => [codes[place]!, each])), DOMAINS).values(),
+        ];
+        const country = toldToAll(countryOf(regions));
+        const figures = (read: (of: SelectionFigures | ToldSelection) => number | null) =>
+          regions.map((real, place): Figure => ({ real: read(real)!, told: read(told[place]!) }));
+        const differenced = (whole: number | null, parts: readonly Figure[]) => {
+          if (whole === null) return;
+          differences += expectProtected(
+            whole,
+            parts,
+            regions.map(({ applications }) => applications > 0),
+          );
+        };
+        differenced(
+          country.applications,
+          figures(({ applications }) => applications),
+        );
+        differenced(
+          country.retained,
+          figures(({ retained }) => retained),
+        );
+        differenced(
+          country.establishments,
+          figures(({ establishments }) => establishments),
+        );
+        differenced(
+          country.publicEstablishments,
+          figures((each) => each.publicEstablishments),
+        );
+        for (const code of DOMAINS) {
+          const line = ofDomain(country as SelectionFigures, code);
+          differenced(
+            line.applications,
+            figures((each) => ofDomain(each as SelectionFigures, code).applications),
+          );
+          differenced(
+            line.retained,
+            figures((each) => ofDomain(each as SelectionFigures, code).retained),
+          );
+        }
+      }),
+    );
+    expect(differences).toBeGreaterThan(20);
+  });
+
+  /** The country less what is told, and less the own region of whoever asks, is of many, and of several regions. */
+  function expectProtected(whole: number, parts: readonly Figure[], isThere: readonly boolean[]): number {
+    const untold = parts.filter(({ told }, place) => told === null && isThere[place]);
+    const known = parts.reduce((sum, { told }) => sum + (told ?? 0), 0);
+    const rest = whole - known;
+    expect(rest).toBe(parts.reduce((sum, { real, told }) => sum + (told === null ? real : 0), 0));
+    if (untold.length === 0) return 0;
+    expect([1, 2]).not.toContain(rest);
+    // Where no region is told there is nothing that the country did not tell by itself.
+    if (untold.length === isThere.filter(Boolean).length) return 0;
+    expect(untold.length).toBeGreaterThan(2);
+    for (const { real } of untold) expect([1, 2]).not.toContain(rest - real);
+    return 1;
+  }
+
+  it('two domains of a region do not tell the third', () => {
+    fc.assert(
+      fc.property(regionsArbitrary, (regions) => {
+        const told = regionsToldToAll(new Map(regions.map((each, place) => [`R${place}`, each])), DOMAINS);
+        for (const { byDomain } of told.values()) {
+          const hidden = byDomain.filter(({ isSuppressed }) => isSuppressed).length;
+          expect([0, DOMAINS.length]).toContain(hidden);
+        }
+      }),
+    );
   });
 });

@@ -1,6 +1,6 @@
-import { isSmallCell } from '@hopen/schema';
-import { COUNTED_LINES, type Envelope } from './envelope.ts';
-import type { DomainFigures, SelectionFigures } from './selection.ts';
+import { isSmallCell, leftOut } from '@hopen/schema';
+import type { Envelope } from './envelope.ts';
+import { type DomainFigures, NOTHING_SELECTED, type SelectionFigures } from './selection.ts';
 
 /** What was asked and retained for one domain, as it is told. */
 export interface ToldDomain {
@@ -21,17 +21,31 @@ export interface ToldSelection
   readonly byDomain: readonly ToldDomain[];
 }
 
-/** What everyone is told of an envelope: what was paid to one or two tells how far each is, and so does what is committed. */
-export function envelopeToldToAll({ committed, paid, beneficiaries }: Envelope) {
-  const isCommittedHidden = isSmallCell(beneficiaries.committed);
-  const unpaid = beneficiaries.committed - beneficiaries.paid;
-  const isUnpaidSmall = beneficiaries.committed <= COUNTED_LINES && isSmallCell(unpaid);
-  // Behind a small commitment no payment is told either: nobody is paid who was not granted.
-  const isPaidHidden = isCommittedHidden || isSmallCell(beneficiaries.paid) || isUnpaidSmall;
+/** What a region had paid at the end of a year. */
+export interface Paid {
+  readonly regionCode: string;
+  readonly paidCents: number;
+  /** To how many beneficiaries, in the last year in which anything was paid or taken back. */
+  readonly moved: number;
+  /** How many were accepted and not paid in full. */
+  readonly waiting: number;
+}
+
+/** To what outsiders are told payments: 10,000 €. */
+const ROUNDING_CENTS = 1_000_000;
+
+/**
+ * What everyone is told of an envelope. A payment is a share of a grant that is public, so a sum that moves by few of them, or in
+ * which few are lacking, names them: what is paid is the sum of a year's end, rounded, and untold where one or two moved it last, or
+ * wait for theirs. What was accepted is public, and untold only where it is of one or two.
+ */
+export function envelopeToldToAll({ beneficiaries, granted }: Envelope, paid: Paid | null) {
+  const isFew = isSmallCell(beneficiaries);
+  const isPaidHidden = isFew || (paid !== null && (isSmallCell(paid.moved) || isSmallCell(paid.waiting)));
   return {
-    committed: isCommittedHidden ? null : committed,
-    paid: isPaidHidden ? null : paid,
-    isSuppressed: isCommittedHidden || isPaidHidden,
+    committed: isFew ? null : granted,
+    paid: isPaidHidden ? null : Math.round((paid?.paidCents ?? 0) / ROUNDING_CENTS) * ROUNDING_CENTS,
+    isSuppressed: isPaidHidden,
   };
 }
 
@@ -47,25 +61,77 @@ export const toldInFull = (figures: SelectionFigures): ToldSelection => ({
  * more than their sums. Where the figures of the whole are small themselves, nothing is.
  */
 export function toldToAll(figures: SelectionFigures): ToldSelection {
-  const { candidates, applications, establishments, publicEstablishments, byDomain } = figures;
-  const cells = [...cellsOf(figures), candidates, establishments, candidates - establishments];
+  const { applications, publicEstablishments, byDomain } = figures;
   const isHidden = byDomain.some((line) => cellsOf(line).some(isSmallCell));
   // A domain without applications has no line: of as many applications as there are lines, each line has one.
-  if (cells.some(isSmallCell) || (isHidden && applications <= byDomain.length)) return nothingTold(figures);
-  const ofPublic = [publicEstablishments, establishments - publicEstablishments];
+  if (wholeCells(figures).some(isSmallCell) || (isHidden && applications <= byDomain.length))
+    return nothingTold(figures);
   return {
     ...figures,
-    publicEstablishments: ofPublic.some(isSmallCell) ? null : publicEstablishments,
+    publicEstablishments: publicCells(figures).some(isSmallCell) ? null : publicEstablishments,
     isSuppressed: false,
     byDomain: byDomain.map((line) => (isHidden ? untold(line) : { ...line, isSuppressed: false })),
   };
+}
+
+/**
+ * For everyone but a region's agency, where the country is told too. The country less the regions that are told is the sum of
+ * those that are not, so of each figure as many regions go as it takes for that sum to be of many: see `leftOut`.
+ */
+export function regionsToldToAll(
+  regions: ReadonlyMap<string, SelectionFigures>,
+  domainCodes: readonly string[],
+): Map<string, ToldSelection> {
+  const all = [...regions].map(([code, figures]) => ({ code, figures, told: toldToAll(figures) }));
+  type Region = (typeof all)[number];
+  const left = (isHidden: (region: Region) => boolean, cells: (figures: SelectionFigures) => number[]) => {
+    const parts = all.map((region) => ({
+      cells: cells(region.figures),
+      size: region.figures.applications,
+      isHidden: isHidden(region),
+    }));
+    return new Set([...leftOut(parts)].map((place) => all[place]!.code));
+  };
+  const whole = left(({ told }) => told.isSuppressed, wholeCells);
+  const publicOnes = left(
+    ({ code, told }) => whole.has(code) || told.publicEstablishments === null,
+    publicCells,
+  );
+  const domains = left(
+    ({ code, told }) => whole.has(code) || told.byDomain.some(({ isSuppressed }) => isSuppressed),
+    ({ byDomain }) =>
+      domainCodes.flatMap((wanted) =>
+        cellsOf(byDomain.find(({ domainCode }) => domainCode === wanted) ?? NOTHING_SELECTED),
+      ),
+  );
+  const toldOf = ({ code, figures, told }: Region): ToldSelection => {
+    // Which domains have a line would tell of a region without its domains where there is none.
+    const untoldLines = domainCodes.map((domainCode) => untold({ domainCode }));
+    if (whole.has(code)) return { ...nothingTold(figures), byDomain: untoldLines };
+    return {
+      ...told,
+      publicEstablishments: publicOnes.has(code) ? null : told.publicEstablishments,
+      byDomain: domains.has(code) ? untoldLines : told.byDomain,
+    };
+  };
+  return new Map(all.map((region) => [region.code, toldOf(region)]));
 }
 
 type Counts = Pick<DomainFigures, 'applications' | 'retained'>;
 
 const cellsOf = ({ applications, retained }: Counts) => [applications, retained, applications - retained];
 
-const untold = ({ domainCode }: DomainFigures): ToldDomain => ({
+const wholeCells = (figures: SelectionFigures) => {
+  const { candidates, establishments } = figures;
+  return [...cellsOf(figures), candidates, establishments, candidates - establishments];
+};
+
+const publicCells = ({ publicEstablishments, establishments }: SelectionFigures) => [
+  publicEstablishments,
+  establishments - publicEstablishments,
+];
+
+const untold = ({ domainCode }: Pick<DomainFigures, 'domainCode'>): ToldDomain => ({
   domainCode,
   applications: null,
   retained: null,

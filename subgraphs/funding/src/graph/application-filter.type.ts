@@ -16,18 +16,29 @@ export const ApplicationOrderEnum = enumOf(ORDERS);
 
 registerEnumType(ApplicationOrderEnum, {
   name: 'ApplicationOrder',
-  description: 'Tri des candidatures. Ties are broken by number.',
+  description:
+    'Tri des candidatures. Ties are broken by number; what has no value for this viewer comes last, by number.',
   valuesConfig: {
     ID: { description: 'Numéro. The order that never changes: for walks through everything.' },
-    SUBMITTED_ON: { description: 'Dépôt, le plus récent d’abord. Of what the viewer is a party to.' },
-    ACCEPTED_ON: { description: 'Acceptation, la plus récente d’abord. Of what was accepted.' },
-    UPDATED_ON: { description: 'Modification, la plus récente d’abord. Of what the viewer is a party to.' },
-    REQUESTED_AMOUNT: { description: 'Montant demandé décroissant. Of what the viewer is a party to.' },
-    GRANTED_AMOUNT: { description: 'Montant accordé décroissant. Of what was retained.' },
+    SUBMITTED_ON: {
+      description: 'Dépôt, le plus récent d’abord. The grants of others have no such day, and come last.',
+    },
+    ACCEPTED_ON: { description: 'Acceptation, la plus récente d’abord. What was not accepted comes last.' },
+    UPDATED_ON: {
+      description:
+        'Modification, la plus récente d’abord. The grants of others have no such day, and come last.',
+    },
+    REQUESTED_AMOUNT: {
+      description: 'Montant demandé décroissant. The grants of others tell no such amount, and come last.',
+    },
+    GRANTED_AMOUNT: { description: 'Montant accordé décroissant. What was not retained comes last.' },
   },
 });
 
-@InputType({ description: 'Intervalle de montants, bornes comprises. What is left out does not limit.' })
+@InputType({
+  description:
+    'Intervalle de montants, bornes comprises. What is left out or null does not limit, and `{}` limits nothing.',
+})
 export class CentsRange {
   @Field(() => CentsScalar, { nullable: true, description: 'Minimum, en centimes. Included.' })
   from?: number | null;
@@ -36,7 +47,10 @@ export class CentsRange {
   to?: number | null;
 }
 
-@InputType({ description: 'Intervalle de dates, bornes comprises. What is left out does not limit.' })
+@InputType({
+  description:
+    'Intervalle de dates, bornes comprises. What is left out or null does not limit, and `{}` limits nothing.',
+})
 export class DateRange {
   @Field(() => DateScalar, { nullable: true, description: 'Première date. Included.' })
   from?: string | null;
@@ -45,7 +59,9 @@ export class DateRange {
   to?: string | null;
 }
 
-@InputType({ description: 'Filtre. Which applications; what is left out does not filter.' })
+@InputType({
+  description: 'Filtre. Which applications; what is left out, null or empty (`{}`, `[]`) limits nothing.',
+})
 export class ApplicationFilter {
   @Field(() => ID, { nullable: true, description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
   programme?: string | null;
@@ -55,7 +71,8 @@ export class ApplicationFilter {
 
   @Field(() => ID, {
     nullable: true,
-    description: "Code du domaine. `D1` to `D7` in HOP'EN; without a programme, of each programme.",
+    description:
+      "Code du domaine. `D1` to `D7` in HOP'EN; without a programme, of each programme. Else `UNKNOWN_DOMAIN`.",
   })
   domainCode?: string | null;
 
@@ -67,7 +84,8 @@ export class ApplicationFilter {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'Bénéficiaire. `EJ:…`, `ET:…` or `GHT:…`; else `INVALID_FINESS`.',
+    description:
+      'Bénéficiaire. `EJ:…`, `ET:…` or `GHT:…`; else `INVALID_FINESS`, or `UNKNOWN_BENEFICIARY` when there is none.',
   })
   beneficiary?: string | null;
 

@@ -32,18 +32,33 @@ export class ApplicationArgs extends PageArgs {
 interface Order {
   readonly property: keyof ApplicationState;
   readonly accepts: (value: unknown) => boolean;
+  /** Which rows have a value that is told; all of them when left out. */
+  readonly told?: Where;
   /** Not to be told of what the viewer is no party to, not even by the place in a list. */
   readonly isPrivate: boolean;
 }
 
 const isDay = (value: unknown) => typeof value === 'string' && isCivilDay(value);
+const ACCEPTED: Where = { acceptedOn: { $ne: null } };
+/** What is proposed is told when it is notified. */
+const RETAINED: Where = { retainedOn: { $ne: null } };
 
 const ORDERS: Record<Exclude<ApplicationOrder, 'ID'>, Order> = {
-  SUBMITTED_ON: { property: 'submittedOn', accepts: isDay, isPrivate: true },
-  ACCEPTED_ON: { property: 'acceptedOn', accepts: isDay, isPrivate: false },
+  SUBMITTED_ON: {
+    property: 'submittedOn',
+    accepts: isDay,
+    told: { submittedOn: { $ne: null } },
+    isPrivate: true,
+  },
+  ACCEPTED_ON: { property: 'acceptedOn', accepts: isDay, told: ACCEPTED, isPrivate: false },
   UPDATED_ON: { property: 'from', accepts: isDay, isPrivate: true },
   REQUESTED_AMOUNT: { property: 'requestedCents', accepts: Number.isSafeInteger, isPrivate: true },
-  GRANTED_AMOUNT: { property: 'grantedCents', accepts: Number.isSafeInteger, isPrivate: false },
+  GRANTED_AMOUNT: {
+    property: 'grantedCents',
+    accepts: Number.isSafeInteger,
+    told: RETAINED,
+    isPrivate: false,
+  },
 };
 
 /** By number: it never changes, so a long walk misses nothing. It also ends every other order. */
@@ -59,24 +74,25 @@ export function applicationList(
   day: CivilDay,
 ): ListQuery<ApplicationState> {
   const page = { first, after };
-  if (orderBy === 'ID') return { where: visible(filter ?? {}, viewer, day), ...BY_ID, page };
-  const { property, accepts, isPrivate } = ORDERS[orderBy];
-  // What is granted is told from RETAINED on; a row without the value has no place in the order.
-  const told = property === 'grantedCents' ? 'retainedOn' : property;
-  const where = { $and: [visible(filter ?? {}, viewer, day, isPrivate), { [told]: { $ne: null } }] } as Where;
+  const where = visible(filter ?? {}, viewer, day);
+  if (orderBy === 'ID') return { where, ...BY_ID, page };
+  const { property, accepts, told, isPrivate } = ORDERS[orderBy];
+  const valued = {
+    $and: [...(isPrivate ? [partyTo(viewer) ?? NOTHING] : []), ...(told ? [told] : [])],
+  } as Where;
   const order: SortKey[] = [{ property, direction: 'desc', accepts }, ...BY_ID.order];
-  return { where, orderName: `application.${orderBy}`, order, page };
+  return { where, valued, orderName: `application.${orderBy}`, order, page };
 }
 
 /**
  * The rows a viewer sees: all of those it is a party to, and of the others the public grants. The filter reads each row
- * as the viewer does: asking for a status never tells the true status of somebody else's grant, and what filters or
- * sorts by something private leaves the rows of others out.
+ * as the viewer does: asking for a status never tells the true status of somebody else's grant, and what filters by
+ * something private leaves the rows of others out.
  */
-export function visible(filter: ApplicationFilter, viewer: Viewer, day: CivilDay, isPrivate = false): Where {
+export function visible(filter: ApplicationFilter, viewer: Viewer, day: CivilDay): Where {
   const asked = [onDay(day), filterWhere(filter)];
   const party = partyTo(viewer);
-  const ofOthers = isPrivate ? null : publicWhere(filter);
+  const ofOthers = publicWhere(filter);
   if (!party) return ofOthers ? ({ $and: [...asked, ofOthers] } as Where) : NOTHING;
   const own = { $and: [party, partyWhere(filter)] };
   const rows = ofOthers ? { $or: [own, { $and: [ofOthers, { $not: party }] }] } : own;
@@ -97,17 +113,17 @@ function filterWhere(filter: ApplicationFilter): Where {
     ...(regionCode != null && { regionCode: checkedRegionCode(regionCode, 'filter.regionCode') }),
     ...(domainCode != null && { domainCode }),
     ...(who && { beneficiaryKind: who.kind, beneficiaryNumber: who.number }),
-    ...(grantedAmount && { grantedCents: within(grantedAmount), retainedOn: { $ne: null } }),
-    ...(acceptedOn && { acceptedOn: within(acceptedOn) }),
+    ...(limits(grantedAmount) && { grantedCents: within(grantedAmount), retainedOn: { $ne: null } }),
+    ...(limits(acceptedOn) && { acceptedOn: within(acceptedOn) }),
   } as Where;
 }
 
 /** What a party reads of its own. */
 const partyWhere = ({ status, requestedAmount, submittedOn, updatedSince }: ApplicationFilter): Where =>
   ({
-    ...(status && { status: { $in: status } }),
-    ...(requestedAmount && { requestedCents: within(requestedAmount) }),
-    ...(submittedOn && { submittedOn: within(submittedOn) }),
+    ...(limits(status) && { status: { $in: status } }),
+    ...(limits(requestedAmount) && { requestedCents: within(requestedAmount) }),
+    ...(limits(submittedOn) && { submittedOn: within(submittedOn) }),
     ...(updatedSince && { from: { $gte: updatedSince } }),
   }) as Where;
 
@@ -118,15 +134,21 @@ function publicWhere({
   submittedOn,
   updatedSince,
 }: ApplicationFilter): Where | null {
-  if (requestedAmount || submittedOn || (status && !status.includes('ACCEPTED'))) return null;
+  if (limits(requestedAmount) || limits(submittedOn)) return null;
+  if (limits(status) && !status.includes('ACCEPTED')) return null;
   return (
     updatedSince ? { $and: [isPublicGrant, { acceptedOn: { $gte: updatedSince } }] } : isPublicGrant
   ) as Where;
 }
 
-const within = <Value>({ from, to }: { from?: Value | null; to?: Value | null }) => ({
+type Range<Value> = { from?: Value | null; to?: Value | null };
+
+/** Whether this part of a filter limits anything: a range without ends does not, and neither does an empty list. */
+const limits = <Part extends readonly unknown[] | Range<unknown>>(
+  part: Part | null | undefined,
+): part is Part => part != null && Object.values(part).some((value) => value != null);
+
+const within = <Value>({ from, to }: Range<Value>) => ({
   ...(from != null && { $gte: from }),
   ...(to != null && { $lte: to }),
-  // A range without ends still asks for a value.
-  $ne: null,
 });

@@ -10,7 +10,7 @@ import {
 } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { ApplicationState } from '../domain/application-state.ts';
-import { ACCEPTED_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
+import type { ApplicationStatus } from '../domain/application-status.ts';
 import { obstaclesTo } from '../domain/eligibility.ts';
 import { instalmentsOf } from '../domain/instalments.ts';
 import { structureOf } from '../domain/structure.ts';
@@ -21,7 +21,7 @@ import {
   ApplicationType,
 } from './application.type.ts';
 import { ApplicationArgs, applicationList, BY_ID } from './application-list.ts';
-import { isPartyTo, isToldOf, mayAskEligibility, toldOf } from './authorisation.ts';
+import { isPartyTo, isToldOf, mayAskEligibility, statusFor, toldOf } from './authorisation.ts';
 import {
   APPLICATIONS,
   ApplicationsOfArgs,
@@ -30,6 +30,7 @@ import {
   beneficiaryKey,
 } from './beneficiary.type.ts';
 import { EligibilityArgs, EligibilityType } from './eligibility.type.ts';
+import { checkCodes } from './filter-codes.ts';
 import {
   DecisionType,
   InstalmentType,
@@ -49,15 +50,15 @@ export class ApplicationResolver {
   @Query(() => ApplicationConnection, {
     nullable: true,
     description:
-      'Candidatures. As they are today and as far as the viewer sees them: everybody sees accepted grants.',
+      'Candidatures. As they are today and as far as the viewer sees them: everybody sees what was ever accepted, whatever became of it.',
   })
   async applications(
     @Args(() => ApplicationArgs) args: ApplicationArgs,
     @Ctx() { em, viewer, today, loaders }: RequestContext,
   ): Promise<ApplicationPage> {
-    if (args.filter?.programme != null)
-      await knownProgramme(loaders, args.filter.programme, 'filter.programme');
-    return findPage(em, ApplicationState, applicationList(args, viewer, dayOf(args.asOf, today)));
+    const day = dayOf(args.asOf, today);
+    await checkCodes(args.filter, day, loaders);
+    return findPage(em, ApplicationState, applicationList(args, viewer, day));
   }
 
   @Query(() => ApplicationType, {
@@ -74,10 +75,10 @@ export class ApplicationResolver {
   }
 
   @FieldResolver(() => ApplicationStatusEnum, {
-    description: 'État. Where it stands; `ACCEPTED` for whoever is no party to it.',
+    description: 'État. Where it stands; `ACCEPTED` for whoever is no party to it, whatever follows.',
   })
   status(@Root() application: ApplicationState, @Ctx() { viewer }: RequestContext): ApplicationStatus {
-    return isPartyTo(viewer, application) ? application.status : 'ACCEPTED';
+    return statusFor(viewer, application);
   }
 
   @FieldResolver(() => Int, { nullable: true })
@@ -217,9 +218,9 @@ export class BeneficiaryResolver {
     if (!mayAskEligibility(viewer, beneficiary)) throw forbidden('Éligibilité : réservée à ses parties.');
     // What the viewer may not read must not be told by what it stands in the way of.
     const structure = beneficiary ? structureOf(beneficiary) : reference;
-    const others = (await loaders.others(code, structure)).filter(
-      (other) => isPartyTo(viewer, other) || ACCEPTED_STATUSES.includes(other.status),
-    );
+    const others = (await loaders.others(code, structure))
+      .filter((other) => isPartyTo(viewer, other) || other.acceptedOn !== null)
+      .map((other) => ({ ...other, status: statusFor(viewer, other) }));
     const reasons = obstaclesTo({
       programme,
       domainCode: domain,

@@ -2,7 +2,7 @@ import type { Viewer } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
-import { fieldRules, isPartyTo, isPublicGrant, partyTo } from './authorisation.ts';
+import { fieldRules, isPartyTo, isPublicGrant, partyTo, statusFor } from './authorisation.ts';
 
 const ENTITY = '130786049';
 const SITE = '130783293';
@@ -116,8 +116,12 @@ describe('who is a party to an application', () => {
 
 describe('what everybody sees', () => {
   it.each(APPLICATION_STATUSES.map((status) => ({ status })))('in state $status', ({ status }) => {
-    const granted = ['ACCEPTED', 'TARGETS_DECLARED', 'MORE_EVIDENCE', 'TARGETS_VALIDATED'].includes(status);
-    expect(matches(application({ status }), isPublicGrant)).toBe(granted);
+    expect(matches(application({ status, acceptedOn: null }), isPublicGrant)).toBe(false);
+    const days = { submittedOn: '2019-06-01', acceptedOn: '2020-03-01' };
+    const accepted = application({ ...FILED['in another region'], status, ...days });
+    expect(matches(accepted, isPublicGrant)).toBe(true);
+    expect(statusFor(VIEWERS.anonymous, accepted)).toBe('ACCEPTED');
+    expect(statusFor(VIEWERS['the DGOS'], accepted)).toBe(status);
   });
 });
 
@@ -130,7 +134,7 @@ describe('the fields that not everybody sees', () => {
     { coordinate: 'Application.submittedOn', parent: PARTY, seenBy: PARTIES['by the legal entity'] },
     { coordinate: 'Envelope.reserved', parent: { regionCode: '93' }, seenBy: OF_THE_REGION },
     { coordinate: 'Envelope.available', parent: { regionCode: '93' }, seenBy: OF_THE_REGION },
-    { coordinate: 'Region.selection', parent: { code: '93' }, seenBy: OF_THE_REGION },
+    { coordinate: 'Region.transmissions', parent: { code: '93' }, seenBy: OF_THE_REGION },
   ])('$coordinate is for $seenBy', ({ coordinate, parent, seenBy }) => {
     const names = Object.keys(VIEWERS) as ViewerName[];
     expect(names.filter((name) => fieldRules[coordinate]?.(VIEWERS[name], parent, {})).sort()).toEqual(
@@ -159,7 +163,6 @@ describe('the fields that not everybody sees', () => {
       'Programme.transmissions',
       'Query.reconciliation',
       'Region.disbursementForecast',
-      'Region.selection',
       'Region.transmissions',
     ]);
   });

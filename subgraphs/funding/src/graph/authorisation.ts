@@ -3,7 +3,7 @@ import { covers, readBeneficiaryReference, type Viewer } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import type { Decision } from '../domain/application.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
-import { ACCEPTED_STATUSES } from '../domain/application-status.ts';
+import type { ApplicationStatus } from '../domain/application-status.ts';
 import type { Beneficiary } from '../domain/beneficiary.ts';
 import type { LedgerKind } from '../domain/ledger.ts';
 
@@ -19,7 +19,7 @@ import type { LedgerKind } from '../domain/ledger.ts';
  * | ARS           | what was ever filed in its region; never a draft, nor what was withdrawn as one |
  * | DGOS          | the same of every region                                                       |
  *
- * Everybody sees the accepted grants: beneficiary, domain, amount and date, and the status `ACCEPTED`.
+ * Everybody sees what was ever accepted: beneficiary, domain, amount and date, and the status `ACCEPTED`, whatever follows.
  */
 export function partyTo(viewer: Viewer): FilterQuery<ApplicationState> | null {
   switch (viewer.role) {
@@ -63,8 +63,12 @@ export function isPartyTo(viewer: Viewer, application: ApplicationState): boolea
   }
 }
 
-/** What everybody sees: from acceptance on, a grant is public. */
-export const isPublicGrant: FilterQuery<ApplicationState> = { status: { $in: [...ACCEPTED_STATUSES] } };
+/** What everybody sees: what was once accepted is public for good, because its absence would tell that it lapsed, and when. */
+export const isPublicGrant: FilterQuery<ApplicationState> = { acceptedOn: { $ne: null } };
+
+/** Where an application stands, as this viewer reads it. */
+export const statusFor = (viewer: Viewer, application: ApplicationState): ApplicationStatus =>
+  isPartyTo(viewer, application) ? application.status : 'ACCEPTED';
 
 /** An application's history as the viewer may read it: a draft is its establishment's alone, and so is its history. */
 export function toldOf(
@@ -118,7 +122,6 @@ export const fieldRules: FieldRules = {
   'Envelope.retained': ownsRegion,
   'Envelope.available': ownsRegion,
   'Envelope.lines': ownsRegion,
-  'Region.selection': ownsThisRegion,
   'Region.transmissions': ownsThisRegion,
   'Region.disbursementForecast': ownsThisRegion,
   'Programme.transmissions': isDgos,

@@ -7,7 +7,7 @@ import {
   type Scope,
   type SqlEntityManager,
 } from '@hopen/kit';
-import { beneficiaryReference, type CivilDay, dayOf, RuleViolation } from '@hopen/schema';
+import { beneficiaryReference, type CivilDay, dayOf, REGIONS, RuleViolation } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { Decision } from '../domain/application.ts';
@@ -15,7 +15,10 @@ import { ApplicationState } from '../domain/application-state.ts';
 import { Beneficiary, BeneficiaryPeriod } from '../domain/beneficiary.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
+import { NOTHING_SELECTED, type SelectionFigures } from '../domain/selection.ts';
+import { regionsToldToAll, type ToldSelection } from '../domain/small-cells.ts';
 import type { Structure } from '../domain/structure.ts';
+import { findPaid } from '../persistence/paid.ts';
 import { auditFiles } from '../persistence/reconciliation-decisions.ts';
 import { findEnvelopes, findSelections } from '../persistence/sums.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
@@ -29,11 +32,18 @@ const referenceOf = ({ kind, number }: BeneficiaryKey) => beneficiaryReference(k
 /** What one request reads, each thing in one statement however many ask for it; what has a day, in one per day. */
 export function createLoaders(scope: Scope) {
   const { em, viewer, today } = scope;
+  let programmes: Promise<Programme[]> | undefined;
   const seen = (day: CivilDay) => visible({}, viewer, day);
   const envelopes = perKey((programme, day) =>
     oneByKey(
       (regionCodes) => findEnvelopes(em, programme, regionCodes, day),
       (envelope) => envelope.regionCode,
+    ),
+  );
+  const paid = perKey((programme, day) =>
+    oneByKey(
+      (regionCodes) => findPaid(em, programme, regionCodes, day),
+      (row) => row.regionCode,
     ),
   );
   const applications = perKey((day) =>
@@ -63,14 +73,26 @@ export function createLoaders(scope: Scope) {
       (row) => row.structure,
     ),
   );
+  const selections = perKey((programme, day) => findSelections(em, programme, day));
+  const toldRegions = new Map<string, Promise<Map<string, ToldSelection>>>();
   return {
     programme: oneByKey(
       (codes) => em.find(Programme, { code: { $in: [...codes] } }),
       (row) => row.code,
     ),
+    /** All of them, by code. */
+    programmes: () => (programmes ??= em.find(Programme, {}, { orderBy: { code: 'asc' } })),
     envelope: (programme: string, regionCode: string, day: CivilDay) =>
       envelopes(programme, day).load(regionCode),
-    selections: perKey((programme, day) => findSelections(em, programme, day)),
+    /** What everybody is told payments by, as of the end of a year. */
+    paid: (programme: string, regionCode: string, day: CivilDay) => paid(programme, day).load(regionCode),
+    selections,
+    /** What everybody is told of the selection of every region on that day. */
+    toldRegions({ code, domainCodes }: Programme, day: CivilDay) {
+      const key = `${code} ${day}`;
+      if (!toldRegions.has(key)) toldRegions.set(key, tellRegions(selections(code, day), domainCodes));
+      return toldRegions.get(key)!;
+    },
     transmissions: perKey((programme, day) => findTransmissions(em, programme, day)),
     /** What holds money of a programme in a region, with what its payments rest on. */
     provenFiles: perKey((programme) =>
@@ -129,6 +151,15 @@ export function createLoaders(scope: Scope) {
       findPages(em, LedgerLine, { property: 'regionCode', values: regionCodes }, envelopeLines(args)),
     ),
   };
+}
+
+async function tellRegions(
+  found: Promise<Map<string | null, SelectionFigures>>,
+  domainCodes: readonly string[],
+): Promise<Map<string, ToldSelection>> {
+  const figures = await found;
+  const regions = REGIONS.map(({ code }) => [code, figures.get(code) ?? NOTHING_SELECTED] as const);
+  return regionsToldToAll(new Map(regions), domainCodes);
 }
 
 type Where = FilterQuery<ApplicationState>;

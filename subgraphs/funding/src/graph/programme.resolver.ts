@@ -16,12 +16,21 @@ type RequestContext = Context<Loaders>;
 
 @Resolver(() => ProgrammeType)
 export class ProgrammeResolver {
+  @Query(() => [ProgrammeType], {
+    nullable: true,
+    description: 'Programmes. All of them, by code: there are few.',
+  })
+  programmes(@Ctx() { loaders }: RequestContext): Promise<Programme[]> {
+    return loaders.programmes();
+  }
+
   @Query(() => ProgrammeType, {
     nullable: true,
     description: 'Programme. The programme of this code; else `UNKNOWN_PROGRAMME`.',
   })
   programme(
-    @Arg('code', () => ID, { description: 'Code du programme. `HOPEN` or `HN`.' }) code: string,
+    @Arg('code', () => ID, { description: 'Code du programme. One of `programmes`, e.g. `HOPEN`.' })
+    code: string,
     @Ctx() { loaders }: RequestContext,
   ): Promise<Programme> {
     return knownProgramme(loaders, code, 'code');
@@ -68,9 +77,10 @@ export class ProgrammeResolver {
     @Ctx() { loaders, today, viewer }: RequestContext,
   ): Promise<SelectionType> {
     const seesRows = viewer.role === 'DGOS';
-    const selections = await loaders.selections(code, sumsDayOf(asOf, today, seesRows));
+    const day = sumsDayOf(asOf, today, seesRows);
+    const selections = await loaders.selections(code, day);
     const figures = selections.get(null) ?? NOTHING_SELECTED;
-    return presentSelection(code, seesRows ? toldInFull(figures) : toldToAll(figures));
+    return presentSelection(code, seesRows ? toldInFull(figures) : toldToAll(figures), day);
   }
 
   @FieldResolver(() => [RegionTransmissionType], {

@@ -135,6 +135,9 @@ export class DomainSelectionType {
     'Sélection. What was asked and what was retained so far; "establishments" are distinct beneficiaries.',
 })
 export class SelectionType {
+  @Field(() => DateScalar, { description: 'À la date du. The last day that is counted.' })
+  asOf!: string;
+
   @Field(() => Int, {
     nullable: true,
     description: 'Candidats. Distinct beneficiaries that filed an application.',

@@ -1,22 +1,22 @@
-import { type Context, type Page, PageArgs } from '@hopen/kit';
-import { AS_OF, CentsScalar, DateScalar, dayOf, type Viewer } from '@hopen/schema';
+import type { Context } from '@hopen/kit';
+import { DateScalar, dayOf } from '@hopen/schema';
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { publishedOn } from '../domain/calendar.ts';
 import { sumByMonth } from '../domain/disbursement-sums.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import { NOTHING_SELECTED } from '../domain/selection.ts';
-import { envelopeToldToAll, toldInFull } from '../domain/small-cells.ts';
+import { toldInFull } from '../domain/small-cells.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
 import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
-import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
-import type { LedgerLineType } from './history.type.ts';
+import { checkCodes } from './filter-codes.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 import { DisbursementType, presentDisbursement } from './national.type.ts';
 import { SelectionType } from './programme.type.ts';
 import { type RegionKey, RegionReference } from './references.type.ts';
 import { presentSelection } from './selection.ts';
-import { SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
+import { PUBLISHED_AS_OF, SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission, TransmissionType } from './transmission.type.ts';
 
 type RequestContext = Context<Loaders>;
@@ -30,10 +30,9 @@ export class RegionResolver {
   async applications(
     @Root() { code }: RegionKey,
     @Args(() => ApplicationArgs) args: ApplicationArgs,
-    @Ctx() { loaders }: RequestContext,
+    @Ctx() { loaders, today }: RequestContext,
   ): Promise<ApplicationPage> {
-    if (args.filter?.programme != null)
-      await knownProgramme(loaders, args.filter.programme, 'filter.programme');
+    await checkCodes(args.filter, dayOf(args.asOf, today), loaders);
     return loaders.applicationsOfRegion(code, args);
   }
 
@@ -56,20 +55,29 @@ export class RegionResolver {
     );
   }
 
+  // Sums the whole country, once for all regions of an operation.
+  @Directive('@cost(weight: 250)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
-    description: 'Sélection régionale. What was asked and retained in the region. Its ARS and the DGOS only.',
+    description:
+      'Sélection régionale. What was asked and retained in the region, for its ARS and the DGOS on any day. Everybody else is told it as of the last day of notification that is past, without what would tell of one or two; null before that day.',
   })
   async selection(
     @Root() { code }: RegionKey,
     @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
-    programme: string,
-    @Arg('asOf', () => DateScalar, { nullable: true, description: AS_OF }) asOf: string | null,
-    @Ctx() { loaders, today }: RequestContext,
-  ): Promise<SelectionType> {
-    await knownProgramme(loaders, programme, 'programme');
-    const selections = await loaders.selections(programme, dayOf(asOf, today));
-    return presentSelection(programme, toldInFull(selections.get(code) ?? NOTHING_SELECTED));
+    programmeCode: string,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: PUBLISHED_AS_OF }) asOf: string | null,
+    @Ctx() { loaders, today, viewer }: RequestContext,
+  ): Promise<SelectionType | null> {
+    const programme = await knownProgramme(loaders, programmeCode, 'programme');
+    const asked = dayOf(asOf, today);
+    if (ownsRegion(viewer, { regionCode: code })) {
+      const figures = (await loaders.selections(programmeCode, asked)).get(code) ?? NOTHING_SELECTED;
+      return presentSelection(programmeCode, toldInFull(figures), asked);
+    }
+    const day = publishedOn(programme, asked, today);
+    const told = day && (await loaders.toldRegions(programme, day)).get(code);
+    return told ? presentSelection(programmeCode, told, day) : null;
   }
 
   @FieldResolver(() => [TransmissionType], {
@@ -105,47 +113,3 @@ export class RegionResolver {
     return sumByMonth(files, programme, today).map((line) => presentDisbursement(programmeCode, line));
   }
 }
-
-@Resolver(() => EnvelopeType)
-export class EnvelopeResolver {
-  @FieldResolver(() => CentsScalar, {
-    nullable: true,
-    description:
-      'Montant engagé, en centimes. Accepted grants, less what will not be paid; null where they are of one or two, but for the ARS of the region and the DGOS.',
-  })
-  committed(@Root() envelope: Envelope, @Ctx() { viewer }: RequestContext): number | null {
-    return told(envelope, viewer).committed;
-  }
-
-  @FieldResolver(() => CentsScalar, {
-    nullable: true,
-    description:
-      'Montant payé, en centimes. Advances, balances and corrections; part of what is committed, and null likewise.',
-  })
-  paid(@Root() envelope: Envelope, @Ctx() { viewer }: RequestContext): number | null {
-    return told(envelope, viewer).paid;
-  }
-
-  @FieldResolver(() => Boolean, {
-    description:
-      'Secret statistique. Whether figures are null because they would tell of one or two; never for the ARS of the region and the DGOS.',
-  })
-  isSuppressed(@Root() envelope: Envelope, @Ctx() { viewer }: RequestContext): boolean {
-    return told(envelope, viewer).isSuppressed;
-  }
-
-  @FieldResolver(() => LedgerLineConnection, {
-    nullable: true,
-    description: 'Lignes. The ledger behind the figures, by number. ARS of the region and DGOS only.',
-  })
-  async lines(
-    @Root() { programmeCode, regionCode, asOf: day }: Envelope,
-    @Args(() => PageArgs) { first, after }: PageArgs,
-    @Ctx() { loaders }: RequestContext,
-  ): Promise<Page<LedgerLineType>> {
-    return presentLines(await loaders.envelopeLines(regionCode, { programmeCode, day, first, after }));
-  }
-}
-
-const told = (envelope: Envelope, viewer: Viewer) =>
-  ownsRegion(viewer, envelope) ? { ...envelope, isSuppressed: false } : envelopeToldToAll(envelope);

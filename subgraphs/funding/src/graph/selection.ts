@@ -1,10 +1,12 @@
+import type { CivilDay } from '@hopen/schema';
 import type { ToldSelection } from '../domain/small-cells.ts';
 import type { SelectionType } from './programme.type.ts';
 
 /** A selection as the graph shows it: each domain by its key, and its share of what was granted. */
-export function presentSelection(programmeCode: string, told: ToldSelection): SelectionType {
+export function presentSelection(programmeCode: string, told: ToldSelection, asOf: CivilDay): SelectionType {
   return {
     ...told,
+    asOf,
     byDomain: told.byDomain.map(({ domainCode, ...domain }) => ({
       ...domain,
       domain: { programmeCode, code: domainCode },

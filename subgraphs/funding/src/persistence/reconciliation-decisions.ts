@@ -41,6 +41,8 @@ export async function auditFiles(
     const { id: applicationId, regionCode } = file.application;
     const known = { transmissions: transmissions.get(regionCode) ?? [], closedOn };
     differences.push(...decisionDifferences(file, programme, known));
+    if (file.decisions.length === 0)
+      differences.push({ check: 'RULE', subject: applicationId, expected: 'a draft', found: 'nothing' });
     lateItems.push(
       ...latenessIn(file, programme, today).map((each) => ({ ...each, applicationId, regionCode })),
     );

@@ -16,6 +16,7 @@ export async function findEnvelopes(
     // What is proposed and not notified yet, the states tell: a reservation does not change when it is notified.
     `with by_kind as (
        select region_code, kind, sum(amount_cents) as total, count(*) as lines,
+         sum(amount_cents) filter (where amount_cents > 0) as gained,
          bool_or(data_origin = 'SYNTHETIC') as synthetic, max(recorded_on) as last_on
        from funding.ledger_line
        where programme_code = ? and region_code = any(string_to_array(?, ',')) and recorded_on <= ?
@@ -23,8 +24,8 @@ export async function findEnvelopes(
      ), by_region as (
        select region_code, jsonb_object_agg(kind, total) as sums, bool_or(synthetic) as synthetic,
          max(last_on) as last_on,
-         coalesce(sum(lines) filter (where kind in ${COMMITTING}), 0) as commitments,
-         coalesce(sum(lines) filter (where kind in ${PAYING}), 0) as payments
+         coalesce(sum(lines) filter (where kind = 'COMMITMENT'), 0) as commitments,
+         coalesce(sum(gained) filter (where kind = 'COMMITMENT'), 0) as granted
        from by_kind group by region_code
      ), proposed as (
        select application.region_code, sum(granted_cents) as preselected
@@ -33,9 +34,12 @@ export async function findEnvelopes(
          and application.region_code = any(string_to_array(?, ',')) and period."from" <= ? and period.until > ?
        group by application.region_code
      )
-     select region_code, sums, synthetic, last_on::text as last_on, coalesce(preselected, 0) as preselected,
-       case when least(commitments, payments) > ${COUNTED_LINES} then commitments else ${beneficiariesOf(COMMITTING)} end::int as committed_to,
-       case when least(commitments, payments) > ${COUNTED_LINES} then payments else ${beneficiariesOf(PAYING)} end::int as paid_to
+     select region_code, sums, synthetic, last_on::text as last_on, coalesce(preselected, 0) as preselected, granted,
+       case when commitments > ${COUNTED_LINES} then commitments else (
+         select count(distinct (beneficiary_kind, beneficiary_number))
+         from funding.ledger_line line join funding.application on application.id = line.application_id
+         where line.programme_code = ? and line.region_code = by_region.region_code and line.kind = 'COMMITMENT'
+           and line.recorded_on <= ?) end::int as committed_to
      from by_region left join proposed using (region_code)`,
     [
       programmeCode,
@@ -47,19 +51,17 @@ export async function findEnvelopes(
       day,
       programmeCode,
       day,
-      programmeCode,
-      day,
     ],
   );
   const found = new Map(rows.map((row) => [row.region_code, row]));
   return regionCodes.map((code) => {
     const row = found.get(code);
     if (!row) return new Envelope(programmeCode, code, {}, day);
-    const beneficiaries = { committed: row.committed_to, paid: row.paid_to };
-    const { sums, synthetic, preselected, last_on } = row;
+    const { sums, synthetic, preselected, granted, last_on } = row;
     return new Envelope(programmeCode, code, sums, day, {
       dataOrigin: originOf(synthetic),
-      beneficiaries,
+      beneficiaries: row.committed_to,
+      granted: Number(granted),
       preselected: Number(preselected),
       lastRecordedOn: last_on,
     });
@@ -72,17 +74,9 @@ interface EnvelopeRow {
   readonly synthetic: boolean;
   readonly last_on: CivilDay;
   readonly preselected: string;
+  readonly granted: string;
   readonly committed_to: number;
-  readonly paid_to: number;
 }
-
-const COMMITTING = `('COMMITMENT')`;
-const PAYING = `('ADVANCE', 'BALANCE')`;
-const beneficiariesOf = (kinds: string) => `(
-  select count(distinct (beneficiary_kind, beneficiary_number))
-  from funding.ledger_line line join funding.application on application.id = line.application_id
-  where line.programme_code = ? and line.region_code = by_region.region_code and line.kind in ${kinds}
-    and line.recorded_on <= ?)`;
 
 /** One region's envelope with everything that was ever recorded: what a command decides on, while it holds it. */
 export async function findEnvelope(

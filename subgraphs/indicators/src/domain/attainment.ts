@@ -46,6 +46,19 @@ export interface Attainment {
   readonly domains: readonly HeadingAttainment[];
 }
 
+/** The same people three times: all of them, and the public and the private ones. */
+export interface ByStatus<Value> {
+  readonly all: Value;
+  readonly isPublic: Value;
+  readonly isPrivate: Value;
+}
+
+export const attainmentByStatus = (members: readonly Member[]): ByStatus<Attainment> => ({
+  all: attainmentOf(members),
+  isPublic: attainmentOf(members.filter(({ isPublic }) => isPublic)),
+  isPrivate: attainmentOf(members.filter(({ isPublic }) => !isPublic)),
+});
+
 /** What these members have proven, heading by heading and indicator by indicator. */
 export function attainmentOf(members: readonly Member[]): Attainment {
   const verdicts = members.map(({ verdict }) => verdict);

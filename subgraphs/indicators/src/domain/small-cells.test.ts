@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import type { Attainment, IndicatorAttainment } from './attainment.ts';
-import { toldInFull, toldToAll } from './small-cells.ts';
+import { ToldRegions, toldInFull, toldToAll } from './small-cells.ts';
 
 /** How many are missing, declared, not met, not applicable, without cases and met. */
 type Cells = readonly [number, number, number, number, number, number];
@@ -127,5 +128,90 @@ describe('a small cell cannot be recovered by differencing', () => {
       }
     }
     expect(pairs).toHaveLength(36);
+  });
+});
+
+const cellsArbitrary = fc.tuple(
+  ...Array.from({ length: 6 }, () =>
+    fc.oneof({ weight: 3, arbitrary: fc.nat(4) }, { weight: 2, arbitrary: fc.nat(30) }),
+  ),
+) as unknown as fc.Arbitrary<Cells>;
+const peopleArbitrary = fc.record({ isPublic: cellsArbitrary, isPrivate: cellsArbitrary });
+const NOBODY: Cells = [0, 0, 0, 0, 0, 0];
+const STATUSES = ['all', 'isPublic', 'isPrivate'] as const;
+
+/** The six cells of a told line; null where it is suppressed. */
+function cellsTold({ concerned, missing, declared, validated, met, ...line }: ReturnType<typeof lineOf>) {
+  if (line.isSuppressed) return null;
+  const [notApplicable, noCases] = [line.notApplicable!, line.noCases!];
+  expect(missing).toBe(concerned - declared!);
+  const notMet = validated! - met! - notApplicable - noCases;
+  return [missing!, declared! - validated!, notMet, notApplicable, noCases, met!];
+}
+
+describe('a region that is not told cannot be recovered from the country and the other regions', () => {
+  it('by nobody, and by no agency that knows its own', () => {
+    let differences = 0;
+    fc.assert(
+      fc.property(
+        fc.array(peopleArbitrary, { minLength: 3, maxLength: 8 }),
+        fc.oneof(peopleArbitrary, fc.constant({ isPublic: NOBODY, isPrivate: NOBODY })),
+        (regions, elsewhere) => {
+          const sumOf = (status: 'isPublic' | 'isPrivate') =>
+            [...regions, elsewhere].map((people) => people[status]).reduce(plus);
+          const people = regions.map(({ isPublic, isPrivate }) => byStatus(isPublic, isPrivate));
+          const country = byStatus(sumOf('isPublic'), sumOf('isPrivate'));
+          const named = new Map(people.map((each, place) => [`R${place}`, each]));
+          const told = new ToldRegions(country, named, byStatus(elsewhere.isPublic, elsewhere.isPrivate));
+          for (const status of STATUSES) {
+            const whole = cellsTold(lineOf(toldToAll(country, status)));
+            if (!whole) continue;
+            const rows = regions.map(({ isPublic, isPrivate }, place) => ({
+              real: status === 'all' ? plus(isPublic, isPrivate) : { isPublic, isPrivate }[status],
+              size: sum(plus(isPublic, isPrivate)),
+              told: cellsTold(lineOf(told.of(`R${place}`, status)!)),
+            }));
+            differences += expectProtected(whole, rows);
+          }
+        },
+      ),
+    );
+    expect(differences).toBeGreaterThan(20);
+  });
+
+  interface Row {
+    readonly real: Cells;
+    readonly size: number;
+    readonly told: number[] | null;
+  }
+
+  /** The country less what is told, and less the own region of whoever asks, has no small cell. */
+  function expectProtected(whole: readonly number[], rows: readonly Row[]): number {
+    const rest = rows.reduce(
+      (left, { told }) => left.map((count, index) => count - (told?.[index] ?? 0)),
+      [...whole],
+    );
+    for (const count of rest) expect([1, 2]).not.toContain(count);
+    const untold = rows.filter(({ told, size }) => told === null && size > 0);
+    if (untold.length === 0 || untold.length === rows.filter(({ size }) => size > 0).length) return 0;
+    expect(untold.length).toBeGreaterThan(1);
+    for (const { real } of untold)
+      for (const [index, own] of real.entries()) expect([1, 2]).not.toContain(rest[index]! - own);
+    return 1;
+  }
+});
+
+describe('quartiles', () => {
+  it.each([
+    { shares: 9, isTold: false },
+    { shares: 10, isTold: true },
+  ])('of $shares shares are told to all: $isTold', ({ shares, isTold }) => {
+    const quartiles = { first: 1, median: 2, third: 3 };
+    const attainment = attainmentOf([5, 0, 0, 0, 0, shares]);
+    const [heading] = attainment.prerequisites;
+    const indicators = [{ ...heading!.indicators[0]!, quartiles }];
+    const all = { ...attainment, prerequisites: [{ ...heading!, indicators }] };
+    const told = toldToAll({ all, isPublic: all, isPrivate: attainmentOf(NOBODY) }, 'all');
+    expect(lineOf(told).quartiles).toEqual(isTold ? quartiles : null);
   });
 });

@@ -1,10 +1,11 @@
 import type { Context } from '@hopen/kit';
-import type { EntityKey, RoadmapTargetKey } from '@hopen/schema';
+import { type EntityKey, lastYearEnd, type RoadmapTargetKey } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import { attainmentOf, type Member } from '../domain/attainment.ts';
+import { attainmentByStatus, attainmentOf, type ByStatus, type Member } from '../domain/attainment.ts';
 import { progressOf } from '../domain/progress.ts';
 import { toldInFull, toldToAll } from '../domain/small-cells.ts';
 import { AttainmentType, presentAttainment, TargetProgressType } from './attainment.type.ts';
+import { ownsRegion } from './authorisation.ts';
 import { knownProgramme } from './indicator.resolver.ts';
 import { ProgrammeReference, RegionReference, RoadmapTargetReference } from './indicator.type.ts';
 import type { Loaders } from './loaders.ts';
@@ -45,20 +46,27 @@ export class ProgrammeAttainmentResolver {
 
 @Resolver(() => RegionReference)
 export class RegionAttainmentResolver {
-  // A twentieth of the national one: all regions in one operation.
+  // A tenth of the national one: all regions in one operation.
   @Directive('@cost(weight: 500)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:
-      'Atteinte régionale. How far those are whose open sites are all in the region: one over several counts in the country alone. Its ARS and the DGOS only.',
+      'Atteinte régionale. How far those are whose open sites are all in the region: one over several counts in the country alone. As of today for its ARS and the DGOS; everybody else is told it as of the last 31 December, without what would tell of one or two.',
   })
   async attainment(
     @Root() { code }: EntityKey<'Region'>,
     @Args(() => AttainmentArgs) { programme, isPublic }: AttainmentArgs,
     @Ctx() context: RequestContext,
-  ): Promise<AttainmentType> {
-    const members = (await regional(context, programme, code)).filter(ofStatus(isPublic));
-    return presentAttainment(programme, toldInFull(attainmentOf(members)));
+  ): Promise<AttainmentType | null> {
+    const { loaders, today, viewer } = context;
+    if (ownsRegion(viewer, code)) {
+      const members = (await regional(context, programme, code)).filter(ofStatus(isPublic));
+      return presentAttainment(programme, toldInFull(attainmentOf(members)), today);
+    }
+    await knownProgramme(loaders, programme);
+    const day = lastYearEnd(today);
+    const told = (await loaders.toldRegions(day)(programme)).of(code, statusOf(isPublic));
+    return told && presentAttainment(programme, told, day);
   }
 }
 
@@ -86,13 +94,17 @@ async function nationalAttainment(
   isPublic: boolean | null,
 ): Promise<AttainmentType> {
   await knownProgramme(context.loaders, programme);
-  const members = await context.loaders.members(programme);
-  const of = (status: boolean | null) => attainmentOf(members.filter(ofStatus(status)));
-  if (context.viewer.role === 'DGOS') return presentAttainment(programme, toldInFull(of(isPublic)));
-  const people = { all: of(null), isPublic: of(true), isPrivate: of(false) };
-  const status = isPublic === null ? 'all' : isPublic ? 'isPublic' : 'isPrivate';
-  return presentAttainment(programme, toldToAll(people, status));
+  const { loaders, viewer, today } = context;
+  const members = await loaders.members(programme);
+  const told =
+    viewer.role === 'DGOS'
+      ? toldInFull(attainmentOf(members.filter(ofStatus(isPublic))))
+      : toldToAll(attainmentByStatus(members), statusOf(isPublic));
+  return presentAttainment(programme, told, today);
 }
+
+const statusOf = (isPublic: boolean | null | undefined): keyof ByStatus<unknown> =>
+  isPublic == null ? 'all' : isPublic ? 'isPublic' : 'isPrivate';
 
 /** Those that an ARS sees: who has sites elsewhere too would be told by the difference. */
 async function regional({ loaders }: RequestContext, programme: string, code: string): Promise<Member[]> {

@@ -1,4 +1,4 @@
-import type { EntityKey } from '@hopen/schema';
+import { type CivilDay, DateScalar, type EntityKey } from '@hopen/schema';
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { Quartiles } from '../domain/attainment.ts';
 import type { ToldAttainment, ToldCounts, ToldHeading, ToldIndicator } from '../domain/small-cells.ts';
@@ -33,7 +33,7 @@ abstract class CountsType implements ToldCounts {
 
   @Field({
     description:
-      'Secret statistique. Whether the counts are null because one of them would tell of one or two; never for the DGOS.',
+      'Secret statistique. Whether the counts are null because one of them would tell of one or two; never for the DGOS, nor for the ARS of the region.',
   })
   isSuppressed!: boolean;
 }
@@ -69,7 +69,8 @@ export class IndicatorAttainmentType extends CountsType implements ToldIndicator
 
   @Field(() => QuartilesType, {
     nullable: true,
-    description: 'Distribution. Null without a validated share.',
+    description:
+      'Distribution. Null without a validated share; for outsiders null of fewer than ten, which would be single values.',
   })
   quartiles!: Quartiles | null;
 }
@@ -96,6 +97,9 @@ export class DomainAttainmentType extends PrerequisiteAttainmentType {
     'Atteinte. How far those concerned are, by prerequisite and by domain; a rate has its denominator.',
 })
 export class AttainmentType {
+  @Field(() => DateScalar, { description: 'À la date du. The day as of which it is counted.' })
+  asOf!: string;
+
   @Field(() => Int, CONCERNED)
   concerned!: number;
 
@@ -127,7 +131,12 @@ export class TargetProgressType extends CountsType {
 }
 
 /** An attainment as the graph shows it. */
-export const presentAttainment = (programmeCode: string, attainment: ToldAttainment): AttainmentType => ({
+export const presentAttainment = (
+  programmeCode: string,
+  attainment: ToldAttainment,
+  asOf: CivilDay,
+): AttainmentType => ({
   ...attainment,
+  asOf,
   domains: attainment.domains.map((each) => ({ ...each, domain: { programmeCode, code: each.code } })),
 });

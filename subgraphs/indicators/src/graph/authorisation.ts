@@ -77,7 +77,7 @@ const verdictOf = (kind: BeneficiaryKind) => {
     viewer.role === 'SERVICE' || seesValues(viewer, parent, context);
 };
 
-const ownsRegion = (viewer: Viewer, code: string) =>
+export const ownsRegion = (viewer: Viewer, code: string) =>
   viewer.role === 'DGOS' || (viewer.role === 'ARS' && viewer.region === code);
 
 /** Domains, prerequisites and definitions are reference data: everyone reads them. Declared values are not. */
@@ -88,8 +88,7 @@ export const fieldRules: FieldRules = {
   'Establishment.verdict': verdictOf('ET'),
   'LegalEntity.verdict': verdictOf('EJ'),
   'HospitalGroup.verdict': verdictOf('GHT'),
-  // Where few are concerned a rate tells of each: a region's are for those who see the values anyway.
-  'Region.attainment': (viewer, { code }: { code: string }) => ownsRegion(viewer, code),
+  // Where few are concerned a rate tells of each: today's is for those who see the values anyway.
   'RoadmapTarget.progress': (viewer, { regionCode }: RoadmapTargetKey) => ownsRegion(viewer, regionCode),
 };
 

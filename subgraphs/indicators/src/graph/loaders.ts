@@ -6,6 +6,7 @@ import { IndicatorValue } from '../domain/indicator-value.ts';
 import { Review } from '../domain/review.ts';
 import { findMembers } from '../persistence/attainment.ts';
 import { findRequirements, findValues } from '../persistence/facts.ts';
+import { findToldRegions } from '../persistence/told-regions.ts';
 
 const keyOf = ({ programmeCode, code }: { programmeCode: string; code: string }) =>
   `${programmeCode} ${code}`;
@@ -71,7 +72,10 @@ export function createLoaders({ em, today }: Scope) {
     ),
     /** What a programme asks for, by the headings of a day. */
     requirementsOn: perKey((day) => perKey((programme) => findRequirements(em, programme, day))),
+    /** Everybody whom a programme concerns. */
     members: perKey((programme) => findMembers(em, programme, today)),
+    /** What everybody is told of the attainment of every region, as of a day. */
+    toldRegions: perKey((day) => perKey((programme) => findToldRegions(em, programme, day))),
     /** Those whose open sites are all in a region, for all regions that are asked about in one tick. */
     membersIn: perKey((programme) =>
       manyByKey(

@@ -18,9 +18,13 @@ import {
 } from 'graphql';
 import { AskedFields, type SelectionSets } from './asked-fields.ts';
 import { type Field, type Size, sizeOf, weightOf } from './cost-directives.ts';
-import type { Limits } from './limits.ts';
 
-type Weights = Pick<Limits, 'mutationCost' | 'introspectionCost' | 'assumedListSize'>;
+/** What is not said in a schema. */
+export interface Weights {
+  readonly mutationCost: number;
+  readonly introspectionCost: number;
+  readonly assumedListSize: number;
+}
 type Variables = Record<string, unknown>;
 
 /**

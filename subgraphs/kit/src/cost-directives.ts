@@ -44,6 +44,8 @@ export function sizeOf(
   node: FieldNode,
   variables: Record<string, unknown>,
 ): Size | undefined {
+  if (field.name === '_entities')
+    return { length: countRepresentations(field, node, variables), holders: [] };
   const said = read(types.getDirective('listSize'), field);
   if (!said) return undefined;
   const slices = ((said.slicingArguments ?? []) as string[]).map((name) =>
@@ -52,6 +54,16 @@ export function sizeOf(
   const lengths = slices.filter((length) => typeof length === 'number');
   const length = lengths.length > 0 ? Math.max(0, ...lengths) : (said.assumedSize as number | undefined);
   return length === undefined ? undefined : { length, holders: (said.sizedFields ?? []) as string[] };
+}
+
+/** How many entities `_entities` is asked for: as many as are named. */
+export function countRepresentations(
+  field: Field,
+  node: FieldNode,
+  variables: Record<string, unknown>,
+): number {
+  const named = argumentOf(field, node, 'representations', variables);
+  return Array.isArray(named) ? named.length : 0;
 }
 
 function argumentOf(

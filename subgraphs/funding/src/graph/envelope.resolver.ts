@@ -1,0 +1,72 @@
+import { type Context, type Page, PageArgs } from '@hopen/kit';
+import { addDays, CentsScalar, DateScalar, earlier, lastYearEnd } from '@hopen/schema';
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Envelope } from '../domain/envelope.ts';
+import { envelopeToldToAll } from '../domain/small-cells.ts';
+import { ownsRegion } from './authorisation.ts';
+import { EnvelopeType } from './envelope.type.ts';
+import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
+import type { LedgerLineType } from './history.type.ts';
+import type { Loaders } from './loaders.ts';
+
+type RequestContext = Context<Loaders>;
+
+@Resolver(() => EnvelopeType)
+export class EnvelopeResolver {
+  @FieldResolver(() => CentsScalar, {
+    nullable: true,
+    description:
+      'Montant engagé, en centimes. Accepted grants, less what will not be paid, for the ARS of the region and the DGOS; everybody else is told all that was ever accepted, and null where it is of one or two.',
+  })
+  async committed(@Root() envelope: Envelope, @Ctx() context: RequestContext): Promise<number | null> {
+    return (await told(envelope, context)).committed;
+  }
+
+  @FieldResolver(() => CentsScalar, {
+    nullable: true,
+    description:
+      'Montant payé, en centimes. Advances, balances and corrections by `paidAsOf`. Outsiders are told it rounded to 10,000 €, and null where one or two moved it last, or one or two wait for what they were granted.',
+  })
+  async paid(@Root() envelope: Envelope, @Ctx() context: RequestContext): Promise<number | null> {
+    return (await told(envelope, context)).paid;
+  }
+
+  @FieldResolver(() => DateScalar, {
+    description:
+      'Payé à la date du. The last day whose payments are in `paid`: the day of the envelope for the ARS of the region and the DGOS, the last 31 December that was past for everybody else.',
+  })
+  paidAsOf(@Root() envelope: Envelope, @Ctx() context: RequestContext): string {
+    return ownsRegion(context.viewer, envelope) ? envelope.asOf : yearEndOf(envelope, context);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Secret statistique. Whether figures are null because they would tell of one or two; never for the ARS of the region and the DGOS.',
+  })
+  async isSuppressed(@Root() envelope: Envelope, @Ctx() context: RequestContext): Promise<boolean> {
+    return (await told(envelope, context)).isSuppressed;
+  }
+
+  @FieldResolver(() => LedgerLineConnection, {
+    nullable: true,
+    description: 'Lignes. The ledger behind the figures, by number. ARS of the region and DGOS only.',
+  })
+  async lines(
+    @Root() { programmeCode, regionCode, asOf: day }: Envelope,
+    @Args(() => PageArgs) { first, after }: PageArgs,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<Page<LedgerLineType>> {
+    return presentLines(await loaders.envelopeLines(regionCode, { programmeCode, day, first, after }));
+  }
+}
+
+async function told(envelope: Envelope, context: RequestContext) {
+  if (ownsRegion(context.viewer, envelope)) return { ...envelope, isSuppressed: false };
+  const { programmeCode, regionCode } = envelope;
+  const day = yearEndOf(envelope, context);
+  return envelopeToldToAll(envelope, await context.loaders.paid(programmeCode, regionCode, day));
+}
+
+/** The last 31 December by the day of the envelope that is over. */
+const yearEndOf = ({ asOf }: Envelope, { today }: RequestContext) =>
+  lastYearEnd(earlier(addDays(asOf, 1), today));

@@ -1,0 +1,43 @@
+import type { SqlEntityManager } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
+import type { Paid } from '../domain/small-cells.ts';
+
+/** What these envelopes had paid by that day, and how many the last payments were to: one statement for all of them. */
+export async function findPaid(
+  em: SqlEntityManager,
+  programmeCode: string,
+  regionCodes: readonly string[],
+  day: CivilDay,
+): Promise<Paid[]> {
+  const rows: { region_code: string; paid: string; moved: number; waiting: number }[] = await em.execute(
+    `with line as (
+       select line.region_code, application_id, beneficiary_kind, beneficiary_number, amount_cents,
+         extract(year from recorded_on) as year
+       from funding.ledger_line line join funding.application on application.id = application_id
+       where line.programme_code = ? and line.region_code = any(string_to_array(?, ',')) and recorded_on <= ?
+         and kind in ('ADVANCE', 'BALANCE', 'CORRECTION')
+     ), paid as (
+       select region_code, sum(amount_cents) as paid, max(year) as year from line group by region_code
+     ), moved as (
+       select region_code, count(distinct (beneficiary_kind, beneficiary_number))::int as moved
+       from line join paid using (region_code, year) group by region_code
+     ), waiting as (
+       select region_code, count(distinct (period.beneficiary_kind, period.beneficiary_number))::int as waiting
+       from funding.application_period period join funding.application on application.id = period.application_id
+       left join (select application_id, sum(amount_cents) as paid from line group by application_id) own
+         on own.application_id = application.id
+       where programme_code = ? and region_code = any(string_to_array(?, ',')) and period."from" <= ? and until > ?
+         and accepted_on is not null and granted_cents > coalesce(own.paid, 0)
+       group by region_code
+     )
+     select region_code, paid, moved, coalesce(waiting, 0) as waiting
+     from paid join moved using (region_code) left join waiting using (region_code)`,
+    [programmeCode, regionCodes.join(','), day, programmeCode, regionCodes.join(','), day, day],
+  );
+  return rows.map(({ region_code, paid, moved, waiting }) => ({
+    regionCode: region_code,
+    paidCents: Number(paid),
+    moved,
+    waiting,
+  }));
+}

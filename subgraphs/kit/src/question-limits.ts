@@ -1,0 +1,58 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
+import { type DocumentNode, type FieldNode, GraphQLError, type GraphQLSchema, visit } from 'graphql';
+import { countRepresentations } from './cost-directives.ts';
+import { MAX_PAGE_SIZE } from './keyset.ts';
+import { ASSUMED_LIST_SIZE } from './list-sizes.ts';
+import { costOf } from './query-cost.ts';
+
+/**
+ * What one question to a subgraph may ask. All that the gateway lets an operation ask fits: it splits an operation, and each
+ * entity that it names, and all that it asks of it, is paid for in the operation's own cost, 25,000 at most.
+ */
+export const QUESTION_LIMITS = {
+  /** As many as a list of a hundred under each item of a list of a hundred names. */
+  representations: MAX_PAGE_SIZE ** 2,
+  /** Twice what an operation may cost: a plan adds keys, and what a field requires. */
+  cost: 50_000,
+  /** Fragments are written out in a plan: five times what a document may have. */
+  tokens: 50_000,
+} as const;
+
+const WEIGHTS = { mutationCost: 1, introspectionCost: 1, assumedListSize: ASSUMED_LIST_SIZE };
+
+/** Nothing was looked up: the question names too much, or may cost too much. */
+export class TooMuch extends GraphQLError {
+  constructor(message: string, code: ErrorCode, details: { requested: number; maximum: number }) {
+    super(message, { extensions: { code, ...details, http: { status: 400 } } });
+  }
+}
+
+/** Refuses a question that would cost too much before anything is looked up, whoever asks. */
+export const boundQuestion: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ schema, document, operation, request: { variables = {} } }) {
+        const { representations: most, cost: maximum } = QUESTION_LIMITS;
+        const named = namedIn(schema, document, variables);
+        if (named > most) throw new TooMuch(TOO_MANY, 'BAD_USER_INPUT', { requested: named, maximum: most });
+        const requested = costOf(schema, document, operation!, variables, WEIGHTS);
+        if (requested > maximum)
+          throw new TooMuch(ERROR_CODES.COST_EXCEEDED, 'COST_EXCEEDED', { requested, maximum });
+      },
+    };
+  },
+};
+
+const TOO_MANY = 'representations: _entities takes no more of them in one question; ask several.';
+
+/** How many entities a document names. */
+function namedIn(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>): number {
+  const entities = schema.getQueryType()?.getFields()._entities;
+  let named = 0;
+  const Field = (node: FieldNode) => {
+    if (entities && node.name.value === '_entities') named += countRepresentations(entities, node, variables);
+  };
+  visit(document, { Field });
+  return named;
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { HTTPGraphQLResponse } from '@apollo/server';
+import { compressor } from './content-coding.ts';
+
+/** How long a client may take for each slice of an answer … */
+export const SEND_MS = 30_000;
+/** … of this size: 17 kbit/s, a quarter of the slowest line of a hospital. What nobody reads would fill the memory. */
+const SLICE_BYTES = 64 * 1024;
+
+/** Begins to send what GraphQL answers, compressed where the client takes that. */
+export function sendAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status = 200, headers, body }: HTTPGraphQLResponse,
+  sendMs?: number,
+): void {
+  if (body.kind !== 'complete') throw new Error('Nothing here answers in parts.');
+  response.statusCode = status;
+  for (const [name, value] of headers) response.setHeader(name, value);
+  const bytes = Buffer.from(body.string);
+  const compressing = compressor(request, response, bytes.length);
+  if (!compressing) response.setHeader('content-length', bytes.length);
+  void send(response, bytes, { sendMs, through: compressing ? [compressing] : [] });
+}
+
+/** Sends a body as fast as the client reads it, and hangs up on one who does not. */
+export async function send(
+  response: ServerResponse,
+  body: Buffer,
+  {
+    sendMs = SEND_MS,
+    through = [],
+  }: { sendMs?: number | undefined; through?: NodeJS.ReadWriteStream[] } = {},
+): Promise<void> {
+  const late = setTimeout(() => response.destroy(), sendMs);
+  function* slices() {
+    for (let from = 0; from < body.length; from += SLICE_BYTES) {
+      late.refresh();
+      yield body.subarray(from, from + SLICE_BYTES);
+    }
+  }
+  try {
+    await pipeline([Readable.from(slices()), ...through, response]);
+  } catch {
+    // Whoever leaves without the answer needs none.
+    response.destroy();
+  } finally {
+    clearTimeout(late);
+  }
+}
