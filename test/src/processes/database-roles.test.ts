@@ -53,9 +53,9 @@ onPostgres('the roles of a database', () => {
     });
   const PRODUCTION = {
     NODE_ENV: 'production',
-    JWKS_URL: 'http://127.0.0.1:9/jwks',
+    JWKS_URL: 'https://127.0.0.1:9/jwks',
     TOKEN_ISSUER: 'urn:x',
-    TOKEN_URL: 'http://127.0.0.1:9/token',
+    TOKEN_URL: 'https://127.0.0.1:9/token',
     CLIENT_ID: 'funding',
     CLIENT_SECRET: 'x',
     SUBJECT_KEY: 'x'.repeat(32),
