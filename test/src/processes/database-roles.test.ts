@@ -49,6 +49,7 @@ onPostgres('the roles of a database', () => {
       DATABASE_URL: roles.urlOf(subgraph),
       FUNDING_PORT: '0',
       ROADMAPS_PACA_PORT: '0',
+      NODE_ENV: 'development',
       ...environment,
     });
   const PRODUCTION = {
