@@ -42,7 +42,9 @@ describe('an error that a client may read', () => {
 
   it('is a statement whose time was over, of which it is told no word', () => {
     const statement = Object.assign(new Error(SECRETS[1]), { code: '57014' });
-    const { answer, log } = format(new GraphQLError(statement.message, { originalError: statement }));
+    const { answer, log } = format(
+      new GraphQLError('A statement', { originalError: statement, path: WHERE.path }),
+    );
     const code = 'SUBGRAPH_UNAVAILABLE';
     expect(answer).toEqual({ message: ERROR_CODES[code], ...WHERE, extensions: { code } });
     expect(log).toEqual([]);

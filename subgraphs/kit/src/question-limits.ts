@@ -33,10 +33,12 @@ export const boundQuestion: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ schema, document, operation, request: { variables = {} } }) {
+        // Apollo Server refuses what is not there.
+        if (!operation) return;
         const { representations: most, cost: maximum } = QUESTION_LIMITS;
         const named = namedIn(schema, document, variables);
         if (named > most) throw new TooMuch(TOO_MANY, 'BAD_USER_INPUT', { requested: named, maximum: most });
-        const requested = costOf(schema, document, operation!, variables, WEIGHTS);
+        const requested = costOf(schema, document, operation, variables, WEIGHTS);
         if (requested > maximum)
           throw new TooMuch(ERROR_CODES.COST_EXCEEDED, 'COST_EXCEEDED', { requested, maximum });
       },
