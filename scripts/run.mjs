@@ -28,7 +28,7 @@ const sources = ['-C', '@hopen/source', '--import', new URL('typescript.mjs', im
 const child = spawn(process.execPath, [...sources, ...program, ...args], {
   cwd: root,
   stdio: 'inherit',
-  env: { APOLLO_TELEMETRY_DISABLED: '1', TURBO_TELEMETRY_DISABLED: '1', ...process.env },
+  env: { TURBO_TELEMETRY_DISABLED: '1', ...process.env },
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 1 : code));

@@ -16,7 +16,8 @@ const VALIDITY = '60s';
 
 /** The key by which the subgraphs that ARSs host know the gateway. */
 export interface GatewayKey {
-  sign(claims: Record<string, unknown>, audience: string): Promise<string>;
+  /** For a minute, unless said otherwise. */
+  sign(claims: Record<string, unknown>, audience: string, validity?: string): Promise<string>;
   /** What is published for those who check. */
   readonly jwks: { readonly keys: readonly JWK[] };
 }
@@ -43,13 +44,13 @@ async function gatewayKey(jwk: JWK): Promise<GatewayKey> {
   const { kty, crv, x, y } = jwk;
   const kid = jwk.kid ?? (await calculateJwkThumbprint({ kty, crv, x, y } as JWK));
   return {
-    sign: (claims, audience) =>
+    sign: (claims, audience, validity = VALIDITY) =>
       new SignJWT(claims)
         .setProtectedHeader({ alg: ALGORITHM, kid })
         .setIssuer(GATEWAY_ISSUER)
         .setAudience(audience)
         .setIssuedAt()
-        .setExpirationTime(VALIDITY)
+        .setExpirationTime(validity)
         .sign(privateKey),
     jwks: { keys: [{ kty, crv, x, y, kid, alg: ALGORITHM, use: 'sig' } as JWK] },
   };

@@ -29,18 +29,31 @@ export class GatewayTokens {
     const name = `${subgraph} ${region}`;
     const kept = this.#kept.get(name);
     if (kept && kept.until >= Date.now()) return kept.token;
-    const claims = { hopen_role: 'ars', hopen_region: region, hopen_scope: 'read' };
+    const claims = readingClaims(region);
     const token = this.#key.sign(claims, gatewayAudience(subgraph));
     this.#kept.set(name, { token, until: Date.now() + USED_FOR_MS });
     return token;
   }
 
   #acting(subgraph: string, { subject, region }: Bearer & { role: 'ARS' }): Promise<string> {
-    const sub = subject && pseudonym(subject, subgraph);
-    const claims = { hopen_role: 'ars', hopen_region: region, hopen_scope: 'act', ...(sub && { sub }) };
-    return this.#key.sign(claims, gatewayAudience(subgraph));
+    return this.#key.sign(actingClaims(subgraph, region, subject), gatewayAudience(subgraph));
   }
 }
+
+/** What the gateway says of a viewer who reads. */
+export const readingClaims = (region: string) => ({
+  hopen_role: 'ars',
+  hopen_region: region,
+  hopen_scope: 'read',
+});
+
+/** What it says of one who acts. */
+export const actingClaims = (subgraph: string, region: string, subject: string | undefined) => ({
+  hopen_role: 'ars',
+  hopen_region: region,
+  hopen_scope: 'act',
+  ...(subject && { sub: pseudonym(subject, subgraph) }),
+});
 
 /**
  * Whom a subgraph knows a person by: always the same name there, and no name that another one knows (OIDC Core 8.1). Nothing

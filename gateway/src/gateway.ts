@@ -1,8 +1,14 @@
+import './no-telemetry.ts';
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import {
   type Authenticate,
   apolloLogger,
+  type Condition,
+  conditionOf,
   createLog,
+  type Identity,
+  identityOf,
+  jsonAt,
   type Listening,
   type Logger,
   listen,
@@ -28,9 +34,10 @@ import { PATIENCE, type Patience } from './patience.ts';
 import { PlanCache } from './plan-cache.ts';
 import { PlanningThread } from './planning-thread.ts';
 import { rehearse } from './rehearsal.ts';
-import { jsonAt, toExplorer } from './routes.ts';
+import { toExplorer } from './routes.ts';
+import { Standings, type SubgraphHealth } from './standing.ts';
 import { SubgraphSources } from './subgraph-sources.ts';
-import { Supergraph } from './supergraph.ts';
+import { Supergraph, type SupergraphStatus } from './supergraph.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
 import { readManifest } from './trusted-documents.ts';
 import { Turns } from './turns.ts';
@@ -58,8 +65,20 @@ export interface GatewayOptions extends FrontDoor {
   readonly log?: Logger;
 }
 
+/** What `/health` says. */
+export interface Health extends Identity, Condition {
+  readonly today: CivilDay;
+  readonly supergraph: SupergraphStatus;
+  readonly subgraphs: readonly SubgraphHealth[];
+}
+
+/** The graph that clients see. */
+export interface Gateway extends Listening {
+  health(): Promise<Health>;
+}
+
 /** Joins the subgraphs into the one graph that clients see. */
-export async function startGateway(options: GatewayOptions): Promise<Listening> {
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, log = createLog({ service: 'gateway' }), key = await makeGatewayKey() } = options;
   const { trustedProxies = 0 } = options;
   const { onlyTrustedDocuments: onlyTrusted = false, corsOrigins = [], introspection = true } = options;
@@ -68,7 +87,21 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   const turns = new Turns(limits);
   const own = await ownSource();
   const planning = new PlanningThread(new PlanCache(limits.planBytes), QUERY_PLANNER, log);
-  const { supergraph, gateway, sources } = joinSubgraphs({ ...options, key, log, own, planning });
+  const { supergraph, gateway, sources, standings } = joinSubgraphs({
+    ...options,
+    key,
+    log,
+    own,
+    planning,
+  });
+  const identity = identityOf(ownSubgraph.name);
+  const health = async (): Promise<Health> => ({
+    ...identity,
+    ...(await conditionOf(options.authenticate)),
+    today: clock(),
+    supergraph: supergraph.status,
+    subgraphs: await standings.latest(),
+  });
   const manifest = await readManifest();
   const server = createGraphServer({
     gateway,
@@ -106,7 +139,7 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
     log,
     routes: [
       allowOrigins(corsOrigins),
-      jsonAt('/health', () => ({ status: 'ok', today: clock(), supergraph: supergraph.status })),
+      jsonAt('/health', health),
       jsonAt('/jwks.json', () => key.jwks),
       toExplorer,
       await createExplorer({ tabs: await readTabs(), log }),
@@ -114,8 +147,10 @@ export async function startGateway(options: GatewayOptions): Promise<Listening> 
   });
   return {
     ...listening,
+    health,
     async stop() {
       await listening.stop();
+      await standings.close();
       planning.stop();
       await sources.close();
     },
@@ -137,7 +172,9 @@ function joinSubgraphs(
   const lastKnown = new LastKnown(patience);
   const sources = new SubgraphSources({ patience, tokens, lastKnown, today, log });
   const config: GatewayConfig = { queryPlannerConfig: QUERY_PLANNER, logger: apolloLogger(log) };
-  const address = (name: string, url?: string) => new URL(urlOf(name) ?? url!).href;
+  // What the gateway itself knows is asked of nobody.
+  const address = (name: string, url?: string) =>
+    new URL((name === ownSubgraph.name ? undefined : urlOf(name)) ?? url!).href;
   const settle = (name: string, url?: string) => {
     patience.timeoutMsOf(name, false);
     address(name, url);
@@ -161,7 +198,8 @@ function joinSubgraphs(
       name === ownSubgraph.name ? options.own : sources.at(name, address(name, url)),
   });
   gateway.executor = operationExecutor(gateway.executor, planning);
-  return { supergraph, gateway, sources };
+  const standings = new Standings({ supergraph: () => supergraph.text, address, log });
+  return { supergraph, gateway, sources, standings };
 }
 
 /** A service asks a subgraph itself: its token is nobody's way into the graph. */

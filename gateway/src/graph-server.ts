@@ -1,6 +1,10 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { apolloLogger, type Logger, requireActingToken, tellOperation } from '@hopen/kit';
 import type { BudgetStore } from './budget.ts';
 import { chargeCost, type IsPlanned, OverLimit } from './charge.ts';
@@ -38,6 +42,9 @@ export function createGraphServer(options: Options): ApolloServer<GatewayContext
     parseOptions: { maxTokens: limits.tokens },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // Not even where the environment holds a key of Apollo's.
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
       takeDocumentsByHash(onlyTrusted),
       requireKnownOperation,
       requireActingToken,

@@ -2,12 +2,15 @@ import {
   authenticator,
   clockFrom,
   DEFAULT_GATEWAY_PORT,
+  levelFrom,
   logFrom,
   portFrom,
   positiveFrom,
+  readAll,
   stopOnSignal,
   tokenSettingsFrom,
   UserFacingError,
+  urlFrom,
   variableOf,
 } from '@hopen/kit';
 import { frontDoorFrom } from './front-door.ts';
@@ -20,23 +23,33 @@ import { supergraphAt } from './supergraph-reader.ts';
 const environment = process.env;
 const address = environment.SUPERGRAPH || new URL('../../schema/supergraph.graphql', import.meta.url);
 
+const { tokens, clock, frontDoor, port } = readAll({
+  tokens: () => tokenSettingsFrom(environment),
+  clock: () => clockFrom(environment),
+  frontDoor: () => frontDoorFrom(environment),
+  port: () => portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT),
+  level: () => levelFrom(environment, 'info'),
+});
+
 const gateway = await startGateway({
   supergraph: supergraphAt(address),
-  urlOf: (subgraph) => environment[variableOf(subgraph, 'URL')] || undefined,
-  authenticate: authenticator(tokenSettingsFrom(environment)),
+  urlOf: (subgraph) => urlFrom(environment, subgraph),
+  authenticate: authenticator(tokens),
   ...(environment.GATEWAY_KEY && { key: await readGatewayKey(environment.GATEWAY_KEY) }),
   patience: {
     timeoutMsOf: (subgraph, acts) =>
       positiveFrom(environment, variableOf(subgraph, 'TIMEOUT_MS'), PATIENCE.timeoutMsOf(subgraph, acts)),
   },
-  ...frontDoorFrom(environment),
-  clock: clockFrom(environment),
+  ...frontDoor,
+  clock,
   log: await logFrom(environment, 'gateway'),
   host: environment.HOST || '127.0.0.1',
-  port: portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT),
+  port,
 }).catch((error) => {
   if (!(error instanceof Refused)) throw error;
   throw new UserFacingError(`${error.message} SUPERGRAPH is ${address}; "npm run compose" writes one.`);
 });
 console.log(`The national graph answers at ${gateway.url}`);
+// The log says which subgraph is behind also where nobody asks for the health.
+void gateway.health();
 stopOnSignal(() => gateway.stop());

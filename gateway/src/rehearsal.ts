@@ -1,3 +1,4 @@
+import './no-telemetry.ts';
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import { UserFacingError } from '@hopen/kit';
 import { assertValidSchema, buildSchema, type GraphQLSchema, parse } from 'graphql';

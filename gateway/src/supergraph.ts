@@ -38,6 +38,10 @@ export class Supergraph {
     this.#options = options;
   }
 
+  get text(): string {
+    return this.#text;
+  }
+
   get types(): GraphQLSchema {
     return this.#types;
   }

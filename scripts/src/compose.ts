@@ -3,14 +3,19 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserFacingError } from '@hopen/kit';
 import { DELEGATIONS } from '@hopen/roadmaps';
+import { runCommandLine } from './command-line.ts';
 import { compose } from './composition.ts';
 import { publishedElsewhere } from './published-elsewhere.ts';
-import { runCommand } from './run-command.ts';
 import { GRAPH } from './subgraphs.ts';
 
 const SCHEMA = new URL('../../schema/', import.meta.url);
 
-/** `npm run compose` writes the contract; `npm run compose -- --check` fails when what is committed is not it. */
+const USAGE = `Usage: npm run compose [-- --check]
+
+Composes the subgraphs and writes the contract to schema/.
+
+  --check   writes nothing, and fails when what is committed is not what the subgraphs compose to`;
+
 async function main(check: boolean): Promise<void> {
   const contract = await compose(GRAPH, await publishedElsewhere(DELEGATIONS));
   const stale: string[] = [];
@@ -43,4 +48,6 @@ async function write(contract: ReadonlyMap<string, string>): Promise<void> {
   }
 }
 
-await runCommand(() => main(process.argv.includes('--check')));
+await runCommandLine({ usage: USAGE, options: { check: { type: 'boolean' } } }, ({ check = false }) =>
+  main(check),
+);

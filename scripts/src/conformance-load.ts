@@ -13,6 +13,14 @@ export const LOAD_CHECKS: Group = {
       todo: 'Find what fails when several ask at once: connections to the database, or a limit.',
       look: steady,
     },
+  ],
+};
+
+/** How fast it is: no article of the treaty, and told apart from it. */
+export const SPEED_CHECKS: Group = {
+  subject: 'Speed',
+  after: [EVERYONE_READS],
+  checks: [
     {
       name: 'under load it answers in time',
       todo: 'Answer from one indexed read; a national question waits for the slowest region.',

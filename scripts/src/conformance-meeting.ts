@@ -68,7 +68,7 @@ function lineOf(regionCode: string, sdl: Sdl | null): Line {
 }
 
 /** A region's name as a folder is called: `ile-de-france`. */
-const spelled = (regionCode: string): string =>
+export const spelled = (regionCode: string): string =>
   findRegion(regionCode)!.name.normalize('NFD').replace(/\p{M}/gu, '').replace(/\W+/g, '-').toLowerCase();
 
 async function othersOf(line: Line): Promise<ReadonlyMap<string, string>> {

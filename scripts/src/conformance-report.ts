@@ -1,6 +1,11 @@
 import type { Finding, Report } from './conformance-run.ts';
 
 const WORDS = { passed: 'passed', breach: 'BREACH', unseen: 'unseen' } as const;
+const SPEED = {
+  passed: 'It is fast enough.',
+  breach: 'It is too slow: that is no breach of the treaty, and a national question waits for it.',
+  unseen: 'How fast it is could not be seen.',
+} as const;
 /** As wide as an outcome and the blanks before and behind it. */
 const MARGIN = ' '.repeat(10);
 
@@ -11,13 +16,14 @@ const LONGEST_LINE = 500;
 const printable = (line: string) => line.replace(/\p{C}/gu, '\u00b7').slice(0, LONGEST_LINE);
 
 /** The report as a person reads it: each check, what was seen, and of a breach what to do. */
-export function textOf({ region, type, url, treaty, findings }: Report): string {
-  const subjects = Map.groupBy(findings, ({ subject }) => subject);
+export function textOf({ region, type, url, treaty, speed, findings }: Report): string {
+  const subjects = Map.groupBy([...findings, speed], ({ subject }) => subject);
   return [
     `Region ${region} at ${url}, held against treaty ${treaty}: ${type}`,
     ...[...subjects].flatMap(([subject, found]) => ['', subject, ...found.flatMap(linesOf)]),
     '',
     summaryOf(findings),
+    SPEED[speed.outcome],
   ].join('\n');
 }
 

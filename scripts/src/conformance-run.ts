@@ -7,7 +7,7 @@ import { DAY_CHECKS } from './conformance-days.ts';
 import { ENTITY_CHECKS } from './conformance-entities.ts';
 import { ERROR_CHECKS } from './conformance-errors.ts';
 import type { ConformanceOptions, Examined } from './conformance-examined.ts';
-import { LOAD_CHECKS } from './conformance-load.ts';
+import { LOAD_CHECKS, SPEED_CHECKS } from './conformance-load.ts';
 import { meet } from './conformance-meeting.ts';
 import { REGION_CHECKS } from './conformance-regions.ts';
 import { SCHEMA_CHECKS } from './conformance-schema.ts';
@@ -44,8 +44,9 @@ export interface Report {
   /** The type that answers for the region. */
   readonly type: string;
   readonly treaty: string;
-  /** Whether there is no breach. */
+  /** Whether there is no breach of the treaty. How fast it is, is another matter. */
   readonly conforms: boolean;
+  readonly speed: Finding;
   readonly findings: readonly Finding[];
 }
 
@@ -57,15 +58,22 @@ export async function conformanceOf(options: ConformanceOptions): Promise<Report
     throw new UserFacingError(`"${url}" is no address such as http://127.0.0.1:4003/graphql.`);
   const ars = await meet(options);
   const findings: Finding[] = [];
-  for (const { subject, after = [], checks } of GROUPS) {
-    for (const check of checks) {
-      const waitsFor = [...after, ...(check.after ?? [])];
-      const broken = findings.find((each) => each.outcome === 'breach' && waitsFor.includes(each.check));
-      findings.push({ subject, ...(broken ? behind(broken, check) : await lookAt(check, ars)) });
-    }
-  }
+  for (const group of GROUPS)
+    for (const check of group.checks) findings.push(await findingOf(group, check, findings, ars));
   const conforms = findings.every(({ outcome }) => outcome !== 'breach');
-  return { region, url, type: ars.line.type, treaty: TREATY_VERSION, conforms, findings };
+  const speed = await findingOf(SPEED_CHECKS, SPEED_CHECKS.checks[0]!, findings, ars);
+  return { region, url, type: ars.line.type, treaty: TREATY_VERSION, conforms, speed, findings };
+}
+
+async function findingOf(
+  { subject, after = [] }: Group,
+  check: Check,
+  before: readonly Finding[],
+  ars: Examined,
+): Promise<Finding> {
+  const waitsFor = [...after, ...(check.after ?? [])];
+  const broken = before.find((each) => each.outcome === 'breach' && waitsFor.includes(each.check));
+  return { subject, ...(broken ? behind(broken, check) : await lookAt(check, ars)) };
 }
 
 const behind = (broken: Finding, { name }: Check) =>

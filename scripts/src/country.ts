@@ -48,6 +48,8 @@ export interface CountryOptions {
   readonly patience?: Partial<Patience>;
   /** Timeout for questions of one subgraph to another. */
   readonly peerTimeoutMs?: number;
+  /** Told of what takes its time, before it is done. */
+  readonly onStep?: (step: string) => void;
   readonly onProgress: Progress;
   readonly onStatement?: (subgraph: string, sql: string) => void;
   readonly onRequest?: (subgraph: string) => void;
@@ -70,6 +72,7 @@ export interface Country {
 /** Starts the issuer, every subgraph on its own port and the gateway, and loads the synthetic data into an empty database. */
 export async function startCountry(options: CountryOptions): Promise<Country> {
   const { location, clock, portOf, instead, onStatement, onRequest, log = createLog() } = options;
+  const { onStep = () => {} } = options;
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
@@ -86,6 +89,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
     for (const subgraph of instead?.subgraphs ?? SUBGRAPHS) {
       const { name, region } = subgraph;
       const timeout = options.peerTimeoutMs ? { timeoutMs: options.peerTimeoutMs } : {};
+      onStep(`Starting ${name}.`);
       const asking = { urlOf, ...timeout, log: log.child({ service: name }) };
       const served = await serve(subgraph, {
         ...(options.databaseOf?.(name) ?? { database: location }),
@@ -106,8 +110,11 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       [...subgraphs].map(([name, { database }]) => [name, database]),
     );
     await fillAlone(databases, async () => {
-      if (!(await hasData(databases))) await loadSyntheticData(databases, clock(), options.onProgress);
+      if (await hasData(databases)) return;
+      onStep('Making up the fictitious country, once.');
+      await loadSyntheticData(databases, clock(), options.onProgress);
     });
+    onStep('Starting the gateway.');
     gateway = await startGateway({
       supergraph: instead?.supergraph ?? (await readFile(SUPERGRAPH, 'utf8')),
       urlOf: (name) => subgraphs.get(name)?.url,

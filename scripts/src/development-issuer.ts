@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
-import { UserFacingError } from '@hopen/kit';
+import { bind, identityOf, jsonAt, UserFacingError } from '@hopen/kit';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 
 const ALGORITHM = 'ES256';
@@ -51,6 +52,21 @@ export async function developmentIssuer(
   };
 }
 
+/**
+ * The file of the key by which a gateway in development is known; made on first use. So tokens of its kind can be made by
+ * hand, and go on when it starts anew. It refuses to exist in production.
+ */
+export async function developmentGatewayKey(
+  dataFolder: string,
+  nodeEnvironment: string | undefined,
+): Promise<string> {
+  if (nodeEnvironment === 'production')
+    throw new UserFacingError('The gateway’s development key refuses to exist with NODE_ENV=production.');
+  const path = join(dataFolder, 'development-gateway.json');
+  if (!existsSync(path)) await appearOnce(path, (await makeKeys()).privateJwk);
+  return path;
+}
+
 interface Keys {
   readonly privateJwk: JWK;
   readonly publicJwk: JWK;
@@ -59,15 +75,19 @@ interface Keys {
 async function readOrMakeKey(path: string): Promise<Keys> {
   const kept = await readKeys(path);
   if (kept) return kept;
+  await appearOnce(path, await makeKeys());
+  return (await readKeys(path))!;
+}
+
+/** A link appears whole or not at all, and of two first uses at once the later one takes what the other has put there. */
+async function appearOnce(path: string, content: object): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const whole = `${path}.${crypto.randomUUID()}`;
-  await writeFile(whole, JSON.stringify(await makeKeys()), { mode: 0o600 });
-  // A link appears whole or not at all, and of two first uses at once the later one takes the key of the other.
+  await writeFile(whole, JSON.stringify(content), { mode: 0o600 });
   await link(whole, path).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
   await rm(whole, { force: true });
-  return (await readKeys(path))!;
 }
 
 async function readKeys(path: string): Promise<Keys | undefined> {
@@ -102,18 +122,16 @@ async function publish(
   keys: object,
   serviceToken: () => Promise<object>,
 ): Promise<{ url: string; stop(): Promise<void> }> {
+  const identity = identityOf('issuer');
+  const health = jsonAt('/health', () => identity);
   const server = createServer(async (request, response) => {
+    if (await health(request, response)) return;
     const isToken = request.method === 'POST' && request.url === '/token';
     const isKnown = !isToken || isService(request.headers.authorization);
     response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' });
     response.end(JSON.stringify(isToken && isKnown ? await serviceToken() : keys));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', () =>
-      reject(new UserFacingError(`Port ${port} (ISSUER_PORT) is in use by another program.`)),
-    );
-    server.listen(port, '127.0.0.1', resolve);
-  });
+  await bind(server, '127.0.0.1', port);
   const { port: bound } = server.address() as { port: number };
   return {
     url: `http://127.0.0.1:${bound}/jwks.json`,

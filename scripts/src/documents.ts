@@ -3,15 +3,18 @@ import { hashOf, type Manifest, readTabs } from '@hopen/gateway';
 import { UserFacingError } from '@hopen/kit';
 import { ROADMAP_FACTS } from '@hopen/roadmap-kit';
 import { buildSchema, parse, validate } from 'graphql';
-import { runCommand } from './run-command.ts';
+import { runCommandLine } from './command-line.ts';
 
 const API = new URL('../../schema/api.graphql', import.meta.url);
 const MANIFEST = new URL('../../gateway/documents.json', import.meta.url);
 
-/**
- * `npm run documents` collects the operations of gateway/operations, and what whoever keeps a roadmap asks of the country,
- * into the manifest of trusted documents; with `--check` it fails when what is committed is not it.
- */
+const USAGE = `Usage: npm run documents [-- --check]
+
+Collects the operations of gateway/operations, and what whoever keeps a roadmap asks of the country, into the manifest of
+trusted documents.
+
+  --check   writes nothing, and fails when what is committed is not it`;
+
 async function main(check: boolean): Promise<void> {
   const manifest = await collect();
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
@@ -36,4 +39,6 @@ async function collect(): Promise<Manifest> {
   );
 }
 
-await runCommand(() => main(process.argv.includes('--check')));
+await runCommandLine({ usage: USAGE, options: { check: { type: 'boolean' } } }, ({ check = false }) =>
+  main(check),
+);

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -23,6 +23,35 @@ const ATTEMPT_MS = 50;
 /** Where what is kept on this machine lies: the development issuer's key, and below it the embedded database. */
 export const dataFolderFrom = (environment: NodeJS.ProcessEnv): string => environment.HOPEN_DATA || '.data';
 
+/** Where a set-up keeps its database that lives on a day of its own. */
+const campaignFolderFrom = (environment: NodeJS.ProcessEnv): string =>
+  join(dataFolderFrom(environment), 'campaign');
+const DATABASE = 'postgres';
+
+/**
+ * Removes the embedded database of the campaign, so that the next start begins it anew, and says what was removed. Asks
+ * nothing: in production, on a server, and without a day of its own there is something to lose, and it is refused.
+ */
+export async function removeCampaign(environment: NodeJS.ProcessEnv): Promise<string> {
+  const { TODAY, DATABASE_URL, NODE_ENV } = environment;
+  if (NODE_ENV === 'production')
+    throw new UserFacingError('--fresh is for playing, and refused in production.');
+  if (DATABASE_URL)
+    throw new UserFacingError('--fresh removes an embedded database, and never that of DATABASE_URL.');
+  if (!TODAY)
+    throw new UserFacingError('--fresh begins a campaign anew: say on which day, as in TODAY=2019-06-15.');
+  const folder = campaignFolderFrom(environment);
+  const unlock = await lock(folder);
+  try {
+    const path = join(folder, DATABASE);
+    if (!existsSync(path)) return `Nothing to remove: there is no campaign in ${folder} yet.`;
+    await rm(path, { recursive: true });
+    return `Removed: ${path}, with everything that was done in the campaign.`;
+  } finally {
+    await unlock();
+  }
+}
+
 /**
  * The PostgreSQL of `DATABASE_URL`, or else the embedded database, locked against a second process. A set-up that lives
  * on a day of its own has a database of its own: its synthetic country goes up to that day, and on by what is done in it.
@@ -30,10 +59,10 @@ export const dataFolderFrom = (environment: NodeJS.ProcessEnv): string => enviro
 export async function openLocation(environment: NodeJS.ProcessEnv): Promise<OpenedLocation> {
   const { DATABASE_URL, TODAY } = environment;
   if (DATABASE_URL) return { location: { url: DATABASE_URL }, close: async () => {} };
-  const dataFolder = join(dataFolderFrom(environment), TODAY ? 'campaign' : '');
+  const dataFolder = TODAY ? campaignFolderFrom(environment) : dataFolderFrom(environment);
   const unlock = await lock(dataFolder);
   try {
-    const pglite = await openPglite({ dataDir: join(dataFolder, 'postgres') });
+    const pglite = await openPglite({ dataDir: join(dataFolder, DATABASE) });
     return {
       location: { pglite },
       async close() {

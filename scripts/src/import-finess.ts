@@ -12,8 +12,8 @@ import {
 import { roadmaps } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import { type Databases, fillAlone } from './databases.ts';
-import { showProgress } from './import-finess-progress.ts';
 import { describeReport } from './import-finess-report.ts';
+import { showProgress } from './progress.ts';
 import { refreshCopies, removeSyntheticRows } from './refresh-copies.ts';
 
 /** The subgraphs of the State that hold establishments, copies of them, or synthetic rows. An ARS's own database is not opened. */
@@ -27,17 +27,20 @@ export interface FinessCommand {
   readonly rejectsPath: string;
 }
 
-/** Imports an extract of FINESS, brings the other subgraphs' copies in line with it, and prints what was done. */
+/**
+ * Imports an extract of FINESS, brings the other subgraphs' copies in line with it, and prints what was done. Says whether
+ * every line was loaded.
+ */
 export async function runFinessImport(
   location: DatabaseLocation,
   today: CivilDay,
   command: FinessCommand,
-): Promise<void> {
+): Promise<boolean> {
   const databases = new Map<string, Database>();
   try {
     for (const subgraph of CONCERNED)
       databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location, today));
-    await fillAlone(databases, () => importAndRefresh(databases, today, command));
+    return await fillAlone(databases, () => importAndRefresh(databases, today, command));
   } catch (error) {
     throw error instanceof ImportRefused ? new UserFacingError(`Import refused. ${error.message}`) : error;
   } finally {
@@ -49,10 +52,11 @@ async function importAndRefresh(
   databases: Databases,
   today: CivilDay,
   command: FinessCommand,
-): Promise<void> {
+): Promise<boolean> {
   if (command.replaceSynthetic) await refuseIfActedOn(databases);
   const { files, ...options } = command;
   const progress = showProgress(process.stdout);
+  let isWhole: boolean;
   try {
     const report = await importFiness(databases.get('establishments')!, files, {
       ...options,
@@ -61,6 +65,7 @@ async function importAndRefresh(
     });
     progress.stop();
     console.log(describeReport(report));
+    isWhole = report.rejected.path === null;
   } finally {
     progress.stop();
   }
@@ -68,6 +73,7 @@ async function importAndRefresh(
   if (command.replaceSynthetic) await removeSyntheticRows(databases);
   await refreshCopies(databases, today);
   for (const database of databases.values()) await refreshStatistics(database);
+  return isWhole;
 }
 
 /** What was done in the fictitious country, by subgraph: none of it would mean anything among the real hospitals. */

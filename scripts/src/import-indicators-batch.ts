@@ -15,69 +15,95 @@ export interface RowOutcome {
   readonly violations: readonly RuleViolation[];
 }
 
-interface Candidate extends ReadRow {
+interface WrittenRow extends ReadRow {
   readonly row: FileRow;
+}
+
+interface Candidate extends WrittenRow {
   readonly beneficiary: Beneficiary;
 }
 
-/** Declares what the rows say, in the transaction of `em`; each row by itself. */
+/**
+ * Declares what the rows say, in the transaction of `em`; each row by itself. Of rows about the same, the next one has its
+ * turn when those before it were rejected.
+ */
 export async function importBatch(
   em: SqlEntityManager,
   rows: readonly FileRow[],
   frame: Frame,
   seen: SeenRows,
 ): Promise<RowOutcome[]> {
-  const rejected = new Map<FileRow, readonly RuleViolation[]>();
-  const read = rows.flatMap((row) => {
-    const found = readCells(row, seen);
-    if (!('violations' in found)) return [{ ...found, row }];
-    rejected.set(row, found.violations);
-    return [];
-  });
-  const known = await openBeneficiaries(em, read, frame.today);
-  const candidates = read.flatMap((each): Candidate[] => {
+  const outcomes = new Map<FileRow, RowOutcome>();
+  let waiting: WrittenRow[] = [];
+  for (const row of rows) {
+    const read = readCells(row);
+    if ('violations' in read) outcomes.set(row, rejected(row, read.violations));
+    else waiting.push({ ...read, row });
+  }
+  while (waiting.length > 0) {
+    const fresh = waiting.filter((each) => {
+      const before = seen.lineOf(each);
+      if (before !== undefined) outcomes.set(each.row, rejected(each.row, [duplicateOf(before)]));
+      return before === undefined;
+    });
+    const firsts = new Map(fresh.toReversed().map((each) => [seen.keyOf(each), each]));
+    const turn = fresh.filter((each) => firsts.get(seen.keyOf(each)) === each);
+    for (const outcome of await importEach(em, turn, frame)) outcomes.set(outcome.row, outcome);
+    for (const each of turn)
+      if (outcomes.get(each.row)!.outcome !== 'rejected') seen.remember(each, each.row.line);
+    waiting = fresh.filter((each) => !turn.includes(each));
+  }
+  return rows.map((row) => outcomes.get(row)!);
+}
+
+/** Rows about different things. */
+async function importEach(
+  em: SqlEntityManager,
+  rows: readonly WrittenRow[],
+  frame: Frame,
+): Promise<RowOutcome[]> {
+  const known = await openBeneficiaries(em, rows, frame.today);
+  const refused: RowOutcome[] = [];
+  const candidates = rows.flatMap((each): Candidate[] => {
     const beneficiary = known.get(referenceOf(each));
     const violations = unknownTo(frame, each, beneficiary);
     if (beneficiary && violations.length === 0) return [{ ...each, beneficiary }];
-    rejected.set(each.row, violations);
+    refused.push(rejected(each.row, violations));
     return [];
   });
-  const outcomes = await declare(em, candidates, frame);
-  return rows.map((row) => outcomes.get(row) ?? { row, outcome: 'rejected', violations: rejected.get(row)! });
+  return [...refused, ...(await declare(em, candidates, frame))];
 }
 
-function readCells(row: FileRow, seen: SeenRows) {
-  if (!row.cells) {
-    const message = 'Cette ligne n’a pas autant de cellules que la première.';
-    return { violations: [refusal('INVALID_VALUE', '', message)] };
-  }
-  const read = readRow(row.cells);
-  if ('violations' in read) return read;
-  const before = seen.lineOf(referenceOf(read), read.content, row.line);
-  if (before === undefined) return read;
-  const message = `La ligne ${before} déclare déjà cet indicateur pour cette période.`;
-  return { violations: [refusal('DUPLICATE_ITEM', 'indicator', message)] };
+const rejected = (row: FileRow, violations: readonly RuleViolation[]): RowOutcome => ({
+  row,
+  outcome: 'rejected',
+  violations,
+});
+
+function readCells({ cells }: FileRow) {
+  if (cells) return readRow(cells);
+  const message = 'Cette ligne n’a pas autant de cellules que la première.';
+  return { violations: [refusal('INVALID_VALUE', '', message)] };
 }
+
+const duplicateOf = (line: number) =>
+  refusal('DUPLICATE_ITEM', 'indicator', `La ligne ${line} déclare déjà cet indicateur pour cette période.`);
 
 async function declare(
   em: SqlEntityManager,
   candidates: readonly Candidate[],
   { definitions, today }: Frame,
-): Promise<Map<FileRow, RowOutcome>> {
-  if (candidates.length === 0) return new Map();
+): Promise<RowOutcome[]> {
+  if (candidates.length === 0) return [];
   const declarations = candidates.map((each) => ({ ...each, declaredBy: referenceOf(each) }));
   const dataOrigin = DataOrigin.IMPORTED;
   const declared = await declareValues(em, declarations, definitions, { today, dataOrigin });
   const corrections = await findCorrections(em, declared);
-  return new Map(
-    declared.map((each, index) => {
-      const { row } = candidates[index]!;
-      return [
-        row,
-        { row, outcome: outcomeOf(each, corrections), violations: each.violations.map(inColumns) },
-      ];
-    }),
-  );
+  return declared.map((each, index) => ({
+    row: candidates[index]!.row,
+    outcome: outcomeOf(each, corrections),
+    violations: each.violations.map(inColumns),
+  }));
 }
 
 function outcomeOf({ value, isNew }: Declared, corrections: ReadonlySet<string>): Outcome {

@@ -1,7 +1,7 @@
-import { UserFacingError } from '@hopen/kit';
+import { fromReport, UserFacingError } from '@hopen/kit';
 import { type Info, type Parser, parse } from 'csv-parse';
 import { FileFault, LONGEST_ROW_BYTES, piecesOf, tooLong } from './import-indicators-lines.ts';
-import { type Cells, COLUMNS } from './import-indicators-row.ts';
+import { type Cells, COLUMNS, REJECT_COLUMNS } from './import-indicators-row.ts';
 
 /** A row of the file. */
 export interface FileRow {
@@ -37,6 +37,7 @@ export async function* rowsOf(path: string): AsyncGenerator<FileRow> {
 /** The names of the columns, in the order of the file. */
 function headerOf(path: string, line: number, cells: readonly string[]): readonly string[] {
   const names = cells.map((cell) => cell.toLowerCase());
+  const known: readonly string[] = isReport(names) ? [...REJECT_COLUMNS, ...COLUMNS] : COLUMNS;
   const faults = [
     ...listed(
       'missing',
@@ -44,7 +45,7 @@ function headerOf(path: string, line: number, cells: readonly string[]): readonl
     ),
     ...listed(
       'unknown',
-      names.filter((name) => !(COLUMNS as readonly string[]).includes(name)),
+      names.filter((name) => !known.includes(name)),
     ),
     ...listed(
       'there twice',
@@ -69,10 +70,14 @@ const listed = (what: string, names: readonly string[]) =>
       ]
     : [];
 
-const named = (names: readonly string[], cells: readonly string[]): Cells | null =>
-  cells.length === names.length
-    ? (Object.fromEntries(names.map((name, index) => [name, cells[index]!])) as Cells)
-    : null;
+/** Whether a file is one of rejected rows, which comes back corrected. */
+const isReport = (names: readonly string[]) => REJECT_COLUMNS.every((column) => names.includes(column));
+
+function named(names: readonly string[], cells: readonly string[]): Cells | null {
+  if (cells.length !== names.length) return null;
+  const written = isReport(names) ? cells.map(fromReport) : cells;
+  return Object.fromEntries(names.map((name, index) => [name, written[index]!])) as Cells;
+}
 
 /** What the parser makes of the pieces of the file; at a fault, what stands before it first. */
 async function* recordsOf(path: string): AsyncGenerator<Parsed & { doneBytes: number }> {
@@ -89,9 +94,11 @@ async function* recordsOf(path: string): AsyncGenerator<Parsed & { doneBytes: nu
     if (error) throw faultOf(path, lastLine + 1, error);
   };
   for await (const { text, fault, doneBytes: done } of piecesOf(path)) {
+    const isFirst = !parser;
     parser ??= parserFor(text, (parsed) => ready.push(parsed));
     doneBytes = done;
-    if (text !== '') yield* feed(text);
+    // An empty line in its place keeps the numbers of the others.
+    if (text !== '') yield* feed(isFirst ? text.replace(SEPARATOR_LINE, '\n') : text);
     if (!fault) continue;
     // The parser holds the last row back until it knows what follows.
     yield* feed(null);
@@ -100,11 +107,14 @@ async function* recordsOf(path: string): AsyncGenerator<Parsed & { doneBytes: nu
   if (parser) yield* feed(null);
 }
 
+/** By which Excel is told the separator, in a line before all others. */
+const SEPARATOR_LINE = /^"?sep=([;,\t])"?[;,]*\n/i;
+
 function parserFor(text: string, onParsed: (parsed: Parsed) => void): Parser {
   const [header = ''] = text.split('\n', 1);
   const count = (separator: string) => header.split(separator).length;
   return parse({
-    delimiter: count(';') >= count(',') ? ';' : ',',
+    delimiter: SEPARATOR_LINE.exec(text)?.[1] ?? (count(';') >= count(',') ? ';' : ','),
     record_delimiter: '\n',
     relax_column_count: true,
     skip_empty_lines: true,

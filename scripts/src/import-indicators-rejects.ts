@@ -1,12 +1,10 @@
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';
-import { UserFacingError } from '@hopen/kit';
+import { reportRow, UserFacingError } from '@hopen/kit';
 import type { RowOutcome } from './import-indicators-batch.ts';
+import { COLUMNS, REJECT_COLUMNS } from './import-indicators-row.ts';
 
-const csvRow = (values: readonly (string | number)[]) =>
-  `${values.map((value) => (typeof value === 'number' ? value : `"${value.replaceAll('"', '""')}"`)).join(';')}\n`;
-
-/** The first line of every report; in ASCII, so that it has as many bytes. */
-const HEADER = csvRow(['line', 'code', 'field', 'message', 'the row itself']);
+/** The first line of every report, in ASCII, so that it has as many bytes. It is one that an import takes again. */
+const HEADER = reportRow([...REJECT_COLUMNS, ...COLUMNS]);
 
 /** The file of the rows that were rejected. Without any it goes again: beside an import that rejected none it would mislead. */
 export class RejectsFile {
@@ -18,8 +16,9 @@ export class RejectsFile {
   ) {}
 
   /** Opens it before anything is imported: rows that could not be written down would be lost. */
-  static async open(path: string): Promise<RejectsFile> {
+  static async open(path: string, imported: string): Promise<RejectsFile> {
     try {
+      await refuseSameFile(path, imported);
       await refuseOtherFile(path);
       const file = await open(path, 'w');
       await file.appendFile(HEADER);
@@ -35,12 +34,13 @@ export class RejectsFile {
     const lines = rejected.map(({ row, violations: [first, ...others] }) => {
       const rest = others.map(({ code, message, details }) => `${code} ${details.field} : ${message}`);
       const message = [first!.message, ...rest].join(' ');
-      return csvRow([
+      const cells = [row.raw, ...COLUMNS.map((column) => row.cells?.[column] ?? '')];
+      return reportRow([
         row.line,
         first!.code,
         first!.details.field ?? '',
         message,
-        row.raw.replaceAll('\0', '\uFFFD'),
+        ...cells.map((cell) => cell.replaceAll('\0', '\uFFFD')),
       ]);
     });
     this.count += lines.length;
@@ -54,6 +54,15 @@ export class RejectsFile {
     if ((await stat(this.path)).isFile()) await rm(this.path);
     return null;
   }
+}
+
+/** The rejects of an earlier import may be what is imported, corrected. */
+async function refuseSameFile(path: string, imported: string): Promise<void> {
+  const [one, other] = await Promise.all([path, imported].map((each) => stat(each).catch(() => undefined)));
+  if (!one || one.ino !== other?.ino || one.dev !== other.dev) return;
+  throw new UserFacingError(
+    `${path} is the file to import; rejected rows need a file of their own: --rejects FILE.`,
+  );
 }
 
 /** A file that is no such report is not written over: it may be the very file to import. */

@@ -23,6 +23,14 @@ export const COLUMNS = [
   'evidence_sha256',
   'evidence_on',
 ] as const;
+/** What a file of rejected rows says of each, before the columns of the row. An import of such a file leaves them aside. */
+export const REJECT_COLUMNS = [
+  'rejected_line',
+  'rejected_code',
+  'rejected_field',
+  'rejected_because',
+  'rejected_row',
+] as const;
 export type Column = (typeof COLUMNS)[number];
 export type Cells = Readonly<Record<Column, string>>;
 

@@ -1,29 +1,33 @@
-import type { ValueContent } from '@hopen/indicators';
-import type { BeneficiaryReference } from '@hopen/schema';
+import { beneficiaryReference } from '@hopen/schema';
+import type { ReadRow } from './import-indicators-row.ts';
 
 /** More than any file has different indicators and periods. */
 const MOST_SUBJECTS = 2 ** 26;
 
 /**
- * Which beneficiary, indicator and period each row was about. A file that says two things of one would declare and
- * correct them anew each time it is imported. Texts are kept once and rows as numbers, some ten bytes each.
+ * Which beneficiary, indicator and period each row was about that was taken. A file that says two things of one would
+ * declare and correct them anew each time it is imported. Texts are kept once and rows as numbers, some ten bytes each.
  */
 export class SeenRows {
   private readonly beneficiaries = new Map<string, number>();
   private readonly subjects = new Map<string, number>();
   private readonly lines = new Map<number, number>();
 
-  /** The line that was about the same before, or `undefined`, and the row is remembered. */
-  lineOf(
-    reference: BeneficiaryReference,
-    { programmeCode, indicatorCode, observedFrom, observedUntil }: ValueContent,
-    line: number,
-  ): number | undefined {
+  /** The line that was about the same before. */
+  lineOf(subject: ReadRow): number | undefined {
+    return this.lines.get(this.keyOf(subject));
+  }
+
+  remember(subject: ReadRow, line: number): void {
+    this.lines.set(this.keyOf(subject), line);
+  }
+
+  /** The same number for whatever is about the same. */
+  keyOf({ beneficiary: { kind, number }, content }: ReadRow): number {
+    const { programmeCode, indicatorCode, observedFrom, observedUntil } = content;
     const subject = JSON.stringify([programmeCode, indicatorCode, observedFrom, observedUntil]);
-    const key = numberIn(this.beneficiaries, reference) * MOST_SUBJECTS + numberIn(this.subjects, subject);
-    const before = this.lines.get(key);
-    if (before === undefined) this.lines.set(key, line);
-    return before;
+    const reference = beneficiaryReference(kind, number);
+    return numberIn(this.beneficiaries, reference) * MOST_SUBJECTS + numberIn(this.subjects, subject);
   }
 }
 

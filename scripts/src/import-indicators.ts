@@ -10,13 +10,13 @@ import {
 } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { fillAlone } from './databases.ts';
-import { type ShownProgress, showProgress } from './import-finess-progress.ts';
 import { importBatch } from './import-indicators-batch.ts';
 import { type FileRow, rowsOf } from './import-indicators-file.ts';
 import { findFrame } from './import-indicators-frame.ts';
 import { RejectsFile } from './import-indicators-rejects.ts';
 import { describeIndicatorImport, ImportTally } from './import-indicators-report.ts';
 import { SeenRows } from './import-indicators-seen.ts';
+import { type ShownProgress, showProgress } from './progress.ts';
 
 /** Rows that are declared in one transaction. */
 const ROWS_PER_BATCH = 500;
@@ -27,20 +27,21 @@ export interface IndicatorCommand {
   readonly rejectsPath: string;
 }
 
-/** Imports declared values from a file, batch by batch, and prints what was done. */
+/** Imports declared values from a file, batch by batch, and prints what was done. Says whether every row was taken. */
 export async function runIndicatorImport(
   location: DatabaseLocation,
   today: CivilDay,
   command: IndicatorCommand,
-): Promise<void> {
+): Promise<boolean> {
   const databases = new Map<string, Database>();
   try {
     for (const subgraph of [establishments, indicators])
       databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location, today));
     const database = databases.get('indicators')!;
     await refuseEmptyCopy(database);
-    await fillAlone(databases, () => importAndReport(database, today, command));
+    const isWhole = await fillAlone(databases, () => importAndReport(database, today, command));
     await refreshStatistics(database);
+    return isWhole;
   } finally {
     for (const database of databases.values()) await database.close();
   }
@@ -58,14 +59,15 @@ async function importAndReport(
   database: Database,
   today: CivilDay,
   { file, rejectsPath }: IndicatorCommand,
-): Promise<void> {
-  const rejects = await RejectsFile.open(rejectsPath);
+): Promise<boolean> {
+  const rejects = await RejectsFile.open(rejectsPath, file);
   const tally = new ImportTally();
   const progress = showProgress(process.stdout);
   let isComplete = false;
   try {
     await importFile(database, file, { today, rejects, tally, progress });
     isComplete = true;
+    return tally.counts.rejected === 0;
   } finally {
     progress.stop();
     const written = await rejects.close();

@@ -1,11 +1,10 @@
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { clockFrom, type DatabaseLocation, UserFacingError } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
+import { runCommandLine } from './command-line.ts';
 import { openLocation } from './embedded-database.ts';
 import { runFinessImport } from './import-finess.ts';
 import { runIndicatorImport } from './import-indicators.ts';
-import { runCommand } from './run-command.ts';
 
 const USAGE = `Usage: npm run import -- finess FILE... [--replace-synthetic] [--allow-closures] [--rejects FILE]
        npm run import -- indicators FILE.csv [--rejects FILE]
@@ -17,12 +16,20 @@ finess: the files of one extract of FINESS, legal entities, sites and coordinate
   --rejects FILE        where rejected lines go; finess-rejects.csv in the current folder unless said otherwise
 
 indicators: values that beneficiaries declare, as CSV in UTF-8 with ; or , between the cells
-  --rejects FILE        where rejected rows go; indicator-rejects.csv in the current folder unless said otherwise`;
+  --rejects FILE        where rejected rows go; indicator-rejects.csv in the current folder unless said otherwise. Corrected,
+                        that file can be imported itself
+
+Exit status: 0 when everything was loaded; 2 when it was but for rejected lines or rows, which are in the file of
+rejects; 1 when the import was refused, or broke off.`;
+
+/** What the caller's script reads of an import that left something out. */
+const SOME_REJECTED = 2;
 
 /** `npm run` changes to the project's folder; files are meant from where the command was typed. */
 const typedIn = process.env.INIT_CWD ?? process.cwd();
 
-type Import = (location: DatabaseLocation, today: CivilDay) => Promise<void>;
+/** Says whether everything was loaded. */
+type Import = (location: DatabaseLocation, today: CivilDay) => Promise<boolean>;
 
 interface Options {
   readonly 'replace-synthetic'?: boolean | undefined;
@@ -36,37 +43,31 @@ const KINDS = new Map<string | undefined, (files: string[], options: Options) =>
   ['indicators', ofIndicators],
 ]);
 
-await runCommand(async () => {
-  const command = readCommand(process.argv.slice(2));
-  if (!command) return console.log(USAGE);
+const OPTIONS = {
+  'replace-synthetic': { type: 'boolean' },
+  'allow-closures': { type: 'boolean' },
+  rejects: { type: 'string' },
+} as const;
+
+await runCommandLine({ usage: USAGE, options: OPTIONS, takesWords: true }, async (options, words) => {
+  const command = readCommand(options, words);
   const opened = await openLocation(process.env);
   try {
-    await command(opened.location, clockFrom(process.env)());
+    const isWhole = await command(opened.location, clockFrom(process.env)());
+    if (!isWhole) process.exitCode = SOME_REJECTED;
   } finally {
     await opened.close();
   }
 });
 
-/** What to import and how; `undefined` when only help was asked for. */
-function readCommand(args: string[]): Import | undefined {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      'replace-synthetic': { type: 'boolean' },
-      'allow-closures': { type: 'boolean' },
-      rejects: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (values.help) return undefined;
-  const [kind, ...names] = positionals;
+/** What to import and how. */
+function readCommand(options: Options, [kind, ...names]: string[]): Import {
   const read = KINDS.get(kind);
   if (!read)
     throw new UserFacingError(`${kind ? `Unknown kind of import "${kind}".` : 'Import what?'}\n${USAGE}`);
   if (names.length === 0) throw new UserFacingError(`Which files?\n${USAGE}`);
   const files = names.map((name) => resolve(typedIn, name));
-  return read(files, values);
+  return read(files, options);
 }
 
 function ofFiness(files: string[], options: Options): Import {

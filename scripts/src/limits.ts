@@ -1,5 +1,5 @@
 import { LIMITS } from '@hopen/gateway';
-import { runCommand } from './run-command.ts';
+import { runCommandLine } from './command-line.ts';
 
 /** What each limit bounds, in the words of who meets it. */
 const MEANINGS: Readonly<Record<keyof typeof LIMITS, string>> = {
@@ -29,9 +29,14 @@ const MEANINGS: Readonly<Record<keyof typeof LIMITS, string>> = {
   persistedQueryBytes: 'characters of documents that are kept by their hash',
 };
 
-/** `npm run limits` prints what one client may ask; `-- --json` prints it for programs. */
-await runCommand(async () => {
-  if (process.argv.includes('--json')) return console.log(JSON.stringify(LIMITS, null, 2));
+const USAGE = `Usage: npm run limits [-- --json]
+
+Prints what one client may ask.
+
+  --json   for programs`;
+
+await runCommandLine({ usage: USAGE, options: { json: { type: 'boolean' } } }, async ({ json }) => {
+  if (json) return console.log(JSON.stringify(LIMITS, null, 2));
   for (const [name, meaning] of Object.entries(MEANINGS)) {
     const value = LIMITS[name as keyof typeof LIMITS].toLocaleString('en-US');
     console.log(`${name.padEnd(20)} ${value.padStart(10)}  ${meaning}`);

@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { packConformance } from './new-ars-conformance.ts';
 import { copyFor } from './new-ars-folder.ts';
 import type { Ars } from './new-ars-spelling.ts';
 
@@ -30,7 +31,10 @@ export async function standAlone(folder: string, ars: Ars, root: string): Promis
     ...own,
     ...outside,
     dependencies: { ...own.dependencies, ...(await packInto(join(folder, 'packages'), root)) },
-    devDependencies: Object.fromEntries(TOOLS.map((tool) => [tool, all.devDependencies[tool]])),
+    devDependencies: {
+      ...(await packConformance(join(folder, 'packages'), root)),
+      ...Object.fromEntries(TOOLS.map((tool) => [tool, all.devDependencies[tool]])),
+    },
     // They bring Node itself.
     optionalDependencies: all.optionalDependencies,
     overrides: all.overrides,

@@ -1,8 +1,8 @@
 import { auditFiles, type Difference, findDifferences, type LateItem, Programme } from '@hopen/funding';
 import { clockFrom, type Database, firstBrokenLine, inSnapshot, openSubgraphDatabase } from '@hopen/kit';
+import { runCommandLine } from './command-line.ts';
 import { copyDifferences } from './copy-differences.ts';
 import { openLocation } from './embedded-database.ts';
-import { runCommand } from './run-command.ts';
 import { SUBGRAPHS } from './subgraphs.ts';
 
 /** The journal of the funding is read with its facts, and the establishments keep none. */
@@ -10,8 +10,12 @@ const WITH_A_CHAIN = SUBGRAPHS.map(({ name }) => name).filter(
   (name) => !['establishments', 'funding'].includes(name),
 );
 
-/** `npm run reconcile`: everything that should follow from the facts, in every programme and between the subgraphs. */
-await runCommand(async () => {
+const USAGE = `Usage: npm run reconcile
+
+Compares everything that should follow from the facts and the rules, in every programme and between the subgraphs, prints
+each difference, and exits with 1 if there is one. On the embedded database, stop the graph first.`;
+
+await runCommandLine({ usage: USAGE }, async () => {
   const today = clockFrom(process.env)();
   const opened = await openLocation(process.env);
   const databases = new Map<string, Database>();

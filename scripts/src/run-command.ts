@@ -1,4 +1,5 @@
-import { UserFacingError } from '@hopen/kit';
+// By itself: a command says its first word before all else is loaded.
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 
 /** Runs a command; what the person at the keyboard can mend is said in a line, without a stack, and exits with 1. */
 export async function runCommand(command: () => Promise<void>): Promise<void> {

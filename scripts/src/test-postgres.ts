@@ -12,11 +12,13 @@ const OLDEST_MAJOR = 15;
 /** What the distribution's package installs, when a server must be brought. */
 const PACKAGE = 'postgresql';
 
-/**
- * `npm run test:postgres`: the tests that stand on a database, on a real PostgreSQL. It takes the server of
- * TEST_DATABASE_URL, or the one on this machine; on CI it installs and starts the distribution's when none answers.
- */
+const USAGE = `Usage: npm run test:postgres [-- FILE...] [-t NAME]
+
+Runs the tests that stand on a database on a real PostgreSQL: that of TEST_DATABASE_URL, or the one on this machine; on CI it
+installs and starts the distribution's when none answers. It takes the options of Jest.`;
+
 await runCommand(async () => {
+  if (['--help', '-h'].includes(process.argv[2] ?? '')) return console.log(USAGE);
   const url = process.env.TEST_DATABASE_URL ?? DEFAULT_URL;
   if (!(await answers(url))) await startServer(url);
   const prefix = `hopen_test_${randomUUID().slice(0, 8)}`;

@@ -1,22 +1,22 @@
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { UserFacingError } from '@hopen/kit';
-import { runCommand } from './run-command.ts';
+import { runCommandLine } from './command-line.ts';
 
 const SEEDS = 2 ** 31;
 
-/**
- * `npm run test:stress`: the whole of `npm test` ten times (`--times N`) while a busy loop occupies every core, each time in
- * another order of files and of tests. Ends at the first run that fails, with the command that repeats its order.
- */
-await runCommand(async () => {
-  const { values, positionals } = parseArgs({
-    options: { times: { type: 'string', default: '10' } },
-    allowPositionals: true,
-  });
+const USAGE = `Usage: npm run test:stress [-- --times N] [FILE...]
+
+Runs npm test, or these files of it, while a busy loop occupies every core, each time in another order of files and of tests.
+Ends at the first run that fails, with the command that repeats its order.
+
+  --times N   how often; 10`;
+
+const OPTIONS = { times: { type: 'string', default: '10' } } as const;
+
+await runCommandLine({ usage: USAGE, options: OPTIONS, takesWords: true }, async (values, positionals) => {
   const times = Number(values.times);
   if (!Number.isInteger(times) || times < 1)
     throw new UserFacingError('--times is a whole number, 1 or more.');

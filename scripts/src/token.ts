@@ -1,40 +1,77 @@
-import { parseArgs } from 'node:util';
-import { tokenSettingsFrom, UserFacingError } from '@hopen/kit';
-import { viewerFromClaims } from '@hopen/schema';
-import { developmentIssuer } from './development-issuer.ts';
+import { actingClaims, readGatewayKey, readingClaims } from '@hopen/gateway';
+import { gatewayAudience, tokenSettingsFrom, UserFacingError } from '@hopen/kit';
+import { DELEGATIONS } from '@hopen/roadmaps';
+import { findRegion, REGIONS, viewerFromClaims } from '@hopen/schema';
+import { runCommandLine } from './command-line.ts';
+import { spelled } from './conformance-meeting.ts';
+import { developmentGatewayKey, developmentIssuer } from './development-issuer.ts';
 import { dataFolderFrom } from './embedded-database.ts';
-import { runCommand } from './run-command.ts';
 
 const USAGE = `Usage: npm run token -- --role dgos
        npm run token -- --role partner
        npm run token -- --role ars --region 93
        npm run token -- --role establishment --beneficiary ET:… [--beneficiary EJ:… | GHT:…]
+       npm run token -- --as-gateway roadmaps-bretagne [--region 53]
 
 Keys of acts belong to the person that the token names (sub): the role with its region or beneficiaries, e.g. "ars 93", unless
---subject NAME says who. With --subject "" it names nobody: such a token reads, and does not act.`;
+--subject NAME says who. With --subject "" it names nobody: such a token reads, and does not act.
 
-await runCommand(async () => {
-  const { values } = parseArgs({
-    options: {
-      role: { type: 'string' },
-      region: { type: 'string' },
-      beneficiary: { type: 'string', multiple: true },
-      subject: { type: 'string' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help) return console.log(USAGE);
+With --as-gateway it is a token that the gateway would send to that subgraph, for reading as the ARS of its region, or with
+--subject for acting as that person. A gateway in development, and npm start, publish the key that signs it.`;
+
+const OPTIONS = {
+  role: { type: 'string' },
+  region: { type: 'string' },
+  beneficiary: { type: 'string', multiple: true },
+  subject: { type: 'string' },
+  'as-gateway': { type: 'string' },
+} as const;
+
+/** Long enough for a day's work. */
+const VALIDITY = '12h';
+const WHERE = [dataFolderFrom(process.env), process.env.NODE_ENV] as const;
+
+await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
+  const { role, region, beneficiary, subject } = values;
+  if (values['as-gateway'] !== undefined) {
+    if (role || beneficiary)
+      throw new UserFacingError(`A gateway speaks for the ARS of a region alone.\n${USAGE}`);
+    return console.log(await tokenOfGateway(values['as-gateway'], region, subject));
+  }
   const claims = {
-    hopen_role: values.role,
-    ...(values.region && { hopen_region: values.region }),
-    ...(values.beneficiary && { hopen_beneficiaries: values.beneficiary }),
-    ...(values.subject !== undefined && { sub: values.subject || undefined }),
+    hopen_role: role,
+    ...(region && { hopen_region: region }),
+    ...(beneficiary && { hopen_beneficiaries: beneficiary }),
+    ...(subject !== undefined && { sub: subject || undefined }),
   };
   const viewer = viewerFromClaims(claims);
   // A service asks for its own; no person acts as one.
   if (!viewer || viewer.role === 'SERVICE') {
     throw new UserFacingError(`These options describe no viewer.\n${USAGE}`);
   }
-  const issuer = await developmentIssuer(dataFolderFrom(process.env), process.env.NODE_ENV);
-  console.log(await issuer.sign(claims, tokenSettingsFrom(process.env)));
+  const issuer = await developmentIssuer(...WHERE);
+  console.log(
+    await issuer.sign(claims, tokenSettingsFrom({ ...process.env, NODE_ENV: 'development', HOST: '' })),
+  );
 });
+
+async function tokenOfGateway(
+  subgraph: string,
+  region = regionOf(subgraph),
+  subject?: string,
+): Promise<string> {
+  if (!region || !findRegion(region))
+    throw new UserFacingError(
+      `Which region is ${subgraph} the subgraph of? Say its INSEE code with --region.`,
+    );
+  const ofDevelopment = await developmentGatewayKey(...WHERE);
+  const key = await readGatewayKey(process.env.GATEWAY_KEY || ofDevelopment);
+  const claims = subject ? actingClaims(subgraph, region, subject) : readingClaims(region);
+  return key.sign(claims, gatewayAudience(subgraph), VALIDITY);
+}
+
+/** The region that is delegated to a subgraph, or that it is called after. */
+function regionOf(subgraph: string): string | undefined {
+  const line = DELEGATIONS.find((each) => each.subgraph === subgraph);
+  return line?.regionCode ?? REGIONS.find(({ code }) => subgraph === `roadmaps-${spelled(code)}`)?.code;
+}

@@ -14,15 +14,18 @@ afterAll(() => paca.stop());
 /** A short load, and no limit: a machine may have other things to do. */
 const LOAD = { questions: 8, connections: 4, p99Ms: Number.MAX_SAFE_INTEGER, timeoutMs: AMPLE_MS };
 
-const broken = ({ findings }: Report) =>
-  findings.filter(({ outcome }) => outcome === 'breach').map(({ check, seen }) => `${check}: ${seen}`);
+const SPEED = 'under load it answers in time';
+const broken = ({ findings, speed }: Report) =>
+  [...findings, speed]
+    .filter(({ outcome }) => outcome === 'breach')
+    .map(({ check, seen }) => `${check}: ${seen}`);
 
 describe('ARS Paca', () => {
   it('conforms, and there is something to see for every check', async () => {
     const report = await conformanceOf({ region: '93', url: paca.url, token: paca.token, ...LOAD });
-    expect(report.findings.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+    expect([...report.findings, report.speed].filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
     expect(report).toMatchObject({ region: '93', type: 'PacaRoadmap', treaty: '1.0', conforms: true });
-    expect(report.findings.length).toBeGreaterThanOrEqual(28);
+    expect(report.findings.length).toBeGreaterThanOrEqual(27);
   });
 
   it('does not conform as the subgraph of another region', async () => {
@@ -66,7 +69,8 @@ describe('a subgraph that is broken fails its own check and no other', () => {
       });
       expect(broken(report).filter((each) => !each.startsWith(`${fails}: `))).toEqual([]);
       expect(broken(report)).toHaveLength(1);
-      expect(report.conforms).toBe(false);
+      // How fast it is, is no article of the treaty.
+      expect(report.conforms).toBe(fails === SPEED);
     } finally {
       await proxy.stop();
     }

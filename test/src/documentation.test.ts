@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { variableOf } from '@hopen/kit';
 import { SUBGRAPHS } from '@hopen/scripts';
 import { describe, expect, it } from '@jest/globals';
+import { IndicatorTryOut } from './indicator-import-test-run.ts';
+import { syntheticDatabase } from './test-database.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CODE = [
@@ -14,6 +16,7 @@ const CODE = [
 ];
 /** Nobody sets these for this project: the system, npm and CI do, or the test run hands them to itself. */
 const SET_BY_OTHERS = [
+  'APOLLO_TELEMETRY_DISABLED',
   'HOME',
   'PATH',
   'INIT_CWD',
@@ -89,6 +92,32 @@ describe('the README', () => {
   it.each(['PORT', 'URL'] as const)('shows how the %s of a subgraph is called', (what) => {
     const names = SUBGRAPHS.map(({ name }) => variableOf(name, what));
     expect(names.filter((name) => readme.includes(name))).not.toEqual([]);
+  });
+
+  it.each(
+    Object.values(scripts).flatMap((script) => /^node scripts\/run\.mjs (\S+)$/.exec(script)?.[1] ?? []),
+  )('has a command %s that answers --help and refuses what it does not know', async (command) => {
+    // Jest does so itself; a benchmark reads its options by hand.
+    if (['test', 'test-slow', 'test-postgres', 'bench'].includes(command)) return;
+    const text = await readFile(`${ROOT}scripts/src/${command}.ts`, 'utf8');
+    expect(text).toContain('await runCommandLine({ usage: USAGE');
+    expect(text).not.toMatch(/process\.argv|parseArgs/);
+  });
+
+  it('shows a file of values that the shipped country takes', async () => {
+    const [, example] = /^```csv\n([\s\S]*?)^```/m.exec(readme)!;
+    const tryOut = await IndicatorTryOut.open(await syntheticDatabase());
+    try {
+      expect(await tryOut.import(example!)).toEqual({
+        read: 1,
+        declared: 1,
+        corrected: 0,
+        unchanged: 0,
+        rejected: 0,
+      });
+    } finally {
+      await tryOut.close();
+    }
   });
 
   it('names only commands that there are', () => {

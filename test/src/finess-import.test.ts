@@ -262,18 +262,25 @@ describe('a line that is rejected', () => {
     expect(await siteRow(first)).toMatchObject({ name: 'SITE FICTIF DE LA MÉDITERRANÉE' });
   });
 
-  it('is the second one even where the first was wrong, or it is wrong itself', async () => {
-    const wrong = siteLine(first, entity, { departement: '20' });
+  it('is none beside a line that is wrong, which is rejected for what is wrong with it', async () => {
     const { counts } = await tryOut.importLines(JANUARY, [
+      legalEntityLine(entity, { rs: '' }),
       legalEntityLine(entity),
-      wrong,
+      siteLine(first, entity, { departement: '20' }),
+      siteLine(first, numberOf(77)),
       siteLine(first, entity),
-      wrong,
+      coordinatesLine(first, { sourcecoordet: '1,ATLASANTE,100,IGN,BD_ADRESSE,V2.2,UTM_N20' }),
+      coordinatesLine(first),
+      siteLine(first, entity),
     ]);
-    expect(counts.sites).toMatchObject({ read: 3, created: 0, rejected: 3 });
-    const [, good, bad] = await tryOut.rejects();
-    expect(good).toMatch(/"DUPLICATE";.*extract.csv:3.*extract.csv:4/);
-    expect(bad).toMatch(/"UNKNOWN_DEPARTMENT";.*extract.csv:3.*extract.csv:5/);
+    expect(counts).toMatchObject({
+      legalEntities: { read: 2, created: 1, rejected: 1 },
+      sites: { read: 4, created: 1, rejected: 3 },
+      coordinates: { read: 2, created: 1, rejected: 1 },
+    });
+    const codes = (await tryOut.rejects()).map((line) => /"([A-Z_]+)"/.exec(line)![1]);
+    expect(codes.filter((code) => code === 'DUPLICATE')).toHaveLength(1);
+    expect(codes.at(-1)).toBe('DUPLICATE');
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { indicators } from '@hopen/indicators';
 import { type Database, openSubgraphDatabase } from '@hopen/kit';
 import { jest } from '@jest/globals';
 import { runIndicatorImport } from '../../scripts/src/import-indicators.ts';
-import { COLUMNS, type Column } from '../../scripts/src/import-indicators-row.ts';
+import { COLUMNS, type Column, REJECT_COLUMNS } from '../../scripts/src/import-indicators-row.ts';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
 export const TODAY = '2024-06-01';
@@ -40,10 +40,12 @@ export class IndicatorTryOut {
     readonly folder: string,
   ) {}
 
-  static async open(): Promise<IndicatorTryOut> {
-    const opened = await emptyDatabase();
+  /** On that database, with the beneficiaries that it has; or on one with those of these tests alone. */
+  static async open(filled?: TestDatabase): Promise<IndicatorTryOut> {
+    const opened = filled ?? (await emptyDatabase());
     const database = await openSubgraphDatabase(indicators, opened.location, TODAY);
     const tryOut = new IndicatorTryOut(opened, database, await mkdtemp(join(tmpdir(), 'indicators-')));
+    if (filled) return tryOut;
     await tryOut.execute(`insert into indicators.beneficiary
       (kind, number, region_codes, is_public, legal_entity_finess, copied_on, closed_on) values
       ('EJ', '130786049', '{93}', true, null, '${TODAY}', null),
@@ -122,9 +124,9 @@ export class IndicatorTryOut {
   async rejects(): Promise<string[][]> {
     const [, ...lines] = (await readFile(this.rejectsPath, 'utf8')).trimEnd().split('\n');
     return lines.map((line) =>
-      [...line.matchAll(/"((?:[^"]|"")*)"|([^;]+)/g)].map((cell) =>
-        (cell[1] ?? cell[2]!).replaceAll('""', '"'),
-      ),
+      [...line.matchAll(/"((?:[^"]|"")*)"|([^;]+)/g)]
+        .slice(0, REJECT_COLUMNS.length)
+        .map((cell) => (cell[1] ?? cell[2]!).replaceAll('""', '"')),
     );
   }
 }

@@ -334,7 +334,16 @@ describe('a file', () => {
       ['6', 'UNKNOWN_INDICATOR', rows[4]],
     ]);
     expect((await readFile(tryOut.rejectsPath, 'utf8')).split('\n')[0]).toBe(
-      '"line";"code";"field";"message";"the row itself"',
+      [
+        'rejected_line',
+        'rejected_code',
+        'rejected_field',
+        'rejected_because',
+        'rejected_row',
+        ...HEADER.split(';'),
+      ]
+        .map((name) => `"${name}"`)
+        .join(';'),
     );
   });
 
@@ -401,6 +410,59 @@ describe('a file', () => {
     expect(await tryOut.values()).toHaveLength(1);
   });
 
+  it('takes the first good one of rows about the same', async () => {
+    const rows = [
+      row({ numerator: '101' }),
+      row({ evidence_sha256: 'x', evidence_label: 'x' }),
+      row(),
+      row({ numerator: '95' }),
+    ];
+    expect(await tryOut.importRows(...rows)).toMatchObject({ read: 4, declared: 1, rejected: 3 });
+    expect((await tryOut.rejects()).map(([line, code]) => [line, code])).toEqual([
+      ['2', 'INVALID_VALUE'],
+      ['3', expect.not.stringMatching('DUPLICATE')],
+      ['5', 'DUPLICATE_ITEM'],
+    ]);
+    expect(await tryOut.values()).toMatchObject([{ numerator: 90 }]);
+    // In another batch it is the same.
+    const many = Array.from({ length: 600 }, (_, index) => row({ ...periodOf(index), numerator: '101' }));
+    const good = Array.from({ length: 600 }, (_, index) => row(periodOf(index)));
+    expect(await tryOut.importRows(...many, ...good)).toMatchObject({ declared: 600, rejected: 600 });
+  });
+
+  it('that was rejected comes back corrected, in the file that says why', async () => {
+    const label = '=HYPERLINK("http://elsewhere")';
+    const quoted = `"${label.replaceAll('"', '""')}"`;
+    await tryOut.importRows(
+      row({ numerator: '-5', evidence_label: quoted, evidence_on: '2024-01-15' }),
+      '=1+1',
+      row({ ...periodOf(1), numerator: '101' }),
+    );
+    const report = await readFile(tryOut.rejectsPath, 'utf8');
+    expect(report).toContain(`"'-5"`);
+    expect(report).toContain(`"'=1+1"`);
+    const cells = [...report.matchAll(/"((?:[^"]|"")*)"/g)].map(([, cell]) => cell!);
+    expect(cells.filter((cell) => /^[=+@-]/.test(cell))).toEqual([]);
+
+    const corrected = report
+      .replace(/^.*'=1\+1.*\n/m, '')
+      .replace(`"'-5"`, '"5"')
+      .replace('"101"', '"99"');
+    const file = join(tryOut.folder, 'corrected.csv');
+    await writeFile(file, corrected);
+    expect(await tryOut.importFile(file)).toMatchObject({ read: 2, declared: 2, rejected: 0 });
+    const values = (await tryOut.values()) as { numerator: number; evidence: { label: string }[] }[];
+    expect(values.map(({ numerator }) => numerator)).toEqual([5, 99]);
+    expect(values[0]!.evidence[0]!.label).toBe(label);
+  });
+
+  it('is not written over by its own rejects', async () => {
+    await tryOut.importRows(row({ numerator: '101' }));
+    const before = await readFile(tryOut.rejectsPath, 'utf8');
+    await expect(tryOut.importFile(tryOut.rejectsPath)).rejects.toThrow('--rejects');
+    expect(await readFile(tryOut.rejectsPath, 'utf8')).toBe(before);
+  });
+
   it('of many batches is imported whole', async () => {
     const rows = Array.from({ length: 1234 }, (_, index) => row(periodOf(index)));
     expect(await tryOut.importRows(...rows)).toMatchObject({ read: 1234, declared: 1234 });
@@ -432,6 +494,8 @@ describe('how a file is written', () => {
   const cells = (line: string) => line.split(';');
   it.each([
     { how: 'with a byte order mark', text: `\uFEFF${HEADER}\n${row()}\n` },
+    { how: 'with its separator told', text: `\uFEFFsep=;\r\n${HEADER}\r\n${row()}\r\n` },
+    { how: 'with tabs that are told', text: `sep=\t\n${HEADER}\n${row()}\n`.replaceAll(';', '\t') },
     { how: 'with commas', text: `${HEADER}\n${row()}\n`.replaceAll(';', ',') },
     { how: 'with Windows line ends', text: `${HEADER}\r\n${row()}\r\n` },
     { how: 'without a last line end', text: `${HEADER}\n${row()}` },

@@ -3,10 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import {
   clockFrom,
   DEVELOPMENT_ISSUER_PORT,
+  type Environment,
   gatewayTokenSettingsFrom,
   portFrom,
   serveFromEnvironment,
+  serviceCredentialsFrom,
   tokenSettingsFrom,
+  urlFrom,
   variableOf,
 } from './environment.ts';
 import { UserFacingError } from './user-facing-error.ts';
@@ -44,6 +47,48 @@ describe('a port', () => {
   );
 });
 
+describe('where a subgraph is asked', () => {
+  it.each([
+    { environment: {}, url: undefined, what: 'where it was composed when nothing is said' },
+    {
+      environment: { FUNDING_PORT: '5004' },
+      url: 'http://127.0.0.1:5004/graphql',
+      what: 'at the port that it was given',
+    },
+    {
+      environment: { FUNDING_PORT: '5004', FUNDING_URL: 'https://funding.example/graphql' },
+      url: 'https://funding.example/graphql',
+      what: 'at its address, whatever its port',
+    },
+    {
+      environment: { FUNDING_PORT: '0', FUNDING_URL: 'http://a/graphql' },
+      url: 'http://a/graphql',
+      what: 'at its address, also where the system chooses the port',
+    },
+    { environment: { INDICATORS_PORT: '5005' }, url: undefined, what: 'not at the port of another' },
+  ])('is $what', ({ environment, url }) => {
+    expect(urlFrom(environment, 'funding')).toBe(url);
+  });
+
+  it('is the port of the gateway for the country', () => {
+    expect(urlFrom({ GATEWAY_PORT: '5000' }, 'national')).toBe('http://127.0.0.1:5000/graphql');
+    expect(urlFrom({ GATEWAY_PORT: '5000', NATIONAL_URL: 'http://a/graphql' }, 'national')).toBe(
+      'http://a/graphql',
+    );
+  });
+
+  it.each([
+    [{ FUNDING_PORT: '0' }, 'FUNDING_URL'],
+    [{ FUNDING_PORT: 'abc' }, 'FUNDING_PORT'],
+    [{ FUNDING_URL: 'funding:4004' }, 'FUNDING_URL'],
+    [{ FUNDING_URL: 'file:///funding' }, 'FUNDING_URL'],
+  ])('cannot be told from %j', (environment, named) => {
+    const reading = () => urlFrom(environment as Record<string, string>, 'funding');
+    expect(reading).toThrow(UserFacingError);
+    expect(reading).toThrow(named);
+  });
+});
+
 describe('the day that everything lives in', () => {
   it('is the one that TODAY names', () => {
     expect(clockFrom({ TODAY: '2019-06-15' })()).toBe('2019-06-15');
@@ -74,10 +119,10 @@ describe('the day that everything lives in', () => {
 describe('whose tokens are taken', () => {
   const PROVIDER = { JWKS_URL: 'https://id.example/jwks', TOKEN_ISSUER: 'https://id.example' };
 
-  it.each([{}, { NODE_ENV: 'development' }, { NODE_ENV: 'test' }])(
-    'is the development issuer with %j',
+  it.each([{}, { HOST: '127.0.0.1' }, { HOST: 'localhost' }, { JWKS_URL: '', TOKEN_ISSUER: '' }])(
+    'is the development issuer on request, with %j',
     (environment) => {
-      expect(tokenSettingsFrom(environment)).toEqual({
+      expect(tokenSettingsFrom({ ...environment, NODE_ENV: 'development' } as Environment)).toEqual({
         jwksUrl: `http://127.0.0.1:${DEVELOPMENT_ISSUER_PORT}/jwks.json`,
         issuer: 'urn:hopen:development',
         audience: 'hopen',
@@ -86,14 +131,52 @@ describe('whose tokens are taken', () => {
     },
   );
 
+  it.each([
+    { why: 'it was not asked for', environment: {} },
+    { why: 'another was asked for', environment: { NODE_ENV: 'test' } },
+    { why: 'others are served', environment: { NODE_ENV: 'development', HOST: '0.0.0.0' } },
+    { why: 'others are served', environment: { NODE_ENV: 'development', HOST: '192.168.1.4' } },
+  ])('is not the development issuer where $why', ({ environment }) => {
+    expect(() => tokenSettingsFrom(environment as Environment)).toThrow(UserFacingError);
+    expect(tokenSettingsFrom({ ...(environment as Environment), ...PROVIDER }).issuer).toBe(
+      PROVIDER.TOKEN_ISSUER,
+    );
+  });
+
   it('takes tokens as old as it is told', () => {
-    expect(tokenSettingsFrom({ TOKEN_MAX_AGE_S: '600' }).maxAgeS).toBe(600);
-    expect(() => tokenSettingsFrom({ TOKEN_MAX_AGE_S: '1h' })).toThrow('TOKEN_MAX_AGE_S');
+    expect(tokenSettingsFrom({ NODE_ENV: 'development', TOKEN_MAX_AGE_S: '600' }).maxAgeS).toBe(600);
+    expect(() => tokenSettingsFrom({ NODE_ENV: 'development', TOKEN_MAX_AGE_S: '1h' })).toThrow(
+      'TOKEN_MAX_AGE_S',
+    );
   });
 
   it('follows the development issuer to another port', () => {
-    expect(tokenSettingsFrom({ ISSUER_PORT: '5009' }).jwksUrl).toBe('http://127.0.0.1:5009/jwks.json');
-    expect(() => tokenSettingsFrom({ ISSUER_PORT: 'x' })).toThrow(UserFacingError);
+    const NODE_ENV = 'development';
+    expect(tokenSettingsFrom({ NODE_ENV, ISSUER_PORT: '5009' }).jwksUrl).toBe(
+      'http://127.0.0.1:5009/jwks.json',
+    );
+    expect(() => tokenSettingsFrom({ NODE_ENV, ISSUER_PORT: 'x' })).toThrow(UserFacingError);
+  });
+
+  it.each([
+    { url: 'http://id.example/jwks', environment: 'production', isTaken: false },
+    { url: 'file:///etc/keys.json', environment: 'production', isTaken: false },
+    { url: 'id.example', environment: 'production', isTaken: false },
+    { url: 'https://id.example/jwks', environment: 'production', isTaken: true },
+    { url: 'http://id.example/jwks', environment: '', isTaken: true },
+    { url: 'file:///etc/keys.json', environment: '', isTaken: false },
+    { url: 'file:///etc/keys.json', environment: 'development', isTaken: false },
+  ])('has keys at $url with NODE_ENV=$environment: $isTaken', ({ url, environment, isTaken }) => {
+    const reading = () => tokenSettingsFrom({ ...PROVIDER, JWKS_URL: url, NODE_ENV: environment });
+    if (isTaken) expect(reading().jwksUrl).toBe(url);
+    else expect(reading).toThrow(/JWKS_URL must be an address/);
+  });
+
+  it('names all that is wrong at once, and no secret of an address', () => {
+    const reading = () =>
+      tokenSettingsFrom({ NODE_ENV: 'production', JWKS_URL: 'http://me:secret@id.example/jwks?key=secret' });
+    expect(reading).toThrow(/JWKS_URL[\s\S]*TOKEN_ISSUER/);
+    expect(reading).not.toThrow(/secret@|=secret/);
   });
 
   it.each([{}, { NODE_ENV: 'production' }])(
@@ -120,10 +203,6 @@ describe('whose tokens are taken', () => {
     expect(() => tokenSettingsFrom({ ...environment, NODE_ENV: 'production' })).toThrow(UserFacingError);
   });
 
-  it('is the development issuer when the variables are there and empty, as ports are', () => {
-    expect(tokenSettingsFrom({ JWKS_URL: '', TOKEN_ISSUER: '' })).toEqual(tokenSettingsFrom({}));
-  });
-
   it.each([{}, { NODE_ENV: 'production' }])(
     'always has an audience, also when the variable is empty, with %j',
     (environment) => {
@@ -136,13 +215,14 @@ describe('whose tokens a subgraph takes that an ARS hosts', () => {
   const settings = (environment: Record<string, string>) =>
     gatewayTokenSettingsFrom(environment, 'roadmaps-paca');
 
-  it('are those that the gateway makes for it', () => {
-    expect(settings({})).toEqual({
+  it('are those that the gateway of this machine makes for it, on request', () => {
+    const NODE_ENV = 'development';
+    expect(settings({ NODE_ENV })).toEqual({
       jwksUrl: 'http://127.0.0.1:4000/jwks.json',
       issuer: 'urn:hopen:gateway',
       audience: 'hopen:roadmaps-paca',
     });
-    expect(settings({ GATEWAY_PORT: '5000' }).jwksUrl).toBe('http://127.0.0.1:5000/jwks.json');
+    expect(settings({ NODE_ENV, GATEWAY_PORT: '5000' }).jwksUrl).toBe('http://127.0.0.1:5000/jwks.json');
   });
 
   it('are checked where the environment says, whoever the identity provider of the State is', () => {
@@ -157,15 +237,55 @@ describe('whose tokens a subgraph takes that an ARS hosts', () => {
     });
   });
 
-  it('need a gateway that is named, in production', () => {
-    expect(() => settings({ NODE_ENV: 'production' })).toThrow(UserFacingError);
+  it('need a gateway that is named, unless on request', () => {
+    for (const environment of [{}, { NODE_ENV: 'production' }, { NODE_ENV: 'development', HOST: '0.0.0.0' }])
+      expect(() => settings(environment as Record<string, string>)).toThrow(UserFacingError);
+    expect(() =>
+      settings({ NODE_ENV: 'production', GATEWAY_JWKS_URL: 'http://hopen.example/jwks.json' }),
+    ).toThrow(UserFacingError);
     expect(
       settings({ NODE_ENV: 'production', GATEWAY_JWKS_URL: 'https://hopen.example/jwks.json' }).issuer,
     ).toBe('urn:hopen:gateway');
   });
 });
 
+describe('as whom a service asks', () => {
+  const CLIENT = {
+    TOKEN_URL: 'https://id.example/token',
+    CLIENT_ID: 'funding',
+    CLIENT_SECRET: 'secret',
+  };
+
+  it('is the development issuer’s to say on request alone', () => {
+    expect(serviceCredentialsFrom({ NODE_ENV: 'development' }, 'funding')).toMatchObject({
+      tokenUrl: `http://127.0.0.1:${DEVELOPMENT_ISSUER_PORT}/token`,
+      clientId: 'funding',
+    });
+    expect(() => serviceCredentialsFrom({}, 'funding')).toThrow(
+      /TOKEN_URL[\s\S]*CLIENT_ID[\s\S]*CLIENT_SECRET/,
+    );
+  });
+
+  it('goes over no open line in production', () => {
+    const production = { ...CLIENT, NODE_ENV: 'production' };
+    expect(serviceCredentialsFrom(production, 'funding').clientSecret).toBe('secret');
+    expect(() =>
+      serviceCredentialsFrom({ ...production, TOKEN_URL: 'http://id.example/token' }, 'funding'),
+    ).toThrow('TOKEN_URL');
+  });
+});
+
 describe('a subgraph as its own process', () => {
+  it('names all of its settings that are wrong at once', async () => {
+    const wrong = { FUNDING_PORT: 'x', TODAY: 'x', INDICATORS_URL: 'x', LOG_LEVEL: 'x' };
+    const serving = serveFromEnvironment(
+      { name: 'funding', port: 4004, peers: { indicators: 'http://127.0.0.1:4005/graphql' } } as never,
+      wrong,
+    );
+    for (const name of [...Object.keys(wrong), 'DATABASE_URL', 'JWKS_URL', 'TOKEN_ISSUER', 'TOKEN_URL'])
+      await expect(serving).rejects.toThrow(name);
+  });
+
   it.each([{}, { DATABASE_URL: '' }])('refuses to start without a database, with %j', async (environment) => {
     await expect(serveFromEnvironment({ name: 'funding' } as never, environment)).rejects.toThrow(
       UserFacingError,

@@ -1,9 +1,10 @@
 import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
 import { accessLogFrom } from './access-log.ts';
 import { KEEP_ALIVE_MS } from './http.ts';
-import { logFrom } from './log.ts';
+import { levelFrom, logFrom } from './log.ts';
 import { peersAt } from './peers.ts';
 import { pseudonymsFrom } from './pseudonym.ts';
+import { readAll } from './read-all.ts';
 import { serve } from './serve.ts';
 import { type ServiceCredentials, serviceToken } from './service-token.ts';
 import type { AnySubgraph } from './subgraph.ts';
@@ -32,6 +33,31 @@ export function portFrom(environment: Environment, variable: string, byDefault: 
   throw new UserFacingError(`${variable} must be a port number, and is "${text}".`);
 }
 
+/** The gateway, by the name that a subgraph asks the country by. */
+const GATEWAY: Readonly<Record<string, string>> = { national: 'gateway' };
+
+/**
+ * Where a subgraph, or `national`, is asked: at its address, or else on this machine at the port that it was given. Undefined
+ * where the environment says neither, and it is where it was composed.
+ */
+export function urlFrom(environment: Environment, subgraph: string): string | undefined {
+  const variable = variableOf(subgraph, 'URL');
+  const url = environment[variable];
+  if (url) {
+    if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
+    throw new UserFacingError(
+      `${variable} must be an address such as http://127.0.0.1:4001/graphql, and is "${url}".`,
+    );
+  }
+  const portVariable = variableOf(GATEWAY[subgraph] ?? subgraph, 'PORT');
+  if (!environment[portVariable]) return undefined;
+  const port = portFrom(environment, portVariable, 0);
+  if (port > 0) return `http://127.0.0.1:${port}/graphql`;
+  throw new UserFacingError(
+    `${portVariable} leaves the choice to the system: say in ${variable} where it is.`,
+  );
+}
+
 /** A whole number above 0 out of the environment, or its default. */
 export function positiveFrom<Default>(
   environment: Environment,
@@ -54,51 +80,123 @@ export const DEVELOPMENT_ISSUER_PORT = 4009;
 /** Where the gateway answers, and publishes its key, unless GATEWAY_PORT says otherwise. */
 export const DEFAULT_GATEWAY_PORT = 4000;
 
-/** Whose tokens are taken. Production must say so; elsewhere it is the development issuer. */
+/**
+ * Whether the process was asked to trust what a developer's machine has in place of an identity provider. Whoever listens
+ * there is believed, so it is asked for by name, and nobody is served from elsewhere.
+ */
+function isDevelopment({ NODE_ENV, HOST }: Environment): boolean {
+  if (NODE_ENV !== 'development') return false;
+  if (!HOST || ['127.0.0.1', '::1', 'localhost'].includes(HOST)) return true;
+  throw new UserFacingError(
+    `HOST is ${HOST}, and with NODE_ENV=development only this machine is served: leave HOST out, or name the identity provider instead.`,
+  );
+}
+
+/** A setting that says whom to trust. */
+interface Trust {
+  /** What the environment says. */
+  readonly said: string | undefined;
+  readonly means: string;
+  /** What stands for it on a developer's machine. */
+  readonly inDevelopment: () => string;
+}
+
+/** What the environment says, or what a developer's machine has where that was asked for. */
+function trustFrom<Name extends string>(
+  environment: Environment,
+  settings: Readonly<Record<Name, Trust>>,
+): Record<Name, string> {
+  const each = Object.entries<Trust>(settings);
+  const stands = each.some(([, { said }]) => !said) && isDevelopment(environment);
+  const readings = each.map(([name, trust]) => [
+    name,
+    () => (stands && !trust.said ? trust.inDevelopment() : trusted(environment, name, trust)),
+  ]);
+  return readAll(Object.fromEntries(readings) as Record<Name, () => string>);
+}
+
+function trusted({ NODE_ENV }: Environment, name: string, { said, means }: Trust): string {
+  if (!said)
+    throw new UserFacingError(
+      `${name} must say ${means}. On a developer's machine --development, or NODE_ENV=development, does without.`,
+    );
+  if (!/_URL$/.test(name)) return said;
+  const protocol = URL.parse(said)?.protocol;
+  const protocols = NODE_ENV === 'production' ? ['https:'] : ['https:', 'http:'];
+  if (protocol && protocols.includes(protocol)) return said;
+  throw new UserFacingError(
+    `${name} must be an address that begins with ${protocols.join('// or ')}//, because whoever answers there is trusted, and is "${withoutSecrets(said)}".`,
+  );
+}
+
+/** An address as it may be shown. */
+function withoutSecrets(text: string): string {
+  const url = URL.parse(text);
+  return url ? `${url.protocol}//${url.host}${url.pathname}` : text;
+}
+
+const atIssuer = (environment: Environment, path: string) => () =>
+  `http://127.0.0.1:${portFrom(environment, 'ISSUER_PORT', DEVELOPMENT_ISSUER_PORT)}${path}`;
+
+/** Whose tokens are taken. */
 export function tokenSettingsFrom(environment: Environment): TokenSettings {
-  const { JWKS_URL, TOKEN_ISSUER, TOKEN_AUDIENCE, NODE_ENV } = environment;
-  if (NODE_ENV === 'production' && !(JWKS_URL && TOKEN_ISSUER)) {
-    throw new UserFacingError('In production JWKS_URL and TOKEN_ISSUER must name the identity provider.');
-  }
-  const port = portFrom(environment, 'ISSUER_PORT', DEVELOPMENT_ISSUER_PORT);
+  const { JWKS_URL, TOKEN_ISSUER } = trustFrom(environment, {
+    JWKS_URL: {
+      said: environment.JWKS_URL,
+      means: 'where the identity provider publishes its keys',
+      inDevelopment: atIssuer(environment, '/jwks.json'),
+    },
+    TOKEN_ISSUER: {
+      said: environment.TOKEN_ISSUER,
+      means: 'what the identity provider calls itself',
+      inDevelopment: () => 'urn:hopen:development',
+    },
+  });
   return {
-    jwksUrl: JWKS_URL || `http://127.0.0.1:${port}/jwks.json`,
-    issuer: TOKEN_ISSUER || 'urn:hopen:development',
-    audience: TOKEN_AUDIENCE || 'hopen',
+    jwksUrl: JWKS_URL,
+    issuer: TOKEN_ISSUER,
+    audience: environment.TOKEN_AUDIENCE || 'hopen',
     maxAgeS: positiveFrom(environment, 'TOKEN_MAX_AGE_S', TOKEN_MAX_AGE_S),
   };
 }
 
-/**
- * A subgraph that an ARS hosts takes the gateway's tokens alone, whoever the State's identity provider is. In production it
- * must be told where the gateway publishes its key.
- */
+/** A subgraph that an ARS hosts takes the gateway's tokens alone, whoever the State's identity provider is. */
 export function gatewayTokenSettingsFrom(environment: Environment, subgraph: string): TokenSettings {
-  const { GATEWAY_JWKS_URL, NODE_ENV } = environment;
-  if (NODE_ENV === 'production' && !GATEWAY_JWKS_URL) {
-    throw new UserFacingError('In production GATEWAY_JWKS_URL must say where the gateway publishes its key.');
-  }
-  const port = portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT);
-  return {
-    jwksUrl: GATEWAY_JWKS_URL || `http://127.0.0.1:${port}/jwks.json`,
-    issuer: GATEWAY_ISSUER,
-    audience: gatewayAudience(subgraph),
-  };
+  const { GATEWAY_JWKS_URL } = trustFrom(environment, {
+    GATEWAY_JWKS_URL: {
+      said: environment.GATEWAY_JWKS_URL,
+      means: 'where the gateway publishes its key',
+      inDevelopment: () =>
+        `http://127.0.0.1:${portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT)}/jwks.json`,
+    },
+  });
+  return { jwksUrl: GATEWAY_JWKS_URL, issuer: GATEWAY_ISSUER, audience: gatewayAudience(subgraph) };
 }
 
-/** As whom a service asks other subgraphs. Production must say so; elsewhere the development issuer knows every service. */
+/** As whom a service asks other subgraphs. The development issuer knows every service. */
 export function serviceCredentialsFrom(environment: Environment, service: string): ServiceCredentials {
-  const { TOKEN_URL, CLIENT_ID, CLIENT_SECRET, TOKEN_SCOPE, TOKEN_RESOURCE, NODE_ENV } = environment;
-  if (NODE_ENV === 'production' && !(TOKEN_URL && CLIENT_ID && CLIENT_SECRET)) {
-    throw new UserFacingError(
-      'In production TOKEN_URL, CLIENT_ID and CLIENT_SECRET must say where a service gets its own token.',
-    );
-  }
-  const port = portFrom(environment, 'ISSUER_PORT', DEVELOPMENT_ISSUER_PORT);
+  const { TOKEN_SCOPE, TOKEN_RESOURCE } = environment;
+  const { TOKEN_URL, CLIENT_ID, CLIENT_SECRET } = trustFrom(environment, {
+    TOKEN_URL: {
+      said: environment.TOKEN_URL,
+      means: 'where a service gets its own token',
+      inDevelopment: atIssuer(environment, '/token'),
+    },
+    CLIENT_ID: {
+      said: environment.CLIENT_ID,
+      means: 'as whom it asks for it',
+      inDevelopment: () => service,
+    },
+    CLIENT_SECRET: {
+      said: environment.CLIENT_SECRET,
+      means: 'by which secret',
+      inDevelopment: () => 'development',
+    },
+  });
   return {
-    tokenUrl: TOKEN_URL || `http://127.0.0.1:${port}/token`,
-    clientId: CLIENT_ID || service,
-    clientSecret: CLIENT_SECRET || 'development',
+    tokenUrl: TOKEN_URL,
+    clientId: CLIENT_ID,
+    clientSecret: CLIENT_SECRET,
     scope: TOKEN_SCOPE || undefined,
     resource: TOKEN_RESOURCE || undefined,
   };
@@ -116,38 +214,51 @@ export function clockFrom({ TODAY, NODE_ENV }: Environment): () => CivilDay {
 
 /** Serves one subgraph as its own process, until it is told to stop. */
 export async function serveFromEnvironment(subgraph: AnySubgraph, environment: Environment): Promise<void> {
-  if (!environment.DATABASE_URL) {
-    throw new UserFacingError(
-      'DATABASE_URL must name a PostgreSQL database: one process per subgraph cannot share the embedded one.',
-    );
-  }
-  const { name, peers: known, region } = subgraph;
+  const { name, region } = subgraph;
+  const settings = readAll({
+    url: () => databaseUrlFrom(environment),
+    level: () => levelFrom(environment, 'info'),
+    clock: () => clockFrom(environment),
+    port: () => portFrom(environment, variableOf(name, 'PORT'), subgraph.port),
+    addresses: () => peerAddressesFrom(environment, subgraph),
+    tokens: () => (region ? gatewayTokenSettingsFrom(environment, name) : tokenSettingsFrom(environment)),
+    credentials: () => (subgraph.peers && !region ? serviceCredentialsFrom(environment, name) : undefined),
+    pseudonymise: () => pseudonymsFrom(environment),
+    keepAliveMs: () => keepAliveFrom(environment),
+  });
+  const { url, clock, port, addresses, tokens, credentials, pseudonymise, keepAliveMs } = settings;
   const log = await logFrom(environment, name);
   const accessLog = accessLogFrom(environment, name);
-  const peers =
-    known &&
-    peersAt({
-      urlOf: (peer) => environment[variableOf(peer, 'URL')] || known[peer],
-      ...(!region && { token: serviceToken(serviceCredentialsFrom(environment, name)) }),
-      log,
-    });
-  const tokens = region ? gatewayTokenSettingsFrom(environment, name) : tokenSettingsFrom(environment);
+  const asking = { urlOf: (peer: string) => addresses.get(peer), log };
   const served = await serve(subgraph, {
-    database: { url: environment.DATABASE_URL },
+    database: { url },
     serving: environment.NODE_ENV === 'production' ? 'FROM_TABLES_OF_ANOTHER' : 'FROM_OWN_TABLES',
     authenticate: authenticator(tokens),
-    clock: clockFrom(environment),
-    ...(peers && { peers }),
+    clock,
+    ...(subgraph.peers && {
+      peers: peersAt({ ...asking, ...(credentials && { token: serviceToken(credentials) }) }),
+    }),
     log,
-    keepAliveMs: keepAliveFrom(environment),
+    keepAliveMs,
     ...(accessLog && { accessLog }),
-    pseudonymise: pseudonymsFrom(environment),
+    pseudonymise,
     host: environment.HOST || '127.0.0.1',
-    port: portFrom(environment, variableOf(name, 'PORT'), subgraph.port),
+    port,
   });
   console.log(`${name} answers at ${served.url}`);
   stopOnSignal(() => served.stop());
 }
+
+function databaseUrlFrom({ DATABASE_URL }: Environment): string {
+  if (DATABASE_URL) return DATABASE_URL;
+  throw new UserFacingError(
+    'DATABASE_URL must name a PostgreSQL database: one process per subgraph cannot share the embedded one.',
+  );
+}
+
+/** Where the subgraphs are that its rules ask. */
+const peerAddressesFrom = (environment: Environment, { peers = {} }: AnySubgraph): Map<string, string> =>
+  new Map(Object.entries(peers).map(([peer, url]) => [peer, urlFrom(environment, peer) ?? url]));
 
 /** What hangs is cut off after this long. */
 const PATIENCE_MS = 10_000;

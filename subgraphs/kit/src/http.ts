@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import { closer, type ShutdownTimeouts } from './closer.ts';
 import type { Logger } from './log.ts';
+import { bind } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import { checkQuery, readBody } from './request-body.ts';
 import { secure } from './security-headers.ts';
@@ -19,7 +20,6 @@ import {
   within,
 } from './story.ts';
 import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
-import { UserFacingError } from './user-facing-error.ts';
 
 /** A handler that answers other paths than /graphql, or leaves them alone and says `false`. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<boolean> | boolean;
@@ -106,16 +106,6 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
       await server.stop();
     },
   };
-}
-
-function bind(http: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => {
-      const busy = error.code === 'EADDRINUSE';
-      reject(busy ? new UserFacingError(`Port ${port} is in use by another program.`) : error);
-    });
-    http.listen(port, host, resolve);
-  });
 }
 
 /** Whether the client was told of the fault. */

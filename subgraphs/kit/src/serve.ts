@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import { type CivilDay, civilDayInParis } from '@hopen/schema';
 import { tellReads } from './access-log.ts';
 import { requireActingToken } from './acting.ts';
@@ -17,6 +21,7 @@ import { apolloLogger, createLog, type Logger } from './log.ts';
 import { NO_PEERS, type Peers } from './peers.ts';
 import { type Pseudonymise, pseudonyms, requesterOf } from './pseudonym.ts';
 import { boundQuestion, QUESTION_LIMITS, TooMuch } from './question-limits.ts';
+import { conditionOf, identityOf, jsonAt } from './routes.ts';
 import { buildSubgraph } from './schema.ts';
 import { requireNarrowService } from './service-reads.ts';
 import { comesFrom, tellOperation } from './story.ts';
@@ -71,6 +76,7 @@ export async function serve<Loaders>(
     ? await openDatabase(options.database, { ...tablesOf(subgraph), ...told, serving })
     : await openSubgraphDatabase(subgraph, options.database, clock(), told);
   const { schema } = await buildSubgraph(subgraph);
+  const identity = identityOf(subgraph.name);
   const server = new ApolloServer<Context<Loaders>>({
     schema,
     introspection: true,
@@ -79,6 +85,9 @@ export async function serve<Loaders>(
     // Apollo's own page loads from another host.
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
+      // Not even where the environment holds a key of Apollo's.
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
       boundQuestion,
       requireActingToken,
       requireNarrowService(subgraph.serviceReads ?? [], subgraph.serviceNames ?? 1),
@@ -101,6 +110,13 @@ export async function serve<Loaders>(
     requestMs: RECEIVING_MS,
     ...(options.keepAliveMs && { keepAliveMs: options.keepAliveMs }),
     log,
+    routes: [
+      jsonAt('/health', async () => ({
+        ...identity,
+        ...(await conditionOf(options.authenticate)),
+        today: clock(),
+      })),
+    ],
     context: (viewer) => {
       options.onRequest?.();
       comesFrom(requesterOf(viewer, pseudonymise));

@@ -365,3 +365,23 @@ describe('an identity provider that is out of order', () => {
     await expect(authenticator(settings)(await bearer('RS256'))).rejects.toThrow(IssuerUnavailable);
   });
 });
+
+describe('whether there are keys', () => {
+  const readable = (path: string) =>
+    authenticator({ jwksUrl: urlOf(path), issuer: ISSUER, audience: AUDIENCE }).keysAreReadable!();
+
+  it('is told before any token came', async () => {
+    expect(await readable('/jwks.json')).toBe(true);
+    expect(await readable('/elsewhere')).toBe(false);
+  });
+
+  it('is denied of a set without any', async () => {
+    const kept = published;
+    published = [];
+    try {
+      expect(await readable('/jwks.json')).toBe(false);
+    } finally {
+      published = kept;
+    }
+  });
+});

@@ -48,7 +48,10 @@ export type Bearer = Viewer & {
 export const subjectOf = (issuer: string, sub: string): string => JSON.stringify([issuer, sub]);
 
 /** Reads the viewer from an `Authorization` header. */
-export type Authenticate = (authorization: string | undefined) => Promise<Bearer>;
+export type Authenticate = ((authorization: string | undefined) => Promise<Bearer>) & {
+  /** Whether there are keys to check tokens by; who asks often is told what was found before. */
+  readonly keysAreReadable?: () => Promise<boolean>;
+};
 
 /** Asymmetric signatures only: neither `none` nor a shared secret can be mistaken for one. Ed25519 is EdDSA's newer name. */
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
@@ -86,11 +89,13 @@ const KEYS_TIMEOUT_MS = 5_000;
 /** Checks access tokens against the issuer's published keys. No header is the anonymous viewer; a bad one throws. */
 export function authenticator(settings: TokenSettings): Authenticate {
   const { keysKeptMs = KEYS_KEPT_MS, maxAgeS = TOKEN_MAX_AGE_S } = settings;
+  const { keysAskedEveryMs = KEYS_ASKED_EVERY_MS } = settings;
   const keys = createRemoteJWKSet(new URL(settings.jwksUrl), {
     cacheMaxAge: keysKeptMs,
-    cooldownDuration: settings.keysAskedEveryMs ?? KEYS_ASKED_EVERY_MS,
+    cooldownDuration: keysAskedEveryMs,
     timeoutDuration: settings.keysTimeoutMs ?? KEYS_TIMEOUT_MS,
   });
+  let tried = { at: Number.NEGATIVE_INFINITY, reading: Promise.resolve() };
   const check: Authenticate = async (authorization) => {
     if (authorization === undefined) return ANONYMOUS;
     const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1];
@@ -105,7 +110,13 @@ export function authenticator(settings: TokenSettings): Authenticate {
       ...(scope !== 'act' && { mayOnlyRead: true }),
     };
   };
-  return remembering(check, { keysKeptMs, maxAgeS });
+  return Object.assign(remembering(check, { keysKeptMs, maxAgeS }), { keysAreReadable });
+
+  function keysAreReadable(): Promise<boolean> {
+    if (!keys.fresh && performance.now() - tried.at >= keysAskedEveryMs)
+      tried = { at: performance.now(), reading: keys.reload().catch(() => {}) };
+    return tried.reading.then(() => keys.fresh && keys.jwks()!.keys.length > 0);
+  }
 
   async function verifiedClaims(token: string) {
     try {

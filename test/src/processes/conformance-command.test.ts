@@ -36,6 +36,27 @@ describe('npm run conformance', () => {
     expect(stdout).toContain('To do: ');
   });
 
+  it('tells how fast it is apart from whether it conforms, and exits with 2 where it is only too slow', async () => {
+    const { code, stdout } = await run(
+      '--region',
+      '93',
+      '--url',
+      paca.url,
+      '--connections',
+      '50',
+      '--p99',
+      '1',
+    );
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/It conforms, as far as could be seen\..*\nIt is too slow/);
+  });
+
+  it('says with --help how it is used, and what its exit status means', async () => {
+    const { code, stdout } = await run('--help');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Usage: .*[\s\S]*Exit status/);
+  });
+
   it.each([
     ['nobody there', ['--region', '93', '--url', 'http://127.0.0.1:1/'], 'ECONNREFUSED'],
     ['no region', ['--url', 'http://127.0.0.1:1/'], 'Usage'],

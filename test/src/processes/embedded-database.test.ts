@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { UserFacingError } from '@hopen/kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { lock } from '../../../scripts/src/embedded-database.ts';
+import { lock, removeCampaign } from '../../../scripts/src/embedded-database.ts';
 
 const MODULE = new URL('../../../scripts/src/embedded-database.ts', import.meta.url);
 const TYPESCRIPT = [
@@ -62,10 +62,41 @@ describe('the lock of the embedded database', () => {
   });
 });
 
+describe('a campaign that is begun anew', () => {
+  const day = () => ({ HOPEN_DATA: folder, TODAY: '2019-06-15' });
+  beforeEach(async () => {
+    for (const each of ['postgres', 'campaign/postgres'])
+      await mkdir(join(folder, each), { recursive: true });
+    await writeFile(join(folder, 'development-issuer.json'), '{}');
+  });
+
+  it('loses its own database alone, and says which', async () => {
+    expect(await removeCampaign(day())).toContain(join(folder, 'campaign', 'postgres'));
+    expect(await readdir(join(folder, 'campaign'))).toEqual([]);
+    expect((await readdir(folder)).sort()).toEqual(['campaign', 'development-issuer.json', 'postgres']);
+    expect(await removeCampaign(day())).toContain('Nothing to remove');
+  });
+
+  it.each([
+    ['in production', { NODE_ENV: 'production' }, 'production'],
+    ['on a server', { DATABASE_URL: 'postgres://somewhere/hopen' }, 'DATABASE_URL'],
+    ['without a day of its own', { TODAY: '' }, 'TODAY'],
+  ])('loses nothing %s', async (_where, environment, named) => {
+    await expect(removeCampaign({ ...day(), ...environment })).rejects.toThrow(named);
+    expect(await readdir(join(folder, 'campaign'))).toEqual(['postgres']);
+  });
+
+  it('loses nothing while a process has it', async () => {
+    await leave(process.ppid, 'campaign/lock.json');
+    await expect(removeCampaign(day())).rejects.toThrow(`held by process ${process.ppid}`);
+    expect(await readdir(join(folder, 'campaign', 'postgres'))).toEqual([]);
+  });
+});
+
 describe('of many starts over a stale lock', () => {
   /** Takes the lock when told a folder, and lets it go when told to. */
   const START = `
-    import { lock } from ${JSON.stringify(MODULE.href)};
+    import { lock, removeCampaign } from ${JSON.stringify(MODULE.href)};
     let unlock;
     process.on('message', async (folder) => {
       if (folder) unlock = await lock(folder).catch(() => undefined);

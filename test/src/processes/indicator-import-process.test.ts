@@ -49,7 +49,7 @@ it('npm run import -- indicators: needs beneficiaries, imports a file, says what
 
   await makeKnown(SITE);
   const first = await run('indicators', 'values.csv');
-  expect(first).toMatchObject({ code: 0, output: expect.stringContaining('values.csv is imported.') });
+  expect(first).toMatchObject({ code: 2, output: expect.stringContaining('values.csv is imported.') });
   expect(first.output).toMatch(/\n +2 +1 +0 +0 +1\n/);
   expect(first.output).toContain('1 UNKNOWN_INDICATOR');
   expect(await readFile(join(folder, 'indicator-rejects.csv'), 'utf8')).toContain('3;"UNKNOWN_INDICATOR"');
@@ -58,8 +58,16 @@ it('npm run import -- indicators: needs beneficiaries, imports a file, says what
   expect(await readFile(join(folder, 'others.csv'), 'utf8')).toContain('UNKNOWN_INDICATOR');
 
   await writeFile(join(folder, 'broken.csv'), `${HEADER}\n${row({ evidence_label: '"a' })}`);
+  await writeFile(join(folder, 'sound.csv'), `${HEADER}\n${row()}\n`);
+  expect(await run('indicators', 'sound.csv')).toMatchObject({ code: 0 });
   const broken = await run('indicators', 'broken.csv');
   expect(broken).toMatchObject({ code: 1, output: expect.stringContaining('broken.csv:2: ') });
+});
+
+it('npm run import -- --help tells what the exit status means', async () => {
+  const { code, output } = await run('--help');
+  expect(code).toBe(0);
+  expect(output).toMatch(/Exit status: 0 .*; 2 /);
 });
 
 it.each([

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
-import { compose, SUBGRAPHS, writeArs } from '@hopen/scripts';
-import { beforeAll, describe, expect, it } from '@jest/globals';
-import { AMPLE_MS } from '../house.ts';
+import { compose, SUBGRAPHS } from '@hopen/scripts';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type ServedPaca, servePaca } from '../served-paca.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -22,15 +22,17 @@ const LINE: Delegation = {
 };
 
 let folder: string;
+let printed: string;
+let paca: ServedPaca;
 beforeAll(async () => {
   const parent = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'outside-'));
   folder = join(parent, 'oz');
-  const request = { region: REGION, name: 'oz', out: folder };
-  const { changed } = await writeArs(request, { root: ROOT, delegations: DELEGATIONS });
-  // The State's own files wait for a line that it reviews.
-  expect(changed).toEqual([]);
+  const command = ['scripts/run.mjs', 'new-ars', '--region', REGION, '--name', 'oz', '--out', folder];
+  ({ stdout: printed } = await run(process.execPath, command, { cwd: ROOT }));
   await install();
+  paca = await servePaca();
 });
+afterAll(() => paca.stop());
 
 /** What `npm install` does, without a network: our packages from the files that came with it, the others from here. */
 async function install(): Promise<void> {
@@ -39,7 +41,8 @@ async function install(): Promise<void> {
   for (const name of await readdir(here)) {
     if (name !== '@hopen') await symlink(join(here, name), join(there, name), 'junction');
   }
-  for (const [name, file] of Object.entries((await manifest()).dependencies ?? {})) {
+  const { dependencies, devDependencies } = await manifest();
+  for (const [name, file] of Object.entries({ ...dependencies, ...devDependencies })) {
     if (!file.startsWith('file:')) continue;
     await mkdir(join(there, name), { recursive: true });
     await run('tar', ['-xzf', file.slice('file:'.length), '-C', join(there, name), '--strip-components=1'], {
@@ -61,13 +64,17 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
       '@hopen/schema',
     ]);
     const others = { ...dependencies, ...devDependencies };
-    for (const [name] of packed) delete others[name];
+    for (const [name] of [...packed, ['@hopen/conformance'] as const]) delete others[name];
     for (const version of Object.values(others)) expect(version).toMatch(/^\d+\.\d+\.\d+/);
     expect(await readFile(join(folder, 'README.md'), 'utf8')).not.toMatch(/terra.?nova/i);
   });
 
-  it('is built, and passes its own tests on the packages as they were packed', async () => {
-    const { stderr } = await run('npm', ['test', '--', `--testTimeout=${AMPLE_MS}`], { cwd: folder });
+  it('is built, tested and told of by the commands that were printed, as they were', async () => {
+    const commands = [...printed.matchAll(/^ {4}(.*)$/gm)].map(([, line]) => line!);
+    expect(commands).toContain('npm install');
+    // Without a network it is done already.
+    const script = commands.filter((line) => line !== 'npm install').join('\n');
+    const { stderr } = await run('sh', ['-ec', script], { cwd: folder });
     expect(stderr).toMatch(/Tests:\s+7 passed, 7 total/);
   });
 
@@ -79,8 +86,17 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
     await expect(migrating).rejects.toThrow(/DATABASE_URL must read postgres/);
   });
 
-  it('prints the SDL that the State composes the country with', async () => {
-    const { stdout: sdl } = await run('npm', ['run', '-s', 'sdl'], { cwd: folder });
+  it('is tested as the State will, without anything of the State’s', async () => {
+    const command = ['run', '-s', 'conformance', '--', '--region', '93', '--url', paca.url, '--token'];
+    const options = [paca.token, '--seconds', '1', '--p99', '60000', '--json'];
+    const { stdout } = await run('npm', [...command, ...options], { cwd: folder });
+    const report = JSON.parse(stdout);
+    expect(report.findings.filter(({ outcome }: { outcome: string }) => outcome !== 'passed')).toEqual([]);
+    expect(report).toMatchObject({ conforms: true, type: 'PacaRoadmap', speed: { outcome: 'passed' } });
+  });
+
+  it('said the SDL that the State composes the country with', async () => {
+    const sdl = await readFile(join(folder, 'roadmaps-oz.graphql'), 'utf8');
     const state = SUBGRAPHS.map((each) =>
       each.name === 'roadmaps' ? roadmapsWith([...DELEGATIONS, LINE]) : each,
     );

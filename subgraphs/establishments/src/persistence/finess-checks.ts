@@ -6,23 +6,24 @@ import type { Transaction } from './finess-staging.ts';
 export const PENDING = 'not exists (select from finess_outcome outcome where outcome.id = line.id)';
 
 /**
- * The second line about a number is rejected, and both are named: which of the two is right, nobody here can tell. So
- * it is even when the first was rejected itself.
+ * Of several lines about a number that are good by themselves the first is loaded, and the others are rejected, with both
+ * named. Runs once the lines of that type that are wrong are known: a wrong one stands in no other's way.
  */
-export async function rejectDuplicates(em: Transaction): Promise<void> {
-  await em.execute(`
-    insert into finess_outcome (id, outcome, code, reason)
+export async function rejectDuplicates(em: Transaction, recordType: RecordType): Promise<void> {
+  await em.execute(
+    `insert into finess_outcome (id, outcome, code, reason)
     select id, 'rejected', 'DUPLICATE',
       format('%s %s stands in %s:%s already; this second line, %s:%s, is not loaded',
         record_type, number, first_file, first_line, file, line)
     from (
       select *, row_number() over same as rank,
         first_value(file) over same as first_file, first_value(line) over same as first_line
-      from finess_line where number is not null
-      window same as (partition by record_type, number order by id)
+      from finess_line line where number is not null and record_type = ? and ${PENDING}
+      window same as (partition by number order by id)
     ) ranked
-    where rank > 1
-    on conflict (id) do update set reason = finess_outcome.reason || '; ' || excluded.reason`);
+    where rank > 1`,
+    [recordType],
+  );
 }
 
 /** SQL: " (its line file:line was rejected)", when it was, for the record that a line points at. */

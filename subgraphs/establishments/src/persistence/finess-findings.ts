@@ -1,5 +1,6 @@
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { reportRow } from '@hopen/kit';
 import { ImportRefused } from '../domain/finess-refusal.ts';
 import type { Transaction } from './finess-staging.ts';
 
@@ -12,12 +13,8 @@ const FINDINGS = {
     join finess_outcome using (id) where outcome <> 'rejected'`,
 } as const;
 
-/** Numbers as they are, texts in quotes: the line itself is full of semicolons. */
-const csvRow = (values: readonly (string | number)[]) =>
-  `${values.map((value) => (typeof value === 'number' ? value : `"${value.replaceAll('"', '""')}"`)).join(';')}\n`;
-
 /** The first line of every report; in ASCII, so that it has as many bytes. */
-const HEADER = csvRow(['file', 'line', 'reason code', 'reason', 'the line itself']);
+const HEADER = reportRow(['file', 'line', 'reason code', 'reason', 'the line itself']);
 
 export type FindingKind = keyof typeof FINDINGS;
 
@@ -114,7 +111,7 @@ async function writePages(em: Transaction, kind: FindingKind, file: FileHandle):
     if (page.length === 0) return;
     // Not `write`: that one may write less than it was given.
     await file.appendFile(
-      page.map((each) => csvRow([each.file, each.line, each.code, each.reason, each.raw])).join(''),
+      page.map((each) => reportRow([each.file, each.line, each.code, each.reason, each.raw])).join(''),
     );
     lastKey = page.at(-1)!.key;
   }

@@ -84,11 +84,12 @@ async function load(
   extract: SurveyedExtract,
   options: ImportOptions,
 ): Promise<ImportReport> {
-  await rejectDuplicates(em);
+  await rejectDuplicates(em, 'structureej');
   const isAbsenceTelling = await tellsAbsence(em, extract);
   if (isAbsenceTelling && !options.allowClosures) await refuseTooManyClosures(em);
   await storeLegalEntities(em);
   await rejectSitesWithoutLegalEntity(em);
+  await rejectDuplicates(em, 'structureet');
   await storeSites(em);
   const closed = isAbsenceTelling ? await closeAbsentSites(em, extract.extractedOn) : 0;
   const withdrawn = await loadCoordinates(em, options);
@@ -105,6 +106,7 @@ async function load(
 /** Withdraws coordinates, then stores those that the files bring; says how many are withdrawn. */
 async function loadCoordinates(em: Transaction, { allowClosures }: ImportOptions): Promise<number> {
   await rejectMisplacedCoordinates(em);
+  await rejectDuplicates(em, 'geolocalisation');
   if (!allowClosures) await refuseTooManyWithdrawals(em);
   const withdrawn = await withdrawCoordinates(em);
   await storeCoordinates(em);

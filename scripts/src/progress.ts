@@ -1,0 +1,38 @@
+import { SingleBar } from 'cli-progress';
+
+/** Shows how far something is, until `stop`. */
+export interface ShownProgress {
+  readonly update: (done: number, total: number) => void;
+  stop(): void;
+}
+
+const PERCENT_PER_LINE = 25;
+
+/** A bar on a terminal; elsewhere, in a log, a plain line now and then. */
+export function showProgress(output: NodeJS.WriteStream, doing = 'Reading'): ShownProgress {
+  return output.isTTY ? barOn(output, doing) : linesOn(output, doing);
+}
+
+function barOn(output: NodeJS.WriteStream, doing: string): ShownProgress {
+  const bar = new SingleBar({ format: `${doing} {bar} {percentage} %`, stream: output });
+  return {
+    update(done, total) {
+      if (!bar.isActive) bar.start(total, 0);
+      bar.update(done);
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+function linesOn(output: NodeJS.WriteStream, doing: string): ShownProgress {
+  let said = 0;
+  return {
+    update(done, total) {
+      const percent = Math.floor((100 * done) / total);
+      if (percent < said + PERCENT_PER_LINE) return;
+      said = percent - (percent % PERCENT_PER_LINE);
+      output.write(`${doing}: ${said} %\n`);
+    },
+    stop() {},
+  };
+}

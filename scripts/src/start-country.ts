@@ -1,0 +1,93 @@
+import { frontDoorFrom, readGatewayKey } from '@hopen/gateway';
+import {
+  accessLogFrom,
+  clockFrom,
+  DEFAULT_GATEWAY_PORT,
+  DEVELOPMENT_ISSUER_PORT,
+  levelFrom,
+  logFrom,
+  portFrom,
+  pseudonymsFrom,
+  readAll,
+  refuseTaken,
+  stopOnSignal,
+  tokenSettingsFrom,
+  variableOf,
+} from '@hopen/kit';
+import { type Country, startCountry } from './country.ts';
+import { developmentGatewayKey, developmentIssuer } from './development-issuer.ts';
+import { dataFolderFrom, openLocation, removeCampaign } from './embedded-database.ts';
+import { isSynthetic } from './load-synthetic.ts';
+import { showProgress } from './progress.ts';
+import { SUBGRAPHS } from './subgraphs.ts';
+import { welcome } from './welcome.ts';
+
+const LOOPBACK = '127.0.0.1';
+const DEFAULT_PORTS = new Map<string, number>([
+  ...SUBGRAPHS.map(({ name, port }): [string, number] => [name, port]),
+  ['gateway', DEFAULT_GATEWAY_PORT],
+  ['issuer', DEVELOPMENT_ISSUER_PORT],
+]);
+
+interface StartOptions {
+  /** Begins the campaign of the day anew. */
+  readonly fresh: boolean;
+  readonly say: (line: string) => void;
+}
+
+/** Starts the whole graph in this process, and tells of each step before it takes its time. */
+export async function start(environment: NodeJS.ProcessEnv, { fresh, say }: StartOptions): Promise<void> {
+  const portOf = (name: string) => portFrom(environment, variableOf(name, 'PORT'), DEFAULT_PORTS.get(name)!);
+  const host = environment.HOST || LOOPBACK;
+  const names = [...DEFAULT_PORTS.keys()];
+  const { clock, tokens, frontDoor, pseudonymise } = readAll({
+    ...Object.fromEntries(names.map((name) => [name, () => portOf(name)])),
+    clock: () => clockFrom(environment),
+    // The issuer is in this process: whoever else listens on its port is not believed.
+    tokens: () => tokenSettingsFrom({ ...environment, NODE_ENV: 'development', HOST: LOOPBACK }),
+    frontDoor: () => frontDoorFrom(environment),
+    pseudonymise: () => pseudonymsFrom(environment),
+    level: () => levelFrom(environment, 'info'),
+  });
+  const log = await logFrom(environment);
+  const accessLog = accessLogFrom(environment);
+  const keys = [dataFolderFrom(environment), environment.NODE_ENV] as const;
+  const issuer = await developmentIssuer(...keys);
+  const gatewayKey = await readGatewayKey(environment.GATEWAY_KEY || (await developmentGatewayKey(...keys)));
+  for (const name of names) await refuseTaken(name === 'gateway' ? host : LOOPBACK, portOf(name));
+
+  if (fresh) say(await removeCampaign(environment));
+  say('Opening the database.');
+  const database = await openLocation(environment);
+  const progress = showProgress(process.stdout, 'Loading the synthetic country');
+  let country: Country | undefined;
+  // Told to stop before all is up, the process just ends: every load is one transaction, and the lock goes with it.
+  stopOnSignal(async () => {
+    if (!country) return;
+    await country.stop().finally(() => database.close());
+  });
+  try {
+    country = await startCountry({
+      location: database.location,
+      issuer,
+      gatewayKey,
+      tokens,
+      clock,
+      portOf,
+      host,
+      frontDoor,
+      log,
+      ...(accessLog && { accessLog }),
+      pseudonymise,
+      onStep: say,
+      onProgress(done, total) {
+        progress.update(done, total);
+        if (done === total) progress.stop();
+      },
+    });
+    say(welcome(country.url, clock(), await isSynthetic(country.databases)));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
