@@ -1,13 +1,17 @@
 import { clockFrom, openSubgraphDatabase } from '@hopen/kit';
+import { runCommandLine } from './command-line.ts';
 import { openLocation } from './embedded-database.ts';
-import { runCommand } from './run-command.ts';
 import { chosenSubgraphs } from './subgraphs.ts';
 
-/** `npm run migrate [-- NAME…]`: the tables of each subgraph, with the reference data that it ships, up to date. */
-await runCommand(async () => {
-  const chosen = chosenSubgraphs(process.argv.slice(2));
-  const opened = await openLocation(process.env);
+const USAGE = `Usage: npm run migrate [-- NAME...]
+
+Brings the tables, extensions and grants of each subgraph up to date, with the reference data that it ships, under the role
+of DATABASE_URL or on the embedded database. A NAME is that of a subgraph; all that live here unless said otherwise.`;
+
+await runCommandLine({ usage: USAGE, takesWords: true }, async (_, names) => {
+  const chosen = chosenSubgraphs(names);
   const today = clockFrom(process.env)();
+  const opened = await openLocation(process.env);
   try {
     for (const subgraph of chosen) {
       await (await openSubgraphDatabase(subgraph, opened.location, today)).close();

@@ -1,22 +1,27 @@
-import { parseArgs } from 'node:util';
-import { pseudonymsFrom, subjectOf, tokenSettingsFrom, UserFacingError } from '@hopen/kit';
-import { runCommand } from './run-command.ts';
+import { pseudonymsFrom, readAll, subjectOf, UserFacingError } from '@hopen/kit';
+import { runCommandLine } from './command-line.ts';
 
 const USAGE = `Usage: npm run -s pseudonym -- SUB [--issuer ISSUER]
 
 Prints how journals and access logs call the person that tokens of this issuer name as SUB: that of TOKEN_ISSUER, unless
 --issuer names another. The key is SUBJECT_KEY, and must be the one of that time.`;
 
-await runCommand(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { issuer: { type: 'string' }, help: { type: 'boolean' } },
+const OPTIONS = { issuer: { type: 'string' } } as const;
+
+await runCommandLine({ usage: USAGE, options: OPTIONS, takesWords: true }, async (values, words) => {
+  const [sub, ...others] = words;
+  if (!sub || others.length > 0) throw new UserFacingError(`Which person?\n${USAGE}`);
+  // Without the key and the issuer that the graph has, what is printed would be nobody's.
+  const { pseudonymise, issuer } = readAll({
+    pseudonymise: () => pseudonymsFrom({ ...process.env, NODE_ENV: 'production' }),
+    issuer: () => values.issuer || issuerOf(process.env),
   });
-  const [sub, ...others] = positionals;
-  if (values.help) return console.log(USAGE);
-  if (!sub || others.length > 0) throw new UserFacingError(USAGE);
-  // Without the key that the graph has, what is printed would be nobody's.
-  const pseudonymise = pseudonymsFrom({ ...process.env, NODE_ENV: 'production' });
-  const { issuer } = tokenSettingsFrom(process.env);
-  console.log(pseudonymise(subjectOf(values.issuer ?? issuer, sub)));
+  console.log(pseudonymise(subjectOf(issuer, sub)));
 });
+
+function issuerOf({ TOKEN_ISSUER }: NodeJS.ProcessEnv): string {
+  if (TOKEN_ISSUER) return TOKEN_ISSUER;
+  throw new UserFacingError(
+    'TOKEN_ISSUER, or --issuer, must say whose tokens name the person so: urn:hopen:development on a developer’s machine.',
+  );
+}

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import { rolesSql, UserFacingError } from '@hopen/kit';
-import { runCommand } from './run-command.ts';
+import { runCommandLine } from './command-line.ts';
 import { chosenSubgraphs } from './subgraphs.ts';
 
 const USAGE = `Usage: npm run -s roles -- --sql [--prefix hopen] [NAME...] | psql SUPERUSER_URL
@@ -11,20 +10,14 @@ A NAME is that of a subgraph; all that live here unless said otherwise. No passw
 /** Two set-ups on one server need roles of their own: roles belong to the whole server. */
 const PREFIX = /^[a-z][a-z0-9_]{0,29}$/;
 
-await runCommand(async () => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      sql: { type: 'boolean' },
-      prefix: { type: 'string', default: 'hopen' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help || !values.sql) return console.log(USAGE);
-  if (!PREFIX.test(values.prefix))
+const OPTIONS = { sql: { type: 'boolean' }, prefix: { type: 'string', default: 'hopen' } } as const;
+
+await runCommandLine({ usage: USAGE, options: OPTIONS, takesWords: true }, async ({ sql, prefix }, words) => {
+  if (!sql) return console.log(USAGE);
+  if (!PREFIX.test(prefix))
     throw new UserFacingError(
-      `--prefix must be a small letter, then small letters, digits or _, and is "${values.prefix}".`,
+      `--prefix must be a small letter, then small letters, digits or _, and is "${prefix}".`,
     );
-  const names = chosenSubgraphs(positionals).map(({ name }) => name);
-  console.log(rolesSql(names, values.prefix));
+  const names = chosenSubgraphs(words).map(({ name }) => name);
+  console.log(rolesSql(names, prefix));
 });

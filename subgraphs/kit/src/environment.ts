@@ -223,10 +223,10 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
     addresses: () => peerAddressesFrom(environment, subgraph),
     tokens: () => (region ? gatewayTokenSettingsFrom(environment, name) : tokenSettingsFrom(environment)),
     credentials: () => (subgraph.peers && !region ? serviceCredentialsFrom(environment, name) : undefined),
-    pseudonymise: () => pseudonymsFrom(environment),
     keepAliveMs: () => keepAliveFrom(environment),
+    pseudonymise: () => pseudonymsFrom(environment),
   });
-  const { url, clock, port, addresses, tokens, credentials, pseudonymise, keepAliveMs } = settings;
+  const { url, clock, port, addresses, tokens, credentials, keepAliveMs, pseudonymise } = settings;
   const log = await logFrom(environment, name);
   const accessLog = accessLogFrom(environment, name);
   const asking = { urlOf: (peer: string) => addresses.get(peer), log };

@@ -49,13 +49,14 @@ onPostgres('the roles of a database', () => {
       DATABASE_URL: roles.urlOf(subgraph),
       FUNDING_PORT: '0',
       ROADMAPS_PACA_PORT: '0',
+      NODE_ENV: 'development',
       ...environment,
     });
   const PRODUCTION = {
     NODE_ENV: 'production',
-    JWKS_URL: 'http://127.0.0.1:9/jwks',
+    JWKS_URL: 'https://127.0.0.1:9/jwks',
     TOKEN_ISSUER: 'urn:x',
-    TOKEN_URL: 'http://127.0.0.1:9/token',
+    TOKEN_URL: 'https://127.0.0.1:9/token',
     CLIENT_ID: 'funding',
     CLIENT_SECRET: 'x',
     SUBJECT_KEY: 'x'.repeat(32),
