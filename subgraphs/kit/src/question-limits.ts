@@ -13,8 +13,8 @@ import { costOf } from './query-cost.ts';
 export const QUESTION_LIMITS = {
   /** As many as a list of a hundred under each item of a list of a hundred names. */
   representations: MAX_PAGE_SIZE ** 2,
-  /** Twice what an operation may cost: a plan adds keys, and what a field requires. */
-  cost: 50_000,
+  /** Twice what the largest question of a peer costs, a hundred verdicts; a plan adds little to the cost of an operation. */
+  cost: 100_000,
   /** Fragments are written out in a plan: five times what a document may have. */
   tokens: 50_000,
 } as const;

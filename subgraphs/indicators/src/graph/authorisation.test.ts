@@ -79,9 +79,7 @@ describe('who sees the values that are declared', () => {
     const ofBeneficiaries = ['Establishment', 'HospitalGroup', 'LegalEntity'].flatMap((type) =>
       fields.map((field) => `${type}.${field}`),
     );
-    expect(Object.keys(fieldRules).sort()).toEqual(
-      [...ofBeneficiaries, 'Region.attainment', 'RoadmapTarget.progress'].sort(),
-    );
+    expect(Object.keys(fieldRules).sort()).toEqual([...ofBeneficiaries, 'RoadmapTarget.progress'].sort());
   });
 });
 
