@@ -86,8 +86,9 @@ export function changeFor(world: World, file: CaseFile, attempt: Attempt, act: A
   }
 }
 
-/** As the mutations ask for it: a balance is paid from one state alone, what was validated judged as it was then. */
+/** As the mutations ask for it: of all that was validated; before, an advance rests on its prerequisites alone. */
 function proofToPay(world: World, file: CaseFile, kind: InstalmentKind): Proof | null {
-  if (kind === 'ADVANCE') return restsOnProof(kind, world.programme) ? world.proven(file, null) : null;
-  return file.last.status === 'TARGETS_VALIDATED' ? world.proof(file) : null;
+  if (!restsOnProof(kind, world.programme)) return null;
+  if (file.last.status === 'TARGETS_VALIDATED') return world.proof(file);
+  return kind === 'ADVANCE' ? world.proven(file, null) : null;
 }

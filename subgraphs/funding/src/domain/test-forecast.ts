@@ -1,6 +1,6 @@
 import type { CaseFile } from './case-file.ts';
 import { proofsNeeded, type Unpaid, unpaidOf } from './disbursement.ts';
-import { INSTALMENT_KINDS } from './instalments.ts';
+import { INSTALMENT_KINDS, type InstalmentKind } from './instalments.ts';
 import { attemptOf } from './test-attempts.ts';
 import { refusals } from './test-files.ts';
 import { heldFileOf } from './test-held-files.ts';
@@ -17,8 +17,9 @@ export function expected(world: World, file: CaseFile): Unpaid[] {
   const item = { applicationId: application.id, amountCents: last.grantedCents ?? 0 };
   const isTransmitted = notTransmitted(item, world.latest(application.regionCode), programme).length === 0;
   const held = heldFileOf(file, { closedOn: world.closedOn(world.holderOf(file)), isTransmitted });
+  const isOfAll = (kind: InstalmentKind) => kind === 'BALANCE' || last.status === 'TARGETS_VALIDATED';
   const needed = proofsNeeded(held, programme).map(
-    (kind) => [kind, kind === 'BALANCE' ? world.proof(file) : world.proven(file, null)] as const,
+    (kind) => [kind, isOfAll(kind) ? world.proof(file) : world.proven(file, null)] as const,
   );
   return unpaidOf(held, programme, Object.fromEntries(needed), today);
 }
