@@ -7,11 +7,13 @@ import type { SyntheticData } from './synthetic/index.ts';
 export const PROGRAMME = 'HOPEN';
 
 /**
- * Whether a decision is the funding subgraph's own. It validates targets, and pays what follows from that, on what the
- * indicators say, which are not part of this.
+ * Whether a decision is the funding subgraph's own. It validates targets, pays what follows from that, and lets what was
+ * declared lapse, on what the indicators say, which are not part of this.
  */
-export const isPlayed = ({ applicationId, status }: Decision): boolean =>
-  applicationId.startsWith(`${PROGRAMME}-`) && status !== 'TARGETS_VALIDATED';
+export const isPlayed = ({ applicationId, status, targetsReachedOn }: Decision): boolean =>
+  applicationId.startsWith(`${PROGRAMME}-`) &&
+  status !== 'TARGETS_VALIDATED' &&
+  !(status === 'LAPSED' && targetsReachedOn !== null);
 
 /** "1 to 500": no mutation takes more applications at once. */
 const MOST_RETAINED_AT_ONCE = 500;
