@@ -2,7 +2,7 @@ import type { LedgerKind } from '@hopen/funding';
 import { UserFacingError } from '@hopen/kit';
 import { REGIONS } from '@hopen/schema';
 import type { Stage } from './bench-campaign-player.ts';
-import { PROGRAMME } from './bench-campaign-script.ts';
+import { isPlayed, PROGRAMME } from './bench-campaign-script.ts';
 import { ask } from './bench-question.ts';
 import type { SyntheticData } from './synthetic/index.ts';
 
@@ -116,10 +116,16 @@ const moneyFigures = (regions: Envelopes): Record<string, number> =>
     regions.flatMap(({ code, envelope }) => ENVELOPE.map((sum) => [moneyName(sum, code), envelope[sum]])),
   );
 
-/** The same from the ledger of the synthetic country, in which no mutation had a hand. */
-function bookedFigures({ ledger }: SyntheticData): Record<string, number> {
+/** The same from the ledger of the synthetic country, in which no mutation had a hand; without what is not played. */
+function bookedFigures({ ledger, decisions }: SyntheticData): Record<string, number> {
+  const leftOut = new Set(
+    decisions
+      .filter((decision) => !isPlayed(decision))
+      .map(({ applicationId, sequence }) => `${applicationId} ${sequence}`),
+  );
+  const played = ledger.filter((line) => !leftOut.has(`${line.applicationId} ${line.decisionSequence}`));
   const figures = REGIONS.flatMap(({ code }) => {
-    const lines = ledger.filter((line) => line.programmeCode === PROGRAMME && line.regionCode === code);
+    const lines = played.filter((line) => line.programmeCode === PROGRAMME && line.regionCode === code);
     return ENVELOPE.map((sum) => {
       const counted = lines.filter(({ kind }) => KINDS[sum].includes(kind));
       return [moneyName(sum, code), counted.reduce((total, { amountCents }) => total + amountCents, 0)];
