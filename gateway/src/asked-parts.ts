@@ -3,11 +3,11 @@ import { type GraphQLCompositeType, type GraphQLSchema, isCompositeType, Kind } 
 import type { Representation } from './representations.ts';
 import type { Path } from './subgraph-answer.ts';
 
-/** One thing that a fetch asks about: an entity, or what the operation starts from. */
+/** One thing that a fetch asks about: an entity, or the root of an operation. */
 export interface Part {
-  /** Where it stands in the data. */
+  /** Path of its answer within the data. */
   readonly at: Path;
-  /** By what it is asked for; empty for what the operation starts from. */
+  /** Representation that it is asked for by; empty for the root of an operation. */
   readonly key: Representation;
   /** Undefined where the supergraph has no such type. */
   readonly type: GraphQLCompositeType | undefined;
@@ -31,10 +31,10 @@ export function partsOf(
   });
 }
 
-/** What the data say of a part. */
+/** Answer to a part within the data. */
 export const sentOf = (data: Data, { at }: Part): unknown =>
   at.length === 0 ? data : (data._entities as unknown[])[at[1] as number];
 
-/** The data that say so much of each part. */
+/** Data that hold one answer for each part. */
 export const dataOf = (parts: readonly Part[], values: readonly (Data | null)[]): Data | null =>
   parts[0]?.at.length === 0 ? values[0]! : { _entities: values };

@@ -34,7 +34,7 @@ export async function spend(budgets: BudgetStore, viewer: string, cost: number, 
 /** The balance of a viewer who has nothing left. */
 export async function nothingLeft(budgets: BudgetStore, viewer: string): Promise<Balance | undefined> {
   const spent = await budgets.get(viewer);
-  // What is over may still be in the store.
+  // A store may still keep a budget whose minute is over.
   const isOver = !spent || spent.msBeforeNext <= 0;
   return isOver || spent.remainingPoints > 0 ? undefined : balance(spent, false);
 }
