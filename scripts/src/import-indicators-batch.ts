@@ -1,5 +1,5 @@
-import { type Beneficiary, type Declared, declareValues } from '@hopen/indicators';
-import type { SqlEntityManager } from '@hopen/kit';
+import { type Beneficiary, type Declared, declarationEntries, declareValues } from '@hopen/indicators';
+import { appendToJournal, type SqlEntityManager } from '@hopen/kit';
 import { DataOrigin, RuleViolation } from '@hopen/schema';
 import type { FileRow } from './import-indicators-file.ts';
 import { type Frame, openBeneficiaries, referenceOf, unknownTo } from './import-indicators-frame.ts';
@@ -98,6 +98,7 @@ async function declare(
   const declarations = candidates.map((each) => ({ ...each, declaredBy: referenceOf(each) }));
   const dataOrigin = DataOrigin.IMPORTED;
   const declared = await declareValues(em, declarations, definitions, { today, dataOrigin });
+  await appendToJournal(em, declarationEntries(declared));
   const corrections = await findCorrections(em, declared);
   return declared.map((each, index) => ({
     row: candidates[index]!.row,

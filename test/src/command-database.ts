@@ -6,6 +6,7 @@ import {
   migration,
   openDatabase,
   runCommand,
+  type SqlEntityManager,
 } from '@hopen/kit';
 import { EntitySchema } from '@mikro-orm/core';
 import { emptyDatabase } from './test-database.ts';
@@ -20,7 +21,7 @@ const FactMapping = new EntitySchema<Fact>({
   properties: { words: { type: 'text', primary: true } },
 });
 
-export type Act = Parameters<typeof runCommand>[2];
+export type Act = (em: SqlEntityManager) => Promise<object>;
 
 /** A database whose only facts are words, and whose only mutation writes them. */
 export interface CommandDatabase {
@@ -44,7 +45,8 @@ export async function openCommandDatabase(): Promise<CommandDatabase> {
   return {
     database,
     sql,
-    run: (call, act) => runCommand(database.em.fork(), call, act),
+    run: (call, act) =>
+      runCommand(database.em.fork(), call, async (em) => ({ receipt: await act(em), journal: [] })),
     facts: async () =>
       (await sql('select words from "command-test".fact order by words')).map(({ words }) => words),
     keptAnswers: async () => (await sql('select 1 from "command-test".command')).length,

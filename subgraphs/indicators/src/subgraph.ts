@@ -45,7 +45,12 @@ export * from './domain/indicator-value.ts';
 export * from './domain/measuring.ts';
 export * from './domain/review.ts';
 export * from './domain/verdict.ts';
-export { type Declaration, type Declared, declareValues } from './persistence/declarations.ts';
+export {
+  type Declaration,
+  type Declared,
+  declarationEntries,
+  declareValues,
+} from './persistence/declarations.ts';
 export { loadDefinitions } from './persistence/reference-data.ts';
 
 /** What must be reached, and what was declared: prerequisites, domains, definitions and values. */

@@ -4,6 +4,7 @@ import type { SqlEntityManager } from '@mikro-orm/sql';
 import pLimit, { type LimitFunction } from 'p-limit';
 import { NAMES_NOBODY } from './acting.ts';
 import { forbidden } from './errors.ts';
+import { appendToJournal, type JournalEntry } from './journal.ts';
 import { lockTimeoutMs } from './locks.ts';
 import { CANCELED } from './postgres-pool.ts';
 import type { Writes } from './roles.ts';
@@ -37,6 +38,12 @@ export type Answer<Receipt> =
   | { readonly receipt: Receipt; readonly userErrors: [] }
   | { readonly receipt: null; readonly userErrors: UserError[] };
 
+/** What a command did: what is kept of it as its answer, and what the journal tells. */
+export interface Done<Receipt> {
+  readonly receipt: Receipt;
+  readonly journal: readonly JournalEntry[];
+}
+
 const LONGEST_KEY = 200;
 /** SQLSTATE of a deadlock and of a serialisation failure: nothing was done, and a second try finds its way. */
 const TRY_AGAIN = ['40P01', '40001'];
@@ -49,12 +56,13 @@ const LOCKED = '55P03';
 /**
  * Runs a mutation in one transaction, once per person and key: the same key gives the same answer, a refusal included,
  * also when two arrive together; the same key with another input is refused. A refusal leaves nothing behind but itself.
- * Who comes first is served first; `BUSY`, and nothing done, when the time of the request is over before its turn.
+ * Who comes first is served first; `BUSY`, and nothing done, when the time of the request is over before its turn. `act`
+ * leaves the journal alone: it is written last, since everybody waits for it until the commit.
  */
 export async function runCommand<Receipt extends object>(
   em: SqlEntityManager,
   call: Call,
-  act: (em: SqlEntityManager) => Promise<Receipt>,
+  act: (em: SqlEntityManager) => Promise<Done<Receipt>>,
 ): Promise<Answer<Receipt>> {
   const wrongKey = keyViolation(call.input.idempotencyKey);
   if (wrongKey) return refusal(wrongKey)!;
@@ -108,7 +116,7 @@ function keyViolation(key: string): RuleViolation | undefined {
 async function once<Receipt extends object>(
   em: SqlEntityManager,
   call: Call,
-  act: (em: SqlEntityManager) => Promise<Receipt>,
+  act: (em: SqlEntityManager) => Promise<Done<Receipt>>,
 ): Promise<Answer<Receipt>> {
   // The wait for a connection counts too.
   if (waitsForMs() <= 0) throw busy();
@@ -122,12 +130,13 @@ async function once<Receipt extends object>(
     [String(lockTimeoutMs()), owner, key, inputHash, formerOwner, key],
   );
   if (taken.length > 0) {
-    const answer = await answerTo(em, act);
+    const { answer, journal } = await answerTo(em, act);
     await em.execute(`update ${table} set answer = ?::jsonb where viewer = ? and idempotency_key = ?`, [
       JSON.stringify(answer, wellFormed),
       owner,
       key,
     ]);
+    await appendToJournal(em, journal);
     return answer;
   }
   const kept = await keptAnswer<Receipt>(em, call);
@@ -174,14 +183,15 @@ export async function keptAnswer<Receipt extends object>(
 /** Acts behind a savepoint, so that a refusal undoes the act and keeps the answer. */
 async function answerTo<Receipt extends object>(
   em: SqlEntityManager,
-  act: (em: SqlEntityManager) => Promise<Receipt>,
-): Promise<Answer<Receipt>> {
+  act: (em: SqlEntityManager) => Promise<Done<Receipt>>,
+): Promise<{ readonly answer: Answer<Receipt>; readonly journal: readonly JournalEntry[] }> {
   try {
-    return { receipt: await em.transactional((inAct) => act(inAct)), userErrors: [] };
+    const { receipt, journal } = await em.transactional((inAct) => act(inAct));
+    return { answer: { receipt, userErrors: [] }, journal };
   } catch (error) {
     const refused = refusal(error);
     if (!refused) throw error;
-    return refused;
+    return { answer: refused, journal: [] };
   }
 }
 

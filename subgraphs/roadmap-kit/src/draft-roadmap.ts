@@ -1,4 +1,4 @@
-import { type Answer, appendToJournal, forbidden, keptAnswer, runCommand } from '@hopen/kit';
+import { type Answer, forbidden, keptAnswer, runCommand } from '@hopen/kit';
 import { type RoadmapContent, refuseIfAny, roadmapViolations } from '@hopen/schema';
 import { findDraft, holdDraft, keepDraft, type RoadmapDraft } from './draft.ts';
 import { factsOf, journalEntry, type RequestContext, type RoadmapKeeper, writer } from './roadmap-keeper.ts';
@@ -28,7 +28,6 @@ export async function draftRoadmap<Content extends RoadmapContent>(
     const held = await holdDraft(inCommand, regionCode, input.expectedRevision);
     const draft = { regionCode, revision: held.revision + 1, draftedOn: today, content };
     await keepDraft(inCommand, draft);
-    await appendToJournal(inCommand, [journalEntry(regionCode, 'DRAFT_ROADMAP', draft)]);
-    return { draft };
+    return { receipt: { draft }, journal: [journalEntry(regionCode, 'DRAFT_ROADMAP', draft)] };
   });
 }

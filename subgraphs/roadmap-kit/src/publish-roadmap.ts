@@ -1,4 +1,4 @@
-import { type Answer, appendToJournal, bulkInsert, keptAnswer, runCommand } from '@hopen/kit';
+import { type Answer, bulkInsert, keptAnswer, runCommand } from '@hopen/kit';
 import {
   type CivilDay,
   type KeptRoadmap,
@@ -43,8 +43,10 @@ export async function publishRoadmap(
     };
     await bulkInsert(inCommand, keeper.versions, [published]);
     await dropDraft(inCommand, regionCode);
-    await appendToJournal(inCommand, [journalEntry(regionCode, 'PUBLISH_ROADMAP', published)]);
-    return { regionCode, version: published.version, publishedOn: today };
+    return {
+      receipt: { regionCode, version: published.version, publishedOn: today },
+      journal: [journalEntry(regionCode, 'PUBLISH_ROADMAP', published)],
+    };
   });
 }
 

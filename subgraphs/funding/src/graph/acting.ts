@@ -84,13 +84,12 @@ export async function run<Item extends Target>(
     const held = await hold(inCommand, context, command);
     const additions = await decideAll(held, context, command);
     await command.together?.(inCommand, held, additions);
-    await append(inCommand, additions);
-    return {
-      applications: additions.map(({ file, outcome }) => ({
-        id: file.application.id,
-        version: outcome.decision.sequence,
-      })),
-    };
+    const journal = await append(inCommand, additions);
+    const applications = additions.map(({ file, outcome }) => ({
+      id: file.application.id,
+      version: outcome.decision.sequence,
+    }));
+    return { receipt: { applications }, journal };
   });
 }
 

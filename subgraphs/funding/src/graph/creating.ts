@@ -1,4 +1,4 @@
-import { type Answer, forbidden, runCommand, type SqlEntityManager } from '@hopen/kit';
+import { type Answer, type Done, forbidden, runCommand, type SqlEntityManager } from '@hopen/kit';
 import {
   beneficiaryReference,
   checkedRegionCode,
@@ -68,8 +68,8 @@ export async function createApplication(
   });
 }
 
-async function store(em: SqlEntityManager, file: CaseFile): Promise<Receipt> {
+async function store(em: SqlEntityManager, file: CaseFile): Promise<Done<Receipt>> {
   const before = new CaseFile(file.application, [], []);
-  await append(em, [{ file: before, outcome: { decision: file.last, lines: [] } }]);
-  return { applications: [{ id: file.application.id, version: file.version }] };
+  const journal = await append(em, [{ file: before, outcome: { decision: file.last, lines: [] } }]);
+  return { receipt: { applications: [{ id: file.application.id, version: file.version }] }, journal };
 }

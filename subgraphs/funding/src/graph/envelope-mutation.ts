@@ -1,4 +1,4 @@
-import { type Answer, appendToJournal, bulkInsert, forbidden, runCommand } from '@hopen/kit';
+import { type Answer, bulkInsert, forbidden, runCommand } from '@hopen/kit';
 import { checkedRegionCode, DataOrigin, motiveFrom } from '@hopen/schema';
 import { allot } from '../domain/allotment.ts';
 import { ApplicationState } from '../domain/application-state.ts';
@@ -54,11 +54,11 @@ export function allotEnvelope(
     const asked = { amountCents: input.amount, motive: motiveFrom(input.motive) };
     const line = allot(asked, { programme, envelope, known }, today);
     await bulkInsert(inCommand, LedgerLine, [line]);
-    await appendToJournal(inCommand, [
-      { actor: 'DGOS', regionCode, kind: 'ALLOT_ENVELOPE', subject: line.id, payload: line },
-    ]);
     const [after] = await findEnvelopes(inCommand, programme.code, [regionCode], today);
-    return { envelope: figuresOf(after!) };
+    return {
+      receipt: { envelope: figuresOf(after!) },
+      journal: [{ actor: 'DGOS', regionCode, kind: 'ALLOT_ENVELOPE', subject: line.id, payload: line }],
+    };
   });
 }
 
@@ -103,7 +103,7 @@ export function transmitPreselection(
       (await findLatestTransmissions(inCommand, programmeCode)).get(regionCode) ?? null,
       { programme, envelope: await findEnvelope(inCommand, programmeCode, regionCode) },
     );
-    await keepTransmission(inCommand, transmission);
-    return { programmeCode, regionCode, version: transmission.version };
+    const entry = await keepTransmission(inCommand, transmission);
+    return { receipt: { programmeCode, regionCode, version: transmission.version }, journal: [entry] };
   });
 }

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { appendToJournal, holdNames, insertionOf, type SqlEntityManager } from '@hopen/kit';
+import { holdNames, insertionOf, type JournalEntry, type SqlEntityManager } from '@hopen/kit';
 import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
 import { ApplicationState } from '../domain/application-state.ts';
 import { CaseFile, type Outcome } from '../domain/case-file.ts';
@@ -101,8 +101,8 @@ export interface Addition {
   readonly outcome: Outcome;
 }
 
-/** Appends what was decided: decisions, ledger lines and journal, and the periods that lists read. */
-export async function append(em: SqlEntityManager, additions: readonly Addition[]): Promise<void> {
+/** Appends what was decided: decisions, ledger lines, and the periods that lists read. Gives what the journal tells of it. */
+export async function append(em: SqlEntityManager, additions: readonly Addition[]): Promise<JournalEntry[]> {
   const decisions = additions.map(({ outcome }) => outcome.decision);
   const ends = decisions.map(({ applicationId, decidedOn }) => ({ id: applicationId, ends: decidedOn }));
   const decided = insertionOf(em, Decision, decisions);
@@ -133,11 +133,11 @@ export async function append(em: SqlEntityManager, additions: readonly Addition[
       booked.rows,
     ],
   );
-  await appendToJournal(em, additions.map(entryOf));
+  return additions.map(entryOf);
 }
 
 /** As the journal tells it; the first decision brings with it what the application itself says. */
-function entryOf({ file: { application }, outcome: { decision, lines } }: Addition) {
+function entryOf({ file: { application }, outcome: { decision, lines } }: Addition): JournalEntry {
   const { applicationId, organisation, act, ...facts } = decision;
   return {
     actor: organisation,

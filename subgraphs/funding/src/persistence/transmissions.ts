@@ -1,4 +1,4 @@
-import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
+import { bulkInsert, type JournalEntry, type SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { LATEST_DAY } from '../domain/periods.ts';
 import { Transmission } from '../domain/transmission.ts';
@@ -26,19 +26,20 @@ export async function findLatestTransmissions(
   return new Map([...all].map(([regionCode, versions]) => [regionCode, versions.at(-1)!]));
 }
 
-/** Keeps a transmission, with its line in the journal. */
-export async function keepTransmission(em: SqlEntityManager, transmission: Transmission): Promise<void> {
+/** Keeps a transmission, and gives what the journal tells of it. */
+export async function keepTransmission(
+  em: SqlEntityManager,
+  transmission: Transmission,
+): Promise<JournalEntry> {
   const { organisation, regionCode, programmeCode, version, ...payload } = transmission;
   await bulkInsert(em, Transmission, [transmission]);
-  await appendToJournal(em, [
-    {
-      actor: organisation,
-      regionCode,
-      kind: 'TRANSMIT_PRESELECTION',
-      subject: `${programmeCode}-${regionCode}-${version}`,
-      payload,
-    },
-  ]);
+  return {
+    actor: organisation,
+    regionCode,
+    kind: 'TRANSMIT_PRESELECTION',
+    subject: `${programmeCode}-${regionCode}-${version}`,
+    payload,
+  };
 }
 
 /** One transmission by its key. */

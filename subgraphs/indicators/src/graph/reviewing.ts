@@ -65,8 +65,7 @@ export function reviewValues(
       }
     });
     refuseIfAny(refused);
-    await appendReviews(inCommand, added);
-    return { valueIds };
+    return { receipt: { valueIds }, journal: await appendReviews(inCommand, added) };
   });
 }
 

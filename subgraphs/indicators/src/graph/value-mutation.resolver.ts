@@ -9,7 +9,7 @@ import {
 } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Beneficiary } from '../domain/beneficiary.ts';
-import { declareValues } from '../persistence/declarations.ts';
+import { declarationEntries, declareValues } from '../persistence/declarations.ts';
 import { findRequirements } from '../persistence/facts.ts';
 import { declaresFor, organisationOf } from './authorisation.ts';
 import { checkCount, contentOf } from './contents.ts';
@@ -89,7 +89,7 @@ function declare(
       }));
       return { index, isNew, userErrors, valueId: value?.id ?? null };
     });
-    return { results };
+    return { receipt: { results }, journal: declarationEntries(declared) };
   });
 }
 

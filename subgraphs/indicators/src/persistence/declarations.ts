@@ -1,4 +1,4 @@
-import { appendToJournal, bulkInsert, type SqlEntityManager } from '@hopen/kit';
+import { bulkInsert, type JournalEntry, type SqlEntityManager } from '@hopen/kit';
 import { beneficiaryReference, type CivilDay, type DataOrigin, type RuleViolation } from '@hopen/schema';
 import type { Beneficiary } from '../domain/beneficiary.ts';
 import { saysTheSame, valueObstacles } from '../domain/declaring.ts';
@@ -23,7 +23,7 @@ export type Declared =
 
 /**
  * Appends declared values, each by itself: one that is refused leaves the others alone, and one that says what the
- * last declared value of its period says already adds nothing.
+ * last declared value of its period says already adds nothing. Whoever calls it tells the journal.
  */
 export async function declareValues(
   em: SqlEntityManager,
@@ -54,7 +54,7 @@ export async function declareValues(
     last.set(key, value);
     return { value, isNew: true, violations: [] };
   });
-  await append(em, declared);
+  await bulkInsert(em, IndicatorValue, added(declared));
   return declared;
 }
 
@@ -108,17 +108,15 @@ function madeOf(
   };
 }
 
-async function append(em: SqlEntityManager, declared: readonly Declared[]): Promise<void> {
-  const values = declared.flatMap(({ value, isNew }) => (isNew ? [value!] : []));
-  await bulkInsert(em, IndicatorValue, values);
-  await appendToJournal(
-    em,
-    values.map(({ id, declaredBy, ...facts }) => ({
-      actor: declaredBy,
-      regionCode: null,
-      kind: 'DECLARE_VALUE',
-      subject: id,
-      payload: facts,
-    })),
-  );
-}
+const added = (declared: readonly Declared[]): IndicatorValue[] =>
+  declared.flatMap(({ value, isNew }) => (isNew ? [value!] : []));
+
+/** What the journal tells of declared values. */
+export const declarationEntries = (declared: readonly Declared[]): JournalEntry[] =>
+  added(declared).map(({ id, declaredBy, ...facts }) => ({
+    actor: declaredBy,
+    regionCode: null,
+    kind: 'DECLARE_VALUE',
+    subject: id,
+    payload: facts,
+  }));

@@ -1,4 +1,4 @@
-import { appendToJournal, bulkInsert, holdNames, type SqlEntityManager } from '@hopen/kit';
+import { bulkInsert, holdNames, type JournalEntry, type SqlEntityManager } from '@hopen/kit';
 import { beneficiaryReference } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
@@ -36,17 +36,17 @@ export async function findBeneficiaries(
   return new Map(found.map((each) => [beneficiaryReference(each.kind, each.number), each]));
 }
 
-/** Appends steps of reviews, each with its line in the journal. */
-export async function appendReviews(em: SqlEntityManager, reviews: readonly Review[]): Promise<void> {
+/** Appends steps of reviews, and gives what the journal tells of them. */
+export async function appendReviews(
+  em: SqlEntityManager,
+  reviews: readonly Review[],
+): Promise<JournalEntry[]> {
   await bulkInsert(em, Review, reviews);
-  await appendToJournal(
-    em,
-    reviews.map(({ valueId, organisation, act, ...payload }) => ({
-      actor: organisation,
-      regionCode: null,
-      kind: `${act}_VALUE`,
-      subject: valueId,
-      payload,
-    })),
-  );
+  return reviews.map(({ valueId, organisation, act, ...payload }) => ({
+    actor: organisation,
+    regionCode: null,
+    kind: `${act}_VALUE`,
+    subject: valueId,
+    payload,
+  }));
 }
