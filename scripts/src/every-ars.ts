@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ownSubgraph } from '@hopen/gateway';
 import type { AnySubgraph } from '@hopen/kit';
-import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
+import { DELEGATIONS, type Delegation, delegated, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
 import { compose } from './composition.ts';
 import { copyFor, TEMPLATE } from './new-ars-folder.ts';
-import { type Ars, delegationOf, portOf } from './new-ars-spelling.ts';
+import { type Ars, arsOf } from './new-ars-spelling.ts';
 import { SUBGRAPHS, subgraphIn } from './subgraphs.ts';
 import { inventRoadmaps } from './synthetic/roadmaps.ts';
 
@@ -25,8 +25,8 @@ export async function everyArs(folder: string): Promise<EveryArs> {
   // What the subgraphs import is found here.
   await symlink(PACKAGES, join(folder, 'node_modules'), 'junction');
   const joining = withoutSubgraph();
-  for (const ars of joining) await writeWithRoadmap(ars, join(folder, delegationOf(ars).subgraph));
-  const lines = joining.map((ars) => delegationOf(ars));
+  for (const ars of joining) await writeWithRoadmap(ars, join(folder, ars.subgraph));
+  const lines = delegated(joining);
   const delegations = [...DELEGATIONS, ...lines];
   const here = pathToFileURL(`${folder}/`);
   const subgraphs = [
@@ -38,17 +38,9 @@ export async function everyArs(folder: string): Promise<EveryArs> {
 }
 
 const withoutSubgraph = (): Ars[] =>
-  REGIONS.filter(({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code)).map(
-    ({ code, name }) => ({ regionCode: code, regionName: name, name: nameFrom(name), port: portOf(code) }),
+  REGIONS.filter(({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code)).map((region) =>
+    arsOf(region),
   );
-
-/** `ile-de-france` of `Île-de-France`. */
-const nameFrom = (regionName: string): string =>
-  regionName
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z]+/g, '-');
 
 /** The subgraph of an ARS, with the roadmap that the synthetic country has for its region. */
 async function writeWithRoadmap(ars: Ars, folder: string): Promise<void> {

@@ -30,7 +30,7 @@ const WAYS: Readonly<Record<string, readonly string[]>> = {
   Programme: ['programme(code: "HOPEN")'],
   Region: ['region(code: "93")'],
   RoadmapTarget: ['region(code: "53")', 'roadmap', 'priorityDomains', 'target'],
-  StandardRoadmap: ['region(code: "53")', 'roadmap'],
+  BretagneRoadmap: ['region(code: "53")', 'roadmap'],
 };
 
 /** What is given to the arguments of these names. */
@@ -122,7 +122,7 @@ describe('an alias answers what was asked under it, whatever it is called', () =
     [
       'beside the type, under other names',
       `{ ~code: __typename region(code: "53") { kind: __typename ~code: __typename roadmap { kind: __typename
-         ~regionCode: __typename ... on StandardRoadmap { ~asOf: vision } ~programmeCode: vision } } }`,
+         ~regionCode: __typename ... on BretagneRoadmap { ~asOf: vision } ~programmeCode: vision } } }`,
     ],
     [
       'of each kind that an object may be of',

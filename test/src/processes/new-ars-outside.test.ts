@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
+import { DELEGATIONS, type Delegation, delegated, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
 import { compose, SUBGRAPHS } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -14,20 +14,15 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const { code: REGION } = REGIONS.find(
   ({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code),
 )!;
-const LINE: Delegation = {
-  regionCode: REGION,
-  type: 'OzRoadmap',
-  subgraph: 'roadmaps-oz',
-  url: 'https://oz.example/graphql',
-};
+const [LINE] = delegated([{ regionCode: REGION, url: 'https://ars.example/graphql' }]) as [Delegation];
 
 let folder: string;
 let printed: string;
 let paca: ServedPaca;
 beforeAll(async () => {
   const parent = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'outside-'));
-  folder = join(parent, 'oz');
-  const command = ['scripts/run.mjs', 'new-ars', '--region', REGION, '--name', 'oz', '--out', folder];
+  folder = join(parent, 'ars');
+  const command = ['scripts/run.mjs', 'new-ars', '--region', REGION, '--without-past', '--out', folder];
   ({ stdout: printed } = await run(process.execPath, command, { cwd: ROOT }));
   await install();
   paca = await servePaca();
@@ -80,8 +75,10 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
 
   it('prints the roles of its own database, and is refused one that is none', async () => {
     const { stdout } = await run('npm', ['run', '-s', 'roles'], { cwd: folder });
-    expect(stdout.match(/schema if not exists "([^"]+)"/g)).toEqual(['schema if not exists "roadmaps-oz"']);
-    expect(stdout).toContain('"hopen_roadmaps_oz"');
+    expect(stdout.match(/schema if not exists "([^"]+)"/g)).toEqual([
+      `schema if not exists "${LINE.subgraph}"`,
+    ]);
+    expect(stdout).toContain(`"hopen_${LINE.subgraph.replaceAll('-', '_')}"`);
     const migrating = run('npm', ['run', '-s', 'migrate'], { cwd: folder, env: { PATH: process.env.PATH } });
     await expect(migrating).rejects.toThrow(/DATABASE_URL must read postgres/);
   });
@@ -96,13 +93,13 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
   });
 
   it('said the SDL that the State composes the country with', async () => {
-    const sdl = await readFile(join(folder, 'roadmaps-oz.graphql'), 'utf8');
+    const sdl = await readFile(join(folder, `${LINE.subgraph}.graphql`), 'utf8');
     const state = SUBGRAPHS.map((each) =>
       each.name === 'roadmaps' ? roadmapsWith([...DELEGATIONS, LINE]) : each,
     );
     const elsewhere = [{ name: LINE.subgraph, url: LINE.url!, sdl }];
     const contract = await compose(state, elsewhere, [...DELEGATIONS, LINE]);
-    expect(contract.get('api.graphql')).toMatch(/^type OzRoadmap implements RegionalRoadmap/m);
+    expect(contract.get('api.graphql')).toContain(`type ${LINE.type} implements RegionalRoadmap`);
     expect(contract.get('supergraph.graphql')).toContain(LINE.url);
   });
 });

@@ -33,7 +33,7 @@ export class TerraNovaRoadmapResolver {
     description: "Projet de feuille de route. Null when nothing waits. ARS Terra Nova's own.",
   })
   async terraNovaRoadmapDraft(@Ctx() context: RequestContext) {
-    return presentDraft(await ownDraft(context, 'terraNovaRoadmapDraft'));
+    return presentDraft(await ownDraft(context, TERRA_NOVA, 'terraNovaRoadmapDraft'));
   }
 
   @Mutation(() => DraftTerraNovaRoadmapPayload, {
