@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { DatabaseLocation } from '@hopen/kit';
 import { startCountry } from './country.ts';
 import { developmentIssuer } from './development-issuer.ts';
-import { answeringAfter, type EveryArs } from './every-ars.ts';
+import { answeringAfter, type JoinedCountry } from './every-ars.ts';
 
 /** How long each ARS takes before it answers, by the name of its subgraph. */
 export type Latencies = ReadonlyMap<string, number>;
@@ -19,7 +19,11 @@ export interface Stage {
 }
 
 /** Starts the country in memory, on free ports; `folder` keeps its key. */
-export async function setUp(country: EveryArs, location: DatabaseLocation, folder: string): Promise<Stage> {
+export async function setUp(
+  country: JoinedCountry,
+  location: DatabaseLocation,
+  folder: string,
+): Promise<Stage> {
   const owners = country.delegations.map(({ subgraph }) => subgraph);
   let latencies: Latencies = new Map();
   let asked: string[] = [];
