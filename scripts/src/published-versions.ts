@@ -2,7 +2,7 @@ import { UserFacingError } from '@hopen/kit';
 import type { KeptRoadmap } from '@hopen/schema';
 
 /** Everything that the treaty says of one version. */
-const VERSION = `__typename regionCode version publishedOn firstYear lastYear vision source verificationStatus
+export const VERSION = `__typename regionCode version publishedOn firstYear lastYear vision source verificationStatus
   priorityDomains { domain { programmeCode code } rationale target { rate reachedBy } }
   axes { title description domains { programmeCode code } } forecast { year domain { programmeCode code } amount }
   milestones { title dueOn } contact { organisation role email link }`;

@@ -154,7 +154,7 @@ export const OPEN = fields(`
   DomainSelection: domain applications retained granted share isSuppressed
   DomainVerdict: code isMet notApplicable indicators domain targetsReachedOn
   DraftPacaRoadmapPayload: userErrors draft
-  DraftRoadmapPayload: userErrors draft
+  DraftBretagneRoadmapPayload: userErrors draft
   Eligibility: eligible reasons
   Envelope: programmeCode regionCode asOf allotted committed paid paidAsOf isSuppressed dataOrigin
   EnvelopePayload: userErrors envelope
@@ -198,7 +198,7 @@ export const OPEN = fields(`
   Proof: asOf version targetsReachedOn prerequisitesMet indicators
   ProvenIndicator: code validFrom state value target gap pendingValueIds
   PublishPacaRoadmapPayload: userErrors roadmap
-  PublishRoadmapPayload: userErrors roadmap
+  PublishBretagneRoadmapPayload: userErrors roadmap
   Quartiles: first median third
   Query: establishments establishment legalEntity hospitalGroups hospitalGroup regions region applications application
     programme programmes domains rateLimit

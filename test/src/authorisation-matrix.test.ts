@@ -165,13 +165,12 @@ describe('the table', () => {
 
   it('may leave out the other regions, which have the same under names of their own', () => {
     const kinds = ['type', 'draft', 'contentInput', 'draftInput', 'draftPayload', 'publishPayload'] as const;
-    const { type: bretagne, regionName: name, ...its } = ROADMAP_NAMES.get(BRETAGNE)!;
-    for (const { regionCode, regionName, type, ...names } of ROADMAP_NAMES.values()) {
+    const { type: bretagne, regionName: _, ...its } = ROADMAP_NAMES.get(BRETAGNE)!;
+    for (const { regionCode, regionName: _name, type, ...names } of ROADMAP_NAMES.values()) {
       if (regionCode === PACA) continue;
       for (const kind of kinds) {
         const [here, there] = kind === 'type' ? [type, bretagne] : [names[kind], its[kind]];
-        const said = printType(schema.getType(here)!).replaceAll(type, bretagne).replaceAll(regionName, name);
-        expect(said).toBe(printType(schema.getType(there)!));
+        expect(undescribed(here).replaceAll(type, bretagne)).toBe(undescribed(there));
       }
     }
   });
@@ -190,6 +189,8 @@ describe('the table', () => {
     }
   });
 });
+
+const undescribed = (type: string) => printType(schema.getType(type)!).replace(/"""[\s\S]*?"""/g, '');
 
 /** What each viewer was told of a specimen through the gateway, asked once. */
 const found = new Map<Specimen, Promise<[Asking, Finding[]][]>>();

@@ -7,6 +7,7 @@ import { DELEGATIONS, type Delegation, delegated, roadmapsWith } from '@hopen/ro
 import { REGIONS } from '@hopen/schema';
 import { compose, SUBGRAPHS } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type House, openHouse } from '../house.ts';
 import { type ServedPaca, servePaca } from '../served-paca.ts';
 
 const run = promisify(execFile);
@@ -19,6 +20,7 @@ const [LINE] = delegated([{ regionCode: REGION, url: 'https://ars.example/graphq
 let folder: string;
 let printed: string;
 let paca: ServedPaca;
+let graph: House;
 beforeAll(async () => {
   const parent = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'outside-'));
   folder = join(parent, 'ars');
@@ -26,8 +28,12 @@ beforeAll(async () => {
   ({ stdout: printed } = await run(process.execPath, command, { cwd: ROOT }));
   await install();
   paca = await servePaca();
+  graph = await openHouse();
 });
-afterAll(() => paca.stop());
+afterAll(async () => {
+  await graph?.close();
+  await paca?.stop();
+});
 
 /** What `npm install` does, without a network: our packages from the files that came with it, the others from here. */
 async function install(): Promise<void> {
@@ -85,7 +91,7 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
 
   it('is tested as the State will, without anything of the State’s', async () => {
     const command = ['run', '-s', 'conformance', '--', '--region', '93', '--url', paca.url, '--token'];
-    const options = [paca.token, '--seconds', '1', '--p99', '60000', '--json'];
+    const options = [paca.token, '--from', graph.url, '--seconds', '1', '--p99', '60000', '--json'];
     const { stdout } = await run('npm', [...command, ...options], { cwd: folder });
     const report = JSON.parse(stdout);
     expect(report.findings.filter(({ outcome }: { outcome: string }) => outcome !== 'passed')).toEqual([]);
