@@ -106,8 +106,9 @@ ${commands(
 )}`;
 }
 
-const told = (count: number) =>
-  count === 0 ? 'no published version' : `${count} published version${count === 1 ? '' : 's'}`;
+function told(versions: number): string {
+  return versions === 1 ? '1 published version' : `${versions} published versions`;
+}
 
 /** To be copied into a shell as they stand. */
 function commands(...lines: string[]): string {
