@@ -10,7 +10,6 @@ export type Latencies = ReadonlyMap<string, number>;
 /** The country of eighteen owners, each with the latency that is set. */
 export interface Stage {
   readonly url: string;
-  readonly regionCodes: readonly string[];
   readonly owners: readonly string[];
   setLatencies(latencies: Latencies): void;
   /** The owners that were asked since the last call. */
@@ -46,7 +45,6 @@ export async function setUp(
   return {
     url,
     owners,
-    regionCodes: country.delegations.map(({ regionCode }) => regionCode),
     setLatencies(next) {
       latencies = next;
     },

@@ -50,11 +50,16 @@ export async function writeJoining(
   );
 }
 
-/** The country that these join, composed. */
-export async function countryWith(joined: readonly JoinedArs[]): Promise<JoinedCountry> {
-  const delegations = [...DELEGATIONS, ...joined.map(({ line }) => line)];
+/** The country that these join, composed; `here` are those that have joined it before. */
+export async function countryWith(
+  joined: readonly JoinedArs[],
+  here: readonly Delegation[] = DELEGATIONS,
+): Promise<JoinedCountry> {
+  const delegations = [...here, ...joined.map(({ line }) => line)];
   const subgraphs = [
-    ...SUBGRAPHS.map((each) => (each.name === 'roadmaps' ? roadmapsWith(delegations) : each)),
+    ...SUBGRAPHS.filter(({ name, region }) => !region || here.some(({ subgraph }) => subgraph === name)).map(
+      (each) => (each.name === 'roadmaps' ? roadmapsWith(delegations) : each),
+    ),
     ...joined.map(({ subgraph }) => subgraph),
   ];
   const contract = await compose([...subgraphs, ownSubgraph], [], delegations);
