@@ -27,8 +27,8 @@ export const PAST_CHECKS: Group = {
 async function keepsThePast(ars: Examined): Promise<string> {
   const { from, region } = ars.options;
   if (!from) throw new Unseen('Say with --from where the running graph answers, and run this again.');
-  const { versions, ofState } = await publishedVersions(from, region);
-  const lines = [...versions, ...ofState.filter((line) => !versions.some((each) => isSame(each, line)))];
+  const { versions, lost } = await publishedVersions(from, region);
+  const lines = [...versions, ...lost];
   if (lines.length === 0) throw new Unseen(`${from} has published no version of this roadmap.`);
   const faults: string[] = [];
   for (const line of lines) {
@@ -40,9 +40,6 @@ async function keepsThePast(ars: Examined): Promise<string> {
   breachIfAny(faults);
   return `${lines.length}, as ${from} answers them.`;
 }
-
-const isSame = (one: VersionLine, other: VersionLine) =>
-  one.version === other.version && one.publishedOn === other.publishedOn;
 
 /** The fields in which a version is not what was published. */
 const differencesOf = (published: VersionLine & object, told: object): string[] =>

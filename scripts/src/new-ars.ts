@@ -43,12 +43,11 @@ await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
 
 /** The published versions; refuses where the State has hosted one that the graph does not answer any more. */
 async function versionsOf(graph: string, region: string): Promise<readonly KeptRoadmap[]> {
-  const { versions, ofState } = await publishedVersions(graph, region);
-  const lost = ofState.filter(({ version }) => !versions.some((each) => each.version === version));
+  const { versions, lost } = await publishedVersions(graph, region);
   if (lost.length === 0) return versions;
   const numbers = lost.map(({ version }) => version).join(', ');
   throw new UserFacingError(
-    `The State has hosted version ${numbers} of this roadmap, and ${graph} does not answer it: its ARS brings it back first.`,
+    `The State has hosted version ${numbers} of this roadmap, and ${graph} does not answer it, or another one under its number: its ARS brings it back first.`,
   );
 }
 

@@ -42,13 +42,13 @@ interface ToldRegion {
 }
 
 /**
- * Reads from a running graph every version of a region's roadmap that was published so far, whoever hosts it: those in its
- * history, each in all its words, and the lines of those that the State has hosted. Throws unless the graph could tell all.
+ * Reads from a running graph every version of a region's roadmap that was published so far, whoever hosts it, in all its words;
+ * and of those that the State has hosted, which the graph does not answer any more. Throws unless the graph could tell all.
  */
 export async function publishedVersions(
   graph: string,
   regionCode: string,
-): Promise<{ readonly versions: readonly KeptRoadmap[]; readonly ofState: readonly VersionLine[] }> {
+): Promise<{ readonly versions: readonly KeptRoadmap[]; readonly lost: readonly VersionLine[] }> {
   const lines = `query PublishedLines($region: ID!) {
     region(code: $region) { roadmapVersionsOfState { version publishedOn } roadmap { history { version publishedOn } } } }`;
   const region: ToldRegion = await askRegion(graph, lines, { region: regionCode });
@@ -63,7 +63,9 @@ export async function publishedVersions(
       );
     versions.push(keptFrom(roadmap));
   }
-  return { versions, ofState: region.roadmapVersionsOfState ?? [] };
+  const isAnswered = (line: VersionLine) =>
+    versions.some(({ version, publishedOn }) => version === line.version && publishedOn === line.publishedOn);
+  return { versions, lost: (region.roadmapVersionsOfState ?? []).filter((line) => !isAnswered(line)) };
 }
 
 /** A version as a subgraph keeps it, from how the graph answers it. Of the treaty alone: what its ARS adds is not in it. */
