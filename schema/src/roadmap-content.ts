@@ -100,8 +100,63 @@ export function presentContent(regionCode: string, content: RoadmapContent) {
   };
 }
 
-/** The lines of the versions published, which come with the first one first. */
-export const historyOf = (versions: readonly KeptRoadmap[]): RoadmapVersionLine[] =>
+interface DomainAnswer {
+  readonly code: string;
+}
+
+/** A version as the graph answers it, in every field of the treaty that does not depend on the day of reading. */
+export interface RoadmapVersionAnswer extends Omit<KeptRoadmap, 'priorities' | 'axes' | 'forecast'> {
+  readonly priorityDomains: readonly {
+    readonly domain: DomainAnswer;
+    readonly rationale: string | null;
+    readonly target: { readonly rate: number; readonly reachedBy: CivilDay } | null;
+  }[];
+  readonly axes: readonly {
+    readonly title: string;
+    readonly description: string;
+    readonly domains: readonly DomainAnswer[];
+  }[];
+  readonly forecast: readonly {
+    readonly year: number;
+    readonly domain: DomainAnswer;
+    readonly amount: number;
+  }[];
+}
+
+/** A version as a subgraph keeps it, from how the graph answers it: of the treaty alone, without what its ARS adds. */
+export function toKeptRoadmap(answer: RoadmapVersionAnswer): KeptRoadmap {
+  const { regionCode, version, publishedOn, firstYear, lastYear, vision, source, verificationStatus } =
+    answer;
+  const { contact } = answer;
+  return {
+    ...{ regionCode, version, publishedOn, firstYear, lastYear, vision, source, verificationStatus },
+    priorities: answer.priorityDomains.map(({ domain, target, rationale }) => ({
+      domainCode: domain.code,
+      targetRate: target?.rate ?? null,
+      targetOn: target?.reachedBy ?? null,
+      rationale,
+    })),
+    axes: answer.axes.map(({ title, description, domains }) => ({
+      title,
+      description,
+      domainCodes: domains.map(({ code }) => code),
+    })),
+    forecast: answer.forecast.map(({ year, domain, amount }) => ({
+      year,
+      domainCode: domain.code,
+      amountCents: amount,
+    })),
+    milestones: answer.milestones.map(({ title, dueOn }) => ({ title, dueOn })),
+    contact: contact && {
+      organisation: contact.organisation,
+      role: contact.role,
+      email: contact.email,
+      link: contact.link,
+    },
+  };
+}
+
+const historyOf = (versions: readonly KeptRoadmap[]): RoadmapVersionLine[] =>
   versions.map(({ version, publishedOn }, index) => {
     const next = versions[index + 1];
     return {

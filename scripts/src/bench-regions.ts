@@ -42,12 +42,15 @@ async function measureCountry(joined: readonly JoinedArs[], here: readonly Deleg
   const country = await countryWith(joined, here);
   const compositionMs = await median(async () => void (await countryWith(joined, here)), 3);
   const pglite = await openPglite({});
-  console.error(`regions: ${owners} owners start`);
-  const stage = await setUp(country, { pglite }, folder);
   try {
-    return { owners, compositionMs, ...(await measure(stage)) };
+    console.error(`regions: ${owners} owners start`);
+    const stage = await setUp(country, { pglite }, folder);
+    try {
+      return { owners, compositionMs, ...(await measure(stage)) };
+    } finally {
+      await stage.close();
+    }
   } finally {
-    await stage.close();
     await pglite.close();
   }
 }
@@ -63,16 +66,16 @@ async function measure(stage: Stage) {
   stage.asked();
   await ask({ url, query: `{ ${ofRegion(last)} }` });
   const ownersAsked = stage.asked().length;
-  const isEverybody = owners.length === REGIONS.length;
+  const isEveryRegionOwned = owners.length === REGIONS.length;
   return {
     national,
     oneRegion: { ...oneRegion, ownersAsked },
-    ...(isEverybody && { latency: await measureLatencies(stage) }),
+    ...(isEveryRegionOwned && { latency: await measureLatencies(stage) }),
   };
 }
 
 let documents = 0;
-/** The question with an alias that no other has, so that it is planned anew: a name alone would not make it another one. */
+/** The question under a fresh alias, so that the plan cache misses: the operation's name is no part of its key. */
 const unseen = (url: string, fields: string): Question => ({
   url,
   query: `{ ${fields.replace('version', `unseen${documents++}: version version`)} }`,

@@ -17,8 +17,8 @@ const SECONDS = 5;
 /**
  * `npm run -s bench > figures.json`: what the graph costs on this machine. Progress goes to standard error. With
  * `--campaign` it is the national campaign alone, which takes longer than all the rest: in memory, or on a database of
- * its own on the server of `--database`, with `--clients` at once. With `--regions` it is the country whose every ARS owns
- * its roadmap, alone. With `--authorisation` it is what tokens and tables cost, alone.
+ * its own on the server of `--database`, with `--clients` at once. With `--regions` it is the country with 0, 9 and 18
+ * ARSs that own their roadmaps, alone. With `--authorisation` it is what tokens and tables cost, alone.
  */
 await runCommand(async () => {
   const { values } = parseArgs({

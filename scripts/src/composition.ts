@@ -87,12 +87,19 @@ function possibleTypes(api: GraphQLSchema): Record<string, string[]> {
   );
 }
 
-/** By which fields each entity is known, for the keys of caches. */
+/** The key fields of each entity, for cache configurations. Throws where they are not the same everywhere, or nested. */
 function keyFields(supergraphSdl: string): Record<string, string[]> {
   const entities = parse(supergraphSdl).definitions.flatMap((type): [string, string[]][] => {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
     const keys = (type.directives ?? []).flatMap((each) => argument(each, 'join__type', 'key') ?? []);
-    return keys[0] ? [[type.name.value, keys[0].split(/\s+/)]] : [];
+    const [key] = keys;
+    if (key === undefined) return [];
+    const fields = (each: string) => each.split(/\s+/).toSorted().join(' ');
+    if (keys.some((each) => fields(each) !== fields(key) || each.includes('{')))
+      throw new UserFacingError(
+        `${type.name.value} has keys of which caches can take but one: ${keys.join('; ')}.`,
+      );
+    return [[type.name.value, key.split(/\s+/)]];
   });
   return Object.fromEntries(entities);
 }

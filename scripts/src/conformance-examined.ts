@@ -12,7 +12,7 @@ export interface ConformanceOptions {
   readonly url: string;
   /** A token that the subgraph must take. */
   readonly token?: string | undefined;
-  /** Where the running graph answers: what it has published so far must be there. */
+  /** The running graph: every version that it has published must be answered by the subgraph too. */
   readonly from?: string | undefined;
   /** How long it is asked by several at once, by how many, and how long 99 of 100 answers may take. */
   readonly seconds?: number;

@@ -7,9 +7,9 @@ import { DAY_CHECKS } from './conformance-days.ts';
 import { ENTITY_CHECKS } from './conformance-entities.ts';
 import { ERROR_CHECKS } from './conformance-errors.ts';
 import type { ConformanceOptions, Examined } from './conformance-examined.ts';
+import { HISTORY_CHECKS } from './conformance-history.ts';
 import { LOAD_CHECKS, SPEED_CHECKS } from './conformance-load.ts';
 import { meet } from './conformance-meeting.ts';
-import { PAST_CHECKS } from './conformance-past.ts';
 import { REGION_CHECKS } from './conformance-regions.ts';
 import { SCHEMA_CHECKS } from './conformance-schema.ts';
 import { TOKEN_CHECKS } from './conformance-tokens.ts';
@@ -21,7 +21,7 @@ const GROUPS: readonly Group[] = [
   REGION_CHECKS,
   ANSWER_CHECKS,
   DAY_CHECKS,
-  PAST_CHECKS,
+  HISTORY_CHECKS,
   CONTENT_CHECKS,
   ERROR_CHECKS,
   TOKEN_CHECKS,
@@ -54,10 +54,11 @@ export interface Report {
 
 /** Tests a running regional subgraph from outside. Throws when nothing answers there; a breach is a finding. */
 export async function conformanceOf(options: ConformanceOptions): Promise<Report> {
-  const { region, url } = options;
+  const { region, url, from } = options;
   if (!findRegion(region)) throw new UserFacingError(`No region has the INSEE code "${region}".`);
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
-    throw new UserFacingError(`"${url}" is no address such as http://127.0.0.1:4003/graphql.`);
+  for (const address of from === undefined ? [url] : [url, from])
+    if (!/^https?:$/.test(URL.parse(address)?.protocol ?? ''))
+      throw new UserFacingError(`"${address}" is no address such as http://127.0.0.1:4003/graphql.`);
   const ars = await meet(options);
   const findings: Finding[] = [];
   for (const group of GROUPS)

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ownSubgraph } from '@hopen/gateway';
 import type { AnySubgraph } from '@hopen/kit';
-import { DELEGATIONS, type Delegation, delegated, roadmapsWith } from '@hopen/roadmaps';
+import { DELEGATIONS, type Delegation, delegationOf, roadmapsWith } from '@hopen/roadmaps';
 import { type KeptRoadmap, REGIONS, type RegionFacts } from '@hopen/schema';
 import { compose } from './composition.ts';
 import { copyFor, TEMPLATE } from './new-ars-folder.ts';
@@ -19,7 +19,7 @@ export interface JoinedArs {
   readonly subgraph: AnySubgraph;
 }
 
-/** A country in which more ARSs than here own their roadmaps. */
+/** A country with more delegations, composed. */
 export interface JoinedCountry {
   readonly delegations: readonly Delegation[];
   readonly subgraphs: readonly AnySubgraph[];
@@ -44,22 +44,22 @@ export async function writeJoining(
       const own = join(folder, ars.subgraph);
       await copyFor(ars, TEMPLATE, own);
       await writeFile(join(own, 'data/roadmap.json'), JSON.stringify(await publishedBy(region.code)));
-      const [line] = delegated([ars]) as [Delegation];
+      const line = delegationOf(ars);
       return { line, subgraph: await subgraphIn(pathToFileURL(`${folder}/`), line) };
     }),
   );
 }
 
-/** The country that these join, composed; `here` are those that have joined it before. */
+/** The country that these join; `delegated` are those that have joined it before. */
 export async function countryWith(
   joined: readonly JoinedArs[],
-  here: readonly Delegation[] = DELEGATIONS,
+  delegated: readonly Delegation[] = DELEGATIONS,
 ): Promise<JoinedCountry> {
-  const delegations = [...here, ...joined.map(({ line }) => line)];
+  const delegations = [...delegated, ...joined.map(({ line }) => line)];
   const subgraphs = [
-    ...SUBGRAPHS.filter(({ name, region }) => !region || here.some(({ subgraph }) => subgraph === name)).map(
-      (each) => (each.name === 'roadmaps' ? roadmapsWith(delegations) : each),
-    ),
+    ...SUBGRAPHS.filter(
+      ({ name, region }) => !region || delegated.some(({ subgraph }) => subgraph === name),
+    ).map((each) => (each.name === 'roadmaps' ? roadmapsWith(delegations) : each)),
     ...joined.map(({ subgraph }) => subgraph),
   ];
   const contract = await compose([...subgraphs, ownSubgraph], [], delegations);

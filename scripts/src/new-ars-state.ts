@@ -18,10 +18,10 @@ const LOCK = 'package-lock.json';
 const PUBLISHED = 'subgraphs/roadmaps/data/published';
 const TABLE = 'subgraphs/roadmaps/src/domain/delegations.ts';
 /** The lines of the table. */
-const LINES = /(?<=DELEGATIONS\b.*delegated\(\[\n {2}\/\/.*\n)(?: {2}\{.*\},\n)*(?=\]\))/;
+const LINES = /(?<=DELEGATIONS\b.*delegationTable\(\[\n {2}\/\/.*\n)(?: {2}\{.*\},\n)*(?=\]\))/;
 
 /** What changes of the State's own: the lockfile, so that the next `npm ci` passes, and last the one line to review. */
-export async function changesFor(ars: Ars, root: string): Promise<Change[]> {
+export async function changesForJoining(ars: Ars, root: string): Promise<Change[]> {
   const manifest = JSON.parse(spelledFor(ars, await readFile(join(TEMPLATE, 'package.json'), 'utf8')));
   return [
     await changeOf(root, LOCK, (lock) => withWorkspace(lock, `subgraphs/${ars.subgraph}`, manifest)),
@@ -57,12 +57,16 @@ export async function changesForReturn(
   root: string,
 ): Promise<Change[]> {
   const path = `${PUBLISHED}/${ars.slug}.json`;
-  const before = await readFile(join(root, path), 'utf8').catch(() => null);
-  return [
+  const before = await readFile(join(root, path), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  const changes = [
     { path, before, after: `${JSON.stringify(versions, null, 2)}\n` },
     await changeOf(root, LOCK, (lock) => withoutWorkspace(lock, `subgraphs/${ars.subgraph}`)),
     await changeOf(root, TABLE, (table) => withoutLine(table, ars)),
   ];
+  return changes.filter(({ before, after }) => before !== after);
 }
 
 async function changeOf(root: string, path: string, change: (text: string) => string): Promise<Change> {
@@ -86,7 +90,9 @@ const withoutLine = (table: string, { regionCode }: Ars): string =>
 
 function changedLines(table: string, change: (lines: string) => string): string {
   if (LINES.test(table)) return table.replace(LINES, change);
-  throw new UserFacingError(`${TABLE} holds no table of the form that a line can be added to.`);
+  throw new UserFacingError(
+    `${TABLE} has no delegation table that new-ars can edit: "delegationTable([", one comment, one line per region.`,
+  );
 }
 
 interface Manifest {

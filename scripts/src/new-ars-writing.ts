@@ -5,7 +5,7 @@ import { appear, copyFor, format, TEMPLATE } from './new-ars-folder.ts';
 import { standAlone } from './new-ars-outside.ts';
 import { type ArsRequest, folderOf, type Repository, readRequest, regionOf } from './new-ars-request.ts';
 import { type Ars, arsOf } from './new-ars-spelling.ts';
-import { apply, changesFor, changesForReturn } from './new-ars-state.ts';
+import { apply, changesForJoining, changesForReturn } from './new-ars-state.ts';
 
 /** What was written: the folder, and the files of the State's that changed. */
 export interface Written {
@@ -13,7 +13,7 @@ export interface Written {
   readonly folder: string;
   readonly changed: readonly string[];
   /** How many published versions came with it. */
-  readonly versions: number;
+  readonly versionCount: number;
 }
 
 /** Writes the subgraph of an ARS, all of it or nothing; with `out` as a project of its own, which changes nothing here. */
@@ -21,7 +21,7 @@ export async function writeArs(request: ArsRequest, repository: Repository): Pro
   const { root } = repository;
   const ars = await readRequest(request, repository);
   const folder = folderOf(request, ars, root);
-  const changes = request.out ? [] : await changesFor(ars, root);
+  const changes = request.out ? [] : await changesForJoining(ars, root);
   await appear(folder, async (draft) => {
     await copyFor(ars, TEMPLATE, draft);
     await writeFile(join(draft, 'data/roadmap.json'), JSON.stringify(request.versions, null, 2));
@@ -34,7 +34,7 @@ export async function writeArs(request: ArsRequest, repository: Repository): Pro
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-  return { ars, folder, changed: changes.map(({ path }) => path), versions: request.versions.length };
+  return { ars, folder, changed: changes.map(({ path }) => path), versionCount: request.versions.length };
 }
 
 /** What goes back to the State: which files of its own changed, and the folder that is left over, if it was here. */
@@ -51,7 +51,10 @@ export async function returnArs(
 ): Promise<Returned> {
   const ars = arsOf(regionOf(request));
   const line = delegations.find(({ regionCode }) => regionCode === ars.regionCode);
-  if (!line) throw new UserFacingError(`The roadmap of ${ars.regionName} is delegated to nobody.`);
+  if (!line)
+    throw new UserFacingError(
+      `The State hosts the roadmap of ${ars.regionName} already: there is nothing to return.`,
+    );
   const changes = await changesForReturn(ars, request.versions, root);
   await apply(changes, root);
   const leftOver = line.url ? undefined : `subgraphs/${line.subgraph}`;

@@ -6,7 +6,7 @@ import type { KeptRoadmap } from '@hopen/schema';
 import { runCommandLine } from './command-line.ts';
 import { lineOf } from './new-ars-state.ts';
 import { type Returned, returnArs, type Written, writeArs } from './new-ars-writing.ts';
-import { publishedVersions } from './published-versions.ts';
+import { fetchPublishedVersions } from './published-versions.ts';
 
 const USAGE = `Usage: npm run new-ars -- --region CODE --from URL [--out FOLDER]
        npm run new-ars -- --region CODE --from URL --return
@@ -14,7 +14,7 @@ const USAGE = `Usage: npm run new-ars -- --region CODE --from URL [--out FOLDER]
   --region CODE   INSEE code of the region: 53. The graph has its names: roadmaps-bretagne, BretagneRoadmap
   --from URL      the running graph, e.g. http://127.0.0.1:4000/graphql: every version that it has published of the region's
                   roadmap comes along
-  --without-past  instead of --from, where no version was ever published
+  --without-history  instead of --from, where no version was ever published
   --out FOLDER    a folder outside this repository, for an ARS that hosts its subgraph itself; without it the
                   subgraph is written to subgraphs/ and delegated to
   --return        the ARS gives its roadmap back to the State, with every version that it has published`;
@@ -26,34 +26,51 @@ const typedIn = process.env.INIT_CWD ?? process.cwd();
 const OPTIONS = {
   region: { type: 'string' },
   from: { type: 'string' },
-  'without-past': { type: 'boolean', default: false },
+  'without-history': { type: 'boolean', default: false },
   out: { type: 'string' },
   return: { type: 'boolean', default: false },
 } as const;
 
 await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
-  const { region, from, out, 'without-past': withoutPast } = values;
-  if (!region || out === '' || !from === !withoutPast || (values.return && out))
-    throw new UserFacingError(`Which region, and from where comes what it has published?\n${USAGE}`);
+  const { region, from, out, 'without-history': withoutHistory } = values;
+  const wrong = wrongOf({ ...values, withoutHistory });
+  if (!region || wrong) throw new UserFacingError(`${wrong}\n${USAGE}`);
   const versions = from ? await versionsOf(from, region) : [];
   if (values.return) return console.log(returned(await returnArs({ region, versions }, REPOSITORY)));
   const written = await writeArs({ region, versions, out: out && resolve(typedIn, out) }, REPOSITORY);
   console.log(out ? outside(written) : inside(written));
 });
 
+interface Asked {
+  readonly region?: string;
+  readonly from?: string;
+  readonly withoutHistory: boolean;
+  readonly out?: string;
+  readonly return: boolean;
+}
+
+/** What is wrong with what was asked for; undefined when nothing is. */
+function wrongOf({ region, from, withoutHistory, out, return: isReturn }: Asked): string | undefined {
+  if (!region) return 'Name the region with --region.';
+  if (Boolean(from) === withoutHistory) return 'Give --from URL or --without-history, one of the two.';
+  if (isReturn && (!from || out !== undefined))
+    return '--return takes --region and --from, and nothing else.';
+  return out === '' ? '--out takes a folder.' : undefined;
+}
+
 /** The published versions; refuses where the State has hosted one that the graph does not answer any more. */
 async function versionsOf(graph: string, region: string): Promise<readonly KeptRoadmap[]> {
-  const { versions, lost } = await publishedVersions(graph, region);
-  if (lost.length === 0) return versions;
-  const numbers = lost.map(({ version }) => version).join(', ');
+  const { versions, missing } = await fetchPublishedVersions(graph, region);
+  if (missing.length === 0) return versions;
+  const numbers = missing.map(({ version }) => version).join(', ');
   throw new UserFacingError(
-    `The State has hosted version ${numbers} of this roadmap, and ${graph} does not answer it, or another one under its number: its ARS brings it back first.`,
+    `${graph} does not answer ${missing.length === 1 ? 'version' : 'versions'} ${numbers} as the State has published it. Its ARS puts it back into data/roadmap.json first.`,
   );
 }
 
-function inside({ ars, folder, changed, versions }: Written): string {
+function inside({ ars, folder, changed, versionCount }: Written): string {
   const { subgraph, port } = ars;
-  return `Written: ${folder}, with ${told(versions)}
+  return `Written: ${folder}, with ${countOf(versionCount)}
 Changed: ${changed.join(', ')}
 
   ${lineOf(ars)}
@@ -70,9 +87,9 @@ ${commands(
 )}`;
 }
 
-function outside({ ars, folder, versions }: Written): string {
+function outside({ ars, folder, versionCount }: Written): string {
   const { subgraph } = ars;
-  return `Written: ${folder}, with ${told(versions)}
+  return `Written: ${folder}, with ${countOf(versionCount)}
 
 Next, there:
 
@@ -105,7 +122,7 @@ ${commands(
 )}`;
 }
 
-function told(versions: number): string {
+function countOf(versions: number): string {
   return versions === 1 ? '1 published version' : `${versions} published versions`;
 }
 

@@ -1,126 +1,65 @@
 import { UserFacingError } from '@hopen/kit';
-import type { KeptRoadmap } from '@hopen/schema';
+import { type CivilDay, type KeptRoadmap, type RoadmapVersionAnswer, toKeptRoadmap } from '@hopen/schema';
+
+const TIMEOUT_MS = 60_000;
 
 /** Everything that the treaty says of one version. */
-export const VERSION = `__typename regionCode version publishedOn firstYear lastYear vision source verificationStatus
-  priorityDomains { domain { programmeCode code } rationale target { rate reachedBy } }
-  axes { title description domains { programmeCode code } } forecast { year domain { programmeCode code } amount }
-  milestones { title dueOn } contact { organisation role email link }`;
-
-/** A version as the graph answers it, in every field of the treaty. */
-export interface ToldVersion extends Omit<KeptRoadmap, 'priorities' | 'axes' | 'forecast'> {
-  readonly priorityDomains: readonly {
-    readonly domain: ToldDomain;
-    readonly rationale: string | null;
-    readonly target: { readonly rate: number; readonly reachedBy: string } | null;
-  }[];
-  readonly axes: readonly {
-    readonly title: string;
-    readonly description: string;
-    readonly domains: readonly ToldDomain[];
-  }[];
-  readonly forecast: readonly {
-    readonly year: number;
-    readonly domain: ToldDomain;
-    readonly amount: number;
-  }[];
-}
-
-interface ToldDomain {
-  readonly code: string;
-}
+export const VERSION_FIELDS = `regionCode version publishedOn firstYear lastYear vision source verificationStatus
+  priorityDomains { domain { code } rationale target { rate reachedBy } } axes { title description domains { code } }
+  forecast { year domain { code } amount } milestones { title dueOn } contact { organisation role email link }`;
 
 /** A version by its number and its first day. */
-export interface VersionLine {
+export interface VersionReference {
   readonly version: number;
-  readonly publishedOn: string;
+  readonly publishedOn: CivilDay;
 }
 
-interface ToldRegion {
-  readonly roadmapVersionsOfState: readonly VersionLine[] | null;
-  readonly roadmap: { readonly history: readonly VersionLine[] | null } | null;
+const VERSIONS = `query PublishedVersions($region: ID!) { region(code: $region) {
+  hostedRoadmapVersions { version publishedOn } roadmap { history { version publishedOn } } } }`;
+const VERSION = `query PublishedVersion($region: ID!, $day: Date!) { region(code: $region) {
+  roadmap(asOf: $day) { ${VERSION_FIELDS} } } }`;
+
+interface VersionsAnswer {
+  readonly hostedRoadmapVersions: readonly VersionReference[] | null;
+  readonly roadmap: { readonly history: readonly VersionReference[] | null } | null;
 }
 
 /**
- * Reads from a running graph every version of a region's roadmap that was published so far, whoever hosts it, in all its words;
- * and of those that the State has hosted, which the graph does not answer any more. Throws unless the graph could tell all.
+ * Every published version of a region's roadmap, read from a running graph; `missing` are those that the State has hosted and the
+ * graph does not answer any more with the same number and day. Throws when an answer is not complete.
  */
-export async function publishedVersions(
+export async function fetchPublishedVersions(
   graph: string,
-  regionCode: string,
-): Promise<{ readonly versions: readonly KeptRoadmap[]; readonly lost: readonly VersionLine[] }> {
-  const lines = `query PublishedLines($region: ID!) {
-    region(code: $region) { roadmapVersionsOfState { version publishedOn } roadmap { history { version publishedOn } } } }`;
-  const region: ToldRegion = await askRegion(graph, lines, { region: regionCode });
+  region: string,
+): Promise<{ readonly versions: readonly KeptRoadmap[]; readonly missing: readonly VersionReference[] }> {
+  const { hostedRoadmapVersions, roadmap } = await askRegion<VersionsAnswer>(graph, VERSIONS, { region });
   const versions: KeptRoadmap[] = [];
-  for (const { version, publishedOn } of region.roadmap?.history ?? []) {
-    const query = `query PublishedVersion($region: ID!, $day: Date!) {
-      region(code: $region) { roadmap(asOf: $day) { ${VERSION} } } }`;
-    const { roadmap } = await askRegion(graph, query, { region: regionCode, day: publishedOn });
-    if (roadmap?.version !== version)
+  for (const { version, publishedOn: day } of roadmap?.history ?? []) {
+    const answer = await askRegion<{ roadmap: RoadmapVersionAnswer | null }>(graph, VERSION, { region, day });
+    if (answer.roadmap?.version !== version)
       throw new UserFacingError(
-        `${graph} reads version ${version}, of ${publishedOn}, under another number.`,
+        `${graph}: roadmap(asOf: "${day}") answers version ${answer.roadmap?.version ?? 'none'} instead of ${version}.`,
       );
-    versions.push(keptFrom(roadmap));
+    versions.push(toKeptRoadmap(answer.roadmap));
   }
-  const isAnswered = (line: VersionLine) =>
-    versions.some(({ version, publishedOn }) => version === line.version && publishedOn === line.publishedOn);
-  return { versions, lost: (region.roadmapVersionsOfState ?? []).filter((line) => !isAnswered(line)) };
+  const isAnswered = (hosted: VersionReference) =>
+    versions.some((each) => each.version === hosted.version && each.publishedOn === hosted.publishedOn);
+  return { versions, missing: (hostedRoadmapVersions ?? []).filter((hosted) => !isAnswered(hosted)) };
 }
 
-/** A version as a subgraph keeps it, from how the graph answers it. Of the treaty alone: what its ARS adds is not in it. */
-export function keptFrom(told: ToldVersion): KeptRoadmap {
-  const { regionCode, version, publishedOn, firstYear, lastYear, vision, contact, source } = told;
-  return {
-    regionCode,
-    version,
-    publishedOn,
-    firstYear,
-    lastYear,
-    vision,
-    priorities: told.priorityDomains.map(({ domain, target, rationale }) => ({
-      domainCode: domain.code,
-      targetRate: target?.rate ?? null,
-      targetOn: target?.reachedBy ?? null,
-      rationale,
-    })),
-    axes: told.axes.map(({ title, description, domains }) => ({
-      title,
-      description,
-      domainCodes: domains.map(({ code }) => code),
-    })),
-    forecast: told.forecast.map(({ year, domain, amount }) => ({
-      year,
-      domainCode: domain.code,
-      amountCents: amount,
-    })),
-    milestones: told.milestones.map(({ title, dueOn }) => ({ title, dueOn })),
-    contact: contact && {
-      organisation: contact.organisation,
-      role: contact.role,
-      email: contact.email,
-      link: contact.link,
-    },
-    source,
-    verificationStatus: told.verificationStatus,
-  };
-}
-
-/** The region of an answer that is whole. */
-// biome-ignore lint/suspicious/noExplicitAny: what it has, the query says.
-async function askRegion(graph: string, query: string, variables: object): Promise<any> {
+/** The region of an answer that is complete. */
+async function askRegion<Region>(graph: string, query: string, variables: object): Promise<Region> {
   const response = await fetch(graph, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-require-complete': 'true' },
     body: JSON.stringify({ query, variables }),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: Error) => {
     const { code = error.message } = (error.cause ?? {}) as { code?: string };
     throw new UserFacingError(`Nothing answers at ${graph}: ${code}.`);
   });
   const { data, errors } = await response.json().catch(() => ({}));
-  if (errors?.length || !data?.region) {
-    const said = errors?.[0]?.message ?? `HTTP ${response.status}`;
-    throw new UserFacingError(`${graph} cannot tell what was published: ${said}`);
-  }
-  return data.region;
+  if (!errors?.length && data?.region) return data.region;
+  const said = errors?.[0]?.message ?? `HTTP ${response.status}`;
+  throw new UserFacingError(`${graph} cannot tell what was published: ${said}`);
 }

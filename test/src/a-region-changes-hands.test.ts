@@ -7,7 +7,7 @@ import { HOSTED } from './hosted-regions.ts';
 const CODE = HOSTED.at(-1)!;
 const REGION = findRegion(CODE)!;
 const { type, draftQuery, draftInput, draftMutation, publishMutation } = ROADMAP_NAMES.get(CODE)!;
-const KINDS =
+const FIELDS =
   '__typename regionCode version publishedOn status vision history { version publishedOn } source';
 
 let country: ChangingCountry;
@@ -19,8 +19,8 @@ afterAll(() => country.close());
 /** Before its first version, in the midst of it, and now. */
 const readAll = async () => {
   const { data, errors, extensions } = await country.ask(`{ region(code: "${CODE}") {
-    before: roadmap(asOf: "2019-01-01") { version vision } during: roadmap(asOf: "2021-06-30") { ${KINDS} } now: roadmap { ${KINDS} }
-    roadmapVersionsOfState { version publishedOn } } }`);
+    before: roadmap(asOf: "2019-01-01") { version vision } during: roadmap(asOf: "2021-06-30") { ${FIELDS} } now: roadmap { ${FIELDS} }
+    hostedRoadmapVersions { version publishedOn } } }`);
   expect(errors).toBeUndefined();
   expect(extensions?.completeness.complete).toBe(true);
   return data.region;
@@ -92,7 +92,7 @@ describe('a region changes hands', () => {
     expect(hosted).toMatchObject({
       before: null,
       during: { __typename: type, version: 1 },
-      roadmapVersionsOfState: [{ version: 1 }],
+      hostedRoadmapVersions: [{ version: 1 }],
     });
     expect(await underLoad(() => country.join(REGION))).toBeGreaterThan(0);
     expect(await readAll()).toEqual(hosted);
@@ -101,19 +101,19 @@ describe('a region changes hands', () => {
   /** The State keeps what it hosted, and the ARS adds to it, by the mutations of the same names. */
   async function publishesByItself() {
     await publish('2026-01-20', 'De ses propres mains.');
-    const { now, during, roadmapVersionsOfState } = await readAll();
+    const { now, during, hostedRoadmapVersions } = await readAll();
     expect(now).toMatchObject({ version: 2, vision: 'De ses propres mains.', publishedOn: '2026-01-20' });
     expect(during).toMatchObject({ version: 1, status: 'SUPERSEDED' });
-    expect(roadmapVersionsOfState).toMatchObject([{ version: 1 }]);
+    expect(hostedRoadmapVersions).toMatchObject([{ version: 1 }]);
   }
 
   async function leaves() {
     const owned = await readAll();
     expect(await underLoad(() => country.leave(REGION))).toBeGreaterThan(0);
-    const { before, roadmapVersionsOfState, ...others } = await readAll();
+    const { before, hostedRoadmapVersions, ...others } = await readAll();
     expect(before).toBeNull();
     expect(others).toEqual({ during: owned.during, now: owned.now });
-    expect(roadmapVersionsOfState).toEqual(owned.now.history);
+    expect(hostedRoadmapVersions).toEqual(owned.now.history);
   }
 
   async function publishesAtTheState() {

@@ -15,13 +15,13 @@ afterAll(() => house.close());
 
 const names = (region: string) => ROADMAP_NAMES.get(region)!;
 const drafting = ({ draftInput, draftMutation } = names(REGION)) => `mutation ($input: ${draftInput}!) {
-  draftRoadmap: ${draftMutation}(input: $input) {
+  draft: ${draftMutation}(input: $input) {
   draft { regionCode revision status draftedOn vision priorityDomains { rank rationale domain { code label } target { rate reachedBy } }
     axes { title domains { code } } forecast { year amount domain { code } } milestones { title dueOn } contact { role } }
   userErrors { code field rule missingAmount } } }`;
-const PUBLISH = `mutation ($input: PublishRoadmapInput!) { publishRoadmap: ${names(REGION).publishMutation}(input: $input) {
+const PUBLISH = `mutation ($input: PublishRoadmapInput!) { publish: ${names(REGION).publishMutation}(input: $input) {
   roadmap { regionCode asOf version status publishedOn vision source verificationStatus } userErrors { code field } } }`;
-const mine = ({ draftQuery } = names(REGION)) => `{ roadmapDraft: ${draftQuery} { revision status vision } }`;
+const mine = ({ draftQuery } = names(REGION)) => `{ mine: ${draftQuery} { revision status vision } }`;
 
 const content = (changes: object = {}) => ({
   firstYear: 2026,
@@ -69,8 +69,8 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
   async function draftsIt() {
     const { data, errors } = await draft({}, { key: 'first' });
     expect(errors).toBeUndefined();
-    expect(data.draftRoadmap.userErrors).toEqual([]);
-    expect(data.draftRoadmap.draft).toMatchObject({
+    expect(data.draft.userErrors).toEqual([]);
+    expect(data.draft.draft).toMatchObject({
       regionCode: REGION,
       revision: 1,
       status: 'DRAFT',
@@ -84,9 +84,9 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
       milestones: [{ title: 'Premier bilan' }, { title: 'Second bilan' }],
       contact: { role: 'Pôle numérique' },
     });
-    expect((await house.ask(mine(), {}, agency)).data.roadmapDraft.revision).toBe(1);
+    expect((await house.ask(mine(), {}, agency)).data.mine.revision).toBe(1);
     const neighbour = await house.token({ hopen_role: 'ars', hopen_region: NEIGHBOUR });
-    expect((await house.ask(mine(), {}, neighbour)).data.roadmapDraft).toBeNull();
+    expect((await house.ask(mine(), {}, neighbour)).data.mine).toBeNull();
     for (const claims of [{ hopen_role: 'dgos' }, { hopen_role: 'partner' }]) {
       const { errors: refused } = await house.ask(mine(), {}, await house.token(claims));
       expect(refused?.[0]?.extensions.code).toBe('FORBIDDEN');
@@ -99,19 +99,19 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
 
   /** The same key gets the same answer, a stale revision a conflict. */
   async function draftsItAgain() {
-    expect((await draft({}, { key: 'first' })).data.draftRoadmap.draft.revision).toBe(1);
+    expect((await draft({}, { key: 'first' })).data.draft.draft.revision).toBe(1);
     const { data } = await draft({}, { revision: 0 });
-    expect(data.draftRoadmap).toMatchObject({ draft: null, userErrors: [{ code: 'CONFLICT' }] });
+    expect(data.draft).toMatchObject({ draft: null, userErrors: [{ code: 'CONFLICT' }] });
     const { data: again } = await draft({ vision: 'Mieux dit.' }, { revision: 1 });
-    expect(again.draftRoadmap.draft).toMatchObject({ revision: 2, vision: 'Mieux dit.' });
+    expect(again.draft.draft).toMatchObject({ revision: 2, vision: 'Mieux dit.' });
   }
 
   /** The version before stays readable by its day and in the history. */
   async function publishesIt() {
     const before = await house.ask(`{ region(code: "${REGION}") { roadmap { publishedOn } } }`);
     const { data } = await publish(2, { key: 'published' });
-    expect(data.publishRoadmap.userErrors).toEqual([]);
-    expect(data.publishRoadmap.roadmap).toMatchObject({
+    expect(data.publish.userErrors).toEqual([]);
+    expect(data.publish.roadmap).toMatchObject({
       version: 2,
       status: 'PUBLISHED',
       publishedOn: '2026-01-15',
@@ -134,25 +134,25 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
         ],
       },
     });
-    expect((await house.ask(mine(), {}, agency)).data.roadmapDraft).toBeNull();
+    expect((await house.ask(mine(), {}, agency)).data.mine).toBeNull();
   }
 
   /** The same key gets the same answer, also after a later version. */
   async function publishesItAgain() {
-    expect((await publish(2, { key: 'published' })).data.publishRoadmap.roadmap.version).toBe(2);
-    expect((await publish(0)).data.publishRoadmap.userErrors).toMatchObject([{ code: 'NO_DRAFT' }]);
+    expect((await publish(2, { key: 'published' })).data.publish.roadmap.version).toBe(2);
+    expect((await publish(0)).data.publish.userErrors).toMatchObject([{ code: 'NO_DRAFT' }]);
     const { data } = await draft({ vision: 'Encore.' });
-    expect(data.draftRoadmap.draft.revision).toBe(3);
-    expect((await publish(3)).data.publishRoadmap.userErrors).toMatchObject([{ code: 'DAY_OUT_OF_RANGE' }]);
+    expect(data.draft.draft.revision).toBe(3);
+    expect((await publish(3)).data.publish.userErrors).toMatchObject([{ code: 'DAY_OUT_OF_RANGE' }]);
     house.liveOn('2026-01-16');
-    expect((await publish(3)).data.publishRoadmap.roadmap).toMatchObject({ version: 3 });
-    expect((await publish(2, { key: 'published' })).data.publishRoadmap.roadmap).toMatchObject({
+    expect((await publish(3)).data.publish.roadmap).toMatchObject({ version: 3 });
+    expect((await publish(2, { key: 'published' })).data.publish.roadmap).toMatchObject({
       version: 2,
       status: 'SUPERSEDED',
     });
     house.liveOn('2026-01-15');
     await draft({});
-    expect((await publish(4)).data.publishRoadmap.userErrors).toMatchObject([{ code: 'LATER_FACTS' }]);
+    expect((await publish(4)).data.publish.userErrors).toMatchObject([{ code: 'LATER_FACTS' }]);
   }
 });
 
@@ -165,7 +165,7 @@ describe('a roadmap that breaks a rule is refused, and says which', () => {
   /** What is drafted over the draft that there may be. */
   const next = async (changes: object) => {
     const { data } = await house.ask(mine(names(STRICT)), {}, strict);
-    return draft(changes, { token: strict, of: STRICT, revision: data.roadmapDraft?.revision ?? 0 });
+    return draft(changes, { token: strict, of: STRICT, revision: data.mine?.revision ?? 0 });
   };
 
   const priority = content().priorityDomains[0]!;
@@ -188,8 +188,8 @@ describe('a roadmap that breaks a rule is refused, and says which', () => {
     ],
   ])('%s', async (_what, changes, { code, field }) => {
     const { data } = await next(changes);
-    expect(data.draftRoadmap.draft).toBeNull();
-    expect(data.draftRoadmap.userErrors).toEqual([
+    expect(data.draft.draft).toBeNull();
+    expect(data.draft.userErrors).toEqual([
       expect.objectContaining({ code, field: `input.content.${field}` }),
     ]);
   });
@@ -201,24 +201,24 @@ describe('a roadmap that breaks a rule is refused, and says which', () => {
     const { allotted } = envelope.region.envelope;
     const forecast = (amount: number) => ({ forecast: [{ year: 2027, domain: 'D2', amount }] });
     const { data } = await next(forecast(allotted + 1));
-    expect(data.draftRoadmap.userErrors).toMatchObject([{ code: 'ENVELOPE_EXCEEDED', missingAmount: 1 }]);
-    expect((await next(forecast(allotted))).data.draftRoadmap.userErrors).toEqual([]);
+    expect(data.draft.userErrors).toMatchObject([{ code: 'ENVELOPE_EXCEEDED', missingAmount: 1 }]);
+    expect((await next(forecast(allotted))).data.draft.userErrors).toEqual([]);
   });
 
   it('is nothing that the agency of another region may write, or read', async () => {
     const { data, errors } = await draft({}, { token: strict });
-    expect([data.draftRoadmap, errors?.[0]?.extensions.code]).toEqual([null, 'FORBIDDEN']);
+    expect([data.draft, errors?.[0]?.extensions.code]).toEqual([null, 'FORBIDDEN']);
     await draft({});
-    expect((await house.ask(mine(), {}, strict)).data).toEqual({ roadmapDraft: null });
+    expect((await house.ask(mine(), {}, strict)).data).toEqual({ mine: null });
   });
 
   it('is written in each region under the names of its own', async () => {
     for (const region of HOSTED.filter((each) => ![REGION, STRICT].includes(each))) {
       const token = await house.token({ hopen_role: 'ars', hopen_region: region });
       const { data } = await draft({ vision: region }, { token, of: region });
-      expect(data.draftRoadmap).toMatchObject({ draft: { regionCode: region }, userErrors: [] });
+      expect(data.draft).toMatchObject({ draft: { regionCode: region }, userErrors: [] });
       const { data: read } = await house.ask(mine(names(region)), {}, token);
-      expect(read.roadmapDraft.vision).toBe(region);
+      expect(read.mine.vision).toBe(region);
     }
   });
 

@@ -111,7 +111,7 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
       instalments requestedAmount
     Establishment: eligibility indicatorValues verdict
     LegalEntity: eligibility indicatorValues verdict
-    HospitalGroup: eligibility indicatorValues verdict
+  HospitalGroup: eligibility indicatorValues verdict
     Query: simulateVerdict
   `),
   'the agency and the DGOS': fields(`
@@ -163,6 +163,7 @@ export const OPEN = fields(`
   EstablishmentConnection: nodes edges pageInfo totalCount
   EstablishmentEdge: node cursor
   Evidence: label link sha256 on
+  HostedRoadmapVersion: version publishedOn
   HospitalGroup: reference name dataOrigin code regions members applications
   HospitalGroupConnection: nodes edges pageInfo totalCount
   HospitalGroupEdge: node cursor
@@ -205,7 +206,7 @@ export const OPEN = fields(`
   RateLimit: cost remaining resetAt
   Reconciliation: differences lateItems
   Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope selection attainment
-    roadmap roadmapVersionsOfState
+    roadmap hostedRoadmapVersions
   RegionTransmission: region transmission
   Review: act state decidedOn organisation motive evidence
   ReviewIndicatorValuesPayload: values userErrors

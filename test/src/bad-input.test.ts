@@ -282,7 +282,7 @@ describe('values are judged before anybody is asked', () => {
 describe('a fault of ours', () => {
   it('is INTERNAL with a request id, says nothing of its cause, and is found in the log', async () => {
     const { database } = house.country.subgraphs.get('roadmaps')!;
-    await database.em.fork().execute('alter table roadmaps.state_roadmap rename to hidden');
+    await database.em.fork().execute('alter table roadmaps.hosted_roadmap rename to hidden');
     try {
       const { data, errors } = await house.ask(
         `{ region(code: "${HOSTED_REGION}") { name roadmap { vision } } }`,
@@ -292,7 +292,7 @@ describe('a fault of ours', () => {
       expect(JSON.stringify(errors)).not.toMatch(LEAK);
       expect(JSON.stringify(house.log)).toContain(errors?.[0]?.extensions.requestId);
     } finally {
-      await database.em.fork().execute('alter table roadmaps.hidden rename to state_roadmap');
+      await database.em.fork().execute('alter table roadmaps.hidden rename to hosted_roadmap');
     }
   });
 });

@@ -13,9 +13,9 @@ import {
   serve,
 } from '@hopen/kit';
 import { loadPublished } from '@hopen/roadmap-kit';
-import { roadmapsWith, StateRoadmap } from '@hopen/roadmaps';
+import { HostedRoadmap, roadmapsWith } from '@hopen/roadmaps';
 import type { RegionFacts } from '@hopen/schema';
-import { countryWith, type JoinedArs, publishedVersions, writeJoining } from '@hopen/scripts';
+import { countryWith, fetchPublishedVersions, type JoinedArs, writeJoining } from '@hopen/scripts';
 import { believe } from './fake-ars.ts';
 import { AMPLE_MS, type Answer, ask, openHouse, UNHURRIED } from './house.ts';
 import { keptLog } from './kept-log.ts';
@@ -101,7 +101,7 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
     },
     async join(region) {
       const own = await mkdtemp(join(folder, 'ars-'));
-      const published = async () => (await publishedVersions(gateway.url, region.code)).versions;
+      const published = async () => (await fetchPublishedVersions(gateway.url, region.code)).versions;
       const [ars] = (await writeJoining(own, [region], published)) as [JoinedArs];
       await start(ars.subgraph, trusting(gateway.url, ars.subgraph.name));
       joined = [...joined, ars];
@@ -110,10 +110,10 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
       await takeSupergraph();
     },
     async leave(region) {
-      const { versions } = await publishedVersions(gateway.url, region.code);
+      const { versions } = await fetchPublishedVersions(gateway.url, region.code);
       const staying = joined.filter(({ line }) => line.regionCode !== region.code);
       const { database } = await restartIndex(staying);
-      await database.em.fork().transactional((em) => loadPublished(em, StateRoadmap, versions));
+      await database.em.fork().transactional((em) => loadPublished(em, HostedRoadmap, versions));
       await takeSupergraph();
       joined = staying;
       await takeSupergraph();

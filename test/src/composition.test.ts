@@ -62,6 +62,11 @@ describe('the published contract', () => {
     expect(possible.RegionalRoadmap).toEqual(types.toSorted());
     expect(possible.Beneficiary).toEqual(['Establishment', 'HospitalGroup', 'LegalEntity']);
     for (const type of types) expect(keys[type]).toEqual(['regionCode', 'asOf']);
+    const supergraph = await readFile(new URL('supergraph.graphql', SCHEMA), 'utf8');
+    const entities = [...supergraph.matchAll(/^type (\w+)[^{]*@join__type\([^)]*key:/gm)].map(
+      ([, name]) => name,
+    );
+    expect(Object.keys(keys)).toEqual(entities);
     expect(keys).toMatchObject({ Region: ['code'], Domain: ['programmeCode', 'code'] });
   });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { conformanceOf, type Report, VERSION } from '@hopen/scripts';
+import { conformanceOf, type Report, VERSION_FIELDS } from '@hopen/scripts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { BROKEN_SUBGRAPHS } from './broken-subgraphs.ts';
 import { distorted } from './distorted.ts';
@@ -53,10 +53,10 @@ describe('ARS Paca', () => {
 });
 
 describe('what the graph has published is there, word for word', () => {
-  const PAST = 'every version that the graph has published is there, word for word';
+  const HISTORY = 'every version that the graph has published is there, word for word';
   const first = async () => {
     const { ask } = await sharedCountry();
-    const { data } = await ask(`{ region(code: "93") { roadmap { ${VERSION} } } }`);
+    const { data } = await ask(`{ region(code: "93") { roadmap { ${VERSION_FIELDS} } } }`);
     return data.region.roadmap;
   };
 
@@ -65,7 +65,7 @@ describe('what the graph has published is there, word for word', () => {
     [
       'a version is missing',
       (one) => [one, { ...one, version: 3, publishedOn: '2021-09-01' }],
-      'Version 3, of 2021-09-01, is missing.',
+      'Version 3 is missing: as of 2021-09-01, its first day, there is version 2.',
     ],
     [
       'another text',
@@ -86,10 +86,17 @@ describe('what the graph has published is there, word for word', () => {
       from,
       ...LOAD,
     });
-    expect(broken(report)).toEqual(seen ? [`${PAST}: ${seen}`] : []);
+    expect(broken(report)).toEqual(seen ? [`${HISTORY}: ${seen}`] : []);
   });
 
-  it('also what the State alone remembers', async () => {
+  it('is not seen where the graph does not answer, which is no fault of the subgraph', async () => {
+    const from = 'http://127.0.0.1:1/graphql';
+    const report = await conformanceOf({ region: '93', url: paca.url, token: paca.token, from, ...LOAD });
+    expect(report.findings.find(({ check }) => check === HISTORY)).toMatchObject({ outcome: 'unseen' });
+    expect(report.conforms).toBe(true);
+  });
+
+  it('a version that only the State still lists', async () => {
     const from = await graphThatPublished([], [{ version: 7, publishedOn: '2022-02-02' }]);
     const report = await conformanceOf({
       region: '93',
@@ -98,7 +105,9 @@ describe('what the graph has published is there, word for word', () => {
       from,
       ...LOAD,
     });
-    expect(broken(report)).toEqual([`${PAST}: Version 7, of 2022-02-02, is missing.`]);
+    expect(broken(report)).toEqual([
+      `${HISTORY}: Version 7 is missing: as of 2022-02-02, its first day, there is version 2.`,
+    ]);
   });
 });
 
@@ -120,7 +129,7 @@ async function graphThatPublished(versions: Told[], ofState: object[] = []): Pro
     const roadmap = variables.day
       ? versions.find(({ publishedOn }) => publishedOn === variables.day)
       : { history: versions.map(({ version, publishedOn }) => ({ version, publishedOn })) };
-    response.end(JSON.stringify({ data: { region: { roadmapVersionsOfState: ofState, roadmap } } }));
+    response.end(JSON.stringify({ data: { region: { hostedRoadmapVersions: ofState, roadmap } } }));
   });
   graphs.push(server);
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -132,6 +141,7 @@ describe('what cannot be tested is said', () => {
     ['a region that does not exist', { region: '92', url: 'http://127.0.0.1:1/' }, 'INSEE'],
     ['an address that is none', { region: '93', url: 'paca' }, 'address'],
     ['nobody there', { region: '93', url: 'http://127.0.0.1:1/' }, 'ECONNREFUSED'],
+    ['a graph that is none', { region: '93', url: 'http://127.0.0.1:1/', from: 'graph' }, '"graph"'],
   ])('%s', async (_what, options, says) => {
     await expect(conformanceOf(options)).rejects.toThrow(says);
   });

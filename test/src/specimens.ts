@@ -128,6 +128,12 @@ export const SPECIMENS: readonly Specimen[] = [
     region: BRETAGNE,
   },
   {
+    what: 'the versions that the State has hosted',
+    type: 'HostedRoadmapVersion',
+    path: [`region(code: "${BRETAGNE}")`, 'hostedRoadmapVersions'],
+    region: BRETAGNE,
+  },
+  {
     what: 'a roadmap that its agency hosts',
     type: 'PacaRoadmap',
     path: [`region(code: "${PACA}")`, 'roadmap'],

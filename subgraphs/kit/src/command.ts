@@ -39,7 +39,7 @@ export type Answer<Receipt> =
   | { readonly receipt: null; readonly userErrors: UserError[] };
 
 /** What a command did: what is kept of it as its answer, and what the journal tells. */
-export interface Done<Receipt> {
+export interface CommandResult<Receipt> {
   readonly receipt: Receipt;
   readonly journal: readonly JournalEntry[];
 }
@@ -62,7 +62,7 @@ const LOCKED = '55P03';
 export async function runCommand<Receipt extends object>(
   em: SqlEntityManager,
   call: Call,
-  act: (em: SqlEntityManager) => Promise<Done<Receipt>>,
+  act: (em: SqlEntityManager) => Promise<CommandResult<Receipt>>,
 ): Promise<Answer<Receipt>> {
   const wrongKey = keyViolation(call.input.idempotencyKey);
   if (wrongKey) return refusal(wrongKey)!;
@@ -116,7 +116,7 @@ function keyViolation(key: string): RuleViolation | undefined {
 async function once<Receipt extends object>(
   em: SqlEntityManager,
   call: Call,
-  act: (em: SqlEntityManager) => Promise<Done<Receipt>>,
+  act: (em: SqlEntityManager) => Promise<CommandResult<Receipt>>,
 ): Promise<Answer<Receipt>> {
   // The wait for a connection counts too.
   if (waitsForMs() <= 0) throw busy();
@@ -183,7 +183,7 @@ export async function keptAnswer<Receipt extends object>(
 /** Acts behind a savepoint, so that a refusal undoes the act and keeps the answer. */
 async function answerTo<Receipt extends object>(
   em: SqlEntityManager,
-  act: (em: SqlEntityManager) => Promise<Done<Receipt>>,
+  act: (em: SqlEntityManager) => Promise<CommandResult<Receipt>>,
 ): Promise<{ readonly answer: Answer<Receipt>; readonly journal: readonly JournalEntry[] }> {
   try {
     const { receipt, journal } = await em.transactional((inAct) => act(inAct));

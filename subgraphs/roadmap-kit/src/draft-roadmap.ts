@@ -1,7 +1,13 @@
 import { type Answer, forbidden, keptAnswer, runCommand } from '@hopen/kit';
 import { type RoadmapContent, refuseIfAny, roadmapViolations } from '@hopen/schema';
 import { findDraft, holdDraft, keepDraft, type RoadmapDraft } from './draft.ts';
-import { factsOf, journalEntry, type RequestContext, type RoadmapKeeper, writer } from './roadmap-keeper.ts';
+import {
+  factsOf,
+  journalEntry,
+  type RequestContext,
+  type RoadmapKeeper,
+  requireOwnArs,
+} from './roadmap-keeper.ts';
 
 /** The draft of a region, for its own ARS; null for another one, and when nothing waits to be published. */
 export async function ownDraft(
@@ -21,13 +27,13 @@ export async function draftRoadmap<Content extends RoadmapContent>(
   content: Content,
 ): Promise<Answer<{ draft: RoadmapDraft<Content> }>> {
   const { em, viewer, today } = context;
-  const { regionCode, refused } = writer(context, keeper, keeper.draftMutation);
+  const { regionCode } = keeper;
+  requireOwnArs(context, keeper, keeper.draftMutation);
   const call = { viewer, mutation: keeper.draftMutation, input };
   const answered = await keptAnswer<{ draft: RoadmapDraft<Content> }>(em, call);
   if (answered) return answered;
-  const facts = await factsOf(context, regionCode, refused);
+  const facts = await factsOf(context, regionCode);
   return runCommand(em, call, async (inCommand) => {
-    if (refused) throw refused;
     refuseIfAny(roadmapViolations(content, facts));
     const held = await holdDraft(inCommand, regionCode, input.expectedRevision);
     const draft = { regionCode, revision: held.revision + 1, draftedOn: today, content };

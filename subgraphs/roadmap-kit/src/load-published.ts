@@ -20,7 +20,7 @@ export async function loadPublished<Version extends KeptRoadmap>(
   );
   if (clash) {
     throw new UserFacingError(
-      `Version ${clash.version} of the file of roadmaps was published on ${clash.publishedOn}, and so was another version that is kept: one version a day at most.`,
+      `Version ${clash.version} of region ${clash.regionCode}, in the file of roadmaps, was published on ${clash.publishedOn}, and so was another version that is kept: one version a day at most.`,
     );
   }
   await bulkInsert(em, versions, missing);

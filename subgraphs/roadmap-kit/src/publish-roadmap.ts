@@ -9,7 +9,13 @@ import {
   VerificationStatus,
 } from '@hopen/schema';
 import { dropDraft, holdDraft } from './draft.ts';
-import { factsOf, journalEntry, type RequestContext, type RoadmapKeeper, writer } from './roadmap-keeper.ts';
+import {
+  factsOf,
+  journalEntry,
+  type RequestContext,
+  type RoadmapKeeper,
+  requireOwnArs,
+} from './roadmap-keeper.ts';
 
 /** Which version was published. */
 export type Published = Pick<KeptRoadmap, 'regionCode' | 'version' | 'publishedOn'>;
@@ -21,13 +27,13 @@ export async function publishRoadmap(
   input: PublishRoadmapInput,
 ): Promise<Answer<Published>> {
   const { em, viewer, today } = context;
-  const { regionCode, refused } = writer(context, keeper, keeper.publishMutation);
+  const { regionCode } = keeper;
+  requireOwnArs(context, keeper, keeper.publishMutation);
   const call = { viewer, mutation: keeper.publishMutation, input };
   const answered = await keptAnswer<Published>(em, call);
   if (answered) return answered;
-  const facts = await factsOf(context, regionCode, refused);
+  const facts = await factsOf(context, regionCode);
   return runCommand(em, call, async (inCommand) => {
-    if (refused) throw refused;
     const { content } = await holdDraft(inCommand, regionCode, input.expectedRevision);
     if (!content) throw new RuleViolation('NO_DRAFT', "Aucun projet n'attend d'être publié.");
     const latest = { orderBy: { version: 'desc' } } as const;

@@ -1,17 +1,17 @@
 import { type Context, forbidden, manyByKey, type Scope } from '@hopen/kit';
-import { type KeptRoadmap, ROADMAP_PROGRAMME, type RoadmapFacts, RuleViolation } from '@hopen/schema';
+import { type KeptRoadmap, ROADMAP_PROGRAMME, type RoadmapFacts } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
 
 /** What a command on a roadmap needs of the request. */
 export type RequestContext = Pick<Context<unknown>, 'em' | 'viewer' | 'today' | 'peers'>;
 
-/** What a subgraph that keeps roadmaps says of itself, once. */
+/** What a subgraph that keeps a region's roadmap says of itself, once. */
 export interface RoadmapKeeper<Version extends KeptRoadmap = KeptRoadmap> {
+  /** INSEE code of the region whose roadmap it keeps. */
+  readonly regionCode: string;
   readonly versions: EntityClass<Version>;
   readonly draftMutation: string;
   readonly publishMutation: string;
-  /** Why the region's roadmap is not written here: an ARS without business here, or a rule. Undefined when it is. */
-  readonly refusal: (regionCode: string) => Error | undefined;
 }
 
 /** A loader of every version of a region published up to today, the first one first. */
@@ -27,17 +27,14 @@ export const versionsByRegion = <Version extends KeptRoadmap>(
     ({ regionCode }) => regionCode,
   );
 
-/** The region that the viewer writes for; whoever may never write here is refused at once. */
-export function writer(
+/** Throws `FORBIDDEN` unless the viewer is the ARS of that region. */
+export function requireOwnArs(
   { viewer }: RequestContext,
-  keeper: RoadmapKeeper,
+  { regionCode }: RoadmapKeeper,
   mutation: string,
-): { regionCode: string; refused: RuleViolation | undefined } {
-  if (viewer.role !== 'ARS')
-    throw forbidden(`Mutation.${mutation} : seule une ARS écrit sa feuille de route.`);
-  const refused = keeper.refusal(viewer.region);
-  if (refused && !(refused instanceof RuleViolation)) throw refused;
-  return { regionCode: viewer.region, refused };
+): void {
+  if (viewer.role === 'ARS' && viewer.region === regionCode) return;
+  throw forbidden(`Mutation.${mutation} : seule l'ARS ${regionCode} écrit cette feuille de route.`);
 }
 
 /** What is asked of the country; a trusted document, by which a gateway that takes no others knows it. */
@@ -52,13 +49,7 @@ interface NationalFacts {
 }
 
 /** What the rules must know of the country: the national graph is asked, before any transaction opens. */
-export async function factsOf(
-  { peers }: RequestContext,
-  region: string,
-  refused: Error | undefined,
-): Promise<RoadmapFacts> {
-  // Who is refused anyway asks nobody.
-  if (refused) return { domainCodes: [], allottedCents: 0 };
+export async function factsOf({ peers }: RequestContext, region: string): Promise<RoadmapFacts> {
   const variables = { programme: ROADMAP_PROGRAMME, region };
   const known = await peers.ask<NationalFacts>('national', ROADMAP_FACTS, variables);
   return {

@@ -108,11 +108,16 @@ describe('npm run new-ars in this repository', () => {
 });
 
 it.each([
-  ['no region', ['--without-past']],
-  ['no past', ['--region', REGION]],
-  ['a past and none', ['--region', REGION, '--without-past', '--from', 'http://127.0.0.1:1/graphql']],
+  ['no region', ['--without-history']],
+  ['neither --from nor --without-history', ['--region', REGION]],
+  ['both of them', ['--region', REGION, '--without-history', '--from', 'http://127.0.0.1:1/graphql']],
   ['a graph that does not answer', ['--region', REGION, '--from', 'http://127.0.0.1:1/graphql']],
-  ['an option that there is not', ['--region', REGION, '--without-past', '--port', '4100']],
+  ['a return to nowhere', ['--region', REGION, '--return', '--without-history']],
+  [
+    'a return to a folder',
+    ['--region', '93', '--return', '--from', 'http://127.0.0.1:1/graphql', '--out', 'x'],
+  ],
+  ['an option that there is not', ['--region', REGION, '--without-history', '--port', '4100']],
 ])('npm run new-ars with %s: the command says so, and exits with 1', async (_what, args) => {
   const command = new CommandProcess(['new-ars', ...args], {});
   expect(await command.exitCode()).toBe(1);

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { DELEGATIONS, type Delegation, delegated, roadmapsWith } from '@hopen/roadmaps';
+import { DELEGATIONS, delegationOf, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
 import { compose, SUBGRAPHS } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -15,7 +15,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const { code: REGION } = REGIONS.find(
   ({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code),
 )!;
-const [LINE] = delegated([{ regionCode: REGION, url: 'https://ars.example/graphql' }]) as [Delegation];
+const LINE = delegationOf({ regionCode: REGION, url: 'https://ars.example/graphql' });
 
 let folder: string;
 let printed: string;
@@ -24,7 +24,7 @@ let graph: House;
 beforeAll(async () => {
   const parent = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'outside-'));
   folder = join(parent, 'ars');
-  const command = ['scripts/run.mjs', 'new-ars', '--region', REGION, '--without-past', '--out', folder];
+  const command = ['scripts/run.mjs', 'new-ars', '--region', REGION, '--without-history', '--out', folder];
   ({ stdout: printed } = await run(process.execPath, command, { cwd: ROOT }));
   await install();
   paca = await servePaca();

@@ -1,4 +1,4 @@
-import { type Context, forbidden } from '@hopen/kit';
+import type { Context } from '@hopen/kit';
 import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapKeeper } from '@hopen/roadmap-kit';
 import { type CivilDay, contentFrom, PublishRoadmapInput, presentRoadmap } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
@@ -16,13 +16,10 @@ type RequestContext = Context<Loaders>;
 const INPUT = { description: 'Demande. What is to be done.' };
 
 const KEEPER: RoadmapKeeper = {
+  regionCode: TERRA_NOVA,
   versions: TerraNovaRoadmap,
   draftMutation: 'draftTerraNovaRoadmap',
   publishMutation: 'publishTerraNovaRoadmap',
-  refusal: (regionCode) =>
-    regionCode === TERRA_NOVA
-      ? undefined
-      : forbidden(`Cette feuille de route est celle de l'ARS ${TERRA_NOVA}.`),
 };
 
 /** How ARS Terra Nova writes its roadmap. */

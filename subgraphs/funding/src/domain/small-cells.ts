@@ -3,7 +3,7 @@ import type { Envelope } from './envelope.ts';
 import { type DomainFigures, NOTHING_SELECTED, type SelectionFigures } from './selection.ts';
 
 /** What was asked and retained for one domain, as it is told. */
-export interface ToldDomain {
+export interface DomainAnswer {
   readonly domainCode: string;
   readonly applications: number | null;
   readonly retained: number | null;
@@ -18,7 +18,7 @@ export interface ToldSelection
   extends Told<Omit<SelectionFigures, 'byDomain' | 'dataOrigin'>>,
     Pick<SelectionFigures, 'dataOrigin'> {
   readonly isSuppressed: boolean;
-  readonly byDomain: readonly ToldDomain[];
+  readonly byDomain: readonly DomainAnswer[];
 }
 
 /** What a region had paid at the end of a year. */
@@ -131,7 +131,7 @@ const publicCells = ({ publicEstablishments, establishments }: SelectionFigures)
   establishments - publicEstablishments,
 ];
 
-const untold = ({ domainCode }: Pick<DomainFigures, 'domainCode'>): ToldDomain => ({
+const untold = ({ domainCode }: Pick<DomainFigures, 'domainCode'>): DomainAnswer => ({
   domainCode,
   applications: null,
   retained: null,

@@ -1,4 +1,4 @@
-import { type Answer, type Done, forbidden, runCommand, type SqlEntityManager } from '@hopen/kit';
+import { type Answer, type CommandResult, forbidden, runCommand, type SqlEntityManager } from '@hopen/kit';
 import {
   beneficiaryReference,
   checkedRegionCode,
@@ -68,7 +68,7 @@ export async function createApplication(
   });
 }
 
-async function store(em: SqlEntityManager, file: CaseFile): Promise<Done<Receipt>> {
+async function store(em: SqlEntityManager, file: CaseFile): Promise<CommandResult<Receipt>> {
   const before = new CaseFile(file.application, [], []);
   const journal = await append(em, [{ file: before, outcome: { decision: file.last, lines: [] } }]);
   return { receipt: { applications: [{ id: file.application.id, version: file.version }] }, journal };

@@ -1,4 +1,4 @@
-import { type Context, forbidden } from '@hopen/kit';
+import type { Context } from '@hopen/kit';
 import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapKeeper } from '@hopen/roadmap-kit';
 import { type CivilDay, contentFrom, PublishRoadmapInput, presentRoadmap } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
@@ -16,11 +16,10 @@ type RequestContext = Context<Loaders>;
 const INPUT = { description: 'Demande. What is to be done.' };
 
 const KEEPER: RoadmapKeeper = {
+  regionCode: PACA,
   versions: PacaRoadmap,
   draftMutation: 'draftPacaRoadmap',
   publishMutation: 'publishPacaRoadmap',
-  refusal: (regionCode) =>
-    regionCode === PACA ? undefined : forbidden(`Cette feuille de route est celle de l'ARS ${PACA}.`),
 };
 
 /** How ARS Paca writes its roadmap. */
@@ -28,7 +27,8 @@ const KEEPER: RoadmapKeeper = {
 export class PacaRoadmapResolver {
   @Query(() => PacaRoadmapDraftType, {
     nullable: true,
-    description: 'Projet de feuille de route. Null when nothing waits to be published. ARS Paca.',
+    description:
+      "Projet de feuille de route (Provence-Alpes-Côte d'Azur). Null when nothing waits to be published. ARS.",
   })
   async pacaRoadmapDraft(@Ctx() context: RequestContext) {
     return presentDraft(await ownDraft(context, PACA, 'pacaRoadmapDraft'));
@@ -36,7 +36,7 @@ export class PacaRoadmapResolver {
 
   @Mutation(() => DraftPacaRoadmapPayload, {
     nullable: true,
-    description: 'Écrire le projet. Nobody else sees it. ARS Paca.',
+    description: "Écrire le projet (Provence-Alpes-Côte d'Azur). Nobody else sees it. ARS.",
   })
   async draftPacaRoadmap(
     @Arg('input', () => DraftPacaRoadmapInput, INPUT) input: DraftPacaRoadmapInput,
@@ -50,7 +50,8 @@ export class PacaRoadmapResolver {
 
   @Mutation(() => PublishPacaRoadmapPayload, {
     nullable: true,
-    description: 'Publier le projet. In force from today; the version before stays readable. ARS Paca.',
+    description:
+      "Publier le projet (Provence-Alpes-Côte d'Azur). In force from today; the version before stays readable. ARS.",
   })
   async publishPacaRoadmap(
     @Arg('input', () => PublishRoadmapInput, INPUT) input: PublishRoadmapInput,

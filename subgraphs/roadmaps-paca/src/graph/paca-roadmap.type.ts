@@ -15,7 +15,7 @@ const GROWTH = {
 @ObjectType('PacaRoadmap', {
   implements: RegionalRoadmap,
   description:
-    "Feuille de route de Provence-Alpes-Côte d'Azur. The treaty's fields, and what ARS Paca adds of its own.",
+    "Feuille de route régionale (Provence-Alpes-Côte d'Azur). The treaty's fields, and what its ARS adds.",
 })
 @Directive('@key(fields: "regionCode asOf")')
 export class PacaRoadmapType extends RegionalRoadmap {
@@ -27,7 +27,8 @@ export class PacaRoadmapType extends RegionalRoadmap {
 }
 
 @ObjectType('PacaRoadmapDraft', {
-  description: 'Projet de feuille de route. What ARS Paca is writing; it alone sees it.',
+  description:
+    "Projet de feuille de route (Provence-Alpes-Côte d'Azur). What the ARS is writing; it alone sees it.",
 })
 export class PacaRoadmapDraftType extends RoadmapDraftFields {
   @Field(() => Int, ESTABLISHMENTS)
@@ -37,7 +38,9 @@ export class PacaRoadmapDraftType extends RoadmapDraftFields {
   mobilisedGrowthPercent!: number | null;
 }
 
-@InputType({ description: "Contenu. What the treaty asks, and ARS Paca's own figures." })
+@InputType({
+  description: "Contenu (Provence-Alpes-Côte d'Azur). What the treaty asks, and the ARS's own figures.",
+})
 export class PacaRoadmapContentInput extends RoadmapContentInput {
   @Field(() => Int, ESTABLISHMENTS)
   mobilisedEstablishments?: number | null;

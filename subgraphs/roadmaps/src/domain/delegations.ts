@@ -13,18 +13,24 @@ export interface Delegation {
 }
 
 /** A region enters here by one reviewed line; every other region's roadmap is hosted by this subgraph. */
-export const DELEGATIONS: readonly Delegation[] = delegated([
-  // By INSEE code of the region; with `url` where its ARS hosts it elsewhere.
+export const DELEGATIONS: readonly Delegation[] = delegationTable([
+  // One line per region, by INSEE code; `url` where its ARS hosts it elsewhere. new-ars looks for this comment.
   { regionCode: '93' },
 ]);
 
-/** The table, under the names that the schema has for each region. Throws where a line names none, or one that is there already. */
-export function delegated(lines: readonly Pick<Delegation, 'regionCode' | 'url'>[]): readonly Delegation[] {
-  return lines.map(({ regionCode, url }, index) => {
-    const names = ROADMAP_NAMES.get(regionCode);
-    if (!names) throw new Error(`No region has the INSEE code ${regionCode}.`);
-    if (lines.findIndex((each) => each.regionCode === regionCode) < index)
-      throw new Error(`${regionCode} is delegated twice.`);
-    return { regionCode, type: names.type, subgraph: names.subgraph, ...(url && { url }) };
-  });
+type Line = Pick<Delegation, 'regionCode' | 'url'>;
+
+/** The delegation table with each region's names. Throws on an unknown region, or one that is listed twice. */
+export function delegationTable(lines: readonly Line[]): readonly Delegation[] {
+  const codes = lines.map(({ regionCode }) => regionCode);
+  const twice = codes.find((code, index) => codes.indexOf(code) < index);
+  if (twice) throw new Error(`${twice} is delegated twice.`);
+  return lines.map(delegationOf);
+}
+
+/** One line of it. */
+export function delegationOf({ regionCode, url }: Line): Delegation {
+  const names = ROADMAP_NAMES.get(regionCode);
+  if (!names) throw new Error(`No region has the INSEE code ${regionCode}.`);
+  return { regionCode, type: names.type, subgraph: names.subgraph, ...(url && { url }) };
 }

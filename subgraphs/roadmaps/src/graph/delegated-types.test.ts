@@ -4,12 +4,12 @@ import { Kind, type ObjectTypeDefinitionNode, parse, buildSchema as parseSchema,
 import { buildSchema } from 'type-graphql';
 import { DELEGATIONS } from '../domain/delegations.ts';
 import { delegatedTypes } from './delegated-types.ts';
+import { hostedTypes } from './hosted-roadmap.type.ts';
 import { RegionResolver } from './region.resolver.ts';
-import { stateTypes } from './state-roadmap.type.ts';
 
 const treaty = await buildSchema({
   resolvers: [RegionResolver],
-  orphanedTypes: [stateTypes(namesOf({ code: '00', name: 'Terra Nova', slug: 'terra-nova' })).Roadmap],
+  orphanedTypes: [hostedTypes(namesOf({ code: '00', name: 'Terra Nova', slug: 'terra-nova' })).Roadmap],
   validate: false,
   skipCheck: true,
 });

@@ -3,16 +3,14 @@ import {
   type CivilDay,
   DateScalar,
   type EntityKey,
-  historyOf,
   presentRoadmap,
   RegionalRoadmap,
   ROADMAP_NAMES,
   type RoadmapNames,
-  RoadmapVersionLine,
 } from '@hopen/schema';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { HostedRoadmapVersion, RegionReference } from './hosted-roadmap.type.ts';
 import type { Loaders } from './loaders.ts';
-import { RegionReference } from './state-roadmap.type.ts';
 
 @Resolver(() => RegionReference)
 export class RegionResolver {
@@ -33,24 +31,24 @@ export class RegionResolver {
     const names = ROADMAP_NAMES.get(code);
     if (!names) return null;
     if (loaders.isDelegated(code)) return { __typename: names.type, regionCode: code, asOf };
-    return stateRoadmap(names, asOf, loaders);
+    return hostedRoadmap(names, asOf, loaders);
   }
 
-  @FieldResolver(() => [RoadmapVersionLine], {
+  @FieldResolver(() => [HostedRoadmapVersion], {
     nullable: true,
     description:
-      "Versions tenues par l'État. The published versions that the State hosted, the first one first; an ARS that has taken its roadmap over answers them too.",
+      "Versions hébergées par l'État. Those that the State has published for the ARS, the first one first.",
   })
-  async roadmapVersionsOfState(
+  async hostedRoadmapVersions(
     @Root() { code }: EntityKey<'Region'>,
     @Ctx() { loaders }: Context<Loaders>,
-  ): Promise<RoadmapVersionLine[]> {
-    return historyOf(await loaders.versions.load(code));
+  ): Promise<HostedRoadmapVersion[]> {
+    return loaders.versions.load(code);
   }
 }
 
 /** The roadmap that the State keeps of a region, as of a day, as the treaty shows it; null before its first version. */
-export const stateRoadmap = async (
+export const hostedRoadmap = async (
   { regionCode, type }: RoadmapNames,
   asOf: CivilDay | null,
   { versions }: Loaders,

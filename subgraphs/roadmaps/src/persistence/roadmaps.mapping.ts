@@ -1,8 +1,8 @@
 import { ROADMAP_COLUMNS } from '@hopen/roadmap-kit';
 import { EntitySchema } from '@mikro-orm/core';
-import { StateRoadmap } from '../domain/state-roadmap.ts';
+import { HostedRoadmap } from '../domain/hosted-roadmap.ts';
 
-export const StateRoadmapMapping = new EntitySchema<StateRoadmap>({
-  class: StateRoadmap,
+export const HostedRoadmapMapping = new EntitySchema<HostedRoadmap>({
+  class: HostedRoadmap,
   properties: ROADMAP_COLUMNS,
 });

@@ -1,4 +1,4 @@
-import { type Context, forbidden } from '@hopen/kit';
+import type { Context } from '@hopen/kit';
 import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapKeeper } from '@hopen/roadmap-kit';
 import {
   contentFrom,
@@ -8,30 +8,27 @@ import {
   type RoadmapNames,
 } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { StateRoadmap } from '../domain/state-roadmap.ts';
+import { HostedRoadmap } from '../domain/hosted-roadmap.ts';
+import type { hostedTypes } from './hosted-roadmap.type.ts';
 import type { Loaders } from './loaders.ts';
-import { stateRoadmap } from './region.resolver.ts';
-import type { stateTypes } from './state-roadmap.type.ts';
+import { hostedRoadmap } from './region.resolver.ts';
 
 type RequestContext = Context<Loaders>;
 
 const INPUT = { description: 'Demande. What is to be done.' };
 
 /** How the ARS of a region writes its roadmap while the State hosts it. */
-export function stateResolver(names: RoadmapNames, types: ReturnType<typeof stateTypes>) {
+export function hostedResolver(names: RoadmapNames, types: ReturnType<typeof hostedTypes>) {
   const { regionCode, regionName, draftQuery, draftMutation, publishMutation } = names;
   const keeper: RoadmapKeeper = {
-    versions: StateRoadmap,
+    regionCode,
+    versions: HostedRoadmap,
     draftMutation,
     publishMutation,
-    refusal: (viewers) =>
-      viewers === regionCode
-        ? undefined
-        : forbidden(`Cette feuille de route est celle de l'ARS ${regionCode}.`),
   };
 
   @Resolver()
-  class StateRoadmapResolver {
+  class HostedRoadmapResolver {
     @Query(() => types.Draft, {
       name: draftQuery,
       nullable: true,
@@ -66,9 +63,9 @@ export function stateResolver(names: RoadmapNames, types: ReturnType<typeof stat
       @Ctx() context: RequestContext,
     ) {
       const { receipt, userErrors } = await publishRoadmap(context, keeper, input);
-      const roadmap = receipt && (await stateRoadmap(names, receipt.publishedOn, context.loaders));
+      const roadmap = receipt && (await hostedRoadmap(names, receipt.publishedOn, context.loaders));
       return { roadmap, userErrors };
     }
   }
-  return StateRoadmapResolver;
+  return HostedRoadmapResolver;
 }

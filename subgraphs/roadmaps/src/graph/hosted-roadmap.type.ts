@@ -1,17 +1,28 @@
 import { RoadmapDraftFields, RoadmapPayload } from '@hopen/roadmap-kit';
 import {
+  type CivilDay,
+  DateScalar,
   DraftRoadmapCommandInput,
   entityReference,
   RegionalRoadmap,
   RoadmapContentInput,
   type RoadmapNames,
 } from '@hopen/schema';
-import { Directive, Field, InputType, ObjectType } from 'type-graphql';
+import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';
 
 export const RegionReference = entityReference('Region');
 
+@ObjectType({ description: "Version hébergée par l'État. Whoever hosts the roadmap now answers it too." })
+export class HostedRoadmapVersion {
+  @Field(() => Int, { description: 'Numéro. 1 is the first published.' })
+  version!: number;
+
+  @Field(() => DateScalar, { description: 'Date de publication. Its first day in force.' })
+  publishedOn!: CivilDay;
+}
+
 /** The types of a region whose roadmap the State hosts, under the names that they keep when its ARS takes them over. */
-export function stateTypes({ regionName, ...names }: RoadmapNames) {
+export function hostedTypes({ regionName, ...names }: RoadmapNames) {
   @ObjectType(names.type, {
     implements: RegionalRoadmap,
     description: `Feuille de route régionale (${regionName}). The treaty's fields.`,

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type KeptRoadmap, type RoadmapVersionAnswer, toKeptRoadmap } from '@hopen/schema';
+import {
+  breachIfAny,
+  ECHOES_THE_DAY,
+  EVERYONE_READS,
+  type Group,
+  READS_STRICTLY,
+  Unseen,
+} from './conformance-check.ts';
+import type { Examined } from './conformance-examined.ts';
+import { fetchPublishedVersions, type VersionReference } from './published-versions.ts';
+
+/** Whether what the graph has published of the region's roadmap is still there once this subgraph answers. */
+export const HISTORY_CHECKS: Group = {
+  subject: 'History',
+  after: [EVERYONE_READS, READS_STRICTLY],
+  checks: [
+    {
+      name: 'every version that the graph has published is there, word for word',
+      todo: 'Put what is missing into data/roadmap.json ("npm run new-ars -- --from URL" writes it): a published version stays, whoever hosts it.',
+      after: [ECHOES_THE_DAY],
+      look: keepsHistory,
+    },
+  ],
+};
+
+async function keepsHistory(ars: Examined): Promise<string> {
+  const { from, region } = ars.options;
+  if (!from) throw new Unseen('Say with --from where the running graph answers, and run this again.');
+  // What is wrong with the graph is no fault of the subgraph.
+  const { versions, missing } = await fetchPublishedVersions(from, region).catch((error: Error) => {
+    throw new Unseen(error.message);
+  });
+  const count = versions.length + missing.length;
+  if (count === 0) throw new Unseen(`${from} has published no version of this roadmap.`);
+  const faults: string[] = [];
+  for (const version of versions) {
+    const answer = await answerOf(version, ars);
+    faults.push(...(typeof answer === 'string' ? [answer] : differences(version, toKeptRoadmap(answer))));
+  }
+  for (const version of missing) {
+    const answer = await answerOf(version, ars);
+    if (typeof answer === 'string') faults.push(answer);
+  }
+  breachIfAny(faults);
+  return `${count}, as ${from} answers them.`;
+}
+
+/** What the subgraph answers as of the first day of a version; a fault when that is another version, or none. */
+async function answerOf(
+  { version, publishedOn }: VersionReference,
+  ars: Examined,
+): Promise<RoadmapVersionAnswer | string> {
+  const answer = (await ars.roadmap(publishedOn)) as RoadmapVersionAnswer | null;
+  if (answer?.version === version) return answer;
+  const found = answer ? `version ${answer.version}` : 'none';
+  return `Version ${version} is missing: as of ${publishedOn}, its first day, there is ${found}.`;
+}
+
+/** The fields in which a version is not what was published. */
+const differences = (published: KeptRoadmap, answered: KeptRoadmap): string[] =>
+  Object.entries(published).flatMap(([field, value]) =>
+    isDeepStrictEqual(value, answered[field as keyof KeptRoadmap])
+      ? []
+      : [`Version ${published.version}: ${field} is not what was published.`],
+  );
