@@ -38,6 +38,14 @@ const QUESTIONS: [what: string, query: string, code: string][] = [
        region { establishments(first: 100) { totalCount } } } } } } } }`,
     'COST_EXCEEDED',
   ],
+  [
+    '500 fragments within each other',
+    `{ ${many(20, (index) => `regions { ...F${index} ...F${index + 1} }`)} } ${many(
+      500,
+      (index) => `fragment F${index} on Region { name ...F${(3 * index + 1) % 500} }`,
+    )}`,
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
   ['30,000 tokens', `{ ${'__typename '.repeat(20_000)} }`, 'GRAPHQL_PARSE_FAILED'],
 ];
 
