@@ -85,6 +85,17 @@ describe('a subgraph that is asked directly', () => {
   const { representations, cost, tokens } = QUESTION_LIMITS;
   const LISTS = 'establishments(first: 100) { nodes { legalEntity {';
 
+  it('tells nobody how long its fields take', async () => {
+    const response = await fetch(house.country.subgraphs.get('establishments')!.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'apollo-federation-include-trace': 'ftv1' },
+      body: JSON.stringify({ query: '{ regions { code } }' }),
+    });
+    const answer = (await response.json()) as Answer;
+    expect(answer.data.regions).toHaveLength(18);
+    expect(answer.extensions).toBeUndefined();
+  });
+
   it.each<[string, string, object, string]>([
     ['more keys than it takes', ENTITIES, named(representations + 1), 'BAD_USER_INPUT'],
     [
