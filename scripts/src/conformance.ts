@@ -5,6 +5,7 @@ import { conformanceOf } from './conformance-run.ts';
 
 const USAGE = `Usage: npm run conformance -- --region 53 --url http://127.0.0.1:4003/graphql
        [--token TOKEN]      one that the subgraph must take: npm run token -- --as-gateway NAME
+       [--from URL]         the running graph: every version that it has published must be there
        [--seconds N]        how long it is asked by several at once; 5
        [--questions N]      how often it is asked instead, however long that takes
        [--connections N]    how many ask at once; 10
@@ -21,6 +22,7 @@ const OPTIONS = {
   region: { type: 'string' },
   url: { type: 'string' },
   token: { type: 'string' },
+  from: { type: 'string' },
   seconds: { type: 'string', default: LOAD.seconds },
   questions: { type: 'string' },
   connections: { type: 'string', default: LOAD.connections },
@@ -29,7 +31,7 @@ const OPTIONS = {
 } as const;
 
 await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
-  const { region, url, token } = values;
+  const { region, url, token, from } = values;
   const seconds = Number(values.seconds);
   const connections = Number(values.connections);
   const p99Ms = Number(values.p99);
@@ -37,7 +39,7 @@ await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
   const counts = [seconds, connections, p99Ms, ...(questions === undefined ? [] : [questions])];
   const areCounts = counts.every((count) => Number.isInteger(count) && count >= 1);
   if (!region || !url || !areCounts) throw new UserFacingError(USAGE);
-  const report = await conformanceOf({ region, url, token, seconds, questions, connections, p99Ms });
+  const report = await conformanceOf({ region, url, token, from, seconds, questions, connections, p99Ms });
   console.log(values.json ? JSON.stringify(report, null, 2) : textOf(report));
   if (!report.conforms) process.exitCode = 1;
   else if (report.speed.outcome === 'breach') process.exitCode = TOO_SLOW;
