@@ -10,6 +10,8 @@ const MAX_ANSWER_BYTES = 50_000_000;
 /** A roadmap with its axes has some ten kilobytes; what an ARS sends beyond must not cost the others their memory. */
 const MAX_HOSTED_ANSWER_BYTES = 2_000_000;
 
+const PING = JSON.stringify({ query: '{ __typename }' });
+
 /** What is sent to a subgraph. */
 export interface Fetch extends Asker {
   readonly body: string;
@@ -35,7 +37,7 @@ export class Connection {
   constructor(subgraph: string, url: string, patience: Patience, log: Logger) {
     const { origin, pathname, search } = new URL(url);
     this.#path = pathname + search;
-    this.#guard = new Guard(subgraph, patience, log);
+    this.#guard = new Guard(subgraph, patience, (signal) => this.#ping(signal), log);
     this.#isHosted = isHostedByAnArs(subgraph);
     const maxResponseSize = this.#isHosted ? MAX_HOSTED_ANSWER_BYTES : MAX_ANSWER_BYTES;
     this.#asking = new Pool(origin, {
@@ -65,6 +67,19 @@ export class Connection {
   /** Closes the connections at once. What is still asked, nobody waits for any more. */
   async destroy(): Promise<void> {
     await Promise.all([this.#asking.destroy(), this.#acting.destroy()]);
+  }
+
+  /** A question that needs no database, over a connection that is not waited for. */
+  async #ping(signal: AbortSignal): Promise<void> {
+    const { statusCode, body } = await this.#acting.request({
+      path: this.#path,
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: PING,
+      signal,
+    });
+    await body.dump();
+    if (statusCode >= 500) throw new HttpStatus(statusCode);
   }
 
   async #send({ body, authorization, acts }: Fetch, signal: AbortSignal, leftMs: number): Promise<Reply> {

@@ -11,13 +11,13 @@ import { limitSize } from './limit-size.ts';
 import type { Limits } from './limits.ts';
 
 /**
- * What a document may be, whatever its variables. The size comes first: it is counted in one reading, and the other rules
- * need not be afraid of what passed it.
+ * What a document may be, whatever its variables. What is too large is read by the first of these rules alone, before any
+ * of GraphQL's own.
  */
 export function documentRules(limits: Limits, introspection: boolean): ValidationRule[] {
   const { depth, aliases, directives } = limits;
   return [
-    limitSize(limits.selections),
+    limitSize(limits),
     maxDepthRule({
       n: depth,
       flattenFragments: true,

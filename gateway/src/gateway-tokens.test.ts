@@ -2,7 +2,7 @@ import type { Bearer } from '@hopen/kit';
 import { describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
 import { makeGatewayKey } from './gateway-key.ts';
-import { GatewayTokens } from './gateway-tokens.ts';
+import { GatewayTokens, type Purpose } from './gateway-tokens.ts';
 
 const SECRET = 'marie.durand';
 const agent = (sub: string, region = '93'): Bearer => ({
@@ -12,9 +12,9 @@ const agent = (sub: string, region = '93'): Bearer => ({
 });
 
 /** Claims about a viewer in the token that a newly started gateway makes for a subgraph. */
-async function toldOf(viewer: Bearer, subgraph = 'roadmaps-paca', acts = true) {
+async function toldOf(viewer: Bearer, subgraph = 'roadmaps-paca', purpose: Purpose = 'ACT') {
   const tokens = new GatewayTokens(await makeGatewayKey());
-  return decodeJwt((await tokens.authorizationFor(subgraph, viewer, acts))!.replace('Bearer ', ''));
+  return decodeJwt((await tokens.authorizationFor(subgraph, viewer, purpose))!.replace('Bearer ', ''));
 }
 const subOf = async (...told: Parameters<typeof toldOf>) => (await toldOf(...told)).sub;
 
@@ -31,8 +31,13 @@ describe('the name that an ARS knows a person by', () => {
     expect(JSON.stringify(await toldOf(agent(SECRET)))).not.toContain(SECRET);
   });
 
-  it('is told of who acts, not of who reads, nor where the token names nobody', async () => {
-    expect(await toldOf(agent(SECRET), 'roadmaps-paca', false)).not.toHaveProperty('sub');
+  it('is the same for who acts and for who asks its own root fields, which is no act', async () => {
+    const reading = await toldOf(agent(SECRET), 'roadmaps-paca', 'ROOT_FIELDS');
+    expect(reading).toMatchObject({ sub: await subOf(agent(SECRET)), hopen_scope: 'read' });
+  });
+
+  it('is not told of who reads roadmaps, nor where the token names nobody', async () => {
+    expect(await toldOf(agent(SECRET), 'roadmaps-paca', 'ENTITIES')).not.toHaveProperty('sub');
     expect(await toldOf({ role: 'ARS', region: '93' })).not.toHaveProperty('sub');
   });
 });
@@ -41,7 +46,7 @@ describe('the token of an act', () => {
   it('is each person’s own, also from one gateway', async () => {
     const tokens = new GatewayTokens(await makeGatewayKey());
     const [one, other] = await Promise.all(
-      ['one', 'other'].map((sub) => tokens.authorizationFor('roadmaps-paca', agent(sub), true)),
+      ['one', 'other'].map((sub) => tokens.authorizationFor('roadmaps-paca', agent(sub), 'ACT')),
     );
     expect(decodeJwt(one!.slice(7)).sub).not.toBe(decodeJwt(other!.slice(7)).sub);
   });

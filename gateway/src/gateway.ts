@@ -52,8 +52,8 @@ const QUERY_PLANNER = { debug: { pathsLimit: 10_000 }, exposeDocumentNodeInFetch
 export interface GatewayOptions extends FrontDoor {
   /** The composed supergraph, or where it is published. No subgraph needs to be up for the gateway to start. */
   readonly supergraph: string | SupergraphReader;
-  /** Where a subgraph is, when it is not where the supergraph says. */
-  readonly urlOf?: (subgraph: string) => string | undefined;
+  /** Where a subgraph is, when it is not where the supergraph says. Throws where it must not be asked. */
+  readonly urlOf?: (subgraph: string, composed?: string) => string | undefined;
   readonly authenticate: Authenticate;
   /** By which the subgraphs that ARSs host know the gateway; left out, it makes one for itself. */
   readonly key?: GatewayKey;
@@ -174,7 +174,7 @@ function joinSubgraphs(
   const config: GatewayConfig = { queryPlannerConfig: QUERY_PLANNER, logger: apolloLogger(log) };
   // What the gateway itself knows is asked of nobody.
   const address = (name: string, url?: string) =>
-    new URL((name === ownSubgraph.name ? undefined : urlOf(name)) ?? url!).href;
+    new URL((name === ownSubgraph.name ? undefined : urlOf(name, url)) ?? url!).href;
   const settle = (name: string, url?: string) => {
     patience.timeoutMsOf(name, false);
     address(name, url);

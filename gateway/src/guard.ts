@@ -41,13 +41,21 @@ const blamesTheSubgraph = (error: unknown): boolean =>
 /** A fetch took too long: because of the subgraph, or of what this viewer asks. */
 class TimedOut extends Error {
   constructor(
-    /** Whether it is the first of its viewer since the subgraph last answered. */
-    readonly isFirst: boolean,
+    /** Whether the subgraph did not answer meanwhile either what costs it nothing. */
+    readonly isSilence: boolean,
     options: ErrorOptions,
   ) {
     super('The subgraph timed out.', options);
   }
 }
+
+/** Asks a subgraph what costs it nothing, and throws when it does not answer. */
+export type Ping = (signal: AbortSignal) => Promise<unknown>;
+
+/** A fetch that has taken this share of its time makes the gateway ask whether the subgraph answers at all … */
+const LATE_AFTER = 1 / 2;
+/** … which it has to say within this one. */
+const PING_WITHIN = 1 / 4;
 
 /** For whom a subgraph is asked. */
 export interface Asker {
@@ -61,30 +69,30 @@ const MOST_VIEWERS = 1_000;
 
 /**
  * Bounds what a subgraph that is slow, wrong or gone costs: a time limit, some tries, and then a rest for both sides. Whoever
- * asks what takes too long rests alone: only when it takes too long for several viewers in a row is it the subgraph's fault.
+ * asks what takes too long rests alone, as long as the subgraph answers a ping meanwhile.
  */
 export class Guard {
   readonly #timeoutMsOf: (acts: boolean) => number;
   readonly #breaker: CircuitBreakerPolicy;
   readonly #breakers = new LRUCache<string, CircuitBreakerPolicy>({ max: MOST_VIEWERS });
   readonly #retry: RetryPolicy;
-  /** The viewers whose fetches timed out since the subgraph last answered. */
-  readonly #slowFor = new Set<string>();
+  readonly #ping: Ping;
+  #pinging: Promise<boolean> | undefined;
 
   constructor(
     subgraph: string,
     readonly patience: Patience,
+    ping: Ping,
     log: Logger,
   ) {
+    this.#ping = ping;
     this.#timeoutMsOf = (acts) => patience.timeoutMsOf(subgraph, acts);
     this.#retry = retry(handleWhen(isPassing), {
       maxAttempts: MAX_RETRIES,
       backoff: new ExponentialBackoff({ initialDelay: patience.retryAfterMs }),
     });
     this.#breaker = breakerAt(patience, (error) =>
-      error instanceof TimedOut
-        ? error.isFirst || this.#breaker.state === CircuitState.HalfOpen
-        : blamesTheSubgraph(error),
+      error instanceof TimedOut ? error.isSilence : blamesTheSubgraph(error),
     );
     this.#breaker.onBreak(() =>
       log.warn({ subgraph }, 'a subgraph failed too often, and is left alone for a while'),
@@ -102,21 +110,33 @@ export class Guard {
     if ([this.#breaker, own].some(({ state }) => state === CircuitState.HalfOpen))
       throw new BrokenCircuitError();
     const timeoutMs = this.#timeoutMsOf(acts);
-    const result = await withTimeout(timeoutMs, (signal) => {
+    let silence: Promise<boolean> | undefined;
+    const late = setTimeout(() => {
+      silence = this.#isSilent(timeoutMs * PING_WITHIN);
+    }, timeoutMs * LATE_AFTER);
+    return withTimeout(timeoutMs, (signal) => {
       const send = () => fetch(signal, timeoutMs);
       const attempt = () => (acts ? send() : this.#retry.execute(send, signal));
-      const judged = () => attempt().catch((error) => this.#throw(error, viewer, signal));
+      const judged = () =>
+        attempt().catch(async (error) => {
+          if (!signal.aborted) throw error;
+          throw new TimedOut((await silence) ?? false, { cause: signal.reason });
+        });
       return own.execute(() => this.#breaker.execute(judged));
-    });
-    this.#slowFor.clear();
-    return result;
+    }).finally(() => clearTimeout(late));
   }
 
-  #throw(error: unknown, viewer: string, { aborted, reason: cause }: AbortSignal): never {
-    if (!aborted) throw error;
-    const isFirst = !this.#slowFor.has(viewer);
-    this.#slowFor.add(viewer);
-    throw new TimedOut(isFirst, { cause });
+  /** One ping at a time: whoever wants to know meanwhile waits for its answer. */
+  #isSilent(withinMs: number): Promise<boolean> {
+    this.#pinging ??= withTimeout(withinMs, this.#ping)
+      .then(
+        () => false,
+        () => true,
+      )
+      .finally(() => {
+        this.#pinging = undefined;
+      });
+    return this.#pinging;
   }
 
   #breakerOf(viewer: string): CircuitBreakerPolicy {

@@ -2,7 +2,7 @@ export * from './explorer/tabs.ts';
 export * from './front-door.ts';
 export * from './gateway.ts';
 export * from './gateway-key.ts';
-export { actingClaims, readingClaims } from './gateway-tokens.ts';
+export { actingClaims, nameAt, readingClaims } from './gateway-tokens.ts';
 export * from './limits.ts';
 export * from './own-subgraph.ts';
 export * from './patience.ts';

@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, parse, validate } from 'graphql';
+import { buildSchema, parse, specifiedRules, validate } from 'graphql';
 import { limitSize } from './limit-size.ts';
 import { LIMITS } from './limits.ts';
 
 const schema = buildSchema('type Query { a: Query b: Int }');
-const refused = (document: string) =>
-  validate(schema, parse(document), [limitSize(LIMITS.selections)]).length > 0;
+const refused = (document: string) => validate(schema, parse(document), [limitSize(LIMITS)]).length > 0;
 
 const fields = (count: number) => Array.from({ length: count }, (_, index) => `f${index}: b`).join(' ');
 
@@ -35,9 +34,50 @@ describe('a document has five thousand selections at most', () => {
     ['a fragment within itself', `{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }`, false],
     ['a fragment that is not there', `{ ...A }`, false],
     ['fields that nest deep', nested(400, 'a'), false],
-    ['a long chain of fragments', `{ ...F0 } ${chain(900)} fragment F900 on Query { b }`, false],
-    ['a chain without end', `{ ...F0 } ${chain(4_000)} fragment F4000 on Query { b }`, true],
+    ['a long chain of fragments', `{ ...F0 } ${chain(99)} fragment F99 on Query { b }`, false],
+    ['a chain that is longer', `{ ...F0 } ${chain(100)} fragment F100 on Query { b }`, true],
   ])('%s', (_what, document, expected) => {
     expect(refused(document)).toBe(expected);
   });
 });
+
+/** One field so many times, each with others beneath it. */
+const repeated = (count: number, field = 'a { b }') => `${field} `.repeat(count);
+const spreads = (count: number) => `${Array.from({ length: count }, (_, index) => `...F${index}`).join(' ')}`;
+const fragments = (count: number, field = 'b') =>
+  Array.from({ length: count }, (_, index) => `fragment F${index} on Query { ${field} }`).join(' ');
+
+describe('what may have to be compared in a document is bounded', () => {
+  it.each([
+    ['one field in 158 places', `{ ${repeated(158)} }`, false],
+    ['one field in 159 places', `{ ${repeated(159)} }`, true],
+    ['in fragments', `{ a { ...F } } fragment F on Query { ${repeated(159)} }`, true],
+    ['in a fragment that nobody spreads', `{ b } fragment F on Query { ${repeated(159)} }`, true],
+    ['in inline fragments', `{ ${repeated(159, '... { a { b } }')} }`, true],
+    ['in parts of one object', `{ ${repeated(20, `a { ${repeated(8)} }`)} }`, true],
+    ['under as many names', `{ ${fields(4_000)} }`, false],
+    ['as often in other objects', `{ x: a { ${repeated(100)} } y: a { ${repeated(100)} } }`, false],
+    ['100 fragments in one object', `{ ${spreads(100)} } ${fragments(100, 'a { b }')}`, false],
+    ['100 fragments of more', `{ ${spreads(100)} } ${fragments(100, 'a { b b }')}`, true],
+    ['fragments that are not there', `{ ${spreads(224)} }`, true],
+    ['100 fragments beside many names', `{ ${spreads(100)} ${fields(500)} } ${fragments(100)}`, true],
+    ['101 fragments', `{ b } ${fragments(101)}`, true],
+    ['fragments within each other', `{ b } ${within(20)}`, true],
+  ])('%s', (_what, document, expected) => {
+    expect(refused(document)).toBe(expected);
+  });
+
+  it('and what exceeds it is told by nobody else', () => {
+    const document = parse(`{ unknown ${repeated(600)} }`);
+    const told = validate(schema, document, [...specifiedRules, limitSize(LIMITS)]);
+    expect(told.map(({ message }) => message)).toEqual([
+      'The document has more than 50000 pairs of fields that may answer under one name.',
+    ]);
+  });
+});
+
+/** Fragments that each spread all of them, in an object each. */
+function within(count: number): string {
+  const all = Array.from({ length: count }, (_, index) => `a${index}: a { ...F${index} }`).join(' ');
+  return fragments(count, all);
+}

@@ -1,35 +1,49 @@
 import {
   type ASTVisitor,
   type DocumentNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   Kind,
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
+import { comparisonsOf, fragmentsOf } from './comparisons.ts';
+import type { Limits } from './limits.ts';
 
 /** Fields nest ten deep at most: what nests deeper than this, fragments in fragments included, was made to be hard. */
 const MAX_NESTING = 1_000;
 
 /**
- * A validation rule: a document has at most so many selections, those of a fragment counted wherever it is spread. The query
- * planner writes them all out, and a few lines of fragments would fill the memory.
+ * A validation rule: how large a document may be, and how much of it may have to be compared. What is too large is told by
+ * this rule alone: no other one reads it, so that none has to be afraid of it.
  */
 export const limitSize =
-  (maximum: number) =>
+  (limits: SizeLimits) =>
   (context: ValidationContext): ASTVisitor => ({
     Document(document) {
-      if (selectionsOf(document) > maximum)
-        context.reportError(new GraphQLError(`The document has more than ${maximum} selections.`));
+      const excess = excessOf(document, limits);
+      if (!excess) return undefined;
+      context.reportError(new GraphQLError(`The document has more than ${excess}.`));
+      // For the visitor the document is not there, and nothing beneath it.
+      return null;
     },
   });
 
+type SizeLimits = Pick<Limits, 'selections' | 'fragments' | 'comparisons'>;
+
+/** The first limit that a document exceeds: each one bounds what the next one takes to be looked at. */
+function excessOf(document: DocumentNode, limits: SizeLimits): string | undefined {
+  const { selections, fragments, comparisons } = limits;
+  const defined = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
+  if (defined > fragments) return `${fragments} fragments`;
+  if (selectionsOf(document) > selections) return `${selections} selections`;
+  if (comparisonsOf(document, comparisons) > comparisons)
+    return `${comparisons} pairs of fields that may answer under one name`;
+  return undefined;
+}
+
 /** Counts each fragment once, however often it is spread, so that counting takes as long as reading. */
-export function selectionsOf({ definitions }: DocumentNode): number {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of definitions)
-    if (each.kind === Kind.FRAGMENT_DEFINITION && !fragments.has(each.name.value))
-      fragments.set(each.name.value, each);
+export function selectionsOf(document: DocumentNode): number {
+  const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
   const countFragment = (name: string, nesting: number): number => {
     const counted = known.get(name);
@@ -50,7 +64,7 @@ export function selectionsOf({ definitions }: DocumentNode): number {
     }
     return total;
   };
-  return definitions.reduce(
+  return document.definitions.reduce(
     (sum, each) => (each.kind === Kind.OPERATION_DEFINITION ? sum + count(each.selectionSet, 0) : sum),
     0,
   );

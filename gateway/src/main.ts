@@ -7,7 +7,9 @@ import {
   portFrom,
   positiveFrom,
   readAll,
+  secureAddress,
   stopOnSignal,
+  TOLD,
   tokenSettingsFrom,
   UserFacingError,
   urlFrom,
@@ -18,12 +20,12 @@ import { startGateway } from './gateway.ts';
 import { readGatewayKey } from './gateway-key.ts';
 import { PATIENCE } from './patience.ts';
 import { Refused } from './rehearsal.ts';
-import { supergraphAt } from './supergraph-reader.ts';
+import { supergraphAddressFrom, supergraphAt } from './supergraph-reader.ts';
 
 const environment = process.env;
-const address = environment.SUPERGRAPH || new URL('../../schema/supergraph.graphql', import.meta.url);
 
-const { tokens, clock, frontDoor, port } = readAll({
+const { address, tokens, clock, frontDoor, port } = readAll({
+  address: () => supergraphAddressFrom(environment),
   tokens: () => tokenSettingsFrom(environment),
   clock: () => clockFrom(environment),
   frontDoor: () => frontDoorFrom(environment),
@@ -33,7 +35,9 @@ const { tokens, clock, frontDoor, port } = readAll({
 
 const gateway = await startGateway({
   supergraph: supergraphAt(address),
-  urlOf: (subgraph) => urlFrom(environment, subgraph),
+  urlOf: (subgraph, composed) =>
+    urlFrom(environment, subgraph) ??
+    (composed && secureAddress(environment, `The address of ${subgraph} in the supergraph`, composed, TOLD)),
   authenticate: authenticator(tokens),
   ...(environment.GATEWAY_KEY && { key: await readGatewayKey(environment.GATEWAY_KEY) }),
   patience: {

@@ -6,7 +6,7 @@ import { AskedKeys } from './asked-keys.ts';
 import { Connection, type Reply } from './connection.ts';
 import { Flights } from './flights.ts';
 import type { GatewayContext } from './gateway-context.ts';
-import type { GatewayTokens } from './gateway-tokens.ts';
+import type { GatewayTokens, Purpose } from './gateway-tokens.ts';
 import { HostedAnswer } from './hosted-answer.ts';
 import type { LastKnown } from './last-known.ts';
 import type { Patience } from './patience.ts';
@@ -94,11 +94,12 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
     }
   }
 
-  #fetch({ body, acts, withinMutation, context }: Question): Promise<Reply> {
+  #fetch({ body, acts, withinMutation, context, variables }: Question): Promise<Reply> {
     const { viewer } = context;
+    const purpose = acts ? 'ACT' : variables.representations ? 'ENTITIES' : 'ROOT_FIELDS';
     const send = async () => {
       const authorization = this.#isHosted
-        ? await this.options.tokens.authorizationFor(this.name, viewer, acts)
+        ? await this.options.tokens.authorizationFor(this.name, viewer, purpose)
         : context.authorization;
       this.#connection ??= new Connection(this.name, this.#url, this.options.patience, this.options.log);
       return this.#connection.ask({ body, authorization, acts, viewer: context.budgetOwner });
@@ -106,7 +107,13 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
     // Who has acted must read what came of it, not what was asked before.
     if (acts) return send().finally(() => this.#flights.forget());
     if (withinMutation) return send();
-    const asWhom = this.#isHosted ? viewer.role === 'ARS' && viewer.region : context.authorization;
+    const asWhom = this.#isHosted ? asWhomAtAnArs(context, purpose) : context.authorization;
     return this.#flights.join(`${asWhom}\n${body}`, send);
   }
 }
+
+/** Who is told apart by the subgraph of an ARS: regions, and persons where its own root fields are asked. */
+const asWhomAtAnArs = ({ viewer, authorization }: GatewayContext, purpose: Purpose): string | undefined => {
+  if (viewer.role !== 'ARS') return undefined;
+  return purpose === 'ENTITIES' ? viewer.region : authorization;
+};

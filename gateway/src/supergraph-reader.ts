@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { BELIEVED, type Environment, secureAddress } from '@hopen/kit';
 
 /** Where a supergraph is published. */
 export interface SupergraphReader {
@@ -8,13 +9,24 @@ export interface SupergraphReader {
   readonly everyMs?: number;
 }
 
+const COMPOSED = new URL('../../schema/supergraph.graphql', import.meta.url);
+
+/** The file, or the address, that the environment names: it says who is sent the tokens of everyone. */
+export function supergraphAddressFrom(environment: Environment): string | URL {
+  const { SUPERGRAPH: said } = environment;
+  if (!said) return COMPOSED;
+  return isAddress(said) ? secureAddress(environment, 'SUPERGRAPH', said, BELIEVED) : said;
+}
+
+const isAddress = (text: string): boolean => /^https?:/i.test(text);
+
 const FILE_EVERY_MS = 1_000;
 const URL_EVERY_MS = 10_000;
 const TIMEOUT_MS = 10_000;
 
 /** Reads a file, or an address that begins with `http`. */
 export function supergraphAt(address: string | URL, everyMs?: number): SupergraphReader {
-  return /^https?:/.test(String(address))
+  return isAddress(String(address))
     ? { read: reader(String(address)), everyMs: everyMs ?? URL_EVERY_MS }
     : { read: () => readFile(address, 'utf8'), everyMs: everyMs ?? FILE_EVERY_MS };
 }

@@ -7,6 +7,7 @@ const USAGE = `Usage: npm run conformance -- --region 53 --url http://127.0.0.1:
        [--token TOKEN]      one that the subgraph must take: npm run token -- --as-gateway NAME
        [--from URL]         the running graph: every version that it has published must be there
        [--seconds N]        how long it is asked by several at once; 5
+       [--questions N]      how often it is asked instead, however long that takes
        [--connections N]    how many ask at once; 10
        [--p99 MS]           how long 99 of 100 answers may take; 500
        [--json]             the report as JSON
@@ -23,6 +24,7 @@ const OPTIONS = {
   token: { type: 'string' },
   from: { type: 'string' },
   seconds: { type: 'string', default: LOAD.seconds },
+  questions: { type: 'string' },
   connections: { type: 'string', default: LOAD.connections },
   p99: { type: 'string', default: LOAD.p99 },
   json: { type: 'boolean', default: false },
@@ -30,14 +32,14 @@ const OPTIONS = {
 
 await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
   const { region, url, token, from } = values;
-  const [seconds, connections, p99Ms] = [values.seconds, values.connections, values.p99].map(Number) as [
-    number,
-    number,
-    number,
-  ];
-  const areCounts = [seconds, connections, p99Ms].every((count) => Number.isInteger(count) && count >= 1);
+  const seconds = Number(values.seconds);
+  const connections = Number(values.connections);
+  const p99Ms = Number(values.p99);
+  const questions = values.questions === undefined ? undefined : Number(values.questions);
+  const counts = [seconds, connections, p99Ms, ...(questions === undefined ? [] : [questions])];
+  const areCounts = counts.every((count) => Number.isInteger(count) && count >= 1);
   if (!region || !url || !areCounts) throw new UserFacingError(USAGE);
-  const report = await conformanceOf({ region, url, token, from, seconds, connections, p99Ms });
+  const report = await conformanceOf({ region, url, token, from, seconds, questions, connections, p99Ms });
   console.log(values.json ? JSON.stringify(report, null, 2) : textOf(report));
   if (!report.conforms) process.exitCode = 1;
   else if (report.speed.outcome === 'breach') process.exitCode = TOO_SLOW;

@@ -11,6 +11,8 @@ const MEANINGS: Readonly<Record<keyof typeof LIMITS, string>> = {
   waiting: 'requests of one viewer that wait, else RATE_LIMITED',
   tokens: 'tokens of a document, else GRAPHQL_PARSE_FAILED',
   selections: 'selections of a document, fragments written out, else GRAPHQL_VALIDATION_FAILED',
+  fragments: 'fragments of a document, else GRAPHQL_VALIDATION_FAILED',
+  comparisons: 'pairs of fields that may answer under one name, else GRAPHQL_VALIDATION_FAILED',
   depth: 'levels that fields nest, else GRAPHQL_VALIDATION_FAILED',
   aliases: 'aliases of a document, else GRAPHQL_VALIDATION_FAILED',
   directives: 'directives of a document, else GRAPHQL_VALIDATION_FAILED',

@@ -1,4 +1,4 @@
-import { actingClaims, readGatewayKey, readingClaims } from '@hopen/gateway';
+import { actingClaims, nameAt, readGatewayKey, readingClaims } from '@hopen/gateway';
 import { gatewayAudience, tokenSettingsFrom, UserFacingError } from '@hopen/kit';
 import { findRegion, ROADMAP_NAMES, viewerFromClaims } from '@hopen/schema';
 import { runCommandLine } from './command-line.ts';
@@ -64,7 +64,7 @@ async function tokenOfGateway(
     );
   const ofDevelopment = await developmentGatewayKey(...WHERE);
   const key = await readGatewayKey(process.env.GATEWAY_KEY || ofDevelopment);
-  const claims = subject ? actingClaims(subgraph, region, subject) : readingClaims(region);
+  const claims = subject ? actingClaims(region, nameAt(subgraph, subject)) : readingClaims(region);
   return key.sign(claims, gatewayAudience(subgraph), VALIDITY);
 }
 

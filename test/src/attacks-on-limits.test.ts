@@ -38,6 +38,14 @@ const QUESTIONS: [what: string, query: string, code: string][] = [
        region { establishments(first: 100) { totalCount } } } } } } } }`,
     'COST_EXCEEDED',
   ],
+  [
+    '500 fragments within each other',
+    `{ ${many(20, (index) => `regions { ...F${index} ...F${index + 1} }`)} } ${many(
+      500,
+      (index) => `fragment F${index} on Region { name ...F${(3 * index + 1) % 500} }`,
+    )}`,
+    'GRAPHQL_VALIDATION_FAILED',
+  ],
   ['30,000 tokens', `{ ${'__typename '.repeat(20_000)} }`, 'GRAPHQL_PARSE_FAILED'],
 ];
 
@@ -76,6 +84,17 @@ describe('a subgraph that is asked directly', () => {
   };
   const { representations, cost, tokens } = QUESTION_LIMITS;
   const LISTS = 'establishments(first: 100) { nodes { legalEntity {';
+
+  it('tells nobody how long its fields take', async () => {
+    const response = await fetch(house.country.subgraphs.get('establishments')!.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'apollo-federation-include-trace': 'ftv1' },
+      body: JSON.stringify({ query: '{ regions { code } }' }),
+    });
+    const answer = (await response.json()) as Answer;
+    expect(answer.data.regions).toHaveLength(18);
+    expect(answer.extensions).toBeUndefined();
+  });
 
   it.each<[string, string, object, string]>([
     ['more keys than it takes', ENTITIES, named(representations + 1), 'BAD_USER_INPUT'],

@@ -66,6 +66,9 @@ export interface Received {
   readonly variables: Record<string, unknown>;
 }
 
+/** What the gateway sends to find out whether a subgraph answers at all. */
+const PING = '{ __typename }';
+
 type Behaviour = (response: ServerResponse, received: Received) => void;
 
 /** Gateway timeout for an ARS that will not answer. */
@@ -75,6 +78,8 @@ export const SHORT_MS = 50;
 export interface FakeArs {
   readonly url: string;
   readonly received: Received[];
+  /** Does not even answer a ping from now on, or does again. It is not among what is received. */
+  hang(now: boolean): void;
   /** Timeout that `openGateway` sets for it. */
   readonly timeoutMs: number;
   /** What it does with each request from now on. */
@@ -89,11 +94,14 @@ export interface FakeArs {
 export async function openFakeArs(): Promise<FakeArs> {
   let behaviour: Behaviour = says({ data: { _entities: [GOOD] } });
   let timeoutMs = AMPLE_MS;
+  let hangs = false;
   const received: Received[] = [];
   const arrivals = new EventEmitter();
   const server = createServer(async (request, response) => {
     const { authorization, [TIME_LEFT]: timeLeft } = request.headers;
-    const one = { authorization, timeLeft, ...JSON.parse(await bodyOf(request)) };
+    const one: Received = { authorization, timeLeft, ...JSON.parse(await bodyOf(request)) };
+    if (one.query === PING && !hangs) return says({ data: { __typename: 'Query' } })(response, one);
+    if (one.query === PING) return;
     received.push(one);
     arrivals.emit('one');
     // Whoever cuts a connection is heard of by the other side.
@@ -107,6 +115,9 @@ export async function openFakeArs(): Promise<FakeArs> {
   return {
     url: `http://127.0.0.1:${port}/graphql`,
     received,
+    hang(now) {
+      hangs = now;
+    },
     get timeoutMs() {
       return timeoutMs;
     },

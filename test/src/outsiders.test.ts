@@ -279,7 +279,7 @@ describe('what an envelope paid names no grant', () => {
         : [{ month: day.slice(0, 7), by: paid - last }];
     });
 
-  it('payments are told as of year ends and rounded; what is committed is what is public', async () => {
+  it('payments are told as of the ends of odd years and rounded; what is committed is what is public', async () => {
     const real = await series(dgos);
     let tells = 0;
     for (const [region, figures] of told) {
@@ -288,7 +288,7 @@ describe('what an envelope paid names no grant', () => {
       );
       for (const [place, { committed, paid }] of figures.entries()) {
         const day = DAYS[place]!;
-        const yearEnd = DAYS.findLastIndex((each, index) => index <= place && each.endsWith('-12-31'));
+        const yearEnd = DAYS.findLastIndex((each, index) => index <= place && /[13579]-12-31$/.test(each));
         const exact = yearEnd < 0 ? 0 : real.get(region)![yearEnd]!.paid!;
         if (paid !== null)
           expect([region, day, paid]).toEqual([region, day, Math.round(exact / 1_000_000) * 1_000_000]);

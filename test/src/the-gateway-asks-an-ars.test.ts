@@ -222,6 +222,21 @@ describe('an ARS that fails again and again is left alone', () => {
     expect(isMissing(await ask(strict.url, ONE, {}, tokens.paca))).toBe(true);
   });
 
+  it('by nobody else when several viewers ask what takes too long, unless it answers nothing else either', async () => {
+    const several = async () => {
+      strict = await open({ failuresInARow: 3, probeAfterMs: AMPLE_MS });
+      ars.behave(() => {}, 8 * SHORT_MS);
+      for (const token of [undefined, tokens.paca, tokens.bretagne]) await ask(strict.url, ONE, {}, token);
+      ars.behave(says(whole));
+      return isMissing(await ask(strict.url, ONE, {}, tokens.dgos));
+    };
+    expect(await several()).toBe(false);
+    await strict.stop();
+    ars.hang(true);
+    expect(await several()).toBe(true);
+    ars.hang(false);
+  });
+
   it.each([401, 403, 429])(
     'but not for refusing with %d, which is between it and one viewer',
     async (status) => {

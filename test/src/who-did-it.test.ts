@@ -33,6 +33,23 @@ async function readsOf(query: string, requestId: string, claims?: Record<string,
   return house.reads.filter((line) => line.requestId === requestId);
 }
 
+/** Drafts the roadmap of ARS Paca, once however often it is called, and says who did it. */
+async function draftPacaRoadmap() {
+  const content = `{ firstYear: 2019, lastYear: 2023, vision: "V.", axes: [], forecast: [], milestones: [],
+    priorityDomains: [{ domain: "D2", targetRate: 0.6, targetOn: "2022-12-31", rationale: "R." }],
+    contact: { organisation: "ARS", role: "N." } }`;
+  await readsOf(
+    `mutation { draftPacaRoadmap(input: { idempotencyKey: "d", expectedRevision: 0, content: ${content} }) { userErrors { code } } }`,
+    'of-the-draft',
+    AGENT,
+  );
+  const [line] = await campaign.house.country.databases
+    .get('roadmaps-paca')!
+    .em.fork()
+    .execute('select done_by as by from "roadmaps-paca".journal');
+  return line!.by;
+}
+
 describe('an act', () => {
   it('has in the journal the pseudonym, role and region of whoever did it, and the id of the request', async () => {
     const { house } = campaign;
@@ -56,21 +73,10 @@ describe('an act', () => {
   });
 
   it('has in the journal of an ARS the pseudonym of the name that the ARS knows', async () => {
-    const content = `{ firstYear: 2019, lastYear: 2023, vision: "V.", axes: [], forecast: [], milestones: [],
-      priorityDomains: [{ domain: "D2", targetRate: 0.6, targetOn: "2022-12-31", rationale: "R." }],
-      contact: { organisation: "ARS", role: "N." } }`;
-    await readsOf(
-      `mutation { draftPacaRoadmap(input: { idempotencyKey: "d", expectedRevision: 0, content: ${content} }) { userErrors { code } } }`,
-      'of-the-draft',
-      AGENT,
-    );
-    const [line] = await campaign.house.country.databases
-      .get('roadmaps-paca')!
-      .em.fork()
-      .execute('select done_by as by from "roadmaps-paca".journal');
-    expect(line!.by).toMatchObject({ role: 'ARS', region: '93', requestId: 'of-the-draft' });
-    expect(line!.by.subject).toMatch(/^[0-9a-f]{64}$/);
-    expect(line!.by.subject).not.toBe(PSEUDONYM);
+    const by = await draftPacaRoadmap();
+    expect(by).toMatchObject({ role: 'ARS', region: '93', requestId: 'of-the-draft' });
+    expect(by.subject).toMatch(/^[0-9a-f]{64}$/);
+    expect(by.subject).not.toBe(PSEUDONYM);
   });
 });
 
@@ -106,6 +112,16 @@ describe('a read of what is not public', () => {
     expect(await readsOf('{ regions { name roadmap { vision } } }', 'of-the-public', AGENT)).toEqual([]);
     expect(await readsOf('{ applications(first: 1) { nodes { id } } }', 'of-nobody')).toEqual([]);
     expect(house.lines.some(({ asked }) => asked)).toBe(false);
+  });
+
+  it('has in the access log of an ARS the pseudonym that its journal has for the same person, and for no other', async () => {
+    const by = await draftPacaRoadmap();
+    const drafts = '{ pacaRoadmapDraft { vision } }';
+    const [mine] = await readsOf(drafts, 'of-my-reading', AGENT);
+    const [others] = await readsOf(drafts, 'of-anothers-reading', { ...AGENT, sub: 'another' });
+    expect(mine).toMatchObject({ service: 'roadmaps-paca', ...by, requestId: 'of-my-reading' });
+    expect(others).toMatchObject({ region: '93', subject: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(others!.subject).not.toBe(mine!.subject);
   });
 
   it('is known by its fields: each that is not for everyone is named by its subgraph', async () => {

@@ -1,5 +1,6 @@
 import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
 import { accessLogFrom } from './access-log.ts';
+import { BELIEVED, portFrom, secureAddress, urlFrom, variableOf } from './addresses.ts';
 import { KEEP_ALIVE_MS } from './http.ts';
 import { levelFrom, logFrom } from './log.ts';
 import { peersAt } from './peers.ts';
@@ -19,44 +20,6 @@ import { UserFacingError } from './user-facing-error.ts';
 
 /** The environment as a process was given it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** The environment variable of a subgraph: `ROADMAPS_PACA_PORT`. */
-export const variableOf = (subgraph: string, what: 'PORT' | 'URL' | 'TIMEOUT_MS'): string =>
-  `${subgraph.replaceAll('-', '_').toUpperCase()}_${what}`;
-
-/** A port number out of the environment, or its default. 0 lets the system choose. */
-export function portFrom(environment: Environment, variable: string, byDefault: number): number {
-  const text = environment[variable];
-  if (!text) return byDefault;
-  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isInteger(port) && port >= 0 && port < 65536) return port;
-  throw new UserFacingError(`${variable} must be a port number, and is "${text}".`);
-}
-
-/** The gateway, by the name that a subgraph asks the country by. */
-const GATEWAY: Readonly<Record<string, string>> = { national: 'gateway' };
-
-/**
- * Where a subgraph, or `national`, is asked: at its address, or else on this machine at the port that it was given. Undefined
- * where the environment says neither, and it is where it was composed.
- */
-export function urlFrom(environment: Environment, subgraph: string): string | undefined {
-  const variable = variableOf(subgraph, 'URL');
-  const url = environment[variable];
-  if (url) {
-    if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url;
-    throw new UserFacingError(
-      `${variable} must be an address such as http://127.0.0.1:4001/graphql, and is "${url}".`,
-    );
-  }
-  const portVariable = variableOf(GATEWAY[subgraph] ?? subgraph, 'PORT');
-  if (!environment[portVariable]) return undefined;
-  const port = portFrom(environment, portVariable, 0);
-  if (port > 0) return `http://127.0.0.1:${port}/graphql`;
-  throw new UserFacingError(
-    `${portVariable} leaves the choice to the system: say in ${variable} where it is.`,
-  );
-}
 
 /** A whole number above 0 out of the environment, or its default. */
 export function positiveFrom<Default>(
@@ -115,24 +78,12 @@ function trustFrom<Name extends string>(
   return readAll(Object.fromEntries(readings) as Record<Name, () => string>);
 }
 
-function trusted({ NODE_ENV }: Environment, name: string, { said, means }: Trust): string {
+function trusted(environment: Environment, name: string, { said, means }: Trust): string {
   if (!said)
     throw new UserFacingError(
       `${name} must say ${means}. On a developer's machine --development, or NODE_ENV=development, does without.`,
     );
-  if (!/_URL$/.test(name)) return said;
-  const protocol = URL.parse(said)?.protocol;
-  const protocols = NODE_ENV === 'production' ? ['https:'] : ['https:', 'http:'];
-  if (protocol && protocols.includes(protocol)) return said;
-  throw new UserFacingError(
-    `${name} must be an address that begins with ${protocols.join('// or ')}//, because whoever answers there is trusted, and is "${withoutSecrets(said)}".`,
-  );
-}
-
-/** An address as it may be shown. */
-function withoutSecrets(text: string): string {
-  const url = URL.parse(text);
-  return url ? `${url.protocol}//${url.host}${url.pathname}` : text;
+  return /_URL$/.test(name) ? secureAddress(environment, name, said, BELIEVED) : said;
 }
 
 const atIssuer = (environment: Environment, path: string) => () =>

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 export * from './access-log.ts';
 export * from './acting.ts';
+export * from './addresses.ts';
 export * from './asked-fields.ts';
 export * from './authorisation.ts';
 export * from './bulk.ts';

@@ -1,4 +1,5 @@
 import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Viewer } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
@@ -17,7 +18,10 @@ const typeDefs = parse(`
 `);
 const server = new ApolloServer<{ viewer: Viewer }>({
   schema: buildSubgraphSchema(typeDefs),
-  plugins: [requireNarrowService(['Site.name', 'Site.verdict', 'Entity.name'], 2)],
+  plugins: [
+    ApolloServerPluginInlineTraceDisabled(),
+    requireNarrowService(['Site.name', 'Site.verdict', 'Entity.name'], 2),
+  ],
 });
 
 /** The codes of the errors that a service hears which asks this of one site, or of so many. */

@@ -7,7 +7,7 @@ import { DELEGATIONS, delegationOf, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
 import { compose, SUBGRAPHS } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type House, openHouse } from '../house.ts';
+import { AMPLE_MS, type House, openHouse } from '../house.ts';
 import { type ServedPaca, servePaca } from '../served-paca.ts';
 
 const run = promisify(execFile);
@@ -52,6 +52,13 @@ async function install(): Promise<void> {
   }
 }
 
+/** What a command printed that was not content; without a word of it, its failure. */
+function orItsReport(failure: { readonly stdout?: string }): { readonly stdout: string } {
+  const { stdout } = failure;
+  if (!stdout) throw failure;
+  return { stdout };
+}
+
 const manifest = async (): Promise<Record<string, Record<string, string>>> =>
   JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
 
@@ -91,8 +98,9 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
 
   it('is tested as the State will, without anything of the State’s', async () => {
     const command = ['run', '-s', 'conformance', '--', '--region', '93', '--url', paca.url, '--token'];
-    const options = [paca.token, '--from', graph.url, '--seconds', '1', '--p99', '60000', '--json'];
-    const { stdout } = await run('npm', [...command, ...options], { cwd: folder });
+    const load = ['--questions', '20', '--p99', String(AMPLE_MS)];
+    const options = [paca.token, '--from', graph.url, ...load, '--json'];
+    const { stdout } = await run('npm', [...command, ...options], { cwd: folder }).catch(orItsReport);
     const report = JSON.parse(stdout);
     expect(report.findings.filter(({ outcome }: { outcome: string }) => outcome !== 'passed')).toEqual([]);
     expect(report).toMatchObject({ conforms: true, type: 'PacaRoadmap', speed: { outcome: 'passed' } });

@@ -192,6 +192,23 @@ onEmbedded('what the environment says wrongly is named', () => {
       'SUPERGRAPH',
     ],
     [
+      'a supergraph over an open line, in production',
+      ['serve', 'gateway'],
+      { NODE_ENV: 'production', SUPERGRAPH: 'http://127.0.0.1:9/supergraph' },
+      'SUPERGRAPH must',
+    ],
+    [
+      'a subgraph over an open line, in production',
+      ['serve', 'gateway'],
+      {
+        NODE_ENV: 'production',
+        JWKS_URL: 'https://127.0.0.1:9/jwks',
+        TOKEN_ISSUER: 'https://127.0.0.1:9',
+        FUNDING_URL: 'http://192.0.2.4/graphql',
+      },
+      'FUNDING_URL must',
+    ],
+    [
       'a key that is nowhere',
       ['serve', 'gateway'],
       { ...DEVELOPMENT, GATEWAY_KEY: '/nowhere' },

@@ -5,6 +5,7 @@ import { Envelope } from './envelope.ts';
 import type { SelectionFigures } from './selection.ts';
 import {
   envelopeToldToAll,
+  paidToldAsOf,
   regionsToldToAll,
   type ToldSelection,
   toldInFull,
@@ -33,6 +34,18 @@ function figuresOf(lines: readonly Line[], more: Partial<SelectionFigures> = {})
     ...more,
   };
 }
+
+describe('the day as of which outsiders are told payments', () => {
+  it.each([
+    ['2024-01-01', '2023-12-31'],
+    ['2023-12-31', '2021-12-31'],
+    ['2023-06-30', '2021-12-31'],
+    ['2022-01-01', '2021-12-31'],
+    ['2021-12-31', '2019-12-31'],
+  ])('before %s is %s', (day, toldAsOf) => {
+    expect(paidToldAsOf(day)).toBe(toldAsOf);
+  });
+});
 
 describe('a selection as it is told to those who see no applications', () => {
   it('is told as it is where nothing is small', () => {

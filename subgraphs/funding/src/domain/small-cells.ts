@@ -1,4 +1,4 @@
-import { isSmallCell, leftOut } from '@hopen/schema';
+import { type CivilDay, isSmallCell, lastYearEnd, leftOut } from '@hopen/schema';
 import type { Envelope } from './envelope.ts';
 import { type DomainFigures, NOTHING_SELECTED, type SelectionFigures } from './selection.ts';
 
@@ -21,14 +21,23 @@ export interface ToldSelection
   readonly byDomain: readonly DomainAnswer[];
 }
 
-/** What a region had paid at the end of a year. */
+/** What a region had paid at the end of an odd year. */
 export interface Paid {
   readonly regionCode: string;
   readonly paidCents: number;
-  /** To how many beneficiaries, in the last year in which anything was paid or taken back. */
+  /** To how many beneficiaries, in the last two years that ended so in which anything was paid or taken back. */
   readonly moved: number;
   /** How many were accepted and not paid in full. */
   readonly waiting: number;
+}
+
+/**
+ * The day before `day` as of which outsiders are told payments: the last 31 December of an odd year. Told each year they would
+ * say in which of them most balances of a region were paid, and that is a better guess of each than none.
+ */
+export function paidToldAsOf(day: CivilDay): CivilDay {
+  const yearEnd = lastYearEnd(day);
+  return Number(yearEnd.slice(0, 4)) % 2 === 1 ? yearEnd : lastYearEnd(yearEnd);
 }
 
 /** To what outsiders are told payments: 10,000 €. */
@@ -36,8 +45,8 @@ const ROUNDING_CENTS = 1_000_000;
 
 /**
  * What everyone is told of an envelope. A payment is a share of a grant that is public, so a sum that moves by few of them, or in
- * which few are lacking, names them: what is paid is the sum of a year's end, rounded, and untold where one or two moved it last, or
- * wait for theirs. What was accepted is public, and untold only where it is of one or two.
+ * which few are lacking, names them: what is paid is the sum of an odd year's end, rounded, and untold where one or two moved it last,
+ * or wait for theirs. What was accepted is public, and untold only where it is of one or two.
  */
 export function envelopeToldToAll({ beneficiaries, granted }: Envelope, paid: Paid | null) {
   const isFew = isSmallCell(beneficiaries);

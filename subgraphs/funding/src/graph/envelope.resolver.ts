@@ -1,8 +1,8 @@
 import { type Context, type Page, PageArgs } from '@hopen/kit';
-import { addDays, CentsScalar, DateScalar, earlier, lastYearEnd } from '@hopen/schema';
+import { addDays, CentsScalar, DateScalar, earlier } from '@hopen/schema';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Envelope } from '../domain/envelope.ts';
-import { envelopeToldToAll } from '../domain/small-cells.ts';
+import { envelopeToldToAll, paidToldAsOf } from '../domain/small-cells.ts';
 import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
@@ -33,10 +33,10 @@ export class EnvelopeResolver {
 
   @FieldResolver(() => DateScalar, {
     description:
-      'Payé à la date du. The last day whose payments are in `paid`: the day of the envelope for the ARS of the region and the DGOS, the last 31 December that was past for everybody else.',
+      'Payé à la date du. The last day whose payments are in `paid`: the day of the envelope for the ARS of the region and the DGOS, the last 31 December of an odd year that was past for everybody else.',
   })
   paidAsOf(@Root() envelope: Envelope, @Ctx() context: RequestContext): string {
-    return ownsRegion(context.viewer, envelope) ? envelope.asOf : yearEndOf(envelope, context);
+    return ownsRegion(context.viewer, envelope) ? envelope.asOf : toldAsOf(envelope, context);
   }
 
   @FieldResolver(() => Boolean, {
@@ -63,10 +63,10 @@ export class EnvelopeResolver {
 async function told(envelope: Envelope, context: RequestContext) {
   if (ownsRegion(context.viewer, envelope)) return { ...envelope, isSuppressed: false };
   const { programmeCode, regionCode } = envelope;
-  const day = yearEndOf(envelope, context);
+  const day = toldAsOf(envelope, context);
   return envelopeToldToAll(envelope, await context.loaders.paid(programmeCode, regionCode, day));
 }
 
-/** The last 31 December by the day of the envelope that is over. */
-const yearEndOf = ({ asOf }: Envelope, { today }: RequestContext) =>
-  lastYearEnd(earlier(addDays(asOf, 1), today));
+/** By the day of the envelope, and over. */
+const toldAsOf = ({ asOf }: Envelope, { today }: RequestContext) =>
+  paidToldAsOf(earlier(addDays(asOf, 1), today));

@@ -12,15 +12,15 @@ export async function findPaid(
   const rows: { region_code: string; paid: string; moved: number; waiting: number }[] = await em.execute(
     `with line as (
        select line.region_code, application_id, beneficiary_kind, beneficiary_number, amount_cents,
-         extract(year from recorded_on) as year
+         floor(extract(year from recorded_on) / 2) as years
        from funding.ledger_line line join funding.application on application.id = application_id
        where line.programme_code = ? and line.region_code = any(string_to_array(?, ',')) and recorded_on <= ?
          and kind in ('ADVANCE', 'BALANCE', 'CORRECTION')
      ), paid as (
-       select region_code, sum(amount_cents) as paid, max(year) as year from line group by region_code
+       select region_code, sum(amount_cents) as paid, max(years) as years from line group by region_code
      ), moved as (
        select region_code, count(distinct (beneficiary_kind, beneficiary_number))::int as moved
-       from line join paid using (region_code, year) group by region_code
+       from line join paid using (region_code, years) group by region_code
      ), waiting as (
        select region_code, count(distinct (period.beneficiary_kind, period.beneficiary_number))::int as waiting
        from funding.application_period period join funding.application on application.id = period.application_id
