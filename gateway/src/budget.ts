@@ -31,6 +31,17 @@ export async function spend(budgets: BudgetStore, viewer: string, cost: number, 
   }
 }
 
+/** Gives back what a request cost less than it might have, as long as its minute lasts. */
+export async function giveBack(
+  budgets: BudgetStore,
+  viewer: string,
+  amount: number,
+  before: Balance,
+): Promise<Balance> {
+  if (amount <= 0 || before.resetAt.getTime() <= Date.now()) return before;
+  return balance(await budgets.reward(viewer, amount), before.granted);
+}
+
 /** The balance of a viewer who has nothing left. */
 export async function nothingLeft(budgets: BudgetStore, viewer: string): Promise<Balance | undefined> {
   const spent = await budgets.get(viewer);

@@ -30,6 +30,8 @@ export const LIMITS = {
   maxPageSize: MAX_PAGE_SIZE,
   /** How long a list without pages may be, where its owner does not say. */
   assumedListSize: ASSUMED_LIST_SIZE,
+  /** What every operation costs besides what it asks for: being received, passed on and answered takes some 2 ms. */
+  operationCost: 20,
   /**
    * The dearest page that a dashboard needs, a hundred applications with decisions, ledger and instalments, costs 6,501. A
    * hundred items with a hundred under each, and one object in each of these, cost 20,101; no list in lists in lists.

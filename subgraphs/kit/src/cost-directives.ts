@@ -1,5 +1,6 @@
 import {
   type FieldNode,
+  type GraphQLArgument,
   type GraphQLDirective,
   type GraphQLField,
   type GraphQLNamedType,
@@ -22,7 +23,10 @@ export interface Size {
 /** What is said in a supergraph is read once. It goes when another supergraph comes. */
 const known = new WeakMap<GraphQLDirective, Map<object, Said>>();
 
-function read(directive: GraphQLDirective | null | undefined, { astNode }: Field | GraphQLNamedType): Said {
+function read(
+  directive: GraphQLDirective | null | undefined,
+  { astNode }: Field | GraphQLNamedType | GraphQLArgument,
+): Said {
   if (!directive || !astNode) return undefined;
   const ofDirective = known.get(directive) ?? new Map<object, Said>();
   known.set(directive, ofDirective);
@@ -30,12 +34,33 @@ function read(directive: GraphQLDirective | null | undefined, { astNode }: Field
   return ofDirective.get(astNode);
 }
 
-/** What an object of a field costs: what `@cost` says of the field, or of its type; one for an object, nothing for a value. */
-export function weightOf(types: GraphQLSchema, field: Field, type: GraphQLNamedType): number {
-  const cost = types.getDirective('cost');
-  const said = read(cost, field) ?? read(cost, type);
+/** What each object of a type costs: what `@cost` says of it; one for an object, nothing for a value. */
+export function weightOf(types: GraphQLSchema, type: GraphQLNamedType): number {
+  const said = read(types.getDirective('cost'), type);
   return (said?.weight as number | undefined) ?? (isCompositeType(type) ? 1 : 0);
 }
+
+/**
+ * What it costs to answer a field at all, however many objects it is asked of: they are answered together. It is what `@cost`
+ * says of the field, and of each argument that is given something else than what counts without it.
+ */
+export function workOf(
+  types: GraphQLSchema,
+  field: Field,
+  node: FieldNode,
+  variables: Record<string, unknown>,
+): number {
+  const cost = types.getDirective('cost');
+  let work = (read(cost, field)?.weight as number | undefined) ?? 0;
+  for (const argument of field.args) {
+    const weight = read(cost, argument)?.weight as number | undefined;
+    if (weight && isGiven(argument, argumentOf(field, node, argument.name, variables))) work += weight;
+  }
+  return work;
+}
+
+const isGiven = ({ defaultValue }: GraphQLArgument, value: unknown): boolean =>
+  value != null && value !== defaultValue;
 
 /** How long a list may be: what its slicing argument says, given or by default, else what is assumed. */
 export function sizeOf(

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 
 export * from './access-log.ts';
 export * from './acting.ts';
+export { costOfAnswer } from './answer-cost.ts';
 export * from './asked-fields.ts';
 export * from './authorisation.ts';
 export * from './bulk.ts';
@@ -22,7 +23,7 @@ export * from './migration.ts';
 export * from './peers.ts';
 export * from './ports.ts';
 export * from './pseudonym.ts';
-export * from './query-cost.ts';
+export { costOf, type Weights } from './query-cost.ts';
 export * from './question-limits.ts';
 export * from './read-all.ts';
 export * from './report-row.ts';

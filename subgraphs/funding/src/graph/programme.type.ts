@@ -130,6 +130,8 @@ export class DomainSelectionType {
   isSuppressed!: boolean;
 }
 
+// Sums all applications of a region.
+@Directive('@cost(weight: 3)')
 @ObjectType('Selection', {
   description:
     'Sélection. What was asked and what was retained so far; "establishments" are distinct beneficiaries.',

@@ -4,7 +4,6 @@ import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'ty
 import { publishedOn } from '../domain/calendar.ts';
 import { sumByMonth } from '../domain/disbursement-sums.ts';
 import type { Envelope } from '../domain/envelope.ts';
-import { NOTHING_SELECTED } from '../domain/selection.ts';
 import { toldInFull } from '../domain/small-cells.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
@@ -55,8 +54,8 @@ export class RegionResolver {
     );
   }
 
-  // Sums the whole country, once for all regions of an operation.
-  @Directive('@cost(weight: 250)')
+  // Two statements for all regions and days of a request.
+  @Directive('@cost(weight: 10)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
@@ -72,11 +71,11 @@ export class RegionResolver {
     const programme = await knownProgramme(loaders, programmeCode, 'programme');
     const asked = dayOf(asOf, today);
     if (ownsRegion(viewer, { regionCode: code })) {
-      const figures = (await loaders.selections(programmeCode, asked)).get(code) ?? NOTHING_SELECTED;
+      const figures = await loaders.selection(programmeCode, code, asked);
       return presentSelection(programmeCode, toldInFull(figures), asked);
     }
     const day = publishedOn(programme, asked, today);
-    const told = day && (await loaders.toldRegions(programme, day)).get(code);
+    const told = day && (await loaders.toldSelection(programme, code, day));
     return told ? presentSelection(programmeCode, told, day) : null;
   }
 
@@ -96,7 +95,7 @@ export class RegionResolver {
   }
 
   // Asks for the verdicts behind what is validated, of all regions of a question together.
-  @Directive('@cost(weight: 50)')
+  @Directive('@cost(weight: 300)')
   @FieldResolver(() => [DisbursementType], {
     nullable: true,
     description:

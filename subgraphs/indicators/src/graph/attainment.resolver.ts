@@ -46,8 +46,6 @@ export class ProgrammeAttainmentResolver {
 
 @Resolver(() => RegionReference)
 export class RegionAttainmentResolver {
-  // A tenth of the national one: all regions in one operation.
-  @Directive('@cost(weight: 500)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:
