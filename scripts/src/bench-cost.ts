@@ -4,7 +4,8 @@ import { buildSchema } from 'graphql';
 import { type CostQuestion, costQuestions } from './bench-cost-questions.ts';
 import { findSamples } from './bench-cost-samples.ts';
 import type { ForkedCountry } from './bench-fork.ts';
-import { round } from './bench-load.ts';
+import { round, warmUp } from './bench-load.ts';
+import { questions as explorerQuestions } from './bench-operations.ts';
 import { type Question, requestOf } from './bench-question.ts';
 
 const CONTRACT = new URL('../../schema/api.graphql', import.meta.url);
@@ -44,6 +45,8 @@ export async function measureCost(country: ForkedCountry): Promise<CostFigures> 
   const schema = buildSchema(await readFile(CONTRACT, 'utf8'));
   const questions = costQuestions(schema, await findSamples(url));
   const viewers = { ANONYMOUS: undefined, 'ARS 93': country.arsToken, DGOS: country.dgosToken };
+  console.error('cost: the operations of the explorer, until the code is compiled');
+  for (const [, question] of await explorerQuestions(url)) await warmUp(question);
   const priced: (Priced | undefined)[] = [];
   for (const [viewer, token] of Object.entries(viewers)) {
     console.error(`cost: ${questions.length} questions as ${viewer}`);

@@ -19,7 +19,7 @@ type Variables = Record<string, unknown>;
 /** What was answered to a question. */
 export interface Answer {
   readonly data: Answered;
-  /** The path of each value that the viewer may not see: nothing was done for it but to say so. */
+  /** Paths of values that the viewer may not see, one for each place at least: nothing was done for them but to say so. */
   readonly forbidden: readonly (readonly (string | number)[])[];
 }
 
@@ -37,7 +37,7 @@ export function costOfAnswer(
   const { asked, variables } = question;
   const places = new Set(forbidden.map(placeOf));
   const answer = new AnswerCost(types, asked, variables, weights, places);
-  return Math.max(1, answer.of(asked.rootType, asked.root, [data], '') + forbidden.length);
+  return Math.max(1, answer.of(asked.rootType, asked.root, [data], ''));
 }
 
 /** Where in a document a value was asked for, whichever object of a list it is of. */
@@ -64,8 +64,10 @@ class AnswerCost {
     for (const [name, { field, nodes }] of this.#fieldsOf(type, selections)) {
       const values = objects.map((each) => each[name]).filter((value) => value !== undefined);
       const at = `${place}/${name}`;
-      const isDone = values.some((value) => value !== null) || !this.forbidden.has(at);
-      if (values.length === 0 || !isDone) continue;
+      if (values.length === 0) continue;
+      const refused = this.forbidden.has(at) ? values.filter((value) => value === null).length : 0;
+      total += refused;
+      if (refused === values.length) continue;
       if (field) total += this.#costOf(field, nodes, objectsIn(values), at);
       else total += this.weights.introspectionCost * introspected(this.asked, nodes);
     }

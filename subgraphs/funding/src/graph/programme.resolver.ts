@@ -63,8 +63,8 @@ export class ProgrammeResolver {
     return presentRules(rules);
   }
 
-  // Sums what the whole country asked for.
-  @Directive('@cost(weight: 1000)')
+  // Reads what the whole country asked for, once for all days of a request.
+  @Directive('@cost(weight: 250)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:

@@ -93,7 +93,7 @@ export class DomainAttainmentType extends PrerequisiteAttainmentType {
 }
 
 // Reads the verdicts of all whom it counts.
-@Directive('@cost(weight: 250)')
+@Directive('@cost(weight: 15)')
 @ObjectType('Attainment', {
   description:
     'Atteinte. How far those concerned are, by prerequisite and by domain; a rate has its denominator.',
@@ -113,7 +113,7 @@ export class AttainmentType {
 }
 
 // Reads the verdicts of a whole region.
-@Directive('@cost(weight: 100)')
+@Directive('@cost(weight: 15)')
 @ObjectType('TargetProgress', {
   description: 'Progression. How far the region is on the way to a target of its roadmap, today.',
 })

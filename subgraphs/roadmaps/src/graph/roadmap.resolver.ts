@@ -1,11 +1,13 @@
 import type { Context } from '@hopen/kit';
 import { type CivilDay, DateScalar, type EntityKey, presentRoadmap, RegionalRoadmap } from '@hopen/schema';
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Loaders } from './loaders.ts';
 import { RegionReference } from './roadmap.type.ts';
 
 @Resolver(() => RegionReference)
 export class RegionResolver {
+  // A region whose ARS hosts it is not looked up here, and one that has none hosted has its versions read once.
+  @Directive('@cost(weight: 1)')
   @FieldResolver(() => RegionalRoadmap, {
     nullable: true,
     description:
