@@ -31,15 +31,16 @@ export async function spend(budgets: BudgetStore, viewer: string, cost: number, 
   }
 }
 
-/** Gives back what a request cost less than it might have, as long as its minute lasts. */
-export async function giveBack(
+/** Gives back what a request cost less than was taken for it, or takes what it cost more, as long as its minute lasts. */
+export async function settle(
   budgets: BudgetStore,
   viewer: string,
-  amount: number,
+  rest: number,
   before: Balance,
 ): Promise<Balance> {
-  if (amount <= 0 || before.resetAt.getTime() <= Date.now()) return before;
-  return balance(await budgets.reward(viewer, amount), before.granted);
+  if (rest === 0 || before.resetAt.getTime() <= Date.now()) return before;
+  const after = rest > 0 ? budgets.reward(viewer, rest) : budgets.penalty(viewer, -rest);
+  return balance(await after, before.granted);
 }
 
 /** The balance of a viewer who has nothing left. */

@@ -7,7 +7,7 @@ import {
 import { costOf, costOfAnswer } from '@hopen/kit';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { GraphQLError } from 'graphql';
-import { type Balance, type BudgetStore, giveBack, nothingLeft, spend } from './budget.ts';
+import { type Balance, type BudgetStore, nothingLeft, settle, spend } from './budget.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Limits } from './limits.ts';
 import { plannedOperation } from './planned-operation.ts';
@@ -75,7 +75,7 @@ export const chargeCost = (
         const { contextValue, response } = request;
         const { http, body } = response;
         if (!contextValue.charge || body.kind !== 'single') return;
-        const charge = await settle(request, contextValue.charge, limits, budgets);
+        const charge = await chargeOfAnswer(request, contextValue.charge, limits, budgets);
         contextValue.charge = charge;
         const headers = charge.balance ? headersOf(limits, charge.balance) : new HeaderMap();
         for (const [name, value] of headers) http.headers.set(name, value);
@@ -91,10 +91,11 @@ export const chargeCost = (
 });
 
 /**
- * What an answer cost less than it might have is given back: a list may be shorter than it was let be. What failed was
- * work all the same, and an act costs what it costs.
+ * What an answer cost less than it might have is given back: a list may be shorter than it was let be. Where it cost more, because
+ * a list was longer or what the viewer may not see was asked of each of many, that is taken too. What failed was work all the
+ * same, and an act costs what it costs.
  */
-async function settle(
+async function chargeOfAnswer(
   { document, operation, request, response, contextValue }: Answered,
   charge: Charge,
   limits: Limits,
@@ -109,8 +110,8 @@ async function settle(
   const { types, budgetOwner } = contextValue;
   const answer = { data, forbidden: errors.flatMap(({ path }) => (path ? [path] : [])) };
   const answered = costOfAnswer(types, document, operation, request.variables ?? {}, answer, limits);
-  const actual = Math.min(cost, limits.operationCost + answered);
-  return { cost, actual, balance: await giveBack(budgets, budgetOwner, cost - actual, balance) };
+  const actual = limits.operationCost + answered;
+  return { cost, actual, balance: await settle(budgets, budgetOwner, cost - actual, balance) };
 }
 
 /** Refuses whoever has nothing left before anything is read. */

@@ -17,6 +17,8 @@ export interface CostQuestion {
 }
 
 const PAGE_SIZES = [1, 20, 100];
+/** Of how many objects a field is asked where the way to it leads over a page. */
+const MANY = 100;
 const ALIASES = [8, 49];
 
 type Arguments = Readonly<Record<string, string | number>>;
@@ -40,7 +42,7 @@ export function costQuestions(schema: GraphQLSchema, samples: Samples): CostQues
 function sizesOf(path: Path, field: Field, samples: Samples, name: string): CostQuestion[] {
   const firsts = isPaged(field) ? PAGE_SIZES : [undefined];
   // Where the way leads over a page, so many objects are asked for the field.
-  const around = path.some(isPaged) ? PAGE_SIZES : [undefined];
+  const around = path.some(isPaged) ? [MANY] : [undefined];
   const question = (size: string, of: number | undefined, selections: string[]): CostQuestion => ({
     field: name,
     size: [`${pathName(path)}${of === undefined ? '' : ` ${of}`}`, size].filter(Boolean).join(', '),
@@ -55,7 +57,7 @@ function sizesOf(path: Path, field: Field, samples: Samples, name: string): Cost
       if (first === 100) questions.push(question(`${size}, one value`, of, [own(given, false)]));
       for (const [words, more] of [['', {}] as const, ...(first === 20 ? ordersOf(field) : [])]) {
         if (words) questions.push(question(`${size}, ${words}`, of, [own({ ...given, ...more }, true)]));
-        for (const count of first === 100 ? [] : daysOf(field))
+        for (const count of first === undefined || first === 20 ? daysOf(field) : [])
           questions.push(
             question(
               `${size} ${words}, ${count} days`,

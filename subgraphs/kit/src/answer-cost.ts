@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import type { AskedFields, SelectionSets } from './asked-fields.ts';
 import { type Field, weightOf, workOf } from './cost-directives.ts';
-import { introspected, readQuestion, selectionsOf, type Weights } from './query-cost.ts';
+import { introspected, readQuestion, selectionsOf, sumOf, type Weights } from './query-cost.ts';
 
 type Answered = Readonly<Record<string, unknown>>;
 type Variables = Record<string, unknown>;
@@ -37,7 +37,8 @@ export function costOfAnswer(
   const { asked, variables } = question;
   const places = new Set(forbidden.map(placeOf));
   const answer = new AnswerCost(types, asked, variables, weights, places);
-  return Math.max(1, answer.of(asked.rootType, asked.root, [data], ''));
+  const total = answer.of(asked.rootType, asked.root, [data], '');
+  return Math.max(1, total + sumOf(answer.shared));
 }
 
 /** Where in a document a value was asked for, whichever object of a list it is of. */
@@ -45,6 +46,8 @@ const placeOf = (path: readonly (string | number)[]): string =>
   path.map((key) => (typeof key === 'number' ? '' : `/${key}`)).join('');
 
 class AnswerCost {
+  readonly shared = new Map<string, number>();
+
   constructor(
     readonly types: GraphQLSchema,
     readonly asked: AskedFields,
@@ -77,9 +80,10 @@ class AnswerCost {
   #costOf(field: Field, nodes: readonly FieldNode[], objects: readonly Answered[], place: string): number {
     const type = getNamedType(field.type);
     const work = workOf(this.types, field, nodes[0]!, this.variables);
-    if (!isCompositeType(type) || objects.length === 0) return work;
+    if (work.shared) this.shared.set(...work.shared);
+    if (!isCompositeType(type) || objects.length === 0) return work.here;
     const below = this.of(type, selectionsOf(nodes), objects, place);
-    return work + objects.length * weightOf(this.types, type) + below;
+    return work.here + objects.length * weightOf(this.types, type) + below;
   }
 
   #fieldsOf(type: GraphQLCompositeType, selections: SelectionSets) {

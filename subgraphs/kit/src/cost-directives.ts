@@ -40,23 +40,32 @@ export function weightOf(types: GraphQLSchema, type: GraphQLNamedType): number {
   return (said?.weight as number | undefined) ?? (isCompositeType(type) ? 1 : 0);
 }
 
-/**
- * What it costs to answer a field at all, however many objects it is asked of: they are answered together. It is what `@cost`
- * says of the field, and of each argument that is given something else than what counts without it.
- */
+/** What it costs to answer a field at all, however many objects it is asked of: they are answered together. */
+export interface Work {
+  /** For each place in a document: another page, another day. */
+  readonly here: number;
+  /** Once for a request, under a key: what is looked up for several places is read together. */
+  readonly shared?: readonly [key: string, weight: number];
+}
+
+/** What `@cost` says of a field, and of each argument that is given something else than what counts without it. */
 export function workOf(
   types: GraphQLSchema,
   field: Field,
   node: FieldNode,
   variables: Record<string, unknown>,
-): number {
+): Work {
   const cost = types.getDirective('cost');
-  let work = (read(cost, field)?.weight as number | undefined) ?? 0;
+  const weight = (read(cost, field)?.weight as number | undefined) ?? 0;
+  let ofArguments = 0;
   for (const argument of field.args) {
-    const weight = read(cost, argument)?.weight as number | undefined;
-    if (weight && isGiven(argument, argumentOf(field, node, argument.name, variables))) work += weight;
+    const own = read(cost, argument)?.weight as number | undefined;
+    if (own && isGiven(argument, argumentOf(field, node, argument.name, variables))) ofArguments += own;
   }
-  return work;
+  const isLookUp = field.args.length > 0 && !field.args.some(({ name }) => name === 'first');
+  if (!isLookUp) return { here: weight + ofArguments };
+  // Of types that may stand for each other the same field is one.
+  return { here: ofArguments, shared: [`${field.name} ${weight}`, weight] };
 }
 
 const isGiven = ({ defaultValue }: GraphQLArgument, value: unknown): boolean =>

@@ -46,6 +46,18 @@ describe('the length of a list', () => {
     expect(said(field)).toBe(expected);
   });
 
+  it('is that of another day where one is asked for', () => {
+    const text = print(
+      withListSizes(parse('type Query { f(asOf: Day, id: ID): Day }', { noLocation: true })),
+    );
+    expect(text).toContain('f(asOf: Day @cost(weight: 20), id: ID): Day @cost(weight: 10)');
+  });
+
+  it('says nothing of the work of a field of an interface, which composition refuses', () => {
+    const text = print(withListSizes(parse('interface Party { f(asOf: Day): Day }', { noLocation: true })));
+    expect(text).not.toContain('@cost');
+  });
+
   it('says nothing of the work of an act', () => {
     expect(said('f(id: ID): Site', 'Mutation')).toBe('');
   });

@@ -3,6 +3,7 @@ import {
   type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
+  type InputValueDefinitionNode,
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
@@ -20,6 +21,8 @@ const OF_A_PAGE = directive(
 /** What is asked with arguments is looked up, and a page is sorted and cut, however many objects it is asked of. */
 const WORK_OF_A_PAGE = directive('@cost(weight: 20)');
 const WORK_OF_A_LOOK_UP = directive('@cost(weight: 10)');
+/** What is asked as of another day is read anew. */
+const WORK_OF_A_DAY = directive('@cost(weight: 20)');
 const OF_A_LIST = directive(`@listSize(assumedSize: ${ASSUMED_LIST_SIZE})`);
 
 /**
@@ -35,7 +38,12 @@ export function withListSizes(typeDefs: DocumentNode): DocumentNode {
     const size = isSaid('listSize') ? undefined : sizeOf(field, objects);
     const work = isSaid('cost') || !isOfObject ? undefined : workOf(field);
     const added = [size, work].filter((each) => each !== undefined);
-    return { ...field, directives: [...(field.directives ?? []), ...added] };
+    const given = isOfObject ? field.arguments?.map(dated) : field.arguments;
+    return {
+      ...field,
+      ...(given && { arguments: given }),
+      directives: [...(field.directives ?? []), ...added],
+    };
   };
   return visit(typeDefs, {
     ObjectTypeDefinition(type) {
@@ -50,6 +58,12 @@ export function withListSizes(typeDefs: DocumentNode): DocumentNode {
       fields: (type.fields ?? []).map((field) => completed(field, false)),
     }),
   });
+}
+
+function dated(argument: InputValueDefinitionNode): InputValueDefinitionNode {
+  const isSaid = argument.directives?.some(({ name }) => name.value === 'cost');
+  if (isSaid || argument.name.value !== 'asOf') return argument;
+  return { ...argument, directives: [...(argument.directives ?? []), WORK_OF_A_DAY] };
 }
 
 function workOf({ arguments: given = [] }: FieldDefinitionNode): ConstDirectiveNode | undefined {

@@ -14,6 +14,7 @@ const schema = buildSchema(`
     region(code: ID): Region
     regions: [Region!] @listSize(assumedSize: 18)
     unsaid: [Region!]
+    sought(id: ID): Site @cost(weight: 8)
     sorted(by: Order! = NAME @cost(weight: 7), on: ID @cost(weight: 3)): [Site!]
     sites(first: Int! = 20): Sites
       @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
@@ -26,7 +27,7 @@ const schema = buildSchema(`
   type Sites { nodes: [Site!]! edges: [Edge!]! total: Int @cost(weight: 5) page: Page }
   type Edge { cursor: ID node: Site! }
   type Page { more: Boolean }
-  type Region { code: ID name: String @cost(weight: 2) past(on: ID @cost(weight: 4)): Site sites(first: Int! = 20): Sites
+  type Region { code: ID sought(id: ID): Site @cost(weight: 8) name: String @cost(weight: 2) past(on: ID @cost(weight: 4)): Site sites(first: Int! = 20): Sites
     @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false) }
   interface Party { name: String }
   type Site implements Party { name: String region: Region }
@@ -75,6 +76,11 @@ describe('what an operation costs', () => {
     ['what is asked twice once', '{ regions { code } ... on Query { regions { name } } }', 18 + 2],
     ['fragments', '{ ...F } fragment F on Query { regions { ...R } } fragment R on Region { name }', 18 + 2],
     ['a field under each name', '{ regions { a: name b: name } }', 18 + 2 + 2],
+    [
+      'a look-up once for a request',
+      '{ a: sought(id: 1) { name } b: sought(id: 2) { name } regions { sought(id: 3) { name } } }',
+      8 + 1 + 1 + 18 * 2,
+    ],
     ['an argument that is given', '{ sorted(by: AGE) { name } }', 20 + 7],
     ['nothing for the argument that counts without it', '{ sorted(by: NAME) { name } }', 20],
     ['nothing for an argument that is left out', '{ sorted { name } }', 20],

@@ -29,8 +29,8 @@ type Variables = Record<string, unknown>;
 
 /**
  * What an operation costs at most: one for each object, or what `@cost` says of its type, as many times as `@listSize` and the
- * arguments and variables of this request let the lists be long; and once, for each place where it is asked, what `@cost` says
- * of a field and of its arguments. Nobody needs to be asked anything to know it.
+ * arguments and variables of this request let the lists be long; and besides what `@cost` says of fields and their arguments:
+ * see `Work`. Nobody needs to be asked anything to know it.
  */
 export function costOf(
   types: GraphQLSchema,
@@ -43,8 +43,9 @@ export function costOf(
   // Variables that are not what the schema asks for are refused before anybody is asked.
   if (!question) return 1;
   const { asked, variables } = question;
-  const { once, each } = new Costs(types, asked, variables, weights).of(asked.rootType, asked.root);
-  return Math.max(1, once + each);
+  const costs = new Costs(types, asked, variables, weights);
+  const { once, each } = costs.of(asked.rootType, asked.root);
+  return Math.max(1, once + each + sumOf(costs.shared));
 }
 
 /** What a document asks with these variables; nothing where they are not what the schema asks for. */
@@ -76,7 +77,12 @@ interface Cost {
   readonly each: number;
 }
 
+/** All work that is done once for a request. */
+export const sumOf = (shared: ReadonlyMap<string, number>): number =>
+  [...shared.values()].reduce((sum, weight) => sum + weight, 0);
+
 class Costs {
+  readonly shared = new Map<string, number>();
   readonly #known = new Map<string, Cost>();
   readonly #numbers = new Map<SelectionSetNode, number>();
 
@@ -129,7 +135,9 @@ class Costs {
     const type = getNamedType(field.type);
     const size = sizeOf(this.types, field, nodes[0]!, this.variables);
     const below = isCompositeType(type) ? this.of(type, selectionsOf(nodes), size) : NOTHING;
-    const once = workOf(this.types, field, nodes[0]!, this.variables) + below.once;
+    const work = workOf(this.types, field, nodes[0]!, this.variables);
+    if (work.shared) this.shared.set(...work.shared);
+    const once = work.here + below.once;
     const each = weightOf(this.types, type) + below.each;
     if (!isListType(getNullableType(field.type))) return { once, each };
     const length = around?.holders.includes(field.name) ? around.length : size?.length;

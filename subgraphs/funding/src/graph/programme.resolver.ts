@@ -64,7 +64,7 @@ export class ProgrammeResolver {
   }
 
   // Reads what the whole country asked for, once for all days of a request.
-  @Directive('@cost(weight: 250)')
+  @Directive('@cost(weight: 300)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
@@ -98,7 +98,7 @@ export class ProgrammeResolver {
   }
 
   // Looks through all that is not paid yet, and asks for the verdicts behind what is validated: twenty times a minute.
-  @Directive('@cost(weight: 50)')
+  @Directive('@cost(weight: 400)')
   @Directive('@listSize(assumedSize: 200)')
   @FieldResolver(() => [DisbursementType], {
     nullable: true,

@@ -131,7 +131,7 @@ export class DomainSelectionType {
 }
 
 // Sums all applications of a region.
-@Directive('@cost(weight: 3)')
+@Directive('@cost(weight: 5)')
 @ObjectType('Selection', {
   description:
     'Sélection. What was asked and what was retained so far; "establishments" are distinct beneficiaries.',

@@ -1,6 +1,6 @@
 import type { Context } from '@hopen/kit';
 import { DateScalar, dayOf } from '@hopen/schema';
-import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { publishedOn } from '../domain/calendar.ts';
 import { sumByMonth } from '../domain/disbursement-sums.ts';
 import type { Envelope } from '../domain/envelope.ts';
@@ -19,6 +19,17 @@ import { PUBLISHED_AS_OF, SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission, TransmissionType } from './transmission.type.ts';
 
 type RequestContext = Context<Loaders>;
+
+@ArgsType()
+class SelectionArgs {
+  // All days of a request are read together.
+  @Directive('@cost(weight: 5)')
+  @Field(() => DateScalar, { nullable: true, description: PUBLISHED_AS_OF })
+  asOf?: string | null;
+
+  @Field(() => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
+  programme!: string;
+}
 
 @Resolver(() => RegionReference)
 export class RegionResolver {
@@ -55,7 +66,7 @@ export class RegionResolver {
   }
 
   // Two statements for all regions and days of a request.
-  @Directive('@cost(weight: 10)')
+  @Directive('@cost(weight: 100)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
@@ -63,9 +74,7 @@ export class RegionResolver {
   })
   async selection(
     @Root() { code }: RegionKey,
-    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
-    programmeCode: string,
-    @Arg('asOf', () => DateScalar, { nullable: true, description: PUBLISHED_AS_OF }) asOf: string | null,
+    @Args(() => SelectionArgs) { programme: programmeCode, asOf }: SelectionArgs,
     @Ctx() { loaders, today, viewer }: RequestContext,
   ): Promise<SelectionType | null> {
     const programme = await knownProgramme(loaders, programmeCode, 'programme');

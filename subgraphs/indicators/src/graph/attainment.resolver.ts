@@ -47,7 +47,7 @@ export class ProgrammeAttainmentResolver {
 @Resolver(() => RegionReference)
 export class RegionAttainmentResolver {
   // Of all regions of a question together.
-  @Directive('@cost(weight: 60)')
+  @Directive('@cost(weight: 150)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:

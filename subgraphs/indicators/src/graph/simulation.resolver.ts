@@ -12,7 +12,7 @@ import { presentVerdict, VerdictType } from './verdict.type.ts';
 
 @Resolver()
 export class SimulationResolver {
-  @Directive('@cost(weight: 60)')
+  @Directive('@cost(weight: 100)')
   @Query(() => VerdictType, {
     nullable: true,
     description:

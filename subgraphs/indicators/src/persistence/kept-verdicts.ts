@@ -41,11 +41,19 @@ export async function verdictsOfToday(
       const facts = { ...requirements, values: values.get(reference) ?? [] };
       verdicts.set(reference, { stamp: own, verdict: verdictOn(facts, today) });
     }
+    // Whose values are gone has none: a register was replaced.
+    for (const reference of isOfFew ? [] : verdicts.keys())
+      if (!stamps.has(reference)) verdicts.delete(reference);
     if (!isOfFew) known.settled = stamp;
+    return verdictIn((reference) => (stamps.has(reference) ? verdicts.get(reference)?.verdict : undefined));
   }
-  // Computed once: the verdict of every beneficiary without values is the same.
-  const withoutValues = verdictOn({ ...requirements, values: [] }, today);
-  return (reference) => verdicts.get(reference)?.verdict ?? withoutValues;
+  return verdictIn((reference) => verdicts.get(reference)?.verdict);
+
+  function verdictIn(find: (reference: string) => Verdict | undefined) {
+    // Computed once: the verdict of every beneficiary without values is the same.
+    const withoutValues = verdictOn({ ...requirements, values: [] }, today);
+    return (reference: string) => find(reference) ?? withoutValues;
+  }
 }
 
 /** Another day, or other definitions, and all is judged anew. */

@@ -1,8 +1,19 @@
 import type { Context } from '@hopen/kit';
 import { type CivilDay, DateScalar, type EntityKey, presentRoadmap, RegionalRoadmap } from '@hopen/schema';
-import { Arg, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Loaders } from './loaders.ts';
 import { RegionReference } from './roadmap.type.ts';
+
+@ArgsType()
+class RoadmapArgs {
+  // The versions of a region are read once for all days.
+  @Directive('@cost(weight: 1)')
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Date de lecture. The version in force on that day; today by default.',
+  })
+  asOf?: CivilDay | null;
+}
 
 @Resolver(() => RegionReference)
 export class RegionResolver {
@@ -15,11 +26,7 @@ export class RegionResolver {
   })
   async roadmap(
     @Root() { code }: EntityKey<'Region'>,
-    @Arg('asOf', () => DateScalar, {
-      nullable: true,
-      description: 'Date de lecture. The version in force on that day; today by default.',
-    })
-    asOf: CivilDay | null = null,
+    @Args(() => RoadmapArgs) { asOf = null }: RoadmapArgs,
     @Ctx() { loaders }: Context<Loaders>,
   ) {
     const owner = loaders.delegation(code);
