@@ -62,7 +62,6 @@ export const ANSWER_CODES = {
   CORRECTION_TOO_LARGE: 'More would be taken back than was paid, or nothing.',
   PRIORITY_DOMAINS: 'A roadmap puts one or two domains first.',
   INVALID_ROADMAP: 'A part of the roadmap does not hold together; `field` names it.',
-  ROADMAP_DELEGATED: 'The ARS keeps this roadmap in a subgraph of its own: its own mutations write it.',
   NO_DRAFT: 'There is no draft to publish.',
   DUPLICATE_ITEM: 'The same item is named twice in one request.',
   BUSY: 'The time of the request was over before the turn of this command came; nothing was done. Try again with the same key.',

@@ -16,6 +16,7 @@ export * from './regions.ts';
 export * from './roadmap-content.ts';
 export * from './roadmap-input.ts';
 export * from './roadmap-limits.ts';
+export * from './roadmap-names.ts';
 export * from './roadmap-parts.ts';
 export * from './roadmap-rules.ts';
 export * from './rule-violation.ts';

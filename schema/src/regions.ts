@@ -5,13 +5,16 @@ export interface RegionFacts {
   /** INSEE code officiel géographique, two digits. */
   readonly code: string;
   readonly name: string;
+  /** What the graph, addresses and folders call it: `ile-de-france`, and `paca` for Provence-Alpes-Côte d'Azur. */
+  readonly slug: string;
   /** Departments as FINESS writes them: overseas `9A`–`9F`, Corsica `2A` and `2B`. */
   readonly departments: readonly string[];
 }
 
-const region = (code: string, name: string, departments: string): RegionFacts => ({
+const region = (code: string, name: string, slug: string, departments: string): RegionFacts => ({
   code,
   name,
+  slug,
   departments: departments.split(' '),
 });
 
@@ -20,24 +23,24 @@ const region = (code: string, name: string, departments: string): RegionFacts =>
  * Source: law 2015-29 of 16 January 2015; INSEE code officiel géographique; FINESS department codes overseas.
  */
 export const REGIONS: readonly RegionFacts[] = [
-  region('01', 'Guadeloupe', '9A'),
-  region('02', 'Martinique', '9B'),
-  region('03', 'Guyane', '9C'),
-  region('04', 'La Réunion', '9D'),
-  region('06', 'Mayotte', '9F'),
-  region('11', 'Île-de-France', '75 77 78 91 92 93 94 95'),
-  region('24', 'Centre-Val de Loire', '18 28 36 37 41 45'),
-  region('27', 'Bourgogne-Franche-Comté', '21 25 39 58 70 71 89 90'),
-  region('28', 'Normandie', '14 27 50 61 76'),
-  region('32', 'Hauts-de-France', '02 59 60 62 80'),
-  region('44', 'Grand Est', '08 10 51 52 54 55 57 67 68 88'),
-  region('52', 'Pays de la Loire', '44 49 53 72 85'),
-  region('53', 'Bretagne', '22 29 35 56'),
-  region('75', 'Nouvelle-Aquitaine', '16 17 19 23 24 33 40 47 64 79 86 87'),
-  region('76', 'Occitanie', '09 11 12 30 31 32 34 46 48 65 66 81 82'),
-  region('84', 'Auvergne-Rhône-Alpes', '01 03 07 15 26 38 42 43 63 69 73 74'),
-  region('93', "Provence-Alpes-Côte d'Azur", '04 05 06 13 83 84'),
-  region('94', 'Corse', '2A 2B'),
+  region('01', 'Guadeloupe', 'guadeloupe', '9A'),
+  region('02', 'Martinique', 'martinique', '9B'),
+  region('03', 'Guyane', 'guyane', '9C'),
+  region('04', 'La Réunion', 'la-reunion', '9D'),
+  region('06', 'Mayotte', 'mayotte', '9F'),
+  region('11', 'Île-de-France', 'ile-de-france', '75 77 78 91 92 93 94 95'),
+  region('24', 'Centre-Val de Loire', 'centre-val-de-loire', '18 28 36 37 41 45'),
+  region('27', 'Bourgogne-Franche-Comté', 'bourgogne-franche-comte', '21 25 39 58 70 71 89 90'),
+  region('28', 'Normandie', 'normandie', '14 27 50 61 76'),
+  region('32', 'Hauts-de-France', 'hauts-de-france', '02 59 60 62 80'),
+  region('44', 'Grand Est', 'grand-est', '08 10 51 52 54 55 57 67 68 88'),
+  region('52', 'Pays de la Loire', 'pays-de-la-loire', '44 49 53 72 85'),
+  region('53', 'Bretagne', 'bretagne', '22 29 35 56'),
+  region('75', 'Nouvelle-Aquitaine', 'nouvelle-aquitaine', '16 17 19 23 24 33 40 47 64 79 86 87'),
+  region('76', 'Occitanie', 'occitanie', '09 11 12 30 31 32 34 46 48 65 66 81 82'),
+  region('84', 'Auvergne-Rhône-Alpes', 'auvergne-rhone-alpes', '01 03 07 15 26 38 42 43 63 69 73 74'),
+  region('93', "Provence-Alpes-Côte d'Azur", 'paca', '04 05 06 13 83 84'),
+  region('94', 'Corse', 'corse', '2A 2B'),
 ];
 
 const byCode = new Map(REGIONS.map((facts) => [facts.code, facts]));

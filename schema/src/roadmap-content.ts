@@ -100,7 +100,8 @@ export function presentContent(regionCode: string, content: RoadmapContent) {
   };
 }
 
-const historyOf = (versions: readonly KeptRoadmap[]): RoadmapVersionLine[] =>
+/** The lines of the versions published, which come with the first one first. */
+export const historyOf = (versions: readonly KeptRoadmap[]): RoadmapVersionLine[] =>
   versions.map(({ version, publishedOn }, index) => {
     const next = versions[index + 1];
     return {

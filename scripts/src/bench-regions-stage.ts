@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { DatabaseLocation } from '@hopen/kit';
 import { startCountry } from './country.ts';
 import { developmentIssuer } from './development-issuer.ts';
-import { answeringAfter, type EveryArs } from './every-ars.ts';
+import { answeringAfter, type JoinedCountry } from './every-ars.ts';
 
 /** How long each ARS takes before it answers, by the name of its subgraph. */
 export type Latencies = ReadonlyMap<string, number>;
@@ -10,7 +10,6 @@ export type Latencies = ReadonlyMap<string, number>;
 /** The country of eighteen owners, each with the latency that is set. */
 export interface Stage {
   readonly url: string;
-  readonly regionCodes: readonly string[];
   readonly owners: readonly string[];
   setLatencies(latencies: Latencies): void;
   /** The owners that were asked since the last call. */
@@ -19,7 +18,11 @@ export interface Stage {
 }
 
 /** Starts the country in memory, on free ports; `folder` keeps its key. */
-export async function setUp(country: EveryArs, location: DatabaseLocation, folder: string): Promise<Stage> {
+export async function setUp(
+  country: JoinedCountry,
+  location: DatabaseLocation,
+  folder: string,
+): Promise<Stage> {
   const owners = country.delegations.map(({ subgraph }) => subgraph);
   let latencies: Latencies = new Map();
   let asked: string[] = [];
@@ -42,7 +45,6 @@ export async function setUp(country: EveryArs, location: DatabaseLocation, folde
   return {
     url,
     owners,
-    regionCodes: country.delegations.map(({ regionCode }) => regionCode),
     setLatencies(next) {
       latencies = next;
     },

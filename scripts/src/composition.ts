@@ -5,6 +5,9 @@ import { DELEGATIONS, type Delegation } from '@hopen/roadmaps';
 import {
   type ConstDirectiveNode,
   type FieldDefinitionNode,
+  type GraphQLAbstractType,
+  type GraphQLSchema,
+  isAbstractType,
   Kind,
   type ObjectTypeDefinitionNode,
   parse,
@@ -13,7 +16,10 @@ import {
 } from 'graphql';
 import { treatyBreaches } from './treaty.ts';
 
-/** The published contract: what each subgraph says, what gateways start from, what clients see. Path to content. */
+/**
+ * The published contract: what each subgraph says, what gateways start from, what clients see and what their caches are told.
+ * Path to content.
+ */
 export type Contract = ReadonlyMap<string, string>;
 
 /**
@@ -63,8 +69,32 @@ export function composeParts(parts: readonly Part[], delegations: readonly Deleg
   return new Map([
     ['supergraph.graphql', `${result.supergraphSdl.trim()}\n`],
     ['api.graphql', `${printSchema(api)}\n`],
+    ['possible-types.json', jsonText(possibleTypes(api))],
+    ['key-fields.json', jsonText(keyFields(result.supergraphSdl))],
     ...[...sdls].map(([name, sdl]): [string, string] => [`subgraphs/${name}.graphql`, `${sdl.trim()}\n`]),
   ]);
+}
+
+const jsonText = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Which types an interface or a union may be of, as clients that cache by type must know before they meet one. */
+function possibleTypes(api: GraphQLSchema): Record<string, string[]> {
+  const abstract = Object.values(api.getTypeMap()).filter(
+    (type) => isAbstractType(type) && !type.name.startsWith('__'),
+  ) as GraphQLAbstractType[];
+  return Object.fromEntries(
+    abstract.map((type) => [type.name, api.getPossibleTypes(type).map(({ name }) => name)]),
+  );
+}
+
+/** By which fields each entity is known, for the keys of caches. */
+function keyFields(supergraphSdl: string): Record<string, string[]> {
+  const entities = parse(supergraphSdl).definitions.flatMap((type): [string, string[]][] => {
+    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
+    const keys = (type.directives ?? []).flatMap((each) => argument(each, 'join__type', 'key') ?? []);
+    return keys[0] ? [[type.name.value, keys[0].split(/\s+/)]] : [];
+  });
+  return Object.fromEntries(entities);
 }
 
 /** What a subgraph publishes; a subgraph that breaks its own schema, or the treaty, is named. */

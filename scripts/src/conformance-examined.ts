@@ -12,6 +12,8 @@ export interface ConformanceOptions {
   readonly url: string;
   /** A token that the subgraph must take. */
   readonly token?: string | undefined;
+  /** Where the running graph answers: what it has published so far must be there. */
+  readonly from?: string | undefined;
   /** How long it is asked by several at once, by how many, and how long 99 of 100 answers may take. */
   readonly seconds?: number;
   readonly connections?: number;
@@ -22,7 +24,7 @@ export interface ConformanceOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-type Optional = 'token' | 'questions' | 'timeoutMs';
+type Optional = 'token' | 'from' | 'questions' | 'timeoutMs';
 
 /** A key, as the gateway sends it. */
 export type Key = Record<string, unknown>;

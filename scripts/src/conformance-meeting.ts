@@ -1,13 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { buildSubgraph, UserFacingError } from '@hopen/kit';
 import { DELEGATIONS, roadmapsWith } from '@hopen/roadmaps';
-import { findRegion } from '@hopen/schema';
+import { ROADMAP_NAMES } from '@hopen/schema';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { type ConformanceOptions, Examined } from './conformance-examined.ts';
 import { type HttpAnswer, post, shown } from './conformance-http.ts';
 import { type Line, treatyBreaches } from './treaty.ts';
 import { TREATY_SDL, TREATY_TYPES } from './treaty-reference.ts';
-import { readSdl, type Sdl } from './treaty-sdl.ts';
 
 const CONTRACT = new URL('../../schema/subgraphs/', import.meta.url);
 
@@ -16,7 +15,7 @@ export async function meet(options: ConformanceOptions): Promise<Examined> {
   const answer = await firstAnswer(options);
   const said: unknown = answer.json?.data?._service?.sdl;
   const sdl = typeof said === 'string' ? said : null;
-  const line = lineOf(options.region, readOrNull(sdl));
+  const line = ROADMAP_NAMES.get(options.region)!;
   const others = await othersOf(line);
   const broken =
     sdl === null ? [`{ _service { sdl } } answers ${shown(answer)}`] : breachesOf(sdl, line, others);
@@ -45,32 +44,6 @@ function breachesOf(sdl: string, line: Line, others: ReadonlyMap<string, string>
   }
 }
 
-function readOrNull(sdl: string | null): Sdl | null {
-  try {
-    return sdl === null ? null : readSdl(sdl);
-  } catch {
-    return null;
-  }
-}
-
-/** The region's line in the delegation table, or the one that would be signed: with the type that keeps the treaty. */
-function lineOf(regionCode: string, sdl: Sdl | null): Line {
-  const signed = DELEGATIONS.find((line) => line.regionCode === regionCode);
-  if (signed) return signed;
-  const types = [...(sdl?.types.values() ?? [])].filter(
-    ({ kind, interfaces }) => kind === 'type' && interfaces.includes('RegionalRoadmap'),
-  );
-  return {
-    regionCode,
-    type: types[0]?.name ?? 'UnknownRoadmap',
-    subgraph: `roadmaps-${spelled(regionCode)}`,
-  };
-}
-
-/** A region's name as a folder is called: `ile-de-france`. */
-export const spelled = (regionCode: string): string =>
-  findRegion(regionCode)!.name.normalize('NFD').replace(/\p{M}/gu, '').replace(/\W+/g, '-').toLowerCase();
-
 async function othersOf(line: Line): Promise<ReadonlyMap<string, string>> {
   const files = (await readdir(CONTRACT)).filter((file) => file !== `${line.subgraph}.graphql`);
   const published = await Promise.all(
@@ -81,17 +54,13 @@ async function othersOf(line: Line): Promise<ReadonlyMap<string, string>> {
       ],
     ),
   );
-  const sdl = await indexWith(line);
-  return new Map([...published, ...(sdl ? [['roadmaps', sdl] as const] : [])]);
+  return new Map([...published, ['roadmaps', await indexWith(line)]]);
 }
 
-/** The national index once the region is delegated; undefined where the type is another's, which the treaty refuses. */
-async function indexWith(line: Line): Promise<string | undefined> {
+/** The national index once the region is delegated. */
+async function indexWith(line: Line): Promise<string> {
   const delegations = [...DELEGATIONS.filter(({ regionCode }) => regionCode !== line.regionCode), line];
-  return buildSubgraph(roadmapsWith(delegations)).then(
-    ({ sdl }) => sdl,
-    () => undefined,
-  );
+  return (await buildSubgraph(roadmapsWith(delegations))).sdl;
 }
 
 /** The types to read answers by. */

@@ -9,6 +9,7 @@ import { ERROR_CHECKS } from './conformance-errors.ts';
 import type { ConformanceOptions, Examined } from './conformance-examined.ts';
 import { LOAD_CHECKS, SPEED_CHECKS } from './conformance-load.ts';
 import { meet } from './conformance-meeting.ts';
+import { PAST_CHECKS } from './conformance-past.ts';
 import { REGION_CHECKS } from './conformance-regions.ts';
 import { SCHEMA_CHECKS } from './conformance-schema.ts';
 import { TOKEN_CHECKS } from './conformance-tokens.ts';
@@ -20,6 +21,7 @@ const GROUPS: readonly Group[] = [
   REGION_CHECKS,
   ANSWER_CHECKS,
   DAY_CHECKS,
+  PAST_CHECKS,
   CONTENT_CHECKS,
   ERROR_CHECKS,
   TOKEN_CHECKS,

@@ -5,6 +5,7 @@ import { conformanceOf } from './conformance-run.ts';
 
 const USAGE = `Usage: npm run conformance -- --region 53 --url http://127.0.0.1:4003/graphql
        [--token TOKEN]      one that the subgraph must take: npm run token -- --as-gateway NAME
+       [--from URL]         the running graph: every version that it has published must be there
        [--seconds N]        how long it is asked by several at once; 5
        [--connections N]    how many ask at once; 10
        [--p99 MS]           how long 99 of 100 answers may take; 500
@@ -20,6 +21,7 @@ const OPTIONS = {
   region: { type: 'string' },
   url: { type: 'string' },
   token: { type: 'string' },
+  from: { type: 'string' },
   seconds: { type: 'string', default: LOAD.seconds },
   connections: { type: 'string', default: LOAD.connections },
   p99: { type: 'string', default: LOAD.p99 },
@@ -27,7 +29,7 @@ const OPTIONS = {
 } as const;
 
 await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
-  const { region, url, token } = values;
+  const { region, url, token, from } = values;
   const [seconds, connections, p99Ms] = [values.seconds, values.connections, values.p99].map(Number) as [
     number,
     number,
@@ -35,7 +37,7 @@ await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
   ];
   const areCounts = [seconds, connections, p99Ms].every((count) => Number.isInteger(count) && count >= 1);
   if (!region || !url || !areCounts) throw new UserFacingError(USAGE);
-  const report = await conformanceOf({ region, url, token, seconds, connections, p99Ms });
+  const report = await conformanceOf({ region, url, token, from, seconds, connections, p99Ms });
   console.log(values.json ? JSON.stringify(report, null, 2) : textOf(report));
   if (!report.conforms) process.exitCode = 1;
   else if (report.speed.outcome === 'breach') process.exitCode = TOO_SLOW;

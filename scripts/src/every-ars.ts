@@ -3,59 +3,72 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ownSubgraph } from '@hopen/gateway';
 import type { AnySubgraph } from '@hopen/kit';
-import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
-import { REGIONS } from '@hopen/schema';
+import { DELEGATIONS, type Delegation, delegated, roadmapsWith } from '@hopen/roadmaps';
+import { type KeptRoadmap, REGIONS, type RegionFacts } from '@hopen/schema';
 import { compose } from './composition.ts';
 import { copyFor, TEMPLATE } from './new-ars-folder.ts';
-import { type Ars, delegationOf, portOf } from './new-ars-spelling.ts';
+import { arsOf } from './new-ars-spelling.ts';
 import { SUBGRAPHS, subgraphIn } from './subgraphs.ts';
 import { inventRoadmaps } from './synthetic/roadmaps.ts';
 
 const PACKAGES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
-/** The country as it would be if every ARS owned its roadmap. */
-export interface EveryArs {
+/** An ARS that has joined, with its line in the delegation table. */
+export interface JoinedArs {
+  readonly line: Delegation;
+  readonly subgraph: AnySubgraph;
+}
+
+/** A country in which more ARSs than here own their roadmaps. */
+export interface JoinedCountry {
   readonly delegations: readonly Delegation[];
   readonly subgraphs: readonly AnySubgraph[];
   readonly supergraph: string;
 }
 
-/** Writes into an empty folder, as new-ars does, a subgraph for each ARS that has none, and composes the country of all. */
-export async function everyArs(folder: string): Promise<EveryArs> {
+/** The regions whose roadmaps the State hosts here. */
+const HOSTED = REGIONS.filter(({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code));
+
+/** Writes into an empty folder, as new-ars does, a subgraph for the ARS of each of these regions, with what it has published. */
+export async function writeJoining(
+  folder: string,
+  regions: readonly RegionFacts[] = HOSTED,
+  publishedBy: (regionCode: string) => Promise<readonly KeptRoadmap[]> = async (code) =>
+    inventRoadmaps([]).filter(({ regionCode }) => regionCode === code),
+): Promise<JoinedArs[]> {
   // What the subgraphs import is found here.
   await symlink(PACKAGES, join(folder, 'node_modules'), 'junction');
-  const joining = withoutSubgraph();
-  for (const ars of joining) await writeWithRoadmap(ars, join(folder, delegationOf(ars).subgraph));
-  const lines = joining.map((ars) => delegationOf(ars));
-  const delegations = [...DELEGATIONS, ...lines];
-  const here = pathToFileURL(`${folder}/`);
+  return Promise.all(
+    regions.map(async (region) => {
+      const ars = arsOf(region);
+      const own = join(folder, ars.subgraph);
+      await copyFor(ars, TEMPLATE, own);
+      await writeFile(join(own, 'data/roadmap.json'), JSON.stringify(await publishedBy(region.code)));
+      const [line] = delegated([ars]) as [Delegation];
+      return { line, subgraph: await subgraphIn(pathToFileURL(`${folder}/`), line) };
+    }),
+  );
+}
+
+/** The country that these join, composed; `here` are those that have joined it before. */
+export async function countryWith(
+  joined: readonly JoinedArs[],
+  here: readonly Delegation[] = DELEGATIONS,
+): Promise<JoinedCountry> {
+  const delegations = [...here, ...joined.map(({ line }) => line)];
   const subgraphs = [
-    ...SUBGRAPHS.map((each) => (each.name === 'roadmaps' ? roadmapsWith(delegations) : each)),
-    ...(await Promise.all(lines.map((line) => subgraphIn(here, line)))),
+    ...SUBGRAPHS.filter(({ name, region }) => !region || here.some(({ subgraph }) => subgraph === name)).map(
+      (each) => (each.name === 'roadmaps' ? roadmapsWith(delegations) : each),
+    ),
+    ...joined.map(({ subgraph }) => subgraph),
   ];
   const contract = await compose([...subgraphs, ownSubgraph], [], delegations);
   return { delegations, subgraphs, supergraph: contract.get('supergraph.graphql')! };
 }
 
-const withoutSubgraph = (): Ars[] =>
-  REGIONS.filter(({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code)).map(
-    ({ code, name }) => ({ regionCode: code, regionName: name, name: nameFrom(name), port: portOf(code) }),
-  );
-
-/** `ile-de-france` of `Île-de-France`. */
-const nameFrom = (regionName: string): string =>
-  regionName
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z]+/g, '-');
-
-/** The subgraph of an ARS, with the roadmap that the synthetic country has for its region. */
-async function writeWithRoadmap(ars: Ars, folder: string): Promise<void> {
-  await copyFor(ars, TEMPLATE, folder);
-  const versions = inventRoadmaps([]).filter(({ regionCode }) => regionCode === ars.regionCode);
-  await writeFile(join(folder, 'data/roadmap.json'), JSON.stringify(versions));
-}
+/** The country as it would be if every ARS owned its roadmap. */
+export const everyArs = async (folder: string): Promise<JoinedCountry> =>
+  countryWith(await writeJoining(folder));
 
 /** The subgraph, which says nothing of its roadmap before `wait` is over. */
 export const answeringAfter = (subgraph: AnySubgraph, wait: () => Promise<unknown>): AnySubgraph => ({

@@ -7,6 +7,7 @@ export * from './every-ars.ts';
 export * from './load-synthetic.ts';
 export * from './new-ars-writing.ts';
 export * from './published-elsewhere.ts';
+export * from './published-versions.ts';
 export * from './refresh-copies.ts';
 export * from './subgraphs.ts';
 export * from './synthetic/index.ts';

@@ -10,7 +10,7 @@ import {
 } from '@hopen/funding';
 import { IndicatorValue, Review } from '@hopen/indicators';
 import { appendToJournal, bulkInsert, refreshStatistics, type SqlEntityManager } from '@hopen/kit';
-import { StandardRoadmap } from '@hopen/roadmaps';
+import { StateRoadmap } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
 import type { Databases } from './databases.ts';
@@ -79,7 +79,7 @@ async function load(
 function loadsOf(data: SyntheticData): Load[] {
   const { legalEntities, establishments, hospitalGroups } = data;
   return [
-    { subgraph: 'roadmaps', tables: [[StandardRoadmap, data.roadmaps]] },
+    { subgraph: 'roadmaps', tables: [[StateRoadmap, data.roadmaps]] },
     fundingLoad(data),
     indicatorsLoad(data),
     {

@@ -1,12 +1,9 @@
-import type { Delegation } from '@hopen/roadmaps';
+import { namesOf, type RegionFacts, type RoadmapNames } from '@hopen/schema';
 
 /** An ARS that gets a subgraph of its own. */
-export interface Ars {
-  /** INSEE code of its region. */
-  readonly regionCode: string;
-  readonly regionName: string;
+export interface Ars extends RoadmapNames {
   /** What tells its subgraph from the others: `pays-de-la-loire`. */
-  readonly name: string;
+  readonly slug: string;
   /** Where its subgraph listens unless the environment says otherwise. */
   readonly port: number;
 }
@@ -14,16 +11,13 @@ export interface Ars {
 /** Where the subgraph of a region's ARS listens, unless another one does already. */
 export const portOf = (regionCode: string): number => 4100 + Number(regionCode);
 
-/** The template speaks for a region that there is not. Of two words, so that no spelling of it is like another one. */
-const TEMPLATE: Ars = { regionCode: '00', regionName: 'Terra Nova', name: 'terra-nova', port: portOf('00') };
+export const arsOf = (
+  region: Pick<RegionFacts, 'code' | 'name' | 'slug'>,
+  port = portOf(region.code),
+): Ars => ({ ...namesOf(region), slug: region.slug, port });
 
-/** The delegation table's line for an ARS; `url` when it hosts its subgraph elsewhere. */
-export const delegationOf = ({ regionCode, name }: Ars, url?: string): Delegation => ({
-  regionCode,
-  type: `${inCapitals(name)}Roadmap`,
-  subgraph: `roadmaps-${name}`,
-  ...(url && { url }),
-});
+/** The template speaks for a region that there is not. Of two words, so that no spelling of it is like another one. */
+const TEMPLATE = arsOf({ code: '00', name: 'Terra Nova', slug: 'terra-nova' });
 
 /** A text, or a path, of the template as the subgraph of the ARS has it. */
 export function spelledFor(ars: Ars, text: string): string {
@@ -40,13 +34,13 @@ export function spelledFor(ars: Ars, text: string): string {
 }
 
 /** `PaysDeLaLoire`, `paysDeLaLoire`, `pays-de-la-loire`, `pays_de_la_loire`, `PAYS_DE_LA_LOIRE`; the region, its code, the port. */
-function spellingsOf({ regionCode, regionName, name, port }: Ars): string[] {
-  const capitals = inCapitals(name);
-  const underscored = name.replaceAll('-', '_');
+function spellingsOf({ regionCode, regionName, type, slug, port }: Ars): string[] {
+  const capitals = type.replace(/Roadmap$/, '');
+  const underscored = slug.replaceAll('-', '_');
   return [
     capitals,
     capitals[0]!.toLowerCase() + capitals.slice(1),
-    name,
+    slug,
     underscored,
     underscored.toUpperCase(),
     // A straight apostrophe could end the text that it stands in.
@@ -55,6 +49,3 @@ function spellingsOf({ regionCode, regionName, name, port }: Ars): string[] {
     String(port),
   ];
 }
-
-const inCapitals = (name: string): string =>
-  name.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

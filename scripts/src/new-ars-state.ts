@@ -1,28 +1,30 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { UserFacingError } from '@hopen/kit';
+import type { KeptRoadmap } from '@hopen/schema';
 import { TEMPLATE } from './new-ars-folder.ts';
-import { type Ars, delegationOf, spelledFor } from './new-ars-spelling.ts';
+import { type Ars, spelledFor } from './new-ars-spelling.ts';
 
 /** A file of the State's that changes when an ARS gets a folder here: its path from the root, and both texts. */
 export interface Change {
   readonly path: string;
-  readonly before: string;
+  /** Null where there is no such file. */
+  readonly before: string | null;
   readonly after: string;
 }
 
 const LOCK = 'package-lock.json';
+/** The versions that came back with a roadmap, by region. */
+const PUBLISHED = 'subgraphs/roadmaps/data/published';
 const TABLE = 'subgraphs/roadmaps/src/domain/delegations.ts';
 /** The lines of the table. */
-const LINES = /(?<=DELEGATIONS\b.*checked\(\[\n)(?: {2}\{.*\},\n)*(?=\]\))/;
+const LINES = /(?<=DELEGATIONS\b.*delegated\(\[\n {2}\/\/.*\n)(?: {2}\{.*\},\n)*(?=\]\))/;
 
 /** What changes of the State's own: the lockfile, so that the next `npm ci` passes, and last the one line to review. */
 export async function changesFor(ars: Ars, root: string): Promise<Change[]> {
   const manifest = JSON.parse(spelledFor(ars, await readFile(join(TEMPLATE, 'package.json'), 'utf8')));
   return [
-    await changeOf(root, LOCK, (lock) =>
-      withWorkspace(lock, `subgraphs/${delegationOf(ars).subgraph}`, manifest),
-    ),
+    await changeOf(root, LOCK, (lock) => withWorkspace(lock, `subgraphs/${ars.subgraph}`, manifest)),
     await changeOf(root, TABLE, (table) => withLine(table, ars)),
   ];
 }
@@ -36,15 +38,31 @@ export async function apply(changes: readonly Change[], root: string): Promise<v
       done.push(change);
     }
   } catch (error) {
-    for (const { path, before } of done) await replace(join(root, path), before);
+    for (const { path, before } of done) {
+      if (before === null) await rm(join(root, path));
+      else await replace(join(root, path), before);
+    }
     throw error;
   }
 }
 
 /** The line of the delegation table, as it is written there. */
-export function lineOf(ars: Ars, url?: string): string {
-  const fields = Object.entries(delegationOf(ars, url)).map(([field, value]) => `${field}: '${value}'`);
-  return `{ ${fields.join(', ')} },`;
+export const lineOf = ({ regionCode }: Pick<Ars, 'regionCode'>, url?: string): string =>
+  `{ regionCode: '${regionCode}'${url ? `, url: '${url}'` : ''} },`;
+
+/** What changes when the State takes the roadmap back: its versions come, the line and the workspace go. */
+export async function changesForReturn(
+  ars: Ars,
+  versions: readonly KeptRoadmap[],
+  root: string,
+): Promise<Change[]> {
+  const path = `${PUBLISHED}/${ars.slug}.json`;
+  const before = await readFile(join(root, path), 'utf8').catch(() => null);
+  return [
+    { path, before, after: `${JSON.stringify(versions, null, 2)}\n` },
+    await changeOf(root, LOCK, (lock) => withoutWorkspace(lock, `subgraphs/${ars.subgraph}`)),
+    await changeOf(root, TABLE, (table) => withoutLine(table, ars)),
+  ];
 }
 
 async function changeOf(root: string, path: string, change: (text: string) => string): Promise<Change> {
@@ -53,14 +71,22 @@ async function changeOf(root: string, path: string, change: (text: string) => st
 }
 
 async function replace(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);
 }
 
-function withLine(table: string, ars: Ars): string {
-  if (!LINES.test(table))
-    throw new UserFacingError(`${TABLE} holds no table of the form that a line can be added to.`);
-  return table.replace(LINES, (lines) => `${lines}  ${lineOf(ars)}\n`);
+const withLine = (table: string, ars: Ars): string =>
+  changedLines(table, (lines) => `${lines}  ${lineOf(ars)}\n`);
+
+const withoutLine = (table: string, { regionCode }: Ars): string =>
+  changedLines(table, (lines) =>
+    lines.replace(new RegExp(`^  \\{ regionCode: '${regionCode}'.*\n`, 'm'), ''),
+  );
+
+function changedLines(table: string, change: (lines: string) => string): string {
+  if (LINES.test(table)) return table.replace(LINES, change);
+  throw new UserFacingError(`${TABLE} holds no table of the form that a line can be added to.`);
 }
 
 interface Manifest {
@@ -79,6 +105,18 @@ function withWorkspace(
   const lock = JSON.parse(text);
   lock.packages[`node_modules/${name}`] = { resolved: folder, link: true };
   lock.packages[folder] = { name, version, license, dependencies };
-  const sorted = Object.entries(lock.packages).sort(([one], [other]) => one.localeCompare(other, 'en'));
+  return lockText(lock, Object.entries(lock.packages));
+}
+
+function withoutWorkspace(text: string, folder: string): string {
+  const lock = JSON.parse(text);
+  const others = Object.entries<{ resolved?: string }>(lock.packages).filter(
+    ([path, { resolved }]) => path !== folder && resolved !== folder,
+  );
+  return lockText(lock, others);
+}
+
+function lockText(lock: object, packages: readonly [string, unknown][]): string {
+  const sorted = packages.toSorted(([one], [other]) => one.localeCompare(other, 'en'));
   return `${JSON.stringify({ ...lock, packages: Object.fromEntries(sorted) }, null, 2)}\n`;
 }

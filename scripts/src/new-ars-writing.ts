@@ -1,15 +1,19 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserFacingError } from '@hopen/kit';
 import { appear, copyFor, format, TEMPLATE } from './new-ars-folder.ts';
 import { standAlone } from './new-ars-outside.ts';
-import { type ArsRequest, folderOf, type Repository, readRequest } from './new-ars-request.ts';
-import type { Ars } from './new-ars-spelling.ts';
-import { apply, changesFor } from './new-ars-state.ts';
+import { type ArsRequest, folderOf, type Repository, readRequest, regionOf } from './new-ars-request.ts';
+import { type Ars, arsOf } from './new-ars-spelling.ts';
+import { apply, changesFor, changesForReturn } from './new-ars-state.ts';
 
 /** What was written: the folder, and the files of the State's that changed. */
 export interface Written {
   readonly ars: Ars;
   readonly folder: string;
   readonly changed: readonly string[];
+  /** How many published versions came with it. */
+  readonly versions: number;
 }
 
 /** Writes the subgraph of an ARS, all of it or nothing; with `out` as a project of its own, which changes nothing here. */
@@ -20,6 +24,7 @@ export async function writeArs(request: ArsRequest, repository: Repository): Pro
   const changes = request.out ? [] : await changesFor(ars, root);
   await appear(folder, async (draft) => {
     await copyFor(ars, TEMPLATE, draft);
+    await writeFile(join(draft, 'data/roadmap.json'), JSON.stringify(request.versions, null, 2));
     if (request.out) await standAlone(draft, ars, root);
     await format(draft);
   });
@@ -29,5 +34,26 @@ export async function writeArs(request: ArsRequest, repository: Repository): Pro
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-  return { ars, folder, changed: changes.map(({ path }) => path) };
+  return { ars, folder, changed: changes.map(({ path }) => path), versions: request.versions.length };
+}
+
+/** What goes back to the State: which files of its own changed, and the folder that is left over, if it was here. */
+export interface Returned {
+  readonly ars: Ars;
+  readonly changed: readonly string[];
+  readonly leftOver: string | undefined;
+}
+
+/** Gives the roadmap of a region back to the State, with every version that its ARS published. Its folder is left alone. */
+export async function returnArs(
+  request: Pick<ArsRequest, 'region' | 'versions'>,
+  { root, delegations }: Repository,
+): Promise<Returned> {
+  const ars = arsOf(regionOf(request));
+  const line = delegations.find(({ regionCode }) => regionCode === ars.regionCode);
+  if (!line) throw new UserFacingError(`The roadmap of ${ars.regionName} is delegated to nobody.`);
+  const changes = await changesForReturn(ars, request.versions, root);
+  await apply(changes, root);
+  const leftOver = line.url ? undefined : `subgraphs/${line.subgraph}`;
+  return { ars, changed: changes.map(({ path }) => path), leftOver };
 }

@@ -1,23 +1,29 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ownSubgraph } from '@hopen/gateway';
 import { UserFacingError } from '@hopen/kit';
-import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
-import { REGIONS } from '@hopen/schema';
+import { DELEGATIONS, type Delegation, delegated, roadmapsWith } from '@hopen/roadmaps';
+import { findRegion, REGIONS, ROADMAP_NAMES } from '@hopen/schema';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { compose } from './composition.ts';
 import type { ArsRequest } from './new-ars-request.ts';
-import { writeArs } from './new-ars-writing.ts';
+import { returnArs, writeArs } from './new-ars-writing.ts';
 import { SUBGRAPHS, subgraphIn } from './subgraphs.ts';
+import { inventRoadmaps } from './synthetic/roadmaps.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TABLE = 'subgraphs/roadmaps/src/domain/delegations.ts';
-/** A region that has not joined yet, and a name that no region will ever have. */
+/** A region that has not joined yet. */
 const { code: REGION } = REGIONS.find(
   ({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code),
 )!;
-const NAME = 'pays-d-oz';
-const LINE: Delegation = { regionCode: REGION, type: 'PaysDOzRoadmap', subgraph: 'roadmaps-pays-d-oz' };
+const NAMES = ROADMAP_NAMES.get(REGION)!;
+const [LINE] = delegated([{ regionCode: REGION }]) as [Delegation];
+const { slug: SLUG } = findRegion(REGION)!;
+/** What it has published. */
+const VERSIONS = inventRoadmaps([]).filter(({ regionCode }) => regionCode === REGION);
 
 /** As much of this repository as the command looks at. */
 let root: string;
@@ -31,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const write = (request: Partial<ArsRequest> = {}) =>
-  writeArs({ region: REGION, name: NAME, ...request }, { root, delegations: DELEGATIONS });
+  writeArs({ region: REGION, versions: VERSIONS, ...request }, { root, delegations: DELEGATIONS });
 
 /** Every file below a folder, by its path. */
 async function filesOf(folder: string): Promise<Record<string, string>> {
@@ -50,15 +56,6 @@ describe('a request that cannot be granted is refused, and leaves nothing behind
     ['a region that is delegated already', { region: '93' }],
     ['a code that no region has', { region: '99' }],
     ['no code', { region: 'Bretagne' }],
-    ['a name with a capital', { name: 'Bretagne' }],
-    ['a name with an accent', { name: 'ile-de-françe' }],
-    ['a name that ends with a dash', { name: 'bretagne-' }],
-    ['a name with a digit', { name: 'bretagne2' }],
-    ['a name that leads elsewhere', { name: '../bretagne' }],
-    ['a name that is too long', { name: 'x'.repeat(24) }],
-    ['the name of another subgraph', { name: 'paca' }],
-    ['the name of a type that the State has', { name: 'standard' }],
-    ['the name of the treaty', { name: 'regional' }],
     ['a folder that is there', { there: `subgraphs/${LINE.subgraph}/README.md` }],
     ['a delegation table of another form', { there: TABLE }],
     ['a folder within this repository, for an ARS that hosts itself', { out: 'subgraphs/elsewhere' }],
@@ -94,16 +91,16 @@ describe('the subgraph that is written', () => {
         'package.json',
         'README.md',
         'data/roadmap.json',
-        'src/domain/pays-d-oz-roadmap.test.ts',
-        'src/persistence/migrations/001-pays-d-oz-roadmap.ts',
-        'src/graph/pays-d-oz-roadmap.resolver.ts',
+        `src/domain/${SLUG}-roadmap.test.ts`,
+        `src/persistence/migrations/001-${SLUG}-roadmap.ts`,
+        `src/graph/${SLUG}-roadmap.resolver.ts`,
         'src/subgraph.ts',
         'src/main.ts',
       ]),
     );
     expect(JSON.stringify(files)).not.toMatch(/terra.?nova|template|\b4100\b|\b00\b/i);
     expect(files['src/subgraph.ts']).toContain(`port: ${ars.port},`);
-    expect(files['src/domain/pays-d-oz-roadmap.ts']).toContain(`PAYS_D_OZ = '${REGION}'`);
+    expect(files[`src/domain/${SLUG}-roadmap.ts`]).toContain(` = '${REGION}'`);
     expect(SUBGRAPHS.map(({ port }) => port)).not.toContain(ars.port);
   });
 
@@ -137,10 +134,43 @@ describe('the subgraph that is written', () => {
 
     const joined = await subgraphIn(pathToFileURL(join(root, 'subgraphs/')), LINE);
     const state = SUBGRAPHS.map((each) => (each.name === 'roadmaps' ? roadmapsWith(table) : each));
-    const contract = await compose([...state, joined], [], table);
-    expect(contract.get('api.graphql')).toMatch(/^type PaysDOzRoadmap implements RegionalRoadmap/m);
-    for (const field of ['draftPaysDOzRoadmap', 'publishPaysDOzRoadmap', 'paysDOzRoadmapDraft']) {
-      expect(contract.get('api.graphql')).toContain(field);
-    }
+    const contract = await compose([...state, joined, ownSubgraph], [], table);
+    const now = await readFile(join(ROOT, 'schema/api.graphql'), 'utf8');
+    expect(sorted(contract.get('api.graphql')!)).toBe(sorted(now));
+    expect(contract.get('possible-types.json')).toBe(
+      await readFile(join(ROOT, 'schema/possible-types.json'), 'utf8'),
+    );
+    expect(contract.get(`subgraphs/${NAMES.subgraph}.graphql`)).toContain(`type ${NAMES.type} implements`);
+    expect(contract.get('subgraphs/roadmaps.graphql')).not.toContain(NAMES.draftMutation);
+  });
+
+  /** A contract, whatever the order in which its parts were composed. */
+  const sorted = (api: string) => printSchema(lexicographicSortSchema(buildSchema(api)));
+
+  it('brings what was published, and gives it back when its ARS leaves', async () => {
+    expect(VERSIONS.length).toBeGreaterThan(0);
+    const before = await filesOf(root);
+    const { folder, versions } = await write();
+    expect(versions).toBe(VERSIONS.length);
+    expect(JSON.parse(await readFile(join(folder, 'data/roadmap.json'), 'utf8'))).toEqual(VERSIONS);
+
+    const published = [...VERSIONS, { ...VERSIONS[0]!, version: 2, publishedOn: '2026-01-15' }];
+    const delegations = [...DELEGATIONS, LINE];
+    const back = { region: REGION, versions: published };
+    const { leftOver, changed } = await returnArs(back, { root, delegations });
+    expect(leftOver).toBe(`subgraphs/${NAMES.subgraph}`);
+    await rm(join(root, leftOver!), { recursive: true });
+    const file = `subgraphs/roadmaps/data/published/${SLUG}.json`;
+    expect(changed).toContain(file);
+    const { [file]: kept, ...others } = await filesOf(root);
+    expect(JSON.parse(kept!)).toEqual(published);
+    expect(others).toEqual(before);
+  });
+
+  it('is not given back by an ARS that has none', async () => {
+    const before = await filesOf(root);
+    const back = returnArs({ region: REGION, versions: [] }, { root, delegations: DELEGATIONS });
+    await expect(back).rejects.toThrow(/delegated to nobody/);
+    expect(await filesOf(root)).toEqual(before);
   });
 });

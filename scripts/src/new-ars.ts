@@ -2,42 +2,65 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserFacingError } from '@hopen/kit';
 import { DELEGATIONS } from '@hopen/roadmaps';
+import type { KeptRoadmap } from '@hopen/schema';
 import { runCommandLine } from './command-line.ts';
-import type { ArsRequest } from './new-ars-request.ts';
-import { delegationOf } from './new-ars-spelling.ts';
 import { lineOf } from './new-ars-state.ts';
-import { type Written, writeArs } from './new-ars-writing.ts';
+import { type Returned, returnArs, type Written, writeArs } from './new-ars-writing.ts';
+import { publishedVersions } from './published-versions.ts';
 
-const USAGE = `Usage: npm run new-ars -- --region CODE --name NAME [--out FOLDER]
+const USAGE = `Usage: npm run new-ars -- --region CODE --from URL [--out FOLDER]
+       npm run new-ars -- --region CODE --from URL --return
 
-  --region CODE   INSEE code of the region: 53
-  --name NAME     how its subgraph is called, in small letters and dashes: bretagne makes roadmaps-bretagne
+  --region CODE   INSEE code of the region: 53. The graph has its names: roadmaps-bretagne, BretagneRoadmap
+  --from URL      the running graph, e.g. http://127.0.0.1:4000/graphql: every version that it has published of the region's
+                  roadmap comes along
+  --without-past  instead of --from, where no version was ever published
   --out FOLDER    a folder outside this repository, for an ARS that hosts its subgraph itself; without it the
-                  subgraph is written to subgraphs/ and delegated to`;
+                  subgraph is written to subgraphs/ and delegated to
+  --return        the ARS gives its roadmap back to the State, with every version that it has published`;
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const REPOSITORY = { root: fileURLToPath(new URL('../..', import.meta.url)), delegations: DELEGATIONS };
 /** `npm run` changes to the project's folder; a folder is meant from where the command was typed. */
 const typedIn = process.env.INIT_CWD ?? process.cwd();
 
-const OPTIONS = { region: { type: 'string' }, name: { type: 'string' }, out: { type: 'string' } } as const;
+const OPTIONS = {
+  region: { type: 'string' },
+  from: { type: 'string' },
+  'without-past': { type: 'boolean', default: false },
+  out: { type: 'string' },
+  return: { type: 'boolean', default: false },
+} as const;
 
-await runCommandLine({ usage: USAGE, options: OPTIONS }, async ({ region, name, out }) => {
-  if (!region || !name || out === '')
-    throw new UserFacingError(`Which region, and under which name?\n${USAGE}`);
-  const request: ArsRequest = { region, name, out: out && resolve(typedIn, out) };
-  const written = await writeArs(request, { root: ROOT, delegations: DELEGATIONS });
-  console.log(request.out ? outside(written) : inside(written));
+await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
+  const { region, from, out, 'without-past': withoutPast } = values;
+  if (!region || out === '' || !from === !withoutPast || (values.return && out))
+    throw new UserFacingError(`Which region, and from where comes what it has published?\n${USAGE}`);
+  const versions = from ? await versionsOf(from, region) : [];
+  if (values.return) return console.log(returned(await returnArs({ region, versions }, REPOSITORY)));
+  const written = await writeArs({ region, versions, out: out && resolve(typedIn, out) }, REPOSITORY);
+  console.log(out ? outside(written) : inside(written));
 });
 
-function inside({ ars, folder, changed }: Written): string {
-  const { subgraph } = delegationOf(ars);
-  return `Written: ${folder}
+/** The published versions; refuses where the State has hosted one that the graph does not answer any more. */
+async function versionsOf(graph: string, region: string): Promise<readonly KeptRoadmap[]> {
+  const { versions, ofState } = await publishedVersions(graph, region);
+  const lost = ofState.filter(({ version }) => !versions.some((each) => each.version === version));
+  if (lost.length === 0) return versions;
+  const numbers = lost.map(({ version }) => version).join(', ');
+  throw new UserFacingError(
+    `The State has hosted version ${numbers} of this roadmap, and ${graph} does not answer it: its ARS brings it back first.`,
+  );
+}
+
+function inside({ ars, folder, changed, versions }: Written): string {
+  const { subgraph, port } = ars;
+  return `Written: ${folder}, with ${told(versions)}
 Changed: ${changed.join(', ')}
 
   ${lineOf(ars)}
 
 That line is what the State reviews, with the contract's diff. Next, the contract with it, its tests, and the country with it
-(alone: npm run serve -- ${subgraph}, on port ${ars.port}):
+(alone: npm run serve -- ${subgraph}, on port ${port}):
 
 ${commands(
   'npm run compose',
@@ -48,9 +71,9 @@ ${commands(
 )}`;
 }
 
-function outside({ ars, folder }: Written): string {
-  const { subgraph } = delegationOf(ars);
-  return `Written: ${folder}
+function outside({ ars, folder, versions }: Written): string {
+  const { subgraph } = ars;
+  return `Written: ${folder}, with ${told(versions)}
 
 Next, there:
 
@@ -66,6 +89,25 @@ The State commits that file as schema/subgraphs/${subgraph}.graphql, adds one li
 (subgraphs/roadmaps/src/domain/delegations.ts) and runs npm run compose:
 
   ${lineOf(ars, 'https://…/graphql')}`;
+}
+
+function returned({ ars: { subgraph, type }, changed, leftOver }: Returned): string {
+  return `Changed: ${changed.join(', ')}
+
+${type} is the State's again; what its ARS added to the treaty is gone with it. Next, the contract without ${subgraph}, and
+the country without it:
+
+${commands(
+  ...(leftOver ? [`git rm -rq ${leftOver}`] : []),
+  'npm run compose',
+  'npm start',
+  'git add subgraphs schema package-lock.json',
+  `git commit -m "${subgraph} goes back to the State"`,
+)}`;
+}
+
+function told(versions: number): string {
+  return versions === 1 ? '1 published version' : `${versions} published versions`;
 }
 
 /** To be copied into a shell as they stand. */

@@ -7,7 +7,7 @@ import {
 } from '@hopen/funding';
 import { IndicatorValue } from '@hopen/indicators';
 import { appendToJournal, type SqlEntityManager } from '@hopen/kit';
-import { StandardRoadmap } from '@hopen/roadmaps';
+import { StateRoadmap } from '@hopen/roadmaps';
 import { type BeneficiaryKind, type CivilDay, DataOrigin, VerificationStatus } from '@hopen/schema';
 import type { Databases } from './databases.ts';
 import { type CopiedPage, forgetCopies, keepCopies, knownFrom } from './dated-copies.ts';
@@ -119,7 +119,7 @@ export async function removeSyntheticRows(databases: Databases): Promise<void> {
     const values = await inRemoval.nativeDelete(IndicatorValue, SYNTHETIC);
     if (values > 0) await forgetCopies(inRemoval, 'indicators');
   });
-  await em('roadmaps').nativeDelete(StandardRoadmap, { verificationStatus: VerificationStatus.SYNTHETIC });
+  await em('roadmaps').nativeDelete(StateRoadmap, { verificationStatus: VerificationStatus.SYNTHETIC });
 }
 
 const SYNTHETIC = { dataOrigin: DataOrigin.SYNTHETIC };

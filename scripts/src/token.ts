@@ -1,9 +1,7 @@
 import { actingClaims, readGatewayKey, readingClaims } from '@hopen/gateway';
 import { gatewayAudience, tokenSettingsFrom, UserFacingError } from '@hopen/kit';
-import { DELEGATIONS } from '@hopen/roadmaps';
-import { findRegion, REGIONS, viewerFromClaims } from '@hopen/schema';
+import { findRegion, ROADMAP_NAMES, viewerFromClaims } from '@hopen/schema';
 import { runCommandLine } from './command-line.ts';
-import { spelled } from './conformance-meeting.ts';
 import { developmentGatewayKey, developmentIssuer } from './development-issuer.ts';
 import { dataFolderFrom } from './embedded-database.ts';
 
@@ -70,8 +68,6 @@ async function tokenOfGateway(
   return key.sign(claims, gatewayAudience(subgraph), VALIDITY);
 }
 
-/** The region that is delegated to a subgraph, or that it is called after. */
-function regionOf(subgraph: string): string | undefined {
-  const line = DELEGATIONS.find((each) => each.subgraph === subgraph);
-  return line?.regionCode ?? REGIONS.find(({ code }) => subgraph === `roadmaps-${spelled(code)}`)?.code;
-}
+/** The region that a subgraph is called after. */
+const regionOf = (subgraph: string): string | undefined =>
+  [...ROADMAP_NAMES.values()].find((each) => each.subgraph === subgraph)?.regionCode;

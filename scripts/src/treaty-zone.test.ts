@@ -71,8 +71,8 @@ const ZONE_ROWS: Row[] = [
   },
   {
     what: 'the type of the hosted roadmaps',
-    sdl: more('extend type StandardRoadmap { motto: String }'),
-    at: 'StandardRoadmap',
+    sdl: more('extend type CorseRoadmap { motto: String }'),
+    at: 'CorseRoadmap',
     says: 'belongs to roadmaps',
   },
   {
@@ -152,7 +152,7 @@ describe('what stands outside the extension zone is named', () => {
 
 describe('two ARS', () => {
   const hosted = new Map([
-    ...others,
+    ...[...others].filter(([name]) => name !== 'roadmaps'),
     ['roadmaps-bretagne', paca.replaceAll('Paca', 'Bretagne').replaceAll('paca', 'bretagne')],
   ]);
 

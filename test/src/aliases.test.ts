@@ -1,3 +1,4 @@
+import { ROADMAP_NAMES } from '@hopen/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
   buildSchema,
@@ -26,11 +27,15 @@ const WAYS: Readonly<Record<string, readonly string[]>> = {
   HospitalGroup: ['hospitalGroups(first: 3)', 'nodes'],
   Indicator: ['domains(programme: "HOPEN")', 'indicators'],
   LegalEntity: ['establishments(first: 3)', 'nodes', 'legalEntity'],
-  PacaRoadmap: ['region(code: "93")', 'roadmap'],
   Programme: ['programme(code: "HOPEN")'],
   Region: ['region(code: "93")'],
+  ...Object.fromEntries(
+    [...ROADMAP_NAMES.values()].map(({ type, regionCode }) => [
+      type,
+      [`region(code: "${regionCode}")`, 'roadmap'],
+    ]),
+  ),
   RoadmapTarget: ['region(code: "53")', 'roadmap', 'priorityDomains', 'target'],
-  StandardRoadmap: ['region(code: "53")', 'roadmap'],
 };
 
 /** What is given to the arguments of these names. */
@@ -122,7 +127,7 @@ describe('an alias answers what was asked under it, whatever it is called', () =
     [
       'beside the type, under other names',
       `{ ~code: __typename region(code: "53") { kind: __typename ~code: __typename roadmap { kind: __typename
-         ~regionCode: __typename ... on StandardRoadmap { ~asOf: vision } ~programmeCode: vision } } }`,
+         ~regionCode: __typename ... on BretagneRoadmap { ~asOf: vision } ~programmeCode: vision } } }`,
     ],
     [
       'of each kind that an object may be of',

@@ -1,8 +1,9 @@
+import { ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTED } from './hosted-regions.ts';
 import { type Answer, type House, openHouse } from './house.ts';
 
-const [REGION, NEIGHBOUR, STRICT] = HOSTED;
+const [REGION, NEIGHBOUR, STRICT] = HOSTED as [string, string, string];
 
 let house: House;
 let agency: string;
@@ -12,13 +13,15 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const DRAFT = `mutation ($input: DraftRoadmapInput!) { draftRoadmap(input: $input) {
+const names = (region: string) => ROADMAP_NAMES.get(region)!;
+const drafting = ({ draftInput, draftMutation } = names(REGION)) => `mutation ($input: ${draftInput}!) {
+  draftRoadmap: ${draftMutation}(input: $input) {
   draft { regionCode revision status draftedOn vision priorityDomains { rank rationale domain { code label } target { rate reachedBy } }
     axes { title domains { code } } forecast { year amount domain { code } } milestones { title dueOn } contact { role } }
   userErrors { code field rule missingAmount } } }`;
-const PUBLISH = `mutation ($input: PublishRoadmapInput!) { publishRoadmap(input: $input) {
+const PUBLISH = `mutation ($input: PublishRoadmapInput!) { publishRoadmap: ${names(REGION).publishMutation}(input: $input) {
   roadmap { regionCode asOf version status publishedOn vision source verificationStatus } userErrors { code field } } }`;
-const MINE = '{ roadmapDraft { revision status vision } }';
+const mine = ({ draftQuery } = names(REGION)) => `{ roadmapDraft: ${draftQuery} { revision status vision } }`;
 
 const content = (changes: object = {}) => ({
   firstYear: 2026,
@@ -44,10 +47,10 @@ const content = (changes: object = {}) => ({
 let keys = 0;
 const draft = (
   changes: object = {},
-  { revision = 0, token = agency, key = `draft-${keys++}` } = {},
+  { revision = 0, token = agency, key = `draft-${keys++}`, of = REGION } = {},
 ): Promise<Answer> =>
   house.ask(
-    DRAFT,
+    drafting(names(of)),
     { input: { idempotencyKey: key, expectedRevision: revision, content: content(changes) } },
     token,
   );
@@ -81,11 +84,11 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
       milestones: [{ title: 'Premier bilan' }, { title: 'Second bilan' }],
       contact: { role: 'Pôle numérique' },
     });
-    expect((await house.ask(MINE, {}, agency)).data.roadmapDraft.revision).toBe(1);
+    expect((await house.ask(mine(), {}, agency)).data.roadmapDraft.revision).toBe(1);
     const neighbour = await house.token({ hopen_role: 'ars', hopen_region: NEIGHBOUR });
-    expect((await house.ask(MINE, {}, neighbour)).data.roadmapDraft).toBeNull();
+    expect((await house.ask(mine(), {}, neighbour)).data.roadmapDraft).toBeNull();
     for (const claims of [{ hopen_role: 'dgos' }, { hopen_role: 'partner' }]) {
-      const { errors: refused } = await house.ask(MINE, {}, await house.token(claims));
+      const { errors: refused } = await house.ask(mine(), {}, await house.token(claims));
       expect(refused?.[0]?.extensions.code).toBe('FORBIDDEN');
     }
     const { data: published } = await house.ask(
@@ -131,7 +134,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
         ],
       },
     });
-    expect((await house.ask(MINE, {}, agency)).data.roadmapDraft).toBeNull();
+    expect((await house.ask(mine(), {}, agency)).data.roadmapDraft).toBeNull();
   }
 
   /** The same key gets the same answer, also after a later version. */
@@ -161,8 +164,8 @@ describe('a roadmap that breaks a rule is refused, and says which', () => {
 
   /** What is drafted over the draft that there may be. */
   const next = async (changes: object) => {
-    const { data } = await house.ask(MINE, {}, strict);
-    return draft(changes, { token: strict, revision: data.roadmapDraft?.revision ?? 0 });
+    const { data } = await house.ask(mine(names(STRICT)), {}, strict);
+    return draft(changes, { token: strict, of: STRICT, revision: data.roadmapDraft?.revision ?? 0 });
   };
 
   const priority = content().priorityDomains[0]!;
@@ -202,10 +205,21 @@ describe('a roadmap that breaks a rule is refused, and says which', () => {
     expect((await next(forecast(allotted))).data.draftRoadmap.userErrors).toEqual([]);
   });
 
-  it('is told to whom another subgraph belongs', async () => {
-    const paca = await house.token({ hopen_role: 'ars', hopen_region: '93' });
-    const { data } = await draft({}, { token: paca });
-    expect(data.draftRoadmap.userErrors).toMatchObject([{ code: 'ROADMAP_DELEGATED' }]);
+  it('is nothing that the agency of another region may write, or read', async () => {
+    const { data, errors } = await draft({}, { token: strict });
+    expect([data.draftRoadmap, errors?.[0]?.extensions.code]).toEqual([null, 'FORBIDDEN']);
+    await draft({});
+    expect((await house.ask(mine(), {}, strict)).data).toEqual({ roadmapDraft: null });
+  });
+
+  it('is written in each region under the names of its own', async () => {
+    for (const region of HOSTED.filter((each) => ![REGION, STRICT].includes(each))) {
+      const token = await house.token({ hopen_role: 'ars', hopen_region: region });
+      const { data } = await draft({ vision: region }, { token, of: region });
+      expect(data.draftRoadmap).toMatchObject({ draft: { regionCode: region }, userErrors: [] });
+      const { data: read } = await house.ask(mine(names(region)), {}, token);
+      expect(read.roadmapDraft.vision).toBe(region);
+    }
   });
 
   it.each([['dgos'], ['partner'], [undefined]])('is nothing that %s may write', async (role) => {

@@ -124,7 +124,7 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
     Query: reconciliation
   `),
   'an agency, its own': fields(`
-    Query: roadmapDraft pacaRoadmapDraft
+    Query: bretagneRoadmapDraft pacaRoadmapDraft
   `),
 };
 
@@ -154,7 +154,7 @@ export const OPEN = fields(`
   DomainSelection: domain applications retained granted share isSuppressed
   DomainVerdict: code isMet notApplicable indicators domain targetsReachedOn
   DraftPacaRoadmapPayload: userErrors draft
-  DraftRoadmapPayload: userErrors draft
+  DraftBretagneRoadmapPayload: userErrors draft
   Eligibility: eligible reasons
   Envelope: programmeCode regionCode asOf allotted committed paid paidAsOf isSuppressed dataOrigin
   EnvelopePayload: userErrors envelope
@@ -198,27 +198,27 @@ export const OPEN = fields(`
   Proof: asOf version targetsReachedOn prerequisitesMet indicators
   ProvenIndicator: code validFrom state value target gap pendingValueIds
   PublishPacaRoadmapPayload: userErrors roadmap
-  PublishRoadmapPayload: userErrors roadmap
+  PublishBretagneRoadmapPayload: userErrors roadmap
   Quartiles: first median third
   Query: establishments establishment legalEntity hospitalGroups hospitalGroup regions region applications application
     programme programmes domains rateLimit
   RateLimit: cost remaining resetAt
   Reconciliation: differences lateItems
   Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope selection attainment
-    roadmap
+    roadmap roadmapVersionsOfState
   RegionTransmission: region transmission
   Review: act state decidedOn organisation motive evidence
   ReviewIndicatorValuesPayload: values userErrors
   RoadmapAxis: title description domains
   RoadmapContact: organisation role email link
-  RoadmapDraft: regionCode revision status draftedOn firstYear lastYear vision priorityDomains axes forecast milestones contact
+  BretagneRoadmapDraft: regionCode revision status draftedOn firstYear lastYear vision priorityDomains axes forecast milestones contact
   RoadmapForecastLine: year domain amount
   RoadmapMilestone: title dueOn
   RoadmapTarget: regionCode programmeCode domainCode rate reachedBy
   RoadmapVersionLine: version status publishedOn supersededOn
   RuleSource: rule source verificationStatus
   Selection: asOf candidates applications retained establishments publicEstablishments granted isSuppressed byDomain dataOrigin
-  StandardRoadmap: regionCode asOf version status publishedOn supersededOn firstYear lastYear vision priorityDomains axes
+  BretagneRoadmap: regionCode asOf version status publishedOn supersededOn firstYear lastYear vision priorityDomains axes
     forecast milestones contact history source verificationStatus
   TargetProgress: concerned declared validated met missing rate isSuppressed gap lacking isReached isOverdue
   Transmission: version transmittedOn organisation preselection forecast dataOrigin
@@ -232,6 +232,8 @@ export const ACTORS: Readonly<Record<string, readonly Asking[]>> = {
   'an establishment': ['the site', 'its legal entity', 'the group', 'another site', 'another legal entity'],
   'the establishment itself': ['the site', 'its legal entity'],
   'an agency': ['its agency', 'another agency'],
+  // The other one here: what acts are about is in Paca.
+  'the agency of Bretagne': ['another agency'],
   'the agency of Paca': ['its agency'],
   'an agency or the DGOS': ['its agency', 'another agency', 'the DGOS'],
   'the DGOS': ['the DGOS'],
@@ -246,8 +248,9 @@ export const ACTS: Readonly<Record<string, readonly string[]>> = {
   'an agency': words(
     `returnApplication returnProject acceptProject grantExtension requestEvidence validateTargets reopenValidation recordLapse
      confirmApplication transferApplication preselectApplications amendPreselection cancelPreselection
-     transmitPreselection draftRoadmap publishRoadmap`,
+     transmitPreselection`,
   ),
+  'the agency of Bretagne': words('draftBretagneRoadmap publishBretagneRoadmap'),
   'the agency of Paca': words('draftPacaRoadmap publishPacaRoadmap'),
   'an agency or the DGOS': words('refuseApplication reviewIndicatorValues'),
   'the DGOS': words('recordPayment recordCorrection allotEnvelope retainApplications notifyAmount'),

@@ -137,7 +137,7 @@ describe('bad input gets a clear error with a code', () => {
 
 describe('values are judged before anybody is asked', () => {
   const PUBLISH =
-    'publishRoadmap(input: { idempotencyKey: "a", expectedRevision: 1 }) { roadmap { version } }';
+    'publishBretagneRoadmap(input: { idempotencyKey: "a", expectedRevision: 1 }) { roadmap { version } }';
   const apply = (amount: string) =>
     `createApplication(input: { idempotencyKey: "b", programme: "HOPEN", domain: "D2", beneficiary: "ET:130786049",
        requestedAmount: ${amount} }) { application { id } }`;
@@ -282,7 +282,7 @@ describe('values are judged before anybody is asked', () => {
 describe('a fault of ours', () => {
   it('is INTERNAL with a request id, says nothing of its cause, and is found in the log', async () => {
     const { database } = house.country.subgraphs.get('roadmaps')!;
-    await database.em.fork().execute('alter table roadmaps.standard_roadmap rename to hidden');
+    await database.em.fork().execute('alter table roadmaps.state_roadmap rename to hidden');
     try {
       const { data, errors } = await house.ask(
         `{ region(code: "${HOSTED_REGION}") { name roadmap { vision } } }`,
@@ -292,7 +292,7 @@ describe('a fault of ours', () => {
       expect(JSON.stringify(errors)).not.toMatch(LEAK);
       expect(JSON.stringify(house.log)).toContain(errors?.[0]?.extensions.requestId);
     } finally {
-      await database.em.fork().execute('alter table roadmaps.hidden rename to standard_roadmap');
+      await database.em.fork().execute('alter table roadmaps.hidden rename to state_roadmap');
     }
   });
 });

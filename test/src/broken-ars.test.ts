@@ -116,7 +116,7 @@ describe('a field that is not sound costs itself alone', () => {
 describe('an ARS whose answer is not sound costs its own region alone', () => {
   it.each([
     ['a type that does not exist', entity({ __typename: 'Nope' })],
-    ['the name of another type', entity({ __typename: 'StandardRoadmap' })],
+    ['the name of another type', entity({ __typename: 'BretagneRoadmap' })],
     ['a type that is no text', entity({ __typename: 7 })],
     ['the roadmap of another region', entity({ regionCode: '11' })],
     ['the roadmap of another day', entity({ asOf: '2021-01-01' })],

@@ -3,6 +3,7 @@ import { isHostedByAnArs } from '@hopen/gateway';
 import type { AnySubgraph } from '@hopen/kit';
 import { UserFacingError } from '@hopen/kit';
 import { DELEGATIONS } from '@hopen/roadmaps';
+import { ROADMAP_NAMES } from '@hopen/schema';
 import { compose, GRAPH, publishedElsewhere, SUBGRAPHS } from '@hopen/scripts';
 import { describe, expect, it } from '@jest/globals';
 import {
@@ -35,6 +36,35 @@ describe('the published contract', () => {
       expect([name, isHostedByAnArs(name)]).toEqual([name, Boolean(region)]);
   });
 
+  it('names the roadmap of every region, and what writes it, whoever hosts it', async () => {
+    const api = buildSchema(await readFile(new URL('api.graphql', SCHEMA), 'utf8'));
+    const roots = { ...api.getQueryType()!.getFields(), ...api.getMutationType()!.getFields() };
+    for (const {
+      regionCode: _c,
+      regionName: _n,
+      subgraph: _s,
+      draftQuery,
+      draftMutation,
+      publishMutation,
+      ...types
+    } of ROADMAP_NAMES.values()) {
+      expect(Object.keys(roots)).toEqual(
+        expect.arrayContaining([draftQuery, draftMutation, publishMutation]),
+      );
+      for (const name of Object.values(types)) expect([name, api.getType(name)?.name]).toEqual([name, name]);
+    }
+  });
+
+  it('tells caches every possible type, and the key of every entity', async () => {
+    const possible = JSON.parse(await readFile(new URL('possible-types.json', SCHEMA), 'utf8'));
+    const keys = JSON.parse(await readFile(new URL('key-fields.json', SCHEMA), 'utf8'));
+    const types = [...ROADMAP_NAMES.values()].map(({ type }) => type);
+    expect(possible.RegionalRoadmap).toEqual(types.toSorted());
+    expect(possible.Beneficiary).toEqual(['Establishment', 'HospitalGroup', 'LegalEntity']);
+    for (const type of types) expect(keys[type]).toEqual(['regionCode', 'asOf']);
+    expect(keys).toMatchObject({ Region: ['code'], Domain: ['programmeCode', 'code'] });
+  });
+
   it('has a part of each subgraph, each under its own name and port', () => {
     expect(new Set(GRAPH.map(({ name }) => name)).size).toBe(GRAPH.length);
     expect(new Set(GRAPH.map(({ port }) => port)).size).toBe(GRAPH.length);
@@ -43,7 +73,9 @@ describe('the published contract', () => {
 
 async function readContract(): Promise<Map<string, string>> {
   const paths = (await readdir(SCHEMA, { recursive: true })).map((path) => path.replaceAll('\\', '/'));
-  const ours = paths.filter((path) => path.endsWith('.graphql') && !path.includes('node_modules'));
+  const ours = paths.filter(
+    (path) => /(\.graphql|-types\.json|-fields\.json)$/.test(path) && !path.includes('node_modules'),
+  );
   return new Map(
     await Promise.all(
       ours.map(

@@ -1,9 +1,14 @@
-import { conformanceOf, type Report } from '@hopen/scripts';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { conformanceOf, type Report, VERSION } from '@hopen/scripts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { BROKEN_SUBGRAPHS } from './broken-subgraphs.ts';
 import { distorted } from './distorted.ts';
 import { AMPLE_MS } from './house.ts';
 import { type ServedPaca, servePaca } from './served-paca.ts';
+import { sharedCountry } from './shared-country.ts';
 
 let paca: ServedPaca;
 beforeAll(async () => {
@@ -22,7 +27,8 @@ const broken = ({ findings, speed }: Report) =>
 
 describe('ARS Paca', () => {
   it('conforms, and there is something to see for every check', async () => {
-    const report = await conformanceOf({ region: '93', url: paca.url, token: paca.token, ...LOAD });
+    const { url: from } = await sharedCountry();
+    const report = await conformanceOf({ region: '93', url: paca.url, token: paca.token, from, ...LOAD });
     expect([...report.findings, report.speed].filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
     expect(report).toMatchObject({ region: '93', type: 'PacaRoadmap', treaty: '1.0', conforms: true });
     expect(report.findings.length).toBeGreaterThanOrEqual(27);
@@ -45,6 +51,81 @@ describe('ARS Paca', () => {
     expect(await read()).toEqual(before);
   });
 });
+
+describe('what the graph has published is there, word for word', () => {
+  const PAST = 'every version that the graph has published is there, word for word';
+  const first = async () => {
+    const { ask } = await sharedCountry();
+    const { data } = await ask(`{ region(code: "93") { roadmap { ${VERSION} } } }`);
+    return data.region.roadmap;
+  };
+
+  it.each<[string, (published: Told) => object[], string | undefined]>([
+    ['all of it', (one) => [one], undefined],
+    [
+      'a version is missing',
+      (one) => [one, { ...one, version: 3, publishedOn: '2021-09-01' }],
+      'Version 3, of 2021-09-01, is missing.',
+    ],
+    [
+      'another text',
+      (one) => [{ ...one, vision: 'Autrement.' }],
+      'Version 1: vision is not what was published.',
+    ],
+    [
+      'another target',
+      (one) => [{ ...one, priorityDomains: [] }],
+      'Version 1: priorities is not what was published.',
+    ],
+  ])('%s', async (_what, published, seen) => {
+    const from = await graphThatPublished(published(await first()));
+    const report = await conformanceOf({
+      region: '93',
+      url: paca.url,
+      token: paca.token,
+      from,
+      ...LOAD,
+    });
+    expect(broken(report)).toEqual(seen ? [`${PAST}: ${seen}`] : []);
+  });
+
+  it('also what the State alone remembers', async () => {
+    const from = await graphThatPublished([], [{ version: 7, publishedOn: '2022-02-02' }]);
+    const report = await conformanceOf({
+      region: '93',
+      url: paca.url,
+      token: paca.token,
+      from,
+      ...LOAD,
+    });
+    expect(broken(report)).toEqual([`${PAST}: Version 7, of 2022-02-02, is missing.`]);
+  });
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: every field of the treaty.
+type Told = any;
+
+const graphs: Server[] = [];
+afterEach(() => {
+  for (const server of graphs.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** The address of a graph that answers these versions of a roadmap, and nothing else. */
+async function graphThatPublished(versions: Told[], ofState: object[] = []): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const { variables } = JSON.parse(await text(request));
+    const roadmap = variables.day
+      ? versions.find(({ publishedOn }) => publishedOn === variables.day)
+      : { history: versions.map(({ version, publishedOn }) => ({ version, publishedOn })) };
+    response.end(JSON.stringify({ data: { region: { roadmapVersionsOfState: ofState, roadmap } } }));
+  });
+  graphs.push(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+}
 
 describe('what cannot be tested is said', () => {
   it.each([

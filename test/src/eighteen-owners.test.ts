@@ -1,13 +1,13 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { answeringAfter, conformanceOf, type EveryArs, everyArs } from '@hopen/scripts';
+import { answeringAfter, conformanceOf, everyArs, type JoinedCountry } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AMPLE_MS, type House, openHouse } from './house.ts';
 
 const NATIONAL = '{ regions { code roadmap { __typename regionCode version vision } } }';
 
 let house: House;
-let delegations: EveryArs['delegations'];
+let delegations: JoinedCountry['delegations'];
 let owners: string[];
 /** What an ARS waits for before it answers. */
 let wait = async () => {};

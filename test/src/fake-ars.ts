@@ -175,7 +175,7 @@ export async function openGateway(
 }
 
 /** What a token of the country says; the State's subgraphs check it. */
-const believe: Authenticate = async (authorization) => {
+export const believe: Authenticate = async (authorization) => {
   if (!authorization) return ANONYMOUS;
   const claims = claimsOf(authorization);
   const viewer = { ...viewerFromClaims(claims)!, subject: String(claims.sub) };

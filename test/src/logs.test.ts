@@ -75,7 +75,7 @@ const brief = ({ service, level, msg }: Line) => `${service} ${level}: ${msg}`;
 describe('a fault of ours', () => {
   it('is found whole under the one id that the client was told, in every process that it went through', async () => {
     const id = 'story-of-one-fault';
-    const { requestId, answer } = await without('roadmaps', 'standard_roadmap', () =>
+    const { requestId, answer } = await without('roadmaps', 'state_roadmap', () =>
       post(
         house.url,
         { query: 'query Bretagne { region(code: "53") { name roadmap { vision } } }' },
@@ -97,7 +97,7 @@ describe('a fault of ours', () => {
     expect(story.find(({ err }) => err)).toMatchObject({
       err: { code: '42P01', stack: expect.stringContaining('at ') },
     });
-    expect(story.find(({ sql }) => sql)?.sql).toMatch(/^select .*"standard_roadmap"/);
+    expect(story.find(({ sql }) => sql)?.sql).toMatch(/^select .*"state_roadmap"/);
     expect(story.at(-1)).toMatchObject({
       operation: 'query Bretagne',
       status: 200,
@@ -108,7 +108,7 @@ describe('a fault of ours', () => {
 
   it('has an id of its own when the client gives none, or one that is not well-formed', async () => {
     for (const headers of [{}, { 'x-request-id': 'jeanne@ars.example' }]) {
-      const { requestId, answer } = await without('roadmaps', 'standard_roadmap', () =>
+      const { requestId, answer } = await without('roadmaps', 'state_roadmap', () =>
         post(house.url, { query: '{ region(code: "53") { roadmap { vision } } }' }, headers as never),
       );
       expect(requestId).toMatch(/^[0-9a-f-]{36}$/);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { importFiness } from '@hopen/establishments';
+import { ROADMAP_NAMES } from '@hopen/schema';
 import { refreshCopies } from '@hopen/scripts';
 import {
   legalEntityLine,
@@ -237,7 +238,7 @@ async function declares({ corsica, ...campaign }: Campaign, { entity }: Subjects
   await declare('P1.1', { numerator: 91, denominator: 100 });
 }
 
-/** The agency publishes the next version of its roadmap. */
+/** The agency of Corsica publishes the next version of its roadmap. */
 async function publishes(agency: Player): Promise<void> {
   const content = {
     firstYear: 2019,
@@ -256,6 +257,7 @@ async function publishes(agency: Player): Promise<void> {
     );
     expectDone(data[mutation]);
   };
-  await run('draftRoadmap', 'DraftRoadmapInput', { expectedRevision: 0, content });
-  await run('publishRoadmap', 'PublishRoadmapInput', { expectedRevision: 1 });
+  const { draftMutation, draftInput, publishMutation } = ROADMAP_NAMES.get(CORSICA)!;
+  await run(draftMutation, draftInput, { expectedRevision: 0, content });
+  await run(publishMutation, 'PublishRoadmapInput', { expectedRevision: 1 });
 }

@@ -102,7 +102,7 @@ const EACH_ENTITY: Row[] = [
   },
   {
     what: 'the roadmaps, each with what its own kind has',
-    query: `{ regions { code ${ROADMAPS.map((kind) => `${kind}: roadmap { ... on ${kind} { ${all(kind)} } }`).join(' ')} } }`,
+    query: `{ regions { code roadmap { __typename ${ROADMAPS.map((kind) => `... on ${kind} { ${all(kind)} }`).join(' ')} } } }`,
   },
 ];
 

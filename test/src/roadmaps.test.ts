@@ -1,3 +1,4 @@
+import { ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTED, HOSTED_REGION } from './hosted-regions.ts';
 import { type House, openHouse, TODAY } from './house.ts';
@@ -60,8 +61,9 @@ describe('the other regions are hosted by the State', () => {
     const { data } = await house.ask(`{ regions { code roadmap { __typename verificationStatus source } } }`);
     const hosted = data.regions.filter(({ code }: { code: string }) => HOSTED.includes(code));
     expect(hosted).toHaveLength(HOSTED.length);
-    for (const { roadmap } of hosted) {
-      expect(roadmap).toMatchObject({ __typename: 'StandardRoadmap', verificationStatus: 'SYNTHETIC' });
+    for (const { code, roadmap } of hosted) {
+      const { type } = ROADMAP_NAMES.get(code)!;
+      expect(roadmap).toMatchObject({ __typename: type, verificationStatus: 'SYNTHETIC' });
     }
   });
 

@@ -122,7 +122,7 @@ export const SPECIMENS: readonly Specimen[] = [
   },
   {
     what: 'a roadmap that the State hosts',
-    type: 'StandardRoadmap',
+    type: 'BretagneRoadmap',
     path: [`region(code: "${BRETAGNE}")`, 'roadmap'],
     key: () => ({ regionCode: BRETAGNE, asOf: null }),
     region: BRETAGNE,
@@ -144,7 +144,12 @@ export const SPECIMENS: readonly Specimen[] = [
     subject: 'the site',
   },
   { what: 'what a question costs', type: 'RateLimit', path: ['rateLimit'] },
-  { what: 'a draft of a roadmap', type: 'RoadmapDraft', path: ['roadmapDraft'], region: BRETAGNE },
+  {
+    what: 'a draft of a roadmap',
+    type: 'BretagneRoadmapDraft',
+    path: ['bretagneRoadmapDraft'],
+    region: BRETAGNE,
+  },
   { what: 'the draft of the roadmap of Paca', type: 'PacaRoadmapDraft', path: ['pacaRoadmapDraft'] },
 ];
 

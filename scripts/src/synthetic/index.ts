@@ -1,7 +1,7 @@
 import type { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
 import type { Application, Decision, LedgerLine, Transmission } from '@hopen/funding';
 import type { IndicatorValue, Review } from '@hopen/indicators';
-import type { StandardRoadmap } from '@hopen/roadmaps';
+import type { StateRoadmap } from '@hopen/roadmaps';
 import { HOPEN_STEPS, HOPITAL_NUMERIQUE_STEPS } from './calendar.ts';
 import { planCampaign } from './campaign.ts';
 import { applicantsOf, chooseCandidates } from './candidates.ts';
@@ -30,7 +30,7 @@ export interface SyntheticData {
   transmissions: Transmission[];
   indicatorValues: IndicatorValue[];
   reviews: Review[];
-  roadmaps: StandardRoadmap[];
+  roadmaps: StateRoadmap[];
 }
 
 /**

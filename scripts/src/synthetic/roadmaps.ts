@@ -1,5 +1,5 @@
 import type { Transmission } from '@hopen/funding';
-import type { StandardRoadmap } from '@hopen/roadmaps';
+import type { StateRoadmap } from '@hopen/roadmaps';
 import { REGIONS, ROADMAP_PROGRAMME, VerificationStatus } from '@hopen/schema';
 import { randomFor } from './random.ts';
 import { PACA } from './region-counts.ts';
@@ -7,7 +7,7 @@ import { PACA } from './region-counts.ts';
 /** Which domains an invented region puts first, by rank; most begin with the patient record. */
 const PRIORITIES = [['D2', 'D6'], ['D2'], ['D2', 'D1'], ['D6', 'D2'], ['D2', 'D7'], ['D3', 'D2'], ['D6']];
 
-type Axis = StandardRoadmap['axes'][number];
+type Axis = StateRoadmap['axes'][number];
 
 /** An axis that answers each domain, in words that no real ARS wrote. */
 const DOMAIN_AXES: Readonly<Record<string, Axis>> = {
@@ -65,7 +65,7 @@ const TARGET_RATES = [
 ];
 
 /** One fictitious roadmap for each region but Paca, which hosts its own; it forecasts what the region transmitted. */
-export function inventRoadmaps(transmissions: readonly Transmission[]): StandardRoadmap[] {
+export function inventRoadmaps(transmissions: readonly Transmission[]): StateRoadmap[] {
   const random = randomFor('roadmaps');
   return REGIONS.filter(({ code }) => code !== PACA).map(({ code, name }, index) => {
     const domainCodes = PRIORITIES[index % PRIORITIES.length]!;
@@ -99,7 +99,7 @@ export function inventRoadmaps(transmissions: readonly Transmission[]): Standard
   });
 }
 
-const forecastOf = (region: string, transmissions: readonly Transmission[]): StandardRoadmap['forecast'] =>
+const forecastOf = (region: string, transmissions: readonly Transmission[]): StateRoadmap['forecast'] =>
   transmissions
     .filter(({ regionCode, programmeCode }) => regionCode === region && programmeCode === ROADMAP_PROGRAMME)
     .flatMap(({ forecast }) => forecast);

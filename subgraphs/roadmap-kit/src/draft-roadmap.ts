@@ -3,10 +3,14 @@ import { type RoadmapContent, refuseIfAny, roadmapViolations } from '@hopen/sche
 import { findDraft, holdDraft, keepDraft, type RoadmapDraft } from './draft.ts';
 import { factsOf, journalEntry, type RequestContext, type RoadmapKeeper, writer } from './roadmap-keeper.ts';
 
-/** The viewer's own draft, or null when nothing waits to be published. */
-export async function ownDraft({ em, viewer }: RequestContext, field: string): Promise<RoadmapDraft | null> {
+/** The draft of a region, for its own ARS; null for another one, and when nothing waits to be published. */
+export async function ownDraft(
+  { em, viewer }: RequestContext,
+  regionCode: string,
+  field: string,
+): Promise<RoadmapDraft | null> {
   if (viewer.role !== 'ARS') throw forbidden(`Query.${field} : seule une ARS lit son projet.`);
-  return findDraft(em, viewer.region);
+  return viewer.region === regionCode ? findDraft(em, regionCode) : null;
 }
 
 /** The ARS writes its draft, in place of the one that it has read. */

@@ -15,7 +15,9 @@ export async function loadPublished<Version extends KeptRoadmap>(
   const isKept = ({ regionCode, version }: KeptRoadmap) =>
     kept.some((each) => each.regionCode === regionCode && each.version === version);
   const missing = file.filter((each) => !isKept(each));
-  const clash = missing.find(({ publishedOn }) => kept.some((each) => each.publishedOn === publishedOn));
+  const clash = missing.find(({ regionCode, publishedOn }) =>
+    kept.some((each) => each.regionCode === regionCode && each.publishedOn === publishedOn),
+  );
   if (clash) {
     throw new UserFacingError(
       `Version ${clash.version} of the file of roadmaps was published on ${clash.publishedOn}, and so was another version that is kept: one version a day at most.`,

@@ -132,7 +132,7 @@ onPostgres('the roles of a database', () => {
     ['indicators', 'review', 'sequence'],
     ['indicators', 'journal', 'sequence'],
     ['indicators', 'indicator_definition', 'target'],
-    ['roadmaps', 'standard_roadmap', 'version'],
+    ['roadmaps', 'state_roadmap', 'version'],
     ['roadmaps-paca', 'paca_roadmap', 'version'],
     ['establishments', 'establishment', 'name'],
   ])('refuse to change or delete a row of %s.%s', async (schema, table, column) => {

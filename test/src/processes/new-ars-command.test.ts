@@ -7,8 +7,9 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DELEGATIONS } from '@hopen/roadmaps';
-import { REGIONS } from '@hopen/schema';
+import { REGIONS, ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type House, openHouse } from '../house.ts';
 import { CommandProcess } from './command-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -19,11 +20,13 @@ const run = promisify(execFile);
 const { code: REGION } = REGIONS.find(
   ({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code),
 )!;
+const { subgraph } = ROADMAP_NAMES.get(REGION)!;
 
 afterAll(() => CommandProcess.stopAll());
 
 describe('npm run new-ars in this repository', () => {
   let copy: string;
+  let graph: House;
   beforeAll(async () => {
     copy = join(await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'inside-')), 'hopen');
     const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -33,7 +36,11 @@ describe('npm run new-ars in this repository', () => {
       await cp(join(ROOT, path), join(copy, path));
     await linkModules();
     await run('git', ['init', '-q'], { cwd: copy });
+    await run('git', ['add', '.'], { cwd: copy });
+    await run('git', ['commit', '-qm', 'Before'], { cwd: copy, env: environment() });
+    graph = await openHouse();
   });
+  afterAll(() => graph.close());
 
   /** The modules of others from here, and ours from the copy. */
   async function linkModules(): Promise<void> {
@@ -53,44 +60,59 @@ describe('npm run new-ars in this repository', () => {
     }
   }
 
-  it('prints what to run next, which works as it stands', async () => {
-    const command = ['scripts/run.mjs', 'new-ars', '--region', REGION, '--name', 'oz'];
-    const { stdout } = await run(process.execPath, command, { cwd: copy });
-    const commands = [...stdout.matchAll(/^ {4}(.*)$/gm)].map(([, line]) => line!);
-    expect(commands).toContain('npm start');
-    const NAMES = ['GATEWAY', 'ISSUER', 'ESTABLISHMENTS', 'ROADMAPS', 'ROADMAPS_PACA', 'ROADMAPS_OZ'];
-    const ports = [...NAMES, 'FUNDING', 'INDICATORS'].map((name) => [`${name}_PORT`, '0']);
-    const env = {
+  it('prints what to run next, on joining and on leaving, which works as it stands', async () => {
+    for (const [options, title] of [
+      [[], `${subgraph} joins the country`],
+      [['--return'], `${subgraph} goes back to the State`],
+    ] as const) {
+      const command = ['scripts/run.mjs', 'new-ars', '--region', REGION, '--from', graph.url, ...options];
+      const { stdout } = await run(process.execPath, command, { cwd: copy });
+      const commands = [...stdout.matchAll(/^ {4}(.*)$/gm)].map(([, line]) => line!);
+      expect(commands).toContain('npm start');
+      for (const line of commands) await runsAsItStands(line);
+      const { stdout: log } = await run('git', ['log', '-1', '--format=%s', '--stat'], { cwd: copy });
+      expect(log).toContain(title);
+      expect(log).toContain(`schema/subgraphs/${subgraph}.graphql`);
+    }
+    const { stdout: left } = await run('git', ['diff', '--stat', 'HEAD~2'], { cwd: copy });
+    expect(left).toMatch(/^ subgraphs\/roadmaps\/data\/published\/\S+\.json .*\n 1 file changed/);
+  });
+
+  async function runsAsItStands(line: string): Promise<void> {
+    const child = spawn('sh', ['-c', `exec ${line}`], { cwd: copy, env: environment(), detached: true });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+    if (line === 'npm start') {
+      while (!said.includes('answers at') && child.exitCode === null) await setTimeout(LOOK_EVERY_MS);
+      process.kill(-child.pid!, 'SIGINT');
+    }
+    const [code] = await once(child, 'close');
+    // Ctrl-C ends npm by the signal itself.
+    if (line === 'npm start') expect(said).toContain('answers at');
+    else expect({ line, said, code }).toEqual({ line, said: expect.any(String), code: 0 });
+  }
+
+  function environment() {
+    const own = subgraph.replaceAll('-', '_').toUpperCase();
+    const names = ['GATEWAY', 'ISSUER', 'ESTABLISHMENTS', 'ROADMAPS', 'ROADMAPS_PACA', own];
+    return {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
-      ...Object.fromEntries(ports),
+      ...Object.fromEntries([...names, 'FUNDING', 'INDICATORS'].map((name) => [`${name}_PORT`, '0'])),
       GIT_AUTHOR_NAME: 'ARS',
       GIT_AUTHOR_EMAIL: 'ars@example.org',
       GIT_COMMITTER_NAME: 'ARS',
       GIT_COMMITTER_EMAIL: 'ars@example.org',
     };
-    for (const line of commands) {
-      const child = spawn('sh', ['-c', `exec ${line}`], { cwd: copy, env, detached: true });
-      let said = '';
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-      if (line === 'npm start') {
-        while (!said.includes('answers at') && child.exitCode === null) await setTimeout(LOOK_EVERY_MS);
-        process.kill(-child.pid!, 'SIGINT');
-      }
-      const [code] = await once(child, 'close');
-      // Ctrl-C ends npm by the signal itself.
-      if (line === 'npm start') expect(said).toContain('answers at');
-      else expect({ line, said, code }).toEqual({ line, said: expect.any(String), code: 0 });
-    }
-    const { stdout: log } = await run('git', ['log', '--format=%s', '--stat'], { cwd: copy });
-    expect(log).toMatch(/roadmaps-oz joins the country[\s\S]*schema\/subgraphs\/roadmaps-oz.graphql/);
-  });
+  }
 });
 
 it.each([
-  ['no region and no name', []],
-  ['no name', ['--region', REGION]],
-  ['an option that there is not', ['--region', REGION, '--name', 'pays-d-oz', '--port', '4100']],
+  ['no region', ['--without-past']],
+  ['no past', ['--region', REGION]],
+  ['a past and none', ['--region', REGION, '--without-past', '--from', 'http://127.0.0.1:1/graphql']],
+  ['a graph that does not answer', ['--region', REGION, '--from', 'http://127.0.0.1:1/graphql']],
+  ['an option that there is not', ['--region', REGION, '--without-past', '--port', '4100']],
 ])('npm run new-ars with %s: the command says so, and exits with 1', async (_what, args) => {
   const command = new CommandProcess(['new-ars', ...args], {});
   expect(await command.exitCode()).toBe(1);

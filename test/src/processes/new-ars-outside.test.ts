@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { DELEGATIONS, type Delegation, roadmapsWith } from '@hopen/roadmaps';
+import { DELEGATIONS, type Delegation, delegated, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
 import { compose, SUBGRAPHS } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type House, openHouse } from '../house.ts';
 import { type ServedPaca, servePaca } from '../served-paca.ts';
 
 const run = promisify(execFile);
@@ -14,25 +15,25 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const { code: REGION } = REGIONS.find(
   ({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code),
 )!;
-const LINE: Delegation = {
-  regionCode: REGION,
-  type: 'OzRoadmap',
-  subgraph: 'roadmaps-oz',
-  url: 'https://oz.example/graphql',
-};
+const [LINE] = delegated([{ regionCode: REGION, url: 'https://ars.example/graphql' }]) as [Delegation];
 
 let folder: string;
 let printed: string;
 let paca: ServedPaca;
+let graph: House;
 beforeAll(async () => {
   const parent = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'outside-'));
-  folder = join(parent, 'oz');
-  const command = ['scripts/run.mjs', 'new-ars', '--region', REGION, '--name', 'oz', '--out', folder];
+  folder = join(parent, 'ars');
+  const command = ['scripts/run.mjs', 'new-ars', '--region', REGION, '--without-past', '--out', folder];
   ({ stdout: printed } = await run(process.execPath, command, { cwd: ROOT }));
   await install();
   paca = await servePaca();
+  graph = await openHouse();
 });
-afterAll(() => paca.stop());
+afterAll(async () => {
+  await graph?.close();
+  await paca?.stop();
+});
 
 /** What `npm install` does, without a network: our packages from the files that came with it, the others from here. */
 async function install(): Promise<void> {
@@ -80,15 +81,17 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
 
   it('prints the roles of its own database, and is refused one that is none', async () => {
     const { stdout } = await run('npm', ['run', '-s', 'roles'], { cwd: folder });
-    expect(stdout.match(/schema if not exists "([^"]+)"/g)).toEqual(['schema if not exists "roadmaps-oz"']);
-    expect(stdout).toContain('"hopen_roadmaps_oz"');
+    expect(stdout.match(/schema if not exists "([^"]+)"/g)).toEqual([
+      `schema if not exists "${LINE.subgraph}"`,
+    ]);
+    expect(stdout).toContain(`"hopen_${LINE.subgraph.replaceAll('-', '_')}"`);
     const migrating = run('npm', ['run', '-s', 'migrate'], { cwd: folder, env: { PATH: process.env.PATH } });
     await expect(migrating).rejects.toThrow(/DATABASE_URL must read postgres/);
   });
 
   it('is tested as the State will, without anything of the State’s', async () => {
     const command = ['run', '-s', 'conformance', '--', '--region', '93', '--url', paca.url, '--token'];
-    const options = [paca.token, '--seconds', '1', '--p99', '60000', '--json'];
+    const options = [paca.token, '--from', graph.url, '--seconds', '1', '--p99', '60000', '--json'];
     const { stdout } = await run('npm', [...command, ...options], { cwd: folder });
     const report = JSON.parse(stdout);
     expect(report.findings.filter(({ outcome }: { outcome: string }) => outcome !== 'passed')).toEqual([]);
@@ -96,13 +99,13 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
   });
 
   it('said the SDL that the State composes the country with', async () => {
-    const sdl = await readFile(join(folder, 'roadmaps-oz.graphql'), 'utf8');
+    const sdl = await readFile(join(folder, `${LINE.subgraph}.graphql`), 'utf8');
     const state = SUBGRAPHS.map((each) =>
       each.name === 'roadmaps' ? roadmapsWith([...DELEGATIONS, LINE]) : each,
     );
     const elsewhere = [{ name: LINE.subgraph, url: LINE.url!, sdl }];
     const contract = await compose(state, elsewhere, [...DELEGATIONS, LINE]);
-    expect(contract.get('api.graphql')).toMatch(/^type OzRoadmap implements RegionalRoadmap/m);
+    expect(contract.get('api.graphql')).toContain(`type ${LINE.type} implements RegionalRoadmap`);
     expect(contract.get('supergraph.graphql')).toContain(LINE.url);
   });
 });

@@ -30,15 +30,15 @@ const KEEPER: RoadmapKeeper = {
 export class TerraNovaRoadmapResolver {
   @Query(() => TerraNovaRoadmapDraftType, {
     nullable: true,
-    description: "Projet de feuille de route. Null when nothing waits. ARS Terra Nova's own.",
+    description: 'Projet de feuille de route (Terra Nova). Null when nothing waits to be published. ARS.',
   })
   async terraNovaRoadmapDraft(@Ctx() context: RequestContext) {
-    return presentDraft(await ownDraft(context, 'terraNovaRoadmapDraft'));
+    return presentDraft(await ownDraft(context, TERRA_NOVA, 'terraNovaRoadmapDraft'));
   }
 
   @Mutation(() => DraftTerraNovaRoadmapPayload, {
     nullable: true,
-    description: "Écrire le projet. Nobody else sees it. ARS Terra Nova's own.",
+    description: 'Écrire le projet (Terra Nova). Nobody else sees it. ARS.',
   })
   async draftTerraNovaRoadmap(
     @Arg('input', () => DraftTerraNovaRoadmapInput, INPUT) input: DraftTerraNovaRoadmapInput,
@@ -51,7 +51,8 @@ export class TerraNovaRoadmapResolver {
 
   @Mutation(() => PublishTerraNovaRoadmapPayload, {
     nullable: true,
-    description: "Publier le projet. In force from today. ARS Terra Nova's own.",
+    description:
+      'Publier le projet (Terra Nova). In force from today; the version before stays readable. ARS.',
   })
   async publishTerraNovaRoadmap(
     @Arg('input', () => PublishRoadmapInput, INPUT) input: PublishRoadmapInput,

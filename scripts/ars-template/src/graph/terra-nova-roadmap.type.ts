@@ -4,17 +4,17 @@ import { Directive, Field, InputType, ObjectType } from 'type-graphql';
 
 @ObjectType('TerraNovaRoadmap', {
   implements: RegionalRoadmap,
-  description: "Feuille de route de Terra Nova. The treaty's fields, as ARS Terra Nova fills them.",
+  description: "Feuille de route régionale (Terra Nova). The treaty's fields.",
 })
 @Directive('@key(fields: "regionCode asOf")')
 export class TerraNovaRoadmapType extends RegionalRoadmap {}
 
 @ObjectType('TerraNovaRoadmapDraft', {
-  description: "Projet de feuille de route. ARS Terra Nova's own; it alone sees it.",
+  description: 'Projet de feuille de route (Terra Nova). What the ARS is writing; it alone sees it.',
 })
 export class TerraNovaRoadmapDraftType extends RoadmapDraftFields {}
 
-@InputType({ description: "Contenu. What the treaty asks, in ARS Terra Nova's words." })
+@InputType({ description: 'Contenu (Terra Nova). What the treaty asks.' })
 export class TerraNovaRoadmapContentInput extends RoadmapContentInput {}
 
 @InputType({ description: 'Projet. Replaces the draft that was read.' })

@@ -31,7 +31,7 @@ export class PacaRoadmapResolver {
     description: 'Projet de feuille de route. Null when nothing waits to be published. ARS Paca.',
   })
   async pacaRoadmapDraft(@Ctx() context: RequestContext) {
-    return presentDraft(await ownDraft(context, 'pacaRoadmapDraft'));
+    return presentDraft(await ownDraft(context, PACA, 'pacaRoadmapDraft'));
   }
 
   @Mutation(() => DraftPacaRoadmapPayload, {

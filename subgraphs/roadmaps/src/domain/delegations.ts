@@ -1,4 +1,4 @@
-import { findRegion } from '@hopen/schema';
+import { ROADMAP_NAMES } from '@hopen/schema';
 
 /** A region whose ARS owns its roadmap. */
 export interface Delegation {
@@ -13,18 +13,18 @@ export interface Delegation {
 }
 
 /** A region enters here by one reviewed line; every other region's roadmap is hosted by this subgraph. */
-export const DELEGATIONS: readonly Delegation[] = checked([
-  { regionCode: '93', type: 'PacaRoadmap', subgraph: 'roadmaps-paca' },
+export const DELEGATIONS: readonly Delegation[] = delegated([
+  // By INSEE code of the region; with `url` where its ARS hosts it elsewhere.
+  { regionCode: '93' },
 ]);
 
-/** The table, when each line names a region that exists, and no two lines the same region, type or subgraph. */
-export function checked(delegations: readonly Delegation[]): readonly Delegation[] {
-  for (const [index, line] of delegations.entries()) {
-    if (!findRegion(line.regionCode)) throw new Error(`No region has the INSEE code ${line.regionCode}.`);
-    const before = delegations.slice(0, index);
-    for (const key of ['regionCode', 'type', 'subgraph'] as const) {
-      if (before.some((each) => each[key] === line[key])) throw new Error(`${line[key]} is delegated twice.`);
-    }
-  }
-  return delegations;
+/** The table, under the names that the schema has for each region. Throws where a line names none, or one that is there already. */
+export function delegated(lines: readonly Pick<Delegation, 'regionCode' | 'url'>[]): readonly Delegation[] {
+  return lines.map(({ regionCode, url }, index) => {
+    const names = ROADMAP_NAMES.get(regionCode);
+    if (!names) throw new Error(`No region has the INSEE code ${regionCode}.`);
+    if (lines.findIndex((each) => each.regionCode === regionCode) < index)
+      throw new Error(`${regionCode} is delegated twice.`);
+    return { regionCode, type: names.type, subgraph: names.subgraph, ...(url && { url }) };
+  });
 }

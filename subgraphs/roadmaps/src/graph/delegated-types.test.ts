@@ -1,15 +1,15 @@
-import { RegionalRoadmap } from '@hopen/schema';
+import { namesOf, RegionalRoadmap } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { Kind, type ObjectTypeDefinitionNode, parse, buildSchema as parseSchema, print } from 'graphql';
 import { buildSchema } from 'type-graphql';
 import { DELEGATIONS } from '../domain/delegations.ts';
 import { delegatedTypes } from './delegated-types.ts';
-import { RegionResolver } from './roadmap.resolver.ts';
-import { StandardRoadmapType } from './roadmap.type.ts';
+import { RegionResolver } from './region.resolver.ts';
+import { stateTypes } from './state-roadmap.type.ts';
 
 const treaty = await buildSchema({
   resolvers: [RegionResolver],
-  orphanedTypes: [StandardRoadmapType],
+  orphanedTypes: [stateTypes(namesOf({ code: '00', name: 'Terra Nova', slug: 'terra-nova' })).Roadmap],
   validate: false,
   skipCheck: true,
 });

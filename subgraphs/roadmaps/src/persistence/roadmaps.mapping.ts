@@ -1,8 +1,8 @@
 import { ROADMAP_COLUMNS } from '@hopen/roadmap-kit';
 import { EntitySchema } from '@mikro-orm/core';
-import { StandardRoadmap } from '../domain/standard-roadmap.ts';
+import { StateRoadmap } from '../domain/state-roadmap.ts';
 
-export const StandardRoadmapMapping = new EntitySchema<StandardRoadmap>({
-  class: StandardRoadmap,
+export const StateRoadmapMapping = new EntitySchema<StateRoadmap>({
+  class: StateRoadmap,
   properties: ROADMAP_COLUMNS,
 });

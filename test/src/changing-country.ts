@@ -1,0 +1,136 @@
+import { mkdtemp, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { startGateway, supergraphAt } from '@hopen/gateway';
+import {
+  type AnySubgraph,
+  type Authenticate,
+  authenticator,
+  GATEWAY_ISSUER,
+  gatewayAudience,
+  peersAt,
+  type ServedSubgraph,
+  serve,
+} from '@hopen/kit';
+import { loadPublished } from '@hopen/roadmap-kit';
+import { roadmapsWith, StateRoadmap } from '@hopen/roadmaps';
+import type { RegionFacts } from '@hopen/schema';
+import { countryWith, type JoinedArs, publishedVersions, writeJoining } from '@hopen/scripts';
+import { believe } from './fake-ars.ts';
+import { AMPLE_MS, type Answer, ask, openHouse, UNHURRIED } from './house.ts';
+import { keptLog } from './kept-log.ts';
+import { syntheticDatabase } from './test-database.ts';
+
+const POLL_MS = 10;
+const TODAY = '2026-01-15';
+
+/** A country that ARSs join and leave while its gateway answers. */
+export interface ChangingCountry {
+  readonly url: string;
+  ask(query: string, variables?: object, token?: string): Promise<Answer>;
+  token(claims: Record<string, unknown>): Promise<string>;
+  /** Moves everybody to another day. */
+  liveOn(day: string): void;
+  /** The ARS takes its roadmap over, with what was published: its subgraph first, then the gateway, then the State's index. */
+  join(region: RegionFacts): Promise<void>;
+  /** It gives its roadmap back, with what was published: the State's index first, then the gateway. */
+  leave(region: RegionFacts): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts it as it is shipped. */
+export async function openChangingCountry(): Promise<ChangingCountry> {
+  const filled = await syntheticDatabase();
+  const house = await openHouse(TODAY, undefined, { filled });
+  const folder = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'changing-'));
+  const file = join(folder, 'supergraph.graphql');
+  const urls = new Map(Object.entries(house.subgraphUrls));
+  const served: ServedSubgraph[] = [];
+  let joined: readonly JoinedArs[] = [];
+  let today = TODAY;
+  let revisions = 0;
+
+  /** Whole or not at all, as a deployment does; it may be the same in another revision, to have its subgraphs found anew. */
+  async function publish(): Promise<void> {
+    const { supergraph } = await countryWith(joined);
+    await writeFile(`${file}.new`, `${supergraph}\n# ${revisions++}\n`);
+    await rename(`${file}.new`, file);
+  }
+  await publish();
+  const { log } = keptLog();
+  const clock = () => today;
+  const gateway = await startGateway({
+    supergraph: supergraphAt(file, POLL_MS),
+    urlOf: (name) => urls.get(name),
+    authenticate: believe,
+    key: house.gatewayKey,
+    ...UNHURRIED,
+    clock,
+    patience: { timeoutMsOf: () => AMPLE_MS },
+    port: 0,
+    log,
+  });
+  const urlOf = (name: string) => (name === 'national' ? gateway.url : urls.get(name));
+  const peers = peersAt({ urlOf, timeoutMs: AMPLE_MS, log });
+  const start = async (subgraph: AnySubgraph, authenticate: Authenticate) => {
+    const options = { database: filled.location, clock, peers, port: 0, log };
+    const next = await serve(subgraph, { ...options, authenticate });
+    served.push(next);
+    urls.set(subgraph.name, next.url);
+    return next;
+  };
+
+  /** The gateway takes what has changed; whoever asks meanwhile is answered by what was there before. */
+  async function takeSupergraph(): Promise<void> {
+    const { id } = (await gateway.health()).supergraph;
+    await publish();
+    while ((await gateway.health()).supergraph.id === id) await setTimeout(POLL_MS);
+  }
+
+  async function restartIndex(of: readonly JoinedArs[]): Promise<ServedSubgraph> {
+    return start(roadmapsWith((await countryWith(of)).delegations), believe);
+  }
+
+  return {
+    url: gateway.url,
+    ask: (query, variables, token) => ask(gateway.url, query, variables, token),
+    token: house.token,
+    liveOn(day) {
+      today = day;
+      house.liveOn(day);
+    },
+    async join(region) {
+      const own = await mkdtemp(join(folder, 'ars-'));
+      const published = async () => (await publishedVersions(gateway.url, region.code)).versions;
+      const [ars] = (await writeJoining(own, [region], published)) as [JoinedArs];
+      await start(ars.subgraph, trusting(gateway.url, ars.subgraph.name));
+      joined = [...joined, ars];
+      await takeSupergraph();
+      await restartIndex(joined);
+      await takeSupergraph();
+    },
+    async leave(region) {
+      const { versions } = await publishedVersions(gateway.url, region.code);
+      const staying = joined.filter(({ line }) => line.regionCode !== region.code);
+      const { database } = await restartIndex(staying);
+      await database.em.fork().transactional((em) => loadPublished(em, StateRoadmap, versions));
+      await takeSupergraph();
+      joined = staying;
+      await takeSupergraph();
+    },
+    async close() {
+      await gateway.stop();
+      for (const each of served) await each.stop();
+      await house.close();
+    },
+  };
+}
+
+/** How the subgraph of an ARS knows who asks: by the gateway's key. */
+const trusting = (gateway: string, subgraph: string): Authenticate =>
+  authenticator({
+    issuer: GATEWAY_ISSUER,
+    audience: gatewayAudience(subgraph),
+    jwksUrl: new URL('/jwks.json', gateway).href,
+    keysTimeoutMs: AMPLE_MS,
+  });
