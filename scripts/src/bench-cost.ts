@@ -12,9 +12,9 @@ const CONTRACT = new URL('../../schema/api.graphql', import.meta.url);
 /** What takes less is the gateway's own work on any question, whatever it asks for. */
 const LEAST_MS = 5;
 /** An odd number, so that one of them is the median. */
-const TURNS = 7;
+const TURNS = 5;
 /** Of what takes longer fewer turns tell as much. */
-const ENOUGH_MS = 700;
+const ENOUGH_MS = 300;
 
 /** What a question costs in units, as the gateway charges them, and in processor time of all processes. */
 interface Priced extends Pick<CostQuestion, 'field' | 'size'> {
