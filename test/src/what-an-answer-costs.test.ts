@@ -28,8 +28,8 @@ describe('what an answer costs', () => {
   it('is charged instead of what its question might have cost', async () => {
     const query = '{ hospitalGroups(first: 100, filter: { regionCode: "06" }) { nodes { code } } }';
     const { requested, actual, taken, data } = await charged(query);
-    expect(requested).toBe(operationCost + 20 + 4 + 100);
-    expect(actual).toBe(operationCost + 20 + 4 + data.hospitalGroups.nodes.length);
+    expect(requested).toBe(operationCost + 20 + 1 + 100);
+    expect(actual).toBe(operationCost + 20 + 1 + data.hospitalGroups.nodes.length);
     expect(actual).toBeLessThan(requested);
     expect(taken).toBe(actual);
   });

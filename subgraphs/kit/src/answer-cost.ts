@@ -71,19 +71,21 @@ class AnswerCost {
       const refused = this.forbidden.has(at) ? values.filter((value) => value === null).length : 0;
       total += refused;
       if (refused === values.length) continue;
-      if (field) total += this.#costOf(field, nodes, objectsIn(values), at);
+      if (field) total += this.#costOf(field, nodes, values, at);
       else total += this.weights.introspectionCost * introspected(this.asked, nodes);
     }
     return total;
   }
 
-  #costOf(field: Field, nodes: readonly FieldNode[], objects: readonly Answered[], place: string): number {
+  #costOf(field: Field, nodes: readonly FieldNode[], values: readonly unknown[], place: string): number {
     const type = getNamedType(field.type);
     const work = workOf(this.types, field, nodes[0]!, this.variables);
     if (work.shared) this.shared.set(...work.shared);
-    if (!isCompositeType(type) || objects.length === 0) return work.here;
+    if (!isCompositeType(type)) return work.here + values.length * weightOf(this.types, field, type);
+    const objects = objectsIn(values);
+    if (objects.length === 0) return work.here;
     const below = this.of(type, selectionsOf(nodes), objects, place);
-    return work.here + objects.length * weightOf(this.types, type) + below;
+    return work.here + objects.length * weightOf(this.types, field, type) + below;
   }
 
   #fieldsOf(type: GraphQLCompositeType, selections: SelectionSets) {

@@ -58,8 +58,6 @@ export function connectionOf<Node extends object>(name: string, node: () => Clas
     cursor!: string;
   }
 
-  // Sought and cut to size under each parent, however few it holds.
-  @Directive('@cost(weight: 4)')
   @ObjectType(`${name}Connection`, { description: `Liste paginée. A page of ${name} items.` })
   class Connection implements Page<Node> {
     @Field(() => [node()], { description: 'Éléments. The items of the page.' })
@@ -74,7 +72,7 @@ export function connectionOf<Node extends object>(name: string, node: () => Clas
     count!: () => Promise<number>;
 
     // A statement of its own, over all that matches; and the page is read where nothing else of it is asked for.
-    @Directive('@cost(weight: 90)')
+    @Directive('@cost(weight: 20)')
     @Field(() => Int, { description: 'Total. How many items this viewer can see on all pages together.' })
     totalCount(): Promise<number> {
       return this.count();

@@ -6,6 +6,7 @@ import {
   type GraphQLNamedType,
   type GraphQLSchema,
   getDirectiveValues,
+  getNamedType,
   isCompositeType,
   valueFromAST,
 } from 'graphql';
@@ -34,9 +35,10 @@ function read(
   return ofDirective.get(astNode);
 }
 
-/** What each object of a type costs: what `@cost` says of it; one for an object, nothing for a value. */
-export function weightOf(types: GraphQLSchema, type: GraphQLNamedType): number {
-  const said = read(types.getDirective('cost'), type);
+/** What each object of a type costs, or each value of a field: what `@cost` says; one for an object, nothing for a value. */
+export function weightOf(types: GraphQLSchema, field: Field, type: GraphQLNamedType): number {
+  const cost = types.getDirective('cost');
+  const said = read(cost, type) ?? (isCompositeType(type) ? undefined : read(cost, field));
   return (said?.weight as number | undefined) ?? (isCompositeType(type) ? 1 : 0);
 }
 
@@ -56,7 +58,8 @@ export function workOf(
   variables: Record<string, unknown>,
 ): Work {
   const cost = types.getDirective('cost');
-  const weight = (read(cost, field)?.weight as number | undefined) ?? 0;
+  const isOfObjects = isCompositeType(getNamedType(field.type));
+  const weight = (isOfObjects && (read(cost, field)?.weight as number | undefined)) || 0;
   let ofArguments = 0;
   for (const argument of field.args) {
     const own = read(cost, argument)?.weight as number | undefined;

@@ -64,7 +64,7 @@ export class ProgrammeResolver {
   }
 
   // Reads what the whole country asked for, once for all days of a request.
-  @Directive('@cost(weight: 300)')
+  @Directive('@cost(weight: 400)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
