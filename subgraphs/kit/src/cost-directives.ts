@@ -35,11 +35,15 @@ function read(
   return ofDirective.get(astNode);
 }
 
+/** Nothing that an owner says makes a question cheaper than if it were not asked. */
+const weightIn = (said: Said): number | undefined =>
+  typeof said?.weight === 'number' ? Math.max(0, said.weight) : undefined;
+
 /** What each object of a type costs, or each value of a field: what `@cost` says; one for an object, nothing for a value. */
 export function weightOf(types: GraphQLSchema, field: Field, type: GraphQLNamedType): number {
   const cost = types.getDirective('cost');
   const said = read(cost, type) ?? (isCompositeType(type) ? undefined : read(cost, field));
-  return (said?.weight as number | undefined) ?? (isCompositeType(type) ? 1 : 0);
+  return weightIn(said) ?? (isCompositeType(type) ? 1 : 0);
 }
 
 /** What it costs to answer a field at all, however many objects it is asked of: they are answered together. */
@@ -59,10 +63,10 @@ export function workOf(
 ): Work {
   const cost = types.getDirective('cost');
   const isOfObjects = isCompositeType(getNamedType(field.type));
-  const weight = (isOfObjects && (read(cost, field)?.weight as number | undefined)) || 0;
+  const weight = (isOfObjects && weightIn(read(cost, field))) || 0;
   let ofArguments = 0;
   for (const argument of field.args) {
-    const own = read(cost, argument)?.weight as number | undefined;
+    const own = weightIn(read(cost, argument));
     if (own && isGiven(argument, argumentOf(field, node, argument.name, variables))) ofArguments += own;
   }
   const isLookUp = field.args.length > 0 && !field.args.some(({ name }) => name === 'first');

@@ -35,6 +35,7 @@ export function withListSizes(typeDefs: DocumentNode): DocumentNode {
   const completed = (field: FieldDefinitionNode, isOfObject: boolean): FieldDefinitionNode => {
     const isSaid = (directive: string) => field.directives?.some(({ name }) => name.value === directive);
     if (isSaid('external')) return field;
+    const own = field.directives?.filter(({ name }) => isOfObject || name.value !== 'cost') ?? [];
     const size = isSaid('listSize') ? undefined : sizeOf(field, objects);
     const work = isSaid('cost') || !isOfObject ? undefined : workOf(field);
     const added = [size, work].filter((each) => each !== undefined);
@@ -42,7 +43,7 @@ export function withListSizes(typeDefs: DocumentNode): DocumentNode {
     return {
       ...field,
       ...(given && { arguments: given }),
-      directives: [...(field.directives ?? []), ...added],
+      directives: [...own, ...added],
     };
   };
   return visit(typeDefs, {

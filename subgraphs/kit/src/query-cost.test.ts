@@ -14,6 +14,7 @@ const schema = buildSchema(`
     region(code: ID): Region
     regions: [Region!] @listSize(assumedSize: 18)
     unsaid: [Region!]
+    gift(id: ID): Site @cost(weight: -50)
     sought(id: ID): Site @cost(weight: 8)
     sorted(by: Order! = NAME @cost(weight: 7), on: ID @cost(weight: 3)): [Site!]
     sites(first: Int! = 20): Sites
@@ -86,6 +87,7 @@ describe('what an operation costs', () => {
       '{ a: sought(id: 1) { name } b: sought(id: 2) { name } regions { sought(id: 3) { name } } }',
       8 + 1 + 1 + 18 * 2,
     ],
+    ['nothing less for a weight below nothing', '{ regions { code } gift { name } }', 18 + 1],
     ['an argument that is given', '{ sorted(by: AGE) { name } }', 20 + 7],
     ['nothing for the argument that counts without it', '{ sorted(by: NAME) { name } }', 20],
     ['nothing for an argument that is left out', '{ sorted { name } }', 20],
