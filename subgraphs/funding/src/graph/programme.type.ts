@@ -130,8 +130,6 @@ export class DomainSelectionType {
   isSuppressed!: boolean;
 }
 
-// Sums all applications of a region.
-@Directive('@cost(weight: 5)')
 @ObjectType('Selection', {
   description:
     'Sélection. What was asked and what was retained so far; "establishments" are distinct beneficiaries.',

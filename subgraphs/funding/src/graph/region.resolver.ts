@@ -66,7 +66,7 @@ export class RegionResolver {
   }
 
   // Two statements for all regions and days of a request.
-  @Directive('@cost(weight: 150)')
+  @Directive('@cost(weight: 210)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
