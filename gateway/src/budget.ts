@@ -31,6 +31,18 @@ export async function spend(budgets: BudgetStore, viewer: string, cost: number, 
   }
 }
 
+/** Gives back what a request cost less than was taken for it, or takes what it cost more, as long as its minute lasts. */
+export async function settle(
+  budgets: BudgetStore,
+  viewer: string,
+  rest: number,
+  before: Balance,
+): Promise<Balance> {
+  if (rest === 0 || before.resetAt.getTime() <= Date.now()) return before;
+  const after = rest > 0 ? budgets.reward(viewer, rest) : budgets.penalty(viewer, -rest);
+  return balance(await after, before.granted);
+}
+
 /** The balance of a viewer who has nothing left. */
 export async function nothingLeft(budgets: BudgetStore, viewer: string): Promise<Balance | undefined> {
   const spent = await budgets.get(viewer);

@@ -1,19 +1,22 @@
 import {
   type ApolloServerPlugin,
   type GraphQLRequestContextDidResolveOperation,
+  type GraphQLRequestContextWillSendResponse,
   HeaderMap,
 } from '@apollo/server';
-import { costOf } from '@hopen/kit';
+import { costOf, costOfAnswer } from '@hopen/kit';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { GraphQLError } from 'graphql';
-import { type Balance, type BudgetStore, nothingLeft, spend } from './budget.ts';
+import { type Balance, type BudgetStore, nothingLeft, settle, spend } from './budget.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Limits } from './limits.ts';
 import { plannedOperation } from './planned-operation.ts';
 
-/** What a request costs, and what it leaves. */
+/** What a request costs at most, what its answer cost, and what it leaves. */
 export interface Charge {
   readonly cost: number;
+  /** Nothing where it was not answered, or not without errors. */
+  readonly actual?: number;
   /** Nothing is taken for what is refused as too dear. */
   readonly balance?: Balance;
 }
@@ -28,13 +31,14 @@ export class OverLimit extends GraphQLError {
 }
 
 type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
+type Answered = GraphQLRequestContextWillSendResponse<GatewayContext>;
 
 /** Whether there is a plan of this key, or will be. */
 export type IsPlanned = (planKey: string) => boolean;
 
 /**
- * Tells with every answer what the question may have cost, and refuses what costs too much: at once, or in this minute. What
- * a document that is not known costs besides is taken off the budget alone: the same question gets the same answer. It is not
+ * Tells with every answer what the question may have cost and what its answer cost, takes that off the budget of its viewer,
+ * and refuses what may cost too much: at once, or in this minute. What a document that is not known costs besides is taken off the budget alone: the same question gets the same answer. It is not
  * a validation rule, because Apollo Server validates a document once, whatever its variables are later.
  */
 export const chargeCost = (
@@ -67,11 +71,16 @@ export const chargeCost = (
       async didEncounterErrors({ contextValue: { charge, reading, budgetOwner } }) {
         if (!charge && reading) await budgets.penalty(budgetOwner, reading);
       },
-      async willSendResponse({ contextValue: { charge }, response: { http, body } }) {
-        if (!charge || body.kind !== 'single') return;
+      async willSendResponse(request) {
+        const { contextValue, response } = request;
+        const { http, body } = response;
+        if (!contextValue.charge || body.kind !== 'single') return;
+        const charge = await chargeOfAnswer(request, contextValue.charge, limits, budgets);
+        contextValue.charge = charge;
         const headers = charge.balance ? headersOf(limits, charge.balance) : new HeaderMap();
         for (const [name, value] of headers) http.headers.set(name, value);
-        const cost = { requested: charge.cost, maximum: limits.costPerOperation };
+        const { cost: requested, actual } = charge;
+        const cost = { requested, ...(actual !== undefined && { actual }), maximum: limits.costPerOperation };
         body.singleResult = {
           ...body.singleResult,
           extensions: { ...body.singleResult.extensions, cost },
@@ -80,6 +89,30 @@ export const chargeCost = (
     };
   },
 });
+
+/**
+ * What an answer cost less than it might have is given back: a list may be shorter than it was let be. Where it cost more, because
+ * a list was longer or what the viewer may not see was asked of each of many, that is taken too. What failed was work all the
+ * same, and an act costs what it costs.
+ */
+async function chargeOfAnswer(
+  { document, operation, request, response, contextValue }: Answered,
+  charge: Charge,
+  limits: Limits,
+  budgets: BudgetStore,
+): Promise<Charge> {
+  const { body } = response;
+  const { balance, cost } = charge;
+  if (!document || operation?.operation !== 'query' || !balance?.granted || body.kind !== 'single')
+    return charge;
+  const { data, errors = [] } = body.singleResult;
+  if (!data || errors.some(({ extensions }) => extensions?.code !== 'FORBIDDEN')) return charge;
+  const { types, budgetOwner } = contextValue;
+  const answer = { data, forbidden: errors.flatMap(({ path }) => (path ? [path] : [])) };
+  const answered = costOfAnswer(types, document, operation, request.variables ?? {}, answer, limits);
+  const actual = limits.operationCost + answered;
+  return { cost, actual, balance: await settle(budgets, budgetOwner, cost - actual, balance) };
+}
 
 /** Refuses whoever has nothing left before anything is read. */
 export async function requireBudget(limits: Limits, budgets: BudgetStore, viewer: string): Promise<void> {
@@ -94,7 +127,7 @@ function costOfRequest(
 ): number | undefined {
   const { types } = contextValue;
   if (!operation || !types.getRootType(operation.operation)) return undefined;
-  return costOf(types, document, operation, request.variables ?? {}, limits);
+  return limits.operationCost + costOf(types, document, operation, request.variables ?? {}, limits);
 }
 
 /** By all that the planner writes out, whether it is included or not: one plan is made for all variables. */

@@ -34,12 +34,14 @@ export const LIMITS = {
   maxPageSize: MAX_PAGE_SIZE,
   /** How long a list without pages may be, where its owner does not say. */
   assumedListSize: ASSUMED_LIST_SIZE,
+  /** What every operation costs besides what it asks for: being received, passed on and answered takes some 2 ms. */
+  operationCost: 20,
   /**
-   * The dearest page that a dashboard needs, a hundred applications with decisions, ledger and instalments, costs 6,501. A
-   * hundred items with a hundred under each, and one object in each of these, cost 20,101; no list in lists in lists.
+   * The dearest page that a dashboard needs, a hundred applications with decisions, ledger and instalments, costs some 6,600. A
+   * hundred items with a hundred under each, and one object in each of these, cost some 20,600; no list in lists in lists.
    */
   costPerOperation: 25_000,
-  /** All 3,975 sites with their applications, forty pages of 4,401, cost 176,040; one busy process answers two million. */
+  /** Forty pages of all 3,975 sites with their applications, as if each list were full; one busy process answers two million. */
   costPerMinute: 200_000,
   /** The span in which `costPerMinute` may be spent. */
   windowSeconds: 60,

@@ -21,6 +21,8 @@ export interface CountryReady {
   readonly url: string;
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly dgosToken: string;
+  /** Of the ARS of region 93. */
+  readonly arsToken: string;
   /** The same country once more, where whoever asks is the DGOS unchecked and no table is asked. */
   readonly openUrl: string;
 }
@@ -77,4 +79,5 @@ process.send!({
   subgraphUrls: Object.fromEntries([...country.subgraphs].map(([name, { url }]) => [name, url])),
   openUrl,
   dgosToken: await issuer.sign({ hopen_role: 'dgos' }, TOKENS),
+  arsToken: await issuer.sign({ hopen_role: 'ars', hopen_region: '93' }, TOKENS),
 } satisfies CountryReady);

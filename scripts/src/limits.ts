@@ -19,6 +19,7 @@ const MEANINGS: Readonly<Record<keyof typeof LIMITS, string>> = {
   defaultPageSize: 'items of a page where first is left out',
   maxPageSize: 'items of a page, else INVALID_PAGE_SIZE',
   assumedListSize: 'items that a list without pages is counted with, where its owner says nothing else',
+  operationCost: 'cost of every operation, besides what it asks for',
   costPerOperation: 'cost of an operation, else COST_EXCEEDED',
   costPerMinute: 'cost of what a viewer asks within a window, else RATE_LIMITED',
   windowSeconds: 'seconds of that window',

@@ -5,7 +5,7 @@ import { TREATY_TYPES } from './treaty-reference.ts';
 import type { Member, Sdl, SdlType } from './treaty-sdl.ts';
 
 /** What an ARS may write on what is its own. All else changes who answers a field, or is none of its business. */
-const OWN_DIRECTIVES = ['deprecated', 'tag', 'inaccessible', 'oneOf', 'specifiedBy', 'listSize'];
+const OWN_DIRECTIVES = ['deprecated', 'tag', 'inaccessible', 'oneOf', 'specifiedBy', 'listSize', 'cost'];
 /** Also on a type of its own that is no entity: a field of an entity has one owner. */
 const OWN_VALUE_DIRECTIVES = [...OWN_DIRECTIVES, 'shareable'];
 /** What federation adds to every subgraph by itself. */

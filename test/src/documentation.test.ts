@@ -97,8 +97,8 @@ describe('the README', () => {
   it.each(
     Object.values(scripts).flatMap((script) => /^node scripts\/run\.mjs (\S+)$/.exec(script)?.[1] ?? []),
   )('has a command %s that answers --help and refuses what it does not know', async (command) => {
-    // Jest does so itself; a benchmark reads its options by hand.
-    if (['test', 'test-slow', 'test-postgres', 'bench'].includes(command)) return;
+    // Jest does so itself.
+    if (['test', 'test-slow', 'test-postgres'].includes(command)) return;
     const text = await readFile(`${ROOT}scripts/src/${command}.ts`, 'utf8');
     expect(text).toContain('await runCommandLine({ usage: USAGE');
     expect(text).not.toMatch(/process\.argv|parseArgs/);

@@ -115,14 +115,13 @@ describe('the contract', () => {
     expect(unsaid.map(({ parent, text }) => `${parent}: ${text}`)).toEqual([]);
   });
 
-  it('says what the national figures cost', async () => {
+  it('says what it costs to read every file', async () => {
     const weights = fieldsOf(await readSchema('supergraph.graphql')).filter(({ text }) =>
       /@cost\(weight: \d{4,}\)/.test(text),
     );
     expect(weights.map(({ parent, text }) => `${parent}.${/^\w+/.exec(text)}`)).toEqual([
-      'Programme.selection',
-      'Programme.attainment',
-      'Query.reconciliation',
+      'Reconciliation.differences',
+      'Reconciliation.lateItems',
     ]);
   });
 });
@@ -133,7 +132,9 @@ describe('what an operation may cost', () => {
   }`;
 
   it('hangs on the variables, not on the document: list times list', async () => {
-    const cost = (sites: number, files: number) => 1 + sites * (1 + 1 + files * (1 + 1));
+    // Both lists are worked for once, whatever they hold.
+    const cost = (sites: number, files: number) =>
+      LIMITS.operationCost + 20 + 20 + 1 + sites * (1 + 1 + files * (1 + 1));
     for (const [sites, files] of [
       [1, 1],
       [100, 1],
@@ -151,19 +152,19 @@ describe('what an operation may cost', () => {
     expect([status, codes]).toEqual([400, ['COST_EXCEEDED']]);
     expect(body.errors[0].extensions).toEqual({
       code: 'COST_EXCEEDED',
-      requested: 25_201,
+      requested: 25_261,
       maximum: 25_000,
     });
     expect(body.extensions).toEqual({
-      cost: { requested: 25_201, maximum: 25_000 },
+      cost: { requested: 25_261, maximum: 25_000 },
     });
     expect(body.data).toBeUndefined();
   });
 
   it('is answered up to the maximum', async () => {
-    // 1 + 99 × (2 + 2 × 125) + 50 pages without anything beneath = 24,999; then one more, then another one.
+    // 98 × (2 + 2 × 125), the work of three pages, and as many groups as there is room for; then another one.
     const exactly = (more: number) => `{
-      establishments(first: 99) { nodes { applications(first: 125) { nodes { domain { code } } } } }
+      establishments(first: 98) { nodes { applications(first: 125) { nodes { domain { code } } } } }
       hospitalGroups(first: ${50 + more}) { nodes { code } }
     }`;
     const { requested } = (await ask(exactly(0))).body.extensions.cost;
@@ -180,7 +181,7 @@ describe('what an operation may cost', () => {
     ],
     [
       'the dearest figure, again and again',
-      `{ ${times(6, (index) => `p${index}: programme(code: "HOPEN") { attainment { concerned } }`)} }`,
+      `{ ${times(4, (index) => `p${index}: reconciliation(programme: "HOPEN") { differences { subject } }`)} }`,
     ],
   ])('is not enough for %s', async (_what, query) => {
     expect((await ask(query)).codes).toEqual(['COST_EXCEEDED']);
@@ -190,8 +191,54 @@ describe('what an operation may cost', () => {
     const costs = new Map<string, number>();
     for (const { title, query, variables = '{}' } of await readTabs())
       costs.set(title, await costOf(query, JSON.parse(variables)));
-    expect(Object.fromEntries(costs)).toEqual({ Country: 880, Dashboard: 2158, One: 426 });
+    expect(Object.fromEntries(costs)).toEqual({ Country: 951, Dashboard: 2243, One: 457 });
     for (const cost of costs.values()) expect(cost * 10).toBeLessThan(LIMITS.costPerOperation);
+  });
+
+  it.each<[string, number, string]>([
+    ['a region', 11, 'region(code: "93") { name }'],
+    ['two regions, looked up together', 12, 'a: region(code: "93") { name } b: region(code: "53") { name }'],
+    [
+      'the selection of a region',
+      11 + 210 + 1,
+      'region(code: "93") { selection(programme: "HOPEN") { retained } }',
+    ],
+    [
+      'forty-nine days of it, read together',
+      11 + 210 + 49 * (5 + 1),
+      `region(code: "93") { ${times(49, (index) => `a${index}: selection(programme: "HOPEN", asOf: "${2001 + index}-01-31") { retained }`)} }`,
+    ],
+    ['that of all regions', 20 + 210 + 20 * 1, 'regions { selection(programme: "HOPEN") { retained } }'],
+    ['that of the country', 11 + 400 + 1, 'programme(code: "HOPEN") { selection { retained } }'],
+    [
+      'forty-nine days of an envelope, each summed anew',
+      11 + 10 + 49 * (20 + 3),
+      `region(code: "93") { ${times(49, (index) => `a${index}: envelope(programme: "HOPEN", asOf: "${2001 + index}-01-31") { paid }`)} }`,
+    ],
+    [
+      'the forecast of a region',
+      11 + 300 + 20 * 4,
+      'region(code: "93") { disbursementForecast(programme: "HOPEN") { month } }',
+    ],
+    [
+      'the attainment of all regions',
+      20 + 150 + 20 * 15,
+      'regions { attainment(programme: "HOPEN") { concerned } }',
+    ],
+    ['a page of grants', 1 + 20 + 20, 'applications { nodes { id } }'],
+    ['the same in another order', 1 + 20 + 60 + 20, 'applications(orderBy: GRANTED_AMOUNT) { nodes { id } }'],
+    [
+      'the same as of forty-nine days',
+      49 * (1 + 20 + 60 + 20 + 20),
+      times(
+        49,
+        (index) =>
+          `a${index}: applications(orderBy: GRANTED_AMOUNT, asOf: "${2001 + index}-01-31") { nodes { id } }`,
+      ),
+    ],
+    ['how many there are', 1 + 20 + 20, 'applications { totalCount }'],
+  ])('is the work of %s', async (_what, cost, fields) => {
+    expect(await costOf(`{ ${fields} }`)).toBe(LIMITS.operationCost + cost);
   });
 
   it('is enough for the schema itself', async () => {
@@ -204,7 +251,7 @@ describe('what an operation may cost', () => {
   it('is a mutation’s own too', async () => {
     const input = '{ idempotencyKey: "k", applicationId: "a", expectedVersion: 1 }';
     const cost = await costOf(`mutation { withdrawApplication(input: ${input}) { application { id } } }`);
-    expect(cost).toBe(LIMITS.mutationCost + 2);
+    expect(cost).toBe(LIMITS.operationCost + LIMITS.mutationCost + 2);
   });
 });
 
@@ -220,7 +267,7 @@ describe('what a viewer may spend in a while', () => {
   });
   async function open(frontDoor: FrontDoor = {}): Promise<string> {
     // Whether a document is known is another matter.
-    const limits = { costPerMinute: 100, planningCost: 0, readingCost: 0 };
+    const limits = { costPerMinute: 100, operationCost: 0, planningCost: 0, readingCost: 0 };
     const opening = await startLonelyGateway({ ...frontDoor, limits });
     opened.push(opening);
     return opening.url;
@@ -236,7 +283,11 @@ describe('what a viewer may spend in a while', () => {
   afterEach(() => void jest.restoreAllMocks());
 
   const costing = (cost: number) => ({
-    query: `{ hospitalGroups(first: ${cost - 1}) { nodes { code } } }`,
+    // A page of nothing costs its work, and itself.
+    query:
+      cost > 21
+        ? `{ hospitalGroups(first: ${cost - 21}) { nodes { code } } }`
+        : `{ ${times(cost, (index) => `a${index}: rateLimit { cost }`)} }`,
   });
   const as = (sub: string) => ({ authorization: `Bearer ${sub}` });
 
@@ -305,8 +356,8 @@ describe('what a viewer may spend in a while', () => {
     const query = '{ rateLimit { cost remaining resetAt } hospitalGroups(first: 9) { nodes { code } } }';
     const { body } = await post(url, { query });
     expect(body.data.rateLimit).toEqual({
-      cost: 11,
-      remaining: 89,
+      cost: 1 + 20 + 1 + 9,
+      remaining: 69,
       resetAt: new Date(nowMs + 60_000).toISOString(),
     });
     expect(body.extensions.completeness.missing).toEqual([{ subgraph: 'establishments', region: null }]);
@@ -369,7 +420,7 @@ describe('a document that is not known yet', () => {
 
   it('pays for being read when it is refused, and who has nothing left is not read', async () => {
     const gateway = await startLonelyGateway({
-      limits: { costPerMinute: 30, readingCost: 1, planningCost: 0 },
+      limits: { costPerMinute: 30, operationCost: 0, readingCost: 1, planningCost: 0 },
     });
     try {
       const balance = '{rateLimit{remaining}}';
@@ -396,7 +447,7 @@ describe('a document that is not known yet', () => {
     const balance = '{ rateLimit { remaining } }';
     await besides(balance);
     const { body } = await post(own.url, { query: balance }, as);
-    expect(body.data.rateLimit.remaining).toBe(10_000 - reading(query) - 1);
+    expect(body.data.rateLimit.remaining).toBe(10_000 - reading(query) - LIMITS.operationCost - 1);
   });
 });
 

@@ -1,10 +1,12 @@
 import {
   type FieldNode,
+  type GraphQLArgument,
   type GraphQLDirective,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
   getDirectiveValues,
+  getNamedType,
   isCompositeType,
   valueFromAST,
 } from 'graphql';
@@ -22,7 +24,10 @@ export interface Size {
 /** What is said in a supergraph is read once. It goes when another supergraph comes. */
 const known = new WeakMap<GraphQLDirective, Map<object, Said>>();
 
-function read(directive: GraphQLDirective | null | undefined, { astNode }: Field | GraphQLNamedType): Said {
+function read(
+  directive: GraphQLDirective | null | undefined,
+  { astNode }: Field | GraphQLNamedType | GraphQLArgument,
+): Said {
   if (!directive || !astNode) return undefined;
   const ofDirective = known.get(directive) ?? new Map<object, Said>();
   known.set(directive, ofDirective);
@@ -30,12 +35,48 @@ function read(directive: GraphQLDirective | null | undefined, { astNode }: Field
   return ofDirective.get(astNode);
 }
 
-/** What an object of a field costs: what `@cost` says of the field, or of its type; one for an object, nothing for a value. */
+/** Nothing that an owner says makes a question cheaper than if it were not asked. */
+const weightIn = (said: Said): number | undefined =>
+  typeof said?.weight === 'number' ? Math.max(0, said.weight) : undefined;
+
+/** What each object of a type costs, or each value of a field: what `@cost` says; one for an object, nothing for a value. */
 export function weightOf(types: GraphQLSchema, field: Field, type: GraphQLNamedType): number {
   const cost = types.getDirective('cost');
-  const said = read(cost, field) ?? read(cost, type);
-  return (said?.weight as number | undefined) ?? (isCompositeType(type) ? 1 : 0);
+  const said = read(cost, type) ?? (isCompositeType(type) ? undefined : read(cost, field));
+  return weightIn(said) ?? (isCompositeType(type) ? 1 : 0);
 }
+
+/** What it costs to answer a field at all, however many objects it is asked of: they are answered together. */
+export interface Work {
+  /** For each place in a document: another page, another day. */
+  readonly here: number;
+  /** Once for a request, under a key: what is looked up for several places is read together. */
+  readonly shared?: readonly [key: string, weight: number];
+}
+
+/** What `@cost` says of a field, and of each argument that is given something else than what counts without it. */
+export function workOf(
+  types: GraphQLSchema,
+  field: Field,
+  node: FieldNode,
+  variables: Record<string, unknown>,
+): Work {
+  const cost = types.getDirective('cost');
+  const isOfObjects = isCompositeType(getNamedType(field.type));
+  const weight = (isOfObjects && weightIn(read(cost, field))) || 0;
+  let ofArguments = 0;
+  for (const argument of field.args) {
+    const own = weightIn(read(cost, argument));
+    if (own && isGiven(argument, argumentOf(field, node, argument.name, variables))) ofArguments += own;
+  }
+  const isLookUp = field.args.length > 0 && !field.args.some(({ name }) => name === 'first');
+  if (!isLookUp) return { here: weight + ofArguments };
+  // Of types that may stand for each other the same field is one.
+  return { here: ofArguments, shared: [`${field.name} ${weight}`, weight] };
+}
+
+const isGiven = ({ defaultValue }: GraphQLArgument, value: unknown): boolean =>
+  value != null && value !== defaultValue;
 
 /** How long a list may be: what its slicing argument says, given or by default, else what is assumed. */
 export function sizeOf(

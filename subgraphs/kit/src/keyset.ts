@@ -60,9 +60,11 @@ export async function findPages<Row extends object>(
     if (open.length === 0) break;
     const within = { [parent.property]: { $in: open } } as FilterQuery<Row>;
     const where = { $and: [within, part.where] } as FilterQuery<Row>;
-    // MikroORM's own limit per parent (row_number() over …), as its populate uses it.
-    const perParent = { _partitionLimit: { partitionBy: parent.property, limit } };
-    for (const each of await findPart(em, entity, { ...part, where }, perParent))
+    // MikroORM's own limit per parent (row_number() over …), as its populate uses it; it sorts all rows of a parent.
+    const partition = { _partitionLimit: { partitionBy: parent.property, limit } };
+    const [one, ...others] = open;
+    const atMost = others.length > 0 ? partition : { limit: limit - grouped.get(one!)!.length };
+    for (const each of await findPart(em, entity, { ...part, where }, atMost))
       grouped.get(String(each.row[parent.property]))!.push(each);
   }
   const counts = once(() => countByParent(em, entity, parent, query.where));

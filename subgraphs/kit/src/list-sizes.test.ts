@@ -4,6 +4,7 @@ import { withListSizes } from './list-sizes.ts';
 
 const PAGE =
   '@listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)';
+const WORK = '@cost(weight: 20)';
 
 /** What is said of the field `f` of a type, beside its type. */
 function said(field: string, type = 'Query'): string {
@@ -18,7 +19,7 @@ function said(field: string, type = 'Query'): string {
 
 describe('the length of a list', () => {
   it.each([
-    ['of a page is its first', 'f(first: Int! = 20): SiteConnection', PAGE],
+    ['of a page is its first', 'f(first: Int! = 20): SiteConnection', `${PAGE} ${WORK}`],
     ['of objects is assumed', 'f: [Site!]!', '@listSize(assumedSize: 20)'],
     ['of what may be one of several is assumed', 'f: [Any]', '@listSize(assumedSize: 20)'],
     ['of an interface is assumed', 'f: [Party!]', '@listSize(assumedSize: 20)'],
@@ -31,6 +32,34 @@ describe('the length of a list', () => {
     ['stands behind what is said else', 'f: [Site!] @shareable', '@shareable @listSize(assumedSize: 20)'],
   ])('%s', (_what, field, expected) => {
     expect(said(field)).toBe(expected);
+  });
+
+  it.each([
+    [
+      'of a page is its own',
+      'f(first: Int! = 20): SiteConnection @cost(weight: 3)',
+      `@cost(weight: 3) ${PAGE}`,
+    ],
+    ['of what has arguments', 'f(id: ID): Site', '@cost(weight: 10)'],
+    ['that another owner does is not said here', 'f(id: ID): Site @external', '@external'],
+  ])('the work %s', (_what, field, expected) => {
+    expect(said(field)).toBe(expected);
+  });
+
+  it('is that of another day where one is asked for', () => {
+    const text = print(
+      withListSizes(parse('type Query { f(asOf: Day, id: ID): Day }', { noLocation: true })),
+    );
+    expect(text).toContain('f(asOf: Day @cost(weight: 20), id: ID): Day @cost(weight: 10)');
+  });
+
+  it('says nothing of the work of a field of an interface, which composition refuses', () => {
+    const text = print(withListSizes(parse('interface Party { f(asOf: Day): Day }', { noLocation: true })));
+    expect(text).not.toContain('@cost');
+  });
+
+  it('says nothing of the work of an act', () => {
+    expect(said('f(id: ID): Site', 'Mutation')).toBe('');
   });
 
   it('is not said within a page, whose length is known from above', () => {

@@ -3,7 +3,7 @@ import { buildSchema, getOperationAST, parse } from 'graphql';
 import { costOf } from './query-cost.ts';
 
 const schema = buildSchema(`
-  directive @cost(weight: Int!) on FIELD_DEFINITION | OBJECT | SCALAR | ENUM
+  directive @cost(weight: Int!) on FIELD_DEFINITION | OBJECT | SCALAR | ENUM | ARGUMENT_DEFINITION
   directive @listSize(
     assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean = true
   ) on FIELD_DEFINITION
@@ -14,17 +14,21 @@ const schema = buildSchema(`
     region(code: ID): Region
     regions: [Region!] @listSize(assumedSize: 18)
     unsaid: [Region!]
+    gift(id: ID): Site @cost(weight: -50)
+    sought(id: ID): Site @cost(weight: 8)
+    sorted(by: Order! = NAME @cost(weight: 7), on: ID @cost(weight: 3)): [Site!]
     sites(first: Int! = 20): Sites
       @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)
     slice(first: Int, assumed: Int): [Site] @listSize(slicingArguments: ["first"], assumedSize: 7)
     party: Party
     sum: Heavy
   }
+  enum Order { NAME AGE }
   type Mutation { act: Site }
   type Sites { nodes: [Site!]! edges: [Edge!]! total: Int @cost(weight: 5) page: Page }
   type Edge { cursor: ID node: Site! }
   type Page { more: Boolean }
-  type Region { code: ID name: String @cost(weight: 2) sites(first: Int! = 20): Sites
+  type Region { code: ID sought(id: ID): Site @cost(weight: 8) name: String @cost(weight: 2) past(on: ID @cost(weight: 4)): Site sites(first: Int! = 20): Sites
     @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false) }
   interface Party { name: String }
   type Site implements Party { name: String region: Region }
@@ -49,7 +53,13 @@ describe('what an operation costs', () => {
     ['one for each object', '{ region { code } sites(first: 1) { page { more } } }', 3],
     ['as many as @listSize says', '{ regions { code } }', 18],
     ['twenty where nobody says', '{ unsaid { code } }', 20],
-    ['what is below each of them', '{ regions { name } }', 18 * 3],
+    ['what @cost says of each value', '{ regions { name } }', 18 * 3],
+    [
+      'what @cost says of a field once, however many objects are asked',
+      '{ regions { sought(id: 1) { name } } }',
+      18 * 2 + 8,
+    ],
+    ['what is below each of them', '{ regions { sites(first: 2) { page { more } } } }', 18 * 3],
     ['a page by its first', '{ sites(first: 7) { nodes { name } } }', 1 + 7],
     ['a page by the default of first', '{ sites { nodes { name } } }', 1 + 20],
     [
@@ -71,6 +81,22 @@ describe('what an operation costs', () => {
     ['each alias', '{ a: regions { code } b: regions { code } }', 36],
     ['what is asked twice once', '{ regions { code } ... on Query { regions { name } } }', 18 * 3],
     ['fragments', '{ ...F } fragment F on Query { regions { ...R } } fragment R on Region { name }', 18 * 3],
+    ['a field under each name', '{ regions { a: name b: name } }', 18 * (1 + 2 + 2)],
+    [
+      'a look-up once for a request',
+      '{ a: sought(id: 1) { name } b: sought(id: 2) { name } regions { sought(id: 3) { name } } }',
+      8 + 1 + 1 + 18 * 2,
+    ],
+    ['nothing less for a weight below nothing', '{ regions { code } gift { name } }', 18 + 1],
+    ['an argument that is given', '{ sorted(by: AGE) { name } }', 20 + 7],
+    ['nothing for the argument that counts without it', '{ sorted(by: NAME) { name } }', 20],
+    ['nothing for an argument that is left out', '{ sorted { name } }', 20],
+    [
+      'an argument under each name',
+      '{ a: sorted(on: "1") { name } b: sorted(on: "2") { name } }',
+      2 * (20 + 3),
+    ],
+    ['an argument once under a list', '{ regions { past(on: "1") { name } } }', 18 + 18 + 4],
     [
       'the dearest of the types that it may be',
       '{ party { name ... on Group { regions { code } } ... on Site { region { code } } } }',

@@ -17,7 +17,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import { AskedFields, type SelectionSets } from './asked-fields.ts';
-import { type Field, type Size, sizeOf, weightOf } from './cost-directives.ts';
+import { type Field, type Size, sizeOf, weightOf, workOf } from './cost-directives.ts';
 
 /** What is not said in a schema. */
 export interface Weights {
@@ -28,8 +28,9 @@ export interface Weights {
 type Variables = Record<string, unknown>;
 
 /**
- * What an operation costs at most: one for each object, or what `@cost` says instead, as many times as `@listSize` and the
- * arguments and variables of this request let the lists be long. Nobody needs to be asked anything to know it.
+ * What an operation costs at most: one for each object, or what `@cost` says of its type, as many times as `@listSize` and the
+ * arguments and variables of this request let the lists be long; and besides what `@cost` says of fields and their arguments:
+ * see `Work`. Nobody needs to be asked anything to know it.
  */
 export function costOf(
   types: GraphQLSchema,
@@ -38,14 +39,28 @@ export function costOf(
   given: Variables,
   weights: Weights,
 ): number {
-  const { coerced } = getVariableValues(types, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
+  const question = readQuestion(types, document, operation, given);
   // Variables that are not what the schema asks for are refused before anybody is asked.
-  if (!coerced) return 1;
+  if (!question) return 1;
+  const { asked, variables } = question;
+  const costs = new Costs(types, asked, variables, weights);
+  const { once, each } = costs.of(asked.rootType, asked.root);
+  return Math.max(1, once + each + sumOf(costs.shared));
+}
+
+/** What a document asks with these variables; nothing where they are not what the schema asks for. */
+export function readQuestion(
+  types: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  given: Variables,
+): { asked: AskedFields; variables: Variables } | undefined {
+  const { coerced } = getVariableValues(types, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
+  if (!coerced) return undefined;
   const definitions = document.definitions.filter(
     (each) => each.kind !== Kind.OPERATION_DEFINITION || each === operation,
   );
-  const asked = new AskedFields(types, { ...document, definitions }, coerced);
-  return Math.max(1, new Costs(types, asked, coerced, weights).of(asked.rootType, asked.root));
+  return { asked: new AskedFields(types, { ...document, definitions }, coerced), variables: coerced };
 }
 
 const META_FIELDS = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]));
@@ -53,11 +68,22 @@ const META_FIELDS = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((field) =
 /** No type is a list of lists of lists of more: what is asked beneath so many `ofType` is nothing. */
 const MOST_WRAPPINGS = 9;
 
-const selectionsOf = (nodes: readonly FieldNode[]): SelectionSets =>
+export const selectionsOf = (nodes: readonly FieldNode[]): SelectionSets =>
   nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
 
+/** What is paid once for each place in a document, and what for each object that is asked there. */
+interface Cost {
+  readonly once: number;
+  readonly each: number;
+}
+
+/** All work that is done once for a request. */
+export const sumOf = (shared: ReadonlyMap<string, number>): number =>
+  [...shared.values()].reduce((sum, weight) => sum + weight, 0);
+
 class Costs {
-  readonly #known = new Map<string, number>();
+  readonly shared = new Map<string, number>();
+  readonly #known = new Map<string, Cost>();
   readonly #numbers = new Map<SelectionSetNode, number>();
 
   constructor(
@@ -68,7 +94,7 @@ class Costs {
   ) {}
 
   /** The cost of what is asked of one object, counted once however many types lead to the question. */
-  of(type: GraphQLCompositeType, selections: SelectionSets, around?: Size): number {
+  of(type: GraphQLCompositeType, selections: SelectionSets, around?: Size): Cost {
     const names = selections.map((each) => this.#numberOf(each));
     const question = `${type.name} ${names} ${around?.length} ${around?.holders}`;
     const cost = this.#known.get(question) ?? this.#count(type, selections, around);
@@ -83,45 +109,57 @@ class Costs {
   }
 
   /** Of the types that an object may have, the dearest counts. */
-  #count(type: GraphQLCompositeType, selections: SelectionSets, around?: Size): number {
+  #count(type: GraphQLCompositeType, selections: SelectionSets, around?: Size): Cost {
     if (isAbstractType(type)) {
       const costs = this.types.getPossibleTypes(type).map((each) => this.of(each, selections, around));
-      return Math.max(0, ...costs);
+      return {
+        once: Math.max(0, ...costs.map(({ once }) => once)),
+        each: Math.max(0, ...costs.map(({ each }) => each)),
+      };
     }
     const act = type === this.types.getMutationType() ? this.weights.mutationCost : 0;
-    let total = 0;
+    let [once, each] = [0, 0];
     for (const nodes of this.asked.of(type, selections).values()) {
       const field = type.getFields()[nodes[0]!.name.value];
-      if (field) total += act + this.#costOf(field, nodes, around);
-      else total += this.weights.introspectionCost * this.#introspected(nodes);
+      if (!field) once += this.weights.introspectionCost * introspected(this.asked, nodes);
+      else {
+        const cost = this.#costOf(field, nodes, around);
+        once += act + cost.once;
+        each += cost.each;
+      }
     }
-    return total;
+    return { once, each };
   }
 
-  /** How many fields of the schema itself are asked: none of `__typename`, and of the others all that is below. */
-  #introspected(
-    nodes: readonly FieldNode[],
-    field = META_FIELDS.get(nodes[0]!.name.value),
-    wrappings = 0,
-  ): number {
-    if (!field || wrappings > MOST_WRAPPINGS) return 0;
-    const type = getNamedType(field.type);
-    if (!isObjectType(type)) return 1;
-    const within = field.name === 'ofType' ? wrappings + 1 : 0;
-    let total = 1;
-    for (const below of this.asked.of(type, selectionsOf(nodes)).values())
-      total += this.#introspected(below, type.getFields()[below[0]!.name.value], within);
-    return total;
-  }
-
-  #costOf(field: Field, nodes: readonly FieldNode[], around?: Size): number {
+  #costOf(field: Field, nodes: readonly FieldNode[], around?: Size): Cost {
     const type = getNamedType(field.type);
     const size = sizeOf(this.types, field, nodes[0]!, this.variables);
-    const each =
-      weightOf(this.types, field, type) +
-      (isCompositeType(type) ? this.of(type, selectionsOf(nodes), size) : 0);
-    if (!isListType(getNullableType(field.type))) return each;
+    const below = isCompositeType(type) ? this.of(type, selectionsOf(nodes), size) : NOTHING;
+    const work = workOf(this.types, field, nodes[0]!, this.variables);
+    if (work.shared) this.shared.set(...work.shared);
+    const once = work.here + below.once;
+    const each = weightOf(this.types, field, type) + below.each;
+    if (!isListType(getNullableType(field.type))) return { once, each };
     const length = around?.holders.includes(field.name) ? around.length : size?.length;
-    return each * (length ?? this.weights.assumedListSize);
+    return { once, each: each * (length ?? this.weights.assumedListSize) };
   }
+}
+
+const NOTHING: Cost = { once: 0, each: 0 };
+
+/** How many fields of the schema itself are asked: none of `__typename`, and of the others all that is below. */
+export function introspected(
+  asked: AskedFields,
+  nodes: readonly FieldNode[],
+  field = META_FIELDS.get(nodes[0]!.name.value),
+  wrappings = 0,
+): number {
+  if (!field || wrappings > MOST_WRAPPINGS) return 0;
+  const type = getNamedType(field.type);
+  if (!isObjectType(type)) return 1;
+  const within = field.name === 'ofType' ? wrappings + 1 : 0;
+  let total = 1;
+  for (const below of asked.of(type, selectionsOf(nodes)).values())
+    total += introspected(asked, below, type.getFields()[below[0]!.name.value], within);
+  return total;
 }

@@ -9,7 +9,7 @@ import {
   type Viewer,
 } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
-import { ArgsType, Field } from 'type-graphql';
+import { ArgsType, Directive, Field } from 'type-graphql';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { ApplicationFilter, type ApplicationOrder, ApplicationOrderEnum } from './application-filter.type.ts';
 import { isPublicGrant, partyTo } from './authorisation.ts';
@@ -22,6 +22,8 @@ export class ApplicationArgs extends PageArgs {
   @Field(() => ApplicationFilter, { nullable: true, description: 'Filtre. Which applications.' })
   filter?: ApplicationFilter | null;
 
+  // All that is asked for is sorted, whatever is shown of it.
+  @Directive('@cost(weight: 60)')
   @Field(() => ApplicationOrderEnum, { defaultValue: 'ID', description: 'Tri. In which order.' })
   orderBy: ApplicationOrder = 'ID';
 

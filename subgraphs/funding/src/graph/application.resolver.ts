@@ -8,7 +8,7 @@ import {
   dayOf,
   userErrorOf,
 } from '@hopen/schema';
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import { obstaclesTo } from '../domain/eligibility.ts';
@@ -202,6 +202,7 @@ export class BeneficiaryResolver {
     );
   }
 
+  @Directive('@cost(weight: 30)')
   @FieldResolver(() => EligibilityType, {
     nullable: true,
     description:

@@ -1,5 +1,5 @@
 import { UserError } from '@hopen/schema';
-import { ArgsType, Field, ID, ObjectType } from 'type-graphql';
+import { ArgsType, Directive, Field, ID, ObjectType } from 'type-graphql';
 
 @ArgsType()
 export class EligibilityArgs {
@@ -16,6 +16,8 @@ export class EligibilityArgs {
   regionCode?: string | null;
 }
 
+// Judged by every rule of the programme.
+@Directive('@cost(weight: 7)')
 @ObjectType('Eligibility', {
   description: 'Éligibilité. Whether a beneficiary may apply, and what speaks against it.',
 })

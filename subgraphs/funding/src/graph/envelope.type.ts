@@ -1,6 +1,8 @@
 import { CentsScalar, DataOrigin, DateScalar } from '@hopen/schema';
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
+// Sums the ledger of a region.
+@Directive('@cost(weight: 3)')
 @ObjectType('Envelope', {
   description:
     'Enveloppe régionale. What a region may spend on a programme; each figure is the sum of its ledger lines.',

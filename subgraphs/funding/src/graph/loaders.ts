@@ -7,7 +7,7 @@ import {
   type Scope,
   type SqlEntityManager,
 } from '@hopen/kit';
-import { beneficiaryReference, type CivilDay, dayOf, REGIONS, RuleViolation } from '@hopen/schema';
+import { beneficiaryReference, type CivilDay, dayOf, RuleViolation } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { Decision } from '../domain/application.ts';
@@ -15,12 +15,12 @@ import { ApplicationState } from '../domain/application-state.ts';
 import { Beneficiary, BeneficiaryPeriod } from '../domain/beneficiary.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
-import { NOTHING_SELECTED, type SelectionFigures } from '../domain/selection.ts';
-import { regionsToldToAll, type ToldSelection } from '../domain/small-cells.ts';
 import type { Structure } from '../domain/structure.ts';
 import { findPaid } from '../persistence/paid.ts';
 import { auditFiles } from '../persistence/reconciliation-decisions.ts';
-import { findEnvelopes, findSelections } from '../persistence/sums.ts';
+import { findSelections, type Selected } from '../persistence/selections.ts';
+import { findEnvelopes } from '../persistence/sums.ts';
+import { findToldSelections } from '../persistence/told-selections.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
 import type { BeneficiaryKey } from './beneficiary.type.ts';
@@ -73,8 +73,13 @@ export function createLoaders(scope: Scope) {
       (row) => row.structure,
     ),
   );
-  const selections = perKey((programme, day) => findSelections(em, programme, day));
-  const toldRegions = new Map<string, Promise<Map<string, ToldSelection>>>();
+  const selections = perKey(
+    (programme) =>
+      new DataLoader((selected: readonly Selected[]) => findSelections(em, programme, selected), {
+        cacheKeyFn: ({ regionCode, day }) => `${regionCode} ${day}`,
+      }),
+  );
+  const toldSelections = new Map<string, ReturnType<typeof findToldSelections>>();
   return {
     programme: oneByKey(
       (codes) => em.find(Programme, { code: { $in: [...codes] } }),
@@ -86,12 +91,14 @@ export function createLoaders(scope: Scope) {
       envelopes(programme, day).load(regionCode),
     /** What everybody is told payments by, as of the end of a year. */
     paid: (programme: string, regionCode: string, day: CivilDay) => paid(programme, day).load(regionCode),
-    selections,
-    /** What everybody is told of the selection of every region on that day. */
-    toldRegions({ code, domainCodes }: Programme, day: CivilDay) {
-      const key = `${code} ${day}`;
-      if (!toldRegions.has(key)) toldRegions.set(key, tellRegions(selections(code, day), domainCodes));
-      return toldRegions.get(key)!;
+    /** Of a region, or of the country: all regions and days of a request together. */
+    selection: (programme: string, regionCode: string | null, day: CivilDay) =>
+      selections(programme).load({ regionCode, day }),
+    /** What everybody is told of the selection of a region on that day. */
+    async toldSelection(programme: Programme, regionCode: string, day: CivilDay) {
+      const key = `${programme.code} ${day}`;
+      if (!toldSelections.has(key)) toldSelections.set(key, findToldSelections(em, programme, day));
+      return (await toldSelections.get(key)!).get(regionCode);
     },
     transmissions: perKey((programme, day) => findTransmissions(em, programme, day)),
     /** What holds money of a programme in a region, with what its payments rest on. */
@@ -151,15 +158,6 @@ export function createLoaders(scope: Scope) {
       findPages(em, LedgerLine, { property: 'regionCode', values: regionCodes }, envelopeLines(args)),
     ),
   };
-}
-
-async function tellRegions(
-  found: Promise<Map<string | null, SelectionFigures>>,
-  domainCodes: readonly string[],
-): Promise<Map<string, ToldSelection>> {
-  const figures = await found;
-  const regions = REGIONS.map(({ code }) => [code, figures.get(code) ?? NOTHING_SELECTED] as const);
-  return regionsToldToAll(new Map(regions), domainCodes);
 }
 
 type Where = FilterQuery<ApplicationState>;

@@ -1,5 +1,5 @@
 import { CentsScalar } from '@hopen/schema';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import type { Disbursement } from '../domain/disbursement-sums.ts';
 import { type DomainKey, DomainReference, type RegionKey, RegionReference } from './references.type.ts';
 import { TransmissionType } from './transmission.type.ts';
@@ -18,6 +18,8 @@ export class RegionTransmissionType {
   transmission!: TransmissionType | null;
 }
 
+// Judged with the verdicts behind it.
+@Directive('@cost(weight: 4)')
 @ObjectType('Disbursement', {
   description:
     'Décaissement prévu. What is held and not paid, of one month, for one region and one domain: all lines together are what is reserved and committed, less what is paid.',

@@ -3,7 +3,6 @@ import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { sumByMonth } from '../domain/disbursement-sums.ts';
 import { Programme } from '../domain/programme.ts';
-import { NOTHING_SELECTED } from '../domain/selection.ts';
 import { toldInFull, toldToAll } from '../domain/small-cells.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 import { DisbursementType, presentDisbursement, RegionTransmissionType } from './national.type.ts';
@@ -64,8 +63,8 @@ export class ProgrammeResolver {
     return presentRules(rules);
   }
 
-  // Sums what the whole country asked for.
-  @Directive('@cost(weight: 1000)')
+  // Reads what the whole country asked for, once for all days of a request.
+  @Directive('@cost(weight: 400)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
@@ -78,8 +77,7 @@ export class ProgrammeResolver {
   ): Promise<SelectionType> {
     const seesRows = viewer.role === 'DGOS';
     const day = sumsDayOf(asOf, today, seesRows);
-    const selections = await loaders.selections(code, day);
-    const figures = selections.get(null) ?? NOTHING_SELECTED;
+    const figures = await loaders.selection(code, null, day);
     return presentSelection(code, seesRows ? toldInFull(figures) : toldToAll(figures), day);
   }
 
@@ -100,7 +98,7 @@ export class ProgrammeResolver {
   }
 
   // Looks through all that is not paid yet, and asks for the verdicts behind what is validated: twenty times a minute.
-  @Directive('@cost(weight: 50)')
+  @Directive('@cost(weight: 400)')
   @Directive('@listSize(assumedSize: 200)')
   @FieldResolver(() => [DisbursementType], {
     nullable: true,

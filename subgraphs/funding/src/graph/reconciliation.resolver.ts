@@ -9,8 +9,6 @@ type RequestContext = Context<Loaders>;
 
 @Resolver(() => ReconciliationType)
 export class ReconciliationResolver {
-  // Reads all facts of the programme: not thirty times a minute.
-  @Directive('@cost(weight: 7000)')
   @Query(() => ReconciliationType, {
     nullable: true,
     description:
@@ -23,6 +21,8 @@ export class ReconciliationResolver {
     return knownProgramme(loaders, code, 'programme');
   }
 
+  // Reads all facts of the programme: not thirty times a minute.
+  @Directive('@cost(weight: 7000)')
   @FieldResolver(() => [DifferenceType], { description: 'Écarts. None when all agrees.' })
   async differences(
     @Root() programme: Programme,
@@ -32,8 +32,8 @@ export class ReconciliationResolver {
     return inSnapshot(em, (inRead) => findDifferences(inRead, programme, audit));
   }
 
-  // Alone it reads every file of the programme too: the weight is of each item.
-  @Directive('@cost(weight: 7)')
+  // Alone it reads every file of the programme too.
+  @Directive('@cost(weight: 5000)')
   @Directive('@listSize(assumedSize: 1000)')
   @FieldResolver(() => [LateItemType], {
     description:

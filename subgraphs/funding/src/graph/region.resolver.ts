@@ -1,10 +1,9 @@
 import type { Context } from '@hopen/kit';
 import { DateScalar, dayOf } from '@hopen/schema';
-import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { publishedOn } from '../domain/calendar.ts';
 import { sumByMonth } from '../domain/disbursement-sums.ts';
 import type { Envelope } from '../domain/envelope.ts';
-import { NOTHING_SELECTED } from '../domain/selection.ts';
 import { toldInFull } from '../domain/small-cells.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
@@ -20,6 +19,17 @@ import { PUBLISHED_AS_OF, SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission, TransmissionType } from './transmission.type.ts';
 
 type RequestContext = Context<Loaders>;
+
+@ArgsType()
+class SelectionArgs {
+  // All days of a request are read together.
+  @Directive('@cost(weight: 5)')
+  @Field(() => DateScalar, { nullable: true, description: PUBLISHED_AS_OF })
+  asOf?: string | null;
+
+  @Field(() => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
+  programme!: string;
+}
 
 @Resolver(() => RegionReference)
 export class RegionResolver {
@@ -55,8 +65,8 @@ export class RegionResolver {
     );
   }
 
-  // Sums the whole country, once for all regions of an operation.
-  @Directive('@cost(weight: 250)')
+  // Two statements for all regions and days of a request.
+  @Directive('@cost(weight: 210)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
@@ -64,19 +74,17 @@ export class RegionResolver {
   })
   async selection(
     @Root() { code }: RegionKey,
-    @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
-    programmeCode: string,
-    @Arg('asOf', () => DateScalar, { nullable: true, description: PUBLISHED_AS_OF }) asOf: string | null,
+    @Args(() => SelectionArgs) { programme: programmeCode, asOf }: SelectionArgs,
     @Ctx() { loaders, today, viewer }: RequestContext,
   ): Promise<SelectionType | null> {
     const programme = await knownProgramme(loaders, programmeCode, 'programme');
     const asked = dayOf(asOf, today);
     if (ownsRegion(viewer, { regionCode: code })) {
-      const figures = (await loaders.selections(programmeCode, asked)).get(code) ?? NOTHING_SELECTED;
+      const figures = await loaders.selection(programmeCode, code, asked);
       return presentSelection(programmeCode, toldInFull(figures), asked);
     }
     const day = publishedOn(programme, asked, today);
-    const told = day && (await loaders.toldRegions(programme, day)).get(code);
+    const told = day && (await loaders.toldSelection(programme, code, day));
     return told ? presentSelection(programmeCode, told, day) : null;
   }
 
@@ -96,7 +104,7 @@ export class RegionResolver {
   }
 
   // Asks for the verdicts behind what is validated, of all regions of a question together.
-  @Directive('@cost(weight: 50)')
+  @Directive('@cost(weight: 300)')
   @FieldResolver(() => [DisbursementType], {
     nullable: true,
     description:

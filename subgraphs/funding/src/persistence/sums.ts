@@ -3,7 +3,6 @@ import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { Allotted } from '../domain/allotment.ts';
 import { COUNTED_LINES, Envelope } from '../domain/envelope.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
-import type { DomainFigures, SelectionFigures } from '../domain/selection.ts';
 
 /** The envelopes of these regions as of that day, from the ledger; a region without lines has an envelope of zeros. */
 export async function findEnvelopes(
@@ -100,68 +99,3 @@ export async function findAllotted(em: SqlEntityManager, programmeCode: string):
 }
 
 const originOf = (synthetic: boolean) => (synthetic ? DataOrigin.SYNTHETIC : DataOrigin.DECLARED);
-
-interface FigureRow {
-  region_code: string | null;
-  domain_code: string | null;
-  candidates: number;
-  applications: number;
-  retained: number;
-  establishments: number;
-  public_establishments: number;
-  granted: string;
-  synthetic: boolean;
-}
-
-/**
- * The selection of a programme as of that day: of each region, and of the country under the key `null`. Who is public is
- * read from the copies of that day.
- */
-export async function findSelections(
-  em: SqlEntityManager,
-  programmeCode: string,
-  day: CivilDay,
-): Promise<Map<string | null, SelectionFigures>> {
-  const rows: FigureRow[] = await em.execute(
-    `select region_code, domain_code,
-       count(distinct (beneficiary_kind, beneficiary_number))::int as candidates,
-       count(*)::int as applications,
-       count(retained_on)::int as retained,
-       count(distinct (beneficiary_kind, beneficiary_number)) filter (where retained_on is not null)::int as establishments,
-       count(distinct (beneficiary_kind, beneficiary_number))
-         filter (where retained_on is not null and copy.is_public)::int as public_establishments,
-       coalesce(sum(granted_cents) filter (where retained_on is not null), 0) as granted,
-       bool_or(data_origin = 'SYNTHETIC') as synthetic
-     from funding.application_state state
-     left join funding.beneficiary_period copy on copy.kind = beneficiary_kind and copy.number = beneficiary_number
-       and copy."from" <= ? and copy.until > ?
-     where programme_code = ? and submitted_on is not null and state."from" <= ? and state.until > ?
-     group by grouping sets ((), (region_code), (domain_code), (region_code, domain_code))
-     order by domain_code`,
-    [day, day, programmeCode, day, day],
-  );
-  const wholes = rows.filter((row) => row.domain_code === null);
-  return new Map(wholes.map((whole) => [whole.region_code, selection(whole, rows)]));
-}
-
-function selection(whole: FigureRow, rows: FigureRow[]): SelectionFigures {
-  const parts = rows.filter((row) => row.domain_code !== null && row.region_code === whole.region_code);
-  const { candidates, applications, retained, establishments } = whole;
-  return {
-    candidates,
-    applications,
-    retained,
-    establishments,
-    publicEstablishments: whole.public_establishments,
-    granted: Number(whole.granted),
-    dataOrigin: originOf(whole.synthetic),
-    byDomain: parts.map(
-      (part): DomainFigures => ({
-        domainCode: part.domain_code!,
-        applications: part.applications,
-        retained: part.retained,
-        granted: Number(part.granted),
-      }),
-    ),
-  };
-}

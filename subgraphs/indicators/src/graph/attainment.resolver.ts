@@ -28,8 +28,8 @@ class AttainmentArgs {
 
 @Resolver(() => ProgrammeReference)
 export class ProgrammeAttainmentResolver {
-  // Reads the verdicts of all who are concerned: twenty times a minute, and not three times at once.
-  @Directive('@cost(weight: 5000)')
+  // Counts the verdicts of all who are concerned.
+  @Directive('@cost(weight: 600)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:
@@ -46,8 +46,8 @@ export class ProgrammeAttainmentResolver {
 
 @Resolver(() => RegionReference)
 export class RegionAttainmentResolver {
-  // A tenth of the national one: all regions in one operation.
-  @Directive('@cost(weight: 500)')
+  // Of all regions of a question together.
+  @Directive('@cost(weight: 150)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:
@@ -72,6 +72,8 @@ export class RegionAttainmentResolver {
 
 @Resolver(() => RoadmapTargetReference)
 export class RoadmapTargetResolver {
+  // Counts all of their regions.
+  @Directive('@cost(weight: 60)')
   @FieldResolver(() => TargetProgressType, {
     nullable: true,
     description:

@@ -1,5 +1,5 @@
 import { type CivilDay, DateScalar, type EntityKey } from '@hopen/schema';
-import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { Quartiles } from '../domain/attainment.ts';
 import type { ToldAttainment, ToldCounts, ToldHeading, ToldIndicator } from '../domain/small-cells.ts';
 import { DomainType } from './indicator.type.ts';
@@ -92,6 +92,8 @@ export class DomainAttainmentType extends PrerequisiteAttainmentType {
   domain!: EntityKey<'Domain'>;
 }
 
+// Reads the verdicts of all whom it counts.
+@Directive('@cost(weight: 15)')
 @ObjectType('Attainment', {
   description:
     'Atteinte. How far those concerned are, by prerequisite and by domain; a rate has its denominator.',
@@ -110,6 +112,8 @@ export class AttainmentType {
   domains!: readonly DomainAttainmentType[];
 }
 
+// Reads the verdicts of a whole region.
+@Directive('@cost(weight: 15)')
 @ObjectType('TargetProgress', {
   description: 'Progression. How far the region is on the way to a target of its roadmap, today.',
 })

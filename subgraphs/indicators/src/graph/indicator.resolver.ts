@@ -14,6 +14,7 @@ import {
   ArgsType,
   type ClassType,
   Ctx,
+  Directive,
   Field,
   FieldResolver,
   ID,
@@ -197,6 +198,7 @@ function fieldsOf(kind: BeneficiaryKind, type: ClassType<object>) {
       return valuesOf(beneficiaryReference(kind, numberOf(key)), args, context);
     }
 
+    @Directive('@cost(weight: 30)')
     @FieldResolver(() => VerdictType, VERDICT)
     async verdict(
       @Root() key: Record<string, string>,

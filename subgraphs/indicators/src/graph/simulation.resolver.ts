@@ -1,6 +1,6 @@
 import { type Context, forbidden } from '@hopen/kit';
 import { beneficiaryReference, parseBeneficiaryReference } from '@hopen/schema';
-import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Query, Resolver } from 'type-graphql';
 import { valueObstacles } from '../domain/declaring.ts';
 import { asIfValidated, type ReviewedValue, verdictOn } from '../domain/verdict.ts';
 import { seesValuesOf } from './authorisation.ts';
@@ -12,6 +12,7 @@ import { presentVerdict, VerdictType } from './verdict.type.ts';
 
 @Resolver()
 export class SimulationResolver {
+  @Directive('@cost(weight: 100)')
   @Query(() => VerdictType, {
     nullable: true,
     description:

@@ -1,5 +1,5 @@
 import { DateScalar, type EntityKey, enumOf } from '@hopen/schema';
-import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { IndicatorDefinition } from '../domain/definitions.ts';
 import { INDICATOR_STATES, type IndicatorState } from '../domain/measuring.ts';
 import type { ReviewState } from '../domain/review.ts';
@@ -122,6 +122,8 @@ export class DomainVerdictType extends PrerequisiteVerdictType {
   targetsReachedOn!: string | null;
 }
 
+// Judged by every indicator of the programme.
+@Directive('@cost(weight: 3)')
 @ObjectType('Verdict', {
   description: 'Verdict. What a beneficiary has proven by a day: each target met or not, and why.',
 })

@@ -3,25 +3,40 @@ import type { CivilDay } from '@hopen/schema';
 import type { Member } from '../domain/attainment.ts';
 import { verdictOn } from '../domain/verdict.ts';
 import { findAllValues, findRequirements } from './facts.ts';
+import { verdictsOfToday } from './kept-verdicts.ts';
 
 /**
  * Every beneficiary that a programme concerns, or those that have no open site outside these regions, with its verdict as of
- * that day.
+ * today.
  */
 export async function findMembers(
   em: SqlEntityManager,
   programmeCode: string,
-  day: CivilDay,
+  today: CivilDay,
   regionCodes?: readonly string[],
 ): Promise<Member[]> {
+  const verdictOf = await verdictsOfToday(em, programmeCode, today, regionCodes);
+  const concerned = await findConcerned(em, today, regionCodes);
+  return concerned.map(({ reference, ...beneficiary }) => ({
+    ...beneficiary,
+    verdict: verdictOf(reference),
+  }));
+}
+
+/** Every beneficiary that a programme concerned on a day that is past, with its verdict as of that day. */
+export async function findMembersOn(
+  em: SqlEntityManager,
+  programmeCode: string,
+  day: CivilDay,
+): Promise<Member[]> {
   const requirements = await findRequirements(em, programmeCode, day);
-  const values = await findAllValues(em, programmeCode, day, regionCodes);
+  const values = await findAllValues(em, programmeCode, day);
   // Computed once: the verdict of every beneficiary without values is the same.
-  const verdictWithoutValues = verdictOn({ ...requirements, values: [] }, day);
-  const concerned = await findConcerned(em, day, regionCodes);
+  const withoutValues = verdictOn({ ...requirements, values: [] }, day);
+  const concerned = await findConcerned(em, day);
   return concerned.map(({ reference, ...beneficiary }) => {
     const own = values.get(reference);
-    const verdict = own ? verdictOn({ ...requirements, values: own }, day) : verdictWithoutValues;
+    const verdict = own ? verdictOn({ ...requirements, values: own }, day) : withoutValues;
     return { ...beneficiary, verdict };
   });
 }

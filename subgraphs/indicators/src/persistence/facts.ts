@@ -56,18 +56,18 @@ function owners(references: readonly string[]) {
 }
 
 /**
- * What a verdict of that day needs of a value, with where its review stood: every value of a programme by beneficiary, or of
- * those that have no open site outside these regions. For counting alone: a review is one step, on the day that is asked.
+ * What a verdict of that day needs of a value, with where its review stood: every value of a programme by beneficiary, or those
+ * of these owners. For counting alone: a review is one step, on the day that is asked.
  */
 export async function findAllValues(
   em: SqlEntityManager,
   programmeCode: string,
   day: CivilDay,
-  regionCodes?: readonly string[],
+  { owners }: { readonly owners?: readonly string[] } = {},
 ): Promise<Map<string, ReviewedValue[]>> {
+  const pairs = (owners ?? []).map((reference) => reference.split(':'));
   const within = `and (beneficiary_kind, beneficiary_number) in
-    (select kind, number from indicators.beneficiary_period
-     where "from" <= ? and until > ? and region_codes <@ ?::text[])`;
+    (select kind, number from unnest(string_to_array(?, ','), string_to_array(?, ',')) as owner (kind, number))`;
   const rows: (Omit<ReviewedValue, 'reviews'> & { owner: string; state: Review['state'] | null })[] =
     await em.execute(
       `select value.id, value.programme_code as "programmeCode", value.indicator_code as "indicatorCode", value.nature,
@@ -78,8 +78,15 @@ export async function findAllValues(
          select state from indicators.review
          where value_id = value.id and decided_on <= ? order by sequence desc limit 1
        ) last on true
-       where value.programme_code = ? and value.declared_on <= ? ${regionCodes ? within : ''}`,
-      [day, programmeCode, day, ...(regionCodes ? [day, day, `{${regionCodes.join(',')}}`] : [])],
+       where value.programme_code = ? and value.declared_on <= ? ${owners ? within : ''}`,
+      [
+        day,
+        programmeCode,
+        day,
+        ...(owners
+          ? [pairs.map(([kind]) => kind).join(','), pairs.map(([, number]) => number).join(',')]
+          : []),
+      ],
     );
   const values = rows.map(({ owner, state, ...value }) => ({
     owner,

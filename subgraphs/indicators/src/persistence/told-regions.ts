@@ -2,7 +2,7 @@ import type { SqlEntityManager } from '@hopen/kit';
 import { type CivilDay, REGIONS } from '@hopen/schema';
 import { attainmentByStatus, type Member } from '../domain/attainment.ts';
 import { ToldRegions } from '../domain/small-cells.ts';
-import { findMembers } from './attainment.ts';
+import { findMembersOn } from './attainment.ts';
 
 interface Kept {
   readonly stamp: string;
@@ -26,7 +26,7 @@ export async function findToldRegions(
   kept.set(em.getDriver(), ofDatabase);
   const known = ofDatabase.get(programmeCode);
   if (known?.stamp === stamp) return known.told;
-  const told = findMembers(em, programmeCode, day).then(tellRegions);
+  const told = findMembersOn(em, programmeCode, day).then(tellRegions);
   ofDatabase.set(programmeCode, { stamp, told });
   // What failed is tried again.
   told.catch(() => ofDatabase.delete(programmeCode));

@@ -8,12 +8,25 @@ import {
   ROADMAP_NAMES,
   type RoadmapNames,
 } from '@hopen/schema';
-import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Resolver, Root } from 'type-graphql';
 import { HostedRoadmapVersion, RegionReference } from './hosted-roadmap.type.ts';
 import type { Loaders } from './loaders.ts';
 
+@ArgsType()
+class RoadmapArgs {
+  // The versions of a region are read once for all days.
+  @Directive('@cost(weight: 1)')
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: 'Date de lecture. The version in force on that day; today by default.',
+  })
+  asOf?: CivilDay | null;
+}
+
 @Resolver(() => RegionReference)
 export class RegionResolver {
+  // A region whose ARS hosts it is not looked up here.
+  @Directive('@cost(weight: 1)')
   @FieldResolver(() => RegionalRoadmap, {
     nullable: true,
     description:
@@ -21,11 +34,7 @@ export class RegionResolver {
   })
   async roadmap(
     @Root() { code }: EntityKey<'Region'>,
-    @Arg('asOf', () => DateScalar, {
-      nullable: true,
-      description: 'Date de lecture. The version in force on that day; today by default.',
-    })
-    asOf: CivilDay | null = null,
+    @Args(() => RoadmapArgs) { asOf = null }: RoadmapArgs,
     @Ctx() { loaders }: Context<Loaders>,
   ) {
     const names = ROADMAP_NAMES.get(code);

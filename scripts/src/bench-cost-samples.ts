@@ -1,0 +1,59 @@
+import { UserFacingError } from '@hopen/kit';
+import { addDays } from '@hopen/schema';
+import { type GraphQLField, isRequiredArgument } from 'graphql';
+import { ask } from './bench-question.ts';
+
+/** What is asked about: values of arguments as they stand in a document, by argument, or by `field.argument`. */
+export type Samples = Readonly<Record<string, string>>;
+
+const FOUND = `{
+  region(code: "93") {
+    establishments(first: 1, filter: { status: PUBLIC }) { nodes { finess legalEntity { finess } } }
+    hospitalGroups(first: 1) { nodes { code } }
+    applications(first: 1) { nodes { id } }
+  }
+}`;
+
+/** Where a field has an argument that must be given, and no sample is here, the benchmark says so and ends. */
+export async function findSamples(url: string): Promise<Samples> {
+  const { region } = JSON.parse(await ask({ url, query: FOUND })).data;
+  const [site] = region.establishments.nodes;
+  const text = (value: string) => JSON.stringify(value);
+  return {
+    'region.code': text('93'),
+    'programme.code': text('HOPEN'),
+    'hospitalGroup.code': text(region.hospitalGroups.nodes[0].code),
+    'establishment.finess': text(site.finess),
+    'legalEntity.finess': text(site.legalEntity.finess),
+    'application.id': text(region.applications.nodes[0].id),
+    programme: text('HOPEN'),
+    domain: text('D2'),
+    'simulateVerdict.input': `{ programme: "HOPEN", beneficiary: "EJ:${site.legalEntity.finess}", values: [] }`,
+  };
+}
+
+/** The arguments that a field must be given, and those of `more`, as they stand behind its name. */
+export function argumentsOf(
+  field: GraphQLField<unknown, unknown>,
+  samples: Samples,
+  more: Readonly<Record<string, string | number>> = {},
+): string {
+  const given = field.args.flatMap((argument) => {
+    const { name } = argument;
+    const value = more[name] ?? samples[`${field.name}.${name}`] ?? samples[name];
+    if (value === undefined && isRequiredArgument(argument))
+      throw new UserFacingError(
+        `Which ${name} is ${field.name} to be asked with? bench-cost-samples.ts says it.`,
+      );
+    return value === undefined ? [] : [`${name}: ${value}`];
+  });
+  return given.length > 0 ? `(${given.join(', ')})` : '';
+}
+
+/** Month ends, the latest first: whoever is told sums by month ends is told another one of each. */
+export const monthEnds = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => {
+    const months = 2025 * 12 + 11 - index;
+    const month = String((months % 12) + 1).padStart(2, '0');
+    return addDays(`${Math.floor(months / 12)}-${month}-01`, -1);
+  });
