@@ -13,7 +13,7 @@ import {
   serve,
 } from '@hopen/kit';
 import { loadPublished } from '@hopen/roadmap-kit';
-import { HostedRoadmap, roadmapsWith } from '@hopen/roadmaps';
+import { DELEGATIONS, HostedRoadmap, roadmapsWith } from '@hopen/roadmaps';
 import type { RegionFacts } from '@hopen/schema';
 import { countryWith, fetchPublishedVersions, type JoinedArs, writeJoining } from '@hopen/scripts';
 import { believe } from './fake-ars.ts';
@@ -47,12 +47,12 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
   const urls = new Map(Object.entries(house.subgraphUrls));
   const served: ServedSubgraph[] = [];
   let joined: readonly JoinedArs[] = [];
+  let { supergraph } = await countryWith(joined);
   let today = TODAY;
   let revisions = 0;
 
   /** Whole or not at all, as a deployment does; it may be the same in another revision, to have its subgraphs found anew. */
   async function publish(): Promise<void> {
-    const { supergraph } = await countryWith(joined);
     await writeFile(`${file}.new`, `${supergraph}\n# ${revisions++}\n`);
     await rename(`${file}.new`, file);
   }
@@ -87,8 +87,13 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
     while ((await gateway.health()).supergraph.id === id) await setTimeout(POLL_MS);
   }
 
-  async function restartIndex(of: readonly JoinedArs[]): Promise<ServedSubgraph> {
-    return start(roadmapsWith((await countryWith(of)).delegations), believe);
+  /** The State's index, which delegates to these ARSs beside those who own theirs already. */
+  const restartIndex = (of: readonly JoinedArs[]) =>
+    start(roadmapsWith([...DELEGATIONS, ...of.map(({ line }) => line)]), believe);
+
+  async function compose(of: readonly JoinedArs[]): Promise<void> {
+    joined = of;
+    ({ supergraph } = await countryWith(joined));
   }
 
   return {
@@ -104,9 +109,10 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
       const published = async () => (await fetchPublishedVersions(gateway.url, region.code)).versions;
       const [ars] = (await writeJoining(own, [region], published)) as [JoinedArs];
       await start(ars.subgraph, trusting(gateway.url, ars.subgraph.name));
-      joined = [...joined, ars];
+      await compose([...joined, ars]);
       await takeSupergraph();
       await restartIndex(joined);
+      // The index has a new address: the gateway finds it with the next supergraph.
       await takeSupergraph();
     },
     async leave(region) {
@@ -115,7 +121,7 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
       const { database } = await restartIndex(staying);
       await database.em.fork().transactional((em) => loadPublished(em, HostedRoadmap, versions));
       await takeSupergraph();
-      joined = staying;
+      await compose(staying);
       await takeSupergraph();
     },
     async close() {
