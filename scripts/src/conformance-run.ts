@@ -58,7 +58,7 @@ export async function conformanceOf(options: ConformanceOptions): Promise<Report
   if (!findRegion(region)) throw new UserFacingError(`No region has the INSEE code "${region}".`);
   for (const address of from === undefined ? [url] : [url, from])
     if (!/^https?:$/.test(URL.parse(address)?.protocol ?? ''))
-      throw new UserFacingError(`"${address}" is no address such as http://127.0.0.1:4003/graphql.`);
+      throw new UserFacingError(`"${address}" is no address such as http://127.0.0.1:4153/graphql.`);
   const ars = await meet(options);
   const findings: Finding[] = [];
   for (const group of GROUPS)

@@ -3,8 +3,8 @@ import { runCommandLine } from './command-line.ts';
 import { textOf } from './conformance-report.ts';
 import { conformanceOf } from './conformance-run.ts';
 
-const USAGE = `Usage: npm run conformance -- --region 53 --url http://127.0.0.1:4003/graphql
-       [--token TOKEN]      one that the subgraph must take: npm run token -- --as-gateway NAME
+const USAGE = `Usage: npm run conformance -- --region 53 --url http://127.0.0.1:4153/graphql
+       [--token TOKEN]      one that the subgraph must take; the State makes it: npm run token -- --as-gateway NAME
        [--from URL]         the running graph: every version that it has published must be there
        [--seconds N]        how long it is asked by several at once; 5
        [--questions N]      how often it is asked instead, however long that takes
@@ -38,7 +38,7 @@ await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
   const questions = values.questions === undefined ? undefined : Number(values.questions);
   const counts = [seconds, connections, p99Ms, ...(questions === undefined ? [] : [questions])];
   const areCounts = counts.every((count) => Number.isInteger(count) && count >= 1);
-  if (!region || !url || !areCounts) throw new UserFacingError(USAGE);
+  if (!region || !url || !areCounts || token === '') throw new UserFacingError(USAGE);
   const report = await conformanceOf({ region, url, token, from, seconds, questions, connections, p99Ms });
   console.log(values.json ? JSON.stringify(report, null, 2) : textOf(report));
   if (!report.conforms) process.exitCode = 1;

@@ -15,7 +15,7 @@ export interface Change {
 
 const LOCK = 'package-lock.json';
 /** The versions that came back with a roadmap, by region. */
-const PUBLISHED = 'subgraphs/roadmaps/data/published';
+export const PUBLISHED = 'subgraphs/roadmaps/data/published';
 const TABLE = 'subgraphs/roadmaps/src/domain/delegations.ts';
 /** The lines of the table. */
 const LINES = /(?<=DELEGATIONS\b.*delegationTable\(\[\n {2}\/\/.*\n)(?: {2}\{.*\},\n)*(?=\]\))/;

@@ -5,7 +5,7 @@ import { appear, copyFor, format, TEMPLATE } from './new-ars-folder.ts';
 import { standAlone } from './new-ars-outside.ts';
 import { type ArsRequest, folderOf, type Repository, readRequest, regionOf } from './new-ars-request.ts';
 import { type Ars, arsOf } from './new-ars-spelling.ts';
-import { apply, changesForJoining, changesForReturn } from './new-ars-state.ts';
+import { apply, changesForJoining, changesForReturn, PUBLISHED } from './new-ars-state.ts';
 
 /** What was written: the folder, and the files of the State's that changed. */
 export interface Written {
@@ -57,6 +57,7 @@ export async function returnArs(
     );
   const changes = await changesForReturn(ars, request.versions, root);
   await apply(changes, root);
+  await format(join(root, PUBLISHED));
   const leftOver = line.url ? undefined : `subgraphs/${line.subgraph}`;
   return { ars, changed: changes.map(({ path }) => path), leftOver };
 }

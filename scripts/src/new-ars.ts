@@ -75,8 +75,9 @@ Changed: ${changed.join(', ')}
 
   ${lineOf(ars)}
 
-That line is what the State reviews, with the contract's diff. Next, the contract with it, its tests, and the country with it
-(alone: npm run serve -- ${subgraph}, on port ${port}):
+That line is what the State reviews, with the contract's diff. Next, the contract with it, its tests, and the country with it, once
+the graph that runs is stopped (in separate processes the subgraph is migrated and served before the contract is composed, on port
+${port}; README, "An ARS joins"):
 
 ${commands(
   'npm run compose',
@@ -111,10 +112,10 @@ function returned({ ars: { subgraph, type }, changed, leftOver }: Returned): str
   return `Changed: ${changed.join(', ')}
 
 ${type} is the State's again; what its ARS added to the treaty is gone with it. Next, the contract without ${subgraph}, and
-the country without it:
+the country without it, once the graph that runs is stopped:
 
 ${commands(
-  ...(leftOver ? [`git rm -rq ${leftOver}`] : []),
+  ...(leftOver ? [`rm -r ${leftOver}`] : []),
   'npm run compose',
   'npm start',
   'git add subgraphs schema package-lock.json',

@@ -60,6 +60,7 @@ async function askRegion<Region>(graph: string, query: string, variables: object
   });
   const { data, errors } = await response.json().catch(() => ({}));
   if (!errors?.length && data?.region) return data.region;
-  const said = errors?.[0]?.message ?? `HTTP ${response.status}`;
+  const { message = `HTTP ${response.status}`, extensions } = errors?.[0] ?? {};
+  const said = extensions?.subgraph ? `${message} (${extensions.subgraph})` : message;
   throw new UserFacingError(`${graph} cannot tell what was published: ${said}`);
 }

@@ -69,5 +69,6 @@ async function tokenOfGateway(
 }
 
 /** The region that a subgraph is called after. */
-const regionOf = (subgraph: string): string | undefined =>
-  [...ROADMAP_NAMES.values()].find((each) => each.subgraph === subgraph)?.regionCode;
+function regionOf(subgraph: string): string | undefined {
+  return [...ROADMAP_NAMES.values()].find((each) => each.subgraph === subgraph)?.regionCode;
+}

@@ -150,12 +150,15 @@ async function answer<Context extends object>(
   return true;
 }
 
+/** One for all: what is made for each request would look for its stack each time. */
+const GONE = new DOMException('The exchange is over.', 'AbortError');
+
 /** An answer that waits for the ones before it on its connection is not told by itself that the connection is gone. */
 function signalOfClosing({ socket }: IncomingMessage, response: ServerResponse): AbortSignal {
   const exchange = new AbortController();
   const close = () => {
     socket.off('close', close);
-    exchange.abort();
+    exchange.abort(GONE);
   };
   response.once('close', close);
   socket.once('close', close);
@@ -163,10 +166,11 @@ function signalOfClosing({ socket }: IncomingMessage, response: ServerResponse):
 }
 
 /** Of these headers Node reads the first one, and a proxy before us perhaps the last. */
-const ONCE = ['authorization', 'content-type', 'host'];
+const ONCE = new Set(['authorization', 'content-type', 'host']);
 
-function requireOnce({ headersDistinct }: IncomingMessage): void {
-  const twice = ONCE.find((name) => headersDistinct[name] && headersDistinct[name].length > 1);
+function requireOnce({ rawHeaders }: IncomingMessage): void {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  const twice = names.find((name, index) => ONCE.has(name) && names.indexOf(name) < index);
   if (twice) throw new Refusal(400, 'BAD_REQUEST', `The header ${twice} must be sent once.`);
 }
 

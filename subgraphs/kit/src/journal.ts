@@ -99,6 +99,9 @@ async function headOf(em: SqlEntityManager): Promise<Head> {
   return { sequence: Number(head?.sequence ?? 0), hash: head?.hash ?? GENESIS };
 }
 
+/** How many lines the journal has. As long as it is the same, nothing has been done. */
+export const journalLength = async (em: SqlEntityManager): Promise<number> => (await headOf(em)).sequence;
+
 /** The same, held until the commit. */
 async function holdHead(em: SqlEntityManager): Promise<Head> {
   const journal = journalOf(em);

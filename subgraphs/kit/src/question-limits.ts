@@ -36,15 +36,35 @@ export const boundQuestion: ApolloServerPlugin = {
         // Apollo Server refuses what is not there.
         if (!operation) return;
         const { representations: most, cost: maximum } = QUESTION_LIMITS;
+        const key = sizesOf(variables);
+        if (allowed.get(document)?.has(key)) return;
         const named = namedIn(schema, document, variables);
         if (named > most) throw new TooMuch(TOO_MANY, 'BAD_USER_INPUT', { requested: named, maximum: most });
         const requested = costOf(schema, document, operation, variables, WEIGHTS);
         if (requested > maximum)
           throw new TooMuch(ERROR_CODES.COST_EXCEEDED, 'COST_EXCEEDED', { requested, maximum });
+        allow(document, key);
       },
     };
   },
 };
+
+/** Questions that were found small enough, so that a plan's next one is not counted again: by document, and what may make it larger. */
+const allowed = new WeakMap<DocumentNode, Set<string>>();
+const MOST_ALLOWED = 100;
+
+function allow(document: DocumentNode, key: string): void {
+  const keys = allowed.get(document) ?? new Set();
+  if (keys.size < MOST_ALLOWED) allowed.set(document, keys.add(key));
+}
+
+/** The variables, with the number of entities in place of each list of them. */
+const sizesOf = (variables: Record<string, unknown>): string =>
+  JSON.stringify(variables, (name, value) =>
+    name !== '' && Array.isArray(value) && value.length > 0 && typeof value[0] === 'object'
+      ? `${value.length} entities`
+      : value,
+  );
 
 const TOO_MANY = 'representations: _entities takes no more of them in one question; ask several.';
 

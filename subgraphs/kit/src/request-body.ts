@@ -37,6 +37,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 
 /** Whether the media type is that of JSON; refuses one of another charset. */
 function requireUtf8(mediaType: string): boolean {
+  if (mediaType === 'application/json') return true;
   const { essence, params } = parsed(mediaType) ?? {};
   const charset = params?.get('charset') ?? 'utf-8';
   if (!/^utf-?8$/i.test(charset)) {
@@ -73,9 +74,11 @@ async function read(request: IncomingMessage, limit: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
 function textOf(body: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return UTF8.decode(body);
   } catch {
     throw new Refusal(400, 'BAD_REQUEST', NO_UTF8);
   }

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 import { compressor } from './content-coding.ts';
+import { closing } from './story.ts';
 
 /** How long a client may take for each slice of an answer … */
 export const SEND_MS = 30_000;
@@ -35,6 +36,13 @@ export async function send(
   }: { sendMs?: number | undefined; through?: NodeJS.ReadWriteStream[] } = {},
 ): Promise<void> {
   const late = setTimeout(() => response.destroy(), sendMs);
+  const over = closing();
+  // In one slice: most answers, and a stream of its own for each would be felt.
+  if (over && !over.aborted && through.length === 0 && body.length <= SLICE_BYTES) {
+    over.addEventListener('abort', () => clearTimeout(late), { once: true });
+    response.end(body);
+    return;
+  }
   function* slices() {
     for (let from = 0; from < body.length; from += SLICE_BYTES) {
       late.refresh();

@@ -40,12 +40,7 @@ export function createLoaders(scope: Scope) {
       (envelope) => envelope.regionCode,
     ),
   );
-  const paid = perKey((programme, day) =>
-    oneByKey(
-      (regionCodes) => findPaid(em, programme, regionCodes, day),
-      (row) => row.regionCode,
-    ),
-  );
+  const paid = perKey((programme, day) => findPaid(em, programme, day));
   const applications = perKey((day) =>
     oneByKey(
       (ids) => em.find(ApplicationState, { $and: [{ id: { $in: [...ids] } }, seen(day)] } as Where),
@@ -90,7 +85,8 @@ export function createLoaders(scope: Scope) {
     envelope: (programme: string, regionCode: string, day: CivilDay) =>
       envelopes(programme, day).load(regionCode),
     /** What everybody is told payments by, as of the end of a year. */
-    paid: (programme: string, regionCode: string, day: CivilDay) => paid(programme, day).load(regionCode),
+    paid: async (programme: string, regionCode: string, day: CivilDay) =>
+      (await paid(programme, day)).get(regionCode) ?? null,
     /** Of a region, or of the country: all regions and days of a request together. */
     selection: (programme: string, regionCode: string | null, day: CivilDay) =>
       selections(programme).load({ regionCode, day }),

@@ -1,20 +1,34 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import { journalLength, type SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import type { Paid } from '../domain/small-cells.ts';
+import { keptFigures } from './kept-figures.ts';
 
-/** What these envelopes had paid by that day, and how many the last payments were to: one statement for all of them. */
+const keep = keptFigures<ReadonlyMap<string, Paid>>();
+
+/**
+ * What the envelopes of all regions had paid by that day, and how many the last payments were to. Summed when anything has been
+ * done since last time: everybody asks for the same few days.
+ */
 export async function findPaid(
   em: SqlEntityManager,
   programmeCode: string,
-  regionCodes: readonly string[],
   day: CivilDay,
-): Promise<Paid[]> {
+): Promise<ReadonlyMap<string, Paid>> {
+  const stamp = String(await journalLength(em));
+  return keep(em, { key: `${programmeCode} ${day}`, stamp }, () => sumPaid(em, programmeCode, day));
+}
+
+async function sumPaid(
+  em: SqlEntityManager,
+  programmeCode: string,
+  day: CivilDay,
+): Promise<ReadonlyMap<string, Paid>> {
   const rows: { region_code: string; paid: string; moved: number; waiting: number }[] = await em.execute(
     `with line as (
        select line.region_code, application_id, beneficiary_kind, beneficiary_number, amount_cents,
          floor(extract(year from recorded_on) / 2) as years
        from funding.ledger_line line join funding.application on application.id = application_id
-       where line.programme_code = ? and line.region_code = any(string_to_array(?, ',')) and recorded_on <= ?
+       where line.programme_code = ? and recorded_on <= ?
          and kind in ('ADVANCE', 'BALANCE', 'CORRECTION')
      ), paid as (
        select region_code, sum(amount_cents) as paid, max(years) as years from line group by region_code
@@ -26,18 +40,18 @@ export async function findPaid(
        from funding.application_period period join funding.application on application.id = period.application_id
        left join (select application_id, sum(amount_cents) as paid from line group by application_id) own
          on own.application_id = application.id
-       where programme_code = ? and region_code = any(string_to_array(?, ',')) and period."from" <= ? and until > ?
+       where programme_code = ? and period."from" <= ? and until > ?
          and accepted_on is not null and granted_cents > coalesce(own.paid, 0)
        group by region_code
      )
      select region_code, paid, moved, coalesce(waiting, 0) as waiting
      from paid join moved using (region_code) left join waiting using (region_code)`,
-    [programmeCode, regionCodes.join(','), day, programmeCode, regionCodes.join(','), day, day],
+    [programmeCode, day, programmeCode, day, day],
   );
-  return rows.map(({ region_code, paid, moved, waiting }) => ({
-    regionCode: region_code,
-    paidCents: Number(paid),
-    moved,
-    waiting,
-  }));
+  return new Map(
+    rows.map(({ region_code: regionCode, paid, moved, waiting }) => [
+      regionCode,
+      { regionCode, paidCents: Number(paid), moved, waiting },
+    ]),
+  );
 }

@@ -2,17 +2,12 @@ import type { SqlEntityManager } from '@hopen/kit';
 import { type CivilDay, REGIONS } from '@hopen/schema';
 import type { Programme } from '../domain/programme.ts';
 import { regionsToldToAll, type ToldSelection } from '../domain/small-cells.ts';
+import { keptFigures } from './kept-figures.ts';
 import { findSelections } from './selections.ts';
 
 type ToldRegions = ReadonlyMap<string, ToldSelection>;
 
-interface Kept {
-  readonly stamp: string;
-  readonly told: Promise<ToldRegions>;
-}
-
-/** By database, programme and day. */
-const kept = new WeakMap<object, Map<string, Kept>>();
+const keep = keptFigures<ToldRegions>();
 
 /**
  * What everybody is told of the selection of every region, as of a day of notification. Which regions are left out hangs on the
@@ -24,16 +19,7 @@ export async function findToldSelections(
   day: CivilDay,
 ): Promise<ToldRegions> {
   const stamp = await stampOf(em, code, day);
-  const ofDatabase = kept.get(em.getDriver()) ?? new Map<string, Kept>();
-  kept.set(em.getDriver(), ofDatabase);
-  const key = `${code} ${day}`;
-  const known = ofDatabase.get(key);
-  if (known?.stamp === stamp) return known.told;
-  const told = tellRegions(em, code, day, domainCodes);
-  ofDatabase.set(key, { stamp, told });
-  // What failed is tried again.
-  told.catch(() => ofDatabase.delete(key));
-  return told;
+  return keep(em, { key: `${code} ${day}`, stamp }, () => tellRegions(em, code, day, domainCodes));
 }
 
 async function tellRegions(
