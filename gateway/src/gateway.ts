@@ -116,10 +116,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const listening = await listen({
     server,
     authenticate: withoutServices(options.authenticate),
-    async context(viewer, request, closed) {
+    async context(viewer, request, { closed, worked }) {
       const owner = budgetOwner(viewer, request, trustedProxies);
       await requireBudget(limits, budgets, owner);
-      await turns.take(owner, closed);
+      await turns.take(owner, closed, worked);
       return {
         viewer,
         authorization: request.headers.authorization,

@@ -10,8 +10,14 @@ function requests(limits = { inFlight: 2, waiting: 1 }) {
   const begun: string[] = [];
   const arrive = (viewer: string, name: string) => {
     const exchange = new AbortController();
-    const taken = turns.take(viewer, exchange.signal).then(() => void begun.push(name));
-    return { taken, close: () => exchange.abort() };
+    const work = Promise.withResolvers<void>();
+    const taken = turns.take(viewer, exchange.signal, work.promise).then(() => void begun.push(name));
+    const leave = () => exchange.abort();
+    const close = () => {
+      work.resolve();
+      leave();
+    };
+    return { taken, leave, close };
   };
   return { turns, begun, arrive };
 }
@@ -25,6 +31,18 @@ describe('the requests of one viewer', () => {
     first!.close();
     await setImmediate();
     expect(begun).toEqual(['1', '2', '3']);
+  });
+
+  it('keep their turn when their client leaves, as long as something is done for them', async () => {
+    const { begun, arrive } = requests({ inFlight: 1, waiting: 1 });
+    const [first] = [arrive('a', '1'), arrive('a', '2')];
+    await first!.taken;
+    first!.leave();
+    await setImmediate();
+    expect(begun).toEqual(['1']);
+    first!.close();
+    await setImmediate();
+    expect(begun).toEqual(['1', '2']);
   });
 
   it('keep nobody else waiting', async () => {

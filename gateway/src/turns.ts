@@ -15,8 +15,8 @@ export class Turns {
     this.#limits = limits;
   }
 
-  /** Resolves when it is the request's turn, which it has until it is `closed`. */
-  async take(viewer: string, closed: AbortSignal): Promise<void> {
+  /** Resolves when it is the request's turn, which it has until it is `closed` and all of its work has ended. */
+  async take(viewer: string, closed: AbortSignal, worked: Promise<void>): Promise<void> {
     const { inFlight, waiting } = this.#limits;
     const queue = this.#queues.get(viewer) ?? pLimit(inFlight);
     if (queue.activeCount + queue.pendingCount >= inFlight + waiting) throw tooMany();
@@ -24,7 +24,7 @@ export class Turns {
     const turn = Promise.withResolvers<void>();
     void queue(async () => {
       turn.resolve();
-      await ended(closed);
+      await Promise.all([ended(closed), worked]);
     }).then(() => {
       if (queue.activeCount + queue.pendingCount === 0) this.#queues.delete(viewer);
     });

@@ -61,6 +61,10 @@ function wrongOf({ region, from, withoutHistory, out, return: isReturn }: Asked)
 /** The published versions; refuses where the State has hosted one that the graph does not answer any more. */
 async function versionsOf(graph: string, region: string): Promise<readonly KeptRoadmap[]> {
   const { versions, missing } = await fetchPublishedVersions(graph, region);
+  if (versions.length + missing.length === 0)
+    throw new UserFacingError(
+      `${graph} has published no version of this roadmap. If that is so: --without-history.`,
+    );
   if (missing.length === 0) return versions;
   const numbers = missing.map(({ version }) => version).join(', ');
   throw new UserFacingError(

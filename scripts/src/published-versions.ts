@@ -42,9 +42,23 @@ export async function fetchPublishedVersions(
       );
     versions.push(toKeptRoadmap(answer.roadmap));
   }
+  refuseIfUnsound(graph, region, versions);
   const isAnswered = (hosted: VersionReference) =>
     versions.some((each) => each.version === hosted.version && each.publishedOn === hosted.publishedOn);
   return { versions, missing: (hostedRoadmapVersions ?? []).filter((hosted) => !isAnswered(hosted)) };
+}
+
+/** What a graph answers becomes what an ARS has published: of the region, numbered from 1 in the order of their days. */
+function refuseIfUnsound(graph: string, region: string, versions: readonly KeptRoadmap[]): void {
+  const days = versions.map(({ publishedOn }) => publishedOn);
+  const isSound = versions.every(
+    ({ regionCode, version, publishedOn }, index) =>
+      regionCode === region && version === index + 1 && (index === 0 || publishedOn > days[index - 1]!),
+  );
+  if (!isSound)
+    throw new UserFacingError(
+      `${graph} answers a history that is none: versions of region ${region}, numbered from 1 in the order of their days.`,
+    );
 }
 
 /** The region of an answer that is complete. */

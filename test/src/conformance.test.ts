@@ -64,8 +64,8 @@ describe('what the graph has published is there, word for word', () => {
     ['all of it', (one) => [one], undefined],
     [
       'a version is missing',
-      (one) => [one, { ...one, version: 3, publishedOn: '2021-09-01' }],
-      'Version 3 is missing: as of 2021-09-01, its first day, there is version 2.',
+      (one) => [one, { ...one, version: 2, publishedOn: '2020-06-01' }],
+      'Version 2 is missing: as of 2020-06-01, its first day, there is version 1.',
     ],
     [
       'another text',

@@ -50,6 +50,14 @@ describe('the roadmaps that ARSs gave back', () => {
     expect(await kept()).toEqual([first, later, second]);
   });
 
+  it('are refused where the State has published another text under the number of one', async () => {
+    await writeFile(join(folder, 'one.json'), JSON.stringify([{ ...first, vision: 'Autrement.' }, later]));
+    await expect(load()).rejects.toThrow(
+      `Version 1 of region ${first!.regionCode} has come back with another`,
+    );
+    expect(await kept()).toEqual([first, later, second]);
+  });
+
   it('are refused where two versions are of one day', async () => {
     const clash = { ...later, version: 3 };
     await writeFile(join(folder, 'one.json'), JSON.stringify([first, later, clash]));

@@ -60,12 +60,12 @@ const subgraph = (fieldRules: FieldRules): AnySubgraph => ({
 const ofItsRegion = (viewer: Viewer, { region }: { region: string }) =>
   viewer.role === 'DGOS' || (viewer.role === 'ARS' && viewer.region === region);
 
-async function ask(fieldRules: FieldRules, viewer: Viewer) {
+async function ask(fieldRules: FieldRules, viewer: Viewer, fields = 'content count') {
   computed = 0;
   const { schema } = await buildSubgraph(subgraph(fieldRules));
   const answer = await graphql({
     schema,
-    source: '{ purses { region content count } }',
+    source: `{ purses { region ${fields} } }`,
     contextValue: { viewer },
   });
   const { purses } = answer.data as { purses: { content: string | null; count: string | null }[] };
@@ -120,6 +120,14 @@ describe('the authorisation table', () => {
     const answer = await ask({ 'Purse.content': () => false }, ANONYMOUS);
     expect(answer.purses.map(({ count }) => count)).toEqual(['twelve', 'twelve']);
     expect(answer.codes).toEqual(['FORBIDDEN purses.0.content', 'FORBIDDEN purses.1.content']);
+  });
+
+  it('says a hundred times that a field is forbidden; further ones are null', async () => {
+    const aliases = Array.from({ length: 60 }, (_, index) => `a${index}: content`).join(' ');
+    const answer = await ask({ 'Purse.content': () => false }, ANONYMOUS, aliases);
+    expect(answer.codes).toHaveLength(100);
+    const told = answer.purses.flatMap((purse) => Object.entries(purse));
+    expect(told.filter(([name, value]) => /^a\d/.test(name) && value !== null)).toEqual([]);
   });
 
   it('that is empty hides nothing', async () => {

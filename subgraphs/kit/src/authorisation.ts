@@ -1,9 +1,19 @@
-import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
+import {
+  defaultFieldResolver,
+  type GraphQLFieldResolver,
+  type GraphQLSchema,
+  isNullableType,
+  isObjectType,
+} from 'graphql';
 import { forbidden } from './errors.ts';
 import type { FieldRules, Scope } from './subgraph.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, Scope>;
 type ResolverMap = Record<string, Record<string, unknown>>;
+
+/** As many errors as a client is told of in one answer: who asks for more of what it may not see has null, and costs no more. */
+const MOST_REFUSALS = 100;
+const refusals = new WeakMap<object, number>();
 
 /** Puts the table before the resolvers, so that no resolver can forget to ask it. */
 export function enforce(rules: FieldRules, schema: GraphQLSchema, resolvers: ResolverMap): void {
@@ -16,15 +26,18 @@ export function enforce(rules: FieldRules, schema: GraphQLSchema, resolvers: Res
     }
     const fields = resolvers[typeName] ?? {};
     const inner = (fields[field] ?? defaultFieldResolver) as Resolver;
-    const refuse = () => forbidden(`${coordinate} : ce champ n'est pas visible pour vous.`);
+    const isNullable = isNullableType(type.getFields()[field]!.type);
+    const refuse = (context: Scope): null => {
+      const count = (refusals.get(context) ?? 0) + 1;
+      refusals.set(context, count);
+      if (count > MOST_REFUSALS && isNullable) return null;
+      throw forbidden(`${coordinate} : ce champ n'est pas visible pour vous.`);
+    };
     const guarded: Resolver = (parent, args, context, info) => {
       const allowed = allows(context.viewer, parent, context);
-      if (allowed === false) throw refuse();
+      if (allowed === false) return refuse(context);
       if (allowed === true) return inner(parent, args, context, info);
-      return allowed.then((yes) => {
-        if (!yes) throw refuse();
-        return inner(parent, args, context, info);
-      });
+      return allowed.then((yes) => (yes ? inner(parent, args, context, info) : refuse(context)));
     };
     resolvers[typeName] = { ...fields, [field]: guarded };
   }

@@ -28,13 +28,13 @@ interface HttpOptions<Context extends object> {
   readonly server: ApolloServer<Context>;
   readonly authenticate: Authenticate;
   /**
-   * Throws a `GraphQLError` when this viewer is not answered at all. The signal says that the answer has arrived, or that
-   * nobody waits for it any more.
+   * Throws a `GraphQLError` when this viewer is not answered at all. `closed` says that the answer has arrived, or that nobody
+   * waits for it any more; `worked`, that nothing is done for it any more.
    */
   readonly context: (
     viewer: Bearer,
     request: IncomingMessage,
-    closed: AbortSignal,
+    exchange: { readonly closed: AbortSignal; readonly worked: Promise<void> },
   ) => Context | Promise<Context>;
   readonly host: string;
   readonly port: number;
@@ -137,15 +137,19 @@ async function answer<Context extends object>(
   const viewer = await viewerOf(options.authenticate, request);
   const body = await readBody(request, options.bodyLimit);
   checkQuery(query);
-  const result = await options.server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: {
-      method: (request.method ?? 'GET').toUpperCase(),
-      headers: headerMap(request),
-      search: query && `?${withoutEmpty(query)}`,
-      body,
-    },
-    context: async () => options.context(viewer, request, closing()!),
-  });
+  const work = Promise.withResolvers<void>();
+  const exchange = { closed: closing()!, worked: work.promise };
+  const result = await options.server
+    .executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: (request.method ?? 'GET').toUpperCase(),
+        headers: headerMap(request),
+        search: query && `?${withoutEmpty(query)}`,
+        body,
+      },
+      context: async () => options.context(viewer, request, exchange),
+    })
+    .finally(() => work.resolve());
   sendAnswer(request, response, result, options.sendMs);
   return true;
 }

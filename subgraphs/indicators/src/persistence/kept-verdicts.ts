@@ -34,10 +34,14 @@ export async function verdictsOfToday(
   if (known.settled !== stamp) {
     const isOfFew = regionCodes !== undefined && regionCodes.length <= FEW_REGIONS;
     const stamps = await stampsOfEach(em, programmeCode, today, isOfFew ? regionCodes : undefined);
-    const changed = [...stamps].filter(([reference, own]) => verdicts.get(reference)?.stamp !== own);
-    const owners = changed.map(([reference]) => reference);
+    const changed = [...stamps]
+      .map(([reference, own]) => ({ reference, own, before: verdicts.get(reference)?.stamp }))
+      .filter(({ own, before }) => before !== own);
+    const owners = changed.map(({ reference }) => reference);
     const values = await findAllValues(em, programmeCode, today, { owners });
-    for (const [reference, own] of changed) {
+    for (const { reference, own, before } of changed) {
+      // Another question has judged it meanwhile, by facts that may be newer.
+      if (verdicts.get(reference)?.stamp !== before) continue;
       const facts = { ...requirements, values: values.get(reference) ?? [] };
       verdicts.set(reference, { stamp: own, verdict: verdictOn(facts, today) });
     }
