@@ -39,6 +39,8 @@ describe('the cost of a page does not grow with the page', () => {
     ) => `{ ${root} { code establishmentCount establishments(first: 3) { totalCount nodes { finess } }
       legalEntities(first: 3) { totalCount nodes { name } } hospitalGroups(first: 3) { totalCount nodes { name } }
       applications(filter: { programme: "HOPEN" }, first: 3) { totalCount nodes { id } } envelope(programme: "HOPEN") { paid } } }`;
+    // What everybody is told of payments is summed for the first one who asks.
+    await house.ask(query('regions'));
     house.work();
     const one = await house.ask(query('region(code: "93")'));
     const cost = house.work().statements.length;
