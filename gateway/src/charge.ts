@@ -12,7 +12,7 @@ import type { GatewayContext } from './gateway-context.ts';
 import type { Limits } from './limits.ts';
 import { plannedOperation } from './planned-operation.ts';
 
-/** What a request costs at most, what its answer cost, and what it leaves. */
+/** Cost of a request: at most, by its answer, and what its viewer has left. */
 export interface Charge {
   readonly cost: number;
   /** Nothing where it was not answered, or not without errors. */
@@ -38,8 +38,8 @@ export type IsPlanned = (planKey: string) => boolean;
 
 /**
  * Tells with every answer what the question may have cost and what its answer cost, takes that off the budget of its viewer,
- * and refuses what may cost too much: at once, or in this minute. What a document that is not known costs besides is taken off the budget alone: the same question gets the same answer. It is not
- * a validation rule, because Apollo Server validates a document once, whatever its variables are later.
+ * and refuses what may cost too much: at once, or in this minute. What a document that is not known costs besides is taken off
+ * the budget alone: the same question gets the same answer. It is not a validation rule, because Apollo Server validates a document once, whatever its variables are later.
  */
 export const chargeCost = (
   limits: Limits,
@@ -91,8 +91,8 @@ export const chargeCost = (
 });
 
 /**
- * What an answer cost less than it might have is given back: a list may be shorter than it was let be. Where it cost more, because
- * a list was longer or what the viewer may not see was asked of each of many, that is taken too. What failed was work all the
+ * Settles the budget by the answer: units that it did not need are given back, since a list may be shorter than it might have
+ * been; where a list was longer, or fields were refused in each of many objects, the difference is taken. What failed was work all the
  * same, and an act costs what it costs.
  */
 async function chargeOfAnswer(

@@ -11,7 +11,7 @@ import { limitSize } from './limit-size.ts';
 import type { Limits } from './limits.ts';
 
 /**
- * What a document may be, whatever its variables. What is too large is read by the first of these rules alone, before any
+ * Validation rules of a document, whatever its variables. What is too large is read by the first of these rules alone, before any
  * of GraphQL's own.
  */
 export function documentRules(limits: Limits, introspection: boolean): ValidationRule[] {
