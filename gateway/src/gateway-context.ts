@@ -1,7 +1,7 @@
-import type { Bearer } from '@hopen/kit';
+import type { Bearer } from '@hopen/kit/auth';
 import type { GraphQLSchema } from 'graphql';
-import type { Charge } from './charge.ts';
-import type { Completeness } from './completeness.ts';
+import type { Charge } from './limits/charge.ts';
+import type { Completeness } from './upstream/completeness.ts';
 
 /** What a request brings to every fetch. */
 export interface GatewayContext {

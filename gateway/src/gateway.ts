@@ -1,7 +1,7 @@
 import './no-telemetry.ts';
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
+import { type Authenticate, Unauthenticated } from '@hopen/kit/auth';
 import {
-  type Authenticate,
   apolloLogger,
   type Condition,
   conditionOf,
@@ -12,35 +12,34 @@ import {
   type Listening,
   type Logger,
   listen,
-  Unauthenticated,
-} from '@hopen/kit';
+} from '@hopen/kit/server';
 import type { CivilDay } from '@hopen/schema';
-import { budgetsInMemory } from './budget.ts';
-import { requireBudget } from './charge.ts';
-import { budgetOwner } from './client.ts';
-import { Completeness } from './completeness.ts';
-import { allowOrigins } from './cors.ts';
 import { createExplorer } from './explorer/explorer.ts';
 import { readTabs } from './explorer/tabs.ts';
-import type { FrontDoor } from './front-door.ts';
-import { type GatewayKey, makeGatewayKey } from './gateway-key.ts';
-import { GatewayTokens } from './gateway-tokens.ts';
-import { createGraphServer } from './graph-server.ts';
-import { LastKnown } from './last-known.ts';
-import { LIMITS } from './limits.ts';
-import { operationExecutor } from './operation-executor.ts';
-import { ownSource, ownSubgraph } from './own-subgraph.ts';
-import { PATIENCE, type Patience } from './patience.ts';
-import { PlanCache } from './plan-cache.ts';
-import { PlanningThread } from './planning-thread.ts';
-import { rehearse } from './rehearsal.ts';
-import { toExplorer } from './routes.ts';
-import { Standings, type SubgraphHealth } from './standing.ts';
-import { SubgraphSources } from './subgraph-sources.ts';
-import { Supergraph, type SupergraphStatus } from './supergraph.ts';
-import type { SupergraphReader } from './supergraph-reader.ts';
-import { readManifest } from './trusted-documents.ts';
-import { Turns } from './turns.ts';
+import { createGraphServer } from './http/apollo-server.ts';
+import type { FrontDoor } from './http/client-settings.ts';
+import { allowOrigins } from './http/cors.ts';
+import { toExplorer } from './http/routes.ts';
+import { readManifest } from './http/trusted-documents.ts';
+import { GatewayTokens } from './identity/ars-tokens.ts';
+import { type GatewayKey, makeGatewayKey } from './identity/signing-key.ts';
+import { Turns } from './limits/concurrency-limit.ts';
+import { ownSource, ownSubgraph } from './limits/gateway-subgraph.ts';
+import { LIMITS } from './limits/limits.ts';
+import { budgetOwner } from './limits/rate-limit-key.ts';
+import { requireBudget } from './limits/rate-limit-plugin.ts';
+import { budgetsInMemory } from './limits/rate-limit-store.ts';
+import { operationExecutor } from './planning/operation-executor.ts';
+import { PlanCache } from './planning/plan-cache.ts';
+import { PlanningThread } from './planning/planning-thread.ts';
+import { rehearse } from './supergraph/dry-run.ts';
+import { Standings, type SubgraphHealth } from './supergraph/subgraph-status.ts';
+import type { SupergraphReader } from './supergraph/supergraph-reader.ts';
+import { Supergraph, type SupergraphStatus } from './supergraph/supergraph-watcher.ts';
+import { Completeness } from './upstream/completeness.ts';
+import { LastKnown } from './upstream/stale-cache.ts';
+import { SubgraphSources } from './upstream/subgraph-sources.ts';
+import { PATIENCE, type Patience } from './upstream/traffic-settings.ts';
 
 /**
  * The work of the query planner on a document that was made to be hard is bounded. What a subgraph is asked is kept with the

@@ -1,7 +1,6 @@
+import { authenticator, DEFAULT_GATEWAY_PORT, tokenSettingsFrom } from '@hopen/kit/auth';
 import {
-  authenticator,
   clockFrom,
-  DEFAULT_GATEWAY_PORT,
   levelFrom,
   logFrom,
   portFrom,
@@ -10,17 +9,16 @@ import {
   secureAddress,
   stopOnSignal,
   TOLD,
-  tokenSettingsFrom,
-  UserFacingError,
   urlFrom,
   variableOf,
-} from '@hopen/kit';
-import { frontDoorFrom } from './front-door.ts';
+} from '@hopen/kit/server';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { startGateway } from './gateway.ts';
-import { readGatewayKey } from './gateway-key.ts';
-import { PATIENCE } from './patience.ts';
-import { Refused } from './rehearsal.ts';
-import { supergraphAddressFrom, supergraphAt } from './supergraph-reader.ts';
+import { frontDoorFrom } from './http/client-settings.ts';
+import { readGatewayKey } from './identity/signing-key.ts';
+import { Refused } from './supergraph/dry-run.ts';
+import { supergraphAddressFrom, supergraphAt } from './supergraph/supergraph-reader.ts';
+import { PATIENCE } from './upstream/traffic-settings.ts';
 
 const environment = process.env;
 

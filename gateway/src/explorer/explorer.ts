@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
-import { type Logger, send as sendBody } from '@hopen/kit';
+import { type Logger, send as sendBody } from '@hopen/kit/server';
 import { BUNDLE_FILES, bundleKey, prepareBundle } from './bundle.ts';
 import { renderPage } from './render-page.ts';
 import type { ExplorerTab } from './tabs.ts';

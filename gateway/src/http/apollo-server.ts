@@ -5,16 +5,17 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { apolloLogger, type Logger, requireActingToken, tellOperation } from '@hopen/kit';
-import type { BudgetStore } from './budget.ts';
-import { chargeCost, type IsPlanned, OverLimit } from './charge.ts';
-import { tellCompleteness } from './completeness.ts';
-import { documentRules } from './document-rules.ts';
+import { requireActingToken } from '@hopen/kit/auth';
+import { apolloLogger, type Logger, tellOperation } from '@hopen/kit/server';
+import type { GatewayContext } from '../gateway-context.ts';
+import type { Limits } from '../limits/limits.ts';
+import { requireKnownOperation } from '../limits/operation-exists-plugin.ts';
+import { chargeCost, type IsPlanned, OverLimit } from '../limits/rate-limit-plugin.ts';
+import type { BudgetStore } from '../limits/rate-limit-store.ts';
+import { documentRules } from '../limits/validation-rules.ts';
+import { documentsInMemory } from '../planning/plan-cache.ts';
+import { tellCompleteness } from './completeness-plugin.ts';
 import { formatGatewayError } from './format-error.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { requireKnownOperation } from './known-operation.ts';
-import type { Limits } from './limits.ts';
-import { documentsInMemory } from './plan-cache.ts';
 import { documentsByHash, type Manifest, takeDocumentsByHash } from './trusted-documents.ts';
 
 interface Options {

@@ -1,6 +1,6 @@
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { describe, expect, it } from '@jest/globals';
-import { frontDoorFrom } from './front-door.ts';
+import { frontDoorFrom } from './client-settings.ts';
 
 describe('the front door', () => {
   it('lets no other site read, trusts no proxy and takes any document, unless it is told', () => {

@@ -1,6 +1,7 @@
-import { type Environment, keepAliveFrom, UserFacingError } from '@hopen/kit';
-import type { BudgetStore } from './budget.ts';
-import type { Limits } from './limits.ts';
+import { type Environment, keepAliveFrom } from '@hopen/kit/server';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
+import type { Limits } from '../limits/limits.ts';
+import type { BudgetStore } from '../limits/rate-limit-store.ts';
 
 /** Who may ask how much, from where, and with which documents. */
 export interface FrontDoor {

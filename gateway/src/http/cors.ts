@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Route } from '@hopen/kit';
+import type { Route } from '@hopen/kit/server';
 
 /** A browser asks again after a day whether it may. */
 const MAX_AGE_S = 86_400;

@@ -1,12 +1,12 @@
 import { ApolloServerErrorCode } from '@apollo/server/errors';
-import { createLog } from '@hopen/kit';
+import { createLog } from '@hopen/kit/server';
 import { ANSWER_CODES, ERROR_CODES, RuleViolation } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { GraphQLError, parse } from 'graphql';
-import { passedOn } from './faults.ts';
+import { passedOn } from '../upstream/subgraph-faults.ts';
+import { readAnswer } from '../upstream/subgraph-response.ts';
 import { formatGatewayError } from './format-error.ts';
-import { readAnswer } from './subgraph-answer.ts';
 
 const log: string[] = [];
 const told = createLog({ to: { write: (line) => void log.push(line) } });

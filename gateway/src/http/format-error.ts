@@ -1,4 +1,5 @@
-import { formatError, internal, type Logger } from '@hopen/kit';
+import { formatError, internal } from '@hopen/kit/graphql';
+import { type Logger } from '@hopen/kit/server';
 import { ERROR_CODES } from '@hopen/schema';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 

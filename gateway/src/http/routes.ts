@@ -1,4 +1,4 @@
-import type { Route } from '@hopen/kit';
+import type { Route } from '@hopen/kit/server';
 
 /** A browser that is sent to the host alone means the explorer. */
 export const toExplorer: Route = (request, response) => {

@@ -7,7 +7,7 @@ import { LRUCache } from 'lru-cache';
 /** The documents that dashboards and partners send, by the SHA-256 of their text. `npm run documents` writes it. */
 export type Manifest = Readonly<Record<string, { readonly name: string; readonly document: string }>>;
 
-const MANIFEST = new URL('../documents.json', import.meta.url);
+const MANIFEST = new URL('../../documents.json', import.meta.url);
 
 export const readManifest = async (): Promise<Manifest> => JSON.parse(await readFile(MANIFEST, 'utf8'));
 

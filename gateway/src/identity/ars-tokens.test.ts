@@ -1,8 +1,8 @@
-import type { Bearer } from '@hopen/kit';
+import type { Bearer } from '@hopen/kit/auth';
 import { describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { makeGatewayKey } from './gateway-key.ts';
-import { GatewayTokens, type Purpose } from './gateway-tokens.ts';
+import { GatewayTokens, type Purpose } from './ars-tokens.ts';
+import { makeGatewayKey } from './signing-key.ts';
 
 const SECRET = 'marie.durand';
 const agent = (sub: string, region = '93'): Bearer => ({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Bearer, gatewayAudience } from '@hopen/kit';
-import type { GatewayKey } from './gateway-key.ts';
+import { type Bearer, gatewayAudience } from '@hopen/kit/auth';
+import type { GatewayKey } from './signing-key.ts';
 
 /** A token is used for half its life, so that it does not end on its way. */
 const USED_FOR_MS = 30_000;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { GATEWAY_ISSUER, UserFacingError } from '@hopen/kit';
+import { GATEWAY_ISSUER } from '@hopen/kit/auth';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import {
   type CryptoKey,
   calculateJwkThumbprint,

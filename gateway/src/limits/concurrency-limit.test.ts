@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { Turns } from './turns.ts';
+import { Turns } from './concurrency-limit.ts';
 
 const RATE_LIMITED = { extensions: { code: 'RATE_LIMITED' } };
 

@@ -1,7 +1,7 @@
 import { HeaderMap } from '@apollo/server';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { OverLimit } from './charge.ts';
 import type { Limits } from './limits.ts';
+import { OverLimit } from './rate-limit-plugin.ts';
 
 /** Who waits for others of its own asks again after this. */
 const RETRY_AFTER_S = '1';

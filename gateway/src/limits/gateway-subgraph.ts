@@ -1,5 +1,6 @@
 import { LocalGraphQLDataSource } from '@apollo/gateway';
-import { type AnySubgraph, buildSubgraph, DEFAULT_GATEWAY_PORT } from '@hopen/kit';
+import { DEFAULT_GATEWAY_PORT } from '@hopen/kit/auth';
+import { type AnySubgraph, buildSubgraph } from '@hopen/kit/subgraph';
 import { RateLimitResolver } from './rate-limit.resolver.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { ASSUMED_LIST_SIZE, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, SEND_MS } from '@hopen/kit';
+import { ASSUMED_LIST_SIZE, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@hopen/kit/graphql';
+import { SEND_MS } from '@hopen/kit/server';
 
 /** What one client may ask of the gateway. `npm run limits` prints it; the README says how it is measured. */
 export const LIMITS = {

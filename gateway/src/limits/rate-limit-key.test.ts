@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Bearer } from '@hopen/kit';
+import type { Bearer } from '@hopen/kit/auth';
 import { describe, expect, it } from '@jest/globals';
-import { addressOf, budgetOwner, networkOf } from './client.ts';
+import { addressOf, budgetOwner, networkOf } from './rate-limit-key.ts';
 
 const request = (headers: Record<string, string>, remoteAddress = '10.0.0.9') =>
   ({ headers, socket: { remoteAddress } }) as unknown as IncomingMessage;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv6, SocketAddress } from 'node:net';
-import type { Bearer } from '@hopen/kit';
+import type { Bearer } from '@hopen/kit/auth';
 
 /** Of an IPv6 address the half that names the network: a subscriber has all addresses of the other half. */
 const NETWORK_GROUPS = 4;

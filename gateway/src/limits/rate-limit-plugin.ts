@@ -4,22 +4,14 @@ import {
   type GraphQLRequestContextWillSendResponse,
   HeaderMap,
 } from '@apollo/server';
-import { costOf, costOfAnswer } from '@hopen/kit';
+import { costOf, costOfAnswer } from '@hopen/kit/graphql';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { GraphQLError } from 'graphql';
-import { type Balance, type BudgetStore, nothingLeft, settle, spend } from './budget.ts';
-import type { GatewayContext } from './gateway-context.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { plannedOperation } from '../planning/planned-operation.ts';
+import type { Charge } from './charge.ts';
 import type { Limits } from './limits.ts';
-import { plannedOperation } from './planned-operation.ts';
-
-/** Cost of a request: at most, by its answer, and what its viewer has left. */
-export interface Charge {
-  readonly cost: number;
-  /** Nothing where it was not answered, or not without errors. */
-  readonly actual?: number;
-  /** Nothing is taken for what is refused as too dear. */
-  readonly balance?: Balance;
-}
+import { type Balance, type BudgetStore, nothingLeft, settle, spend } from './rate-limit-store.ts';
 
 /** The gateway's own word on a request that asks for too much: nobody was asked anything. */
 export class OverLimit extends GraphQLError {

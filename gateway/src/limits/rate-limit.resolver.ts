@@ -1,6 +1,6 @@
 import { DateTimeScalar } from '@hopen/schema';
 import { Ctx, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
-import type { GatewayContext } from './gateway-context.ts';
+import type { GatewayContext } from '../gateway-context.ts';
 
 @ObjectType({ description: 'Consommation. What this request costs, and what the viewer may still spend.' })
 export class RateLimit {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, specifiedRules, validate } from 'graphql';
-import { limitSize } from './limit-size.ts';
 import { LIMITS } from './limits.ts';
+import { limitSize } from './selection-limit-rule.ts';
 
 const schema = buildSchema('type Query { a: Query b: Int }');
 const refused = (document: string) => validate(schema, parse(document), [limitSize(LIMITS)]).length > 0;

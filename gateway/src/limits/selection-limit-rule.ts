@@ -6,7 +6,7 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
-import { comparisonsOf, fragmentsOf } from './comparisons.ts';
+import { comparisonsOf, fragmentsOf } from './field-comparisons.ts';
 import type { Limits } from './limits.ts';
 
 /** Fields nest ten deep at most: what nests deeper than this, fragments in fragments included, was made to be hard. */

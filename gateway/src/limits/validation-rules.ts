@@ -7,8 +7,8 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
-import { limitSize } from './limit-size.ts';
 import type { Limits } from './limits.ts';
+import { limitSize } from './selection-limit-rule.ts';
 
 /**
  * Validation rules of a document, whatever its variables. What is too large is read by the first of these rules alone, before any

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, print } from 'graphql';
-import { plannersVariables, withClientsNames, withPlannersNames } from './client-names.ts';
+import { plannersVariables, withClientsNames, withPlannersNames } from './alias-rewriting.ts';
 
 const supergraph = buildSchema(
   `

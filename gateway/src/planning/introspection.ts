@@ -1,4 +1,4 @@
-import { AskedFields } from '@hopen/kit';
+import { AskedFields } from '@hopen/kit/graphql';
 import {
   type DocumentNode,
   type ExecutionResult,

@@ -1,11 +1,11 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import { GraphQLError, getOperationAST } from 'graphql';
-import { clientsName, clientsWords, plannersVariables, withClientsNames } from './client-names.ts';
-import type { GatewayContext } from './gateway-context.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { clientsName, clientsWords, plannersVariables, withClientsNames } from './alias-rewriting.ts';
+import { unsoundValues } from './input-coercion.ts';
 import { withIntrospection } from './introspection.ts';
 import { type PlannedOperation, plannedOperation } from './planned-operation.ts';
 import type { PlanningThread } from './planning-thread.ts';
-import { unsoundValues } from './sound-values.ts';
 
 type Executor = ApolloGateway['executor'];
 type Request = Parameters<Executor>[0];

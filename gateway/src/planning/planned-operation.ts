@@ -6,10 +6,10 @@ import {
   print,
   separateOperations,
 } from 'graphql';
-import { withPlannersNames } from './client-names.ts';
+import { hashOf } from '../http/trusted-documents.ts';
+import { selectionsOf } from '../limits/selection-limit-rule.ts';
+import { withPlannersNames } from './alias-rewriting.ts';
 import { type Introspection, parted } from './introspection.ts';
-import { selectionsOf } from './limit-size.ts';
-import { hashOf } from './trusted-documents.ts';
 
 /** An operation as the query planner gets it. */
 export interface PlannedOperation {

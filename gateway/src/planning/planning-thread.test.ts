@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
-import { createLog } from '@hopen/kit';
+import { createLog } from '@hopen/kit/server';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
 import { PlanCache } from './plan-cache.ts';
 import { PlanningThread } from './planning-thread.ts';
 
 const CONFIG = { exposeDocumentNodeInFetchNode: true };
-const supergraphSdl = await readFile(new URL('../../schema/supergraph.graphql', import.meta.url), 'utf8');
+const supergraphSdl = await readFile(new URL('../../../schema/supergraph.graphql', import.meta.url), 'utf8');
 const DASHBOARD = parse(`query ($with: Boolean!) { regions { code envelope(programme: "HOPEN") { paid }
   roadmap @include(if: $with) { ...R } } } fragment R on RegionalRoadmap { vision ... on PacaRoadmap { version } }`);
 const question = (alias: string) => parse(`{ ${alias}: regions { code } }`);

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { GatewayConfig } from '@apollo/gateway';
-import type { Logger } from '@hopen/kit';
+import type { Logger } from '@hopen/kit/server';
 import { type DocumentNode, print } from 'graphql';
 import type { PlanCache, QueryPlan } from './plan-cache.ts';
 

@@ -1,8 +1,8 @@
-import './no-telemetry.ts';
+import '../no-telemetry.ts';
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { assertValidSchema, buildSchema, type GraphQLSchema, parse } from 'graphql';
-import { withOwnScalars } from './own-scalars.ts';
+import { withOwnScalars } from './custom-scalars.ts';
 
 /** Why a supergraph is not taken, in the words of `/health`. */
 export const REFUSALS = {

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLog } from '@hopen/kit';
+import { createLog } from '@hopen/kit/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Standings, type SubgraphHealth } from './standing.ts';
+import { Standings, type SubgraphHealth } from './subgraph-status.ts';
 
-const CONTRACT = new URL('../../schema/', import.meta.url);
+const CONTRACT = new URL('../../../schema/', import.meta.url);
 const published = (name: string) => readFile(new URL(`subgraphs/${name}.graphql`, CONTRACT), 'utf8');
 
 let server: Server;

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { buildSubgraph, Supergraph } from '@apollo/federation-internals';
-import type { Logger } from '@hopen/kit';
+import type { Logger } from '@hopen/kit/server';
 import { findBreakingChanges, findDangerousChanges, type GraphQLSchema } from 'graphql';
 import { Agent, request } from 'undici';
-import { ownSubgraph } from './own-subgraph.ts';
+import { ownSubgraph } from '../limits/gateway-subgraph.ts';
 
 /**
  * How what a subgraph publishes stands to what was composed of it: the same; another, which still answers all that is asked

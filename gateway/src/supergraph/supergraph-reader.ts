@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { BELIEVED, type Environment, secureAddress } from '@hopen/kit';
+import { BELIEVED, type Environment, secureAddress } from '@hopen/kit/server';
 
 /** Where a supergraph is published. */
 export interface SupergraphReader {
@@ -9,7 +9,7 @@ export interface SupergraphReader {
   readonly everyMs?: number;
 }
 
-const COMPOSED = new URL('../../schema/supergraph.graphql', import.meta.url);
+const COMPOSED = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
 /** The file, or the address, that the environment names: it says who is sent the tokens of everyone. */
 export function supergraphAddressFrom(environment: Environment): string | URL {

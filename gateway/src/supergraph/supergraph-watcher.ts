@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { SupergraphSdlHook, SupergraphSdlUpdateFunction } from '@apollo/gateway';
-import type { Logger } from '@hopen/kit';
+import type { Logger } from '@hopen/kit/server';
 import type { GraphQLSchema } from 'graphql';
-import { REFUSALS, type Refusal, Refused, type Rehearsed } from './rehearsal.ts';
+import { REFUSALS, type Refusal, Refused, type Rehearsed } from './dry-run.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
 
 /** What `/health` says of the supergraph. */

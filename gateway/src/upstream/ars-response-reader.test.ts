@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
-import { readHostedData } from './hosted-reader.ts';
+import { readHostedData } from './ars-response-reader.ts';
 
 const schema = buildSchema(`
   type Query { plans: [Plan!]! size: Int! }

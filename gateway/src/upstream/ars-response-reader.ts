@@ -1,4 +1,4 @@
-import { AskedFields, type SelectionSets } from '@hopen/kit';
+import { AskedFields, type SelectionSets } from '@hopen/kit/graphql';
 import {
   type DocumentNode,
   type FieldNode,
@@ -12,10 +12,10 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { dataOf, type Part, partsOf, sentOf } from './asked-parts.ts';
-import { withOwnScalars } from './own-scalars.ts';
+import { withOwnScalars } from '../supergraph/custom-scalars.ts';
+import { isObject, type Path } from './answer.ts';
+import { dataOf, type Part, partsOf, sentOf } from './fetch-parts.ts';
 import type { Representation } from './representations.ts';
-import { isObject, type Path } from './subgraph-answer.ts';
 import { isListWithinTreaty, isWithinTreaty } from './treaty-values.ts';
 
 type Data = Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { Completeness, tellCompleteness } from './completeness.ts';
+import { tellCompleteness } from '../http/completeness-plugin.ts';
+import { Completeness } from './completeness.ts';
 
 const told = async (codes: string[], requireComplete = false) => {
   const errors = codes.map((code) => ({ message: 'x', extensions: { code } }));

@@ -1,7 +1,7 @@
-import type { AskedFields, SelectionSets } from '@hopen/kit';
+import type { AskedFields, SelectionSets } from '@hopen/kit/graphql';
 import { type GraphQLCompositeType, type GraphQLSchema, isCompositeType, Kind } from 'graphql';
+import type { Path } from './answer.ts';
 import type { Representation } from './representations.ts';
-import type { Path } from './subgraph-answer.ts';
 
 /** One thing that a fetch asks about: an entity, or the root of an operation. */
 export interface Part {

@@ -1,6 +1,6 @@
-import { beginStory, within } from '@hopen/kit';
+import { beginStory, within } from '@hopen/kit/server';
 import { describe, expect, it } from '@jest/globals';
-import { Flights } from './flights.ts';
+import { Flights } from './in-flight-dedupe.ts';
 
 describe('a fetch that is under way', () => {
   it('is shared, and the story of who joins names the request that asked', async () => {

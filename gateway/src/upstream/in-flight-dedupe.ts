@@ -1,4 +1,4 @@
-import { requestId, tellShared } from '@hopen/kit';
+import { requestId, tellShared } from '@hopen/kit/server';
 
 interface Flight<Reply> {
   readonly reply: Promise<Reply>;

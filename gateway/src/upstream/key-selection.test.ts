@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, print } from 'graphql';
-import { AskedKeys } from './asked-keys.ts';
-import { readHostedData } from './hosted-reader.ts';
+import { readHostedData } from './ars-response-reader.ts';
+import { AskedKeys } from './key-selection.ts';
 
 const types = buildSchema(
   `

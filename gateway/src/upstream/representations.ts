@@ -1,4 +1,4 @@
-import type { Answer } from './subgraph-answer.ts';
+import type { Answer } from './answer.ts';
 
 /** The key of an entity, with its `__typename`, as a subgraph is asked for it. */
 export type Representation = Record<string, unknown>;

@@ -1,9 +1,9 @@
 import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { createLog } from '@hopen/kit';
+import { createLog } from '@hopen/kit/server';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Guard, HttpStatus, type Ping } from './guard.ts';
-import { PATIENCE } from './patience.ts';
+import { Guard, HttpStatus, type Ping } from './resilience.ts';
+import { PATIENCE } from './traffic-settings.ts';
 
 const TIMEOUT_MS = 20;
 

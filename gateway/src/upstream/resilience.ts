@@ -1,4 +1,4 @@
-import type { Logger } from '@hopen/kit';
+import type { Logger } from '@hopen/kit/server';
 import {
   BrokenCircuitError,
   type CircuitBreakerPolicy,
@@ -11,7 +11,7 @@ import {
   retry,
 } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
-import type { Patience } from './patience.ts';
+import type { Patience } from './traffic-settings.ts';
 
 /** The subgraph answered, and not with a GraphQL answer. */
 export class HttpStatus extends Error {

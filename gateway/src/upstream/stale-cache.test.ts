@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { LastKnown } from './last-known.ts';
-import { PATIENCE } from './patience.ts';
+import { LastKnown } from './stale-cache.ts';
+import { PATIENCE } from './traffic-settings.ts';
 
 const opened = (lastKnownBytes: number) => new LastKnown({ ...PATIENCE, lastKnownBytes });
 const field = (key: string, subgraph = 'roadmaps-paca', isChosen = false) => ({ subgraph, key, isChosen });

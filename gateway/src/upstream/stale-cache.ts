@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Patience } from './patience.ts';
+import type { Patience } from './traffic-settings.ts';
 
 /** What an ARS said of one field, as JSON, and when. */
 export interface KnownValue {

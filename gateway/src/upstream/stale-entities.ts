@@ -1,9 +1,9 @@
-import type { AskedFields } from '@hopen/kit';
+import type { AskedFields } from '@hopen/kit/graphql';
 import type { CivilDay } from '@hopen/schema';
 import type { FieldNode, GraphQLSchema } from 'graphql';
-import type { Part } from './asked-parts.ts';
-import { Breach, HostedReader } from './hosted-reader.ts';
-import type { KnownField, LastKnown } from './last-known.ts';
+import { Breach, HostedReader } from './ars-response-reader.ts';
+import type { Part } from './fetch-parts.ts';
+import type { KnownField, LastKnown } from './stale-cache.ts';
 
 type Data = Record<string, unknown>;
 

@@ -1,8 +1,9 @@
 import { ANSWER_CODES, ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import type { GraphQLFormattedError } from 'graphql';
+import type { SaidError } from './answer.ts';
 import type { Representation } from './representations.ts';
-import type { SaidError } from './subgraph-answer.ts';
-import { isHostedByAnArs, unavailable } from './unavailable.ts';
+import { isHostedByAnArs } from './subgraph-owner.ts';
+import { unavailable } from './unavailable-error.ts';
 
 /** With these codes a subgraph of the State says itself that it could not answer. */
 const OWN_FAULTS: readonly ErrorCode[] = [

@@ -1,8 +1,8 @@
-import { type Logger, operationNameHeader, requestIdHeader, TIME_LEFT } from '@hopen/kit';
+import { type Logger, operationNameHeader, requestIdHeader, TIME_LEFT } from '@hopen/kit/server';
 import { Pool } from 'undici';
-import { type Asker, Guard, HttpStatus } from './guard.ts';
-import type { Patience } from './patience.ts';
-import { isHostedByAnArs } from './unavailable.ts';
+import { type Asker, Guard, HttpStatus } from './resilience.ts';
+import { isHostedByAnArs } from './subgraph-owner.ts';
+import type { Patience } from './traffic-settings.ts';
 
 const CONNECTIONS_PER_SUBGRAPH = 64;
 /** A subgraph that answers with more than this is cut off. */

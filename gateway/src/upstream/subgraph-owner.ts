@@ -1,34 +1,9 @@
-import type { GraphQLFormattedError } from 'graphql';
-import type { Path } from './subgraph-answer.ts';
+/** Subgraphs of the State. Every other one is hosted by an ARS, whatever its name. */
+export const STATE_SUBGRAPHS: readonly string[] = ['establishments', 'roadmaps', 'funding', 'indicators'];
 
-/** The subgraphs of the State, and the gateway's own. Every other one is hosted by an ARS, whatever its name. */
-const STATE_SUBGRAPHS: ReadonlySet<string> = new Set([
-  'establishments',
-  'roadmaps',
-  'funding',
-  'indicators',
-  'gateway',
-]);
+/** Name under which the gateway's own fields are composed. */
+export const GATEWAY_SUBGRAPH = 'gateway';
 
-export const isHostedByAnArs = (subgraph: string): boolean => !STATE_SUBGRAPHS.has(subgraph);
-
-/** The gateway's own word on a subgraph that does not answer: names it, and the regions asked for where an ARS hosts it. */
-export function unavailable(
-  subgraph: string,
-  regions: readonly string[],
-  path?: Path,
-): GraphQLFormattedError {
-  const at = path && { path };
-  if (!isHostedByAnArs(subgraph))
-    return {
-      message: `La partie « ${subgraph} » du graphe ne répond pas ; le reste de la réponse est complet.`,
-      ...at,
-      extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph },
-    };
-  const which = regions.length > 0 ? ` (région ${regions.join(', ')})` : '';
-  return {
-    message: `La partie du graphe qu'héberge l'ARS ne répond pas${which}.`,
-    ...at,
-    extensions: { code: 'REGION_UNAVAILABLE', subgraph, regions },
-  };
-}
+/** Decides whose token travels, which timeouts hold, whether answers are validated, and in whose words errors are told. */
+export const isHostedByAnArs = (subgraph: string): boolean =>
+  subgraph !== GATEWAY_SUBGRAPH && !STATE_SUBGRAPHS.includes(subgraph);

@@ -1,7 +1,7 @@
 import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { type DocumentNode, Kind, OperationTypeNode, parse } from 'graphql';
-import type { AskedKeys } from './asked-keys.ts';
-import type { GatewayContext } from './gateway-context.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import type { AskedKeys } from './key-selection.ts';
 import { distinct, type Representation } from './representations.ts';
 
 type Variables = Record<string, unknown> & { readonly representations?: readonly Representation[] };

@@ -1,15 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createLog } from '@hopen/kit';
+import { createLog } from '@hopen/kit/server';
 import { ANONYMOUS, ANSWER_CODES, ERROR_CODES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
+import type { GatewayContext } from '../gateway-context.ts';
 import { Completeness } from './completeness.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import { LastKnown } from './last-known.ts';
-import { PATIENCE } from './patience.ts';
+import { LastKnown } from './stale-cache.ts';
 import { type SourceOptions, SubgraphSource } from './subgraph-source.ts';
+import { PATIENCE } from './traffic-settings.ts';
 
 const types = buildSchema(`
   scalar Date

@@ -1,20 +1,21 @@
 import type { GraphQLDataSource, GraphQLDataSourceProcessOptions } from '@apollo/gateway';
-import type { Logger } from '@hopen/kit';
+import type { Logger } from '@hopen/kit/server';
 import type { CivilDay } from '@hopen/schema';
 import { BrokenCircuitError } from 'cockatiel';
-import { AskedKeys } from './asked-keys.ts';
-import { Connection, type Reply } from './connection.ts';
-import { Flights } from './flights.ts';
-import type { GatewayContext } from './gateway-context.ts';
-import type { GatewayTokens, Purpose } from './gateway-tokens.ts';
-import { HostedAnswer } from './hosted-answer.ts';
-import type { LastKnown } from './last-known.ts';
-import type { Patience } from './patience.ts';
-import { type Question, questionOf } from './question.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import type { GatewayTokens, Purpose } from '../identity/ars-tokens.ts';
+import { type Answer, MAX_ERRORS } from './answer.ts';
+import { Flights } from './in-flight-dedupe.ts';
+import { AskedKeys } from './key-selection.ts';
 import { spread } from './representations.ts';
-import { StateAnswer } from './state-answer.ts';
-import { type Answer, MAX_ERRORS, readAnswer } from './subgraph-answer.ts';
-import { isHostedByAnArs } from './unavailable.ts';
+import type { LastKnown } from './stale-cache.ts';
+import { Connection, type Reply } from './subgraph-http-client.ts';
+import { isHostedByAnArs } from './subgraph-owner.ts';
+import { type Question, questionOf } from './subgraph-request.ts';
+import { readAnswer } from './subgraph-response.ts';
+import type { Patience } from './traffic-settings.ts';
+import { HostedAnswer } from './validate-ars-response.ts';
+import { StateAnswer } from './validate-state-response.ts';
 
 /** What every source needs. */
 export interface SourceOptions {

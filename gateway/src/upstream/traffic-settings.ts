@@ -1,5 +1,5 @@
-import { ACT_TIMEOUT_MS } from '@hopen/kit';
-import { isHostedByAnArs } from './unavailable.ts';
+import { ACT_TIMEOUT_MS } from '@hopen/kit/server';
+import { isHostedByAnArs } from './subgraph-owner.ts';
 
 /** How long, and how often, the gateway bears with the owners of subgraphs. */
 export interface Patience {

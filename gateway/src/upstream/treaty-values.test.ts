@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { AskedFields } from '@hopen/kit';
+import { AskedFields } from '@hopen/kit/graphql';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
-import { partsOf } from './asked-parts.ts';
-import { HostedReader } from './hosted-reader.ts';
-import { withOwnScalars } from './own-scalars.ts';
+import { withOwnScalars } from '../supergraph/custom-scalars.ts';
+import { HostedReader } from './ars-response-reader.ts';
+import { partsOf } from './fetch-parts.ts';
 
-const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 const types = withOwnScalars(buildSchema(readFileSync(SUPERGRAPH, 'utf8'), { assumeValid: true }));
 const document = parse(`query ($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on PacaRoadmap {

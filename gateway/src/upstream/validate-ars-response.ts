@@ -1,16 +1,16 @@
-import type { Logger } from '@hopen/kit';
-import { AskedFields } from '@hopen/kit';
+import { AskedFields } from '@hopen/kit/graphql';
+import type { Logger } from '@hopen/kit/server';
 import type { CivilDay } from '@hopen/schema';
 import type { GraphQLFormattedError } from 'graphql';
-import { dataOf, type Part, partsOf, sentOf } from './asked-parts.ts';
+import type { Answer, Path, Said } from './answer.ts';
+import { HostedReader } from './ars-response-reader.ts';
 import type { Missing } from './completeness.ts';
-import { codesOf, isFault, passedOn, regionsOf } from './faults.ts';
-import { HostedReader } from './hosted-reader.ts';
-import type { LastKnown } from './last-known.ts';
-import type { Question } from './question.ts';
-import { Recollection } from './recollection.ts';
-import type { Answer, Path, Said } from './subgraph-answer.ts';
-import { unavailable } from './unavailable.ts';
+import { dataOf, type Part, partsOf, sentOf } from './fetch-parts.ts';
+import type { LastKnown } from './stale-cache.ts';
+import { Recollection } from './stale-entities.ts';
+import { codesOf, isFault, passedOn, regionsOf } from './subgraph-faults.ts';
+import type { Question } from './subgraph-request.ts';
+import { unavailable } from './unavailable-error.ts';
 
 type Data = Record<string, unknown>;
 

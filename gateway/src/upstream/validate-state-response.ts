@@ -1,8 +1,8 @@
-import type { Logger } from '@hopen/kit';
-import { codesOf, isFault, passedOn } from './faults.ts';
-import type { Question } from './question.ts';
-import type { Answer, Said } from './subgraph-answer.ts';
-import { unavailable } from './unavailable.ts';
+import type { Logger } from '@hopen/kit/server';
+import type { Answer, Said } from './answer.ts';
+import { codesOf, isFault, passedOn } from './subgraph-faults.ts';
+import type { Question } from './subgraph-request.ts';
+import { unavailable } from './unavailable-error.ts';
 
 /** What the executor is told of the answer of a subgraph of the State, and the client of what is missing. */
 export class StateAnswer {

@@ -1,4 +1,5 @@
-import { openPglite, type ServedSubgraph, serve } from '@hopen/kit';
+import { openPglite } from '@hopen/kit/database';
+import { type ServedSubgraph, serve } from '@hopen/kit/serve';
 import { ANONYMOUS, type CivilDay, REGIONS } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TERRA_NOVA } from './domain/terra-nova-roadmap.ts';

@@ -1,4 +1,4 @@
-import type { Subgraph } from '@hopen/kit';
+import type { Subgraph } from '@hopen/kit/subgraph';
 import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
 import { TERRA_NOVA } from './domain/terra-nova-roadmap.ts';
 import { fieldRules } from './graph/authorisation.ts';

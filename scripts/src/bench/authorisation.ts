@@ -1,7 +1,7 @@
-import type { ForkedCountry } from './bench-fork.ts';
-import { round, run, warmUp } from './bench-load.ts';
-import { questions } from './bench-operations.ts';
-import type { Question } from './bench-question.ts';
+import type { ForkedCountry } from './fork.ts';
+import { round, run, warmUp } from './load.ts';
+import { questions } from './operations.ts';
+import type { Question } from './question.ts';
 
 /** Several would share fetches that are under way, now more of them and now fewer, and that is not what is measured here. */
 const CLIENTS = 1;

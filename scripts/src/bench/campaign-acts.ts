@@ -1,6 +1,6 @@
 import type { Act, Decision, LedgerLine } from '@hopen/funding';
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
-import type { SyntheticData } from './synthetic/index.ts';
+import type { SyntheticData } from '../synthetic/index.ts';
 
 /** An application as the graph knows it while the campaign is played. */
 export interface Played {

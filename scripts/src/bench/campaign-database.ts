@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type DatabaseLocation, openPglite } from '@hopen/kit';
+import { type DatabaseLocation, openPglite } from '@hopen/kit/database';
 import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 

@@ -1,5 +1,5 @@
-import type { Sample } from './bench-campaign-player.ts';
-import { round } from './bench-load.ts';
+import type { Sample } from './campaign-player.ts';
+import { round } from './load.ts';
 
 /** How many of the first and last calls are compared. */
 const TENTH = 0.1;

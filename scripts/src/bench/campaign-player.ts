@@ -1,7 +1,7 @@
-import { UserFacingError } from '@hopen/kit';
-import type { Played, Step } from './bench-campaign-acts.ts';
-import type { CampaignDay, Phase } from './bench-campaign-script.ts';
-import { ask } from './bench-question.ts';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
+import type { Played, Step } from './campaign-acts.ts';
+import type { CampaignDay, Phase } from './campaign-script.ts';
+import { ask } from './question.ts';
 
 /** Where a campaign is played, and by whom. */
 export interface Stage {

@@ -1,10 +1,10 @@
 import type { LedgerKind } from '@hopen/funding';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { REGIONS } from '@hopen/schema';
-import type { Stage } from './bench-campaign-player.ts';
-import { isPlayed, PROGRAMME } from './bench-campaign-script.ts';
-import { ask } from './bench-question.ts';
-import type { SyntheticData } from './synthetic/index.ts';
+import type { SyntheticData } from '../synthetic/index.ts';
+import type { Stage } from './campaign-player.ts';
+import { isPlayed, PROGRAMME } from './campaign-script.ts';
+import { ask } from './question.ts';
 
 const MILLION_CENTS = 100_000_000;
 

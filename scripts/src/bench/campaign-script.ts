@@ -1,7 +1,7 @@
 import type { Decision } from '@hopen/funding';
 import type { CivilDay } from '@hopen/schema';
-import { preselection, retention, type Step, stepOf, transmission } from './bench-campaign-acts.ts';
-import type { SyntheticData } from './synthetic/index.ts';
+import type { SyntheticData } from '../synthetic/index.ts';
+import { preselection, retention, type Step, stepOf, transmission } from './campaign-acts.ts';
 
 /** Whose campaign is played. */
 export const PROGRAMME = 'HOPEN';

@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { funding } from '@hopen/funding';
-import { authenticator, type Database, type DatabaseLocation, openSubgraphDatabase, serve } from '@hopen/kit';
+import { authenticator } from '@hopen/kit/auth';
+import { type Database, type DatabaseLocation } from '@hopen/kit/database';
+import { openSubgraphDatabase, serve } from '@hopen/kit/serve';
 import type { CivilDay } from '@hopen/schema';
-import type { Stage } from './bench-campaign-player.ts';
-import { developmentIssuer } from './development-issuer.ts';
-import { loadSyntheticData } from './load-synthetic.ts';
-import { SUBGRAPHS } from './subgraphs.ts';
+import { SUBGRAPHS } from '../contract/subgraphs.ts';
+import { developmentIssuer } from '../local-country/development-issuer.ts';
+import { loadSyntheticData } from '../local-country/load-synthetic.ts';
+import type { Stage } from './campaign-player.ts';
 
 /** After the envelopes of HOP'EN were allotted and before anybody applied. */
 const BEFORE_THE_CALL: CivilDay = '2019-04-20';

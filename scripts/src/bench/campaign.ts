@@ -1,11 +1,11 @@
-import { databaseName, onFreshDatabase } from './bench-campaign-database.ts';
-import { type MutationFigures, mutationFigures } from './bench-campaign-figures.ts';
-import { play, type Stage } from './bench-campaign-player.ts';
-import { type Comparison, compareFigures } from './bench-campaign-published.ts';
-import { campaignScript } from './bench-campaign-script.ts';
-import { openStage } from './bench-campaign-stage.ts';
-import { round } from './bench-load.ts';
-import { generateSyntheticData } from './synthetic/index.ts';
+import { generateSyntheticData } from '../synthetic/index.ts';
+import { databaseName, onFreshDatabase } from './campaign-database.ts';
+import { type MutationFigures, mutationFigures } from './campaign-figures.ts';
+import { play, type Stage } from './campaign-player.ts';
+import { type Comparison, compareFigures } from './campaign-published.ts';
+import { campaignScript } from './campaign-script.ts';
+import { openStage } from './campaign-stage.ts';
+import { round } from './load.ts';
 
 /** What the national campaign costs when it is played through the mutations. */
 export interface CampaignFigures {

@@ -6,8 +6,8 @@ import {
   isLeafType,
   isRequiredArgument,
 } from 'graphql';
-import { type Field, fieldsOf, isConnection, isPaged, type Path, waysTo } from './bench-cost-paths.ts';
-import { argumentsOf, monthEnds, type Samples } from './bench-cost-samples.ts';
+import { type Field, fieldsOf, isConnection, isPaged, type Path, waysTo } from './cost-paths.ts';
+import { argumentsOf, monthEnds, type Samples } from './cost-samples.ts';
 
 /** One question of the benchmark: what it asks for, and how. */
 export interface CostQuestion {

@@ -1,7 +1,7 @@
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { addDays } from '@hopen/schema';
 import { type GraphQLField, isRequiredArgument } from 'graphql';
-import { ask } from './bench-question.ts';
+import { ask } from './question.ts';
 
 /** What is asked about: values of arguments as they stand in a document, by argument, or by `field.argument`. */
 export type Samples = Readonly<Record<string, string>>;

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { buildSchema } from 'graphql';
-import { type CostQuestion, costQuestions } from './bench-cost-questions.ts';
-import { findSamples } from './bench-cost-samples.ts';
-import type { ForkedCountry } from './bench-fork.ts';
-import { round, warmUp } from './bench-load.ts';
-import { questions as explorerQuestions } from './bench-operations.ts';
-import { type Question, requestOf } from './bench-question.ts';
+import { type CostQuestion, costQuestions } from './cost-questions.ts';
+import { findSamples } from './cost-samples.ts';
+import type { ForkedCountry } from './fork.ts';
+import { round, warmUp } from './load.ts';
+import { questions as explorerQuestions } from './operations.ts';
+import { type Question, requestOf } from './question.ts';
 
-const CONTRACT = new URL('../../schema/api.graphql', import.meta.url);
+const CONTRACT = new URL('../../../schema/api.graphql', import.meta.url);
 /** What takes less is the gateway's own work on any question, whatever it asks for. */
 const LEAST_MS = 5;
 /** An odd number, so that one of them is the median. */

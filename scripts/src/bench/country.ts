@@ -2,16 +2,19 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startGateway } from '@hopen/gateway';
-import { type AnySubgraph, type Authenticate, openPglite, serve } from '@hopen/kit';
-import { startCountry } from './country.ts';
-import { developmentIssuer } from './development-issuer.ts';
-import { SUBGRAPHS } from './subgraphs.ts';
+import { type Authenticate } from '@hopen/kit/auth';
+import { openPglite } from '@hopen/kit/database';
+import { serve } from '@hopen/kit/serve';
+import { type AnySubgraph } from '@hopen/kit/subgraph';
+import { SUBGRAPHS } from '../contract/subgraphs.ts';
+import { developmentIssuer } from '../local-country/development-issuer.ts';
+import { startCountry } from '../local-country/local-country.ts';
 
 // The country in a process of its own, so that it and the load generator do not share an event loop. It answers any
 // message with the work done since the last one, or with its processor time, and ends with whoever forked it.
 
 const TODAY = '2026-01-15';
-const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 const TOKENS = { issuer: 'urn:hopen:bench', audience: 'hopen' };
 /** What the gateway can do is measured, not what it grants to one client. */
 const FRONT_DOOR = { limits: { costPerMinute: 2_000_000_000, inFlight: 1_000 } };

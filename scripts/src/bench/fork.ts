@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { UserFacingError } from '@hopen/kit';
-import type { CountryReady, Work } from './bench-country.ts';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
+import type { CountryReady, Work } from './country.ts';
 
 /** A country in memory, in another process. */
 export interface ForkedCountry extends CountryReady {
@@ -14,7 +14,7 @@ export interface ForkedCountry extends CountryReady {
 
 /** Starts a country on free ports, with the synthetic data, under the same flags of Node as this process. */
 export async function forkCountry(): Promise<ForkedCountry> {
-  const child = fork(fileURLToPath(new URL('bench-country.ts', import.meta.url)), {
+  const child = fork(fileURLToPath(new URL('./country.ts', import.meta.url)), {
     // Its standard output joins our standard error: ours is for the figures alone.
     stdio: ['ignore', 2, 2, 'ipc'],
   });

@@ -1,6 +1,6 @@
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import autocannon from 'autocannon';
-import { ask, type Question, requestOf } from './bench-question.ts';
+import { ask, type Question, requestOf } from './question.ts';
 
 const WARM_UP_MS = 1500;
 

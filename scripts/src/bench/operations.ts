@@ -1,6 +1,6 @@
-import type { ForkedCountry } from './bench-fork.ts';
-import { type LoadFigures, load } from './bench-load.ts';
-import { ask, type Question, readOperation } from './bench-question.ts';
+import type { ForkedCountry } from './fork.ts';
+import { type LoadFigures, load } from './load.ts';
+import { ask, type Question, readOperation } from './question.ts';
 
 const CLIENTS = [1, 8, 32];
 const REGION = '93';

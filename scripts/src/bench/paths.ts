@@ -1,6 +1,6 @@
-import type { ForkedCountry } from './bench-fork.ts';
-import { type LoadFigures, load, round } from './bench-load.ts';
-import { type Question, readOperation } from './bench-question.ts';
+import type { ForkedCountry } from './fork.ts';
+import { type LoadFigures, load, round } from './load.ts';
+import { type Question, readOperation } from './question.ts';
 
 const CLIENTS = 8;
 const ROUNDS = 2;

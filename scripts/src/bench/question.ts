@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 
-const OPERATIONS = new URL('../../gateway/operations/', import.meta.url);
+const OPERATIONS = new URL('../../../gateway/operations/', import.meta.url);
 
 /** What is asked, of whom, and as whom. */
 export interface Question {

@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
-import type { DatabaseLocation } from '@hopen/kit';
-import { startCountry } from './country.ts';
-import { developmentIssuer } from './development-issuer.ts';
-import { answeringAfter, type JoinedCountry } from './every-ars.ts';
+import type { DatabaseLocation } from '@hopen/kit/database';
+import { developmentIssuer } from '../local-country/development-issuer.ts';
+import { startCountry } from '../local-country/local-country.ts';
+import { answeringAfter, type JoinedCountry } from '../new-ars/eighteen-owners.ts';
 
 /** How long each ARS takes before it answers, by the name of its subgraph. */
 export type Latencies = ReadonlyMap<string, number>;

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPglite } from '@hopen/kit';
+import { openPglite } from '@hopen/kit/database';
 import { DELEGATIONS, type Delegation } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
-import { round } from './bench-load.ts';
-import { ask, type Question } from './bench-question.ts';
-import { type Latencies, type Stage, setUp } from './bench-regions-stage.ts';
-import { countryWith, type JoinedArs, writeJoining } from './every-ars.ts';
+import { countryWith, type JoinedArs, writeJoining } from '../new-ars/eighteen-owners.ts';
+import { round } from './load.ts';
+import { ask, type Question } from './question.ts';
+import { type Latencies, type Stage, setUp } from './regions-stage.ts';
 
 const ROUNDS = 11;
 const FAST_MS = 20;

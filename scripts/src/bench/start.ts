@@ -4,11 +4,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UserFacingError, variableOf } from '@hopen/kit';
-import { ask, readOperation } from './bench-question.ts';
-import { SUBGRAPHS } from './subgraphs.ts';
+import { variableOf } from '@hopen/kit/server';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
+import { SUBGRAPHS } from '../contract/subgraphs.ts';
+import { ask, readOperation } from './question.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What `npm start` costs. */
 export interface StartFigures {

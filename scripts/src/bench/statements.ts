@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Work } from './bench-country.ts';
-import type { ForkedCountry } from './bench-fork.ts';
-import { ask } from './bench-question.ts';
+import type { Work } from './country.ts';
+import type { ForkedCountry } from './fork.ts';
+import { ask } from './question.ts';
 
 const PAGE_SIZES = [10, 50, 100];
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Work } from './bench-country.ts';
-import type { ForkedCountry } from './bench-fork.ts';
-import { round } from './bench-load.ts';
-import { ask } from './bench-question.ts';
+import type { Work } from './country.ts';
+import type { ForkedCountry } from './fork.ts';
+import { round } from './load.ts';
+import { ask } from './question.ts';
 
 const PAGE_SIZES = [10, 50, 100];
 const RUNS = 5;

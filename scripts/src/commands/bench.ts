@@ -1,15 +1,15 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
-import { UserFacingError } from '@hopen/kit';
-import { measureAuthorisation } from './bench-authorisation.ts';
-import { measureCampaign } from './bench-campaign.ts';
-import { measureCost } from './bench-cost.ts';
-import { type ForkedCountry, forkCountry } from './bench-fork.ts';
-import { measureOperations } from './bench-operations.ts';
-import { comparePaths } from './bench-paths.ts';
-import { measureRegions } from './bench-regions.ts';
-import { measureStarts } from './bench-start.ts';
-import { countStatements } from './bench-statements.ts';
-import { measureVerdicts } from './bench-verdicts.ts';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
+import { measureAuthorisation } from '../bench/authorisation.ts';
+import { measureCampaign } from '../bench/campaign.ts';
+import { measureCost } from '../bench/cost.ts';
+import { type ForkedCountry, forkCountry } from '../bench/fork.ts';
+import { measureOperations } from '../bench/operations.ts';
+import { comparePaths } from '../bench/paths.ts';
+import { measureRegions } from '../bench/regions.ts';
+import { measureStarts } from '../bench/start.ts';
+import { countStatements } from '../bench/statements.ts';
+import { measureVerdicts } from '../bench/verdicts.ts';
 import { runCommandLine } from './command-line.ts';
 
 const SECONDS = 5;

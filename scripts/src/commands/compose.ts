@@ -1,14 +1,14 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { DELEGATIONS } from '@hopen/roadmaps';
+import { compose } from '../contract/composition.ts';
+import { publishedElsewhere } from '../contract/published-elsewhere.ts';
+import { GRAPH } from '../contract/subgraphs.ts';
 import { runCommandLine } from './command-line.ts';
-import { compose } from './composition.ts';
-import { publishedElsewhere } from './published-elsewhere.ts';
-import { GRAPH } from './subgraphs.ts';
 
-const SCHEMA = new URL('../../schema/', import.meta.url);
+const SCHEMA = new URL('../../../schema/', import.meta.url);
 
 const USAGE = `Usage: npm run compose [-- --check]
 

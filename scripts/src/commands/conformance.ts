@@ -1,7 +1,7 @@
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
+import { textOf } from '../conformance/report.ts';
+import { conformanceOf } from '../conformance/run.ts';
 import { runCommandLine } from './command-line.ts';
-import { textOf } from './conformance-report.ts';
-import { conformanceOf } from './conformance-run.ts';
 
 const USAGE = `Usage: npm run conformance -- --region 53 --url http://127.0.0.1:4153/graphql
        [--token TOKEN]      one that the subgraph must take; the State makes it: npm run token -- --as-gateway NAME

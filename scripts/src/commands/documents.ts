@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { hashOf, type Manifest, readTabs } from '@hopen/gateway';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { ROADMAP_FACTS } from '@hopen/roadmap-kit';
 import { buildSchema, parse, validate } from 'graphql';
 import { runCommandLine } from './command-line.ts';
 
-const API = new URL('../../schema/api.graphql', import.meta.url);
-const MANIFEST = new URL('../../gateway/documents.json', import.meta.url);
+const API = new URL('../../../schema/api.graphql', import.meta.url);
+const MANIFEST = new URL('../../../gateway/documents.json', import.meta.url);
 
 const USAGE = `Usage: npm run documents [-- --check]
 

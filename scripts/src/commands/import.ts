@@ -1,10 +1,12 @@
 import { join, resolve } from 'node:path';
-import { clockFrom, type DatabaseLocation, UserFacingError } from '@hopen/kit';
+import { type DatabaseLocation } from '@hopen/kit/database';
+import { clockFrom } from '@hopen/kit/server';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { CivilDay } from '@hopen/schema';
+import { runFinessImport } from '../import/finess.ts';
+import { runIndicatorImport } from '../import/indicators.ts';
+import { openLocation } from '../local-country/embedded-database.ts';
 import { runCommandLine } from './command-line.ts';
-import { openLocation } from './embedded-database.ts';
-import { runFinessImport } from './import-finess.ts';
-import { runIndicatorImport } from './import-indicators.ts';
 
 const USAGE = `Usage: npm run import -- finess FILE... [--replace-synthetic] [--allow-closures] [--rejects FILE]
        npm run import -- indicators FILE.csv [--rejects FILE]

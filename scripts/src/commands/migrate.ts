@@ -1,7 +1,8 @@
-import { clockFrom, openSubgraphDatabase } from '@hopen/kit';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
+import { clockFrom } from '@hopen/kit/server';
+import { chosenSubgraphs } from '../contract/subgraphs.ts';
+import { openLocation } from '../local-country/embedded-database.ts';
 import { runCommandLine } from './command-line.ts';
-import { openLocation } from './embedded-database.ts';
-import { chosenSubgraphs } from './subgraphs.ts';
 
 const USAGE = `Usage: npm run migrate [-- NAME...]
 

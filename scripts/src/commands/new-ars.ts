@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { DELEGATIONS } from '@hopen/roadmaps';
 import type { KeptRoadmap } from '@hopen/schema';
+import { fetchPublishedVersions } from '../new-ars/published-versions.ts';
+import { lineOf } from '../new-ars/state.ts';
+import { type Returned, returnArs, type Written, writeArs } from '../new-ars/writing.ts';
 import { runCommandLine } from './command-line.ts';
-import { lineOf } from './new-ars-state.ts';
-import { type Returned, returnArs, type Written, writeArs } from './new-ars-writing.ts';
-import { fetchPublishedVersions } from './published-versions.ts';
 
 const USAGE = `Usage: npm run new-ars -- --region CODE --from URL [--out FOLDER]
        npm run new-ars -- --region CODE --from URL --return
@@ -19,7 +19,7 @@ const USAGE = `Usage: npm run new-ars -- --region CODE --from URL [--out FOLDER]
                   subgraph is written to subgraphs/ and delegated to
   --return        the ARS gives its roadmap back to the State, with every version that it has published`;
 
-const REPOSITORY = { root: fileURLToPath(new URL('../..', import.meta.url)), delegations: DELEGATIONS };
+const REPOSITORY = { root: fileURLToPath(new URL('../../..', import.meta.url)), delegations: DELEGATIONS };
 /** `npm run` changes to the project's folder; a folder is meant from where the command was typed. */
 const typedIn = process.env.INIT_CWD ?? process.cwd();
 

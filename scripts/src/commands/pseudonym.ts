@@ -1,4 +1,6 @@
-import { pseudonymsFrom, readAll, subjectOf, UserFacingError } from '@hopen/kit';
+import { pseudonymsFrom, subjectOf } from '@hopen/kit/auth';
+import { readAll } from '@hopen/kit/server';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { runCommandLine } from './command-line.ts';
 
 const USAGE = `Usage: npm run -s pseudonym -- SUB [--issuer ISSUER]

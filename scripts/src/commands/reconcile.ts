@@ -1,9 +1,12 @@
 import { auditFiles, type Difference, findDifferences, type LateItem, Programme } from '@hopen/funding';
-import { clockFrom, type Database, firstBrokenLine, inSnapshot, openSubgraphDatabase } from '@hopen/kit';
+import { firstBrokenLine } from '@hopen/kit/commands';
+import { type Database, inSnapshot } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
+import { clockFrom } from '@hopen/kit/server';
+import { SUBGRAPHS } from '../contract/subgraphs.ts';
+import { copyDifferences } from '../local-country/copy-differences.ts';
+import { openLocation } from '../local-country/embedded-database.ts';
 import { runCommandLine } from './command-line.ts';
-import { copyDifferences } from './copy-differences.ts';
-import { openLocation } from './embedded-database.ts';
-import { SUBGRAPHS } from './subgraphs.ts';
 
 /** The journal of the funding is read with its facts, and the establishments keep none. */
 const WITH_A_CHAIN = SUBGRAPHS.map(({ name }) => name).filter(

@@ -1,6 +1,7 @@
-import { rolesSql, UserFacingError } from '@hopen/kit';
+import { rolesSql } from '@hopen/kit/database';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
+import { chosenSubgraphs } from '../contract/subgraphs.ts';
 import { runCommandLine } from './command-line.ts';
-import { chosenSubgraphs } from './subgraphs.ts';
 
 const USAGE = `Usage: npm run -s roles -- --sql [--prefix hopen] [NAME...] | psql SUPERUSER_URL
 

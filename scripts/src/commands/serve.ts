@@ -1,14 +1,10 @@
-import {
-  DEVELOPMENT_ISSUER_PORT,
-  portFrom,
-  stopOnSignal,
-  tokenSettingsFrom,
-  UserFacingError,
-} from '@hopen/kit';
+import { DEVELOPMENT_ISSUER_PORT, tokenSettingsFrom } from '@hopen/kit/auth';
+import { portFrom, stopOnSignal } from '@hopen/kit/server';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
+import { SUBGRAPHS } from '../contract/subgraphs.ts';
+import { developmentGatewayKey, developmentIssuer } from '../local-country/development-issuer.ts';
+import { dataFolderFrom } from '../local-country/embedded-database.ts';
 import { runCommandLine } from './command-line.ts';
-import { developmentGatewayKey, developmentIssuer } from './development-issuer.ts';
-import { dataFolderFrom } from './embedded-database.ts';
-import { SUBGRAPHS } from './subgraphs.ts';
 
 const NAMES = [...SUBGRAPHS.map(({ name }) => name), 'gateway', 'issuer'];
 const USAGE = `Usage: npm run serve -- NAME [--development]
@@ -35,9 +31,9 @@ await runCommandLine({ usage: USAGE, options: OPTIONS, takesWords: true }, async
       dataFolderFrom(environment),
       environment.NODE_ENV,
     );
-  if (name === 'gateway') return void (await import('../../gateway/src/main.ts'));
+  if (name === 'gateway') return void (await import('../../../gateway/src/main.ts'));
   if (name === 'issuer') return serveIssuer();
-  await import(`../../subgraphs/${name}/src/main.ts`);
+  await import(`../../../subgraphs/${name}/src/main.ts`);
 });
 
 async function serveIssuer(): Promise<void> {

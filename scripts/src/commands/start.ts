@@ -10,6 +10,6 @@ is made where there is no data. The README lists the environment variables.
 await runCommandLine({ usage: USAGE, options: { fresh: { type: 'boolean' } } }, async ({ fresh = false }) => {
   // Everything else takes seconds to load.
   console.log("HOP'EN Graph starts: loading the program.");
-  const { start } = await import('./start-country.ts');
+  const { start } = await import('../local-country/start-country.ts');
   await start(process.env, { fresh, say: console.log });
 });

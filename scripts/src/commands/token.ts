@@ -1,9 +1,10 @@
 import { actingClaims, nameAt, readGatewayKey, readingClaims } from '@hopen/gateway';
-import { gatewayAudience, tokenSettingsFrom, UserFacingError } from '@hopen/kit';
+import { gatewayAudience, tokenSettingsFrom } from '@hopen/kit/auth';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { findRegion, ROADMAP_NAMES, viewerFromClaims } from '@hopen/schema';
+import { developmentGatewayKey, developmentIssuer } from '../local-country/development-issuer.ts';
+import { dataFolderFrom } from '../local-country/embedded-database.ts';
 import { runCommandLine } from './command-line.ts';
-import { developmentGatewayKey, developmentIssuer } from './development-issuer.ts';
-import { dataFolderFrom } from './embedded-database.ts';
 
 const USAGE = `Usage: npm run token -- --role dgos
        npm run token -- --role partner

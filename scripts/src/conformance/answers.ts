@@ -1,17 +1,11 @@
 import { ERROR_CODES } from '@hopen/schema';
 import { parse } from 'graphql';
-import { readHostedData } from '../../gateway/src/hosted-reader.ts';
-import {
-  Breach,
-  breachIfAny,
-  EVERYONE_READS,
-  type Group,
-  READS_STRICTLY,
-  Unseen,
-} from './conformance-check.ts';
-import type { Examined } from './conformance-examined.ts';
-import { shown } from './conformance-http.ts';
-import { TREATY_TYPES } from './treaty-reference.ts';
+import { readHostedData } from '../../../gateway/src/upstream/ars-response-reader.ts';
+import { TREATY_TYPES } from '../contract/treaty-reference.ts';
+import { EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
+import { shown } from './http.ts';
+import { Breach, breachIfAny, Unseen } from './outcome.ts';
+import type { Examined } from './target.ts';
 
 /** The gateway reads no more of an answer. */
 const MOST_BYTES = 2_000_000;

@@ -1,4 +1,4 @@
-import type { Examined } from './conformance-examined.ts';
+import type { Examined } from './target.ts';
 
 /** One thing that the State looks at before it signs. */
 export interface Check {
@@ -18,17 +18,6 @@ export interface Group {
   /** What all of them come after. */
   readonly after?: readonly string[];
   readonly checks: readonly Check[];
-}
-
-/** What was seen breaks the treaty. */
-export class Breach extends Error {}
-
-/** There was nothing to look at. */
-export class Unseen extends Error {}
-
-/** Throws when there is anything in the list of faults. */
-export function breachIfAny(faults: readonly string[]): void {
-  if (faults.length > 0) throw new Breach(faults.join('\n'));
 }
 
 /** The names that other checks are waited for by. */

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type RoadmapContent, roadmapViolations, VerificationStatus } from '@hopen/schema';
-import { Breach, breachIfAny, EVERYONE_READS, type Group, READS_STRICTLY } from './conformance-check.ts';
-import type { Examined } from './conformance-examined.ts';
+import { EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
+import { Breach, breachIfAny } from './outcome.ts';
+import type { Examined } from './target.ts';
 
 /** The domains of the programme, as the State ships them. */
-const DEFINITIONS = new URL('../../subgraphs/indicators/data/hopen.json', import.meta.url);
+const DEFINITIONS = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
 
 /** What the treaty says of content, judged by the rules that a publication goes through. */
 export const CONTENT_CHECKS: Group = {

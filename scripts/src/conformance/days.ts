@@ -1,15 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CivilDay } from '@hopen/schema';
-import {
-  Breach,
-  breachIfAny,
-  ECHOES_THE_DAY,
-  EVERYONE_READS,
-  type Group,
-  READS_STRICTLY,
-  Unseen,
-} from './conformance-check.ts';
-import type { Examined } from './conformance-examined.ts';
+import { ECHOES_THE_DAY, EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
+import { Breach, breachIfAny, Unseen } from './outcome.ts';
+import type { Examined } from './target.ts';
 
 /** Nobody knows of it. */
 const FAR_FUTURE = '2999-12-31';

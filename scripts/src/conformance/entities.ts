@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ERROR_CODES } from '@hopen/schema';
-import { Breach, breachIfAny, EVERYONE_READS, type Group } from './conformance-check.ts';
-import type { Examined, Key } from './conformance-examined.ts';
-import { codesOf, type HttpAnswer, shown } from './conformance-http.ts';
+import { EVERYONE_READS, type Group } from './check.ts';
+import { codesOf, type HttpAnswer, shown } from './http.ts';
+import { Breach, breachIfAny } from './outcome.ts';
+import type { Examined, Key } from './target.ts';
 
 /** How it answers to keys: this is all that the gateway asks for a roadmap by. */
 export const ENTITY_CHECKS: Group = {

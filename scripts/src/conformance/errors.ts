@@ -1,8 +1,9 @@
 import { ERROR_CODES } from '@hopen/schema';
-import { Breach, breachIfAny, type Group } from './conformance-check.ts';
-import { malformed } from './conformance-entities.ts';
-import type { Examined } from './conformance-examined.ts';
-import { codesOf, type HttpAnswer, shown } from './conformance-http.ts';
+import type { Group } from './check.ts';
+import { malformed } from './entities.ts';
+import { codesOf, type HttpAnswer, shown } from './http.ts';
+import { Breach, breachIfAny } from './outcome.ts';
+import type { Examined } from './target.ts';
 
 /** What it says when it is asked wrongly. */
 export const ERROR_CHECKS: Group = {

@@ -1,6 +1,6 @@
-import { GATEWAY_ISSUER, gatewayAudience } from '@hopen/kit';
+import { GATEWAY_ISSUER, gatewayAudience } from '@hopen/kit/auth';
 import { generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import type { Examined } from './conformance-examined.ts';
+import type { Examined } from './target.ts';
 
 const ALGORITHM = 'ES256';
 const HOUR_S = 60 * 60;

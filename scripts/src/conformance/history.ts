@@ -1,15 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type KeptRoadmap, type RoadmapVersionAnswer, toKeptRoadmap } from '@hopen/schema';
-import {
-  breachIfAny,
-  ECHOES_THE_DAY,
-  EVERYONE_READS,
-  type Group,
-  READS_STRICTLY,
-  Unseen,
-} from './conformance-check.ts';
-import type { Examined } from './conformance-examined.ts';
-import { fetchPublishedVersions, type VersionReference } from './published-versions.ts';
+import { fetchPublishedVersions, type VersionReference } from '../new-ars/published-versions.ts';
+import { ECHOES_THE_DAY, EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
+import { breachIfAny, Unseen } from './outcome.ts';
+import type { Examined } from './target.ts';
 
 /** Whether what the graph has published of the region's roadmap is still there once this subgraph answers. */
 export const HISTORY_CHECKS: Group = {

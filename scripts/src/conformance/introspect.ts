@@ -1,14 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { buildSubgraph, UserFacingError } from '@hopen/kit';
+import { buildSubgraph } from '@hopen/kit/subgraph';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { DELEGATIONS, roadmapsWith } from '@hopen/roadmaps';
 import { ROADMAP_NAMES } from '@hopen/schema';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
-import { type ConformanceOptions, Examined } from './conformance-examined.ts';
-import { type HttpAnswer, post, shown } from './conformance-http.ts';
-import { type Line, treatyBreaches } from './treaty.ts';
-import { TREATY_SDL, TREATY_TYPES } from './treaty-reference.ts';
+import { type Line, treatyBreaches } from '../contract/treaty.ts';
+import { TREATY_SDL, TREATY_TYPES } from '../contract/treaty-reference.ts';
+import { type HttpAnswer, post, shown } from './http.ts';
+import { type ConformanceOptions, Examined } from './target.ts';
 
-const CONTRACT = new URL('../../schema/subgraphs/', import.meta.url);
+const CONTRACT = new URL('../../../schema/subgraphs/', import.meta.url);
 
 /** Meets a subgraph: asks what it is, and reads the contract that it is to join. */
 export async function meet(options: ConformanceOptions): Promise<Examined> {

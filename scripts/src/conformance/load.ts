@@ -1,7 +1,8 @@
 import autocannon from 'autocannon';
-import { Breach, EVERYONE_READS, type Group, Unseen } from './conformance-check.ts';
-import type { Examined } from './conformance-examined.ts';
-import { TIMEOUT_MS } from './conformance-http.ts';
+import { EVERYONE_READS, type Group } from './check.ts';
+import { TIMEOUT_MS } from './http.ts';
+import { Breach, Unseen } from './outcome.ts';
+import type { Examined } from './target.ts';
 
 /** How it fares when several ask at once. */
 export const LOAD_CHECKS: Group = {

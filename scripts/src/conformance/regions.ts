@@ -1,5 +1,6 @@
-import { breachIfAny, EVERYONE_READS, type Group } from './conformance-check.ts';
-import type { Examined } from './conformance-examined.ts';
+import { EVERYONE_READS, type Group } from './check.ts';
+import { breachIfAny } from './outcome.ts';
+import type { Examined } from './target.ts';
 
 /** What an ARS has to do with regions: its own. */
 export const REGION_CHECKS: Group = {

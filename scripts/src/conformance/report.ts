@@ -1,4 +1,4 @@
-import type { Finding, Report } from './conformance-run.ts';
+import type { Finding, Report } from './run.ts';
 
 const WORDS = { passed: 'passed', breach: 'BREACH', unseen: 'unseen' } as const;
 const SPEED = {

@@ -1,18 +1,19 @@
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { findRegion, TREATY_VERSION } from '@hopen/schema';
-import { ANSWER_CHECKS } from './conformance-answers.ts';
-import { Breach, type Check, type Group, Unseen } from './conformance-check.ts';
-import { CONTENT_CHECKS } from './conformance-content.ts';
-import { DAY_CHECKS } from './conformance-days.ts';
-import { ENTITY_CHECKS } from './conformance-entities.ts';
-import { ERROR_CHECKS } from './conformance-errors.ts';
-import type { ConformanceOptions, Examined } from './conformance-examined.ts';
-import { HISTORY_CHECKS } from './conformance-history.ts';
-import { LOAD_CHECKS, SPEED_CHECKS } from './conformance-load.ts';
-import { meet } from './conformance-meeting.ts';
-import { REGION_CHECKS } from './conformance-regions.ts';
-import { SCHEMA_CHECKS } from './conformance-schema.ts';
-import { TOKEN_CHECKS } from './conformance-tokens.ts';
+import { ANSWER_CHECKS } from './answers.ts';
+import type { Check, Group } from './check.ts';
+import { CONTENT_CHECKS } from './content.ts';
+import { DAY_CHECKS } from './days.ts';
+import { ENTITY_CHECKS } from './entities.ts';
+import { ERROR_CHECKS } from './errors.ts';
+import { HISTORY_CHECKS } from './history.ts';
+import { meet } from './introspect.ts';
+import { LOAD_CHECKS, SPEED_CHECKS } from './load.ts';
+import { Breach, Unseen } from './outcome.ts';
+import { REGION_CHECKS } from './regions.ts';
+import { SCHEMA_CHECKS } from './schema.ts';
+import type { ConformanceOptions, Examined } from './target.ts';
+import { TOKEN_CHECKS } from './tokens.ts';
 
 /** In the order in which a person mends them. */
 const GROUPS: readonly Group[] = [

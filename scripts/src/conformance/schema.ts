@@ -1,11 +1,12 @@
 import { DELEGATIONS } from '@hopen/roadmaps';
-import { composeParts } from './composition.ts';
-import { Breach, breachIfAny, EVERYONE_READS, type Group, KEEPS_THE_TREATY } from './conformance-check.ts';
-import type { Examined } from './conformance-examined.ts';
-import { shown } from './conformance-http.ts';
-import { TREATY_TYPES } from './treaty-reference.ts';
-import { readSdl } from './treaty-sdl.ts';
-import { OF_FEDERATION } from './treaty-zone.ts';
+import { OF_FEDERATION } from '../contract/allowed-extensions.ts';
+import { composeParts } from '../contract/composition.ts';
+import { TREATY_TYPES } from '../contract/treaty-reference.ts';
+import { readSdl } from '../contract/treaty-sdl.ts';
+import { EVERYONE_READS, type Group, KEEPS_THE_TREATY } from './check.ts';
+import { shown } from './http.ts';
+import { Breach, breachIfAny } from './outcome.ts';
+import type { Examined } from './target.ts';
 
 /** What the subgraph says of itself, and that it answers at all. */
 export const SCHEMA_CHECKS: Group = {

@@ -1,9 +1,9 @@
 import { REGIONS } from '@hopen/schema';
 import type { GraphQLSchema } from 'graphql';
-import { Unseen } from './conformance-check.ts';
-import { type HttpAnswer, post } from './conformance-http.ts';
-import { everythingOf } from './conformance-question.ts';
-import type { Line } from './treaty.ts';
+import type { Line } from '../contract/treaty.ts';
+import { type HttpAnswer, post } from './http.ts';
+import { Unseen } from './outcome.ts';
+import { everythingOf } from './question.ts';
 
 /** What to test, and how hard. */
 export interface ConformanceOptions {

@@ -1,8 +1,9 @@
-import { Breach, breachIfAny, type Group, Unseen } from './conformance-check.ts';
-import type { Examined } from './conformance-examined.ts';
-import { forgedTokens } from './conformance-forgery.ts';
-import { codesOf, type HttpAnswer, shown } from './conformance-http.ts';
-import { actsOf, draftsOf } from './conformance-own-fields.ts';
+import type { Group } from './check.ts';
+import { forgedTokens } from './forgery.ts';
+import { codesOf, type HttpAnswer, shown } from './http.ts';
+import { Breach, breachIfAny, Unseen } from './outcome.ts';
+import { actsOf, draftsOf } from './own-fields.ts';
+import type { Examined } from './target.ts';
 
 /** Whom it lets in. */
 export const TOKEN_CHECKS: Group = {

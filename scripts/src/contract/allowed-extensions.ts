@@ -1,6 +1,6 @@
 import type { Delegation } from '@hopen/roadmaps';
 import { type ConstDirectiveNode, Kind, print } from 'graphql';
-import type { Breach } from './treaty-differences.ts';
+import type { TreatyBreach } from './treaty-differences.ts';
 import { TREATY_TYPES } from './treaty-reference.ts';
 import type { Member, Sdl, SdlType } from './treaty-sdl.ts';
 
@@ -16,7 +16,7 @@ export type Others = ReadonlyMap<string, Sdl>;
 type Line = Pick<Delegation, 'type'>;
 
 /** What stands outside the zone in which an ARS adds what it likes: fields of its type, its own types, root fields named after it. */
-export function zoneBreaches(sdl: Sdl, line: Line, others: Others): Breach[] {
+export function zoneBreaches(sdl: Sdl, line: Line, others: Others): TreatyBreach[] {
   const roots = Object.values(sdl.roots);
   const own = [...sdl.types.values()].filter(
     ({ name }) => !TREATY_TYPES.has(name) && !roots.includes(name) && !OF_FEDERATION.test(name),
@@ -29,7 +29,7 @@ export function zoneBreaches(sdl: Sdl, line: Line, others: Others): Breach[] {
 }
 
 /** A name under which another directive hides would make every other check here blind. */
-function headBreaches(directive: ConstDirectiveNode): Breach[] {
+function headBreaches(directive: ConstDirectiveNode): TreatyBreach[] {
   const said = print(directive);
   const isFederation = /url: "https:\/\/specs\.apollo\.dev\/(federation\/v2\.\d+|link\/v1\.0)"/.test(said);
   if (directive.name.value !== 'link' || !isFederation)
@@ -42,9 +42,9 @@ function headBreaches(directive: ConstDirectiveNode): Breach[] {
 
 const isRenaming = ({ kind }: { readonly kind: string }) => kind === Kind.OBJECT;
 
-function rootBreaches({ types, roots }: Sdl, line: Line, others: Others): Breach[] {
+function rootBreaches({ types, roots }: Sdl, line: Line, others: Others): TreatyBreach[] {
   const subscription = types.get(roots.subscription);
-  const found: Breach[] = subscription
+  const found: TreatyBreach[] = subscription
     ? [{ at: subscription.name, says: 'is there; the graph has no subscriptions.' }]
     : [];
   for (const operation of ['query', 'mutation'] as const) {
@@ -65,7 +65,7 @@ function rootBreaches({ types, roots }: Sdl, line: Line, others: Others): Breach
 const isNamedAfter = (name: string, type: string) =>
   name.includes(type) || name.startsWith(type[0]!.toLowerCase() + type.slice(1));
 
-function ownBreaches(type: SdlType, line: Line, others: Others): Breach[] {
+function ownBreaches(type: SdlType, line: Line, others: Others): TreatyBreach[] {
   const isOwner = type.name === line.type;
   const owner = ownerOf(others, ({ types }) => {
     const theirs = types.get(type.name);
@@ -98,7 +98,7 @@ const directiveBreaches = (
   at: string,
   directives: Member['directives'],
   allowed: readonly string[],
-): Breach[] =>
+): TreatyBreach[] =>
   directives
     .filter((each) => !allowed.includes(nameOf(each)))
     .map((each) => ({ at, says: `has ${each}, which an ARS may not write there.` }));

@@ -1,6 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { Supergraph } from '@apollo/federation-internals';
-import { type AnySubgraph, buildSubgraph, UserFacingError } from '@hopen/kit';
+import { type AnySubgraph, buildSubgraph } from '@hopen/kit/subgraph';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { DELEGATIONS, type Delegation } from '@hopen/roadmaps';
 import {
   type ConstDirectiveNode,

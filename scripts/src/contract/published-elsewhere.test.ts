@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { DELEGATIONS } from '@hopen/roadmaps';
 import { describe, expect, it } from '@jest/globals';
 import { compose } from './composition.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { Delegation } from '@hopen/roadmaps';
 import { parse } from 'graphql';
 import type { Part } from './composition.ts';
 
-const CONTRACT = new URL('../../schema/', import.meta.url);
+const CONTRACT = new URL('../../../schema/', import.meta.url);
 
 /** What the ARS that host their subgraph elsewhere have published: the contract holds it, as each of them sent it. */
 export const publishedElsewhere = (

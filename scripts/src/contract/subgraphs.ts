@@ -2,10 +2,11 @@ import { establishments } from '@hopen/establishments';
 import { funding } from '@hopen/funding';
 import { ownSubgraph } from '@hopen/gateway';
 import { indicators } from '@hopen/indicators';
-import { type AnySubgraph, UserFacingError } from '@hopen/kit';
+import { type AnySubgraph } from '@hopen/kit/subgraph';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { DELEGATIONS, type Delegation, roadmaps } from '@hopen/roadmaps';
 
-const FOLDER = new URL('../../subgraphs/', import.meta.url);
+const FOLDER = new URL('../../../subgraphs/', import.meta.url);
 
 /** The subgraphs that make the national graph and live here, in the order in which they start. */
 export const SUBGRAPHS: readonly AnySubgraph[] = [

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { parse, print, visit } from 'graphql';
 import { treatyBreaches } from './treaty.ts';
 
-const FOLDER = new URL('../../schema/subgraphs/', import.meta.url);
+const FOLDER = new URL('../../../schema/subgraphs/', import.meta.url);
 
 /** What each subgraph publishes. */
 export const published = new Map(

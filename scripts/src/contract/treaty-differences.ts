@@ -1,14 +1,14 @@
 import type { Member, SdlType } from './treaty-sdl.ts';
 
 /** Something that an ARS may not say: where, and what is wrong with it there. */
-export interface Breach {
+export interface TreatyBreach {
   /** `PacaRoadmap.vision`, `RoadmapStatus`. */
   readonly at: string;
   readonly says: string;
 }
 
 /** In what a type is not what was promised. `ofMore` says what is wrong with a member more; without it members may be added. */
-export function differences(promised: SdlType, given: SdlType, ofMore: string | undefined): Breach[] {
+export function differences(promised: SdlType, given: SdlType, ofMore: string | undefined): TreatyBreach[] {
   const { name, kind } = promised;
   if (given.kind !== kind)
     return [{ at: name, says: `is ${article(given.kind)}, and ${article(kind)} in the treaty.` }];
@@ -23,7 +23,7 @@ export function differences(promised: SdlType, given: SdlType, ofMore: string | 
   ];
 }
 
-function memberDifferences(at: string, promised: Member, given: Member | undefined): Breach[] {
+function memberDifferences(at: string, promised: Member, given: Member | undefined): TreatyBreach[] {
   if (!given)
     return [{ at, says: `is missing; the treaty has it${promised.type && ` as ${promised.type}`}.` }];
   const type =
@@ -42,7 +42,7 @@ function listDifferences(
   promised: readonly string[],
   given: readonly string[],
   what: string,
-): Breach[] {
+): TreatyBreach[] {
   const lacks = promised.filter((each) => !given.includes(each));
   const has = given.filter((each) => !promised.includes(each));
   return [

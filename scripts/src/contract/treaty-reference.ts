@@ -1,4 +1,5 @@
-import { buildSubgraph, PageInfo } from '@hopen/kit';
+import { PageInfo } from '@hopen/kit/graphql';
+import { buildSubgraph } from '@hopen/kit/subgraph';
 import {
   ENTITIES,
   type EntityName,

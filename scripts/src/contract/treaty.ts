@@ -1,8 +1,8 @@
 import type { Delegation } from '@hopen/roadmaps';
-import { type Breach, differences } from './treaty-differences.ts';
+import { zoneBreaches } from './allowed-extensions.ts';
+import { differences, type TreatyBreach } from './treaty-differences.ts';
 import { NATIONAL_ENTITIES, TREATY_TYPES } from './treaty-reference.ts';
 import { keyOf, readSdl, type Sdl, type SdlType } from './treaty-sdl.ts';
-import { zoneBreaches } from './treaty-zone.ts';
 
 const INTERFACE = TREATY_TYPES.get('RegionalRoadmap')!;
 const KEY = keyOf(['regionCode', 'asOf']);
@@ -15,7 +15,7 @@ export type Line = Pick<Delegation, 'regionCode' | 'type' | 'subgraph'>;
  * does. `others` are the SDLs of all other subgraphs by their names: what is theirs is not for an ARS to define.
  */
 export function treatyBreaches(sdl: string, line: Line, others: ReadonlyMap<string, string>): string[] {
-  const say = ({ at, says }: Breach) => `[${line.subgraph}] ${at} ${says}`;
+  const say = ({ at, says }: TreatyBreach) => `[${line.subgraph}] ${at} ${says}`;
   const read = readOrError(sdl);
   if (read instanceof Error) return [say({ at: 'The SDL', says: `is not GraphQL: ${read.message}` })];
   // Another one that cannot be read is told of on its own line.
@@ -39,7 +39,7 @@ function readOrError(sdl: string): Sdl | Error {
 }
 
 /** The treaty's types are taken as they are, and of the State's entities the key alone. */
-function treatyTypeBreaches(types: Sdl['types'], { type }: Line): Breach[] {
+function treatyTypeBreaches(types: Sdl['types'], { type }: Line): TreatyBreach[] {
   const missing = types.has(INTERFACE.name)
     ? []
     : [{ at: INTERFACE.name, says: 'is missing; the treaty is this interface.' }];
@@ -56,7 +56,7 @@ const ofMore = (name: string, type: string) =>
     : `is not in the treaty, which no ARS changes for the others. Add it to ${type}.`;
 
 /** The type that the delegation table names: the treaty, and whatever its ARS adds. */
-function ownerBreaches(given: SdlType | undefined, { type, regionCode }: Line): Breach[] {
+function ownerBreaches(given: SdlType | undefined, { type, regionCode }: Line): TreatyBreach[] {
   if (!given) {
     const says = `is missing; the delegation table has it for region ${regionCode}.`;
     return [{ at: type, says }];

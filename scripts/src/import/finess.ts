@@ -1,20 +1,16 @@
 import { establishments, ImportRefused, importFiness, LegalEntity } from '@hopen/establishments';
 import { Application, funding } from '@hopen/funding';
 import { indicators } from '@hopen/indicators';
-import {
-  type AnySubgraph,
-  type Database,
-  type DatabaseLocation,
-  openSubgraphDatabase,
-  refreshStatistics,
-  UserFacingError,
-} from '@hopen/kit';
+import { type Database, type DatabaseLocation, refreshStatistics } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
+import { type AnySubgraph } from '@hopen/kit/subgraph';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { roadmaps } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
-import { type Databases, fillAlone } from './databases.ts';
-import { describeReport } from './import-finess-report.ts';
-import { showProgress } from './progress.ts';
-import { refreshCopies, removeSyntheticRows } from './refresh-copies.ts';
+import { type Databases, fillAlone } from '../local-country/fill-lock.ts';
+import { showProgress } from '../local-country/progress.ts';
+import { refreshCopies, removeSyntheticRows } from '../local-country/refresh-copies.ts';
+import { describeReport } from './finess-report.ts';
 
 /** The subgraphs of the State that hold establishments, copies of them, or synthetic rows. An ARS's own database is not opened. */
 const CONCERNED: readonly AnySubgraph[] = [establishments, funding, indicators, roadmaps];

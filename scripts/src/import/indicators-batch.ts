@@ -1,10 +1,11 @@
 import { type Beneficiary, type Declared, declarationEntries, declareValues } from '@hopen/indicators';
-import { appendToJournal, type SqlEntityManager } from '@hopen/kit';
+import { appendToJournal } from '@hopen/kit/commands';
+import { type SqlEntityManager } from '@hopen/kit/database';
 import { DataOrigin, RuleViolation } from '@hopen/schema';
-import type { FileRow } from './import-indicators-file.ts';
-import { type Frame, openBeneficiaries, referenceOf, unknownTo } from './import-indicators-frame.ts';
-import { columnOf, type ReadRow, readRow, refusal } from './import-indicators-row.ts';
-import type { SeenRows } from './import-indicators-seen.ts';
+import { type Frame, openBeneficiaries, referenceOf, unknownTo } from './indicators-context.ts';
+import type { SeenRows } from './indicators-duplicate-rows.ts';
+import type { FileRow } from './indicators-file.ts';
+import { columnOf, type ReadRow, readRow, refusal } from './indicators-row.ts';
 
 export type Outcome = 'declared' | 'corrected' | 'unchanged' | 'rejected';
 

@@ -1,12 +1,12 @@
 import { Beneficiary, Domain, IndicatorDefinition } from '@hopen/indicators';
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import {
   type BeneficiaryReference,
   beneficiaryReference,
   type CivilDay,
   type RuleViolation,
 } from '@hopen/schema';
-import { type ReadRow, refusal } from './import-indicators-row.ts';
+import { type ReadRow, refusal } from './indicators-row.ts';
 
 /** What rows are held against, and does not change while they are imported. */
 export interface Frame {

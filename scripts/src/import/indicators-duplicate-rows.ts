@@ -1,5 +1,5 @@
 import { beneficiaryReference } from '@hopen/schema';
-import type { ReadRow } from './import-indicators-row.ts';
+import type { ReadRow } from './indicators-row.ts';
 
 /** More than any file has different indicators and periods. */
 const MOST_SUBJECTS = 2 ** 26;

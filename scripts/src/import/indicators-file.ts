@@ -1,7 +1,8 @@
-import { fromReport, UserFacingError } from '@hopen/kit';
+import { fromReport } from '@hopen/kit/report-row';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { type Info, type Parser, parse } from 'csv-parse';
-import { FileFault, LONGEST_ROW_BYTES, piecesOf, tooLong } from './import-indicators-lines.ts';
-import { type Cells, COLUMNS, REJECT_COLUMNS } from './import-indicators-row.ts';
+import { FileFault, LONGEST_ROW_BYTES, piecesOf, tooLong } from './indicators-lines.ts';
+import { type Cells, COLUMNS, REJECT_COLUMNS } from './indicators-row.ts';
 
 /** A row of the file. */
 export interface FileRow {

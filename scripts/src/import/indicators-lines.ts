@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 
 /** The longest row is some thousand characters; a file without line ends must not fill the memory. */
 export const LONGEST_ROW_BYTES = 65_536;

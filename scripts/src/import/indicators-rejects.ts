@@ -1,7 +1,8 @@
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';
-import { reportRow, UserFacingError } from '@hopen/kit';
-import type { RowOutcome } from './import-indicators-batch.ts';
-import { COLUMNS, REJECT_COLUMNS } from './import-indicators-row.ts';
+import { reportRow } from '@hopen/kit/report-row';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
+import type { RowOutcome } from './indicators-batch.ts';
+import { COLUMNS, REJECT_COLUMNS } from './indicators-row.ts';
 
 /** The first line of every report, in ASCII, so that it has as many bytes. It is one that an import takes again. */
 const HEADER = reportRow([...REJECT_COLUMNS, ...COLUMNS]);

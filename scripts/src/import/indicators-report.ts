@@ -1,4 +1,4 @@
-import type { Outcome, RowOutcome } from './import-indicators-batch.ts';
+import type { Outcome, RowOutcome } from './indicators-batch.ts';
 
 const OUTCOMES: readonly Outcome[] = ['declared', 'corrected', 'unchanged', 'rejected'];
 const WIDTH = 11;

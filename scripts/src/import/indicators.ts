@@ -1,22 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { establishments } from '@hopen/establishments';
 import { Beneficiary, indicators } from '@hopen/indicators';
-import {
-  type Database,
-  type DatabaseLocation,
-  openSubgraphDatabase,
-  refreshStatistics,
-  UserFacingError,
-} from '@hopen/kit';
+import { type Database, type DatabaseLocation, refreshStatistics } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { CivilDay } from '@hopen/schema';
-import { fillAlone } from './databases.ts';
-import { importBatch } from './import-indicators-batch.ts';
-import { type FileRow, rowsOf } from './import-indicators-file.ts';
-import { findFrame } from './import-indicators-frame.ts';
-import { RejectsFile } from './import-indicators-rejects.ts';
-import { describeIndicatorImport, ImportTally } from './import-indicators-report.ts';
-import { SeenRows } from './import-indicators-seen.ts';
-import { type ShownProgress, showProgress } from './progress.ts';
+import { fillAlone } from '../local-country/fill-lock.ts';
+import { type ShownProgress, showProgress } from '../local-country/progress.ts';
+import { importBatch } from './indicators-batch.ts';
+import { findFrame } from './indicators-context.ts';
+import { SeenRows } from './indicators-duplicate-rows.ts';
+import { type FileRow, rowsOf } from './indicators-file.ts';
+import { RejectsFile } from './indicators-rejects.ts';
+import { describeIndicatorImport, ImportTally } from './indicators-report.ts';
 
 /** Rows that are declared in one transaction. */
 const ROWS_PER_BATCH = 500;

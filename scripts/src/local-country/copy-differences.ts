@@ -3,7 +3,7 @@ import { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments
 import { type Difference, Beneficiary as FundingBeneficiary } from '@hopen/funding';
 import { Beneficiary as IndicatorsBeneficiary } from '@hopen/indicators';
 import { beneficiaryReference } from '@hopen/schema';
-import type { Databases } from './databases.ts';
+import type { Databases } from './fill-lock.ts';
 import { copiesOf } from './refresh-copies.ts';
 
 /** Where the copies that funding and indicators keep of the beneficiaries differ from the establishments. */

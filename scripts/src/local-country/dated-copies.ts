@@ -1,8 +1,8 @@
 import { Beneficiary as FundingBeneficiary } from '@hopen/funding';
 import { Beneficiary as IndicatorsBeneficiary } from '@hopen/indicators';
-import { bulkInsert, type SqlEntityManager } from '@hopen/kit';
+import { bulkInsert, type SqlEntityManager } from '@hopen/kit/database';
 import type { BeneficiaryKind, CivilDay } from '@hopen/schema';
-import type { Databases } from './databases.ts';
+import type { Databases } from './fill-lock.ts';
 
 /** The subgraphs that keep copies of the beneficiaries. */
 const KEEPERS = [

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
-import { bind, identityOf, jsonAt, UserFacingError } from '@hopen/kit';
+import { bind, identityOf, jsonAt } from '@hopen/kit/server';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 
 const ALGORITHM = 'ES256';

@@ -2,7 +2,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type DatabaseLocation, openPglite, UserFacingError } from '@hopen/kit';
+import { type DatabaseLocation, openPglite } from '@hopen/kit/database';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 
 /** Where the tables are, until `close`. */
 export interface OpenedLocation {

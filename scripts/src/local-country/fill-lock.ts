@@ -1,4 +1,4 @@
-import type { Database } from '@hopen/kit';
+import type { Database } from '@hopen/kit/database';
 
 /** The databases of the subgraphs, by name. */
 export type Databases = ReadonlyMap<string, Database>;

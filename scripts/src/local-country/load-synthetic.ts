@@ -9,14 +9,16 @@ import {
   Transmission,
 } from '@hopen/funding';
 import { IndicatorValue, Review } from '@hopen/indicators';
-import { appendToJournal, bulkInsert, refreshStatistics, type SqlEntityManager } from '@hopen/kit';
+import { appendToJournal } from '@hopen/kit/commands';
+import { bulkInsert, refreshStatistics, type SqlEntityManager } from '@hopen/kit/database';
 import { HostedRoadmap } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
-import type { Databases } from './databases.ts';
+import { generateSyntheticData, type SyntheticData } from '../synthetic/index.ts';
+import { upTo } from '../synthetic/truncate-to-day.ts';
 import { replaceCopies } from './dated-copies.ts';
+import type { Databases } from './fill-lock.ts';
 import { copiesOf, removeSyntheticRows } from './refresh-copies.ts';
-import { generateSyntheticData, type SyntheticData, upTo } from './synthetic/index.ts';
 
 /** Hears how far the loading is: rows done, rows in all. */
 export type Progress = (done: number, total: number) => void;

@@ -1,31 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { type FrontDoor, type GatewayKey, type Patience, startGateway } from '@hopen/gateway';
 import {
-  type AnySubgraph,
   type Authenticate,
   authenticator,
-  createLog,
-  type Database,
-  type DatabaseLocation,
   GATEWAY_ISSUER,
   gatewayAudience,
-  type Listening,
-  type Logger,
   type Pseudonymise,
-  peersAt,
-  type ServedSubgraph,
-  type ServeOptions,
   type ServiceToken,
-  serve,
   type TokenSettings,
-} from '@hopen/kit';
+} from '@hopen/kit/auth';
+import { type Database, type DatabaseLocation } from '@hopen/kit/database';
+import { type ServedSubgraph, type ServeOptions, serve } from '@hopen/kit/serve';
+import { createLog, type Listening, type Logger } from '@hopen/kit/server';
+import { type AnySubgraph, peersAt } from '@hopen/kit/subgraph';
 import type { CivilDay } from '@hopen/schema';
-import { type Databases, fillAlone } from './databases.ts';
+import { SUBGRAPHS } from '../contract/subgraphs.ts';
 import type { DevelopmentIssuer } from './development-issuer.ts';
+import { type Databases, fillAlone } from './fill-lock.ts';
 import { hasData, loadSyntheticData, type Progress } from './load-synthetic.ts';
-import { SUBGRAPHS } from './subgraphs.ts';
 
-const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
 /** How to set up the whole country in one process. */
 export interface CountryOptions {

@@ -6,11 +6,12 @@ import {
   Transmission,
 } from '@hopen/funding';
 import { IndicatorValue } from '@hopen/indicators';
-import { appendToJournal, type SqlEntityManager } from '@hopen/kit';
+import { appendToJournal } from '@hopen/kit/commands';
+import { type SqlEntityManager } from '@hopen/kit/database';
 import { HostedRoadmap } from '@hopen/roadmaps';
 import { type BeneficiaryKind, type CivilDay, DataOrigin, VerificationStatus } from '@hopen/schema';
-import type { Databases } from './databases.ts';
 import { type CopiedPage, forgetCopies, keepCopies, knownFrom } from './dated-copies.ts';
+import type { Databases } from './fill-lock.ts';
 
 const ROWS_PER_PAGE = 1000;
 

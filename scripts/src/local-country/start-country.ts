@@ -1,25 +1,27 @@
 import { frontDoorFrom, readGatewayKey } from '@hopen/gateway';
 import {
-  accessLogFrom,
-  clockFrom,
   DEFAULT_GATEWAY_PORT,
   DEVELOPMENT_ISSUER_PORT,
+  pseudonymsFrom,
+  tokenSettingsFrom,
+} from '@hopen/kit/auth';
+import {
+  accessLogFrom,
+  clockFrom,
   levelFrom,
   logFrom,
   portFrom,
-  pseudonymsFrom,
   readAll,
   refuseTaken,
   stopOnSignal,
-  tokenSettingsFrom,
   variableOf,
-} from '@hopen/kit';
-import { type Country, startCountry } from './country.ts';
+} from '@hopen/kit/server';
+import { SUBGRAPHS } from '../contract/subgraphs.ts';
 import { developmentGatewayKey, developmentIssuer } from './development-issuer.ts';
 import { dataFolderFrom, openLocation, removeCampaign } from './embedded-database.ts';
 import { isSynthetic } from './load-synthetic.ts';
+import { type Country, startCountry } from './local-country.ts';
 import { showProgress } from './progress.ts';
-import { SUBGRAPHS } from './subgraphs.ts';
 import { welcome } from './welcome.ts';
 
 const LOOPBACK = '127.0.0.1';

@@ -9,7 +9,7 @@ import { build, type Plugin } from 'esbuild';
 const NAME = '@hopen/conformance';
 const VERSION = '0.1.0';
 /** Where the command stands in this repository, so that it finds there too what it reads. */
-const PROGRAM = 'scripts/src/conformance.js';
+const PROGRAM = 'scripts/src/commands/conformance.js';
 /** Whose sources are in it. */
 const OURS = ['scripts', 'schema', 'subgraphs/kit', 'subgraphs/roadmap-kit', 'subgraphs/roadmaps'];
 const READS = ['schema/subgraphs', 'subgraphs/indicators/data/hopen.json'];
@@ -43,7 +43,7 @@ export async function packConformance(packages: string, root: string): Promise<R
 /** Our sources as one file. What others wrote stays outside of it: its versions, as they are tried here. */
 async function bundle(outfile: string, root: string): Promise<Record<string, string>> {
   const { metafile } = await build({
-    entryPoints: [join(root, 'scripts/src/conformance.ts')],
+    entryPoints: [join(root, 'scripts/src/commands/conformance.ts')],
     outfile,
     bundle: true,
     platform: 'node',

@@ -2,16 +2,16 @@ import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ownSubgraph } from '@hopen/gateway';
-import type { AnySubgraph } from '@hopen/kit';
+import type { AnySubgraph } from '@hopen/kit/subgraph';
 import { DELEGATIONS, type Delegation, delegationOf, roadmapsWith } from '@hopen/roadmaps';
 import { type KeptRoadmap, REGIONS, type RegionFacts } from '@hopen/schema';
-import { compose } from './composition.ts';
-import { copyFor, TEMPLATE } from './new-ars-folder.ts';
-import { arsOf } from './new-ars-spelling.ts';
-import { SUBGRAPHS, subgraphIn } from './subgraphs.ts';
-import { inventRoadmaps } from './synthetic/roadmaps.ts';
+import { compose } from '../contract/composition.ts';
+import { SUBGRAPHS, subgraphIn } from '../contract/subgraphs.ts';
+import { inventRoadmaps } from '../synthetic/roadmaps.ts';
+import { copyFor, TEMPLATE } from './folder.ts';
+import { arsOf } from './spelling.ts';
 
-const PACKAGES = fileURLToPath(new URL('../../node_modules', import.meta.url));
+const PACKAGES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
 /** An ARS that has joined, with its line in the delegation table. */
 export interface JoinedArs {

@@ -3,12 +3,12 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Ars, spelledFor } from './new-ars-spelling.ts';
+import { type Ars, spelledFor } from './spelling.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** A whole subgraph, checked and tested here as it stands, of a region that there is not. */
-export const TEMPLATE = fileURLToPath(new URL('../ars-template', import.meta.url));
+export const TEMPLATE = fileURLToPath(new URL('../../ars-template', import.meta.url));
 
 /** Copies a template under the names of the ARS. */
 export async function copyFor(ars: Ars, template: string, folder: string): Promise<void> {

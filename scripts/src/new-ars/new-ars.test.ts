@@ -2,18 +2,18 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ownSubgraph } from '@hopen/gateway';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { DELEGATIONS, delegationOf, roadmapsWith } from '@hopen/roadmaps';
 import { findRegion, REGIONS, ROADMAP_NAMES } from '@hopen/schema';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { buildSchema, lexicographicSortSchema, printSchema } from 'graphql';
-import { compose } from './composition.ts';
-import type { ArsRequest } from './new-ars-request.ts';
-import { returnArs, writeArs } from './new-ars-writing.ts';
-import { SUBGRAPHS, subgraphIn } from './subgraphs.ts';
-import { inventRoadmaps } from './synthetic/roadmaps.ts';
+import { compose } from '../contract/composition.ts';
+import { SUBGRAPHS, subgraphIn } from '../contract/subgraphs.ts';
+import { inventRoadmaps } from '../synthetic/roadmaps.ts';
+import type { ArsRequest } from './request.ts';
+import { returnArs, writeArs } from './writing.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const TABLE = 'subgraphs/roadmaps/src/domain/delegations.ts';
 /** A region that has not joined yet. */
 const { code: REGION } = REGIONS.find(

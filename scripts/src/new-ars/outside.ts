@@ -3,14 +3,14 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { packConformance } from './new-ars-conformance.ts';
-import { copyFor } from './new-ars-folder.ts';
-import type { Ars } from './new-ars-spelling.ts';
+import { packConformance } from './bundled-conformance.ts';
+import { copyFor } from './folder.ts';
+import type { Ars } from './spelling.ts';
 
 const run = promisify(execFile);
 
 /** What a subgraph needs beside the template when it stands alone. */
-const OUTSIDE = fileURLToPath(new URL('../ars-template-outside', import.meta.url));
+const OUTSIDE = fileURLToPath(new URL('../../ars-template-outside', import.meta.url));
 
 /** What an ARS builds its subgraph on, each after those that it is built on itself. */
 const PUBLISHED = ['schema', 'subgraphs/kit', 'subgraphs/roadmap-kit'];

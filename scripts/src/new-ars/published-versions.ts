@@ -1,4 +1,4 @@
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { type CivilDay, type KeptRoadmap, type RoadmapVersionAnswer, toKeptRoadmap } from '@hopen/schema';
 
 const TIMEOUT_MS = 60_000;

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { Delegation } from '@hopen/roadmaps';
 import { findRegion, type KeptRoadmap, REGIONS, type RegionFacts } from '@hopen/schema';
-import { type Ars, arsOf, portOf } from './new-ars-spelling.ts';
+import { type Ars, arsOf, portOf } from './spelling.ts';
 
 /** What `npm run new-ars` was asked for. */
 export interface ArsRequest {

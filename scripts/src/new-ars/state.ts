@@ -1,9 +1,9 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { KeptRoadmap } from '@hopen/schema';
-import { TEMPLATE } from './new-ars-folder.ts';
-import { type Ars, spelledFor } from './new-ars-spelling.ts';
+import { TEMPLATE } from './folder.ts';
+import { type Ars, spelledFor } from './spelling.ts';
 
 /** A file of the State's that changes when an ARS gets a folder here: its path from the root, and both texts. */
 export interface Change {

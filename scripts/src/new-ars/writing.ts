@@ -1,11 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserFacingError } from '@hopen/kit';
-import { appear, copyFor, format, TEMPLATE } from './new-ars-folder.ts';
-import { standAlone } from './new-ars-outside.ts';
-import { type ArsRequest, folderOf, type Repository, readRequest, regionOf } from './new-ars-request.ts';
-import { type Ars, arsOf } from './new-ars-spelling.ts';
-import { apply, changesForJoining, changesForReturn, PUBLISHED } from './new-ars-state.ts';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
+import { appear, copyFor, format, TEMPLATE } from './folder.ts';
+import { standAlone } from './outside.ts';
+import { type ArsRequest, folderOf, type Repository, readRequest, regionOf } from './request.ts';
+import { type Ars, arsOf } from './spelling.ts';
+import { apply, changesForJoining, changesForReturn, PUBLISHED } from './state.ts';
 
 /** What was written: the folder, and the files of the State's that changed. */
 export interface Written {

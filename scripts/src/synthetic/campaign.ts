@@ -1,7 +1,7 @@
 import { anyRequest, grantAmounts, requestFor, smallProposal, zoneOf } from './amounts.ts';
+import type { Plan } from './application-plan.ts';
 import type { Candidate } from './candidates.ts';
-import type { Plan } from './dossiers.ts';
-import { isEverPreselected, type LifeName } from './lives.ts';
+import { isEverPreselected, type LifeName } from './life-paths.ts';
 import { type Random, randomFor } from './random.ts';
 import type { Wish } from './wishes.ts';
 

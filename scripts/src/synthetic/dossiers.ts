@@ -1,22 +1,11 @@
 import type { CaseFile } from '@hopen/funding';
 import { DataOrigin } from '@hopen/schema';
+import type { Plan } from './application-plan.ts';
 import type { Calendar } from './calendar.ts';
-import type { Applicant } from './candidates.ts';
 import { type Fact, fileOf } from './facts.ts';
-import type { LifeName } from './lives.ts';
-import { liveAll } from './living.ts';
 import type { MoneyRules } from './money-rules.ts';
 import { randomFor } from './random.ts';
-
-/** What an application asks for and what will become of it. */
-export interface Plan {
-  readonly applicant: Applicant;
-  readonly domainCode: string;
-  readonly life: LifeName;
-  readonly requestedCents: number;
-  /** What the ARS proposes; null when it never preselects. */
-  readonly grantedCents: number | null;
-}
+import { liveAll } from './simulate-application.ts';
 
 /** Lives every plan, and gives each application a number that tells neither how many there are nor which came first. */
 export function openDossiers(plans: readonly Plan[], calendar: Calendar, money: MoneyRules): CaseFile[] {

@@ -1,6 +1,6 @@
 import { LIMITS, requestFor } from './amounts.ts';
+import type { Plan } from './application-plan.ts';
 import type { Applicant, Candidate } from './candidates.ts';
-import type { Plan } from './dossiers.ts';
 import { randomFor } from './random.ts';
 import { PACA } from './region-counts.ts';
 import { apportionBy } from './sharing.ts';

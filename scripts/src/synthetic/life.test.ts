@@ -1,7 +1,7 @@
 import type { Act, Application, ApplicationStatus, Decision } from '@hopen/funding';
 import { addDays, addMonths } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { SYNTHETIC_DATA } from './test-data.ts';
+import { SYNTHETIC_DATA } from './testing/data.ts';
 
 const { applications, decisions, transmissions } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { lateDecision, TRANSITIONS } from '@hopen/funding';
 import { describe, expect, it } from '@jest/globals';
-import { SYNTHETIC_DATA } from './test-data.ts';
-import { programmeOf, Replay } from './test-replay.ts';
+import { SYNTHETIC_DATA } from './testing/data.ts';
+import { programmeOf, Replay } from './testing/replay.ts';
 
 const { applications, decisions, ledger, transmissions } = SYNTHETIC_DATA;
 

@@ -12,7 +12,7 @@ import {
   verdictOn,
 } from '@hopen/indicators';
 import { describe, expect, it } from '@jest/globals';
-import { SYNTHETIC_DATA } from './test-data.ts';
+import { SYNTHETIC_DATA } from './testing/data.ts';
 
 const SHIPPED = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
 const shipped: ProgrammeFile = JSON.parse(readFileSync(SHIPPED, 'utf8'));

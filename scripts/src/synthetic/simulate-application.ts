@@ -1,10 +1,10 @@
 import type { DecisionRole } from '@hopen/funding';
 import { addDays, addMonths, beneficiaryReference, type CivilDay, earlier, later } from '@hopen/schema';
+import type { Plan } from './application-plan.ts';
 import { type Calendar, earliest, type Step, type StepName } from './calendar.ts';
 import type { Applicant } from './candidates.ts';
-import type { Plan } from './dossiers.ts';
 import type { Fact } from './facts.ts';
-import { isExtendable, stepsOf } from './lives.ts';
+import { isExtendable, stepsOf } from './life-paths.ts';
 import type { MoneyRules } from './money-rules.ts';
 import { MOTIVES } from './motives.ts';
 import { paymentsOn } from './payments.ts';

@@ -3,7 +3,7 @@ import { type Establishment, type LegalEntity, searchable, statusOfLegalStatus }
 import { isFinessNumber, REGIONS, regionOfDepartment, roadmapViolations } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { generateSyntheticData } from './index.ts';
-import { SYNTHETIC_DATA as data } from './test-data.ts';
+import { SYNTHETIC_DATA as data } from './testing/data.ts';
 
 const { legalEntities, establishments, hospitalGroups, roadmaps } = data;
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { APPLICATION_STATUSES } from '@hopen/funding';
 import { describe, expect, it } from '@jest/globals';
-import { upTo } from './index.ts';
-import { SYNTHETIC_DATA as data } from './test-data.ts';
+import { SYNTHETIC_DATA as data } from './testing/data.ts';
+import { upTo } from './truncate-to-day.ts';
 
 const hopen = <Row extends { id: string }>(rows: readonly Row[]) =>
   rows.filter(({ id }) => id.startsWith('HOPEN-'));

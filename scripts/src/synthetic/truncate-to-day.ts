@@ -1,5 +1,5 @@
 import type { CivilDay } from '@hopen/schema';
-import type { SyntheticData } from './index.ts';
+import type { SyntheticData } from './synthetic-data.ts';
 
 /** The facts of the data set up to a day, that day included: what people do from then on is still open. */
 export function upTo(day: CivilDay, data: SyntheticData): SyntheticData {

@@ -1,4 +1,4 @@
-import type { Subgraph } from '@hopen/kit';
+import type { Subgraph } from '@hopen/kit/subgraph';
 import { findRegion } from '@hopen/schema';
 import { fieldRules, serviceReads } from './graph/authorisation.ts';
 import {

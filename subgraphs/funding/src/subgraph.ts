@@ -1,4 +1,5 @@
-import { COMMAND_WRITES, JOURNAL_WRITES, type Subgraph } from '@hopen/kit';
+import { COMMAND_WRITES, JOURNAL_WRITES } from '@hopen/kit/commands';
+import { type Subgraph } from '@hopen/kit/subgraph';
 import { ApplicationResolver, BeneficiaryResolver } from './graph/application.resolver.ts';
 import { ApplicationMutationResolver } from './graph/application-mutation.resolver.ts';
 import { fieldRules } from './graph/authorisation.ts';

@@ -1,4 +1,5 @@
-import { type Answer, forbidden, keptAnswer, runCommand } from '@hopen/kit';
+import { type Answer, keptAnswer, runCommand } from '@hopen/kit/commands';
+import { forbidden } from '@hopen/kit/graphql';
 import { type RoadmapContent, refuseIfAny, roadmapViolations } from '@hopen/schema';
 import { findDraft, holdDraft, keepDraft, type RoadmapDraft } from './draft.ts';
 import {

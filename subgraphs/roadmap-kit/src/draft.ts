@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import { type CivilDay, type RoadmapContent, RuleViolation } from '@hopen/schema';
 
 /** What an ARS is writing; nobody else sees it. */

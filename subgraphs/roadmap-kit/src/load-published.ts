@@ -1,4 +1,5 @@
-import { bulkInsert, type SqlEntityManager, UserFacingError } from '@hopen/kit';
+import { bulkInsert, type SqlEntityManager } from '@hopen/kit/database';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { KeptRoadmap } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
 

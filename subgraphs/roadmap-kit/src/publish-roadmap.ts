@@ -1,4 +1,5 @@
-import { type Answer, bulkInsert, keptAnswer, runCommand } from '@hopen/kit';
+import { type Answer, keptAnswer, runCommand } from '@hopen/kit/commands';
+import { bulkInsert } from '@hopen/kit/database';
 import {
   type CivilDay,
   type KeptRoadmap,

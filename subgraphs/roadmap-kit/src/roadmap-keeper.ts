@@ -1,4 +1,5 @@
-import { type Context, forbidden, manyByKey, type Scope } from '@hopen/kit';
+import { forbidden, manyByKey } from '@hopen/kit/graphql';
+import { type Context, type Scope } from '@hopen/kit/subgraph';
 import { type KeptRoadmap, ROADMAP_PROGRAMME, type RoadmapFacts } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
 

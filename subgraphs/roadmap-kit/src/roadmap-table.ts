@@ -1,4 +1,5 @@
-import { COMMAND_TABLE, COMMAND_WRITES, JOURNAL_TABLE, JOURNAL_WRITES, type Writes } from '@hopen/kit';
+import { COMMAND_TABLE, COMMAND_WRITES, JOURNAL_TABLE, JOURNAL_WRITES } from '@hopen/kit/commands';
+import { type Writes } from '@hopen/kit/database';
 import type { EntityProperty } from '@mikro-orm/core';
 
 /** What the treaty says, as columns. */

@@ -1,4 +1,4 @@
-import type { Subgraph } from '@hopen/kit';
+import type { Subgraph } from '@hopen/kit/subgraph';
 import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
 import { type CivilDay, ROADMAP_NAMES, type RoadmapNames } from '@hopen/schema';
 import { DELEGATIONS, type Delegation } from './domain/delegations.ts';

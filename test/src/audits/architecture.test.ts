@@ -5,7 +5,7 @@ import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PACKAGES = ['schema', 'subgraphs/*', 'gateway', 'scripts', 'scripts/ars-template', 'test'];
 
 /** A source file: its path from the root, its text, and what it imports. */
@@ -14,6 +14,8 @@ interface Source {
   readonly text: string;
   /** `funding/src/domain/ledger.ts` as its path from the root, packages by name. */
   readonly imports: readonly string[];
+  /** Those that are there when it runs: not its types. */
+  readonly loads: readonly string[];
 }
 
 interface Manifest {
@@ -21,6 +23,7 @@ interface Manifest {
   readonly name: string;
   readonly dependencies?: Record<string, string>;
   readonly devDependencies?: Record<string, string>;
+  readonly exports?: string | Record<string, string | Record<string, string>>;
 }
 
 const sources = await readAll(
@@ -32,8 +35,8 @@ const manifests: Manifest[] = await readAll(
   (path, text) => ({ ...JSON.parse(text), path }),
 );
 const workspace = manifests.filter(({ path }) => path !== 'package.json');
-/** Tests, and what only tests import: `test-files.ts`, `finess-test-lines.ts`. */
-const isOfTests = (path: string) => /\.test\.ts$|[/-]test-[a-z-]+\.ts$/.test(path);
+/** Tests, and what only tests import: `domain/testing/world.ts`, `test-files.ts`. */
+const isOfTests = (path: string) => /\.test\.ts$|[/-]test-[a-z-]+\.ts$|\/testing\//.test(path);
 const production = sources.filter(({ path }) => !isOfTests(path));
 
 async function readAll<Value>(
@@ -49,11 +52,13 @@ function readSource(path: string, text: string): Source {
   const bare = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
   const statements =
     /^(?:import|export)\b[^'"`;]*?from\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]|\bimport\(\s*['"`]([^'"`$]+)/gm;
-  const specifiers = [...bare.matchAll(statements)].map((match) => (match[1] ?? match[2] ?? match[3])!);
-  const imports = specifiers.map((each) =>
-    each.startsWith('.') ? posix.join(posix.dirname(path), each) : each,
-  );
-  return { path, text: bare, imports };
+  const found = [...bare.matchAll(statements)].map((match) => {
+    const specifier = (match[1] ?? match[2] ?? match[3])!;
+    const imported = specifier.startsWith('.') ? posix.join(posix.dirname(path), specifier) : specifier;
+    return { imported, isType: /^(?:import|export) type\b/.test(match[0]) };
+  });
+  const imports = found.map(({ imported }) => imported);
+  return { path, text: bare, imports, loads: imports.filter((_, index) => !found[index]!.isType) };
 }
 
 const withoutTexts = (text: string) => text.replace(/'[^'\n]*'/g, "''");
@@ -71,6 +76,9 @@ const PURE = ['proj4'];
 const ORM = /^@mikro-orm\/|^@electric-sql\/|^pg$/;
 const SERVERS = /^@apollo\/(server|gateway)|^undici$|^jose$/;
 
+/** Files in one folder. */
+const MOST_FILES = 45;
+
 interface ImportRule {
   readonly sentence: string;
   readonly files: RegExp;
@@ -78,8 +86,13 @@ interface ImportRule {
   readonly allows: (imported: string, own: string) => boolean;
 }
 
-/** What an ARS builds its subgraph on. */
-const PUBLISHED = ['@hopen/schema', '@hopen/kit', '@hopen/roadmap-kit'];
+const isOneOf =
+  (...packages: string[]) =>
+  (imported: string) =>
+    packages.includes(packageOf(imported));
+
+/** Packages that an ARS builds its subgraph on. */
+const isPublished = isOneOf('@hopen/schema', '@hopen/kit', '@hopen/roadmap-kit');
 
 /** Files of every subgraph, and of the template that new-ars makes one of. */
 const inSubgraph = (path = '') =>
@@ -96,42 +109,42 @@ const IMPORT_RULES: ImportRule[] = [
     sentence: 'domain imports domain, @hopen/schema and what only computes',
     files: inSubgraph('domain/'),
     allows: (imported, own) =>
-      within(own, 'domain/')(imported) || ['@hopen/schema', ...PURE].includes(imported),
+      within(own, 'domain/')(imported) || isOneOf('@hopen/schema', ...PURE)(imported),
   },
   {
     sentence: 'persistence imports domain, persistence and our published packages, and knows no GraphQL',
     files: inSubgraph('persistence/'),
     allows: (imported, own) =>
       within(own, 'domain/', 'persistence/')(imported) ||
-      PUBLISHED.includes(imported) ||
+      isPublished(imported) ||
       isBuiltin(imported) ||
       (isThirdParty(imported) && !/graphql/.test(imported) && !SERVERS.test(imported)),
   },
   {
     sentence:
-      'graph imports domain, persistence, graph and our published packages, and does no I/O of its own',
+      'graph imports domain, commands, persistence, graph and our published packages, and does no I/O of its own',
     files: inSubgraph('graph/'),
     allows: (imported, own) =>
-      within(own, 'domain/', 'persistence/', 'graph/')(imported) ||
-      PUBLISHED.includes(imported) ||
+      within(own, 'domain/', 'commands/', 'persistence/', 'graph/')(imported) ||
+      isPublished(imported) ||
       (isThirdParty(imported) && !SERVERS.test(imported)),
   },
   {
     sentence: 'subgraph.ts imports its own folder and our published packages',
     files: inSubgraph('subgraph.ts$'),
-    allows: (imported, own) => within(own, '')(imported) || PUBLISHED.includes(imported),
+    allows: (imported, own) => within(own, '')(imported) || isPublished(imported),
   },
   {
     sentence: 'main.ts imports its subgraph and @hopen/kit',
     files: inSubgraph('main.ts$'),
-    allows: (imported, own) => within(own, 'subgraph.ts')(imported) || imported === '@hopen/kit',
+    allows: (imported, own) => within(own, 'subgraph.ts')(imported) || isOneOf('@hopen/kit')(imported),
   },
   {
     sentence: 'a subgraph never imports another, nor the gateway, nor the scripts',
     files: SUBGRAPH,
     allows: (imported, own) =>
       isExternal(imported)
-        ? !imported.startsWith('@hopen/') || PUBLISHED.includes(imported)
+        ? !imported.startsWith('@hopen/') || isPublished(imported)
         : within(own, '')(imported),
   },
   {
@@ -139,7 +152,7 @@ const IMPORT_RULES: ImportRule[] = [
     files: /^subgraphs\/roadmap-kit\/src\//,
     allows: (imported, own) =>
       isExternal(imported)
-        ? !imported.startsWith('@hopen/') || ['@hopen/schema', '@hopen/kit'].includes(imported)
+        ? !imported.startsWith('@hopen/') || isOneOf('@hopen/schema', '@hopen/kit')(imported)
         : within(own, '')(imported),
   },
   {
@@ -155,13 +168,8 @@ const IMPORT_RULES: ImportRule[] = [
     files: /^gateway\/src\//,
     allows: (imported, own) =>
       isExternal(imported)
-        ? !imported.startsWith('@hopen/') || ['@hopen/schema', '@hopen/kit'].includes(imported)
+        ? !imported.startsWith('@hopen/') || isOneOf('@hopen/schema', '@hopen/kit')(imported)
         : within(own, '')(imported),
-  },
-  {
-    sentence: 'the gateway keeps nothing: it imports no database',
-    files: /^gateway\/src\//,
-    allows: (imported) => !ORM.test(imported),
   },
   {
     sentence: 'the schema is words and shapes: it imports no I/O and no other package of ours',
@@ -198,6 +206,78 @@ describe('who may import whom', () => {
       ({ imported }) => /\.(ts|js|mjs|json)$/.test(imported) && isExternal(imported),
     );
     expect(lost.filter(({ imported }) => imported.includes('/src/'))).toEqual([]);
+  });
+});
+
+/** File that an import leads to: a path as it is, a package of ours by what its manifest exports. */
+const modules = new Map([
+  ...sources.map(({ path }) => [path, path] as const),
+  ...workspace.flatMap(({ path, name, exports }) =>
+    Object.entries(typeof exports === 'string' ? { '.': exports } : (exports ?? {})).map(
+      ([subpath, target]) => {
+        const file = typeof target === 'string' ? target : target['@hopen/source'];
+        return [posix.join(name, subpath), posix.join(posix.dirname(path), file!)] as const;
+      },
+    ),
+  ),
+]);
+
+const loadsOf = new Map(sources.map(({ path, loads }) => [path, loads]));
+
+/** Everything that is loaded with a module, through all that it loads. */
+function loadedWith(path: string, loaded = new Set<string>()): Set<string> {
+  for (const imported of loadsOf.get(path) ?? []) {
+    const file = modules.get(imported) ?? imported;
+    if (loaded.has(file)) continue;
+    loaded.add(file);
+    loadedWith(file, loaded);
+  }
+  return loaded;
+}
+
+/** Shortest chain of imports by which a file imports itself. */
+function wayBack(start: string, importsOf: ReadonlyMap<string, readonly string[]>): string | undefined {
+  const importer = new Map<string, string>();
+  const queue = [start];
+  for (const path of queue) {
+    for (const imported of importsOf.get(path) ?? []) {
+      if (importer.has(imported)) continue;
+      importer.set(imported, path);
+      queue.push(imported);
+    }
+  }
+  if (!importer.has(start)) return undefined;
+  const chain = [start];
+  do chain.unshift(importer.get(chain[0]!)!);
+  while (chain[0] !== start);
+  return chain.join(' -> ');
+}
+
+describe('what is loaded', () => {
+  it.each(['gateway/src/index.ts', 'gateway/src/main.ts'])('with %s is no database', (path) => {
+    const loaded = [...loadedWith(path)];
+    expect(loaded).toEqual(expect.arrayContaining(['@apollo/gateway', 'subgraphs/kit/src/server/http.ts']));
+    expect(loaded.filter((each) => ORM.test(each))).toEqual([]);
+  });
+
+  it('with a subgraph is one: the test above would find it', () => {
+    expect([...loadedWith('subgraphs/funding/src/main.ts')]).toContain('@mikro-orm/postgresql');
+  });
+
+  it('is nowhere a circle, of types neither', () => {
+    const importsOf = new Map(
+      sources.map(({ path, imports }) => [path, imports.flatMap((each) => modules.get(each) ?? [])]),
+    );
+    const circles = [...importsOf.keys()].flatMap((path) => wayBack(path, importsOf) ?? []);
+    expect(circles).toEqual([]);
+  });
+});
+
+describe('a folder', () => {
+  it('has a size that can be looked over', () => {
+    const folders = Map.groupBy(sources, ({ path }) => posix.dirname(path));
+    const drawers = [...folders].filter(([, files]) => files.length > MOST_FILES);
+    expect(drawers.map(([folder, files]) => `${folder}: ${files.length}`)).toEqual([]);
   });
 });
 

@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { LIMITS } from '@hopen/gateway';
-import { QUESTION_LIMITS } from '@hopen/kit';
+import { QUESTION_LIMITS } from '@hopen/kit/graphql';
 import { ERROR_CODES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type House, openHouse } from './house.ts';
-import { startLonelyGateway } from './lonely-gateway.ts';
+import { startLonelyGateway } from '../support/gateway-without-subgraphs.ts';
+import { type Answer, type House, openHouse } from '../support/test-country.ts';
 
 let house: House;
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { startGateway } from '@hopen/gateway';
-import { authenticator } from '@hopen/kit';
+import { authenticator } from '@hopen/kit/auth';
 import { ERROR_CODES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -17,14 +17,22 @@ import {
   isObjectType,
   isRequiredArgument,
 } from 'graphql';
-import { ACTS } from './audiences.ts';
-import { badTokens, signedToken } from './forged-tokens.ts';
-import { AMPLE_MS, type Answer, ask, type House, openHouse, TOKENS, UNHURRIED } from './house.ts';
-import { keptLog } from './kept-log.ts';
-import { schema, supergraph } from './portable-operations.ts';
-import { harmless, inputType } from './specimen-inputs.ts';
-import { findSubjects, SPECIMENS, type Subjects } from './specimens.ts';
-import { jwksOf } from './trusting.ts';
+import { ACTS } from '../support/audiences.ts';
+import { keptLog } from '../support/captured-log.ts';
+import { badTokens, signedToken } from '../support/forged-tokens.ts';
+import { jwksOf } from '../support/jwks-server.ts';
+import { findSubjects, SPECIMENS, type Subjects } from '../support/matrix-subjects.ts';
+import { schema, supergraph } from '../support/portable-operations.ts';
+import { harmless, inputType } from '../support/specimen-inputs.ts';
+import {
+  AMPLE_MS,
+  type Answer,
+  ask,
+  type House,
+  openHouse,
+  TOKENS,
+  UNHURRIED,
+} from '../support/test-country.ts';
 
 let house: House;
 let subjects: Subjects;

@@ -22,12 +22,9 @@ import {
   RESTRICTED,
   SERVICE_READS,
   VIEWERS,
-} from './audiences.ts';
-import { signedToken } from './forged-tokens.ts';
-import { fullSelection } from './full-selection.ts';
-import { type Answer, ask, type House, openHouse } from './house.ts';
-import { ENTITIES, read as readFile, schema } from './portable-operations.ts';
-import { harmless, inputType } from './specimen-inputs.ts';
+} from '../support/audiences.ts';
+import { signedToken } from '../support/forged-tokens.ts';
+import { fullSelection } from '../support/full-selection.ts';
 import {
   BRETAGNE,
   claimsOf,
@@ -41,7 +38,10 @@ import {
   SPECIMENS,
   type Specimen,
   type Subjects,
-} from './specimens.ts';
+} from '../support/matrix-subjects.ts';
+import { ENTITIES, read as readFile, schema } from '../support/portable-operations.ts';
+import { harmless, inputType } from '../support/specimen-inputs.ts';
+import { type Answer, ask, type House, openHouse } from '../support/test-country.ts';
 
 let house: House;
 let subjects: Subjects;

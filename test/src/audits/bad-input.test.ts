@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { startGateway } from '@hopen/gateway';
-import { authenticator } from '@hopen/kit';
+import { authenticator } from '@hopen/kit/auth';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HOSTED, HOSTED_REGION } from './hosted-regions.ts';
-import { ask, type House, openHouse } from './house.ts';
-import { keptLog } from './kept-log.ts';
-import { post } from './lonely-gateway.ts';
+import { keptLog } from '../support/captured-log.ts';
+import { post } from '../support/gateway-without-subgraphs.ts';
+import { HOSTED, HOSTED_REGION } from '../support/hosted-regions.ts';
+import { ask, type House, openHouse } from '../support/test-country.ts';
 
-const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
 let house: House;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
-import type { Listening } from '@hopen/kit';
+import type { Listening } from '@hopen/kit/server';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type FakeArs, GOOD, NATIONAL, openFakeArs, openGateway, says } from './fake-ars.ts';
-import { HOSTED } from './hosted-regions.ts';
-import { type Answer, type AskedCountry, ask } from './house.ts';
-import { keptLog } from './kept-log.ts';
-import { sharedCountry } from './shared-country.ts';
+import { keptLog } from '../support/captured-log.ts';
+import { type FakeArs, GOOD, NATIONAL, openFakeArs, openGateway, says } from '../support/fake-ars.ts';
+import { HOSTED } from '../support/hosted-regions.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import { type Answer, type AskedCountry, ask } from '../support/test-country.ts';
 
 let country: AskedCountry;
 let ars: FakeArs;

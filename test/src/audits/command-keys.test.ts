@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Bearer, keptAnswer } from '@hopen/kit';
+import { type Bearer } from '@hopen/kit/auth';
+import { keptAnswer } from '@hopen/kit/commands';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   CALL,
@@ -11,7 +12,7 @@ import {
   openCommandDatabase,
   PACA,
   REUSED,
-} from './command-database.ts';
+} from '../support/command-database.ts';
 
 let commands: CommandDatabase;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { isHostedByAnArs } from '@hopen/gateway';
-import type { AnySubgraph } from '@hopen/kit';
-import { UserFacingError } from '@hopen/kit';
+import type { AnySubgraph } from '@hopen/kit/subgraph';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { DELEGATIONS } from '@hopen/roadmaps';
 import { ROADMAP_NAMES } from '@hopen/schema';
 import { compose, GRAPH, publishedElsewhere, SUBGRAPHS } from '@hopen/scripts';
@@ -20,7 +20,7 @@ import {
   isSpecifiedScalarType,
 } from 'graphql';
 
-const SCHEMA = new URL('../../schema/', import.meta.url);
+const SCHEMA = new URL('../../../schema/', import.meta.url);
 
 describe('the published contract', () => {
   it('is what the subgraphs compose to', async () => {

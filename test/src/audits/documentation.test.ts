@@ -1,12 +1,12 @@
 import { glob, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { variableOf } from '@hopen/kit';
+import { variableOf } from '@hopen/kit/server';
 import { SUBGRAPHS } from '@hopen/scripts';
 import { describe, expect, it } from '@jest/globals';
-import { IndicatorTryOut } from './indicator-import-test-run.ts';
-import { syntheticDatabase } from './test-database.ts';
+import { IndicatorTryOut } from '../support/indicator-import-test-run.ts';
+import { syntheticDatabase } from '../support/test-database.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const CODE = [
   'subgraphs/*/src/**/*.ts',
   'gateway/src/**/*.ts',
@@ -99,7 +99,7 @@ describe('the README', () => {
   )('has a command %s that answers --help and refuses what it does not know', async (command) => {
     // Jest does so itself.
     if (['test', 'test-slow', 'test-postgres'].includes(command)) return;
-    const text = await readFile(`${ROOT}scripts/src/${command}.ts`, 'utf8');
+    const text = await readFile(`${ROOT}scripts/src/commands/${command}.ts`, 'utf8');
     expect(text).toContain('await runCommandLine({ usage: USAGE');
     expect(text).not.toMatch(/process\.argv|parseArgs/);
   });

@@ -1,14 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { Listening } from '@hopen/kit';
+import type { Listening } from '@hopen/kit/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type FakeArs, GOOD, NATIONAL, openFakeArs, openGateway, SHORT_MS, says } from './fake-ars.ts';
-import { type Answer, type AskedCountry, ask } from './house.ts';
-import { post } from './lonely-gateway.ts';
-import { sharedCountry } from './shared-country.ts';
+import {
+  type FakeArs,
+  GOOD,
+  NATIONAL,
+  openFakeArs,
+  openGateway,
+  SHORT_MS,
+  says,
+} from '../support/fake-ars.ts';
+import { post } from '../support/gateway-without-subgraphs.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import { type Answer, type AskedCountry, ask } from '../support/test-country.ts';
 
-const MANIFEST = new URL('../../gateway/documents.json', import.meta.url);
+const MANIFEST = new URL('../../../gateway/documents.json', import.meta.url);
 
 type Behaviour = Parameters<FakeArs['behave']>[0];
 

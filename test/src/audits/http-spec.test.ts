@@ -1,12 +1,12 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { LIMITS } from '@hopen/gateway';
-import type { Listening } from '@hopen/kit';
+import type { Listening } from '@hopen/kit/server';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
-import type { AskedCountry } from './house.ts';
-import { post, startLonelyGateway } from './lonely-gateway.ts';
-import { sharedCountry } from './shared-country.ts';
+import { post, startLonelyGateway } from '../support/gateway-without-subgraphs.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import type { AskedCountry } from '../support/test-country.ts';
 
 /**
  * What GraphQL over HTTP recommends and this graph does not do: 200 for a document or for variables that are not valid, where

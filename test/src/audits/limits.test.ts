@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type FrontDoor, LIMITS, readTabs } from '@hopen/gateway';
-import type { Listening } from '@hopen/kit';
+import type { Listening } from '@hopen/kit/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type DocumentNode, getIntrospectionQuery, Kind, parse, print, visit } from 'graphql';
-import { post, startLonelyGateway } from './lonely-gateway.ts';
+import { post, startLonelyGateway } from '../support/gateway-without-subgraphs.ts';
 
 let gateway: Listening;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ const costOf = async (query: string, variables: object = {}): Promise<number> =>
   (await ask(query, variables)).body.extensions.cost.requested;
 
 const readSchema = (path: string) =>
-  readFile(new URL(`../../schema/${path}`, import.meta.url), 'utf8').then((text) =>
+  readFile(new URL(`../../../schema/${path}`, import.meta.url), 'utf8').then((text) =>
     parse(text, { noLocation: true }),
   );
 

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startGateway } from '@hopen/gateway';
-import type { Listening } from '@hopen/kit';
+import type { Listening } from '@hopen/kit/server';
 import { ERROR_CODES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AMPLE_MS, type Answer, type House, openHouse } from './house.ts';
-import { keptLog, type Line } from './kept-log.ts';
+import { keptLog, type Line } from '../support/captured-log.ts';
+import { AMPLE_MS, type Answer, type House, openHouse } from '../support/test-country.ts';
 
-const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
 let house: House;
 let gateway: Listening;

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { AskedCountry } from './house.ts';
 import {
   type Figure,
   type Guess,
@@ -8,8 +7,9 @@ import {
   later,
   NEVER,
   type Share,
-} from './payment-attacker.ts';
-import { sharedCountry } from './shared-country.ts';
+} from '../support/payment-attacker.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import type { AskedCountry } from '../support/test-country.ts';
 
 let country: AskedCountry;
 let dgos: string;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Campaign, expectDone, fileApplication, openCampaign } from './campaign-play.ts';
-import { type House, openHouse } from './house.ts';
+import { type Campaign, expectDone, fileApplication, openCampaign } from '../support/campaign-play.ts';
+import { type House, openHouse } from '../support/test-country.ts';
 
 /** Of Paca, whose applications the test country has all of: ten establishments have between them what a hundred have. */
 const PAGE = `query Page($first: Int!) { establishments(first: $first, filter: { regionCode: "93" }) { nodes {

@@ -1,5 +1,5 @@
 import { type Difference, findDifferences, Programme } from '@hopen/funding';
-import type { Database } from '@hopen/kit';
+import type { Database } from '@hopen/kit/database';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   type Campaign,
@@ -8,7 +8,7 @@ import {
   openCampaign,
   type Player,
   proveTargets,
-} from './campaign-play.ts';
+} from '../support/campaign-play.ts';
 
 const GRANT = 123_456_79;
 

@@ -2,18 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type Database, openSubgraphDatabase } from '@hopen/kit';
+import { type Database } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { developmentIssuer, SUBGRAPHS, startCountry } from '@hopen/scripts';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { runFinessImport } from '../../scripts/src/import-finess.ts';
+import { runFinessImport } from '../../../scripts/src/import/finess.ts';
 import {
   legalEntityLine,
   numberOf,
   siteLine,
-} from '../../subgraphs/establishments/src/domain/finess-test-lines.ts';
-import { writeExtract } from './finess-import-try-out.ts';
-import { TOKENS } from './house.ts';
-import { emptyDatabase, type TestDatabase } from './test-database.ts';
+} from '../../../subgraphs/establishments/src/domain/finess-test-lines.ts';
+import { writeExtract } from '../support/finess-import-try-out.ts';
+import { TOKENS } from '../support/test-country.ts';
+import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
 /** Two at once need a server: the embedded database is one process's. */
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? it : it.skip;

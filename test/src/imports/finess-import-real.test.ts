@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { TryOut } from './finess-import-try-out.ts';
+import { TryOut } from '../support/finess-import-try-out.ts';
 
 /** The extract of 31 December 2023 is not shipped; FINESS_FOLDER names the folder that holds it. */
 const folder = process.env.FINESS_FOLDER;

@@ -7,8 +7,8 @@ import {
   legalEntityLine,
   numberOf,
   siteLine,
-} from '../../subgraphs/establishments/src/domain/finess-test-lines.ts';
-import { TryOut } from './finess-import-try-out.ts';
+} from '../../../subgraphs/establishments/src/domain/finess-test-lines.ts';
+import { TryOut } from '../support/finess-import-try-out.ts';
 
 const JANUARY = '2024-01-01';
 const MARCH = '2024-03-01';

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { indicators } from '@hopen/indicators';
-import { type Database, openSubgraphDatabase, UserFacingError } from '@hopen/kit';
+import { type Database } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { CivilDay } from '@hopen/schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { findRequirements } from '../../subgraphs/indicators/src/persistence/facts.ts';
-import { loadDefinitions } from '../../subgraphs/indicators/src/persistence/reference-data.ts';
-import { emptyDatabase, type TestDatabase } from './test-database.ts';
+import { findRequirements } from '../../../subgraphs/indicators/src/persistence/facts.ts';
+import { loadDefinitions } from '../../../subgraphs/indicators/src/persistence/reference-data.ts';
+import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const TODAY = '2024-06-01';
 const PROVENANCE = { source: 'Note', verificationStatus: 'ASSUMED' };

@@ -1,10 +1,18 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { addDays } from '@hopen/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { CLOSED, ENTITY, GROUP, HEADER, IndicatorTryOut, row, SITE } from './indicator-import-test-run.ts';
+import {
+  CLOSED,
+  ENTITY,
+  GROUP,
+  HEADER,
+  IndicatorTryOut,
+  row,
+  SITE,
+} from '../support/indicator-import-test-run.ts';
 
 let tryOut: IndicatorTryOut;
 beforeAll(async () => {

@@ -1,8 +1,9 @@
 import { type Difference, findDifferences, funding, Programme } from '@hopen/funding';
-import { type Database, openSubgraphDatabase } from '@hopen/kit';
+import { type Database } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TAMPERINGS } from './behind-its-back.ts';
-import { syntheticDatabase, type TestDatabase } from './test-database.ts';
+import { TAMPERINGS } from '../support/behind-its-back.ts';
+import { syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let home: TestDatabase;
 let database: Database;

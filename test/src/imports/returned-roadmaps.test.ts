@@ -1,11 +1,12 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Database, openSubgraphDatabase } from '@hopen/kit';
+import { type Database } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { HostedRoadmap, loadReturned, roadmaps } from '@hopen/roadmaps';
 import { generateSyntheticData } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { emptyDatabase, type TestDatabase } from './test-database.ts';
+import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
 /** Two regions, whose first versions are of the same day. */
 const [first, second] = generateSyntheticData().roadmaps.map((each) => ({

@@ -12,8 +12,16 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { type Answer, ask, type House, openHouse } from '../house.ts';
-import { ENTITIES, pathsOf, ROWS, read, schema, supergraph, type Viewer } from '../portable-operations.ts';
+import {
+  ENTITIES,
+  pathsOf,
+  ROWS,
+  read,
+  schema,
+  supergraph,
+  type Viewer,
+} from '../support/portable-operations.ts';
+import { type Answer, ask, type House, openHouse } from '../support/test-country.ts';
 import { HIVE_RUNS_HERE, startHiveGateway } from './hive-gateway.ts';
 
 /** Whoever runs another gateway must say it again: a client's token never travels to a subgraph that an ARS hosts. */

@@ -1,10 +1,10 @@
 import { generateSyntheticData, type SyntheticData } from '@hopen/scripts';
 import { describe, expect, it } from '@jest/globals';
-import { onFreshDatabase } from '../../../scripts/src/bench-campaign-database.ts';
-import { mutationFigures } from '../../../scripts/src/bench-campaign-figures.ts';
-import { play } from '../../../scripts/src/bench-campaign-player.ts';
-import { campaignScript, isPlayed, MEASURED_BATCHES } from '../../../scripts/src/bench-campaign-script.ts';
-import { openStage } from '../../../scripts/src/bench-campaign-stage.ts';
+import { onFreshDatabase } from '../../../scripts/src/bench/campaign-database.ts';
+import { mutationFigures } from '../../../scripts/src/bench/campaign-figures.ts';
+import { play } from '../../../scripts/src/bench/campaign-player.ts';
+import { campaignScript, isPlayed, MEASURED_BATCHES } from '../../../scripts/src/bench/campaign-script.ts';
+import { openStage } from '../../../scripts/src/bench/campaign-stage.ts';
 
 const data = generateSyntheticData();
 const decisions = data.decisions.filter(isPlayed);

@@ -1,4 +1,5 @@
-import { type Database, openSubgraphDatabase, type Writes } from '@hopen/kit';
+import { type Database, type Writes } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { DataOrigin } from '@hopen/schema';
 import {
   generateSyntheticData,
@@ -8,12 +9,12 @@ import {
   SUBGRAPHS,
 } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { campaignIn, expectDone, fileApplication } from '../campaign-play.ts';
-import { type House, openHouse } from '../house.ts';
-import { findSubjects, month } from '../month-of-acts.ts';
-import { type DatabaseWithRoles, withRoles } from '../roles-in-test.ts';
-import { sampleOf } from '../sample.ts';
-import { administer, emptyDatabase, syntheticDatabase, type TestDatabase } from '../test-database.ts';
+import { campaignIn, expectDone, fileApplication } from '../support/campaign-play.ts';
+import { findSubjects, month } from '../support/month-of-acts.ts';
+import { type DatabaseWithRoles, withRoles } from '../support/roles-in-test.ts';
+import { sampleOf } from '../support/sample.ts';
+import { type House, openHouse } from '../support/test-country.ts';
+import { administer, emptyDatabase, syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CommandProcess } from './command-process.ts';
 
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;

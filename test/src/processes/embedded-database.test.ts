@@ -4,11 +4,11 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { lock, removeCampaign } from '../../../scripts/src/embedded-database.ts';
+import { lock, removeCampaign } from '../../../scripts/src/local-country/embedded-database.ts';
 
-const MODULE = new URL('../../../scripts/src/embedded-database.ts', import.meta.url);
+const MODULE = new URL('../../../scripts/src/local-country/embedded-database.ts', import.meta.url);
 const TYPESCRIPT = [
   '-C',
   '@hopen/source',

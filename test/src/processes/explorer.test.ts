@@ -3,7 +3,7 @@ import { get } from 'node:http';
 import { readTabs } from '@hopen/gateway';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { openHouse } from '../house.ts';
+import { openHouse } from '../support/test-country.ts';
 
 /** What the server under test answers to the first tab, and how it describes one type. */
 const EXPECTED_IN_RESULT = 'Guadeloupe';

@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import { peersAt, serviceToken } from '@hopen/kit';
+import { serviceToken } from '@hopen/kit/auth';
+import { peersAt } from '@hopen/kit/subgraph';
 import { type Country, startCountry } from '@hopen/scripts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeProtectedHeader, type JWK } from 'jose';
-import { AMPLE_MS, ask } from '../house.ts';
-import { keptLog } from '../kept-log.ts';
-import { syntheticDatabase, type TestDatabase } from '../test-database.ts';
+import { keptLog } from '../support/captured-log.ts';
+import { AMPLE_MS, ask } from '../support/test-country.ts';
+import { syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 import { IdentityProvider, makeKey } from './identity-provider.ts';
 
 /** The graph, in the words of RFC 8707. */

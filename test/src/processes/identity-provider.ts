@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { ProviderSetup } from './identity-provider-process.ts';
 
-const PROGRAM = fileURLToPath(new URL('identity-provider-process.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('./identity-provider-process.ts', import.meta.url));
 
 export async function makeKey(kid: string, alg: 'RS256' | 'ES256'): Promise<JWK> {
   const { privateKey } = await generateKeyPair(alg, { extractable: true });

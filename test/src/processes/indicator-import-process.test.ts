@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { indicators } from '@hopen/indicators';
-import { type DatabaseLocation, openPglite, openSubgraphDatabase } from '@hopen/kit';
+import { type DatabaseLocation, openPglite } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { HEADER, row, SITE } from '../indicator-import-test-run.ts';
-import { emptyDatabase, type TestDatabase } from '../test-database.ts';
+import { HEADER, row, SITE } from '../support/indicator-import-test-run.ts';
+import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CommandProcess } from './command-process.ts';
 
 let folder: string;

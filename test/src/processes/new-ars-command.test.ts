@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { DELEGATIONS } from '@hopen/roadmaps';
 import { REGIONS, ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type House, openHouse } from '../house.ts';
+import { type House, openHouse } from '../support/test-country.ts';
 import { CommandProcess } from './command-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));

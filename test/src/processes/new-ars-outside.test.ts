@@ -7,8 +7,8 @@ import { DELEGATIONS, delegationOf, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
 import { compose, SUBGRAPHS } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AMPLE_MS, type House, openHouse } from '../house.ts';
-import { type ServedPaca, servePaca } from '../served-paca.ts';
+import { type ServedPaca, servePaca } from '../support/served-paca.ts';
+import { AMPLE_MS, type House, openHouse } from '../support/test-country.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));

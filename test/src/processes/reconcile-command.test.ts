@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { funding } from '@hopen/funding';
-import { type Database, openPglite, openSubgraphDatabase } from '@hopen/kit';
+import { type Database, openPglite } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TAMPERINGS } from '../behind-its-back.ts';
-import { syntheticDatabase } from '../test-database.ts';
+import { TAMPERINGS } from '../support/behind-its-back.ts';
+import { syntheticDatabase } from '../support/test-database.ts';
 
 const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
 

@@ -4,8 +4,8 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AMPLE_MS, ask } from '../house.ts';
-import { syntheticDatabase, type TestDatabase } from '../test-database.ts';
+import { AMPLE_MS, ask } from '../support/test-country.ts';
+import { syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CommandProcess } from './command-process.ts';
 
 const NAMES = ['GATEWAY', 'ISSUER', 'ESTABLISHMENTS', 'ROADMAPS', 'ROADMAPS_PACA', 'FUNDING', 'INDICATORS'];
@@ -97,7 +97,7 @@ onEmbedded('a gateway process of its own', () => {
       // With a key of Apollo's, too, it calls nobody but its subgraphs and the issuer.
       APOLLO_KEY: 'service:hopen:secret',
       APOLLO_GRAPH_REF: 'hopen@current',
-      NODE_OPTIONS: `--import=${new URL('refuse-outgoing.mjs', import.meta.url).href}`,
+      NODE_OPTIONS: `--import=${new URL('./refuse-outgoing.mjs', import.meta.url).href}`,
     });
     const url = await gateway.says(/http:\S+/);
     const health = await fetch(new URL('/health', url));

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from '../house.ts';
+import { ask } from '../support/test-country.ts';
 import { CommandProcess } from './command-process.ts';
 
 const LOOK_EVERY_MS = 20;

@@ -9,7 +9,7 @@ import {
   proveTargets,
   retainedApplication,
   type Target,
-} from './campaign-play.ts';
+} from '../support/campaign-play.ts';
 
 const GRANT = 100_000_00;
 

@@ -9,8 +9,8 @@ import {
   proveTargets,
   retainedApplication,
   type Target,
-} from './campaign-play.ts';
-import { ask } from './house.ts';
+} from '../support/campaign-play.ts';
+import { ask } from '../support/test-country.ts';
 
 const GRANT = 100_000_00;
 

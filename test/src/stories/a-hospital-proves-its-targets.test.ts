@@ -6,7 +6,7 @@ import {
   openCampaign,
   type Player,
   proveTargets,
-} from './campaign-play.ts';
+} from '../support/campaign-play.ts';
 
 let campaign: Campaign;
 let establishment: Player;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Campaign, codesOf, expectDone, openCampaign, type Player } from './campaign-play.ts';
-import { ask } from './house.ts';
+import { type Campaign, codesOf, expectDone, openCampaign, type Player } from '../support/campaign-play.ts';
+import { ask } from '../support/test-country.ts';
 
 const AMOUNT = 50_000_00;
 

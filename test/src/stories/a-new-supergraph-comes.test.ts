@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { supergraphAt } from '@hopen/gateway';
-import type { Listening } from '@hopen/kit';
+import type { Listening } from '@hopen/kit/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { keptLog } from '../support/captured-log.ts';
 import {
   type FakeArs,
   GOOD,
@@ -19,10 +20,9 @@ import {
   openGateway,
   says,
   supergraphWith,
-} from './fake-ars.ts';
-import { type AskedCountry, ask } from './house.ts';
-import { keptLog } from './kept-log.ts';
-import { sharedCountry } from './shared-country.ts';
+} from '../support/fake-ars.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import { type AskedCountry, ask } from '../support/test-country.ts';
 
 /** How often the gateway looks for another supergraph, and a test for what became of it. */
 const POLL_MS = 10;

@@ -1,7 +1,7 @@
 import { findRegion, ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ChangingCountry, openChangingCountry } from './changing-country.ts';
-import { HOSTED } from './hosted-regions.ts';
+import { type ChangingCountry, openChangingCountry } from '../support/changing-country.ts';
+import { HOSTED } from '../support/hosted-regions.ts';
 
 /** A region whose roadmap the State hosts. */
 const CODE = HOSTED.at(-1)!;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type House, openHouse } from './house.ts';
+import { type House, openHouse } from '../support/test-country.ts';
 
 interface Progress {
   readonly concerned: number;

@@ -6,7 +6,7 @@ import {
   fileApplication,
   openCampaign,
   type Target,
-} from './campaign-play.ts';
+} from '../support/campaign-play.ts';
 
 let campaign: Campaign;
 beforeAll(async () => {

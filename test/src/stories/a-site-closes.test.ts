@@ -9,7 +9,7 @@ import {
   type Player,
   retainedApplication,
   type Target,
-} from './campaign-play.ts';
+} from '../support/campaign-play.ts';
 
 const GRANT = 100_000_00;
 const motive = 'Regroupement de sites.';

@@ -1,6 +1,12 @@
 import { refreshCopies } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Campaign, codesOf, expectDone, fileApplication, openCampaign } from './campaign-play.ts';
+import {
+  type Campaign,
+  codesOf,
+  expectDone,
+  fileApplication,
+  openCampaign,
+} from '../support/campaign-play.ts';
 
 const AMOUNT = 50_000_00;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Campaign, expectDone, openCampaign, type Player } from './campaign-play.ts';
+import { type Campaign, expectDone, openCampaign, type Player } from '../support/campaign-play.ts';
 
 let campaign: Campaign;
 let establishment: Player;

@@ -9,9 +9,9 @@ import {
   getNamedType,
   isLeafType,
 } from 'graphql';
-import type { AskedCountry } from './house.ts';
-import { ENTITIES, supergraph } from './portable-operations.ts';
-import { sharedCountry } from './shared-country.ts';
+import { ENTITIES, supergraph } from '../support/portable-operations.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import type { AskedCountry } from '../support/test-country.ts';
 
 let country: AskedCountry;
 beforeAll(async () => {

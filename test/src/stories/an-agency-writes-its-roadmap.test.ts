@@ -1,7 +1,7 @@
 import { ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HOSTED } from './hosted-regions.ts';
-import { type Answer, type House, openHouse } from './house.ts';
+import { HOSTED } from '../support/hosted-regions.ts';
+import { type Answer, type House, openHouse } from '../support/test-country.ts';
 
 const [REGION, NEIGHBOUR, STRICT] = HOSTED as [string, string, string];
 

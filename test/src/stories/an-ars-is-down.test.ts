@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { Listening } from '@hopen/kit';
+import type { Listening } from '@hopen/kit/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type FakeArs,
@@ -13,9 +13,9 @@ import {
   openGateway,
   SHORT_MS,
   says,
-} from './fake-ars.ts';
-import { type Answer, type AskedCountry, ask } from './house.ts';
-import { sharedCountry } from './shared-country.ts';
+} from '../support/fake-ars.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import { type Answer, type AskedCountry, ask } from '../support/test-country.ts';
 
 setFlagsFromString('--expose_gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -1,5 +1,5 @@
 import type { Patience } from '@hopen/gateway';
-import type { Listening } from '@hopen/kit';
+import type { Listening } from '@hopen/kit/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   askWith,
@@ -12,9 +12,9 @@ import {
   SHORT_MS,
   says,
   supergraphWith,
-} from './fake-ars.ts';
-import { AMPLE_MS, type AskedCountry, ask } from './house.ts';
-import { sharedCountry } from './shared-country.ts';
+} from '../support/fake-ars.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import { AMPLE_MS, type AskedCountry, ask } from '../support/test-country.ts';
 
 const whole = { data: { _entities: [GOOD] } };
 const PACA = { subgraph: 'roadmaps-paca', region: '93' };

@@ -10,9 +10,9 @@ import {
   type Player,
   proveTargets,
   type Target,
-} from './campaign-play.ts';
+} from '../support/campaign-play.ts';
 
-const THIRD_PROGRAMME = new URL('../data/third-programme/', import.meta.url);
+const THIRD_PROGRAMME = new URL('../../data/third-programme/', import.meta.url);
 
 let campaign: Campaign;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Answer, type House, openHouse, TODAY } from './house.ts';
+import { type Answer, type House, openHouse, TODAY } from '../support/test-country.ts';
 
 let house: House;
 beforeAll(async () => {

@@ -6,11 +6,11 @@ import { Client, fetchExchange } from '@urql/core';
 import { cacheExchange, type KeyingConfig } from '@urql/exchange-graphcache';
 import { minifyIntrospectionQuery } from '@urql/introspection';
 import { buildSchema, type GraphQLObjectType, introspectionFromSchema, isObjectType } from 'graphql';
-import { type ChangingCountry, openChangingCountry } from './changing-country.ts';
-import { HOSTED } from './hosted-regions.ts';
+import { type ChangingCountry, openChangingCountry } from '../support/changing-country.ts';
+import { HOSTED } from '../support/hosted-regions.ts';
 
 // What a partner built its client with, before any of the agencies joined.
-const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+const read = (path: string) => readFile(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const possibleTypes: Record<string, string[]> = JSON.parse(await read('schema/possible-types.json'));
 const keyFields: Record<string, string[]> = JSON.parse(await read('schema/key-fields.json'));
 const api = buildSchema(await read('schema/api.graphql'));

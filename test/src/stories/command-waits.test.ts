@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { beginStory, holdNames, within } from '@hopen/kit';
+import { holdNames } from '@hopen/kit/database';
+import { beginStory, within } from '@hopen/kit/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type Act,
@@ -8,7 +9,7 @@ import {
   done,
   openCommandDatabase,
   withKey,
-} from './command-database.ts';
+} from '../support/command-database.ts';
 
 /** PGlite is one connection: who has it has every lock, and whoever else acts waits for it. */
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;

@@ -1,4 +1,4 @@
-import type { Call } from '@hopen/kit';
+import type { Call } from '@hopen/kit/commands';
 import { RuleViolation, RuleViolations } from '@hopen/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
@@ -13,7 +13,7 @@ import {
   REUSED,
   stopping,
   withKey,
-} from './command-database.ts';
+} from '../support/command-database.ts';
 
 let commands: CommandDatabase;
 beforeAll(async () => {

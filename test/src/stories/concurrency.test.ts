@@ -7,7 +7,7 @@ import {
   fileApplication,
   openCampaign,
   transmitSelection,
-} from './campaign-play.ts';
+} from '../support/campaign-play.ts';
 
 /** PGlite is one connection and cannot show a race. */
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { conformanceOf, type Report, VERSION_FIELDS } from '@hopen/scripts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { BROKEN_SUBGRAPHS } from './broken-subgraphs.ts';
-import { distorted } from './distorted.ts';
-import { AMPLE_MS } from './house.ts';
-import { type ServedPaca, servePaca } from './served-paca.ts';
-import { sharedCountry } from './shared-country.ts';
+import { BROKEN_SUBGRAPHS } from '../support/broken-subgraphs.ts';
+import { distorted } from '../support/corrupted-answers.ts';
+import { type ServedPaca, servePaca } from '../support/served-paca.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import { AMPLE_MS } from '../support/test-country.ts';
 
 let paca: ServedPaca;
 beforeAll(async () => {

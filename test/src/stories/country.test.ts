@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { LIMITS } from '@hopen/gateway';
 import { withFinessCheckDigit } from '@hopen/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { HOSTED } from './hosted-regions.ts';
-import type { AskedCountry } from './house.ts';
-import { sharedCountry } from './shared-country.ts';
+import { HOSTED } from '../support/hosted-regions.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import type { AskedCountry } from '../support/test-country.ts';
 
 const operation = (name: string) =>
-  readFile(new URL(`../../gateway/operations/${name}.graphql`, import.meta.url), 'utf8');
+  readFile(new URL(`../../../gateway/operations/${name}.graphql`, import.meta.url), 'utf8');
 
 let country: AskedCountry;
 beforeAll(async () => {

@@ -4,19 +4,20 @@ import { join } from 'node:path';
 import { establishments } from '@hopen/establishments';
 import { funding } from '@hopen/funding';
 import { indicators, type Verdict } from '@hopen/indicators';
-import { type Database, openSubgraphDatabase } from '@hopen/kit';
+import { type Database } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { refreshCopies } from '@hopen/scripts';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { copyDifferences } from '../../scripts/src/copy-differences.ts';
-import { runFinessImport } from '../../scripts/src/import-finess.ts';
+import { runFinessImport } from '../../../scripts/src/import/finess.ts';
+import { copyDifferences } from '../../../scripts/src/local-country/copy-differences.ts';
 import {
   legalEntityLine,
   numberOf,
   siteLine,
-} from '../../subgraphs/establishments/src/domain/finess-test-lines.ts';
-import { findMembers } from '../../subgraphs/indicators/src/persistence/attainment.ts';
-import { writeExtract } from './finess-import-try-out.ts';
-import { emptyDatabase, syntheticDatabase, type TestDatabase } from './test-database.ts';
+} from '../../../subgraphs/establishments/src/domain/finess-test-lines.ts';
+import { findMembers } from '../../../subgraphs/indicators/src/persistence/attainment.ts';
+import { writeExtract } from '../support/finess-import-try-out.ts';
+import { emptyDatabase, syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const [PUBLIC, PRIVATE] = ['13', '95'];
 const [FIRST_DAY, LAST_DAY] = ['0001-01-01', '9999-12-31'];

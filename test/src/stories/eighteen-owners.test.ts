@@ -2,7 +2,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { answeringAfter, conformanceOf, everyArs, type JoinedCountry } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AMPLE_MS, type House, openHouse } from './house.ts';
+import { AMPLE_MS, type House, openHouse } from '../support/test-country.ts';
 
 const NATIONAL = '{ regions { code roadmap { __typename regionCode version vision } } }';
 

@@ -9,8 +9,8 @@ import {
   isNullableType,
   isObjectType,
 } from 'graphql';
-import { type House, openHouse } from './house.ts';
-import { schema } from './portable-operations.ts';
+import { schema } from '../support/portable-operations.ts';
+import { type House, openHouse } from '../support/test-country.ts';
 
 let house: House;
 let dgos: string;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Listening } from '@hopen/kit';
+import type { Listening } from '@hopen/kit/server';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   buildClientSchema,
@@ -9,9 +9,9 @@ import {
   lexicographicSortSchema,
   printSchema,
 } from 'graphql';
-import { post, startLonelyGateway } from './lonely-gateway.ts';
+import { post, startLonelyGateway } from '../support/gateway-without-subgraphs.ts';
 
-const api = await readFile(new URL('../../schema/api.graphql', import.meta.url), 'utf8');
+const api = await readFile(new URL('../../../schema/api.graphql', import.meta.url), 'utf8');
 const schema = buildSchema(api);
 
 let gateway: Listening;

@@ -1,19 +1,15 @@
 import {
   appendToJournal,
-  beginStory,
-  comesFrom,
-  type Database,
   firstBrokenLine,
   JOURNAL_DONE_BY,
   JOURNAL_TABLE,
   type JournalEntry,
-  migration,
-  openDatabase,
-  within,
-} from '@hopen/kit';
+} from '@hopen/kit/commands';
+import { type Database, migration, openDatabase } from '@hopen/kit/database';
+import { beginStory, comesFrom, within } from '@hopen/kit/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EntitySchema } from '@mikro-orm/core';
-import { emptyDatabase, type TestDatabase } from './test-database.ts';
+import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
 /** A fact beside the journal. */
 class Note {

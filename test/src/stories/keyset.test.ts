@@ -7,12 +7,11 @@ import {
   type ListQuery,
   migration,
   openDatabase,
-  type Page,
-  type PageArgs,
-} from '@hopen/kit';
+} from '@hopen/kit/database';
+import { type Page, type PageArgs } from '@hopen/kit/graphql';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { BigIntType, EntitySchema } from '@mikro-orm/core';
-import { emptyDatabase, type TestDatabase } from './test-database.ts';
+import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
 /** A row of every type of column that the subgraphs have. */
 class Ward {

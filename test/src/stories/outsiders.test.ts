@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { AskedCountry } from './house.ts';
-import { sharedCountry } from './shared-country.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import type { AskedCountry } from '../support/test-country.ts';
 
 /** What everybody reads of a grant, and what its agency knows of it. */
 interface Grant {

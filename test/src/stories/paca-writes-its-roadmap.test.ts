@@ -1,7 +1,7 @@
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { loadPublished } from '@hopen/roadmap-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask, type House, openHouse } from './house.ts';
+import { ask, type House, openHouse } from '../support/test-country.ts';
 
 let house: House;
 let paca: string;

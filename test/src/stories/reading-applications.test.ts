@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Campaign, expectDone, fileApplication, openCampaign } from './campaign-play.ts';
-import { type Answer, type House, openHouse } from './house.ts';
+import { type Campaign, expectDone, fileApplication, openCampaign } from '../support/campaign-play.ts';
+import { type Answer, type House, openHouse } from '../support/test-country.ts';
 
 const TODAY = '2026-01-15';
 /** The domain with most applications: a list of it has three pages, which is as good as a dozen. */

@@ -1,7 +1,7 @@
 import { ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HOSTED, HOSTED_REGION } from './hosted-regions.ts';
-import { type House, openHouse, TODAY } from './house.ts';
+import { HOSTED, HOSTED_REGION } from '../support/hosted-regions.ts';
+import { type House, openHouse, TODAY } from '../support/test-country.ts';
 
 let house: House;
 beforeAll(async () => {

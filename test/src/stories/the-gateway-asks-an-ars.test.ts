@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Patience } from '@hopen/gateway';
-import { authenticator, GATEWAY_ISSUER, gatewayAudience, type Listening } from '@hopen/kit';
+import { authenticator, GATEWAY_ISSUER, gatewayAudience } from '@hopen/kit/auth';
+import { type Listening } from '@hopen/kit/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { keptLog } from '../support/captured-log.ts';
 import {
   claimsOf,
   type FakeArs,
@@ -14,10 +16,9 @@ import {
   SHORT_MS,
   says,
   supergraphWith,
-} from './fake-ars.ts';
-import { AMPLE_MS, type Answer, type AskedCountry, ask } from './house.ts';
-import { keptLog } from './kept-log.ts';
-import { sharedCountry } from './shared-country.ts';
+} from '../support/fake-ars.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import { AMPLE_MS, type Answer, type AskedCountry, ask } from '../support/test-country.ts';
 
 const whole = { data: { _entities: [GOOD] } };
 const PUBLISH = 'mutation { publish }';

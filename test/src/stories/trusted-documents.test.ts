@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { readTabs } from '@hopen/gateway';
-import type { Listening } from '@hopen/kit';
+import type { Listening } from '@hopen/kit/server';
 import { ROADMAP_FACTS } from '@hopen/roadmap-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { post, startLonelyGateway } from './lonely-gateway.ts';
+import { post, startLonelyGateway } from '../support/gateway-without-subgraphs.ts';
 
 const hashOf = (document: string) => createHash('sha256').update(document).digest('hex');
 const persisted = (hash: unknown, version = 1) => ({ persistedQuery: { version, sha256Hash: hash } });
 
-const MANIFEST = new URL('../../gateway/documents.json', import.meta.url);
+const MANIFEST = new URL('../../../gateway/documents.json', import.meta.url);
 const manifest: Record<string, { name: string; document: string }> = JSON.parse(
   await readFile(MANIFEST, 'utf8'),
 );

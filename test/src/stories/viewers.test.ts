@@ -1,7 +1,7 @@
 import { withFinessCheckDigit } from '@hopen/schema';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type AskedCountry, ask } from './house.ts';
-import { sharedCountry } from './shared-country.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import { type AskedCountry, ask } from '../support/test-country.ts';
 
 let country: AskedCountry;
 /** One token per viewer; the establishment is one that filed an application which was never granted. */

@@ -1,7 +1,7 @@
 import { LIMITS } from '@hopen/gateway';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type House, openHouse } from './house.ts';
-import { post } from './lonely-gateway.ts';
+import { post } from '../support/gateway-without-subgraphs.ts';
+import { type House, openHouse } from '../support/test-country.ts';
 
 const BUDGET = 10_000;
 const { operationCost } = LIMITS;

@@ -8,9 +8,9 @@ import {
   proveTargets,
   retainedApplication,
   type Target,
-} from './campaign-play.ts';
-import { type Answer, type House, openHouse } from './house.ts';
-import { sharedCountry } from './shared-country.ts';
+} from '../support/campaign-play.ts';
+import { sharedCountry } from '../support/shared-country.ts';
+import { type Answer, type House, openHouse } from '../support/test-country.ts';
 
 const LINES = 'year month certain possible lost';
 const NATIONAL = `{ programme(code: "HOPEN") { budget disbursementForecast { ${LINES} expected } } }`;

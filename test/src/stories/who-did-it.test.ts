@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { nonPublicOf } from '@hopen/kit';
+import { nonPublicOf } from '@hopen/kit/serve';
 import { SUBGRAPHS } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { RESTRICTED } from './audiences.ts';
-import { type Campaign, fileApplication, openCampaign } from './campaign-play.ts';
-import { SUBJECT_KEY, TOKENS } from './house.ts';
-import type { Line } from './kept-log.ts';
+import { RESTRICTED } from '../support/audiences.ts';
+import { type Campaign, fileApplication, openCampaign } from '../support/campaign-play.ts';
+import type { Line } from '../support/captured-log.ts';
+import { SUBJECT_KEY, TOKENS } from '../support/test-country.ts';
 
 const SUB = 'marie.durand';
 const PSEUDONYM = createHmac('sha256', SUBJECT_KEY)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, type House, openHouse } from './house.ts';
-import { findSubjects, type Subjects } from './specimens.ts';
+import { findSubjects, type Subjects } from '../support/matrix-subjects.ts';
+import { type Answer, type House, openHouse } from '../support/test-country.ts';
 
 /** A legal entity with sites in two regions, on each side of the border between them. */
 interface Straddling {

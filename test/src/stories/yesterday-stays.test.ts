@@ -4,17 +4,17 @@ import { pathToFileURL } from 'node:url';
 import { loadDefinitions, type ProgrammeFile } from '@hopen/indicators';
 import { addDays } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { askedFields, DATED_FIELDS, factsOf, QUESTIONS } from './as-of-questions.ts';
-import { type Campaign, openCampaign } from './campaign-play.ts';
-import { UNHURRIED } from './house.ts';
-import { findSubjects, month } from './month-of-acts.ts';
+import { askedFields, DATED_FIELDS, factsOf, QUESTIONS } from '../support/as-of-questions.ts';
+import { type Campaign, openCampaign } from '../support/campaign-play.ts';
+import { findSubjects, month } from '../support/month-of-acts.ts';
+import { UNHURRIED } from '../support/test-country.ts';
 
 /** The evening before the month, and days long before: of the former programme and of the call. */
 const DAYS_BEFORE = ['2017-06-30', '2019-06-15', '2019-08-20'];
 
 /** A release adds versions, indicators and headings that bear earlier days. */
 const RELEASE = '2019-09-23';
-const SHIPPED = new URL('../../subgraphs/indicators/data/hopen.json', import.meta.url);
+const SHIPPED = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
 
 /** Each question asks for everything at once, whatever that costs. */
 const GENEROUS = { limits: { ...UNHURRIED.limits, costPerOperation: 2_000_000_000 } };

@@ -8,8 +8,8 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import { fullSelection } from './full-selection.ts';
-import type { Answer } from './house.ts';
 import { ENTITIES, schema } from './portable-operations.ts';
+import type { Answer } from './test-country.ts';
 
 /** Everything of a type; of what has a life of its own, an entity, that it is there: it has no day here, and is today's. */
 const ENTITIES_BY_NAME = [...ENTITIES, 'Beneficiary'];

@@ -1,4 +1,4 @@
-import type { Database } from '@hopen/kit';
+import type { Database } from '@hopen/kit/database';
 
 type Em = Database['em'];
 

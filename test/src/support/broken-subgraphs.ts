@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Asked, Distortion, Sent } from './distorted.ts';
+import type { Asked, Distortion, Sent } from './corrupted-answers.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of any shape.
 type Json = any;

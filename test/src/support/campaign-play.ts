@@ -1,4 +1,4 @@
-import { type Answer, type House, openHouse, UNHURRIED } from './house.ts';
+import { type Answer, type House, openHouse, UNHURRIED } from './test-country.ts';
 
 /** Before the first synthetic draft of HOP'EN and after its envelopes were allotted. */
 const BEFORE_THE_CALL = '2019-04-20';

@@ -1,4 +1,4 @@
-import { createLog, type Logger } from '@hopen/kit';
+import { createLog, type Logger } from '@hopen/kit/server';
 
 /** A line of the log, as it was written and as it reads. */
 export interface Line {

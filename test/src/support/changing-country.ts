@@ -2,23 +2,16 @@ import { mkdtemp, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { startGateway, supergraphAt } from '@hopen/gateway';
-import {
-  type AnySubgraph,
-  type Authenticate,
-  authenticator,
-  GATEWAY_ISSUER,
-  gatewayAudience,
-  peersAt,
-  type ServedSubgraph,
-  serve,
-} from '@hopen/kit';
+import { type Authenticate, authenticator, GATEWAY_ISSUER, gatewayAudience } from '@hopen/kit/auth';
+import { type ServedSubgraph, serve } from '@hopen/kit/serve';
+import { type AnySubgraph, peersAt } from '@hopen/kit/subgraph';
 import { loadPublished } from '@hopen/roadmap-kit';
 import { DELEGATIONS, HostedRoadmap, roadmapsWith } from '@hopen/roadmaps';
 import type { RegionFacts } from '@hopen/schema';
 import { countryWith, fetchPublishedVersions, type JoinedArs, writeJoining } from '@hopen/scripts';
+import { keptLog } from './captured-log.ts';
 import { believe } from './fake-ars.ts';
-import { AMPLE_MS, type Answer, ask, openHouse, UNHURRIED } from './house.ts';
-import { keptLog } from './kept-log.ts';
+import { AMPLE_MS, type Answer, ask, openHouse, UNHURRIED } from './test-country.ts';
 import { syntheticDatabase } from './test-database.ts';
 
 const POLL_MS = 10;

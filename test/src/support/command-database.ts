@@ -1,13 +1,6 @@
-import {
-  type Bearer,
-  type Call,
-  COMMAND_TABLE,
-  type Database,
-  migration,
-  openDatabase,
-  runCommand,
-  type SqlEntityManager,
-} from '@hopen/kit';
+import { type Bearer } from '@hopen/kit/auth';
+import { type Call, COMMAND_TABLE, runCommand } from '@hopen/kit/commands';
+import { type Database, migration, openDatabase, type SqlEntityManager } from '@hopen/kit/database';
 import { EntitySchema } from '@mikro-orm/core';
 import { emptyDatabase } from './test-database.ts';
 

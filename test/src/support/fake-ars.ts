@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type GatewayOptions, startGateway } from '@hopen/gateway';
-import { type Authenticate, type Listening, TIME_LEFT } from '@hopen/kit';
+import { type Authenticate } from '@hopen/kit/auth';
+import { type Listening, TIME_LEFT } from '@hopen/kit/server';
 import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
+import { keptLog } from './captured-log.ts';
 import { HOSTED } from './hosted-regions.ts';
-import { AMPLE_MS, type Answer, type AskedCountry, UNHURRIED } from './house.ts';
-import { keptLog } from './kept-log.ts';
+import { AMPLE_MS, type Answer, type AskedCountry, UNHURRIED } from './test-country.ts';
 
-const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
 /** The composed supergraph; `with` adds root fields that ARS Paca's subgraph answers. */
 export async function supergraphWith(fields: { query?: string; mutation?: string } = {}): Promise<string> {

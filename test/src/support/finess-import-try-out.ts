@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { establishments, type ImportOptions, type ImportReport, importFiness } from '@hopen/establishments';
-import { type Database, openSubgraphDatabase } from '@hopen/kit';
+import { type Database } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
 /** An import to try out: its database, and its files in a folder of their own. */

@@ -1,6 +1,6 @@
 import { createHmac, createPrivateKey, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type House, TOKENS } from './house.ts';
+import { type House, TOKENS } from './test-country.ts';
 
 type Part = Record<string, unknown>;
 

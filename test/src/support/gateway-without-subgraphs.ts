@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { type FrontDoor, type GatewayOptions, startGateway } from '@hopen/gateway';
-import type { Bearer, Listening } from '@hopen/kit';
+import type { Bearer } from '@hopen/kit/auth';
+import type { Listening } from '@hopen/kit/server';
 import { ANONYMOUS } from '@hopen/schema';
-import { keptLog } from './kept-log.ts';
+import { keptLog } from './captured-log.ts';
 
-const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
 /** A gateway whose subgraphs are all down, unless it is told of some: what it refuses before asking them is all there is. */
 export async function startLonelyGateway(

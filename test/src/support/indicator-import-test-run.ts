@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { indicators } from '@hopen/indicators';
-import { type Database, openSubgraphDatabase } from '@hopen/kit';
+import { type Database } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { jest } from '@jest/globals';
-import { runIndicatorImport } from '../../scripts/src/import-indicators.ts';
-import { COLUMNS, type Column, REJECT_COLUMNS } from '../../scripts/src/import-indicators-row.ts';
+import { runIndicatorImport } from '../../../scripts/src/import/indicators.ts';
+import { COLUMNS, type Column, REJECT_COLUMNS } from '../../../scripts/src/import/indicators-row.ts';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
 export const TODAY = '2024-06-01';

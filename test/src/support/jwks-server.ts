@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { House } from './house.ts';
+import type { House } from './test-country.ts';
 
 /** Publishes the key of the house's issuer once more, for a second gateway that trusts it. */
 export async function jwksOf(house: House): Promise<{ url: string; stop(): Promise<void> }> {

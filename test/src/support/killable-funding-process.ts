@@ -1,6 +1,9 @@
 import { funding } from '@hopen/funding';
-import { authenticator, createLog, peersAt, serve } from '@hopen/kit';
-import { AMPLE_MS, TOKENS } from './house.ts';
+import { authenticator } from '@hopen/kit/auth';
+import { serve } from '@hopen/kit/serve';
+import { createLog } from '@hopen/kit/server';
+import { peersAt } from '@hopen/kit/subgraph';
+import { AMPLE_MS, TOKENS } from './test-country.ts';
 
 // The funding subgraph in a process of its own: `killable-funding.ts` starts it, tells it its day, and kills it.
 

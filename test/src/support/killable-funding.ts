@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { FundingOrder } from './killable-funding-process.ts';
 
-const PROGRAM = fileURLToPath(new URL('killable-funding-process.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('./killable-funding-process.ts', import.meta.url));
 
 /** The funding subgraph in a process that may be killed at any moment; another one stands ready to take its place. */
 export class KillableFunding {

@@ -4,24 +4,19 @@ import { join } from 'node:path';
 import { Beneficiary, funding, Programme } from '@hopen/funding';
 import { startGateway } from '@hopen/gateway';
 import { Domain, IndicatorDefinition, indicators, Prerequisite } from '@hopen/indicators';
-import {
-  type AnySubgraph,
-  authenticator,
-  bulkInsert,
-  type Database,
-  openSubgraphDatabase,
-  peersAt,
-  serve,
-} from '@hopen/kit';
+import { authenticator } from '@hopen/kit/auth';
+import { bulkInsert, type Database } from '@hopen/kit/database';
+import { openSubgraphDatabase, serve } from '@hopen/kit/serve';
+import { type AnySubgraph, peersAt } from '@hopen/kit/subgraph';
 import { BENEFICIARY_KINDS, VerificationStatus } from '@hopen/schema';
 import { developmentIssuer, SUBGRAPHS } from '@hopen/scripts';
-import { keepCopies, replaceCopies } from '../../scripts/src/dated-copies.ts';
-import { AMPLE_MS, type Answer, ask, TOKENS, UNHURRIED } from './house.ts';
-import { keptLog } from './kept-log.ts';
+import { keepCopies, replaceCopies } from '../../../scripts/src/local-country/dated-copies.ts';
+import { keptLog } from './captured-log.ts';
 import { KillableFunding } from './killable-funding.ts';
+import { AMPLE_MS, type Answer, ask, TOKENS, UNHURRIED } from './test-country.ts';
 import { emptyDatabase } from './test-database.ts';
 
-const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
+const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
 /** The graph over an empty register, whose funding subgraph may be killed at any moment. */
 export interface KillableGraph {

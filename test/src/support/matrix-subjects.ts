@@ -21,8 +21,8 @@ import {
   type Subject,
 } from './audiences.ts';
 import { fullSelection } from './full-selection.ts';
-import type { Answer, House } from './house.ts';
 import { ENTITIES } from './portable-operations.ts';
+import type { Answer, House } from './test-country.ts';
 
 /** What stands for all of its kind, and the way to it. */
 export interface Specimen {

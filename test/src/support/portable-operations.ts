@@ -4,7 +4,7 @@ import { REGIONS } from '@hopen/schema';
 import { buildSchema, type GraphQLInterfaceType, Kind, parse } from 'graphql';
 import { fullSelection } from './full-selection.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 export const read = (path: string) => readFile(ROOT + path, 'utf8');
 
 /** The files of that pattern, in order of name. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { rolesSql, runtimeRoleOf } from '@hopen/kit';
+import { rolesSql, runtimeRoleOf } from '@hopen/kit/database';
 import { SUBGRAPHS } from '@hopen/scripts';
 import { administer, type TestDatabase } from './test-database.ts';
 

@@ -1,9 +1,9 @@
 import type { Viewer } from '@hopen/schema';
-import type { Attempt } from '../../subgraphs/funding/src/domain/test-attempt.ts';
-import { viewerOf } from '../../subgraphs/funding/src/domain/test-viewers.ts';
-import type { World } from '../../subgraphs/funding/src/domain/test-world.ts';
-import type { Answer } from './house.ts';
+import type { Attempt } from '../../../subgraphs/funding/src/domain/test-attempt.ts';
+import { viewerOf } from '../../../subgraphs/funding/src/domain/test-viewers.ts';
+import type { World } from '../../../subgraphs/funding/src/domain/test-world.ts';
 import type { KillableGraph } from './killable-graph.ts';
+import type { Answer } from './test-country.ts';
 
 /** A mutation as somebody asks for it. */
 export interface Asked {

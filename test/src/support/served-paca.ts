@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { authenticator, type Database, GATEWAY_ISSUER, gatewayAudience, serve } from '@hopen/kit';
+import { authenticator, GATEWAY_ISSUER, gatewayAudience } from '@hopen/kit/auth';
+import { type Database } from '@hopen/kit/database';
+import { serve } from '@hopen/kit/serve';
 import { developmentIssuer, SUBGRAPHS } from '@hopen/scripts';
-import { AMPLE_MS } from './house.ts';
-import { keptLog } from './kept-log.ts';
+import { keptLog } from './captured-log.ts';
+import { AMPLE_MS } from './test-country.ts';
 import { emptyDatabase } from './test-database.ts';
 
 const TOKENS = { issuer: GATEWAY_ISSUER, audience: gatewayAudience('roadmaps-paca') };

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readGatewayKey } from '@hopen/gateway';
 import { exportJWK, generateKeyPair } from 'jose';
-import { openHouse, TODAY } from './house.ts';
+import { openHouse, TODAY } from './test-country.ts';
 
 // The whole country in a process of its own: `shared-country.ts` starts it. It ends when the run does.
 

@@ -4,11 +4,11 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readGatewayKey } from '@hopen/gateway';
 import { developmentIssuer } from '@hopen/scripts';
-import { type AskedCountry, ask, TOKENS } from './house.ts';
 import { oncePerRun } from './once-per-run.ts';
 import type { SharedCountryReady } from './shared-country-process.ts';
+import { type AskedCountry, ask, TOKENS } from './test-country.ts';
 
-const PROGRAM = fileURLToPath(new URL('shared-country-process.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('./shared-country-process.ts', import.meta.url));
 
 /**
  * The whole synthetic country after everything that happened in it, for test files that only ask: one for all of them, in a

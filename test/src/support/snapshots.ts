@@ -4,7 +4,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { oncePerRun } from './once-per-run.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache/hopen-snapshots');
 
 /** The tables and what fills them: migrations, mappings, domain, reference data, generator, and the database itself. */
@@ -12,11 +12,11 @@ const SOURCES = [
   'schema/src',
   'subgraphs',
   'scripts/src/synthetic',
-  'scripts/src/load-synthetic.ts',
-  'scripts/src/refresh-copies.ts',
-  'scripts/src/subgraphs.ts',
-  'test/src/sample.ts',
-  'test/src/test-database.ts',
+  'scripts/src/local-country/load-synthetic.ts',
+  'scripts/src/local-country/refresh-copies.ts',
+  'scripts/src/contract/subgraphs.ts',
+  'test/src/support/sample.ts',
+  'test/src/support/test-database.ts',
   'node_modules/@electric-sql/pglite/package.json',
 ];
 const IS_LEFT_OUT = /\.test\.ts$|\/test-[^/]*$|\/(graph|node_modules|dist)\/|\.md$/;

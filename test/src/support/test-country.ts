@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type FrontDoor, type GatewayKey, makeGatewayKey } from '@hopen/gateway';
-import { pseudonyms } from '@hopen/kit';
+import { pseudonyms } from '@hopen/kit/auth';
 import { type Country, type CountryOptions, developmentIssuer, startCountry } from '@hopen/scripts';
-import { keptLog, type Line } from './kept-log.ts';
+import { keptLog, type Line } from './captured-log.ts';
 import { type CountrySize, syntheticDatabase, type TestDatabase } from './test-database.ts';
 
 /** What the graph answers, as a client reads it. */

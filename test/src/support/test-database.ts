@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
-import type { Database, DatabaseLocation } from '@hopen/kit';
-import { openPglite, openSubgraphDatabase } from '@hopen/kit';
+import type { Database, DatabaseLocation } from '@hopen/kit/database';
+import { openPglite } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import type { CivilDay } from '@hopen/schema';
 import { generateSyntheticData, loadSyntheticData, SUBGRAPHS } from '@hopen/scripts';
 import { MikroORM } from '@mikro-orm/core';

@@ -12,8 +12,8 @@ import {
   retaining,
   type Situation,
   validatingTargets,
-} from '../../../subgraphs/funding/src/domain/act-changes.ts';
-import { type Candidacy, obstaclesToFiling } from '../../../subgraphs/funding/src/domain/eligibility.ts';
+} from '../../../../subgraphs/funding/src/domain/act-changes.ts';
+import { type Candidacy, obstaclesToFiling } from '../../../../subgraphs/funding/src/domain/eligibility.ts';
 
 /** A decision that is to be taken again: what its mutation was asked, and what that would have read. */
 export interface Next extends Situation {

@@ -1,4 +1,4 @@
-import { generateSyntheticData, type SyntheticData } from './index.ts';
+import { generateSyntheticData, type SyntheticData } from '../index.ts';
 
 /** The synthetic country, invented once for all the test files of a worker, so frozen. */
 export const SYNTHETIC_DATA: Readonly<SyntheticData> = generateSyntheticData();

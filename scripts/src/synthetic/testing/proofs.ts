@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { type Application, type Decision, type Proof, proofOf } from '@hopen/funding';
 import { definitionsOf, type Facts, type ProgrammeFile, verdictOn } from '@hopen/indicators';
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
-import { presentVerdict } from '../../../subgraphs/indicators/src/graph/verdict.type.ts';
-import { SYNTHETIC_DATA } from './test-data.ts';
+import { presentVerdict } from '../../../../subgraphs/indicators/src/graph/verdict.type.ts';
+import { SYNTHETIC_DATA } from './data.ts';
 
-const SHIPPED = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
+const SHIPPED = new URL('../../../../subgraphs/indicators/data/hopen.json', import.meta.url);
 const shipped: ProgrammeFile = JSON.parse(readFileSync(SHIPPED, 'utf8'));
 const definitions = definitionsOf(shipped);
 

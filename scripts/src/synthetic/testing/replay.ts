@@ -14,18 +14,18 @@ import {
   transmit,
 } from '@hopen/funding';
 import { beneficiaryReference, type CivilDay, refuseIfAny } from '@hopen/schema';
-import { allot } from '../../../subgraphs/funding/src/domain/allotment.ts';
-import type { Candidacy } from '../../../subgraphs/funding/src/domain/eligibility.ts';
-import { opening } from '../../../subgraphs/funding/src/domain/opening.ts';
-import { selectionObstacles } from '../../../subgraphs/funding/src/domain/selecting.ts';
-import { structureOf } from '../../../subgraphs/funding/src/domain/structure.ts';
-import { copiesOf } from '../refresh-copies.ts';
-import type { SyntheticData } from './index.ts';
-import { CHANGES, type Next } from './test-changes.ts';
-import { Envelopes } from './test-envelopes.ts';
-import { proofOn, proofWithoutIndicators } from './test-proofs.ts';
+import { allot } from '../../../../subgraphs/funding/src/domain/allotment.ts';
+import type { Candidacy } from '../../../../subgraphs/funding/src/domain/eligibility.ts';
+import { opening } from '../../../../subgraphs/funding/src/domain/opening.ts';
+import { selectionObstacles } from '../../../../subgraphs/funding/src/domain/selecting.ts';
+import { structureOf } from '../../../../subgraphs/funding/src/domain/structure.ts';
+import { copiesOf } from '../../local-country/refresh-copies.ts';
+import type { SyntheticData } from '../index.ts';
+import { CHANGES, type Next } from './changes.ts';
+import { Envelopes } from './envelopes.ts';
+import { proofOn, proofWithoutIndicators } from './proofs.ts';
 
-const SHIPPED = new URL('../../../subgraphs/funding/data/programmes.json', import.meta.url);
+const SHIPPED = new URL('../../../../subgraphs/funding/data/programmes.json', import.meta.url);
 const programmes: Programme[] = JSON.parse(readFileSync(SHIPPED, 'utf8'));
 export const programmeOf = (code: string) => programmes.find((each) => each.code === code)!;
 

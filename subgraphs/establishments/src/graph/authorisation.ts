@@ -1,4 +1,4 @@
-import type { FieldRules } from '@hopen/kit';
+import type { FieldRules } from '@hopen/kit/subgraph';
 
 /** Who is where is reference data, published by FINESS: everyone reads all of it, and nobody writes it through the graph. */
 export const fieldRules: FieldRules = {};

@@ -1,4 +1,5 @@
-import { type ListQuery, PageArgs } from '@hopen/kit';
+import { type ListQuery } from '@hopen/kit/database';
+import { PageArgs } from '@hopen/kit/graphql';
 import { checkedDepartment, checkedRegionCode } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import { ArgsType, Field } from 'type-graphql';

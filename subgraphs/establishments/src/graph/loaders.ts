@@ -1,13 +1,6 @@
-import {
-  countByParent,
-  findPages,
-  type ListQuery,
-  manyByKey,
-  oneByKey,
-  type PageArgs,
-  pageLoader,
-  type Scope,
-} from '@hopen/kit';
+import { countByParent, findPages, type ListQuery, pageLoader } from '@hopen/kit/database';
+import { manyByKey, oneByKey, type PageArgs } from '@hopen/kit/graphql';
+import { type Scope } from '@hopen/kit/subgraph';
 import DataLoader from 'dataloader';
 import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
 import { RegionHospitalGroup, RegionLegalEntity } from '../domain/region-member.ts';

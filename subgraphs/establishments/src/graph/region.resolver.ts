@@ -1,4 +1,5 @@
-import { type Context, type Page, PageArgs } from '@hopen/kit';
+import { type Page, PageArgs } from '@hopen/kit/graphql';
+import { type Context } from '@hopen/kit/subgraph';
 import { checkedRegionCode, findRegion, REGIONS, type RegionFacts } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import {

@@ -1,6 +1,6 @@
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { reportRow } from '@hopen/kit';
+import { reportRow } from '@hopen/kit/report-row';
 import { ImportRefused } from '../domain/finess-refusal.ts';
 import type { Transaction } from './finess-staging.ts';
 

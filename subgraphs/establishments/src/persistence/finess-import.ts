@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { Database } from '@hopen/kit';
+import type { Database } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import type { ImportCounts, ImportKind } from '../domain/extract.ts';
 import { ImportRefused } from '../domain/finess-refusal.ts';

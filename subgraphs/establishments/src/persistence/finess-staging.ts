@@ -1,4 +1,4 @@
-import type { Database } from '@hopen/kit';
+import type { Database } from '@hopen/kit/database';
 import type { Encoding } from '../domain/finess-lines.ts';
 import { type FinessRecord, readRecord } from '../domain/finess-record.ts';
 import type { Finding } from '../domain/finess-refusal.ts';

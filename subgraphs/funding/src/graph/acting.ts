@@ -1,4 +1,7 @@
-import { type Answer, type Context, forbidden, runCommand, type SqlEntityManager } from '@hopen/kit';
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { type SqlEntityManager } from '@hopen/kit/database';
+import { forbidden } from '@hopen/kit/graphql';
+import { type Context } from '@hopen/kit/subgraph';
 import {
   beneficiaryReference,
   type CivilDay,

@@ -1,4 +1,6 @@
-import { type Context, findPage, forbidden, pageOfRows } from '@hopen/kit';
+import { findPage, pageOfRows } from '@hopen/kit/database';
+import { forbidden } from '@hopen/kit/graphql';
+import { type Context } from '@hopen/kit/subgraph';
 import {
   AS_OF,
   beneficiaryReference,

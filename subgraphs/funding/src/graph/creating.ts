@@ -1,4 +1,6 @@
-import { type Answer, type CommandResult, forbidden, runCommand, type SqlEntityManager } from '@hopen/kit';
+import { type Answer, type CommandResult, runCommand } from '@hopen/kit/commands';
+import { type SqlEntityManager } from '@hopen/kit/database';
+import { forbidden } from '@hopen/kit/graphql';
 import {
   beneficiaryReference,
   checkedRegionCode,

@@ -1,4 +1,6 @@
-import { type Answer, bulkInsert, forbidden, runCommand } from '@hopen/kit';
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { bulkInsert } from '@hopen/kit/database';
+import { forbidden } from '@hopen/kit/graphql';
 import { checkedRegionCode, DataOrigin, motiveFrom } from '@hopen/schema';
 import { allot } from '../domain/allotment.ts';
 import { ApplicationState } from '../domain/application-state.ts';

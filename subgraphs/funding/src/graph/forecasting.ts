@@ -1,4 +1,4 @@
-import type { Peers, Scope } from '@hopen/kit';
+import type { Peers, Scope } from '@hopen/kit/subgraph';
 import type { CivilDay } from '@hopen/schema';
 import { type HeldFile, type Proofs, type ProvenFile, proofsNeeded } from '../domain/disbursement.ts';
 import type { InstalmentKind } from '../domain/instalments.ts';

@@ -1,12 +1,6 @@
-import {
-  findPages,
-  inSnapshot,
-  manyByKey,
-  oneByKey,
-  pageLoader,
-  type Scope,
-  type SqlEntityManager,
-} from '@hopen/kit';
+import { findPages, inSnapshot, pageLoader, type SqlEntityManager } from '@hopen/kit/database';
+import { manyByKey, oneByKey } from '@hopen/kit/graphql';
+import { type Scope } from '@hopen/kit/subgraph';
 import { beneficiaryReference, type CivilDay, dayOf, RuleViolation } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';

@@ -1,4 +1,4 @@
-import type { Answer } from '@hopen/kit';
+import type { Answer } from '@hopen/kit/commands';
 import type { Act } from '../domain/acts.ts';
 import { type Command, type Receipt, type RequestContext, run, type Target } from './acting.ts';
 import type { ApplicationPayload } from './payloads.type.ts';

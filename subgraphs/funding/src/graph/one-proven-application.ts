@@ -1,4 +1,4 @@
-import { keptAnswer } from '@hopen/kit';
+import { keptAnswer } from '@hopen/kit/commands';
 import { RuleViolation } from '@hopen/schema';
 import type { Change } from '../domain/act-changes.ts';
 import type { Proof } from '../domain/proof.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '@hopen/kit';
+import type { Context } from '@hopen/kit/subgraph';
 import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { sumByMonth } from '../domain/disbursement-sums.ts';

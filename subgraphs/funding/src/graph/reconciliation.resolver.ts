@@ -1,4 +1,5 @@
-import { type Context, inSnapshot } from '@hopen/kit';
+import { inSnapshot } from '@hopen/kit/database';
+import { type Context } from '@hopen/kit/subgraph';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Programme } from '../domain/programme.ts';
 import { findDifferences } from '../persistence/reconciliation.ts';

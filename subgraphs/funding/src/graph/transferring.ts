@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import { parseBeneficiaryReference } from '@hopen/schema';
 import { transferring } from '../domain/act-changes.ts';
 import { Beneficiary } from '../domain/beneficiary.ts';

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { holdNames, insertionOf, type JournalEntry, type SqlEntityManager } from '@hopen/kit';
+import { type JournalEntry } from '@hopen/kit/commands';
+import { holdNames, insertionOf, type SqlEntityManager } from '@hopen/kit/database';
 import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
 import { ApplicationState } from '../domain/application-state.ts';
 import { CaseFile, type Outcome } from '../domain/case-file.ts';

@@ -1,4 +1,5 @@
-import { journalLength, type SqlEntityManager } from '@hopen/kit';
+import { journalLength } from '@hopen/kit/commands';
+import { type SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import type { Paid } from '../domain/small-cells.ts';
 import { keptFigures } from './kept-figures.ts';

@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import { faultsIn, type Surroundings } from '../domain/audit.ts';
 import type { CaseFile } from '../domain/case-file.ts';

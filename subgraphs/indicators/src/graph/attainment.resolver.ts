@@ -1,4 +1,4 @@
-import type { Context } from '@hopen/kit';
+import type { Context } from '@hopen/kit/subgraph';
 import { type EntityKey, lastYearEnd, type RoadmapTargetKey } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { attainmentByStatus, attainmentOf, type ByStatus, type Member } from '../domain/attainment.ts';

@@ -1,4 +1,4 @@
-import type { Context, FieldRules } from '@hopen/kit';
+import type { Context, FieldRules } from '@hopen/kit/subgraph';
 import {
   type BeneficiaryKind,
   beneficiaryReference,

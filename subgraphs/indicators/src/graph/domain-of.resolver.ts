@@ -1,4 +1,4 @@
-import type { Context } from '@hopen/kit';
+import type { Context } from '@hopen/kit/subgraph';
 import type { EntityKey } from '@hopen/schema';
 import { type ClassType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Domain } from '../domain/definitions.ts';

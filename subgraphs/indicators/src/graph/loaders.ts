@@ -1,4 +1,5 @@
-import { manyByKey, oneByKey, type Scope } from '@hopen/kit';
+import { manyByKey, oneByKey } from '@hopen/kit/graphql';
+import { type Scope } from '@hopen/kit/subgraph';
 import { beneficiaryReference, type CivilDay, findRegion } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { Domain, headingOf, IndicatorDefinition, inForceOn, Prerequisite } from '../domain/definitions.ts';

@@ -1,4 +1,6 @@
-import { type Answer, type Context, forbidden, runCommand } from '@hopen/kit';
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { forbidden } from '@hopen/kit/graphql';
+import { type Context } from '@hopen/kit/subgraph';
 import { beneficiaryReference, motiveFrom, RuleViolation, RuleViolations, refuseIfAny } from '@hopen/schema';
 import type { Beneficiary } from '../domain/beneficiary.ts';
 import { evidenceListObstacles } from '../domain/declaring.ts';

@@ -1,4 +1,5 @@
-import { type Context, forbidden } from '@hopen/kit';
+import { forbidden } from '@hopen/kit/graphql';
+import { type Context } from '@hopen/kit/subgraph';
 import { beneficiaryReference, parseBeneficiaryReference } from '@hopen/schema';
 import { Arg, Ctx, Directive, Query, Resolver } from 'type-graphql';
 import { valueObstacles } from '../domain/declaring.ts';

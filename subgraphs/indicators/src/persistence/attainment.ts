@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import type { Member } from '../domain/attainment.ts';
 import { verdictOn } from '../domain/verdict.ts';

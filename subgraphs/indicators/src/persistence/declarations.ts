@@ -1,4 +1,5 @@
-import { bulkInsert, type JournalEntry, type SqlEntityManager } from '@hopen/kit';
+import { type JournalEntry } from '@hopen/kit/commands';
+import { bulkInsert, type SqlEntityManager } from '@hopen/kit/database';
 import { beneficiaryReference, type CivilDay, type DataOrigin, type RuleViolation } from '@hopen/schema';
 import type { Beneficiary } from '../domain/beneficiary.ts';
 import { saysTheSame, valueObstacles } from '../domain/declaring.ts';

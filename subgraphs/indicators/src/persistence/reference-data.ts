@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type SqlEntityManager, UserFacingError } from '@hopen/kit';
+import { type SqlEntityManager } from '@hopen/kit/database';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { addDays, type CivilDay } from '@hopen/schema';
 import {
   findNodeAtLocation,

@@ -1,4 +1,5 @@
-import { bulkInsert, holdNames, type JournalEntry, type SqlEntityManager } from '@hopen/kit';
+import { type JournalEntry } from '@hopen/kit/commands';
+import { bulkInsert, holdNames, type SqlEntityManager } from '@hopen/kit/database';
 import { beneficiaryReference } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';

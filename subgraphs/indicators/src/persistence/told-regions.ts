@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import { type CivilDay, REGIONS } from '@hopen/schema';
 import { attainmentByStatus, type Member } from '../domain/attainment.ts';
 import { ToldRegions } from '../domain/small-cells.ts';

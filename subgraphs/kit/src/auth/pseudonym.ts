@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Environment } from './environment.ts';
-import type { Bearer } from './tokens.ts';
-import { UserFacingError } from './user-facing-error.ts';
+import type { Environment } from '../server/settings.ts';
+import { UserFacingError } from '../user-facing-error.ts';
+import type { Bearer } from './bearer.ts';
 
 /** What stands for a person in journals and access logs: whoever has the key can tell whose it is, nobody else. */
 export type Pseudonymise = (subject: string) => string;

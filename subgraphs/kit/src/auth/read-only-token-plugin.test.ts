@@ -1,7 +1,7 @@
 import { ApolloServer } from '@apollo/server';
 import { describe, expect, it } from '@jest/globals';
-import { requireActingToken } from './acting.ts';
-import type { Bearer } from './tokens.ts';
+import type { Bearer } from './bearer.ts';
+import { requireActingToken } from './read-only-token-plugin.ts';
 
 let acts = 0;
 const server = new ApolloServer<{ viewer: Bearer }>({

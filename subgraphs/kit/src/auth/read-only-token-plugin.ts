@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import type { Bearer } from './tokens.ts';
+import type { Bearer } from './bearer.ts';
 
 const ONLY_READS = "Ce jeton permet de lire, non d'agir (« hopen_scope »).";
 /** Why a token without `sub` is refused: every act is somebody's. */

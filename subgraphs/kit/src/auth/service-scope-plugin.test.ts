@@ -4,7 +4,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Viewer } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
-import { requireNarrowService } from './service-reads.ts';
+import { requireNarrowService } from './service-scope-plugin.ts';
 
 const typeDefs = parse(`
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key"])

@@ -2,10 +2,10 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createLog } from './log.ts';
-import { peersAt } from './peers.ts';
+import { createLog } from '../server/log.ts';
+import { beginStory, within } from '../server/request-log.ts';
+import { peersAt } from '../subgraph/subgraph-client.ts';
 import { type ServiceToken, serviceToken } from './service-token.ts';
-import { beginStory, within } from './story.ts';
 
 let server: Server;
 let asked: { body: string; headers: IncomingHttpHeaders }[];

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { remembering } from './remembered-tokens.ts';
-import { type Authenticate, Unauthenticated } from './tokens.ts';
+import type { Authenticate } from './bearer.ts';
+import { remembering } from './token-cache.ts';
+import { Unauthenticated } from './tokens.ts';
 
 const START = 1_000_000_000_000;
 let now: number;

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import type { Authenticate, Bearer } from './tokens.ts';
+import type { Authenticate, Bearer } from './bearer.ts';
 
 /** A key that its issuer takes back is believed for this long more, and never longer than keys are kept. */
 const KEPT_MS = 30_000;

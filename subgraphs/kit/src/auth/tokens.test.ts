@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { ANONYMOUS } from '@hopen/schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { base64url, type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { type Authenticate, authenticator, IssuerUnavailable, Unauthenticated } from './tokens.ts';
+import type { Authenticate } from './bearer.ts';
+import { authenticator, IssuerUnavailable, Unauthenticated } from './tokens.ts';
 
 const ISSUER = 'urn:hopen:test';
 const AUDIENCE = 'hopen';

@@ -1,6 +1,7 @@
-import { ANONYMOUS, type Viewer, viewerFromClaims } from '@hopen/schema';
+import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
-import { remembering } from './remembered-tokens.ts';
+import type { Authenticate } from './bearer.ts';
+import { remembering } from './token-cache.ts';
 
 /** Whose tokens are taken, and for whom they must be made. */
 export interface TokenSettings {
@@ -37,21 +38,8 @@ export class Unauthenticated extends Error {
 /** The identity provider does not give its keys: nobody can say whether the token is good. */
 export class IssuerUnavailable extends Error {}
 
-/** The viewer that a token names. One whose token says `hopen_scope: read` may ask and not act. */
-export type Bearer = Viewer & {
-  readonly mayOnlyRead?: true;
-  /** Which person or program it is, unique among all issuers (OIDC Core 2: `iss` and `sub`). Without it one may not act. */
-  readonly subject?: string;
-};
-
 /** A person, unique among all issuers. */
 export const subjectOf = (issuer: string, sub: string): string => JSON.stringify([issuer, sub]);
-
-/** Reads the viewer from an `Authorization` header. */
-export type Authenticate = ((authorization: string | undefined) => Promise<Bearer>) & {
-  /** Whether there are keys to check tokens by; who asks often is told what was found before. */
-  readonly keysAreReadable?: () => Promise<boolean>;
-};
 
 /** Asymmetric signatures only: neither `none` nor a shared secret can be mistaken for one. Ed25519 is EdDSA's newer name. */
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { RuleViolation, type UserError, userErrorsOf } from '@hopen/schema';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import pLimit, { type LimitFunction } from 'p-limit';
-import { NAMES_NOBODY } from './acting.ts';
-import { forbidden } from './errors.ts';
+import type { Bearer } from '../auth/bearer.ts';
+import { NAMES_NOBODY } from '../auth/read-only-token-plugin.ts';
+import { lockTimeoutMs } from '../database/locks.ts';
+import { CANCELED } from '../database/postgres-pool.ts';
+import type { Writes } from '../database/roles.ts';
+import { forbidden } from '../graphql/format-error.ts';
+import { waitsForMs } from '../server/request-log.ts';
 import { appendToJournal, type JournalEntry } from './journal.ts';
-import { lockTimeoutMs } from './locks.ts';
-import { CANCELED } from './postgres-pool.ts';
-import type { Writes } from './roles.ts';
-import { waitsForMs } from './story.ts';
-import type { Bearer } from './tokens.ts';
 
 /** The table of the commands that a subgraph has answered, for its migrations. */
 export const COMMAND_TABLE = `

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { holdNames, holdRow } from './locks.ts';
-import type { Writes } from './roles.ts';
-import { requester, requestId } from './story.ts';
+import { holdNames, holdRow } from '../database/locks.ts';
+import type { Writes } from '../database/roles.ts';
+import { requester, requestId } from '../server/request-log.ts';
 
 /** The table of a subgraph's journal, for its migrations. */
 export const JOURNAL_TABLE = `

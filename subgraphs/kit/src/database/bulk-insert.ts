@@ -1,6 +1,6 @@
 import type { EntityClass } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import type { Database } from './database.ts';
+import type { Database } from './location.ts';
 
 const ROWS_PER_STATEMENT = 500;
 

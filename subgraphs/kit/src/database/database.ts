@@ -3,18 +3,12 @@ import { type EntitySchema, MikroORM, type Logger as OrmLogger } from '@mikro-or
 import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
-import { type AbstractSqlDriver, createPostgreSqlTypeParsers, type SqlEntityManager } from '@mikro-orm/sql';
-import type { Logger } from './log.ts';
+import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
+import type { Logger } from '../server/log.ts';
+import { UserFacingError } from '../user-facing-error.ts';
+import type { Database, DatabaseLocation } from './location.ts';
 import { boundStatements, type Pool, takeBackLost } from './postgres-pool.ts';
 import { migrateTables, requireMigrated, requireOwnedByOthers, type Tables } from './tables.ts';
-import { UserFacingError } from './user-facing-error.ts';
-
-export type { SqlEntityManager };
-
-/** Where the tables are: a PostgreSQL server, or the PGlite instance that this process shares. */
-export type DatabaseLocation = { readonly url: string } | { readonly pglite: PGlite };
-
-export type Database = MikroORM<AbstractSqlDriver, SqlEntityManager>;
 
 /**
  * The embedded PostgreSQL. MikroORM brings its own readers of column types only to instances that it makes itself;

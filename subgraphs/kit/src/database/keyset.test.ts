@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ListQuery, MAX_PAGE_SIZE, pageOfRows } from './keyset.ts';
+import { MAX_PAGE_SIZE } from '../graphql/relay-connection.ts';
+import { type ListQuery, pageOfRows } from './keyset.ts';
 
 interface Row {
   readonly name: string;

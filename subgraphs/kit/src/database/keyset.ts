@@ -2,11 +2,8 @@ import { RuleViolation } from '@hopen/schema';
 import { type EntityClass, type FilterQuery, raw } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import DataLoader from 'dataloader';
-import type { Page, PageArgs } from './connection.ts';
+import { MAX_PAGE_SIZE, type Page, type PageArgs } from '../graphql/relay-connection.ts';
 import { decodeCursor, encodeCursor, type SortKey, valuesOf } from './cursor.ts';
-
-/** "`first` ≤ 100": larger answers are several pages, or an export. */
-export const MAX_PAGE_SIZE = 100;
 
 /** What a list is made of: the rows it may show, in which order, and which page of them. */
 export interface ListQuery<Row> {

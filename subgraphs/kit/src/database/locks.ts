@@ -1,5 +1,5 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { waitsForMs } from './story.ts';
+import { waitsForMs } from '../server/request-log.ts';
 
 /** How many milliseconds a lock may be waited for, as PostgreSQL's `lock_timeout` has it: 0 is without a limit. */
 export const lockTimeoutMs = (): number => {

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import { closing, waitsForMs } from './story.ts';
+import { closing, waitsForMs } from '../server/request-log.ts';
 
 type Query = (...given: unknown[]) => Promise<unknown>;
 

@@ -1,7 +1,7 @@
 import type { MigrationObject } from '@mikro-orm/core';
-import type { Database, DatabaseLocation } from './database.ts';
+import { UserFacingError } from '../user-facing-error.ts';
+import type { Database, DatabaseLocation } from './location.ts';
 import { grantWrites, otherOwnerOf, type Writes } from './roles.ts';
-import { UserFacingError } from './user-facing-error.ts';
 
 /** What a subgraph's tables are, and what is done with them while it is served. */
 export interface Tables {

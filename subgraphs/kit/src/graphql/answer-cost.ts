@@ -9,9 +9,9 @@ import {
   isUnionType,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { AskedFields, SelectionSets } from './asked-fields.ts';
 import { type Field, weightOf, workOf } from './cost-directives.ts';
 import { introspected, readQuestion, selectionsOf, sumOf, type Weights } from './query-cost.ts';
+import type { AskedFields, SelectionSets } from './selected-fields.ts';
 
 type Answered = Readonly<Record<string, unknown>>;
 type Variables = Record<string, unknown>;

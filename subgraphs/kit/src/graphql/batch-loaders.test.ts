@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { pageLoader, pageOfRows } from './keyset.ts';
-import { manyByKey, oneByKey } from './loaders.ts';
+import { pageLoader, pageOfRows } from '../database/keyset.ts';
+import { manyByKey, oneByKey } from './batch-loaders.ts';
 
 const SITES = [
   { finess: '1', region: '93' },

@@ -2,9 +2,9 @@ import { ApolloServerErrorCode } from '@apollo/server/errors';
 import { ERROR_CODES, RuleViolation } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
-import { forbidden, formatError } from './errors.ts';
-import { createLog } from './log.ts';
-import { beginStory, within } from './story.ts';
+import { createLog } from '../server/log.ts';
+import { beginStory, within } from '../server/request-log.ts';
+import { forbidden, formatError } from './format-error.ts';
 
 /** What Apollo Server hands over for an error of this code, with everything that could leak. */
 const SECRETS = [

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
 import { ERROR_CODES, type ErrorCode, RuleViolation } from '@hopen/schema';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import type { Logger } from './log.ts';
-import { CANCELED } from './postgres-pool.ts';
-import { requestId } from './story.ts';
+import { CANCELED } from '../database/postgres-pool.ts';
+import type { Logger } from '../server/log.ts';
+import { requestId } from '../server/request-log.ts';
 
 /** Faults of the client that the GraphQL library words itself: its message names only the document. */
 const SAFE_MESSAGES: ReadonlySet<unknown> = new Set<ErrorCode>([

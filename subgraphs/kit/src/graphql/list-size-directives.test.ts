@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse, print } from 'graphql';
-import { withListSizes } from './list-sizes.ts';
+import { withListSizes } from './list-size-directives.ts';
 
 const PAGE =
   '@listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)';

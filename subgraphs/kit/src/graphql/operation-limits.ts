@@ -2,9 +2,9 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { type DocumentNode, type FieldNode, GraphQLError, type GraphQLSchema, visit } from 'graphql';
 import { countRepresentations } from './cost-directives.ts';
-import { MAX_PAGE_SIZE } from './keyset.ts';
-import { ASSUMED_LIST_SIZE } from './list-sizes.ts';
+import { ASSUMED_LIST_SIZE } from './list-size-directives.ts';
 import { costOf } from './query-cost.ts';
+import { MAX_PAGE_SIZE } from './relay-connection.ts';
 
 /**
  * What one question to a subgraph may ask. All that the gateway lets an operation ask fits: it splits an operation, and each

@@ -16,8 +16,8 @@ import {
   type SelectionSetNode,
   TypeMetaFieldDef,
 } from 'graphql';
-import { AskedFields, type SelectionSets } from './asked-fields.ts';
 import { type Field, type Size, sizeOf, weightOf, workOf } from './cost-directives.ts';
+import { AskedFields, type SelectionSets } from './selected-fields.ts';
 
 /** What is not said in a schema. */
 export interface Weights {

@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
 import { type GraphQLObjectType, graphql } from 'graphql';
 import { Arg, Args, buildSchema, Field, Int, ObjectType, Query, Resolver } from 'type-graphql';
-import { connectionOf, PageArgs } from './connection.ts';
-import { pageOfRows } from './keyset.ts';
+import { pageOfRows } from '../database/keyset.ts';
+import { connectionOf, PageArgs } from './relay-connection.ts';
 
 @ObjectType('Bed')
 class BedType {

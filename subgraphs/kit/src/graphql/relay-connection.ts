@@ -1,7 +1,11 @@
+import 'reflect-metadata';
 import { ArgsType, type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
 
 /** What a list answers without `first`. */
 export const DEFAULT_PAGE_SIZE = 20;
+
+/** "`first` ≤ 100": larger answers are several pages, or an export. */
+export const MAX_PAGE_SIZE = 100;
 
 /** The arguments of every list, as the Relay cursor connections specification names them. */
 @ArgsType()

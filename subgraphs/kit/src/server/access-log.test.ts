@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { accessLogFrom } from './access-log.ts';
-import { beginStory, within } from './story.ts';
+import { beginStory, within } from './request-log.ts';
 
 const fileOf = () => join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID(), 'access.log');
 

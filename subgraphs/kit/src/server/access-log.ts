@@ -1,10 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { destination, type Logger } from 'pino';
-import type { Environment } from './environment.ts';
+import type { Bearer } from '../auth/bearer.ts';
 import { createLog, isReadByPerson } from './log.ts';
-import { nameOf, requester } from './story.ts';
-import type { Bearer } from './tokens.ts';
+import { nameOf, requester } from './request-log.ts';
+import type { Environment } from './settings.ts';
 
 /**
  * A log of its own for reads of what is not public, as `"log": "access"`: whatever `LOG_LEVEL` is, and apart from the log

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { UserFacingError } from '../user-facing-error.ts';
 import { portFrom, urlFrom, variableOf } from './addresses.ts';
-import { UserFacingError } from './user-facing-error.ts';
 
 describe('the variable of a subgraph', () => {
   it.each([

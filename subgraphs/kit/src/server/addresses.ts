@@ -1,5 +1,5 @@
-import type { Environment } from './environment.ts';
-import { UserFacingError } from './user-facing-error.ts';
+import { UserFacingError } from '../user-facing-error.ts';
+import type { Environment } from './settings.ts';
 
 /** The environment variable of a subgraph: `ROADMAPS_PACA_PORT`. */
 export const variableOf = (subgraph: string, what: 'PORT' | 'URL' | 'TIMEOUT_MS'): string =>

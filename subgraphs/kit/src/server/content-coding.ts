@@ -10,7 +10,7 @@ import {
   createInflate,
 } from 'node:zlib';
 import accepts from 'accepts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './http-refusal.ts';
 
 interface Coding {
   readonly inflate: () => Transform;

@@ -14,10 +14,11 @@ import {
 } from 'node:zlib';
 import { ApolloServer } from '@apollo/server';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { SHUTDOWN_TIMEOUTS, type ShutdownTimeouts } from './closer.ts';
-import { KEEP_ALIVE_MS, type Listening, listen } from './http.ts';
+import { SHUTDOWN_TIMEOUTS, type ShutdownTimeouts } from './graceful-shutdown.ts';
+import { type Listening, listen } from './http.ts';
 import { createLog } from './log.ts';
-import { ACT_TIMEOUT_MS, closing, TIME_LEFT, waitsForMs } from './story.ts';
+import { ACT_TIMEOUT_MS, closing, TIME_LEFT, waitsForMs } from './request-log.ts';
+import { KEEP_ALIVE_MS } from './settings.ts';
 
 /** Longer than any test. */
 const NEVER_MS = 3_600_000;

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap } from '@apollo/server';
-import { closer, type ShutdownTimeouts } from './closer.ts';
+import type { Authenticate, Bearer } from '../auth/bearer.ts';
+import { IssuerUnavailable, Unauthenticated } from '../auth/tokens.ts';
+import { closer, type ShutdownTimeouts } from './graceful-shutdown.ts';
+import { Refusal } from './http-refusal.ts';
 import type { Logger } from './log.ts';
 import { bind } from './ports.ts';
-import { Refusal } from './refusal.ts';
 import { checkQuery, readBody } from './request-body.ts';
-import { secure } from './security-headers.ts';
-import { sendAnswer } from './send.ts';
 import {
   beginStory,
   closing,
@@ -18,8 +18,10 @@ import {
   tell,
   tellCode,
   within,
-} from './story.ts';
-import { type Authenticate, type Bearer, IssuerUnavailable, Unauthenticated } from './tokens.ts';
+} from './request-log.ts';
+import { secure } from './security-headers.ts';
+import { sendAnswer } from './send.ts';
+import { KEEP_ALIVE_MS } from './settings.ts';
 
 /** A handler that answers other paths than /graphql, or leaves them alone and says `false`. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<boolean> | boolean;
@@ -62,12 +64,6 @@ export interface Listening {
 
 /** Interval at which Node looks for late requests; shorter where the header timeout is. */
 const CHECKING_MS = 1_000;
-
-/**
- * How long an idle connection is kept: longer than load balancers keep theirs, usually 60 or 75 s. Otherwise one of them
- * sends a request into a connection that is just being closed here, and its client is told of a reset.
- */
-export const KEEP_ALIVE_MS = 80_000;
 
 /** Serves GraphQL over plain `node:http`, the fastest front measured for Apollo Server. */
 export async function listen<Context extends object>(options: HttpOptions<Context>): Promise<Listening> {

@@ -1,7 +1,7 @@
 import { ERROR_CODES } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
-import { errorInLog } from './error-in-log.ts';
+import { errorInLog } from './log-redaction.ts';
 
 const SECRET = 'Jeanne Martin';
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJob3Blbl9yb2xlIjoiZGdvcyJ9.c2lnbmF0dXJl';

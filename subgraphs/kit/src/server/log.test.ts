@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { UserFacingError } from '../user-facing-error.ts';
 import { createLog, levelFrom } from './log.ts';
-import { beginStory, logStory, requestId, tell, tellCode, within } from './story.ts';
-import { UserFacingError } from './user-facing-error.ts';
+import { beginStory, logStory, requestId, tell, tellCode, within } from './request-log.ts';
 
 const written = (write: (log: ReturnType<typeof createLog>) => void): Record<string, unknown>[] => {
   const lines: string[] = [];

@@ -1,8 +1,8 @@
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
-import type { Environment } from './environment.ts';
-import { errorInLog, withoutQuotes } from './error-in-log.ts';
-import { requestId } from './story.ts';
-import { UserFacingError } from './user-facing-error.ts';
+import { UserFacingError } from '../user-facing-error.ts';
+import { errorInLog, withoutQuotes } from './log-redaction.ts';
+import { requestId } from './request-log.ts';
+import type { Environment } from './settings.ts';
 
 export type { Logger };
 

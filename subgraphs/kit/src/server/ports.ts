@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
-import { type Identity, PRODUCT } from './routes.ts';
-import { UserFacingError } from './user-facing-error.ts';
+import { UserFacingError } from '../user-facing-error.ts';
+import { type Identity, PRODUCT } from './health.ts';
 
 /** Whoever has the port is asked for its name, on this machine; who says nothing by then is a stranger. */
 const ASKING_MS = 2_000;

@@ -1,4 +1,4 @@
-import { UserFacingError } from './user-facing-error.ts';
+import { UserFacingError } from '../user-facing-error.ts';
 
 type Readings = Readonly<Record<string, () => unknown>>;
 type Values<Of extends Readings> = { readonly [Name in keyof Of]: ReturnType<Of[Name]> };

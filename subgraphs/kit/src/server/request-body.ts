@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { MIMEType } from 'node:util';
 import { inflated } from './content-coding.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from './http-refusal.ts';
 
 /** The character NUL as JSON and GraphQL escape it. PostgreSQL has no text that holds it. */
 const ESCAPED_NUL = /\\u(?:0000|\{0+\})/;

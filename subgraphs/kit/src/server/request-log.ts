@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError, type OperationDefinitionNode } from 'graphql';
-import type { Logger } from './log.ts';
-import type { Requester } from './pseudonym.ts';
+import type { Logger } from 'pino';
+import type { Requester } from '../auth/pseudonym.ts';
 
 /** The header by which one id goes with a request through every process that it sets to work. */
 export const REQUEST_ID = 'x-request-id';

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { HTTPGraphQLResponse } from '@apollo/server';
 import { compressor } from './content-coding.ts';
-import { closing } from './story.ts';
+import { closing } from './request-log.ts';
 
 /** How long a client may take for each slice of an answer … */
 export const SEND_MS = 30_000;

@@ -1,10 +1,11 @@
+import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLSchema, parse, print } from 'graphql';
 import { buildSchema, createResolversMap, type NonEmptyArray, Resolver } from 'type-graphql';
-import { enforce } from './authorisation.ts';
-import { withListSizes } from './list-sizes.ts';
-import { checkReferences } from './references.ts';
+import { withListSizes } from '../graphql/list-size-directives.ts';
+import { checkReferences } from './entity-key-validation.ts';
+import { enforce } from './field-authorisation.ts';
 import type { Context, Subgraph } from './subgraph.ts';
 
 /** Composition with these versions goes up to federation 2.14; 2.12 is the newest that every tool here reads. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLog } from './log.ts';
-import { peersAt } from './peers.ts';
+import { createLog } from '../server/log.ts';
+import { peersAt } from './subgraph-client.ts';
 
 const sent: (string | undefined)[] = [];
 const peer = createServer(({ headers }, response) => {

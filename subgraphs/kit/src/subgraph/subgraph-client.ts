@@ -1,7 +1,7 @@
 import { ERROR_CODES, RuleViolation } from '@hopen/schema';
-import type { Logger } from './log.ts';
-import type { ServiceToken } from './service-token.ts';
-import { requestIdHeader, TIME_LEFT } from './story.ts';
+import type { ServiceToken } from '../auth/service-token.ts';
+import type { Logger } from '../server/log.ts';
+import { requestIdHeader, TIME_LEFT } from '../server/request-log.ts';
 
 /** A peer answers in some milliseconds, or something is wrong with it. */
 const TIMEOUT_MS = 5_000;

@@ -2,9 +2,9 @@ import type { CivilDay, Viewer } from '@hopen/schema';
 import type { EntitySchema, MigrationObject } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import type { GraphQLSchema } from 'graphql';
-import type { Peers } from './peers.ts';
-import type { Writes } from './roles.ts';
-import type { Bearer } from './tokens.ts';
+import type { Bearer } from '../auth/bearer.ts';
+import type { Writes } from '../database/roles.ts';
+import type { Peers } from './subgraph-client.ts';
 
 /** What a request brings to every resolver; nothing else comes from outside. */
 export interface Scope {

@@ -1,4 +1,4 @@
-import type { Scope } from '@hopen/kit';
+import type { Scope } from '@hopen/kit/subgraph';
 import { versionsByRegion } from '@hopen/roadmap-kit';
 import { PacaRoadmap } from '../domain/paca-roadmap.ts';
 

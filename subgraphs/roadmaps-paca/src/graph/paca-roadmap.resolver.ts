@@ -1,4 +1,4 @@
-import type { Context } from '@hopen/kit';
+import type { Context } from '@hopen/kit/subgraph';
 import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapKeeper } from '@hopen/roadmap-kit';
 import { type CivilDay, contentFrom, PublishRoadmapInput, presentRoadmap } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import { loadPublished } from '@hopen/roadmap-kit';
 import { PacaRoadmap } from '../domain/paca-roadmap.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldRules } from '@hopen/kit';
+import type { FieldRules } from '@hopen/kit/subgraph';
 
 /**
  * | viewer        | reads                                     | writes             |

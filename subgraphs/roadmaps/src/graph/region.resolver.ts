@@ -1,4 +1,4 @@
-import type { Context } from '@hopen/kit';
+import type { Context } from '@hopen/kit/subgraph';
 import {
   type CivilDay,
   DateScalar,

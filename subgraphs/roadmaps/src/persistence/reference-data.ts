@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { type SqlEntityManager, UserFacingError } from '@hopen/kit';
+import { type SqlEntityManager } from '@hopen/kit/database';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { loadPublished } from '@hopen/roadmap-kit';
 import { HostedRoadmap } from '../domain/hosted-roadmap.ts';
 

@@ -3,8 +3,8 @@ import 'reflect-metadata';
 import { ANONYMOUS, type Viewer } from '@hopen/schema';
 import { type GraphQLError, graphql } from 'graphql';
 import { Field, FieldResolver, InterfaceType, ObjectType, Query, Resolver } from 'type-graphql';
-import { buildSubgraph } from './schema.ts';
-import type { AnySubgraph, FieldRules } from './subgraph.ts';
+import { buildSubgraph } from '../subgraph/build-subgraph.ts';
+import type { AnySubgraph, FieldRules } from '../subgraph/subgraph.ts';
 
 const DGOS: Viewer = { role: 'DGOS' };
 const ARS_93: Viewer = { role: 'ARS', region: '93' };

@@ -3,8 +3,8 @@ import 'reflect-metadata';
 import { ANONYMOUS, DateScalar, entityReference } from '@hopen/schema';
 import { graphql } from 'graphql';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { buildSubgraph } from './schema.ts';
-import type { AnySubgraph } from './subgraph.ts';
+import { buildSubgraph } from '../subgraph/build-subgraph.ts';
+import type { AnySubgraph } from '../subgraph/subgraph.ts';
 
 @ObjectType('Plan')
 @Directive('@key(fields: "region asOf")')

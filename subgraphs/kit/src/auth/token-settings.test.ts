@@ -1,15 +1,14 @@
 import { civilDayInParis } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
+import { serveFromEnvironment } from '../serve/serve-from-environment.ts';
+import { clockFrom, type Environment } from '../server/settings.ts';
+import { UserFacingError } from '../user-facing-error.ts';
 import {
-  clockFrom,
   DEVELOPMENT_ISSUER_PORT,
-  type Environment,
   gatewayTokenSettingsFrom,
-  serveFromEnvironment,
   serviceCredentialsFrom,
   tokenSettingsFrom,
-} from './environment.ts';
-import { UserFacingError } from './user-facing-error.ts';
+} from './token-settings.ts';
 
 describe('the day that everything lives in', () => {
   it('is the one that TODAY names', () => {

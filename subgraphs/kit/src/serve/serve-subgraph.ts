@@ -7,27 +7,23 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { type CivilDay, civilDayInParis } from '@hopen/schema';
-import { tellReads } from './access-log.ts';
-import { requireActingToken } from './acting.ts';
-import {
-  type Database,
-  type DatabaseLocation,
-  type DatabaseOptions,
-  openDatabase,
-  type Serving,
-} from './database.ts';
-import { formatError } from './errors.ts';
-import { type Listening, listen } from './http.ts';
-import { apolloLogger, createLog, type Logger } from './log.ts';
-import { NO_PEERS, type Peers } from './peers.ts';
-import { type Pseudonymise, pseudonyms, requesterOf } from './pseudonym.ts';
-import { boundQuestion, QUESTION_LIMITS, TooMuch } from './question-limits.ts';
-import { conditionOf, identityOf, jsonAt } from './routes.ts';
-import { buildSubgraph } from './schema.ts';
-import { requireNarrowService } from './service-reads.ts';
-import { comesFrom, tellOperation } from './story.ts';
-import type { Context, Scope, Subgraph } from './subgraph.ts';
-import type { Authenticate } from './tokens.ts';
+import type { Authenticate } from '../auth/bearer.ts';
+import { type Pseudonymise, pseudonyms, requesterOf } from '../auth/pseudonym.ts';
+import { requireActingToken } from '../auth/read-only-token-plugin.ts';
+import { requireNarrowService } from '../auth/service-scope-plugin.ts';
+import { type DatabaseOptions, openDatabase, type Serving } from '../database/database.ts';
+import type { Database, DatabaseLocation } from '../database/location.ts';
+import { formatError } from '../graphql/format-error.ts';
+import { boundQuestion, QUESTION_LIMITS, TooMuch } from '../graphql/operation-limits.ts';
+import { tellReads } from '../server/access-log.ts';
+import { conditionOf, identityOf } from '../server/health.ts';
+import { type Listening, listen } from '../server/http.ts';
+import { apolloLogger, createLog, type Logger } from '../server/log.ts';
+import { comesFrom, tellOperation } from '../server/request-log.ts';
+import { jsonAt } from '../server/routes.ts';
+import { buildSubgraph } from '../subgraph/build-subgraph.ts';
+import type { Context, Scope, Subgraph } from '../subgraph/subgraph.ts';
+import { NO_PEERS, type Peers } from '../subgraph/subgraph-client.ts';
 
 /** One request of the gateway carries at most this many bytes of keys to look up. */
 const SUBGRAPH_BODY_LIMIT = 10_000_000;

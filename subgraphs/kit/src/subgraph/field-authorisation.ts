@@ -5,7 +5,7 @@ import {
   isNullableType,
   isObjectType,
 } from 'graphql';
-import { forbidden } from './errors.ts';
+import { forbidden } from '../graphql/format-error.ts';
 import type { FieldRules, Scope } from './subgraph.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, Scope>;
