@@ -14,7 +14,7 @@ export interface GatewayContext {
   readonly types: GraphQLSchema;
   readonly completeness: Completeness;
   /** Who pays for it. */
-  readonly budgetOwner: string;
+  readonly rateLimitKey: string;
   /** What it cost to read its document, if that was not known. */
   reading?: number;
   /** What it costs, once that is known. */

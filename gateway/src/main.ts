@@ -6,7 +6,7 @@ import {
   portFrom,
   positiveFrom,
   readAll,
-  secureAddress,
+  requireSecureAddress,
   stopOnSignal,
   TOLD,
   urlFrom,
@@ -18,7 +18,7 @@ import { frontDoorFrom } from './http/client-settings.ts';
 import { readGatewayKey } from './identity/signing-key.ts';
 import { Refused } from './supergraph/dry-run.ts';
 import { supergraphAddressFrom, supergraphAt } from './supergraph/supergraph-reader.ts';
-import { PATIENCE } from './upstream/traffic-settings.ts';
+import { TRAFFIC_SETTINGS } from './upstream/traffic-settings.ts';
 
 const environment = process.env;
 
@@ -35,12 +35,17 @@ const gateway = await startGateway({
   supergraph: supergraphAt(address),
   urlOf: (subgraph, composed) =>
     urlFrom(environment, subgraph) ??
-    (composed && secureAddress(environment, `The address of ${subgraph} in the supergraph`, composed, TOLD)),
+    (composed &&
+      requireSecureAddress(environment, `The address of ${subgraph} in the supergraph`, composed, TOLD)),
   authenticate: authenticator(tokens),
   ...(environment.GATEWAY_KEY && { key: await readGatewayKey(environment.GATEWAY_KEY) }),
-  patience: {
+  traffic: {
     timeoutMsOf: (subgraph, acts) =>
-      positiveFrom(environment, variableOf(subgraph, 'TIMEOUT_MS'), PATIENCE.timeoutMsOf(subgraph, acts)),
+      positiveFrom(
+        environment,
+        variableOf(subgraph, 'TIMEOUT_MS'),
+        TRAFFIC_SETTINGS.timeoutMsOf(subgraph, acts),
+      ),
   },
   ...frontDoor,
   clock,

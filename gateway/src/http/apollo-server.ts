@@ -5,23 +5,23 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { requireActingToken } from '@hopen/kit/auth';
-import { apolloLogger, type Logger, tellOperation } from '@hopen/kit/server';
+import { readOnlyTokenPlugin } from '@hopen/kit/auth';
+import { apolloLogger, type Logger, operationLogPlugin } from '@hopen/kit/server';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { Limits } from '../limits/limits.ts';
-import { requireKnownOperation } from '../limits/operation-exists-plugin.ts';
-import { chargeCost, type IsPlanned, OverLimit } from '../limits/rate-limit-plugin.ts';
-import type { BudgetStore } from '../limits/rate-limit-store.ts';
-import { documentRules } from '../limits/validation-rules.ts';
+import { operationExistsPlugin } from '../limits/operation-exists-plugin.ts';
+import { type IsPlanned, OverLimit, rateLimitPlugin } from '../limits/rate-limit-plugin.ts';
+import type { RateLimitStore } from '../limits/rate-limit-store.ts';
+import { validationRules } from '../limits/validation-rules.ts';
 import { documentsInMemory } from '../planning/plan-cache.ts';
-import { tellCompleteness } from './completeness-plugin.ts';
+import { completenessPlugin } from './completeness-plugin.ts';
 import { formatGatewayError } from './format-error.ts';
-import { documentsByHash, type Manifest, takeDocumentsByHash } from './trusted-documents.ts';
+import { documentsByHash, type Manifest, trustedDocumentsPlugin } from './trusted-documents.ts';
 
 interface Options {
   readonly gateway: ApolloGateway;
   readonly limits: Limits;
-  readonly budgets: BudgetStore;
+  readonly budgets: RateLimitStore;
   readonly manifest: Manifest;
   /** Whether the documents of the manifest are the only ones that are answered. */
   readonly onlyTrusted: boolean;
@@ -32,7 +32,7 @@ interface Options {
 }
 
 /** Apollo Server before the gateway: what it refuses, counts and tells of each request. */
-export function createGraphServer(options: Options): ApolloServer<GatewayContext> {
+export function createApolloServer(options: Options): ApolloServer<GatewayContext> {
   const { gateway, limits, budgets, manifest, onlyTrusted, introspection, isPlanned, log } = options;
   return new ApolloServer<GatewayContext>({
     gateway,
@@ -46,14 +46,14 @@ export function createGraphServer(options: Options): ApolloServer<GatewayContext
       // Not even where the environment holds a key of Apollo's.
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
-      takeDocumentsByHash(onlyTrusted),
-      requireKnownOperation,
-      requireActingToken,
-      chargeCost(limits, budgets, isPlanned),
-      tellCompleteness,
-      tellOperation,
+      trustedDocumentsPlugin(onlyTrusted),
+      operationExistsPlugin,
+      readOnlyTokenPlugin,
+      rateLimitPlugin(limits, budgets, isPlanned),
+      completenessPlugin,
+      operationLogPlugin,
     ],
-    validationRules: documentRules(limits, introspection),
+    validationRules: validationRules(limits, introspection),
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: apolloLogger(log),

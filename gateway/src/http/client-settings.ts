@@ -1,13 +1,13 @@
 import { type Environment, keepAliveFrom } from '@hopen/kit/server';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { Limits } from '../limits/limits.ts';
-import type { BudgetStore } from '../limits/rate-limit-store.ts';
+import type { RateLimitStore } from '../limits/rate-limit-store.ts';
 
 /** Who may ask how much, from where, and with which documents. */
-export interface FrontDoor {
+export interface ClientSettings {
   readonly limits?: Partial<Limits>;
   /** Where the viewers' budgets are kept; left out, in this process. */
-  readonly budgets?: BudgetStore;
+  readonly budgets?: RateLimitStore;
   /** How many proxies of our own stand before the gateway, each of which adds to `X-Forwarded-For`. */
   readonly trustedProxies?: number;
   /** How long an idle connection is kept. */
@@ -21,7 +21,7 @@ export interface FrontDoor {
 }
 
 /** The front door that the environment asks for; without a word of it, the strictest but for the documents. */
-export function frontDoorFrom(environment: Environment): FrontDoor {
+export function frontDoorFrom(environment: Environment): ClientSettings {
   const { TRUSTED_DOCUMENTS, TRUSTED_PROXIES = '', CORS_ORIGINS = '', INTROSPECTION } = environment;
   if (TRUSTED_DOCUMENTS && TRUSTED_DOCUMENTS !== 'only')
     throw new UserFacingError(

@@ -14,7 +14,7 @@ const errorsAnswer = (errors: readonly GraphQLFormattedError[] = []): boolean =>
  * Says with every executed answer whether it is whole. To a question that demands all or nothing, what is not whole is
  * nothing. A mutation is answered all the same: what it did is done, and must not look undone.
  */
-export const tellCompleteness: ApolloServerPlugin<GatewayContext> = {
+export const completenessPlugin: ApolloServerPlugin<GatewayContext> = {
   async requestDidStart() {
     return {
       async willSendResponse({ contextValue, operation, response: { body } }) {

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { GraphQLError, parse } from 'graphql';
 import { passedOn } from '../upstream/subgraph-faults.ts';
-import { readAnswer } from '../upstream/subgraph-response.ts';
+import { readResponse } from '../upstream/subgraph-response.ts';
 import { formatGatewayError } from './format-error.ts';
 
 const log: string[] = [];
@@ -20,7 +20,7 @@ const format = (error: Error) => {
 /** What a client reads of an error that a subgraph sent beside its data. */
 function formatSaid(subgraph: string, sent: object) {
   const text = JSON.stringify({ data: { a: null }, errors: [{ path: ['a'], ...sent }] });
-  const { errors } = readAnswer({ text, isRefusal: false }, parse('{ a }'), undefined);
+  const { errors } = readResponse({ text, isRefusal: false }, parse('{ a }'), undefined);
   const { message, path, extensions } = passedOn(subgraph, errors[0]!, []);
   return format(new GraphQLError(message, { path, extensions: { ...extensions, serviceName: subgraph } }));
 }

@@ -39,7 +39,7 @@ export function documentsByHash(manifest: Manifest, bytes: number) {
  * Takes a document by its hash, as `documentId` or as Apollo's `persistedQuery`. With `only` a text stands for its hash: what
  * is not in the manifest is refused before anything is parsed.
  */
-export const takeDocumentsByHash = (only: boolean): ApolloServerPlugin<BaseContext> => ({
+export const trustedDocumentsPlugin = (only: boolean): ApolloServerPlugin<BaseContext> => ({
   async requestDidStart({ request }) {
     Object.assign(request, namedByHash(request, only));
     return {

@@ -1,8 +1,8 @@
 import type { Bearer } from '@hopen/kit/auth';
 import { describe, expect, it } from '@jest/globals';
 import { decodeJwt } from 'jose';
-import { GatewayTokens, type Purpose } from './ars-tokens.ts';
-import { makeGatewayKey } from './signing-key.ts';
+import { ArsTokens, type Purpose } from './ars-tokens.ts';
+import { makeSigningKey } from './signing-key.ts';
 
 const SECRET = 'marie.durand';
 const agent = (sub: string, region = '93'): Bearer => ({
@@ -13,7 +13,7 @@ const agent = (sub: string, region = '93'): Bearer => ({
 
 /** Claims about a viewer in the token that a newly started gateway makes for a subgraph. */
 async function toldOf(viewer: Bearer, subgraph = 'roadmaps-paca', purpose: Purpose = 'ACT') {
-  const tokens = new GatewayTokens(await makeGatewayKey());
+  const tokens = new ArsTokens(await makeSigningKey());
   return decodeJwt((await tokens.authorizationFor(subgraph, viewer, purpose))!.replace('Bearer ', ''));
 }
 const subOf = async (...told: Parameters<typeof toldOf>) => (await toldOf(...told)).sub;
@@ -44,7 +44,7 @@ describe('the name that an ARS knows a person by', () => {
 
 describe('the token of an act', () => {
   it('is each person’s own, also from one gateway', async () => {
-    const tokens = new GatewayTokens(await makeGatewayKey());
+    const tokens = new ArsTokens(await makeSigningKey());
     const [one, other] = await Promise.all(
       ['one', 'other'].map((sub) => tokens.authorizationFor('roadmaps-paca', agent(sub), 'ACT')),
     );

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Bearer, gatewayAudience } from '@hopen/kit/auth';
-import type { GatewayKey } from './signing-key.ts';
+import type { SigningKey } from './signing-key.ts';
 
 /** A token is used for half its life, so that it does not end on its way. */
 const USED_FOR_MS = 30_000;
@@ -13,11 +13,11 @@ export type Purpose = 'ENTITIES' | 'ROOT_FIELDS' | 'ACT';
  * not travel there; a token of the gateway is good for that subgraph only, for a minute, and for acting only where the
  * fetch is a mutation. It names the person to the ARS that is asked by name, and not to all whose roadmaps are read.
  */
-export class GatewayTokens {
-  readonly #key: GatewayKey;
+export class ArsTokens {
+  readonly #key: SigningKey;
   readonly #kept = new Map<string, { token: Promise<string>; until: number }>();
 
-  constructor(key: GatewayKey) {
+  constructor(key: SigningKey) {
     this.#key = key;
   }
 

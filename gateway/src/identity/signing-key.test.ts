@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JSONWebKeySet, jwtVerify } from 'jose';
-import { makeGatewayKey, readGatewayKey } from './signing-key.ts';
+import { makeSigningKey, readGatewayKey } from './signing-key.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('the key of the gateway', () => {
   });
 
   it('is another for each that makes its own, and published without its private part', async () => {
-    const [{ jwks }, other] = [await makeGatewayKey(), await makeGatewayKey()];
+    const [{ jwks }, other] = [await makeSigningKey(), await makeSigningKey()];
     expect(jwks.keys[0]?.kid).not.toBe(other.jwks.keys[0]?.kid);
     expect(Object.keys(jwks.keys[0]!).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
   });

@@ -16,7 +16,7 @@ const ALGORITHM = 'ES256';
 const VALIDITY = '60s';
 
 /** The key by which the subgraphs that ARSs host know the gateway. */
-export interface GatewayKey {
+export interface SigningKey {
   /** For a minute, unless said otherwise. */
   sign(claims: Record<string, unknown>, audience: string, validity?: string): Promise<string>;
   /** What is published for those who check. */
@@ -24,13 +24,13 @@ export interface GatewayKey {
 }
 
 /** A key for one gateway, for as long as it runs. */
-export async function makeGatewayKey(): Promise<GatewayKey> {
+export async function makeSigningKey(): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   return gatewayKey(await exportJWK(privateKey));
 }
 
 /** The key that several gateways share: a private JWK on the curve P-256. */
-export async function readGatewayKey(path: string): Promise<GatewayKey> {
+export async function readGatewayKey(path: string): Promise<SigningKey> {
   try {
     const jwk: JWK = JSON.parse(await readFile(path, 'utf8'));
     if (!jwk.d) throw new Error('The key is not private.');
@@ -40,7 +40,7 @@ export async function readGatewayKey(path: string): Promise<GatewayKey> {
   }
 }
 
-async function gatewayKey(jwk: JWK): Promise<GatewayKey> {
+async function gatewayKey(jwk: JWK): Promise<SigningKey> {
   const privateKey = (await importJWK(jwk, ALGORITHM)) as CryptoKey;
   const { kty, crv, x, y } = jwk;
   const kid = jwk.kid ?? (await calculateJwkThumbprint({ kty, crv, x, y } as JWK));

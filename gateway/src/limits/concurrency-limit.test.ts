@@ -1,17 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { Turns } from './concurrency-limit.ts';
+import { ConcurrencyLimit } from './concurrency-limit.ts';
 
 const RATE_LIMITED = { extensions: { code: 'RATE_LIMITED' } };
 
 /** Requests of viewers, in the order in which they got their turn. */
 function requests(limits = { inFlight: 2, waiting: 1 }) {
-  const turns = new Turns(limits);
+  const concurrency = new ConcurrencyLimit(limits);
   const begun: string[] = [];
   const arrive = (viewer: string, name: string) => {
     const exchange = new AbortController();
     const work = Promise.withResolvers<void>();
-    const taken = turns.take(viewer, exchange.signal, work.promise).then(() => void begun.push(name));
+    const taken = concurrency.take(viewer, exchange.signal, work.promise).then(() => void begun.push(name));
     const leave = () => exchange.abort();
     const close = () => {
       work.resolve();
@@ -19,7 +19,7 @@ function requests(limits = { inFlight: 2, waiting: 1 }) {
     };
     return { taken, leave, close };
   };
-  return { turns, begun, arrive };
+  return { concurrency, begun, arrive };
 }
 
 describe('the requests of one viewer', () => {
@@ -53,7 +53,7 @@ describe('the requests of one viewer', () => {
   });
 
   it('that were left while they waited are not begun, and keep no turn', async () => {
-    const { turns, begun, arrive } = requests({ inFlight: 1, waiting: 2 });
+    const { concurrency, begun, arrive } = requests({ inFlight: 1, waiting: 2 });
     const [first, left, last] = [arrive('a', '1'), arrive('a', '2'), arrive('a', '3')];
     await first!.taken;
     const refused = expect(left!.taken).rejects.toMatchObject(RATE_LIMITED);
@@ -64,6 +64,6 @@ describe('the requests of one viewer', () => {
     expect(begun).toEqual(['1', '3']);
     last!.close();
     await setImmediate();
-    expect(turns.viewers).toBe(0);
+    expect(concurrency.viewers).toBe(0);
   });
 });

@@ -7,7 +7,7 @@ import { OverLimit } from './rate-limit-plugin.ts';
 const RETRY_AFTER_S = '1';
 
 /** How many requests of one viewer are under way; further ones wait, first come, first served, and not too many of them. */
-export class Turns {
+export class ConcurrencyLimit {
   readonly #limits: Pick<Limits, 'inFlight' | 'waiting'>;
   readonly #queues = new Map<string, LimitFunction>();
 

@@ -13,7 +13,7 @@ const MAX_NESTING = 100;
  * Counts the comparisons of validation's rule on overlapping fields, at most: each field with all that answer under its name in
  * the same object, and each fragment that is spread there with those names and with the others. Counting ends soon after `most` is exceeded.
  */
-export function comparisonsOf(document: DocumentNode, most: number): number {
+export function countComparisons(document: DocumentNode, most: number): number {
   const fragments = fragmentsOf(document);
   let total = 0;
   const count = (sets: readonly SelectionSetNode[], nesting: number): void => {

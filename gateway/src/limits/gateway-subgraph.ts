@@ -7,7 +7,7 @@ import { RateLimitResolver } from './rate-limit.resolver.ts';
  * What the gateway itself knows, as a subgraph like any other in the contract. It is answered within the gateway, from the
  * request; another gateway over the same supergraph finds it at this one's address.
  */
-export const ownSubgraph: AnySubgraph = {
+export const gatewaySubgraph: AnySubgraph = {
   name: 'gateway',
   port: DEFAULT_GATEWAY_PORT,
   mappings: [],
@@ -19,6 +19,6 @@ export const ownSubgraph: AnySubgraph = {
   loaders: () => ({}),
 };
 
-export async function ownSource(): Promise<LocalGraphQLDataSource> {
-  return new LocalGraphQLDataSource((await buildSubgraph(ownSubgraph)).schema);
+export async function gatewaySource(): Promise<LocalGraphQLDataSource> {
+  return new LocalGraphQLDataSource((await buildSubgraph(gatewaySubgraph)).schema);
 }

@@ -6,7 +6,7 @@ import { GraphQLError } from 'graphql';
  * Behind a gateway Apollo Server leaves it to the query planner to miss an operation, or a kind of operation that the
  * schema has not: as a fault of ours. It is the client's.
  */
-export const requireKnownOperation: ApolloServerPlugin = {
+export const operationExistsPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ operation, schema }) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Bearer } from '@hopen/kit/auth';
 import { describe, expect, it } from '@jest/globals';
-import { addressOf, budgetOwner, networkOf } from './rate-limit-key.ts';
+import { addressOf, networkOf, rateLimitKey } from './rate-limit-key.ts';
 
 const request = (headers: Record<string, string>, remoteAddress = '10.0.0.9') =>
   ({ headers, socket: { remoteAddress } }) as unknown as IncomingMessage;
@@ -47,7 +47,7 @@ describe('the network of an address', () => {
 });
 
 describe('whose budget is spent', () => {
-  const owner = (viewer: Bearer, from?: string) => budgetOwner(viewer, request({}, from), 0);
+  const owner = (viewer: Bearer, from?: string) => rateLimitKey(viewer, request({}, from), 0);
   const AGENT: Bearer = { role: 'ARS', region: '93', subject: 'agent' };
 
   it('is that of the subject of a token, wherever it comes from and whatever it acts as', () => {
@@ -61,11 +61,11 @@ describe('whose budget is spent', () => {
   });
 
   it('is that of the address of who has no token', () => {
-    const anonymous = (from: string) => budgetOwner({ role: 'ANONYMOUS' }, request({}, from), 0);
+    const anonymous = (from: string) => rateLimitKey({ role: 'ANONYMOUS' }, request({}, from), 0);
     expect(anonymous('192.0.2.1')).not.toBe(anonymous('192.0.2.2'));
     expect(anonymous('2001:db8::1')).toBe(anonymous('2001:db8::2'));
     const behindProxy = (heard: string) =>
-      budgetOwner({ role: 'ANONYMOUS' }, request({ 'x-forwarded-for': heard }), 1);
+      rateLimitKey({ role: 'ANONYMOUS' }, request({ 'x-forwarded-for': heard }), 1);
     expect(behindProxy('192.0.2.1:40001')).toBe(behindProxy('192.0.2.1:40002'));
     expect(behindProxy('[2001:db8::1]:40001')).toBe(behindProxy('2001:db8::2'));
   });

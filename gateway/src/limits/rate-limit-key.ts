@@ -10,7 +10,7 @@ const IPV4_WITHIN_IPV6 = /^::ffff:(?=\d+\.)/i;
  * Whose budget a request spends: that of the subject of its token, or of all who are like the viewer where it names none;
  * without a token, that of the network it comes from.
  */
-export function budgetOwner(viewer: Bearer, request: IncomingMessage, trustedProxies: number): string {
+export function rateLimitKey(viewer: Bearer, request: IncomingMessage, trustedProxies: number): string {
   if (viewer.role === 'ANONYMOUS') return `address ${networkOf(addressOf(request, trustedProxies))}`;
   return viewer.subject ? `subject ${viewer.subject}` : `viewer ${JSON.stringify(viewer)}`;
 }

@@ -11,7 +11,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { plannedOperation } from '../planning/planned-operation.ts';
 import type { Charge } from './charge.ts';
 import type { Limits } from './limits.ts';
-import { type Balance, type BudgetStore, nothingLeft, settle, spend } from './rate-limit-store.ts';
+import { type Balance, nothingLeft, type RateLimitStore, settle, spend } from './rate-limit-store.ts';
 
 /** The gateway's own word on a request that asks for too much: nobody was asked anything. */
 export class OverLimit extends GraphQLError {
@@ -33,9 +33,9 @@ export type IsPlanned = (planKey: string) => boolean;
  * and refuses what may cost too much: at once, or in this minute. What a document that is not known costs besides is taken off
  * the budget alone: the same question gets the same answer. It is not a validation rule, because Apollo Server validates a document once, whatever its variables are later.
  */
-export const chargeCost = (
+export const rateLimitPlugin = (
   limits: Limits,
-  budgets: BudgetStore,
+  budgets: RateLimitStore,
   isPlanned: IsPlanned,
 ): ApolloServerPlugin<GatewayContext> => ({
   async requestDidStart() {
@@ -46,22 +46,22 @@ export const chargeCost = (
       },
       async didResolveOperation(request) {
         const { contextValue } = request;
-        const { reading = 0, budgetOwner } = contextValue;
+        const { reading = 0, rateLimitKey } = contextValue;
         const cost = costOfRequest(request, limits);
         if (cost === undefined) return;
         contextValue.charge = { cost };
         const maximum = limits.costPerOperation;
         if (cost > maximum) {
-          await budgets.penalty(budgetOwner, reading);
+          await budgets.penalty(rateLimitKey, reading);
           throw new OverLimit('COST_EXCEEDED', 400, { requested: cost, maximum });
         }
         const planning = costOfPlanning(request, limits, isPlanned);
-        const balance = await spend(budgets, budgetOwner, cost + planning, reading);
+        const balance = await spend(budgets, rateLimitKey, cost + planning, reading);
         contextValue.charge = { cost, balance };
         if (!balance.granted) throw new OverLimit('RATE_LIMITED', 429, detailsOf(balance, cost + planning));
       },
-      async didEncounterErrors({ contextValue: { charge, reading, budgetOwner } }) {
-        if (!charge && reading) await budgets.penalty(budgetOwner, reading);
+      async didEncounterErrors({ contextValue: { charge, reading, rateLimitKey } }) {
+        if (!charge && reading) await budgets.penalty(rateLimitKey, reading);
       },
       async willSendResponse(request) {
         const { contextValue, response } = request;
@@ -91,7 +91,7 @@ async function chargeOfAnswer(
   { document, operation, request, response, contextValue }: Answered,
   charge: Charge,
   limits: Limits,
-  budgets: BudgetStore,
+  budgets: RateLimitStore,
 ): Promise<Charge> {
   const { body } = response;
   const { balance, cost } = charge;
@@ -99,15 +99,15 @@ async function chargeOfAnswer(
     return charge;
   const { data, errors = [] } = body.singleResult;
   if (!data || errors.some(({ extensions }) => extensions?.code !== 'FORBIDDEN')) return charge;
-  const { types, budgetOwner } = contextValue;
+  const { types, rateLimitKey } = contextValue;
   const answer = { data, forbidden: errors.flatMap(({ path }) => (path ? [path] : [])) };
   const answered = costOfAnswer(types, document, operation, request.variables ?? {}, answer, limits);
   const actual = limits.operationCost + answered;
-  return { cost, actual, balance: await settle(budgets, budgetOwner, cost - actual, balance) };
+  return { cost, actual, balance: await settle(budgets, rateLimitKey, cost - actual, balance) };
 }
 
 /** Refuses whoever has nothing left before anything is read. */
-export async function requireBudget(limits: Limits, budgets: BudgetStore, viewer: string): Promise<void> {
+export async function requireBudget(limits: Limits, budgets: RateLimitStore, viewer: string): Promise<void> {
   const balance = await nothingLeft(budgets, viewer);
   if (balance) throw new OverLimit('RATE_LIMITED', 429, detailsOf(balance), headersOf(limits, balance));
 }

@@ -5,7 +5,7 @@ import type { Limits } from './limits.ts';
  * Where budgets are kept. Each limiter of rate-limiter-flexible is one: several gateways that are to count together hand in
  * the one that keeps its counts in Redis.
  */
-export type BudgetStore = Pick<RateLimiterAbstract, 'consume' | 'reward' | 'penalty' | 'get'>;
+export type RateLimitStore = Pick<RateLimiterAbstract, 'consume' | 'reward' | 'penalty' | 'get'>;
 
 /** What is left of a viewer's budget. */
 export interface Balance {
@@ -15,14 +15,19 @@ export interface Balance {
   readonly resetAt: Date;
 }
 
-export const budgetsInMemory = ({ costPerMinute, windowSeconds }: Limits): BudgetStore =>
+export const rateLimitsInMemory = ({ costPerMinute, windowSeconds }: Limits): RateLimitStore =>
   new RateLimiterMemory({ points: costPerMinute, duration: windowSeconds });
 
 /**
  * Takes a cost off a viewer's budget. What it does not hold is not taken: a smaller question may still be asked. What was
  * `done` for the request before that is taken in any case.
  */
-export async function spend(budgets: BudgetStore, viewer: string, cost: number, done = 0): Promise<Balance> {
+export async function spend(
+  budgets: RateLimitStore,
+  viewer: string,
+  cost: number,
+  done = 0,
+): Promise<Balance> {
   try {
     return balance(await budgets.consume(viewer, cost + done), true);
   } catch (refusal) {
@@ -33,7 +38,7 @@ export async function spend(budgets: BudgetStore, viewer: string, cost: number, 
 
 /** Gives back what a request cost less than was taken for it, or takes what it cost more, as long as its minute lasts. */
 export async function settle(
-  budgets: BudgetStore,
+  budgets: RateLimitStore,
   viewer: string,
   rest: number,
   before: Balance,
@@ -44,7 +49,7 @@ export async function settle(
 }
 
 /** The balance of a viewer who has nothing left. */
-export async function nothingLeft(budgets: BudgetStore, viewer: string): Promise<Balance | undefined> {
+export async function nothingLeft(budgets: RateLimitStore, viewer: string): Promise<Balance | undefined> {
   const spent = await budgets.get(viewer);
   // A store may still keep a budget whose minute is over.
   const isOver = !spent || spent.msBeforeNext <= 0;

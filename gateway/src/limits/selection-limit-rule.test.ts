@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, specifiedRules, validate } from 'graphql';
 import { LIMITS } from './limits.ts';
-import { limitSize } from './selection-limit-rule.ts';
+import { selectionLimitRule } from './selection-limit-rule.ts';
 
 const schema = buildSchema('type Query { a: Query b: Int }');
-const refused = (document: string) => validate(schema, parse(document), [limitSize(LIMITS)]).length > 0;
+const refused = (document: string) =>
+  validate(schema, parse(document), [selectionLimitRule(LIMITS)]).length > 0;
 
 const fields = (count: number) => Array.from({ length: count }, (_, index) => `f${index}: b`).join(' ');
 
@@ -69,7 +70,7 @@ describe('what may have to be compared in a document is bounded', () => {
 
   it('and what exceeds it is told by nobody else', () => {
     const document = parse(`{ unknown ${repeated(600)} }`);
-    const told = validate(schema, document, [...specifiedRules, limitSize(LIMITS)]);
+    const told = validate(schema, document, [...specifiedRules, selectionLimitRule(LIMITS)]);
     expect(told.map(({ message }) => message)).toEqual([
       'The document has more than 50000 pairs of fields that may answer under one name.',
     ]);

@@ -6,7 +6,7 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
-import { comparisonsOf, fragmentsOf } from './field-comparisons.ts';
+import { countComparisons, fragmentsOf } from './field-comparisons.ts';
 import type { Limits } from './limits.ts';
 
 /** Fields nest ten deep at most: what nests deeper than this, fragments in fragments included, was made to be hard. */
@@ -16,7 +16,7 @@ const MAX_NESTING = 1_000;
  * A validation rule: how large a document may be, and how much of it may have to be compared. What is too large is told by
  * this rule alone: no other one reads it, so that none has to be afraid of it.
  */
-export const limitSize =
+export const selectionLimitRule =
   (limits: SizeLimits) =>
   (context: ValidationContext): ASTVisitor => ({
     Document(document) {
@@ -36,7 +36,7 @@ function excessOf(document: DocumentNode, limits: SizeLimits): string | undefine
   const defined = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
   if (defined > fragments) return `${fragments} fragments`;
   if (selectionsOf(document) > selections) return `${selections} selections`;
-  if (comparisonsOf(document, comparisons) > comparisons)
+  if (countComparisons(document, comparisons) > comparisons)
     return `${comparisons} pairs of fields that may answer under one name`;
   return undefined;
 }

@@ -8,16 +8,16 @@ import {
   type ValidationRule,
 } from 'graphql';
 import type { Limits } from './limits.ts';
-import { limitSize } from './selection-limit-rule.ts';
+import { selectionLimitRule } from './selection-limit-rule.ts';
 
 /**
  * Validation rules of a document, whatever its variables. What is too large is read by the first of these rules alone, before any
  * of GraphQL's own.
  */
-export function documentRules(limits: Limits, introspection: boolean): ValidationRule[] {
+export function validationRules(limits: Limits, introspection: boolean): ValidationRule[] {
   const { depth, aliases, directives } = limits;
   return [
-    limitSize(limits),
+    selectionLimitRule(limits),
     maxDepthRule({
       n: depth,
       flattenFragments: true,

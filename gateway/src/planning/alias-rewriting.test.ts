@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, print } from 'graphql';
-import { plannersVariables, withClientsNames, withPlannersNames } from './alias-rewriting.ts';
+import { plannersVariables, restoreAliases, rewriteAliases } from './alias-rewriting.ts';
 
 const supergraph = buildSchema(
   `
@@ -17,7 +17,7 @@ const supergraph = buildSchema(
   { assumeValid: true },
 );
 
-const planned = (query: string) => print(withPlannersNames(parse(query), supergraph)).replace(/\s+/g, ' ');
+const planned = (query: string) => print(rewriteAliases(parse(query), supergraph)).replace(/\s+/g, ' ');
 
 describe('for the planner', () => {
   it.each([
@@ -48,7 +48,7 @@ describe('for the planner', () => {
     const document = parse(
       'query ($code: ID) { a: __typename sites { finess: finess name beds ...F } } fragment F on Site { x: size }',
     );
-    expect(withPlannersNames(document, supergraph)).toBe(document);
+    expect(rewriteAliases(document, supergraph)).toBe(document);
   });
 
   it('variables go by the names of the document', () => {
@@ -60,7 +60,7 @@ describe('for the planner', () => {
 describe('for the client', () => {
   it('an answer has the names that were asked for, in their order', () => {
     const answer = JSON.parse('{"b":[{"_as_code":1},null],"_as___proto__":{"_as__as_x":"_as_"},"a":0}');
-    expect(JSON.stringify(withClientsNames(answer))).toBe(
+    expect(JSON.stringify(restoreAliases(answer))).toBe(
       '{"b":[{"code":1},null],"__proto__":{"_as_x":"_as_"},"a":0}',
     );
   });

@@ -56,7 +56,7 @@ function joinDirectives(type: GraphQLNamedType): readonly ConstDirectiveNode[] {
  * The document with another name for each alias that could be taken for something else, and for a field that is reserved and
  * asked with arguments. The same document when there is none, as with most.
  */
-export function withPlannersNames(document: DocumentNode, supergraph: GraphQLSchema): DocumentNode {
+export function rewriteAliases(document: DocumentNode, supergraph: GraphQLSchema): DocumentNode {
   const reserved = reservedNames(supergraph);
   return visit(document, {
     Field(field) {
@@ -93,11 +93,11 @@ export const clientsName = <Step>(name: Step): Step | string =>
   typeof name === 'string' && name.startsWith(MARK) ? name.slice(MARK.length) : name;
 
 /** An answer under the names that its client asked for. */
-export function withClientsNames<Value>(value: Value): Value {
-  if (Array.isArray(value)) return value.map(withClientsNames) as Value;
+export function restoreAliases<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(restoreAliases) as Value;
   if (typeof value !== 'object' || value === null) return value;
   // Without a prototype, "__proto__" is a name like any other.
   const named = Object.create(null);
-  for (const [name, each] of Object.entries(value)) named[clientsName(name)] = withClientsNames(each);
+  for (const [name, each] of Object.entries(value)) named[clientsName(name)] = restoreAliases(each);
   return named;
 }

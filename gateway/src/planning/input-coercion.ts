@@ -29,7 +29,7 @@ type Values = Readonly<Record<string, unknown>>;
  * What is wrong with the values that a client sent, in the document and as variables, by the types of the supergraph and the
  * gateway's own scalars. A subgraph would find out too, but only when another one has perhaps acted already.
  */
-export function unsoundValues(
+export function coercionErrors(
   types: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,

@@ -1,4 +1,4 @@
-import { AskedFields } from '@hopen/kit/graphql';
+import { SelectedFields } from '@hopen/kit/graphql';
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -30,7 +30,7 @@ export interface Parts {
  * Parts a document with one operation. Apollo's gateway reads introspection by types of its own, which lack what newer
  * versions of GraphQL ask (https://github.com/apollographql/federation/issues/3204).
  */
-export function parted(whole: DocumentNode): Parts {
+export function splitIntrospection(whole: DocumentNode): Parts {
   if (!asksTheSchema(whole)) return { ofOwners: whole };
   const fragments = whole.definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
   const operation = whole.definitions.find((each) => each.kind === Kind.OPERATION_DEFINITION)!;
@@ -94,7 +94,7 @@ export function withIntrospection(
   const { data, errors } = executeSync({ schema, document: ofSchema, variableValues: variables });
   if (!data) return { errors };
   if (!ofOwners.data) return ofOwners;
-  const asked = new AskedFields(schema, whole, variables);
+  const asked = new SelectedFields(schema, whole, variables);
   const joined: Record<string, unknown> = Object.create(null);
   for (const name of asked.of(asked.rootType, asked.root).keys())
     joined[name] = Object.hasOwn(data, name) ? data[name] : ofOwners.data[name];

@@ -20,7 +20,7 @@ async function execute(query: string, operationName?: string) {
     operation: getOperationAST(document, operationName) as OperationDefinitionNode,
     schema: types,
     request: { query, operationName },
-    context: { types, budgetOwner: 'me' },
+    context: { types, rateLimitKey: 'me' },
   } as never);
   return seen;
 }

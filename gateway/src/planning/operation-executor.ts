@@ -1,8 +1,8 @@
 import type { ApolloGateway } from '@apollo/gateway';
 import { GraphQLError, getOperationAST } from 'graphql';
 import type { GatewayContext } from '../gateway-context.ts';
-import { clientsName, clientsWords, plannersVariables, withClientsNames } from './alias-rewriting.ts';
-import { unsoundValues } from './input-coercion.ts';
+import { clientsName, clientsWords, plannersVariables, restoreAliases } from './alias-rewriting.ts';
+import { coercionErrors } from './input-coercion.ts';
 import { withIntrospection } from './introspection.ts';
 import { type PlannedOperation, plannedOperation } from './planned-operation.ts';
 import type { PlanningThread } from './planning-thread.ts';
@@ -18,8 +18,8 @@ const PLANNED_AT_ONCE = 100;
 export const operationExecutor =
   (askOwners: Executor, thread: Pick<PlanningThread, 'plan'>): Executor =>
   async (request) => {
-    const { types, budgetOwner } = request.context as GatewayContext;
-    const unsound = unsoundValues(
+    const { types, rateLimitKey } = request.context as GatewayContext;
+    const unsound = coercionErrors(
       types,
       request.document,
       request.operation,
@@ -28,7 +28,7 @@ export const operationExecutor =
     if (unsound.length > 0) return { errors: unsound };
     const planned = plannedOperation(types, request.document, request.operation);
     if (planned.ofOwners && planned.selections > PLANNED_AT_ONCE)
-      await thread.plan(planned.planKey, planned.ofOwners, budgetOwner);
+      await thread.plan(planned.planKey, planned.ofOwners, rateLimitKey);
     const answer = planned.ofOwners && (await askOwners(forPlanner(request, planned)));
     const ofOwners = answer && planned.isRenamed ? asClientAsked(answer) : answer;
     const { introspection } = planned;
@@ -55,7 +55,7 @@ function forPlanner(request: Request, planned: PlannedOperation): Request {
 /** Data and errors under the names that the client asked for. */
 function asClientAsked({ data, errors, extensions }: Answer): Answer {
   return {
-    data: withClientsNames(data),
+    data: restoreAliases(data),
     ...(errors && { errors: errors.map(atClientsPath) }),
     ...(extensions && { extensions: readValueCompletion(extensions) }),
   };

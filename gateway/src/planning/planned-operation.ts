@@ -8,8 +8,8 @@ import {
 } from 'graphql';
 import { hashOf } from '../http/trusted-documents.ts';
 import { selectionsOf } from '../limits/selection-limit-rule.ts';
-import { withPlannersNames } from './alias-rewriting.ts';
-import { type Introspection, parted } from './introspection.ts';
+import { rewriteAliases } from './alias-rewriting.ts';
+import { type Introspection, splitIntrospection } from './introspection.ts';
 
 /** An operation as the query planner gets it. */
 export interface PlannedOperation {
@@ -49,9 +49,9 @@ function plan(
   operation: OperationDefinitionNode,
 ): PlannedOperation {
   const alone = separateOperations(document)[operation.name?.value ?? '']!;
-  const { introspection, ofOwners } = parted(alone);
+  const { introspection, ofOwners } = splitIntrospection(alone);
   if (!ofOwners) return { introspection, planKey: '', selections: 0, isRenamed: false };
-  const renamed = withPlannersNames(ofOwners, supergraph);
+  const renamed = rewriteAliases(ofOwners, supergraph);
   const nameless = withoutName(renamed);
   return {
     introspection,

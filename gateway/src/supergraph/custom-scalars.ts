@@ -5,7 +5,7 @@ import { type GraphQLScalarType, type GraphQLSchema, isScalarType } from 'graphq
 const OWN_SCALARS: readonly GraphQLScalarType[] = [CentsScalar, DateScalar];
 
 /** Teaches a supergraph, which knows of our scalars only the name, what their values are. */
-export function withOwnScalars(supergraph: GraphQLSchema): GraphQLSchema {
+export function withCustomScalars(supergraph: GraphQLSchema): GraphQLSchema {
   for (const { name, parseValue, parseLiteral } of OWN_SCALARS) {
     const type = supergraph.getType(name);
     if (!isScalarType(type)) continue;

@@ -2,7 +2,7 @@ import '../no-telemetry.ts';
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { assertValidSchema, buildSchema, type GraphQLSchema, parse } from 'graphql';
-import { withOwnScalars } from './custom-scalars.ts';
+import { withCustomScalars } from './custom-scalars.ts';
 
 /** Why a supergraph is not taken, in the words of `/health`. */
 export const REFUSALS = {
@@ -23,7 +23,7 @@ export class Refused extends UserFacingError {
 }
 
 /** What is known of a supergraph that will do. */
-export interface Rehearsed {
+export interface DryRunResult {
   /** Its types, those between subgraphs included. */
   readonly types: GraphQLSchema;
   readonly subgraphs: readonly string[];
@@ -36,11 +36,11 @@ const NOBODY: GraphQLDataSource = { process: async () => ({}) };
  * Does with a supergraph all that the gateway would do, on a stage: Apollo's gateway
  * takes a supergraph in steps, and where a later one failed it would go on with half of it.
  */
-export async function rehearse(
+export async function dryRun(
   text: string,
   config: GatewayConfig,
   settle: (subgraph: string, url?: string) => void,
-): Promise<Rehearsed> {
+): Promise<DryRunResult> {
   try {
     parse(text, { noLocation: true });
   } catch (error) {
@@ -60,7 +60,7 @@ export async function rehearse(
     const { schema } = await stage.load();
     await stage.stop();
     assertValidSchema(schema);
-    const types = withOwnScalars(buildSchema(text, { assumeValid: true, noLocation: true }));
+    const types = withCustomScalars(buildSchema(text, { assumeValid: true, noLocation: true }));
     return { types, subgraphs: subgraphs };
   } catch (error) {
     if (error instanceof UserFacingError) throw error;

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createLog } from '@hopen/kit/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Standings, type SubgraphHealth } from './subgraph-status.ts';
+import { type SubgraphHealth, SubgraphStatuses } from './subgraph-status.ts';
 
 const CONTRACT = new URL('../../../schema/', import.meta.url);
 const published = (name: string) => readFile(new URL(`subgraphs/${name}.graphql`, CONTRACT), 'utf8');
@@ -14,7 +14,7 @@ let port: number;
 let paca: string;
 /** What ARS Paca's subgraph answers; the others give their SDL. */
 let answer: unknown;
-let standings: Standings;
+let statuses: SubgraphStatuses;
 let lines: Record<string, unknown>[] = [];
 beforeAll(async () => {
   paca = await published('roadmaps-paca');
@@ -30,19 +30,19 @@ beforeAll(async () => {
   ({ port } = server.address() as AddressInfo);
   const supergraph = await readFile(new URL('supergraph.graphql', CONTRACT), 'utf8');
   const write = (line: string) => void lines.push(JSON.parse(line));
-  standings = new Standings({
+  statuses = new SubgraphStatuses({
     supergraph: () => supergraph,
     address: (name) => `http://state:secret@127.0.0.1:${port}/${name}?key=secret#secret`,
     log: createLog({ to: { write } }),
   });
 });
 afterAll(async () => {
-  await standings.close();
+  await statuses.close();
   server.close();
 });
 beforeEach(async () => {
   answer = gives(paca);
-  await standings.look();
+  await statuses.look();
   lines = [];
 });
 
@@ -51,7 +51,7 @@ const of = (healths: readonly SubgraphHealth[], name: string) => healths.find((e
 
 describe('what a subgraph publishes', () => {
   it('is told with where it is, and without what its address holds of credentials', async () => {
-    const healths = await standings.look();
+    const healths = await statuses.look();
     expect(healths).toEqual(
       ['establishments', 'funding', 'indicators', 'roadmaps', 'roadmaps-paca'].map((name) => ({
         name,
@@ -72,14 +72,14 @@ describe('what a subgraph publishes', () => {
   ] as const)('is %s with %s', async (schema, _what, change) => {
     answer = gives(change(paca));
     expect(change(paca)).not.toBe(paca);
-    expect(of(await standings.look(), 'roadmaps-paca').schema).toBe(schema);
+    expect(of(await statuses.look(), 'roadmaps-paca').schema).toBe(schema);
     expect(lines).toEqual([]);
   });
 
   it('is behind without a field that was composed, which is logged once', async () => {
     answer = gives(paca.replace(/^ {2}"""(?:(?!""")[\s\S])*"""\n {2}mobilisedEstablishments: .*\n/m, ''));
     for (let time = 0; time < 2; time++)
-      expect(of(await standings.look(), 'roadmaps-paca').schema).toBe('BEHIND');
+      expect(of(await statuses.look(), 'roadmaps-paca').schema).toBe('BEHIND');
     expect(lines).toEqual([
       expect.objectContaining({
         subgraph: 'roadmaps-paca',
@@ -95,7 +95,7 @@ describe('what a subgraph publishes', () => {
     ['more than is read', gives('#'.repeat(2_000_000))],
   ])('is unknown of one that gives %s', async (_what, said) => {
     answer = said;
-    const healths = await standings.look();
+    const healths = await statuses.look();
     expect(of(healths, 'roadmaps-paca').schema).toBe('UNKNOWN');
     expect(of(healths, 'funding').schema).toBe('COMPOSED');
     expect(lines).toEqual([expect.objectContaining({ subgraph: 'roadmaps-paca', schema: 'UNKNOWN' })]);

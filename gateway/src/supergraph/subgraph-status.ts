@@ -3,20 +3,20 @@ import { buildSubgraph, Supergraph } from '@apollo/federation-internals';
 import type { Logger } from '@hopen/kit/server';
 import { findBreakingChanges, findDangerousChanges, type GraphQLSchema } from 'graphql';
 import { Agent, request } from 'undici';
-import { ownSubgraph } from '../limits/gateway-subgraph.ts';
+import { gatewaySubgraph } from '../limits/gateway-subgraph.ts';
 
 /**
  * How what a subgraph publishes stands to what was composed of it: the same; another, which still answers all that is asked
  * of it; or one that no longer does. `UNKNOWN` where it gives no SDL that can be read.
  */
-export type Standing = 'COMPOSED' | 'COMPATIBLE' | 'BEHIND' | 'UNKNOWN';
+export type SdlStatus = 'COMPOSED' | 'COMPATIBLE' | 'BEHIND' | 'UNKNOWN';
 
 /** What `/health` says of a subgraph. */
 export interface SubgraphHealth {
   readonly name: string;
   /** Where it is asked, without what an address may hold of credentials. */
   readonly url: string;
-  readonly schema: Standing;
+  readonly schema: SdlStatus;
 }
 
 interface Options {
@@ -44,10 +44,10 @@ const MOST_LOGGED = 20;
 const QUESTION = JSON.stringify({ query: '{ _service { sdl } }' });
 
 /** Holds what the subgraphs publish against what was composed of them, when somebody wants to know. */
-export class Standings {
+export class SubgraphStatuses {
   readonly #options: Options;
   readonly #agent = new Agent({ maxResponseSize: MAX_BYTES });
-  readonly #known = new Map<string, { readonly sdl: string; readonly schema: Standing }>();
+  readonly #known = new Map<string, { readonly sdl: string; readonly schema: SdlStatus }>();
   #parts: { readonly of: string; readonly parts: readonly Part[] } = { of: '', parts: [] };
   #found: readonly SubgraphHealth[] | undefined;
   #looking: Promise<readonly SubgraphHealth[]> | undefined;
@@ -87,7 +87,7 @@ export class Standings {
     if (this.#parts.of === of) return this.#parts.parts;
     const subgraphs = [...Supergraph.build(of, { validateSupergraph: false }).subgraphs()];
     const parts = subgraphs
-      .filter(({ name }) => name !== ownSubgraph.name)
+      .filter(({ name }) => name !== gatewaySubgraph.name)
       .map(({ name, url, schema }) => ({
         name,
         url: this.#options.address(name, url),
@@ -117,7 +117,7 @@ export class Standings {
     return sdl;
   }
 
-  #standingOf(part: Part, sdl: PromiseSettledResult<string>): Standing {
+  #standingOf(part: Part, sdl: PromiseSettledResult<string>): SdlStatus {
     if (sdl.status === 'rejected') return this.#remember(part, '', 'UNKNOWN', { err: sdl.reason });
     const known = this.#known.get(part.name);
     if (known?.sdl === sdl.value) return known.schema;
@@ -132,7 +132,7 @@ export class Standings {
   }
 
   /** What is wrong is told once, not with each look. */
-  #remember({ name }: Part, sdl: string, schema: Standing, told?: object): Standing {
+  #remember({ name }: Part, sdl: string, schema: SdlStatus, told?: object): SdlStatus {
     const before = this.#known.get(name);
     this.#known.set(name, { sdl, schema });
     if (told && !(before?.sdl === sdl && before.schema === schema))

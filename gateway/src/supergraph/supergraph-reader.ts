@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { BELIEVED, type Environment, secureAddress } from '@hopen/kit/server';
+import { BELIEVED, type Environment, requireSecureAddress } from '@hopen/kit/server';
 
 /** Where a supergraph is published. */
 export interface SupergraphReader {
@@ -15,7 +15,7 @@ const COMPOSED = new URL('../../../schema/supergraph.graphql', import.meta.url);
 export function supergraphAddressFrom(environment: Environment): string | URL {
   const { SUPERGRAPH: said } = environment;
   if (!said) return COMPOSED;
-  return isAddress(said) ? secureAddress(environment, 'SUPERGRAPH', said, BELIEVED) : said;
+  return isAddress(said) ? requireSecureAddress(environment, 'SUPERGRAPH', said, BELIEVED) : said;
 }
 
 const isAddress = (text: string): boolean => /^https?:/i.test(text);

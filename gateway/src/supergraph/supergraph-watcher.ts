@@ -3,7 +3,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { SupergraphSdlHook, SupergraphSdlUpdateFunction } from '@apollo/gateway';
 import type { Logger } from '@hopen/kit/server';
 import type { GraphQLSchema } from 'graphql';
-import { REFUSALS, type Refusal, Refused, type Rehearsed } from './dry-run.ts';
+import { type DryRunResult, REFUSALS, type Refusal, Refused } from './dry-run.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
 
 /** What `/health` says of the supergraph. */
@@ -17,7 +17,7 @@ export interface SupergraphStatus {
 interface Options {
   readonly reader: SupergraphReader;
   /** Tries a supergraph out; throws `Refused` when it would not do. */
-  readonly rehearse: (text: string) => Promise<Rehearsed>;
+  readonly dryRun: (text: string) => Promise<DryRunResult>;
   /** Resolves when no request waits for its plan, with how to go on. */
   readonly pausePlanning: () => Promise<() => void>;
   readonly onTaken: (text: string, subgraphs: readonly string[]) => void;
@@ -25,7 +25,7 @@ interface Options {
 }
 
 /** The supergraph that the gateway lives by: looked at again and again, taken whole, and never for a worse one. */
-export class Supergraph {
+export class SupergraphWatcher {
   readonly #options: Options;
   readonly #stopped = new AbortController();
   #text = '';
@@ -52,11 +52,11 @@ export class Supergraph {
 
   /** How Apollo's gateway gets its first supergraph, and each next one. */
   readonly hook: SupergraphSdlHook = async ({ update }) => {
-    const { reader, rehearse } = this.#options;
+    const { reader, dryRun } = this.#options;
     const text = await reader.read().catch((error) => {
       throw new Refused('UNREADABLE', error);
     });
-    this.#take(text, await rehearse(text));
+    this.#take(text, await dryRun(text));
     if (reader.everyMs !== undefined) void this.#watch(update, reader.everyMs);
     return { supergraphSdl: text, cleanup: async () => this.#stopped.abort() };
   };
@@ -79,21 +79,21 @@ export class Supergraph {
       this.#status = { ...this.#status, rejected: null };
       return;
     }
-    const rehearsed = await this.#options.rehearse(text);
+    const dryRunResult = await this.#options.dryRun(text);
     const goOn = await this.#options.pausePlanning();
     try {
       // In a turn of its own: a request is validated and planned within one turn, or its plan was waited for.
       await setImmediate();
       if (this.#stopped.signal.aborted) return;
       update(text);
-      this.#take(text, rehearsed);
+      this.#take(text, dryRunResult);
     } finally {
       goOn();
     }
     this.#options.log.info({ supergraph: this.#status.id }, 'another supergraph from now on');
   }
 
-  #take(text: string, { types, subgraphs }: Rehearsed): void {
+  #take(text: string, { types, subgraphs }: DryRunResult): void {
     const id = createHash('sha256').update(text).digest('hex').slice(0, 12);
     this.#text = text;
     this.#judged = text;

@@ -3,7 +3,7 @@ import type { GraphQLFormattedError } from 'graphql';
 export type Path = readonly (string | number)[];
 
 /** What a subgraph says of an error, and all that is read of it. What it says beside is nobody's business here. */
-export interface SaidError {
+export interface SubgraphError {
   readonly message: string;
   /** Within the data that were asked for; none when it is about the request. */
   readonly path: Path | undefined;
@@ -14,9 +14,9 @@ export interface SaidError {
 }
 
 /** What a subgraph sent: data, and errors about it. */
-export interface Said {
+export interface SubgraphAnswer {
   readonly data: Record<string, unknown>;
-  readonly errors: readonly SaidError[];
+  readonly errors: readonly SubgraphError[];
   /** All of it as it was sent. */
   readonly text: string;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
-import { readHostedData } from './ars-response-reader.ts';
+import { readArsData } from './ars-response-reader.ts';
 
 const schema = buildSchema(`
   type Query { plans: [Plan!]! size: Int! }
@@ -13,7 +13,7 @@ const schema = buildSchema(`
 const REPRESENTATIONS = 'query ($representations: [_Any!]!, $if: Boolean! = false)';
 
 const read = (query: string, data: Record<string, unknown>, variables = {}) =>
-  readHostedData(schema, parse(query), variables, data);
+  readArsData(schema, parse(query), variables, data);
 
 const readEntity = (selection: string, entity: unknown, more = {}) =>
   read(

@@ -1,4 +1,4 @@
-import { AskedFields, type SelectionSets } from '@hopen/kit/graphql';
+import { SelectedFields, type SelectionSets } from '@hopen/kit/graphql';
 import {
   type DocumentNode,
   type FieldNode,
@@ -12,7 +12,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { withOwnScalars } from '../supergraph/custom-scalars.ts';
+import { withCustomScalars } from '../supergraph/custom-scalars.ts';
 import { isObject, type Path } from './answer.ts';
 import { dataOf, type Part, partsOf, sentOf } from './fetch-parts.ts';
 import type { Representation } from './representations.ts';
@@ -30,16 +30,11 @@ export interface ReadPart {
 }
 
 /** The data that an ARS sent, by the types that were asked for. Throws at the first thing that is not so. */
-export function readHostedData(
-  types: GraphQLSchema,
-  document: DocumentNode,
-  variables: Data,
-  data: Data,
-): Data {
-  withOwnScalars(types);
-  const asked = new AskedFields(types, document, variables);
+export function readArsData(types: GraphQLSchema, document: DocumentNode, variables: Data, data: Data): Data {
+  withCustomScalars(types);
+  const asked = new SelectedFields(types, document, variables);
   const parts = partsOf(types, asked, variables.representations as Representation[] | undefined);
-  const reader = new HostedReader(types, asked, { isBounded: false });
+  const reader = new ArsResponseReader(types, asked, { isBounded: false });
   const read = parts.map((part) => reader.part(sentOf(data, part), part));
   for (const { breaches } of read) for (const { breach } of breaches) throw breach;
   const values = read.map(({ value }) => value);
@@ -66,18 +61,21 @@ const MOST_OBJECTS = 5_000;
  * Reads what an ARS sent by what it was asked: each list a list, each value of its type, each entity the one asked for, and
  * nothing beside. What is not so costs its own field: the executor would give up the answers of all other subgraphs for it.
  */
-export class HostedReader {
+export class ArsResponseReader {
   readonly #from: Naming;
   readonly #to: Naming;
   readonly #isBounded: boolean;
-  readonly #fields = new WeakMap<SelectionSets, Map<GraphQLCompositeType, ReturnType<AskedFields['of']>>>();
+  readonly #fields = new WeakMap<
+    SelectionSets,
+    Map<GraphQLCompositeType, ReturnType<SelectedFields['of']>>
+  >();
   /** Of the part that is read: the one region that it may speak of, and how many objects it has. */
   #region: unknown;
   #objects = 0;
 
   constructor(
     readonly schema: GraphQLSchema,
-    readonly asked: AskedFields,
+    readonly asked: SelectedFields,
     { from = AS_CALLED, to = AS_CALLED, isBounded }: Reading,
   ) {
     this.#from = from;
@@ -115,7 +113,7 @@ export class HostedReader {
     return { value, breaches };
   }
 
-  #attempt(...asked: Parameters<HostedReader['field']>): unknown {
+  #attempt(...asked: Parameters<ArsResponseReader['field']>): unknown {
     try {
       return this.field(...asked);
     } catch (breach) {
@@ -210,7 +208,7 @@ export class HostedReader {
     this.#fields.set(selected, byType);
     const fields = byType.get(type) ?? this.asked.of(type, selected);
     byType.set(type, fields);
-    return fields as ReturnType<AskedFields['of']>;
+    return fields as ReturnType<SelectedFields['of']>;
   }
 }
 

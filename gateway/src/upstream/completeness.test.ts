@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { tellCompleteness } from '../http/completeness-plugin.ts';
+import { completenessPlugin } from '../http/completeness-plugin.ts';
 import { Completeness } from './completeness.ts';
 
 const told = async (codes: string[], requireComplete = false) => {
   const errors = codes.map((code) => ({ message: 'x', extensions: { code } }));
   const response = { body: { kind: 'single', singleResult: { data: {}, errors } } };
   const contextValue = { completeness: new Completeness(), requireComplete };
-  const started = await tellCompleteness.requestDidStart!({} as never);
+  const started = await completenessPlugin.requestDidStart!({} as never);
   await started!.willSendResponse!({ contextValue, operation: { operation: 'query' }, response } as never);
   const { data, extensions } = response.body.singleResult as { data: unknown; extensions?: object };
   return { data, extensions };

@@ -1,4 +1,4 @@
-import type { AskedFields, SelectionSets } from '@hopen/kit/graphql';
+import type { SelectedFields, SelectionSets } from '@hopen/kit/graphql';
 import { type GraphQLCompositeType, type GraphQLSchema, isCompositeType, Kind } from 'graphql';
 import type { Path } from './answer.ts';
 import type { Representation } from './representations.ts';
@@ -18,7 +18,7 @@ type Data = Record<string, unknown>;
 
 export function partsOf(
   types: GraphQLSchema,
-  asked: AskedFields,
+  asked: SelectedFields,
   representations: readonly Representation[] | undefined,
 ): Part[] {
   if (!representations) return [{ at: [], key: {}, type: asked.rootType, selected: asked.root }];

@@ -1,4 +1,4 @@
-import { requestId, tellShared } from '@hopen/kit/server';
+import { logSharedWith, requestId } from '@hopen/kit/server';
 
 interface Flight<Reply> {
   readonly reply: Promise<Reply>;
@@ -7,13 +7,13 @@ interface Flight<Reply> {
 }
 
 /** Fetches that are under way. Whoever asks the same meanwhile gets the same reply, as text: each reads its own copy. */
-export class Flights<Reply> {
+export class InFlightDedupe<Reply> {
   readonly #underWay = new Map<string, Flight<Reply>>();
 
   join(question: string, fetch: () => Promise<Reply>): Promise<Reply> {
     const known = this.#underWay.get(question);
     if (known) {
-      tellShared(known.requestId);
+      logSharedWith(known.requestId);
       return known.reply;
     }
     const reply = fetch().finally(() => {

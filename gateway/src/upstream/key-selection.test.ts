@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse, print } from 'graphql';
-import { readHostedData } from './ars-response-reader.ts';
-import { AskedKeys } from './key-selection.ts';
+import { readArsData } from './ars-response-reader.ts';
+import { KeySelection } from './key-selection.ts';
 
 const types = buildSchema(
   `
@@ -23,7 +23,7 @@ const asking = (selection: string) =>
   parse(
     `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`,
   );
-const beside = (selection: string) => new AskedKeys('ars-sud').beside(asking(selection), types);
+const beside = (selection: string) => new KeySelection('ars-sud').beside(asking(selection), types);
 
 describe('what is asked of an ARS beside the plan', () => {
   it.each([
@@ -47,7 +47,7 @@ describe('what is asked of an ARS beside the plan', () => {
   });
 
   it('is written once for each plan', () => {
-    const keys = new AskedKeys('ars-sud');
+    const keys = new KeySelection('ars-sud');
     const document = asking('... on Plan { title }');
     expect(keys.beside(document, types)).toBe(keys.beside(document, types));
   });
@@ -56,7 +56,7 @@ describe('what is asked of an ARS beside the plan', () => {
     const { document } = beside('... on Plan { title }');
     const plan = (region: string) => ({ __typename: 'Plan', region, day: '1', title: 'Un plan.' });
     const read = (...sent: string[]) =>
-      readHostedData(
+      readArsData(
         types,
         document,
         { representations: [plan('93'), plan('94')] },

@@ -21,7 +21,7 @@ export interface Asked {
  * Asks a subgraph for the key of each entity beside what the plan asks, so that entities in another order than that of the
  * question are found out. Done once per plan.
  */
-export class AskedKeys {
+export class KeySelection {
   readonly #known = new WeakMap<DocumentNode, Asked>();
 
   constructor(readonly subgraph: string) {}

@@ -2,8 +2,8 @@ import { EventEmitter, once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { createLog } from '@hopen/kit/server';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Guard, HttpStatus, type Ping } from './resilience.ts';
-import { PATIENCE } from './traffic-settings.ts';
+import { HttpStatus, type Ping, Resilience } from './resilience.ts';
+import { TRAFFIC_SETTINGS } from './traffic-settings.ts';
 
 const TIMEOUT_MS = 20;
 
@@ -26,7 +26,8 @@ const LOG = createLog({ level: 'silent' });
 const never = (signal: AbortSignal) => once(new EventEmitter(), 'never', { signal }).then(String);
 const answering = async () => 'answer';
 
-const guard = () => new Guard('funding', { ...PATIENCE, timeoutMsOf: () => TIMEOUT_MS }, never, LOG);
+const guard = () =>
+  new Resilience('funding', { ...TRAFFIC_SETTINGS, timeoutMsOf: () => TIMEOUT_MS }, never, LOG);
 
 /** Nothing else happens in this process meanwhile, as while it plans a hard question. */
 const holdUp = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -58,8 +59,8 @@ describe('when a fetch is over', () => {
   it('no timer of it is left', async () => {
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const before = timers();
-    const hour = { ...PATIENCE, timeoutMsOf: () => 3_600_000 };
-    const patient = new Guard('funding', hour, never, LOG);
+    const hour = { ...TRAFFIC_SETTINGS, timeoutMsOf: () => 3_600_000 };
+    const patient = new Resilience('funding', hour, never, LOG);
     await patient.run(async () => 'answer', { viewer: 'dgos', acts: false });
     await expect(
       patient.run(() => Promise.reject(new Error('no')), { viewer: 'dgos', acts: true }),
@@ -72,8 +73,13 @@ describe('a subgraph that fails too often is left alone', () => {
   const FAILURES = 3;
   /** With a subgraph that answers a ping, unless it is told not to. */
   const watched = ({ probeAfterMs = 3_600_000, ping = answering as Ping } = {}) => {
-    const patience = { ...PATIENCE, failuresInARow: FAILURES, probeAfterMs, timeoutMsOf: () => TIMEOUT_MS };
-    const watching = new Guard('funding', patience, ping, LOG);
+    const traffic = {
+      ...TRAFFIC_SETTINGS,
+      failuresInARow: FAILURES,
+      probeAfterMs,
+      timeoutMsOf: () => TIMEOUT_MS,
+    };
+    const watching = new Resilience('funding', traffic, ping, LOG);
     let asked = 0;
     const run = (viewer: string, fetch: (signal: AbortSignal) => Promise<string>) =>
       watching

@@ -11,7 +11,7 @@ import {
   retry,
 } from 'cockatiel';
 import { LRUCache } from 'lru-cache';
-import type { Patience } from './traffic-settings.ts';
+import type { TrafficSettings } from './traffic-settings.ts';
 
 /** The subgraph answered, and not with a GraphQL answer. */
 export class HttpStatus extends Error {
@@ -71,7 +71,7 @@ const MOST_VIEWERS = 1_000;
  * Bounds what a subgraph that is slow, wrong or gone costs: a time limit, some tries, and then a rest for both sides. Whoever
  * asks what takes too long rests alone, as long as the subgraph answers a ping meanwhile.
  */
-export class Guard {
+export class Resilience {
   readonly #timeoutMsOf: (acts: boolean) => number;
   readonly #breaker: CircuitBreakerPolicy;
   readonly #breakers = new LRUCache<string, CircuitBreakerPolicy>({ max: MOST_VIEWERS });
@@ -81,17 +81,17 @@ export class Guard {
 
   constructor(
     subgraph: string,
-    readonly patience: Patience,
+    readonly traffic: TrafficSettings,
     ping: Ping,
     log: Logger,
   ) {
     this.#ping = ping;
-    this.#timeoutMsOf = (acts) => patience.timeoutMsOf(subgraph, acts);
+    this.#timeoutMsOf = (acts) => traffic.timeoutMsOf(subgraph, acts);
     this.#retry = retry(handleWhen(isPassing), {
       maxAttempts: MAX_RETRIES,
-      backoff: new ExponentialBackoff({ initialDelay: patience.retryAfterMs }),
+      backoff: new ExponentialBackoff({ initialDelay: traffic.retryAfterMs }),
     });
-    this.#breaker = breakerAt(patience, (error) =>
+    this.#breaker = breakerAt(traffic, (error) =>
       error instanceof TimedOut ? error.isSilence : blamesTheSubgraph(error),
     );
     this.#breaker.onBreak(() =>
@@ -141,7 +141,7 @@ export class Guard {
 
   #breakerOf(viewer: string): CircuitBreakerPolicy {
     const breaker =
-      this.#breakers.get(viewer) ?? breakerAt(this.patience, (error) => error instanceof TimedOut);
+      this.#breakers.get(viewer) ?? breakerAt(this.traffic, (error) => error instanceof TimedOut);
     this.#breakers.set(viewer, breaker);
     return breaker;
   }
@@ -149,7 +149,7 @@ export class Guard {
 
 /** Opens when so many errors that count come in a row. */
 const breakerAt = (
-  { failuresInARow, probeAfterMs }: Patience,
+  { failuresInARow, probeAfterMs }: TrafficSettings,
   counts: (error: unknown) => boolean,
 ): CircuitBreakerPolicy =>
   circuitBreaker(handleWhen(counts), {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { LastKnown } from './stale-cache.ts';
-import { PATIENCE } from './traffic-settings.ts';
+import { StaleCache } from './stale-cache.ts';
+import { TRAFFIC_SETTINGS } from './traffic-settings.ts';
 
-const opened = (lastKnownBytes: number) => new LastKnown({ ...PATIENCE, lastKnownBytes });
+const opened = (staleBytes: number) => new StaleCache({ ...TRAFFIC_SETTINGS, staleBytes });
 const field = (key: string, subgraph = 'roadmaps-paca', isChosen = false) => ({ subgraph, key, isChosen });
-const textsOf = (known: LastKnown, key: string) => known.find(field(key)).map(({ text }) => JSON.parse(text));
+const textsOf = (known: StaleCache, key: string) =>
+  known.find(field(key)).map(({ text }) => JSON.parse(text));
 
 describe('what an ARS last said of a field', () => {
   it('has the room of that ARS, which no other takes away', () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Patience } from './traffic-settings.ts';
+import type { TrafficSettings } from './traffic-settings.ts';
 
 /** What an ARS said of one field, as JSON, and when. */
 export interface KnownValue {
@@ -36,13 +36,13 @@ type Store = LRUCache<string, readonly Kept[]>;
  * What the ARSs last said to everyone, for the time when one of them says nothing: each field by itself, whatever it was asked
  * with. An ARS has its own room, half of it for what is in force, which no question about another day takes away.
  */
-export class LastKnown {
+export class StaleCache {
   /** What was kept a short while ago, by its digest: most questions are asked again and again. */
   readonly #lately: LRUCache<string, true>;
   readonly #stores = new Map<string, Store>();
 
-  constructor(readonly patience: Patience) {
-    const ttl = Math.min(LATELY_MS, patience.lastKnownMs);
+  constructor(readonly traffic: TrafficSettings) {
+    const ttl = Math.min(LATELY_MS, traffic.staleMs);
     this.#lately = new LRUCache({ max: MOST_LATELY, ttl });
   }
 
@@ -68,7 +68,7 @@ export class LastKnown {
   }
 
   #fresh(field: KnownField): readonly Kept[] {
-    const oldest = new Date(Date.now() - this.patience.lastKnownMs).toISOString();
+    const oldest = new Date(Date.now() - this.traffic.staleMs).toISOString();
     return (this.#storeOf(field).get(field.key) ?? []).filter(({ fetchedAt }) => fetchedAt >= oldest);
   }
 
@@ -80,9 +80,9 @@ export class LastKnown {
   }
 
   #newStore(): Store {
-    const { lastKnownBytes } = this.patience;
+    const { staleBytes } = this.traffic;
     return new LRUCache({
-      maxSize: Math.max(1, Math.floor(lastKnownBytes / 2)),
+      maxSize: Math.max(1, Math.floor(staleBytes / 2)),
       sizeCalculation: (parts, key) => BYTES_PER_CHARACTER * (key.length + lengthOf(parts)),
     });
   }

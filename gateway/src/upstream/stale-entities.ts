@@ -1,9 +1,9 @@
-import type { AskedFields } from '@hopen/kit/graphql';
+import type { SelectedFields } from '@hopen/kit/graphql';
 import type { CivilDay } from '@hopen/schema';
 import type { FieldNode, GraphQLSchema } from 'graphql';
-import { Breach, HostedReader } from './ars-response-reader.ts';
+import { ArsResponseReader, Breach } from './ars-response-reader.ts';
 import type { Part } from './fetch-parts.ts';
-import type { KnownField, LastKnown } from './stale-cache.ts';
+import type { KnownField, StaleCache } from './stale-cache.ts';
 
 type Data = Record<string, unknown>;
 
@@ -17,20 +17,20 @@ export interface Recalled {
 }
 
 /** Of one question to an ARS, what is kept of the answer, and what is known when there is none. */
-export class Recollection {
-  readonly #writer: HostedReader;
-  readonly #reader: HostedReader;
+export class StaleEntities {
+  readonly #writer: ArsResponseReader;
+  readonly #reader: ArsResponseReader;
 
   constructor(
     readonly subgraph: string,
-    readonly lastKnown: LastKnown,
+    readonly staleCache: StaleCache,
     readonly types: GraphQLSchema,
-    readonly asked: AskedFields,
+    readonly asked: SelectedFields,
     readonly today: CivilDay,
   ) {
     const byMeaning = (_name: string, node: FieldNode) => asked.meaningOf(node);
-    this.#writer = new HostedReader(types, asked, { to: byMeaning, isBounded: false });
-    this.#reader = new HostedReader(types, asked, { from: byMeaning, isBounded: false });
+    this.#writer = new ArsResponseReader(types, asked, { to: byMeaning, isBounded: false });
+    this.#reader = new ArsResponseReader(types, asked, { from: byMeaning, isBounded: false });
   }
 
   /** Keeps what was answered of a part, but for the fields that something is wrong with. */
@@ -39,7 +39,7 @@ export class Recollection {
     for (const [name, nodes] of this.asked.of(part.type, part.selected)) {
       if (wrong.has(name) || isOfKey(part, nodes[0]!.name.value)) continue;
       const field = this.#fieldOf(part, this.asked.meaningOf(nodes[0]!));
-      this.lastKnown.keep(field, this.#writer.field(value, part.type, name, nodes));
+      this.staleCache.keep(field, this.#writer.field(value, part.type, name, nodes));
     }
   }
 
@@ -67,7 +67,7 @@ export class Recollection {
 
   #known(part: Part, name: string, nodes: readonly FieldNode[]) {
     const meaning = this.asked.meaningOf(nodes[0]!);
-    for (const { text, fetchedAt } of this.lastKnown.find(this.#fieldOf(part, meaning))) {
+    for (const { text, fetchedAt } of this.staleCache.find(this.#fieldOf(part, meaning))) {
       try {
         const kept = { [meaning]: JSON.parse(text) };
         return { value: this.#reader.field(kept, part.type!, name, nodes), fetchedAt };

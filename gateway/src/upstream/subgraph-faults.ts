@@ -1,6 +1,6 @@
 import { ANSWER_CODES, ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import type { GraphQLFormattedError } from 'graphql';
-import type { SaidError } from './answer.ts';
+import type { SubgraphError } from './answer.ts';
 import type { Representation } from './representations.ts';
 import { isHostedByAnArs } from './subgraph-owner.ts';
 import { unavailable } from './unavailable-error.ts';
@@ -17,11 +17,11 @@ const OWN_FAULTS: readonly ErrorCode[] = [
  * Only what is known to be an answer is one: a code of the closed list, about a field that was asked for. All else is a
  * fault of the owner, who does not understand the question or cannot answer it: the gateway has judged it well-formed.
  */
-export const isFault = ({ code, path }: SaidError): boolean =>
+export const isFault = ({ code, path }: SubgraphError): boolean =>
   !path || code === undefined || !Object.hasOwn(ANSWER_CODES, code);
 
 /** What may be logged of errors: each code that we know, once. */
-export const codesOf = (errors: readonly Pick<SaidError, 'code'>[]): string =>
+export const codesOf = (errors: readonly Pick<SubgraphError, 'code'>[]): string =>
   [
     ...new Set(errors.map(({ code = '' }) => (Object.hasOwn(ERROR_CODES, code) ? code : 'no code of ours'))),
   ].join();
@@ -32,7 +32,7 @@ export const codesOf = (errors: readonly Pick<SaidError, 'code'>[]): string =>
  */
 export function passedOn(
   subgraph: string,
-  error: SaidError,
+  error: SubgraphError,
   regions: readonly string[],
 ): GraphQLFormattedError {
   const { message, path, code, field, source } = error;

@@ -1,8 +1,8 @@
 import { type Logger, operationNameHeader, requestIdHeader, TIME_LEFT } from '@hopen/kit/server';
 import { Pool } from 'undici';
-import { type Asker, Guard, HttpStatus } from './resilience.ts';
+import { type Asker, HttpStatus, Resilience } from './resilience.ts';
 import { isHostedByAnArs } from './subgraph-owner.ts';
-import type { Patience } from './traffic-settings.ts';
+import type { TrafficSettings } from './traffic-settings.ts';
 
 const CONNECTIONS_PER_SUBGRAPH = 64;
 /** A subgraph that answers with more than this is cut off. */
@@ -25,19 +25,19 @@ export interface Reply {
 }
 
 /** A subgraph at one address, over kept-alive connections. */
-export class Connection {
+export class SubgraphHttpClient {
   readonly #asking: Pool;
   /** Without a limit: acts wait their turn in the subgraph, and keep neither questions nor other acts from arriving there. */
   readonly #acting: Pool;
   readonly #path: string;
   readonly #isHosted: boolean;
-  readonly #guard: Guard;
+  readonly #guard: Resilience;
   readonly #underWay = new Set<Promise<Reply>>();
 
-  constructor(subgraph: string, url: string, patience: Patience, log: Logger) {
+  constructor(subgraph: string, url: string, traffic: TrafficSettings, log: Logger) {
     const { origin, pathname, search } = new URL(url);
     this.#path = pathname + search;
-    this.#guard = new Guard(subgraph, patience, (signal) => this.#ping(signal), log);
+    this.#guard = new Resilience(subgraph, traffic, (signal) => this.#ping(signal), log);
     this.#isHosted = isHostedByAnArs(subgraph);
     const maxResponseSize = this.#isHosted ? MAX_HOSTED_ANSWER_BYTES : MAX_ANSWER_BYTES;
     this.#asking = new Pool(origin, {

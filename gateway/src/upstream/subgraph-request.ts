@@ -1,13 +1,13 @@
 import type { GraphQLDataSourceProcessOptions } from '@apollo/gateway';
 import { type DocumentNode, Kind, OperationTypeNode, parse } from 'graphql';
 import type { GatewayContext } from '../gateway-context.ts';
-import type { AskedKeys } from './key-selection.ts';
+import type { KeySelection } from './key-selection.ts';
 import { distinct, type Representation } from './representations.ts';
 
 type Variables = Record<string, unknown> & { readonly representations?: readonly Representation[] };
 
 /** One fetch of a plan, for one request. */
-export interface Question {
+export interface SubgraphRequest {
   /** As it is sent: each entity once. */
   readonly body: string;
   readonly document: DocumentNode;
@@ -22,10 +22,10 @@ export interface Question {
 }
 
 /** With `keys`, what is asked beside the plan. */
-export function questionOf(
+export function subgraphRequestOf(
   options: GraphQLDataSourceProcessOptions<GatewayContext>,
-  keys: AskedKeys | undefined,
-): Question {
+  keys: KeySelection | undefined,
+): SubgraphRequest {
   const { operationName } = options.request;
   const context = options.context as GatewayContext;
   const given = (options.request.variables ?? {}) as Variables;

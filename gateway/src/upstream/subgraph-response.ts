@@ -1,5 +1,5 @@
 import { type DocumentNode, visit } from 'graphql';
-import { isObject, MAX_ERRORS, type Path, type Said, type SaidError } from './answer.ts';
+import { isObject, MAX_ERRORS, type Path, type SubgraphAnswer, type SubgraphError } from './answer.ts';
 import { codesOf } from './subgraph-faults.ts';
 import type { Reply } from './subgraph-http-client.ts';
 
@@ -7,11 +7,11 @@ import type { Reply } from './subgraph-http-client.ts';
  * Reads what a subgraph sent as an answer to `document`, which asked for so many `entities`. Throws when it is none: the
  * executor would take an empty object for an answer, and leave a hole that no error names.
  */
-export function readAnswer(
+export function readResponse(
   { text, isRefusal }: Reply,
   document: DocumentNode,
   entities: number | undefined,
-): Said {
+): SubgraphAnswer {
   const sent: unknown = JSON.parse(text);
   if (!isObject(sent)) throw new Error('The answer is no object.');
   const data = isRefusal ? null : (sent.data ?? null);
@@ -43,7 +43,7 @@ function readError(
   { message, path, extensions }: Record<string, unknown>,
   names: ReadonlySet<unknown>,
   entities: number | undefined,
-): SaidError {
+): SubgraphError {
   const { code, field, source } = isObject(extensions) ? extensions : {};
   return {
     message: plain(message)!,

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildSchema } from 'graphql';
 import type { GatewayContext } from '../gateway-context.ts';
 import { Completeness } from './completeness.ts';
-import { LastKnown } from './stale-cache.ts';
+import { StaleCache } from './stale-cache.ts';
 import { type SourceOptions, SubgraphSource } from './subgraph-source.ts';
-import { PATIENCE } from './traffic-settings.ts';
+import { TRAFFIC_SETTINGS } from './traffic-settings.ts';
 
 const types = buildSchema(`
   scalar Date
@@ -31,10 +31,10 @@ afterAll(() => {
   server.closeAllConnections();
 });
 
-const patience = { ...PATIENCE, failuresInARow: 1_000_000, lastKnownBytes: 1 };
+const traffic = { ...TRAFFIC_SETTINGS, failuresInARow: 1_000_000, staleBytes: 1 };
 const options = {
-  patience,
-  lastKnown: new LastKnown(patience),
+  traffic,
+  staleCache: new StaleCache(traffic),
   tokens: { authorizationFor: async () => undefined },
   today: () => '2026-01-15',
   log: createLog({ level: 'silent' }),
@@ -50,7 +50,7 @@ async function process(subgraph: string, query: string, variables: object = {}) 
   const completeness = new Completeness();
   const context = {
     viewer: ANONYMOUS,
-    budgetOwner: 'anybody',
+    rateLimitKey: 'anybody',
     types,
     completeness,
   } as Partial<GatewayContext> as GatewayContext;

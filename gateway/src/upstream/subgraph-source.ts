@@ -3,25 +3,25 @@ import type { Logger } from '@hopen/kit/server';
 import type { CivilDay } from '@hopen/schema';
 import { BrokenCircuitError } from 'cockatiel';
 import type { GatewayContext } from '../gateway-context.ts';
-import type { GatewayTokens, Purpose } from '../identity/ars-tokens.ts';
+import type { ArsTokens, Purpose } from '../identity/ars-tokens.ts';
 import { type Answer, MAX_ERRORS } from './answer.ts';
-import { Flights } from './in-flight-dedupe.ts';
-import { AskedKeys } from './key-selection.ts';
+import { InFlightDedupe } from './in-flight-dedupe.ts';
+import { KeySelection } from './key-selection.ts';
 import { spread } from './representations.ts';
-import type { LastKnown } from './stale-cache.ts';
-import { Connection, type Reply } from './subgraph-http-client.ts';
+import type { StaleCache } from './stale-cache.ts';
+import { type Reply, SubgraphHttpClient } from './subgraph-http-client.ts';
 import { isHostedByAnArs } from './subgraph-owner.ts';
-import { type Question, questionOf } from './subgraph-request.ts';
-import { readAnswer } from './subgraph-response.ts';
-import type { Patience } from './traffic-settings.ts';
-import { HostedAnswer } from './validate-ars-response.ts';
-import { StateAnswer } from './validate-state-response.ts';
+import { type SubgraphRequest, subgraphRequestOf } from './subgraph-request.ts';
+import { readResponse } from './subgraph-response.ts';
+import type { TrafficSettings } from './traffic-settings.ts';
+import { ArsResponse } from './validate-ars-response.ts';
+import { StateResponse } from './validate-state-response.ts';
 
 /** What every source needs. */
 export interface SourceOptions {
-  readonly patience: Patience;
-  readonly tokens: GatewayTokens;
-  readonly lastKnown: LastKnown;
+  readonly traffic: TrafficSettings;
+  readonly tokens: ArsTokens;
+  readonly staleCache: StaleCache;
   readonly today: () => CivilDay;
   readonly log: Logger;
 }
@@ -31,12 +31,12 @@ export interface SourceOptions {
  * subgraph that does not answer, or not what it was asked, costs its own fields and nothing else.
  */
 export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
-  readonly #flights = new Flights<Reply>();
+  readonly #inFlight = new InFlightDedupe<Reply>();
   readonly #isHosted: boolean;
   /** Of an ARS's answers the order is checked, too. */
-  readonly #keys: AskedKeys | undefined;
+  readonly #keys: KeySelection | undefined;
   #url: string;
-  #connection: Connection | undefined;
+  #connection: SubgraphHttpClient | undefined;
 
   constructor(
     readonly name: string,
@@ -45,13 +45,13 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   ) {
     this.#url = url;
     this.#isHosted = isHostedByAnArs(name);
-    this.#keys = this.#isHosted ? new AskedKeys(name) : undefined;
+    this.#keys = this.#isHosted ? new KeySelection(name) : undefined;
   }
 
   async process(
     options: GraphQLDataSourceProcessOptions<GatewayContext>,
   ): ReturnType<GraphQLDataSource['process']> {
-    const question = questionOf(options, this.#keys);
+    const question = subgraphRequestOf(options, this.#keys);
     const answer = spread(await this.#answer(question), question.positions);
     return { ...answer, errors: answer.errors?.slice(0, MAX_ERRORS) } as never;
   }
@@ -70,22 +70,22 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
       ?.release()
       .catch((err) => log.warn({ subgraph: this.name, err }, 'a subgraph was left in haste'));
     this.#connection = undefined;
-    this.#flights.forget();
+    this.#inFlight.forget();
   }
 
   async close(): Promise<void> {
     await this.#connection?.destroy();
   }
 
-  async #answer(question: Question): Promise<Answer> {
+  async #answer(question: SubgraphRequest): Promise<Answer> {
     const { name: subgraph, options } = this;
     const answer = this.#isHosted
-      ? new HostedAnswer(question, { subgraph, ...options })
-      : new StateAnswer(subgraph, question, options.log);
+      ? new ArsResponse(question, { subgraph, ...options })
+      : new StateResponse(subgraph, question, options.log);
     try {
       const reply = await this.#fetch(question);
       // Each sharer of a reply reads its own, because the executor writes into it.
-      const said = readAnswer(reply, question.document, question.variables.representations?.length);
+      const said = readResponse(reply, question.document, question.variables.representations?.length);
       return answer.of(said);
     } catch (err) {
       // That it is left alone was said once.
@@ -95,21 +95,26 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
     }
   }
 
-  #fetch({ body, acts, withinMutation, context, variables }: Question): Promise<Reply> {
+  #fetch({ body, acts, withinMutation, context, variables }: SubgraphRequest): Promise<Reply> {
     const { viewer } = context;
     const purpose = acts ? 'ACT' : variables.representations ? 'ENTITIES' : 'ROOT_FIELDS';
     const send = async () => {
       const authorization = this.#isHosted
         ? await this.options.tokens.authorizationFor(this.name, viewer, purpose)
         : context.authorization;
-      this.#connection ??= new Connection(this.name, this.#url, this.options.patience, this.options.log);
-      return this.#connection.ask({ body, authorization, acts, viewer: context.budgetOwner });
+      this.#connection ??= new SubgraphHttpClient(
+        this.name,
+        this.#url,
+        this.options.traffic,
+        this.options.log,
+      );
+      return this.#connection.ask({ body, authorization, acts, viewer: context.rateLimitKey });
     };
     // Who has acted must read what came of it, not what was asked before.
-    if (acts) return send().finally(() => this.#flights.forget());
+    if (acts) return send().finally(() => this.#inFlight.forget());
     if (withinMutation) return send();
     const asWhom = this.#isHosted ? asWhomAtAnArs(context, purpose) : context.authorization;
-    return this.#flights.join(`${asWhom}\n${body}`, send);
+    return this.#inFlight.join(`${asWhom}\n${body}`, send);
   }
 }
 

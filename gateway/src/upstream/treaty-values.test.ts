@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { AskedFields } from '@hopen/kit/graphql';
+import { SelectedFields } from '@hopen/kit/graphql';
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, parse } from 'graphql';
-import { withOwnScalars } from '../supergraph/custom-scalars.ts';
-import { HostedReader } from './ars-response-reader.ts';
+import { withCustomScalars } from '../supergraph/custom-scalars.ts';
+import { ArsResponseReader } from './ars-response-reader.ts';
 import { partsOf } from './fetch-parts.ts';
 
 const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
-const types = withOwnScalars(buildSchema(readFileSync(SUPERGRAPH, 'utf8'), { assumeValid: true }));
+const types = withCustomScalars(buildSchema(readFileSync(SUPERGRAPH, 'utf8'), { assumeValid: true }));
 const document = parse(`query ($representations: [_Any!]!) {
   _entities(representations: $representations) { ... on PacaRoadmap {
     regionCode asOf vision source
@@ -54,9 +54,9 @@ const ROADMAP = {
 
 /** The fields that are lost when the ARS sends this, or the whole roadmap. */
 function lostWith(changes: object) {
-  const asked = new AskedFields(types, document, { representations });
+  const asked = new SelectedFields(types, document, { representations });
   const [part] = partsOf(types, asked, representations);
-  const reader = new HostedReader(types, asked, { isBounded: true });
+  const reader = new ArsResponseReader(types, asked, { isBounded: true });
   return reader.part({ ...ROADMAP, ...changes }, part!).breaches.map(({ path }) => path.at(-1));
 }
 
@@ -122,10 +122,10 @@ describe('what no roadmap may say costs its field', () => {
 
   it('and a refusal in a code that is none of the list its whole answer', () => {
     const publish = parse('mutation { publishPacaRoadmap(input: {}) { userErrors { code message } } }');
-    const asked = new AskedFields(types, publish, {});
+    const asked = new SelectedFields(types, publish, {});
     const [part] = partsOf(types, asked, undefined);
     const read = (code: string) =>
-      new HostedReader(types, asked, { isBounded: true }).part(
+      new ArsResponseReader(types, asked, { isBounded: true }).part(
         { publishPacaRoadmap: { userErrors: [{ code, message: 'Non.' }] } },
         part!,
       );

@@ -1,15 +1,15 @@
-import { AskedFields } from '@hopen/kit/graphql';
+import { SelectedFields } from '@hopen/kit/graphql';
 import type { Logger } from '@hopen/kit/server';
 import type { CivilDay } from '@hopen/schema';
 import type { GraphQLFormattedError } from 'graphql';
-import type { Answer, Path, Said } from './answer.ts';
-import { HostedReader } from './ars-response-reader.ts';
+import type { Answer, Path, SubgraphAnswer } from './answer.ts';
+import { ArsResponseReader } from './ars-response-reader.ts';
 import type { Missing } from './completeness.ts';
 import { dataOf, type Part, partsOf, sentOf } from './fetch-parts.ts';
-import type { LastKnown } from './stale-cache.ts';
-import { Recollection } from './stale-entities.ts';
+import type { StaleCache } from './stale-cache.ts';
+import { StaleEntities } from './stale-entities.ts';
 import { codesOf, isFault, passedOn, regionsOf } from './subgraph-faults.ts';
-import type { Question } from './subgraph-request.ts';
+import type { SubgraphRequest } from './subgraph-request.ts';
 import { unavailable } from './unavailable-error.ts';
 
 type Data = Record<string, unknown>;
@@ -27,7 +27,7 @@ interface Place {
 
 interface Options {
   readonly subgraph: string;
-  readonly lastKnown: LastKnown;
+  readonly staleCache: StaleCache;
   readonly today: () => CivilDay;
   readonly log: Logger;
 }
@@ -36,31 +36,31 @@ interface Options {
  * What the executor is told of the answer of an ARS: what it was asked for and nothing beside. Where it is at fault, what it
  * last said to everyone stands in, as far as it is known; the client is told of both.
  */
-export class HostedAnswer {
+export class ArsResponse {
   readonly #parts: readonly Part[];
-  readonly #reader: HostedReader;
+  readonly #reader: ArsResponseReader;
   /** Of what everyone may see alone. */
-  readonly #recollection: Recollection | undefined;
+  readonly #staleEntities: StaleEntities | undefined;
   readonly #values = new Map<Part, Data | null>();
   /** By their paths: a fault is told once, however often it is said. */
   readonly #faults = new Map<string, GraphQLFormattedError>();
 
   constructor(
-    readonly question: Question,
+    readonly question: SubgraphRequest,
     readonly options: Options,
   ) {
     const { document, variables, withinMutation, context } = question;
-    const asked = new AskedFields(context.types, document, variables);
+    const asked = new SelectedFields(context.types, document, variables);
     this.#parts = partsOf(context.types, asked, variables.representations);
-    this.#reader = new HostedReader(context.types, asked, { isBounded: true });
+    this.#reader = new ArsResponseReader(context.types, asked, { isBounded: true });
     const isForEveryone = !withinMutation && context.viewer.role !== 'ARS';
-    const { subgraph, lastKnown, today } = options;
-    this.#recollection = isForEveryone
-      ? new Recollection(subgraph, lastKnown, context.types, asked, today())
+    const { subgraph, staleCache, today } = options;
+    this.#staleEntities = isForEveryone
+      ? new StaleEntities(subgraph, staleCache, context.types, asked, today())
       : undefined;
   }
 
-  of({ data, errors, text }: Said): Answer {
+  of({ data, errors, text }: SubgraphAnswer): Answer {
     const { options } = this;
     const { subgraph, log } = options;
     const breaches = this.#parts.flatMap((part) => {
@@ -72,7 +72,7 @@ export class HostedAnswer {
     const codes = faults.length > 0 ? { codes: codesOf(faults) } : {};
     if (faults.length + breaches.length > 0)
       log.warn({ subgraph, ...codes, err: breaches[0]?.breach }, 'a subgraph has faults');
-    if (this.#recollection && options.lastKnown.isNews(subgraph, this.question.body, text))
+    if (this.#staleEntities && options.staleCache.isNews(subgraph, this.question.body, text))
       this.#keep([...errors, ...breaches]);
     const answers = errors.filter((error) => !isFault(error));
     return this.#without(
@@ -92,7 +92,7 @@ export class HostedAnswer {
       const value = this.#values.get(part);
       const touching = places.filter(({ parts }) => parts.includes(part));
       if (!value || touching.some(({ name }) => name === undefined)) continue;
-      this.#recollection?.keep(value, part, new Set(touching.map(({ name }) => name!)));
+      this.#staleEntities?.keep(value, part, new Set(touching.map(({ name }) => name!)));
     }
   }
 
@@ -115,8 +115,8 @@ export class HostedAnswer {
     const value = this.#values.get(part);
     const place = [...part.at, value ? name : undefined].join();
     if (standIns.has(place)) return true;
-    if (!this.#recollection || (value && (name === undefined || value[name] !== null))) return false;
-    const known = this.#recollection.recall(part, value ? name : undefined);
+    if (!this.#staleEntities || (value && (name === undefined || value[name] !== null))) return false;
+    const known = this.#staleEntities.recall(part, value ? name : undefined);
     if (known.fetchedAt.length === 0) return false;
     standIns.add(place);
     this.#values.set(part, { ...value, ...known.fields });

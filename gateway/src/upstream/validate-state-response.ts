@@ -1,18 +1,18 @@
 import type { Logger } from '@hopen/kit/server';
-import type { Answer, Said } from './answer.ts';
+import type { Answer, SubgraphAnswer } from './answer.ts';
 import { codesOf, isFault, passedOn } from './subgraph-faults.ts';
-import type { Question } from './subgraph-request.ts';
+import type { SubgraphRequest } from './subgraph-request.ts';
 import { unavailable } from './unavailable-error.ts';
 
 /** What the executor is told of the answer of a subgraph of the State, and the client of what is missing. */
-export class StateAnswer {
+export class StateResponse {
   constructor(
     readonly subgraph: string,
-    readonly question: Question,
+    readonly question: SubgraphRequest,
     readonly log: Logger,
   ) {}
 
-  of({ data, errors }: Said): Answer {
+  of({ data, errors }: SubgraphAnswer): Answer {
     const faults = errors.filter(isFault);
     if (faults.length > 0) {
       this.log.warn({ subgraph: this.subgraph, codes: codesOf(faults) }, 'a subgraph has faults');

@@ -1,11 +1,11 @@
 import { ERROR_CODES } from '@hopen/schema';
 import { parse } from 'graphql';
-import { readHostedData } from '../../../gateway/src/upstream/ars-response-reader.ts';
+import { readArsData } from '../../../gateway/src/upstream/ars-response-reader.ts';
 import { TREATY_TYPES } from '../contract/treaty-reference.ts';
 import { EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
 import { shown } from './http.ts';
 import { Breach, breachIfAny, Unseen } from './outcome.ts';
-import type { Examined } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** The gateway reads no more of an answer. */
 const MOST_BYTES = 2_000_000;
@@ -28,9 +28,9 @@ export const ANSWER_CHECKS: Group = {
   ],
 };
 
-const fullAnswer = (ars: Examined) => ars.ask(ars.fullQuery, { representations: [ars.key()] });
+const fullAnswer = (ars: ConformanceTarget) => ars.ask(ars.fullQuery, { representations: [ars.key()] });
 
-async function readsStrictly(ars: Examined): Promise<string> {
+async function readsStrictly(ars: ConformanceTarget): Promise<string> {
   const answer = await fullAnswer(ars);
   const { data, errors = [] } = answer.json ?? {};
   if (answer.status !== 200 || !Array.isArray(data?._entities)) throw new Breach(shown(answer));
@@ -38,7 +38,7 @@ async function readsStrictly(ars: Examined): Promise<string> {
   // The key is looked at elsewhere; here a value has the right type or it has not.
   const representations = [{ __typename: ars.line.type }];
   try {
-    readHostedData(ars.schema, parse(ars.fullQuery), { representations }, data);
+    readArsData(ars.schema, parse(ars.fullQuery), { representations }, data);
   } catch (error) {
     throw new Breach((error as Error).message);
   }
@@ -54,7 +54,7 @@ function isFault(error: { path?: unknown[]; extensions?: { code?: unknown } }): 
   return isOfTreaty || code === 'INTERNAL' || !Object.hasOwn(ERROR_CODES, String(code));
 }
 
-async function shortEnough(ars: Examined): Promise<string> {
+async function shortEnough(ars: ConformanceTarget): Promise<string> {
   const bytes = Buffer.byteLength((await fullAnswer(ars)).text);
   if (bytes <= MOST_BYTES) return `${bytes} bytes.`;
   throw new Breach(`${bytes} bytes; ${MOST_BYTES} are read.`);

@@ -1,4 +1,4 @@
-import type { Examined } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** One thing that the State looks at before it signs. */
 export interface Check {
@@ -9,7 +9,7 @@ export interface Check {
   /** The checks without which this one says nothing: where one of them fails, it is not looked at. */
   readonly after?: readonly string[];
   /** Tells what was seen; throws `Breach` when the sentence is not true, `Unseen` when there was nothing to look at. */
-  readonly look: (ars: Examined) => Promise<string>;
+  readonly look: (ars: ConformanceTarget) => Promise<string>;
 }
 
 /** The checks of one subject. */

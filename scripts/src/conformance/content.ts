@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type RoadmapContent, roadmapViolations, VerificationStatus } from '@hopen/schema';
 import { EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
 import { Breach, breachIfAny } from './outcome.ts';
-import type { Examined } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** The domains of the programme, as the State ships them. */
 const DEFINITIONS = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
@@ -35,20 +35,20 @@ const CODES_OF_PRIORITIES = ['PRIORITY_DOMAINS', 'UNKNOWN_DOMAIN', 'DUPLICATE_IT
 const isOfPriorities = ({ code, details }: { code: string; details: { field?: string } }) =>
   CODES_OF_PRIORITIES.includes(code) && details.field?.startsWith('content.priorityDomains');
 
-async function priorities(ars: Examined): Promise<string> {
+async function priorities(ars: ConformanceTarget): Promise<string> {
   const roadmap = (await ars.published()) as unknown as Shown;
   breachIfAny((await violationsOf(roadmap)).filter(isOfPriorities).map(worded));
   return `${(roadmap.priorityDomains ?? []).map(({ domain }) => domain?.code).join(', ')}.`;
 }
 
-async function otherRules(ars: Examined): Promise<string> {
+async function otherRules(ars: ConformanceTarget): Promise<string> {
   const roadmap = (await ars.published()) as unknown as Shown;
   breachIfAny((await violationsOf(roadmap)).filter((each) => !isOfPriorities(each)).map(worded));
   const { firstYear, lastYear, axes, forecast, milestones } = roadmap;
   return `${firstYear} to ${lastYear}, axes: ${axes?.length}, forecast: ${forecast?.length}, milestones: ${milestones?.length}.`;
 }
 
-async function certainty(ars: Examined): Promise<string> {
+async function certainty(ars: ConformanceTarget): Promise<string> {
   const { verificationStatus, source } = (await ars.published()) as unknown as Shown;
   if (!verificationStatus) throw new Breach('verificationStatus is null.');
   if (verificationStatus === VerificationStatus.OFFICIAL && !source?.trim())

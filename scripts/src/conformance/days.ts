@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { CivilDay } from '@hopen/schema';
 import { ECHOES_THE_DAY, EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
 import { Breach, breachIfAny, Unseen } from './outcome.ts';
-import type { Examined } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** Nobody knows of it. */
 const FAR_FUTURE = '2999-12-31';
@@ -53,13 +53,13 @@ interface Version {
   readonly supersededOn: CivilDay | null;
 }
 
-async function historyOf(ars: Examined): Promise<[Version, ...Version[]]> {
+async function historyOf(ars: ConformanceTarget): Promise<[Version, ...Version[]]> {
   const { history } = (await ars.published()) as { history: [Version, ...Version[]] | null };
   if (!history?.length) throw new Breach('A roadmap is published, and history is empty.');
   return history;
 }
 
-async function echoes(ars: Examined): Promise<string> {
+async function echoes(ars: ConformanceTarget): Promise<string> {
   const { publishedOn } = (await ars.published()) as unknown as Version;
   const days = [null, publishedOn, FAR_FUTURE].filter((day) => day !== undefined);
   const faults: string[] = [];
@@ -72,7 +72,7 @@ async function echoes(ars: Examined): Promise<string> {
   return `${days.map((day) => day ?? 'today').join(', ')}.`;
 }
 
-async function historyHolds(ars: Examined): Promise<string> {
+async function historyHolds(ars: ConformanceTarget): Promise<string> {
   const history = await historyOf(ars);
   const expected = history.map(({ publishedOn }, index) => {
     const supersededOn = history[index + 1]?.publishedOn ?? null;
@@ -91,7 +91,7 @@ async function historyHolds(ars: Examined): Promise<string> {
   throw new Breach(`It is ${JSON.stringify(given)}, and by its days ${JSON.stringify(expected)}.`);
 }
 
-async function nothingBefore(ars: Examined): Promise<string> {
+async function nothingBefore(ars: ConformanceTarget): Promise<string> {
   const [{ publishedOn }] = await historyOf(ars);
   const eve = dayBefore(publishedOn);
   const roadmap = await ars.roadmap(eve);
@@ -102,7 +102,7 @@ async function nothingBefore(ars: Examined): Promise<string> {
 const dayBefore = (day: CivilDay): CivilDay =>
   new Date(Date.parse(day) - 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
 
-async function eachVersion(ars: Examined): Promise<string> {
+async function eachVersion(ars: ConformanceTarget): Promise<string> {
   const latest = (await historyOf(ars)).slice(-MOST_VERSIONS);
   const faults: string[] = [];
   for (const { version, publishedOn } of latest) {
@@ -114,7 +114,7 @@ async function eachVersion(ars: Examined): Promise<string> {
   return `${latest.map(({ version, publishedOn }) => `${version} on ${publishedOn}`).join(', ')}.`;
 }
 
-async function nothingAhead(ars: Examined): Promise<string> {
+async function nothingAhead(ars: ConformanceTarget): Promise<string> {
   const [today, ahead] = [await ars.roadmap(), await ars.roadmap(FAR_FUTURE)];
   if (!today && !ahead) throw new Unseen('No roadmap is published yet.');
   if (isDeepStrictEqual({ ...ahead, asOf: null }, { ...today, asOf: null })) return `${FAR_FUTURE} is today.`;

@@ -3,7 +3,7 @@ import { ERROR_CODES } from '@hopen/schema';
 import { EVERYONE_READS, type Group } from './check.ts';
 import { codesOf, type HttpAnswer, shown } from './http.ts';
 import { Breach, breachIfAny } from './outcome.ts';
-import type { Examined, Key } from './target.ts';
+import type { ConformanceTarget, Key } from './target.ts';
 
 /** How it answers to keys: this is all that the gateway asks for a roadmap by. */
 export const ENTITY_CHECKS: Group = {
@@ -43,7 +43,7 @@ const listOf = ({ json }: HttpAnswer): unknown[] => {
 };
 
 /** Each alone is told apart from all at once: whatever else may be wrong with an answer, its place is looked at alone. */
-async function inOrder(ars: Examined): Promise<string> {
+async function inOrder(ars: ConformanceTarget): Promise<string> {
   const [one, other] = ars.otherRegions as [string, string];
   const keys = [ars.key(), ars.key(null, one), ars.key(A_DAY), ars.key(A_DAY, other)];
   const alone: unknown[] = [];
@@ -53,23 +53,26 @@ async function inOrder(ars: Examined): Promise<string> {
   throw new Breach(`Asked one by one: ${JSON.stringify(alone)}. At once: ${JSON.stringify(together)}.`);
 }
 
-async function nullsInPlace(ars: Examined): Promise<string> {
+async function nullsInPlace(ars: ConformanceTarget): Promise<string> {
   const [one, other] = ars.otherRegions as [string, string];
   return inPlace(ars, [ars.key(null, one), ars.key(), ars.key(null, other)]);
 }
 
-function duplicates(ars: Examined): Promise<string> {
+function duplicates(ars: ConformanceTarget): Promise<string> {
   return inPlace(ars, [ars.key(), ars.key()]);
 }
 
-async function inPlace(ars: Examined, keys: readonly Key[]): Promise<string> {
+async function inPlace(ars: ConformanceTarget, keys: readonly Key[]): Promise<string> {
   const entities = listOf(await ars.entities(keys));
   if (entities.length === keys.length) return `${keys.length} keys, ${entities.length} answers.`;
   throw new Breach(`${keys.length} keys were asked, ${entities.length} answered.`);
 }
 
 /** Keys that no gateway sends. */
-export const malformed = ({ line: { type }, options: { region } }: Examined): Record<string, unknown> => ({
+export const malformed = ({
+  line: { type },
+  options: { region },
+}: ConformanceTarget): Record<string, unknown> => ({
   'a region that is an object': { __typename: type, regionCode: { code: region }, asOf: null },
   'a region that is a list': { __typename: type, regionCode: [[region]], asOf: null },
   'no region': { __typename: type, asOf: null },
@@ -81,7 +84,7 @@ export const malformed = ({ line: { type }, options: { region } }: Examined): Re
   'text for a key': 'key',
 });
 
-async function malformedKeys(ars: Examined): Promise<string> {
+async function malformedKeys(ars: ConformanceTarget): Promise<string> {
   const keys = Object.entries(malformed(ars));
   const faults: string[] = [];
   for (const [what, key] of keys) {

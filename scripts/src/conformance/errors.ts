@@ -3,7 +3,7 @@ import type { Group } from './check.ts';
 import { malformed } from './entities.ts';
 import { codesOf, type HttpAnswer, shown } from './http.ts';
 import { Breach, breachIfAny } from './outcome.ts';
-import type { Examined } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** What it says when it is asked wrongly. */
 export const ERROR_CHECKS: Group = {
@@ -55,9 +55,9 @@ const WRONG_QUESTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Asked once for both checks. */
-const asked = new WeakMap<Examined, [string, HttpAnswer][]>();
+const asked = new WeakMap<ConformanceTarget, [string, HttpAnswer][]>();
 
-async function answers(ars: Examined): Promise<[string, HttpAnswer][]> {
+async function answers(ars: ConformanceTarget): Promise<[string, HttpAnswer][]> {
   const found = asked.get(ars) ?? [];
   if (found.length > 0) return found;
   for (const [what, body] of Object.entries(WRONG_QUESTIONS))
@@ -74,7 +74,7 @@ const noAnswer = ({ code, message }: NodeJS.ErrnoException): HttpAnswer => ({
   json: undefined,
 });
 
-async function coded(ars: Examined): Promise<string> {
+async function coded(ars: ConformanceTarget): Promise<string> {
   const given = await answers(ars);
   breachIfAny(
     given.filter(([, answer]) => !isSound(answer)).map(([what, answer]) => `${what}: ${shown(answer)}`),
@@ -99,7 +99,7 @@ const LEAKS: Readonly<Record<string, RegExp>> = {
   SQL: /\b(select .+ from|insert into|update .+ set|delete from)\b|relation \\?"|SQLSTATE|postgres|sqlite|mysql/i,
 };
 
-async function leakNothing(ars: Examined): Promise<string> {
+async function leakNothing(ars: ConformanceTarget): Promise<string> {
   const given = [...(await answers(ars))];
   for (const [what, key] of Object.entries(malformed(ars))) given.push([what, await ars.entities([key])]);
   const faults = given.flatMap(([what, { status, text }]) =>
@@ -113,7 +113,7 @@ async function leakNothing(ars: Examined): Promise<string> {
 
 const TOO_LARGE_BYTES = 12_000_000;
 
-async function tooLarge(ars: Examined): Promise<string> {
+async function tooLarge(ars: ConformanceTarget): Promise<string> {
   const body = `{"query":"{ __typename }","padding":"${'x'.repeat(TOO_LARGE_BYTES)}"}`;
   const answer = await ars.send(body).catch(connectionOf);
   if (typeof answer === 'string') return `The connection was closed: ${answer}.`;

@@ -1,12 +1,12 @@
 import { GATEWAY_ISSUER, gatewayAudience } from '@hopen/kit/auth';
 import { generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import type { Examined } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 const ALGORITHM = 'ES256';
 const HOUR_S = 60 * 60;
 
 /** Tokens that nobody may be let in with, each by what is wrong with it. */
-export async function forgedTokens({ options, line }: Examined): Promise<Record<string, string>> {
+export async function forgedTokens({ options, line }: ConformanceTarget): Promise<Record<string, string>> {
   const now = Math.floor(Date.now() / 1000);
   const right: JWTPayload = {
     iss: GATEWAY_ISSUER,

@@ -3,7 +3,7 @@ import { type KeptRoadmap, type RoadmapVersionAnswer, toKeptRoadmap } from '@hop
 import { fetchPublishedVersions, type VersionReference } from '../new-ars/published-versions.ts';
 import { ECHOES_THE_DAY, EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
 import { breachIfAny, Unseen } from './outcome.ts';
-import type { Examined } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** Whether what the graph has published of the region's roadmap is still there once this subgraph answers. */
 export const HISTORY_CHECKS: Group = {
@@ -19,7 +19,7 @@ export const HISTORY_CHECKS: Group = {
   ],
 };
 
-async function keepsHistory(ars: Examined): Promise<string> {
+async function keepsHistory(ars: ConformanceTarget): Promise<string> {
   const { from, region } = ars.options;
   if (!from) throw new Unseen('Say with --from where the running graph answers, and run this again.');
   // What is wrong with the graph is no fault of the subgraph.
@@ -44,7 +44,7 @@ async function keepsHistory(ars: Examined): Promise<string> {
 /** What the subgraph answers as of the first day of a version; a fault when that is another version, or none. */
 async function answerOf(
   { version, publishedOn }: VersionReference,
-  ars: Examined,
+  ars: ConformanceTarget,
 ): Promise<RoadmapVersionAnswer | string> {
   const answer = (await ars.roadmap(publishedOn)) as RoadmapVersionAnswer | null;
   if (answer?.version === version) return answer;

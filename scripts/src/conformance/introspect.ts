@@ -7,12 +7,12 @@ import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { type Line, treatyBreaches } from '../contract/treaty.ts';
 import { TREATY_SDL, TREATY_TYPES } from '../contract/treaty-reference.ts';
 import { type HttpAnswer, post, shown } from './http.ts';
-import { type ConformanceOptions, Examined } from './target.ts';
+import { type ConformanceOptions, ConformanceTarget } from './target.ts';
 
 const CONTRACT = new URL('../../../schema/subgraphs/', import.meta.url);
 
 /** Meets a subgraph: asks what it is, and reads the contract that it is to join. */
-export async function meet(options: ConformanceOptions): Promise<Examined> {
+export async function meet(options: ConformanceOptions): Promise<ConformanceTarget> {
   const answer = await firstAnswer(options);
   const said: unknown = answer.json?.data?._service?.sdl;
   const sdl = typeof said === 'string' ? said : null;
@@ -22,7 +22,14 @@ export async function meet(options: ConformanceOptions): Promise<Examined> {
     sdl === null ? [`{ _service { sdl } } answers ${shown(answer)}`] : breachesOf(sdl, line, others);
   const schema = schemaOf(broken.length > 0 ? null : sdl, line.type);
   const { seconds = 5, connections = 10, p99Ms = 500 } = options;
-  return new Examined({ ...options, seconds, connections, p99Ms }, sdl, line, broken, others, schema);
+  return new ConformanceTarget(
+    { ...options, seconds, connections, p99Ms },
+    sdl,
+    line,
+    broken,
+    others,
+    schema,
+  );
 }
 
 function firstAnswer({ url, timeoutMs }: ConformanceOptions): Promise<HttpAnswer> {

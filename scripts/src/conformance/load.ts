@@ -2,7 +2,7 @@ import autocannon from 'autocannon';
 import { EVERYONE_READS, type Group } from './check.ts';
 import { TIMEOUT_MS } from './http.ts';
 import { Breach, Unseen } from './outcome.ts';
-import type { Examined } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** How it fares when several ask at once. */
 export const LOAD_CHECKS: Group = {
@@ -43,15 +43,15 @@ interface Run {
 }
 
 /** One run for both checks. */
-const runs = new WeakMap<Examined, Promise<Run>>();
+const runs = new WeakMap<ConformanceTarget, Promise<Run>>();
 
-function runOf(ars: Examined): Promise<Run> {
+function runOf(ars: ConformanceTarget): Promise<Run> {
   const known = runs.get(ars) ?? run(ars);
   runs.set(ars, known);
   return known;
 }
 
-async function run(ars: Examined): Promise<Run> {
+async function run(ars: ConformanceTarget): Promise<Run> {
   const { url, seconds, connections, questions, timeoutMs = TIMEOUT_MS } = ars.options;
   const variables = { representations: [ars.key()] };
   const alone = await ars.ask(ars.fullQuery, variables);
@@ -76,7 +76,7 @@ async function run(ars: Examined): Promise<Run> {
   return { times, silent: connections - answered.size, refused: non2xx, other: mismatches, failed: errors };
 }
 
-async function steady(ars: Examined): Promise<string> {
+async function steady(ars: ConformanceTarget): Promise<string> {
   const { times, refused, other, failed } = await runOf(ars);
   if (refused + other + failed > 0)
     throw new Breach(
@@ -87,7 +87,7 @@ async function steady(ars: Examined): Promise<string> {
 }
 
 /** An answer that does not come has taken all the time that there was. */
-async function inTime(ars: Examined): Promise<string> {
+async function inTime(ars: ConformanceTarget): Promise<string> {
   const { times, silent } = await runOf(ars);
   const { seconds, p99Ms } = ars.options;
   const all = [...times, ...Array<number>(silent).fill(seconds * 1000)].toSorted((a, b) => a - b);

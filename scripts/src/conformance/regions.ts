@@ -1,6 +1,6 @@
 import { EVERYONE_READS, type Group } from './check.ts';
 import { breachIfAny } from './outcome.ts';
-import type { Examined } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** What an ARS has to do with regions: its own. */
 export const REGION_CHECKS: Group = {
@@ -20,7 +20,7 @@ export const REGION_CHECKS: Group = {
   ],
 };
 
-async function noOtherRoadmap(ars: Examined): Promise<string> {
+async function noOtherRoadmap(ars: ConformanceTarget): Promise<string> {
   const strangers = [...ars.otherRegions, '999', "' or '1'='1", ''];
   const faults: string[] = [];
   for (const region of strangers) {
@@ -32,7 +32,7 @@ async function noOtherRoadmap(ars: Examined): Promise<string> {
   return `${strangers.length} other regions, the ${ars.otherRegions.length} real ones among them: nothing.`;
 }
 
-async function ownCodeAlone(ars: Examined): Promise<string> {
+async function ownCodeAlone(ars: ConformanceTarget): Promise<string> {
   const roadmap = await ars.published();
   const named = regionCodesOf(roadmap, ars.line.type);
   const faults = named.filter(({ code }) => code !== ars.options.region);

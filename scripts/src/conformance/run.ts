@@ -12,7 +12,7 @@ import { LOAD_CHECKS, SPEED_CHECKS } from './load.ts';
 import { Breach, Unseen } from './outcome.ts';
 import { REGION_CHECKS } from './regions.ts';
 import { SCHEMA_CHECKS } from './schema.ts';
-import type { ConformanceOptions, Examined } from './target.ts';
+import type { ConformanceOptions, ConformanceTarget } from './target.ts';
 import { TOKEN_CHECKS } from './tokens.ts';
 
 /** In the order in which a person mends them. */
@@ -73,7 +73,7 @@ async function findingOf(
   { subject, after = [] }: Group,
   check: Check,
   before: readonly Finding[],
-  ars: Examined,
+  ars: ConformanceTarget,
 ): Promise<Finding> {
   const waitsFor = [...after, ...(check.after ?? [])];
   const broken = before.find((each) => each.outcome === 'breach' && waitsFor.includes(each.check));
@@ -83,7 +83,10 @@ async function findingOf(
 const behind = (broken: Finding, { name }: Check) =>
   ({ check: name, outcome: 'unseen', seen: `Not looked at, because of: ${broken.check}.` }) as const;
 
-async function lookAt({ name, todo, look }: Check, ars: Examined): Promise<Omit<Finding, 'subject'>> {
+async function lookAt(
+  { name, todo, look }: Check,
+  ars: ConformanceTarget,
+): Promise<Omit<Finding, 'subject'>> {
   try {
     return { check: name, outcome: 'passed', seen: await look(ars) };
   } catch (error) {

@@ -6,7 +6,7 @@ import { readSdl } from '../contract/treaty-sdl.ts';
 import { EVERYONE_READS, type Group, KEEPS_THE_TREATY } from './check.ts';
 import { shown } from './http.ts';
 import { Breach, breachIfAny } from './outcome.ts';
-import type { Examined } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** What the subgraph says of itself, and that it answers at all. */
 export const SCHEMA_CHECKS: Group = {
@@ -31,7 +31,7 @@ export const SCHEMA_CHECKS: Group = {
   ],
 };
 
-async function keepsTheTreaty({ sdl, line, broken }: Examined): Promise<string> {
+async function keepsTheTreaty({ sdl, line, broken }: ConformanceTarget): Promise<string> {
   breachIfAny(broken);
   const { types, roots } = readSdl(sdl!);
   const taken = [...TREATY_TYPES.keys(), ...Object.values(roots), line.type];
@@ -39,7 +39,7 @@ async function keepsTheTreaty({ sdl, line, broken }: Examined): Promise<string> 
   return `${line.type}, and of its own: ${own.join(', ') || 'nothing'}.`;
 }
 
-async function composes({ sdl, line, others }: Examined): Promise<string> {
+async function composes({ sdl, line, others }: ConformanceTarget): Promise<string> {
   const parts = [...others, [line.subgraph, sdl!] as const].map(([name, text]) => ({
     name,
     url: `http://127.0.0.1/${name}`,
@@ -54,7 +54,7 @@ async function composes({ sdl, line, others }: Examined): Promise<string> {
   return `With ${[...others.keys()].join(', ')}.`;
 }
 
-async function everyoneReads(ars: Examined): Promise<string> {
+async function everyoneReads(ars: ConformanceTarget): Promise<string> {
   const answer = await ars.entities([ars.key()]);
   if (answer.status === 200 && Array.isArray(answer.json?.data?._entities)) return shown(answer);
   throw new Breach(shown(answer));

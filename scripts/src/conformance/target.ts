@@ -30,7 +30,7 @@ type Optional = 'token' | 'from' | 'questions' | 'timeoutMs';
 export type Key = Record<string, unknown>;
 
 /** The subgraph that is tested, as it can be known from outside. Questions and acts that change nothing, at one address. */
-export class Examined {
+export class ConformanceTarget {
   private readonly roadmaps = new Map<string | null, Promise<Record<string, unknown> | null>>();
 
   constructor(

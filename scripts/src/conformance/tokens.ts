@@ -3,7 +3,7 @@ import { forgedTokens } from './forgery.ts';
 import { codesOf, type HttpAnswer, shown } from './http.ts';
 import { Breach, breachIfAny, Unseen } from './outcome.ts';
 import { actsOf, draftsOf } from './own-fields.ts';
-import type { Examined } from './target.ts';
+import type { ConformanceTarget } from './target.ts';
 
 /** Whom it lets in. */
 export const TOKEN_CHECKS: Group = {
@@ -35,7 +35,7 @@ export const TOKEN_CHECKS: Group = {
 const isRefused = ({ status, json, ...answer }: HttpAnswer) =>
   status === 401 && json?.data == null && codesOf({ status, json, ...answer }).includes('UNAUTHENTICATED');
 
-async function forgeriesRefused(ars: Examined): Promise<string> {
+async function forgeriesRefused(ars: ConformanceTarget): Promise<string> {
   const tokens = Object.entries(await forgedTokens(ars));
   const faults: string[] = [];
   for (const [what, token] of tokens) {
@@ -46,7 +46,7 @@ async function forgeriesRefused(ars: Examined): Promise<string> {
   return `${tokens.map(([what]) => what).join('; ')}: each 401.`;
 }
 
-async function givenTaken(ars: Examined): Promise<string> {
+async function givenTaken(ars: ConformanceTarget): Promise<string> {
   const { token } = ars.options;
   if (!token) throw new Unseen('None was given: run this again with --token.');
   const answer = await ars.entities([ars.key()], '', token);
@@ -54,13 +54,13 @@ async function givenTaken(ars: Examined): Promise<string> {
   throw new Breach(shown(answer));
 }
 
-async function draftsHidden(ars: Examined): Promise<string> {
+async function draftsHidden(ars: ConformanceTarget): Promise<string> {
   const drafts = draftsOf(ars.schema);
   if (drafts.length === 0) throw new Unseen('No question of its own has Draft in its name.');
   return eachForbidden(ars, drafts);
 }
 
-async function actsRefused(ars: Examined): Promise<string> {
+async function actsRefused(ars: ConformanceTarget): Promise<string> {
   const acts = actsOf(ars.schema);
   if (acts.length === 0)
     throw new Unseen('No act of its own takes an idempotencyKey and an expectedRevision.');
@@ -68,7 +68,7 @@ async function actsRefused(ars: Examined): Promise<string> {
 }
 
 async function eachForbidden(
-  ars: Examined,
+  ars: ConformanceTarget,
   questions: readonly { name: string; query: string }[],
 ): Promise<string> {
   const faults: string[] = [];

@@ -16,7 +16,7 @@ export type Others = ReadonlyMap<string, Sdl>;
 type Line = Pick<Delegation, 'type'>;
 
 /** What stands outside the zone in which an ARS adds what it likes: fields of its type, its own types, root fields named after it. */
-export function zoneBreaches(sdl: Sdl, line: Line, others: Others): TreatyBreach[] {
+export function extensionBreaches(sdl: Sdl, line: Line, others: Others): TreatyBreach[] {
   const roots = Object.values(sdl.roots);
   const own = [...sdl.types.values()].filter(
     ({ name }) => !TREATY_TYPES.has(name) && !roots.includes(name) && !OF_FEDERATION.test(name),

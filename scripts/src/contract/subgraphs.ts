@@ -1,6 +1,6 @@
 import { establishments } from '@hopen/establishments';
 import { funding } from '@hopen/funding';
-import { ownSubgraph } from '@hopen/gateway';
+import { gatewaySubgraph } from '@hopen/gateway';
 import { indicators } from '@hopen/indicators';
 import { type AnySubgraph } from '@hopen/kit/subgraph';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
@@ -28,7 +28,7 @@ export function chosenSubgraphs(names: readonly string[]): readonly AnySubgraph[
 }
 
 /** All that the contract is composed of: the subgraphs, and what the gateway itself answers. */
-export const GRAPH: readonly AnySubgraph[] = [...SUBGRAPHS, ownSubgraph];
+export const GRAPH: readonly AnySubgraph[] = [...SUBGRAPHS, gatewaySubgraph];
 
 /** The subgraph of an ARS, whose folder is in that one: its line in the delegation table is all that names it. */
 export async function subgraphIn(folder: URL, { subgraph }: Delegation): Promise<AnySubgraph> {

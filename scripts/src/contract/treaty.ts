@@ -1,5 +1,5 @@
 import type { Delegation } from '@hopen/roadmaps';
-import { zoneBreaches } from './allowed-extensions.ts';
+import { extensionBreaches } from './allowed-extensions.ts';
 import { differences, type TreatyBreach } from './treaty-differences.ts';
 import { NATIONAL_ENTITIES, TREATY_TYPES } from './treaty-reference.ts';
 import { keyOf, readSdl, type Sdl, type SdlType } from './treaty-sdl.ts';
@@ -26,7 +26,7 @@ export function treatyBreaches(sdl: string, line: Line, others: ReadonlyMap<stri
   return [
     ...treatyTypeBreaches(read.types, line),
     ...ownerBreaches(read.types.get(line.type), line),
-    ...zoneBreaches(read, line, new Map(known)),
+    ...extensionBreaches(read, line, new Map(known)),
   ].map(say);
 }
 

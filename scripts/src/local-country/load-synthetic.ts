@@ -15,7 +15,7 @@ import { HostedRoadmap } from '@hopen/roadmaps';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
 import { generateSyntheticData, type SyntheticData } from '../synthetic/index.ts';
-import { upTo } from '../synthetic/truncate-to-day.ts';
+import { truncateToDay } from '../synthetic/truncate-to-day.ts';
 import { replaceCopies } from './dated-copies.ts';
 import type { Databases } from './fill-lock.ts';
 import { copiesOf, removeSyntheticRows } from './refresh-copies.ts';
@@ -51,7 +51,7 @@ export async function loadSyntheticData(
   onProgress: Progress,
   country: SyntheticData = generateSyntheticData(),
 ): Promise<void> {
-  const data = upTo(today, country);
+  const data = truncateToDay(today, country);
   const loads = loadsOf(data);
   const total = loads.flatMap(({ tables }) => tables).reduce((sum, [, rows]) => sum + rows.length, 0);
   let done = 0;

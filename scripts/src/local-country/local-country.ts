@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type FrontDoor, type GatewayKey, type Patience, startGateway } from '@hopen/gateway';
+import { type ClientSettings, type SigningKey, startGateway, type TrafficSettings } from '@hopen/gateway';
 import {
   type Authenticate,
   authenticator,
@@ -36,10 +36,10 @@ export interface CountryOptions {
   /** Another country than the one that the contract describes, with the supergraph that it composes to. */
   readonly instead?: { readonly subgraphs: readonly AnySubgraph[]; readonly supergraph: string };
   /** The key of the gateway, when another gateway is to share it. */
-  readonly gatewayKey?: GatewayKey;
+  readonly gatewayKey?: SigningKey;
   readonly host?: string;
-  readonly frontDoor?: FrontDoor;
-  readonly patience?: Partial<Patience>;
+  readonly frontDoor?: ClientSettings;
+  readonly traffic?: Partial<TrafficSettings>;
   /** Timeout for questions of one subgraph to another. */
   readonly peerTimeoutMs?: number;
   /** Told of what takes its time, before it is done. */
@@ -118,7 +118,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
       host: options.host ?? '127.0.0.1',
       port: portOf('gateway'),
       ...(options.gatewayKey && { key: options.gatewayKey }),
-      ...(options.patience && { patience: options.patience }),
+      ...(options.traffic && { traffic: options.traffic }),
       log: log.child({ service: 'gateway' }),
     });
     const { url, stop: stopGateway } = gateway;

@@ -12,7 +12,7 @@ import {
   logFrom,
   portFrom,
   readAll,
-  refuseTaken,
+  requireFreePort,
   stopOnSignal,
   variableOf,
 } from '@hopen/kit/server';
@@ -56,7 +56,7 @@ export async function start(environment: NodeJS.ProcessEnv, { fresh, say }: Star
   const keys = [dataFolderFrom(environment), environment.NODE_ENV] as const;
   const issuer = await developmentIssuer(...keys);
   const gatewayKey = await readGatewayKey(environment.GATEWAY_KEY || (await developmentGatewayKey(...keys)));
-  for (const name of names) await refuseTaken(name === 'gateway' ? host : LOOPBACK, portOf(name));
+  for (const name of names) await requireFreePort(name === 'gateway' ? host : LOOPBACK, portOf(name));
 
   if (fresh) say(await removeCampaign(environment));
   say('Opening the database.');

@@ -1,7 +1,7 @@
 import { symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ownSubgraph } from '@hopen/gateway';
+import { gatewaySubgraph } from '@hopen/gateway';
 import type { AnySubgraph } from '@hopen/kit/subgraph';
 import { DELEGATIONS, type Delegation, delegationOf, roadmapsWith } from '@hopen/roadmaps';
 import { type KeptRoadmap, REGIONS, type RegionFacts } from '@hopen/schema';
@@ -62,12 +62,12 @@ export async function countryWith(
     ).map((each) => (each.name === 'roadmaps' ? roadmapsWith(delegations) : each)),
     ...joined.map(({ subgraph }) => subgraph),
   ];
-  const contract = await compose([...subgraphs, ownSubgraph], [], delegations);
+  const contract = await compose([...subgraphs, gatewaySubgraph], [], delegations);
   return { delegations, subgraphs, supergraph: contract.get('supergraph.graphql')! };
 }
 
 /** The country as it would be if every ARS owned its roadmap. */
-export const everyArs = async (folder: string): Promise<JoinedCountry> =>
+export const eighteenOwners = async (folder: string): Promise<JoinedCountry> =>
   countryWith(await writeJoining(folder));
 
 /** The subgraph, which says nothing of its roadmap before `wait` is over. */

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ownSubgraph } from '@hopen/gateway';
+import { gatewaySubgraph } from '@hopen/gateway';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { DELEGATIONS, delegationOf, roadmapsWith } from '@hopen/roadmaps';
 import { findRegion, REGIONS, ROADMAP_NAMES } from '@hopen/schema';
@@ -134,7 +134,7 @@ describe('the subgraph that is written', () => {
 
     const joined = await subgraphIn(pathToFileURL(join(root, 'subgraphs/')), LINE);
     const state = SUBGRAPHS.map((each) => (each.name === 'roadmaps' ? roadmapsWith(table) : each));
-    const contract = await compose([...state, joined, ownSubgraph], [], table);
+    const contract = await compose([...state, joined, gatewaySubgraph], [], table);
     const now = await readFile(join(ROOT, 'schema/api.graphql'), 'utf8');
     expect(sorted(contract.get('api.graphql')!)).toBe(sorted(now));
     expect(contract.get('possible-types.json')).toBe(

@@ -5,13 +5,13 @@ import type { Calendar } from './calendar.ts';
 import { type Fact, fileOf } from './facts.ts';
 import type { MoneyRules } from './money-rules.ts';
 import { randomFor } from './random.ts';
-import { liveAll } from './simulate-application.ts';
+import { simulateApplications } from './simulate-application.ts';
 
 /** Lives every plan, and gives each application a number that tells neither how many there are nor which came first. */
 export function openDossiers(plans: readonly Plan[], calendar: Calendar, money: MoneyRules): CaseFile[] {
   const { programmeCode } = money;
   const numbers = numbersOf(programmeCode);
-  const lived = liveAll(plans, calendar, money);
+  const lived = simulateApplications(plans, calendar, money);
   const byRegion = Map.groupBy(lived, ({ plan }) => plan.applicant.regionCode);
   return [...byRegion].sort(byKey).flatMap(([regionCode, list]) =>
     list.sort(byFirstDay).map(({ plan: { applicant, domainCode }, facts }) => {

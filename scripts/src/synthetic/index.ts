@@ -14,7 +14,7 @@ import type { SyntheticData } from './synthetic-data.ts';
 import { transmitPreselections } from './transmissions.ts';
 import { inventWishes } from './wishes.ts';
 
-export { upTo } from './truncate-to-day.ts';
+export { truncateToDay } from './truncate-to-day.ts';
 export type { SyntheticData };
 
 /**

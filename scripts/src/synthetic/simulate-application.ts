@@ -15,7 +15,7 @@ import { setTargets } from './targets.ts';
 const EXTENDED_CHANCE = 0.57;
 
 /** What happens to each plan, its first day first. Each kind of fact draws apart, so that none moves the others. */
-export function liveAll(plans: readonly Plan[], calendar: Calendar, money: MoneyRules) {
+export function simulateApplications(plans: readonly Plan[], calendar: Calendar, money: MoneyRules) {
   const drawsFor = (idea: string) => randomFor(`${idea} ${money.programmeCode}`);
   const [days, targets] = [drawsFor('dossiers'), drawsFor('targets')];
   const [extensions, payments] = [drawsFor('extensions'), drawsFor('payments')];

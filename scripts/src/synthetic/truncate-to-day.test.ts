@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { APPLICATION_STATUSES } from '@hopen/funding';
 import { describe, expect, it } from '@jest/globals';
 import { SYNTHETIC_DATA as data } from './testing/data.ts';
-import { upTo } from './truncate-to-day.ts';
+import { truncateToDay } from './truncate-to-day.ts';
 
 const hopen = <Row extends { id: string }>(rows: readonly Row[]) =>
   rows.filter(({ id }) => id.startsWith('HOPEN-'));
@@ -10,11 +10,11 @@ const hopen = <Row extends { id: string }>(rows: readonly Row[]) =>
 describe('the data set as it is known on a day', () => {
   it('is all of it once the last payment is recorded', () => {
     // Much faster than `toEqual` on eighty thousand rows.
-    expect(isDeepStrictEqual(upTo('2024-02-29', data), data)).toBe(true);
+    expect(isDeepStrictEqual(truncateToDay('2024-02-29', data), data)).toBe(true);
   });
 
   it('is the country alone before anything happens', () => {
-    const country = upTo('2012-06-30', data);
+    const country = truncateToDay('2012-06-30', data);
     const { applications, decisions, ledger, transmissions, indicatorValues, reviews, roadmaps } = country;
     const happened = [applications, decisions, ledger, transmissions, indicatorValues, reviews, roadmaps];
     expect(happened.flat()).toEqual([]);
@@ -22,7 +22,7 @@ describe('the data set as it is known on a day', () => {
   });
 
   it('is an open campaign on 15 June 2019: drafts and what is filed, and the money that is allotted', () => {
-    const open = upTo('2019-06-15', data);
+    const open = truncateToDay('2019-06-15', data);
     const current = new Set(hopen(open.applications).map(({ id }) => id));
     const decisions = open.decisions.filter(({ applicationId }) => current.has(applicationId));
     const last = new Map(decisions.map(({ applicationId, status }) => [applicationId, status]));
@@ -33,7 +33,8 @@ describe('the data set as it is known on a day', () => {
   });
 
   it('keeps the day itself and leaves the next day out', () => {
-    const retained = (day: string) => upTo(day, data).decisions.filter(({ act }) => act === 'RETAIN').length;
+    const retained = (day: string) =>
+      truncateToDay(day, data).decisions.filter(({ act }) => act === 'RETAIN').length;
     expect(retained('2019-09-30') - retained('2019-09-29')).toBe(1_704);
     expect(retained('2019-10-31') - retained('2019-09-30')).toBe(8);
   });
@@ -41,7 +42,10 @@ describe('the data set as it is known on a day', () => {
   it.each(['2016-03-01', '2019-08-15', '2020-06-30', '2023-01-31'])(
     'on %s refers to nothing that is left out',
     (day) => {
-      const { applications, decisions, ledger, transmissions, indicatorValues, reviews } = upTo(day, data);
+      const { applications, decisions, ledger, transmissions, indicatorValues, reviews } = truncateToDay(
+        day,
+        data,
+      );
       const ids = new Set(applications.map(({ id }) => id));
       const made = new Set(decisions.map(({ applicationId, sequence }) => `${applicationId} ${sequence}`));
       expect(new Set(decisions.map(({ applicationId }) => applicationId))).toEqual(ids);

@@ -1,16 +1,16 @@
 import { connect } from 'node:net';
 import { LIMITS } from '@hopen/gateway';
-import { QUESTION_LIMITS } from '@hopen/kit/graphql';
+import { OPERATION_LIMITS } from '@hopen/kit/graphql';
 import { ERROR_CODES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startLonelyGateway } from '../support/gateway-without-subgraphs.ts';
-import { type Answer, type House, openHouse } from '../support/test-country.ts';
+import { startGatewayWithoutSubgraphs } from '../support/gateway-without-subgraphs.ts';
+import { type Answer, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
-let house: House;
+let graph: TestCountry;
 beforeAll(async () => {
-  house = await openHouse();
+  graph = await startTestCountry();
 });
-afterAll(() => house?.close());
+afterAll(() => graph?.close());
 
 const many = (count: number, make: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => make(index)).join(' ');
@@ -51,8 +51,8 @@ const QUESTIONS: [what: string, query: string, code: string][] = [
 
 describe('a question that the schema allows, and that would cost too much', () => {
   it.each(QUESTIONS)('%s is refused before anybody is asked', async (_what, query, code) => {
-    house.work();
-    const response = await fetch(house.url, {
+    graph.work();
+    const response = await fetch(graph.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query }),
@@ -63,7 +63,7 @@ describe('a question that the schema allows, and that would cost too much', () =
       [code],
     ]);
     expect(Object.keys(ERROR_CODES)).toContain(code);
-    expect(house.work().requests).toEqual([]);
+    expect(graph.work().requests).toEqual([]);
   });
 });
 
@@ -74,7 +74,7 @@ describe('a subgraph that is asked directly', () => {
     of: Array.from({ length: count }, (_, index) => ({ __typename: 'Establishment', finess: `${index}` })),
   });
   const askDirectly = async (query: string, variables: object = {}) => {
-    const response = await fetch(house.country.subgraphs.get('establishments')!.url, {
+    const response = await fetch(graph.country.subgraphs.get('establishments')!.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query, variables }),
@@ -82,11 +82,11 @@ describe('a subgraph that is asked directly', () => {
     const { errors = [], data } = (await response.json()) as Answer;
     return { status: response.status, data, codes: [...new Set(errors.map((each) => each.extensions.code))] };
   };
-  const { representations, cost, tokens } = QUESTION_LIMITS;
+  const { representations, cost, tokens } = OPERATION_LIMITS;
   const LISTS = 'establishments(first: 100) { nodes { legalEntity {';
 
   it('tells nobody how long its fields take', async () => {
-    const response = await fetch(house.country.subgraphs.get('establishments')!.url, {
+    const response = await fetch(graph.country.subgraphs.get('establishments')!.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'apollo-federation-include-trace': 'ftv1' },
       body: JSON.stringify({ query: '{ regions { code } }' }),
@@ -118,10 +118,10 @@ describe('a subgraph that is asked directly', () => {
     ],
     ['a document that is vast', `{ ${'__typename '.repeat(tokens)} }`, {}, 'GRAPHQL_PARSE_FAILED'],
   ])('refuses %s, and looks nothing up', async (_what, query, variables, code) => {
-    house.work();
+    graph.work();
     const { status, data, codes } = await askDirectly(query, variables);
     expect([status, data, codes]).toEqual([400, undefined, [code]]);
-    expect(house.work().statements).toEqual([]);
+    expect(graph.work().statements).toEqual([]);
   });
 
   it('takes as many keys as a list of a hundred under each item of a list of a hundred names', async () => {
@@ -135,7 +135,7 @@ describe('a subgraph that is asked directly', () => {
     expect(tokens).toBeGreaterThanOrEqual(5 * LIMITS.tokens);
     const sites =
       'establishments(first: 100) { nodes { finess applications(first: 100) { nodes { beneficiary { name } } } } }';
-    const { errors, extensions } = await house.ask(`{ region(code: "93") { ${sites} } }`);
+    const { errors, extensions } = await graph.ask(`{ region(code: "93") { ${sites} } }`);
     expect(extensions!.cost.requested).toBeGreaterThan(LIMITS.costPerOperation / 2);
     expect(errors).toBeUndefined();
   });
@@ -148,11 +148,11 @@ describe('a client that never finishes what it says', () => {
     ['its headers', `${BEGUN}x-slow: `],
     ['its body', `${BEGUN}content-type: application/json\r\ncontent-length: 100000\r\n\r\n{"query":"`],
   ])('%s: is hung up on, and nobody is asked', async (_what, begun) => {
-    const gateway = await startLonelyGateway({
+    const gateway = await startGatewayWithoutSubgraphs({
       limits: { headersMs: 200, requestMs: 300 },
-      urlOf: (name) => house.country.subgraphs.get(name)?.url,
+      urlOf: (name) => graph.country.subgraphs.get(name)?.url,
     });
-    house.work();
+    graph.work();
     const { hostname, port } = new URL(gateway.url);
     const socket = connect(Number(port), hostname);
     // Whether the gateway says 408 first, and whether the client hears it or is reset in the midst of a word, is all one.
@@ -162,7 +162,7 @@ describe('a client that never finishes what it says', () => {
     const dripping = setInterval(() => socket.write('x'), 20);
     try {
       await hungUp;
-      expect(house.work().requests).toEqual([]);
+      expect(graph.work().requests).toEqual([]);
     } finally {
       clearInterval(dripping);
       socket.destroy();

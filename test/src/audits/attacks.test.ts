@@ -18,23 +18,23 @@ import {
   isRequiredArgument,
 } from 'graphql';
 import { ACTS } from '../support/audiences.ts';
-import { keptLog } from '../support/captured-log.ts';
+import { captureLog } from '../support/captured-log.ts';
 import { badTokens, signedToken } from '../support/forged-tokens.ts';
 import { jwksOf } from '../support/jwks-server.ts';
-import { findSubjects, SPECIMENS, type Subjects } from '../support/matrix-subjects.ts';
+import { findSubjects, MATRIX_SUBJECTS, type Subjects } from '../support/matrix-subjects.ts';
 import { schema, supergraph } from '../support/portable-operations.ts';
 import { harmless, inputType } from '../support/specimen-inputs.ts';
 import {
   AMPLE_MS,
   type Answer,
   ask,
-  type House,
-  openHouse,
+  startTestCountry,
+  type TestCountry,
   TOKENS,
   UNHURRIED,
 } from '../support/test-country.ts';
 
-let house: House;
+let graph: TestCountry;
 let subjects: Subjects;
 const tokens: Record<string, string> = {};
 let heapBefore: number;
@@ -44,16 +44,16 @@ let countryBefore: unknown;
 const NO_REQUEST_TIMEOUT = { limits: { ...UNHURRIED.limits, requestMs: AMPLE_MS } };
 
 beforeAll(async () => {
-  house = await openHouse(undefined, undefined, { frontDoor: NO_REQUEST_TIMEOUT });
-  subjects = await findSubjects(house);
-  tokens.dgos = await house.token({ hopen_role: 'dgos' });
-  tokens.paca = await house.token({ hopen_role: 'ars', hopen_region: '93' });
-  tokens.bretagne = await house.token({ hopen_role: 'ars', hopen_region: '53' });
-  tokens.site = await house.token({
+  graph = await startTestCountry(undefined, undefined, { frontDoor: NO_REQUEST_TIMEOUT });
+  subjects = await findSubjects(graph);
+  tokens.dgos = await graph.token({ hopen_role: 'dgos' });
+  tokens.paca = await graph.token({ hopen_role: 'ars', hopen_region: '93' });
+  tokens.bretagne = await graph.token({ hopen_role: 'ars', hopen_region: '53' });
+  tokens.site = await graph.token({
     hopen_role: 'establishment',
     hopen_beneficiaries: [subjects.siteReference],
   });
-  tokens.another = await house.token({
+  tokens.another = await graph.token({
     hopen_role: 'establishment',
     hopen_beneficiaries: [`ET:${subjects.anotherSite}`],
   });
@@ -70,12 +70,12 @@ afterAll(async () => {
     await expectNothingElseGoesOn();
     expectCleanLog();
   } finally {
-    await house?.close();
+    await graph?.close();
   }
 });
 
 const sizeOfTheCountry = async () => {
-  const { data } = await house.ask(
+  const { data } = await graph.ask(
     '{ applications(filter: { programme: "HOPEN" }) { totalCount } establishments { totalCount } }',
     {},
     tokens.dgos,
@@ -87,17 +87,17 @@ const sizeOfTheCountry = async () => {
 
 /** No question that was given up is still being answered: twenty small ones are all the work that there is. */
 async function expectNothingElseGoesOn() {
-  house.work();
-  for (let each = 0; each < 20; each++) await house.ask('{ region(code: "53") { name } }');
-  expect(house.work()).toEqual({ statements: [], requests: Array(20).fill('establishments') });
+  graph.work();
+  for (let each = 0; each < 20; each++) await graph.ask('{ region(code: "53") { name } }');
+  expect(graph.work()).toEqual({ statements: [], requests: Array(20).fill('establishments') });
 }
 
 /** The log has no fault of ours, no token and nothing of what was sent. */
 function expectCleanLog() {
-  const log = JSON.stringify(house.log);
+  const log = JSON.stringify(graph.log);
   for (const token of Object.values(tokens)) expect(log).not.toContain(token);
   expect(log).not.toMatch(/drop table|polluted|Bearer /);
-  expect(house.log).toEqual([]);
+  expect(graph.log).toEqual([]);
 }
 
 const codesOf = ({ errors = [] }: Answer) => errors.map(({ extensions }) => String(extensions.code));
@@ -222,16 +222,16 @@ const DOCUMENTS: [what: string, query: string, code: string, variables?: object 
 
 describe('a question that was made to be hard', () => {
   it.each(DOCUMENTS)('%s', async (_what, query, code, variables = {}) => {
-    house.work();
+    graph.work();
     const written = typeof variables === 'string' ? variables : JSON.stringify(variables);
     const body = `{"query":${JSON.stringify(query)},"variables":${written}}`;
-    const { status, text, answer } = await post(house.url, body);
+    const { status, text, answer } = await post(graph.url, body);
     const codes = new Set(codesOf(answer));
     expect([...codes]).toEqual([code]);
     expect(status).toBeLessThan(500);
     // A refusal is short, however long the question, and costs no more than a look at one row.
     expect(text.length).toBeLessThan(60_000);
-    const { requests, statements } = house.work();
+    const { requests, statements } = graph.work();
     expect(requests.length).toBeLessThanOrEqual(1);
     expect(statements.length).toBeLessThanOrEqual(1);
   });
@@ -250,7 +250,7 @@ describe('a question that was made to be hard', () => {
     ],
     ['JSON that does not end', '{"query":"{ __typename }'],
   ])('%s in place of a request', async (_what, body) => {
-    const { status, answer } = await post(house.url, body);
+    const { status, answer } = await post(graph.url, body);
     expect(status).toBe(400);
     expect(codesOf(answer)).toEqual(['BAD_REQUEST']);
   });
@@ -259,7 +259,7 @@ describe('a question that was made to be hard', () => {
     const query = encodeURIComponent(
       'mutation { publishBretagneRoadmap(input: { idempotencyKey: "a", expectedRevision: 1 }) { userErrors { code } } }',
     );
-    const response = await fetch(`${house.url}?query=${query}`, {
+    const response = await fetch(`${graph.url}?query=${query}`, {
       headers: { authorization: `Bearer ${tokens.bretagne}`, 'content-type': 'application/json' },
     });
     expect([400, 405]).toContain(response.status);
@@ -288,15 +288,15 @@ const TEXTS: Record<string, string> = {
 
 describe('a text to be searched for', () => {
   it.each(Object.keys(TEXTS))('%s', async (name) => {
-    house.work();
-    const answer = await house.ask(
+    graph.work();
+    const answer = await graph.ask(
       'query ($search: String) { establishments(filter: { search: $search }) { totalCount nodes { name } } }',
       { search: TEXTS[name] },
     );
     if (answer.errors) expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
     else expect(answer.data.establishments.totalCount).toBeGreaterThanOrEqual(0);
     // A page and its count, whatever it is.
-    expect(house.work().statements.length).toBeLessThanOrEqual(2);
+    expect(graph.work().statements.length).toBeLessThanOrEqual(2);
   });
 });
 
@@ -366,13 +366,13 @@ function questionFor(
       return `text${index}: ${field.name}(${named})${inner}`;
     })
     .join(' ');
-  const specimen = SPECIMENS.find((each) => each.type === type);
+  const matrixSubject = MATRIX_SUBJECTS.find((each) => each.type === type);
   const path =
     type === 'Query'
       ? []
       : type === 'Envelope'
         ? ['region(code: "93")', 'envelope(programme: "HOPEN")']
-        : specimen!.path;
+        : matrixSubject!.path;
   const fields = path.reduceRight((below, step) => `${step} { ${below} }`, asked);
   const subject = [...fields.matchAll(/\$(site|entity|group|grant)\b/g)].map(([, name]) => `$${name}: ID!`);
   const own = values.flatMap((_, index) => args.map((each) => `$${each.name}${index}: ${each.type}`));
@@ -404,7 +404,7 @@ describe('what means something to a database or to an object is a text like othe
   });
 
   it.each(FIELDS)('in $coordinate, $name', async ({ coordinate, field, place }) => {
-    const before = house.log.length;
+    const before = graph.log.length;
     const [argument, ...rest] = place as [string, ...string[]];
     const whole = field.args.find(({ name }) => name === argument)!;
     const answers = await askWithEach((texts) => {
@@ -412,17 +412,17 @@ describe('what means something to a database or to an object is a text like othe
         put(rest.length > 0 ? harmless(whole.type, GIVEN) : undefined, rest, text),
       );
       const { query, variables } = questionFor(coordinate, field, argument, values);
-      return house.ask(query, variables, tokens.dgos);
+      return graph.ask(query, variables, tokens.dgos);
     });
     for (const answer of answers) {
       expect(codesOf(answer).filter((code) => !isOurs(code))).toEqual([]);
       expect(answer.data ?? answer.errors).toBeDefined();
     }
-    expect(house.log.slice(before)).toEqual([]);
+    expect(graph.log.slice(before)).toEqual([]);
   });
 
   it.each(INPUTS)('in $mutation, $name', async ({ mutation, place }) => {
-    const before = house.log.length;
+    const before = graph.log.length;
     const [actors] = Object.entries(ACTS).find(([, names]) => names.includes(mutation))!;
     const who = actors.includes('DGOS')
       ? 'dgos'
@@ -445,19 +445,19 @@ describe('what means something to a database or to an object is a text like othe
         (_, index) => `text${index}: ${mutation}(input: $input${index}) { userErrors { code message } }`,
       );
       const inputs = Object.fromEntries(texts.map((text, index) => [`input${index}`, inputWith(text)]));
-      return house.ask(`mutation (${declared}) { ${acts.join(' ')} }`, inputs, tokens[who]);
+      return graph.ask(`mutation (${declared}) { ${acts.join(' ')} }`, inputs, tokens[who]);
     });
     for (const answer of answers) {
       const payloads: ({ userErrors: { code: string }[] } | null)[] = Object.values(answer.data ?? {});
       const told = payloads.flatMap((payload) => payload?.userErrors.map(({ code }) => code) ?? []);
       expect([...codesOf(answer), ...told].filter((code) => !isOurs(code))).toEqual([]);
     }
-    expect(house.log.slice(before)).toEqual([]);
+    expect(graph.log.slice(before)).toEqual([]);
   });
 
   it('in the keys that subgraphs are asked by', async () => {
-    const before = house.log.length;
-    for (const { url } of house.country.subgraphs.values()) {
+    const before = graph.log.length;
+    for (const { url } of graph.country.subgraphs.values()) {
       for (const text of METACHARACTERS) {
         const keys = [
           { __typename: text },
@@ -490,7 +490,7 @@ describe('what means something to a database or to an object is a text like othe
         expect([url, text, codesOf(answer).filter((code) => !isOurs(code))]).toEqual([url, text, []]);
       }
     }
-    expect(house.log.slice(before)).toEqual([]);
+    expect(graph.log.slice(before)).toEqual([]);
   });
 });
 
@@ -523,7 +523,7 @@ describe('JSON that would change what every object is', () => {
       undefined,
     ],
   ])('%s', async (_what, body, codes) => {
-    const { answer } = await post(house.url, body);
+    const { answer } = await post(graph.url, body);
     clean();
     if (codes) expect([...new Set(codesOf(answer))]).toEqual(codes);
     else expect(codesOf(answer).filter((code) => !isOurs(code))).toEqual([]);
@@ -532,12 +532,12 @@ describe('JSON that would change what every object is', () => {
   it('in the input of an act, and in the key of an entity', async () => {
     const input = `{"idempotencyKey":"p","expectedRevision":1,${POLLUTED}}`;
     const { answer } = await post(
-      house.url,
+      graph.url,
       `{"query":"mutation ($input: PublishRoadmapInput!) { publishBretagneRoadmap(input: $input) { userErrors { code } } }","variables":{"input":${input}}}`,
       { authorization: `Bearer ${tokens.bretagne}` },
     );
     expect([...new Set(codesOf(answer))]).toEqual(['BAD_USER_INPUT']);
-    for (const { url } of house.country.subgraphs.values()) {
+    for (const { url } of graph.country.subgraphs.values()) {
       const key = `{"__typename":"Region","code":"93",${POLLUTED}}`;
       const { answer: entity } = await post(
         url,
@@ -551,9 +551,9 @@ describe('JSON that would change what every object is', () => {
 
 describe('a token that is none', () => {
   it('is 401 at the gateway and at every subgraph, whatever is wrong with it', async () => {
-    const urls = [house.url, ...[...house.country.subgraphs.values()].map(({ url }) => url)];
-    const before = house.log.length;
-    for (const [what, token] of Object.entries(await badTokens(house))) {
+    const urls = [graph.url, ...[...graph.country.subgraphs.values()].map(({ url }) => url)];
+    const before = graph.log.length;
+    for (const [what, token] of Object.entries(await badTokens(graph))) {
       for (const url of urls) {
         const { status, answer } = await post(url, '{"query":"{ __typename }"}', {
           authorization: `Bearer ${token}`,
@@ -561,14 +561,14 @@ describe('a token that is none', () => {
         expect([what, url, status, codesOf(answer)]).toEqual([what, url, 401, ['UNAUTHENTICATED']]);
       }
     }
-    expect(house.log.slice(before)).toEqual([]);
+    expect(graph.log.slice(before)).toEqual([]);
   });
 
   it('for reading acts on nothing', async () => {
-    const reading = await signedToken(house, { hopen_role: 'ars', hopen_region: '53', hopen_scope: 'read' });
-    const acting = await signedToken(house, { hopen_role: 'ars', hopen_region: '53', hopen_scope: ['act'] });
+    const reading = await signedToken(graph, { hopen_role: 'ars', hopen_region: '53', hopen_scope: 'read' });
+    const acting = await signedToken(graph, { hopen_role: 'ars', hopen_region: '53', hopen_scope: ['act'] });
     for (const token of [reading, acting]) {
-      const { errors, data } = await house.ask(
+      const { errors, data } = await graph.ask(
         'mutation { publishBretagneRoadmap(input: { idempotencyKey: "r", expectedRevision: 1 }) { userErrors { code } } }',
         {},
         token,
@@ -585,18 +585,18 @@ describe('a token that is none', () => {
     });
     await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
     const { port } = trap.address() as AddressInfo;
-    const issuer = await jwksOf(house);
+    const issuer = await jwksOf(graph);
     const gateway = await startGateway({
       supergraph,
       urlOf: (name) =>
         name === 'roadmaps-paca'
           ? `http://127.0.0.1:${port}/graphql`
-          : house.country.subgraphs.get(name)?.url,
+          : graph.country.subgraphs.get(name)?.url,
       authenticate: authenticator({ ...TOKENS, jwksUrl: issuer.url, keysTimeoutMs: AMPLE_MS }),
-      patience: { timeoutMsOf: () => AMPLE_MS },
+      traffic: { timeoutMsOf: () => AMPLE_MS },
       clock: () => '2026-01-15',
       port: 0,
-      log: keptLog('info').log,
+      log: captureLog('info').log,
     });
     try {
       await ask(gateway.url, '{ pacaRoadmapDraft { vision } }', {}, tokens.paca);
@@ -610,7 +610,7 @@ describe('a token that is none', () => {
       for (const authorization of caught) {
         expect(authorization).toMatch(/^Bearer /);
         expect(authorization).not.toContain(tokens.paca);
-        const urls = [house.url, gateway.url, ...[...house.country.subgraphs.values()].map(({ url }) => url)];
+        const urls = [graph.url, gateway.url, ...[...graph.country.subgraphs.values()].map(({ url }) => url)];
         for (const url of urls) {
           const { status, answer } = await post(url, '{"query":"{ __typename }"}', { authorization });
           expect([url, status, codesOf(answer)]).toEqual([url, 401, ['UNAUTHENTICATED']]);
@@ -642,16 +642,16 @@ describe('a key that another viewer has used', () => {
   });
 
   it('gives nobody else its answer', async () => {
-    const bretagne = await house.ask(DRAFT, { input: input('De Bretagne.') }, tokens.bretagne);
+    const bretagne = await graph.ask(DRAFT, { input: input('De Bretagne.') }, tokens.bretagne);
     expect(bretagne.data.draftBretagneRoadmap.draft).toEqual({ regionCode: '53', vision: 'De Bretagne.' });
-    const again = await house.ask(DRAFT, { input: input('De Bretagne.') }, tokens.bretagne);
+    const again = await graph.ask(DRAFT, { input: input('De Bretagne.') }, tokens.bretagne);
     expect(again.data).toEqual(bretagne.data);
-    const neighbour = await house.token({ hopen_role: 'ars', hopen_region: '52' });
+    const neighbour = await graph.token({ hopen_role: 'ars', hopen_region: '52' });
     for (const token of [undefined, tokens.dgos, tokens.site, tokens.paca, neighbour]) {
-      const answer = await house.ask(DRAFT, { input: input('De Bretagne.') }, token);
+      const answer = await graph.ask(DRAFT, { input: input('De Bretagne.') }, token);
       expect(answer.data.draftBretagneRoadmap?.draft ?? null).toBeNull();
     }
-    const changed = await house.ask(DRAFT, { input: input('Autre.') }, tokens.bretagne);
+    const changed = await graph.ask(DRAFT, { input: input('Autre.') }, tokens.bretagne);
     expect(changed.data.draftBretagneRoadmap.userErrors).toEqual([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
   });
 
@@ -663,16 +663,16 @@ describe('a key that another viewer has used', () => {
       beneficiary: subjects.siteReference,
       values: [{ indicator: 'P1.2', observedFrom: '2025-01-01', observedUntil: '2025-12-31', answer: true }],
     };
-    const own = await house.ask(DECLARE, { input: declaration }, tokens.site);
+    const own = await graph.ask(DECLARE, { input: declaration }, tokens.site);
     expect(own.data.declareIndicatorValues.results[0].value.id).toEqual(expect.any(String));
     for (const token of [tokens.another, tokens.paca, tokens.dgos, undefined]) {
-      const answer = await house.ask(DECLARE, { input: declaration }, token);
+      const answer = await graph.ask(DECLARE, { input: declaration }, token);
       expect([answer.data.declareIndicatorValues, codesOf(answer)]).toEqual([null, ['FORBIDDEN']]);
     }
   });
 
   it('a draft of a roadmap is no part of what can be asked of another region', async () => {
-    const { url } = house.country.subgraphs.get('roadmaps')!;
+    const { url } = graph.country.subgraphs.get('roadmaps')!;
     for (const token of [undefined, tokens.paca, tokens.dgos, tokens.site]) {
       for (const key of [
         { __typename: 'BretagneRoadmapDraft', regionCode: '53' },
@@ -684,7 +684,7 @@ describe('a key that another viewer has used', () => {
           /De Bretagne|DRAFT"/,
         );
       }
-      const { data } = await house.ask('{ bretagneRoadmapDraft { vision } }', {}, token);
+      const { data } = await graph.ask('{ bretagneRoadmapDraft { vision } }', {}, token);
       expect(data.bretagneRoadmapDraft).toBeNull();
     }
   });
@@ -695,7 +695,7 @@ describe('a cursor that was made', () => {
     totalCount pageInfo { endCursor } nodes { id status } } }`;
   const cursor = (...values: unknown[]) => Buffer.from(JSON.stringify(values)).toString('base64url');
   const walk = (after: string | null, orderBy = 'ID', token?: string) =>
-    house.ask(LIST, { after, orderBy }, token);
+    graph.ask(LIST, { after, orderBy }, token);
 
   it.each([
     ['of another order', cursor('application.ACCEPTED_ON', '2020-01-01', 'HOPEN-1')],
@@ -719,11 +719,11 @@ describe('a cursor that was made', () => {
   it.each(["' or 1=1 --", '\ud83d', '__proto__', '%', 'z'.repeat(100_000)])(
     'with %p in it shows what its viewer sees and no more',
     async (value) => {
-      const before = house.log.length;
+      const before = graph.log.length;
       const answer = await walk(cursor('application.ID', value));
       expect(codesOf(answer).filter((code) => code !== 'INVALID_CURSOR')).toEqual([]);
       for (const { status } of answer.data.applications?.nodes ?? []) expect(status).toBe('ACCEPTED');
-      expect(house.log.slice(before)).toEqual([]);
+      expect(graph.log.slice(before)).toEqual([]);
     },
   );
 
@@ -743,7 +743,7 @@ describe('a cursor that was made', () => {
 
 describe('two hundred who never finish what they say', () => {
   it('keep nobody else waiting', async () => {
-    const { hostname, port } = new URL(house.url);
+    const { hostname, port } = new URL(graph.url);
     const sockets: Socket[] = [];
     try {
       for (let each = 0; each < 200; each++) {
@@ -755,7 +755,7 @@ describe('two hundred who never finish what they say', () => {
         sockets.push(socket);
       }
       for (let each = 0; each < 20; each++)
-        expect((await house.ask('{ regions { code } }')).data.regions).toHaveLength(18);
+        expect((await graph.ask('{ regions { code } }')).data.regions).toHaveLength(18);
       // All of them are still being waited for: nobody else was.
       expect(sockets.filter(({ closed }) => closed)).toEqual([]);
     } finally {

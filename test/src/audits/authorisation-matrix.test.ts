@@ -32,18 +32,18 @@ import {
   expecting,
   type Finding,
   findSubjects,
+  MATRIX_SUBJECTS,
+  type MatrixSubject,
   PACA,
   questionFor,
   read,
-  SPECIMENS,
-  type Specimen,
   type Subjects,
 } from '../support/matrix-subjects.ts';
 import { ENTITIES, read as readFile, schema } from '../support/portable-operations.ts';
 import { harmless, inputType } from '../support/specimen-inputs.ts';
-import { type Answer, ask, type House, openHouse } from '../support/test-country.ts';
+import { type Answer, ask, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
-let house: House;
+let graph: TestCountry;
 let subjects: Subjects;
 /** By who asks, and the region that "its agency" is of. */
 const tokens = new Map<string, string | undefined>();
@@ -51,24 +51,26 @@ const refused = new Map<string, string>();
 
 beforeAll(async () => {
   // Finite, so that what is left of it is a number that a client can read.
-  house = await openHouse(undefined, undefined, { frontDoor: { limits: { costPerMinute: 1_000_000_000 } } });
-  subjects = await findSubjects(house);
+  graph = await startTestCountry(undefined, undefined, {
+    frontDoor: { limits: { costPerMinute: 1_000_000_000 } },
+  });
+  subjects = await findSubjects(graph);
   for (const who of VIEWERS) {
     for (const region of [PACA, BRETAGNE]) {
       const claims = claimsOf(who, subjects, region);
-      tokens.set(`${who} ${region}`, claims && (await house.token(claims)));
+      tokens.set(`${who} ${region}`, claims && (await graph.token(claims)));
     }
   }
   const now = Math.floor(Date.now() / 1000);
-  const good = await signedToken(house, { hopen_role: 'dgos' });
-  refused.set('expired', await signedToken(house, { hopen_role: 'dgos', exp: now - 60 }));
+  const good = await signedToken(graph, { hopen_role: 'dgos' });
+  refused.set('expired', await signedToken(graph, { hopen_role: 'dgos', exp: now - 60 }));
   refused.set('forged', `${good.slice(0, -8)}AAAAAAAA`);
-  refused.set('for another audience', await signedToken(house, { hopen_role: 'dgos', aud: 'another' }));
-  refused.set('a service', await house.token({ hopen_role: 'service' }));
+  refused.set('for another audience', await signedToken(graph, { hopen_role: 'dgos', aud: 'another' }));
+  refused.set('a service', await graph.token({ hopen_role: 'service' }));
   await draftRoadmaps();
   await fillIn();
 });
-afterAll(() => house?.close());
+afterAll(() => graph?.close());
 
 const tokenOf = (who: Asking, region = PACA) => tokens.get(`${who} ${region}`);
 
@@ -102,7 +104,7 @@ async function fillIn() {
     targetsReachedOn: '2021-12-01',
     indicators: [{ code: 'P1.1', validFrom: '2019-02-01', state: 'MET', value: 95, target: 90, gap: 0 }],
   };
-  const funding = house.country.databases.get('funding')!.em.fork();
+  const funding = graph.country.databases.get('funding')!.em.fork();
   await funding.execute(
     `update funding.decision set proof = ?::jsonb, motive = 'Motif.' where application_id in (?, ?) and act = 'VALIDATE_TARGETS'`,
     [JSON.stringify(proof), subjects.grant, subjects.grantOfEntity],
@@ -111,7 +113,7 @@ async function fillIn() {
     subjects.grant,
     subjects.grantOfEntity,
   ]);
-  const establishments = house.country.databases.get('establishments')!.em.fork();
+  const establishments = graph.country.databases.get('establishments')!.em.fork();
   await establishments.execute(
     `update establishments.establishment set siret = '13001653800018' where finess = ?`,
     [subjects.site],
@@ -127,7 +129,7 @@ function act(mutation: string, who: Asking, given: object, region?: string): Pro
   const type = inputType(schema, mutation);
   const input = harmless(type, { ...given, idempotencyKey: crypto.randomUUID() });
   const payload = schema.getMutationType()!.getFields()[mutation]!.type;
-  return house.ask(
+  return graph.ask(
     `mutation ($input: ${type}) { ${mutation}(input: $input) { ${fullSelection(schema, String(payload), [...ENTITIES, 'Application'])} } }`,
     { input },
     tokenOf(who, region),
@@ -179,7 +181,7 @@ describe('the table', () => {
     for (const { regionCode, draftQuery, draftMutation, publishMutation } of ROADMAP_NAMES.values()) {
       if (regionCode === BRETAGNE || regionCode === PACA) continue;
       for (const who of ['anonymous', 'its legal entity', 'its agency', 'the DGOS'] as const) {
-        const { data, errors: told } = await house.ask(`{ ${draftQuery} { vision } }`, {}, tokenOf(who));
+        const { data, errors: told } = await graph.ask(`{ ${draftQuery} { vision } }`, {}, tokenOf(who));
         const isAgency = who.endsWith('agency');
         expect([who, data, told?.[0]?.extensions.code]).toEqual([
           who,
@@ -198,19 +200,19 @@ describe('the table', () => {
 const undescribed = (type: string) => printType(schema.getType(type)!).replace(/"""[\s\S]*?"""/g, '');
 
 /** What each viewer was told of a specimen through the gateway, asked once. */
-const found = new Map<Specimen, Promise<[Asking, Finding[]][]>>();
-function findingsOf(specimen: Specimen): Promise<[Asking, Finding[]][]> {
-  const known = found.get(specimen) ?? askEveryone(specimen);
-  found.set(specimen, known);
+const found = new Map<MatrixSubject, Promise<[Asking, Finding[]][]>>();
+function findingsOf(matrixSubject: MatrixSubject): Promise<[Asking, Finding[]][]> {
+  const known = found.get(matrixSubject) ?? askEveryone(matrixSubject);
+  found.set(matrixSubject, known);
   return known;
 }
 
-async function askEveryone(specimen: Specimen): Promise<[Asking, Finding[]][]> {
-  const query = questionFor(specimen, schema);
+async function askEveryone(matrixSubject: MatrixSubject): Promise<[Asking, Finding[]][]> {
+  const query = questionFor(matrixSubject, schema);
   const told: [Asking, Finding[]][] = [];
   for (const who of VIEWERS) {
-    const answer = await house.ask(query, subjects, tokenOf(who, regionOf(specimen)));
-    told.push([who, read(query, { schema, answer, expects: expecting(specimen, who) })]);
+    const answer = await graph.ask(query, subjects, tokenOf(who, regionOf(matrixSubject)));
+    told.push([who, read(query, { schema, answer, expects: expecting(matrixSubject, who) })]);
   }
   return told;
 }
@@ -221,15 +223,17 @@ const faults = (findings: readonly Finding[], who: string) =>
   );
 
 describe('through the gateway', () => {
-  it.each(SPECIMENS)('$what', async (specimen) => {
-    const told = await findingsOf(specimen);
+  it.each(MATRIX_SUBJECTS)('$what', async (matrixSubject) => {
+    const told = await findingsOf(matrixSubject);
     expect(told.flatMap(([who, findings]) => faults(findings, who))).toEqual([]);
   });
 
   it('has asked every field, and somebody has seen a value of it', async () => {
     const seen = new Set<string>();
-    for (const specimen of SPECIMENS)
-      for (const { hasValue, coordinate } of (await findingsOf(specimen)).flatMap(([, findings]) => findings))
+    for (const matrixSubject of MATRIX_SUBJECTS)
+      for (const { hasValue, coordinate } of (await findingsOf(matrixSubject)).flatMap(
+        ([, findings]) => findings,
+      ))
         if (hasValue) seen.add(coordinate);
     const payloads = coordinates(schema).filter((each) =>
       /^(Mutation|\w+Payload|DeclarationResult)\./.test(each),
@@ -239,13 +243,13 @@ describe('through the gateway', () => {
   });
 
   it.each(REFUSED)('a token that is %s is 401, whatever is asked', async (what) => {
-    for (const specimen of SPECIMENS) {
-      const query = questionFor(specimen, schema);
-      expect(await statusOf(house.url, query, refused.get(what)!)).toEqual([401, 'UNAUTHENTICATED']);
+    for (const matrixSubject of MATRIX_SUBJECTS) {
+      const query = questionFor(matrixSubject, schema);
+      expect(await statusOf(graph.url, query, refused.get(what)!)).toEqual([401, 'UNAUTHENTICATED']);
     }
     for (const mutation of Object.values(ACTS).flat()) {
       const query = `mutation { ${mutation}(input: {}) { userErrors { code } } }`;
-      expect(await statusOf(house.url, query, refused.get(what)!)).toEqual([401, 'UNAUTHENTICATED']);
+      expect(await statusOf(graph.url, query, refused.get(what)!)).toEqual([401, 'UNAUTHENTICATED']);
     }
   });
 });
@@ -271,7 +275,7 @@ const WITHOUT_VALUE: readonly string[] = [
   'UserError.missingAmount',
 ];
 
-const regionOf = ({ region }: Specimen) => (region === BRETAGNE ? BRETAGNE : PACA);
+const regionOf = ({ region }: MatrixSubject) => (region === BRETAGNE ? BRETAGNE : PACA);
 
 async function statusOf(url: string, query: string, token: string) {
   const response = await fetch(url, {
@@ -296,14 +300,14 @@ const given = () => ({
 
 describe('acts', () => {
   it.each(CASES)('$mutation is for $actors', async ({ mutation, allowed }) => {
-    const before = await journalOf(house);
+    const before = await journalOf(graph);
     for (const who of VIEWERS) {
       const { data, errors = [] } = await act(mutation, who, given());
       const codes = errors.map(({ extensions }) => extensions.code);
       if (!allowed.includes(who)) expect([who, data[mutation], codes]).toEqual([who, null, ['FORBIDDEN']]);
       else expect([who, codes, data[mutation].userErrors]).toEqual([who, [], expect.any(Array)]);
     }
-    expect(await journalOf(house)).toEqual(before);
+    expect(await journalOf(graph)).toEqual(before);
   });
 
   it('answering a review is for an establishment', async () => {
@@ -318,7 +322,7 @@ describe('acts', () => {
     /"(applicationId|items)"/.test(JSON.stringify(harmless(inputType(schema, mutation), {}))),
   );
   it.each(onFiles)('$mutation finds a file for its parties alone', async ({ mutation, allowed }) => {
-    const before = await journalOf(house);
+    const before = await journalOf(graph);
     for (const [file, audience] of FILES) {
       for (const who of allowed) {
         const { data, errors } = await act(mutation, who, { ...given(), applicationId: subjects[file] });
@@ -329,7 +333,7 @@ describe('acts', () => {
         expect(codes).not.toEqual([]);
       }
     }
-    expect(await journalOf(house)).toEqual(before);
+    expect(await journalOf(graph)).toEqual(before);
   });
 });
 
@@ -340,7 +344,7 @@ const FILES = [
 ] as const;
 
 /** How many lines each journal has: an act that was done has written one. */
-function journalOf({ country }: House): Promise<unknown> {
+function journalOf({ country }: TestCountry): Promise<unknown> {
   const names = [...country.databases.keys()].filter((name) => name !== 'establishments');
   const counts = names.map((name) => `(select count(*)::int from "${name}".journal) as "${name}"`);
   return country.databases
@@ -360,35 +364,42 @@ const schemas = Object.fromEntries(
 );
 
 /** What a subgraph can be asked for of a specimen: as an entity, or by a root field of its own. */
-function directly(name: string, { type, key, path }: Specimen): 'entity' | 'root' | undefined {
+function directly(name: string, { type, key, path }: MatrixSubject): 'entity' | 'root' | undefined {
   const here = schemas[name]!;
   if (key) return here.getType(type) && type !== 'PacaRoadmap' ? 'entity' : undefined;
   const [field] = path[0]!.split('(') as [string];
   return path.length === 1 && here.getQueryType()?.getFields()[field] ? 'root' : undefined;
 }
 const DIRECT = STATE_SUBGRAPHS.flatMap((name) =>
-  SPECIMENS.flatMap((specimen) => {
-    const how = directly(name, specimen);
-    return how ? [{ name, specimen, what: specimen.what, how }] : [];
+  MATRIX_SUBJECTS.flatMap((matrixSubject) => {
+    const how = directly(name, matrixSubject);
+    return how ? [{ name, matrixSubject, what: matrixSubject.what, how }] : [];
   }),
 );
 
 describe('asked directly, by the same tokens', () => {
-  const urlOf = (name: string) => house.country.subgraphs.get(name)!.url;
-  const variablesOf = ({ type, key }: Specimen) => ({
+  const urlOf = (name: string) => graph.country.subgraphs.get(name)!.url;
+  const variablesOf = ({ type, key }: MatrixSubject) => ({
     ...subjects,
     ...(key && { keys: [{ __typename: type, ...key(subjects) }] }),
   });
-  const questionTo = (name: string, specimen: Specimen, how: 'entity' | 'root') =>
-    how === 'entity' ? entityQuestion(specimen.type, schemas[name]!) : questionFor(specimen, schemas[name]!);
+  const questionTo = (name: string, matrixSubject: MatrixSubject, how: 'entity' | 'root') =>
+    how === 'entity'
+      ? entityQuestion(matrixSubject.type, schemas[name]!)
+      : questionFor(matrixSubject, schemas[name]!);
 
-  it.each(DIRECT)('$name tells of $what what the gateway does', async ({ name, specimen, how }) => {
-    const query = questionTo(name, specimen, how);
+  it.each(DIRECT)('$name tells of $what what the gateway does', async ({ name, matrixSubject, how }) => {
+    const query = questionTo(name, matrixSubject, how);
     const wrong: string[] = [];
     for (const who of VIEWERS) {
-      const answer = await ask(urlOf(name), query, variablesOf(specimen), tokenOf(who, regionOf(specimen)));
-      const from = how === 'entity' ? { type: specimen.type, at: ['_entities', 0] } : undefined;
-      const expects = expecting(specimen, who);
+      const answer = await ask(
+        urlOf(name),
+        query,
+        variablesOf(matrixSubject),
+        tokenOf(who, regionOf(matrixSubject)),
+      );
+      const from = how === 'entity' ? { type: matrixSubject.type, at: ['_entities', 0] } : undefined;
+      const expects = expecting(matrixSubject, who);
       const findings = read(query, { schema: schemas[name]!, answer, expects }, from);
       expect(findings.length).toBeGreaterThan(0);
       wrong.push(...faults(findings, who));
@@ -399,15 +410,16 @@ describe('asked directly, by the same tokens', () => {
   it.each(DIRECT)(
     '$name tells a service of $what what it must know of one, and nothing else',
     async (each) => {
-      const { name, specimen, how } = each;
-      const { type } = specimen;
-      const fields = how === 'root' ? [questionTo(name, specimen, how)] : Object.keys(fieldsOf(name, type));
+      const { name, matrixSubject, how } = each;
+      const { type } = matrixSubject;
+      const fields =
+        how === 'root' ? [questionTo(name, matrixSubject, how)] : Object.keys(fieldsOf(name, type));
       for (const field of fields) {
         const query =
           how === 'root'
             ? field
             : entityQuestion(type, schemas[name]!, withArguments(fieldsOf(name, type)[field]!));
-        const answer = await ask(urlOf(name), query, variablesOf(specimen), refused.get('a service'));
+        const answer = await ask(urlOf(name), query, variablesOf(matrixSubject), refused.get('a service'));
         const codes = answer.errors?.map(({ extensions }) => extensions.code);
         if (how === 'entity' && SERVICE_READS[name]?.[type]?.includes(field))
           expect([field, codes, answer.data._entities[0][field]]).toEqual([
@@ -470,7 +482,7 @@ describe('asked directly, by the same tokens', () => {
     const type = inputType(schema, mutation);
     const input = harmless(type, { ...given(), idempotencyKey: crypto.randomUUID() });
     const query = `mutation ($input: ${type}) { ${mutation}(input: $input) { userErrors { code } } }`;
-    const before = await journalOf(house);
+    const before = await journalOf(graph);
     for (const who of VIEWERS.filter((each) => !allowed.includes(each))) {
       const { data, errors } = await ask(urlOf(name), query, { input }, tokenOf(who));
       const codes = errors?.map(({ extensions }) => extensions.code);
@@ -478,17 +490,16 @@ describe('asked directly, by the same tokens', () => {
     }
     const service = await ask(urlOf(name), query, { input }, refused.get('a service'));
     expect([service.data, service.errors?.[0]?.extensions.code]).toEqual([undefined, 'FORBIDDEN']);
-    expect(await journalOf(house)).toEqual(before);
+    expect(await journalOf(graph)).toEqual(before);
   });
 
   it.each(['expired', 'forged', 'for another audience'] as const)(
     'a token that is %s is 401',
     async (what) => {
-      for (const { name, specimen, how } of DIRECT)
-        expect(await statusOf(urlOf(name), questionTo(name, specimen, how), refused.get(what)!)).toEqual([
-          401,
-          'UNAUTHENTICATED',
-        ]);
+      for (const { name, matrixSubject, how } of DIRECT)
+        expect(await statusOf(urlOf(name), questionTo(name, matrixSubject, how), refused.get(what)!)).toEqual(
+          [401, 'UNAUTHENTICATED'],
+        );
     },
   );
 

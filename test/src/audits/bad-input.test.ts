@@ -2,18 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { startGateway } from '@hopen/gateway';
 import { authenticator } from '@hopen/kit/auth';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { keptLog } from '../support/captured-log.ts';
+import { captureLog } from '../support/captured-log.ts';
 import { post } from '../support/gateway-without-subgraphs.ts';
 import { HOSTED, HOSTED_REGION } from '../support/hosted-regions.ts';
-import { ask, type House, openHouse } from '../support/test-country.ts';
+import { ask, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
-let house: House;
+let graph: TestCountry;
 beforeAll(async () => {
-  house = await openHouse();
+  graph = await startTestCountry();
 });
-afterAll(() => house?.close());
+afterAll(() => graph?.close());
 
 /** Nothing that tells of a host, a path, a stack or SQL. */
 const LEAK =
@@ -108,7 +108,7 @@ describe('bad input gets a clear error with a code', () => {
     ],
     ['what is not GraphQL', `{ regions { `, 'GRAPHQL_PARSE_FAILED'],
   ])('%s', async (_what, query, code) => {
-    const { errors } = await house.ask(query);
+    const { errors } = await graph.ask(query);
     expect([...new Set(errors?.map(({ extensions }) => extensions.code))]).toEqual([code]);
     expect(JSON.stringify(errors)).not.toMatch(LEAK);
   });
@@ -117,7 +117,7 @@ describe('bad input gets a clear error with a code', () => {
     ['a hundred', 100],
     ['one', 1],
   ])('first: %s is still a page', async (_what, first) => {
-    const { data, errors } = await house.ask(
+    const { data, errors } = await graph.ask(
       `query ($first: Int!) { establishments(first: $first) { nodes { finess } } }`,
       { first },
     );
@@ -126,7 +126,7 @@ describe('bad input gets a clear error with a code', () => {
   });
 
   it('names the field at fault and the source of the rule', async () => {
-    const { errors } = await house.ask(`{ establishments(filter: { regionCode: "99" }) { totalCount } }`);
+    const { errors } = await graph.ask(`{ establishments(filter: { regionCode: "99" }) { totalCount } }`);
     expect(errors?.[0]?.extensions).toEqual({
       code: 'UNKNOWN_REGION',
       field: 'filter.regionCode',
@@ -232,11 +232,11 @@ describe('values are judged before anybody is asked', () => {
       'Variable "$if" of non-null type "Boolean!" must not be null.',
     ],
   ])('%s', async (_what, query, variables, message) => {
-    house.work();
-    const logged = house.log.length;
-    const answer = await post(house.url, { query, variables });
-    expect(house.work().requests).toEqual([]);
-    expect(house.log.slice(logged)).toEqual([]);
+    graph.work();
+    const logged = graph.log.length;
+    const answer = await post(graph.url, { query, variables });
+    expect(graph.work().requests).toEqual([]);
+    expect(graph.log.slice(logged)).toEqual([]);
     expect([answer.status, answer.codes, answer.body.data]).toEqual([400, ['BAD_USER_INPUT'], undefined]);
     const [error] = answer.body.errors;
     expect(error.message).toContain(message);
@@ -274,23 +274,23 @@ describe('values are judged before anybody is asked', () => {
       {},
     ],
   ])('and answered: %s', async (_what, query, variables) => {
-    const { errors, extensions } = await house.ask(query, variables);
+    const { errors, extensions } = await graph.ask(query, variables);
     expect([errors, extensions?.completeness.complete]).toEqual([undefined, true]);
   });
 });
 
 describe('a fault of ours', () => {
   it('is INTERNAL with a request id, says nothing of its cause, and is found in the log', async () => {
-    const { database } = house.country.subgraphs.get('roadmaps')!;
+    const { database } = graph.country.subgraphs.get('roadmaps')!;
     await database.em.fork().execute('alter table roadmaps.hosted_roadmap rename to hidden');
     try {
-      const { data, errors } = await house.ask(
+      const { data, errors } = await graph.ask(
         `{ region(code: "${HOSTED_REGION}") { name roadmap { vision } } }`,
       );
       expect(data.region).toEqual({ name: expect.any(String), roadmap: null });
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL']);
       expect(JSON.stringify(errors)).not.toMatch(LEAK);
-      expect(JSON.stringify(house.log)).toContain(errors?.[0]?.extensions.requestId);
+      expect(JSON.stringify(graph.log)).toContain(errors?.[0]?.extensions.requestId);
     } finally {
       await database.em.fork().execute('alter table roadmaps.hidden rename to hosted_roadmap');
     }
@@ -299,16 +299,16 @@ describe('a fault of ours', () => {
 
 describe('over HTTP', () => {
   it('a persisted query that nobody registered is refused as the client’s, and not logged as a fault', async () => {
-    const before = house.log.length;
+    const before = graph.log.length;
     const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
-    const response = await fetch(house.url, {
+    const response = await fetch(graph.url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ extensions }),
     });
     const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
     expect(errors.map(({ extensions: { code } }) => code)).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
-    expect(house.log).toHaveLength(before);
+    expect(graph.log).toHaveLength(before);
   });
 
   it('an issuer that does not answer is 503, never the public view', async () => {
@@ -321,11 +321,11 @@ describe('over HTTP', () => {
       }),
       clock: () => '2026-01-15',
       port: 0,
-      log: keptLog().log,
+      log: captureLog().log,
     });
     const headers = {
       'content-type': 'application/json',
-      authorization: `Bearer ${await house.token({ hopen_role: 'dgos' })}`,
+      authorization: `Bearer ${await graph.token({ hopen_role: 'dgos' })}`,
     };
     const response = await fetch(lonely.url, { method: 'POST', headers, body: '{"query":"{ __typename }"}' });
     expect(response.status).toBe(503);
@@ -352,13 +352,13 @@ describe('over HTTP', () => {
       400,
     ],
   ])('%s', async (_what, init, status) => {
-    const response = await fetch(house.url, { method: 'POST', ...init });
+    const response = await fetch(graph.url, { method: 'POST', ...init });
     expect(response.status).toBe(status);
     expect(await response.text()).not.toMatch(LEAK);
   });
 
   it('a browser that is sent to the host alone finds the explorer', async () => {
-    const response = await fetch(new URL('/', house.url), {
+    const response = await fetch(new URL('/', graph.url), {
       headers: { accept: 'text/html' },
       redirect: 'manual',
     });
@@ -366,13 +366,13 @@ describe('over HTTP', () => {
   });
 
   it('a subgraph serves no page from another host', async () => {
-    const funding = house.country.subgraphs.get('funding')!.url;
+    const funding = graph.country.subgraphs.get('funding')!.url;
     const response = await fetch(funding, { headers: { accept: 'text/html' } });
     expect(await response.text()).not.toContain('<html');
   });
 
   it('another path is 404', async () => {
-    expect((await fetch(new URL('/nope', house.url))).status).toBe(404);
+    expect((await fetch(new URL('/nope', graph.url))).status).toBe(404);
   });
 });
 
@@ -388,7 +388,7 @@ describe('when an owner is down', () => {
   ];
 
   it('and then another: the rest of France answers, and the error has a name', async () => {
-    const failing = await openHouse();
+    const failing = await startTestCountry();
     try {
       for (const owner of OWNERS) await goesDown(failing, ...owner);
     } finally {
@@ -396,7 +396,7 @@ describe('when an owner is down', () => {
     }
   });
 
-  async function goesDown({ country, ask }: House, subgraph: string, query: string, code: string) {
+  async function goesDown({ country, ask }: TestCountry, subgraph: string, query: string, code: string) {
     await country.subgraphs.get(subgraph)!.stop();
     const { data, errors } = await ask(query);
     expect(data.regions).toHaveLength(18);
@@ -418,7 +418,7 @@ describe('when an owner is down', () => {
       authenticate: async () => ({ role: 'ANONYMOUS' }),
       clock: () => '2026-01-15',
       port: 0,
-      log: keptLog().log,
+      log: captureLog().log,
     });
     const { data, errors } = await ask(gateway.url, '{ __typename regions { code } }');
     expect(data).toEqual({ __typename: 'Query', regions: null });

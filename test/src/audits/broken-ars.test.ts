@@ -1,6 +1,6 @@
 import type { Listening } from '@hopen/kit/server';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { keptLog } from '../support/captured-log.ts';
+import { captureLog } from '../support/captured-log.ts';
 import { type FakeArs, GOOD, NATIONAL, openFakeArs, openGateway, says } from '../support/fake-ars.ts';
 import { HOSTED } from '../support/hosted-regions.ts';
 import { sharedCountry } from '../support/shared-country.ts';
@@ -9,14 +9,14 @@ import { type Answer, type AskedCountry, ask } from '../support/test-country.ts'
 let country: AskedCountry;
 let ars: FakeArs;
 let gateway: Listening;
-const { log, lines } = keptLog();
+const { log, lines } = captureLog();
 
 beforeAll(async () => {
   country = await sharedCountry();
   ars = await openFakeArs();
   gateway = await openGateway(country, ars, {
     // What it said well before is no answer here: there is no room to keep it.
-    patience: { lastKnownBytes: 1 },
+    traffic: { staleBytes: 1 },
     log,
   });
 });

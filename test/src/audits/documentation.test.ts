@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { variableOf } from '@hopen/kit/server';
 import { SUBGRAPHS } from '@hopen/scripts';
 import { describe, expect, it } from '@jest/globals';
-import { IndicatorTryOut } from '../support/indicator-import-test-run.ts';
+import { IndicatorImportRun } from '../support/indicator-import-test-run.ts';
 import { syntheticDatabase } from '../support/test-database.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -106,9 +106,9 @@ describe('the README', () => {
 
   it('shows a file of values that the shipped country takes', async () => {
     const [, example] = /^```csv\n([\s\S]*?)^```/m.exec(readme)!;
-    const tryOut = await IndicatorTryOut.open(await syntheticDatabase());
+    const run = await IndicatorImportRun.open(await syntheticDatabase());
     try {
-      expect(await tryOut.import(example!)).toEqual({
+      expect(await run.import(example!)).toEqual({
         read: 1,
         declared: 1,
         corrected: 0,
@@ -116,7 +116,7 @@ describe('the README', () => {
         rejected: 0,
       });
     } finally {
-      await tryOut.close();
+      await run.close();
     }
   });
 

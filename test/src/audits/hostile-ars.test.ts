@@ -31,7 +31,7 @@ beforeAll(async () => {
   country = await sharedCountry();
   [ars, elsewhere] = await Promise.all([openFakeArs(), openFakeArs()]);
   gateway = await openGateway(country, ars, {
-    patience: { retryAfterMs: 1, failuresInARow: 1_000_000, lastKnownBytes: 1 },
+    traffic: { retryAfterMs: 1, failuresInARow: 1_000_000, staleBytes: 1 },
   });
   others = othersIn(await ask(gateway.url, NATIONAL));
 });
@@ -149,7 +149,7 @@ describe('no code of an ARS is more than a word on its own field', () => {
   beforeAll(async () => {
     trusting = await openGateway(country, ars, {
       onlyTrustedDocuments: true,
-      patience: { failuresInARow: 1_000_000, lastKnownBytes: 1 },
+      traffic: { failuresInARow: 1_000_000, staleBytes: 1 },
     });
     const manifest = JSON.parse(await readFile(MANIFEST, 'utf8')) as Record<
       string,

@@ -4,7 +4,7 @@ import { LIMITS } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit/server';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { serverAudits } from 'graphql-http';
-import { post, startLonelyGateway } from '../support/gateway-without-subgraphs.ts';
+import { post, startGatewayWithoutSubgraphs } from '../support/gateway-without-subgraphs.ts';
 import { sharedCountry } from '../support/shared-country.ts';
 import type { AskedCountry } from '../support/test-country.ts';
 
@@ -74,7 +74,7 @@ describe('another site', () => {
   const ALLOWED = 'https://dashboard.example.fr';
   let gateway: Listening;
   beforeAll(async () => {
-    gateway = await startLonelyGateway({ corsOrigins: [ALLOWED] });
+    gateway = await startGatewayWithoutSubgraphs({ corsOrigins: [ALLOWED] });
   });
   afterAll(() => gateway.stop());
 
@@ -178,7 +178,7 @@ describe('who sends slowly', () => {
     ['the headers', HEAD],
     ['the body', HEAD + BODY],
   ])('is cut off: %s', async (_what, sent) => {
-    const gateway = await startLonelyGateway({ limits: { headersMs: 200, requestMs: 300 } });
+    const gateway = await startGatewayWithoutSubgraphs({ limits: { headersMs: 200, requestMs: 300 } });
     try {
       expect(await heardOn(gateway.url, sent)).toMatch(/^HTTP\/1\.1 408 |^$/);
     } finally {

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type FrontDoor, LIMITS, readTabs } from '@hopen/gateway';
+import { type ClientSettings, LIMITS, readTabs } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type DocumentNode, getIntrospectionQuery, Kind, parse, print, visit } from 'graphql';
-import { post, startLonelyGateway } from '../support/gateway-without-subgraphs.ts';
+import { post, startGatewayWithoutSubgraphs } from '../support/gateway-without-subgraphs.ts';
 
 let gateway: Listening;
 beforeAll(async () => {
-  gateway = await startLonelyGateway({ limits: { costPerMinute: 10_000_000 } });
+  gateway = await startGatewayWithoutSubgraphs({ limits: { costPerMinute: 10_000_000 } });
 });
 afterAll(() => gateway.stop());
 
@@ -265,10 +265,10 @@ describe('what a viewer may spend in a while', () => {
   afterAll(async () => {
     for (const each of opened) await each.stop();
   });
-  async function open(frontDoor: FrontDoor = {}): Promise<string> {
+  async function open(frontDoor: ClientSettings = {}): Promise<string> {
     // Whether a document is known is another matter.
     const limits = { costPerMinute: 100, operationCost: 0, planningCost: 0, readingCost: 0 };
-    const opening = await startLonelyGateway({ ...frontDoor, limits });
+    const opening = await startGatewayWithoutSubgraphs({ ...frontDoor, limits });
     opened.push(opening);
     return opening.url;
   }
@@ -386,7 +386,7 @@ describe('a document that is not known yet', () => {
   const { readingCost, planningCost } = LIMITS;
   let own: Listening;
   beforeAll(async () => {
-    own = await startLonelyGateway({ limits: { costPerMinute: 10_000 } });
+    own = await startGatewayWithoutSubgraphs({ limits: { costPerMinute: 10_000 } });
   });
   afterAll(() => own.stop());
   let asked = 0;
@@ -419,7 +419,7 @@ describe('a document that is not known yet', () => {
   });
 
   it('pays for being read when it is refused, and who has nothing left is not read', async () => {
-    const gateway = await startLonelyGateway({
+    const gateway = await startGatewayWithoutSubgraphs({
       limits: { costPerMinute: 30, operationCost: 0, readingCost: 1, planningCost: 0 },
     });
     try {
@@ -465,7 +465,7 @@ describe('the requests of one viewer', () => {
     });
     await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
     const { port } = slow.address() as AddressInfo;
-    const gateway = await startLonelyGateway({
+    const gateway = await startGatewayWithoutSubgraphs({
       limits: { inFlight: 2, waiting: 1 },
       urlOf: () => `http://127.0.0.1:${port}/graphql`,
     });

@@ -5,32 +5,32 @@ import { startGateway } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit/server';
 import { ERROR_CODES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { keptLog, type Line } from '../support/captured-log.ts';
-import { AMPLE_MS, type Answer, type House, openHouse } from '../support/test-country.ts';
+import { captureLog, type Line } from '../support/captured-log.ts';
+import { AMPLE_MS, type Answer, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
-let house: House;
+let graph: TestCountry;
 let gateway: Listening;
 /** What the subgraph of ARS Paca says behind `gateway`, and what it was sent. */
 let words = '';
 let sent: IncomingHttpHeaders = {};
-const { log, lines } = keptLog('info');
+const { log, lines } = captureLog('info');
 const ars = createServer((request, response) => {
   sent = request.headers;
   request.resume().on('end', () => response.end(words));
 });
 
 beforeAll(async () => {
-  house = await openHouse();
+  graph = await startTestCountry();
   await new Promise<void>((resolve) => ars.listen(0, '127.0.0.1', resolve));
   const { port } = ars.address() as AddressInfo;
   gateway = await startGateway({
     supergraph: await readFile(SUPERGRAPH, 'utf8'),
     urlOf: (name) =>
-      name === 'roadmaps-paca' ? `http://127.0.0.1:${port}/` : house.country.subgraphs.get(name)?.url,
+      name === 'roadmaps-paca' ? `http://127.0.0.1:${port}/` : graph.country.subgraphs.get(name)?.url,
     authenticate: async () => ({ role: 'ANONYMOUS' }),
-    patience: { timeoutMsOf: () => AMPLE_MS, lastKnownBytes: 1, failuresInARow: 1_000 },
+    traffic: { timeoutMsOf: () => AMPLE_MS, staleBytes: 1, failuresInARow: 1_000 },
     clock: () => '2026-01-15',
     port: 0,
     log,
@@ -40,7 +40,7 @@ afterAll(async () => {
   await gateway.stop();
   ars.closeAllConnections();
   ars.close();
-  await house.close();
+  await graph.close();
 });
 
 const ROADMAP = '{ region(code: "93") { name roadmap { vision axes { title } } } }';
@@ -61,7 +61,7 @@ async function post(url: string, body: unknown, headers: Record<string, string> 
 
 /** Runs with a table out of reach, so that every statement on it fails. */
 async function without<Result>(subgraph: string, table: string, act: () => Promise<Result>): Promise<Result> {
-  const execute = (sql: string) => house.country.subgraphs.get(subgraph)!.database.em.fork().execute(sql);
+  const execute = (sql: string) => graph.country.subgraphs.get(subgraph)!.database.em.fork().execute(sql);
   await execute(`alter table "${subgraph}".${table} rename to hidden`);
   try {
     return await act();
@@ -77,14 +77,14 @@ describe('a fault of ours', () => {
     const id = 'story-of-one-fault';
     const { requestId, answer } = await without('roadmaps', 'hosted_roadmap', () =>
       post(
-        house.url,
+        graph.url,
         { query: 'query Bretagne { region(code: "53") { name roadmap { vision } } }' },
         { 'x-request-id': id },
       ),
     );
     expect(requestId).toBe(id);
     expect(answer.errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'INTERNAL', requestId: id }]);
-    const story = house.lines.filter((line) => line.requestId === id);
+    const story = graph.lines.filter((line) => line.requestId === id);
     expect(story.map(brief)).toEqual(
       expect.arrayContaining([
         'roadmaps warn: a statement failed',
@@ -109,7 +109,7 @@ describe('a fault of ours', () => {
   it('has an id of its own when the client gives none, or one that is not well-formed', async () => {
     for (const headers of [{}, { 'x-request-id': 'jeanne@ars.example' }]) {
       const { requestId, answer } = await without('roadmaps', 'hosted_roadmap', () =>
-        post(house.url, { query: '{ region(code: "53") { roadmap { vision } } }' }, headers as never),
+        post(graph.url, { query: '{ region(code: "53") { roadmap { vision } } }' }, headers as never),
       );
       expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
       expect(answer.errors?.[0]?.extensions.requestId).toBe(requestId);
@@ -119,11 +119,11 @@ describe('a fault of ours', () => {
 
 describe('each request to the graph', () => {
   it('has one line in each process, which says what became of it and not what was asked', async () => {
-    const { requestId } = await post(house.url, {
+    const { requestId } = await post(graph.url, {
       query: 'query Where($code: ID!) { region(code: $code) { name } }',
       variables: { code: '93' },
     });
-    const story = house.lines.filter((line) => line.requestId === requestId);
+    const story = graph.lines.filter((line) => line.requestId === requestId);
     expect(story.map(brief)).toEqual(['establishments info: answered', 'gateway info: answered']);
     expect(Object.keys(story[1]!).sort()).toEqual(
       ['complete', 'level', 'ms', 'msg', 'operation', 'requestId', 'service', 'status', 'time'].sort(),
@@ -132,11 +132,11 @@ describe('each request to the graph', () => {
 
   it('is told with the rule by which its token was refused', async () => {
     const { requestId } = await post(
-      house.url,
+      graph.url,
       { query: '{ __typename }' },
       { authorization: 'Bearer a.b.c' },
     );
-    expect(house.lines.find((line) => line.requestId === requestId)).toMatchObject({
+    expect(graph.lines.find((line) => line.requestId === requestId)).toMatchObject({
       status: 401,
       codes: { UNAUTHENTICATED: 1 },
       reason: 'ERR_JWS_INVALID',
@@ -150,9 +150,9 @@ describe('each request to the graph', () => {
   });
 
   it('is not told for the health of the gateway', async () => {
-    const told = () => house.lines.filter(({ service }) => service === 'gateway').length;
+    const told = () => graph.lines.filter(({ service }) => service === 'gateway').length;
     const before = told();
-    await fetch(new URL('/health', house.url));
+    await fetch(new URL('/health', graph.url));
     expect(told()).toBe(before);
   });
 });
@@ -189,11 +189,11 @@ describe('nothing that somebody sent is in the log:', () => {
     ],
     ['what the schema has not', 'GRAPHQL_VALIDATION_FAILED', () => asking(`{ ${SECRET} }`)],
     ['what is not GraphQL', 'GRAPHQL_PARSE_FAILED', () => asking(`{ "${SECRET}`)],
-    ['what is not JSON', 'BAD_REQUEST', () => post(house.url, `{ ${SECRET}`)],
+    ['what is not JSON', 'BAD_REQUEST', () => post(graph.url, `{ ${SECRET}`)],
     [
       'an id that is an address',
       undefined,
-      () => post(house.url, { query: '{ __typename }' }, { 'x-request-id': `${SECRET}@x` }),
+      () => post(graph.url, { query: '{ __typename }' }, { 'x-request-id': `${SECRET}@x` }),
     ],
     [
       'a value in a statement that fails',
@@ -209,10 +209,10 @@ describe('nothing that somebody sent is in the log:', () => {
       },
     ],
   ])('%s', async (_what, code, act) => {
-    const before = house.lines.length;
+    const before = graph.lines.length;
     const { answer } = await act();
     expect(answer.errors?.[0]?.extensions.code).toBe(code);
-    const lines = house.lines.slice(before);
+    const lines = graph.lines.slice(before);
     expect(lines.some(({ sql }) => sql)).toBe(code === 'INTERNAL');
     expect(lines.length).toBeGreaterThan(0);
     const written = JSON.stringify(lines);
@@ -263,10 +263,10 @@ describe('nothing that somebody sent is in the log:', () => {
     expect(JSON.stringify([lines, told])).not.toContain(SECRET);
   });
 
-  const bearing = (authorization: string) => post(house.url, { query: '{ __typename }' }, { authorization });
+  const bearing = (authorization: string) => post(graph.url, { query: '{ __typename }' }, { authorization });
   const asking = (query: string, variables: object = {}, token?: string) =>
-    post(house.url, { query, variables }, token ? { authorization: `Bearer ${token}` } : {});
-  const good = () => house.token({ hopen_role: 'establishment', hopen_beneficiaries: [`ET:${FINESS}`] });
+    post(graph.url, { query, variables }, token ? { authorization: `Bearer ${token}` } : {});
+  const good = () => graph.token({ hopen_role: 'establishment', hopen_beneficiaries: [`ET:${FINESS}`] });
   const forged = () =>
     `${base64({ alg: 'ES256', kid: SECRET })}.${base64({ hopen_beneficiaries: [`ET:${FINESS}`], email: SECRET })}.AAAA`;
 });
@@ -342,7 +342,7 @@ describe('no code reaches a client that is not on the list', () => {
     ],
     ['a token of nobody', { method: 'POST', headers: { ...json, authorization: 'x' }, body: '{}' }],
   ])('%s', async (_what, { search = '', ...init }) => {
-    const urls = [house.url, ...[...house.country.subgraphs.values()].map(({ url }) => url)];
+    const urls = [graph.url, ...[...graph.country.subgraphs.values()].map(({ url }) => url)];
     for (const url of urls) {
       const response = await fetch(`${url}${search}`, init);
       const { errors } = (await response.json()) as Answer;

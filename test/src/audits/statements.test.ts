@@ -1,29 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Campaign, expectDone, fileApplication, openCampaign } from '../support/campaign-play.ts';
-import { type House, openHouse } from '../support/test-country.ts';
+import { startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 /** Of Paca, whose applications the test country has all of: ten establishments have between them what a hundred have. */
 const PAGE = `query Page($first: Int!) { establishments(first: $first, filter: { regionCode: "93" }) { nodes {
   finess name legalEntity { finess name } region { code name }
   applications(programme: "HOPEN") { nodes { id status grantedAmount domain { code label } } } } } }`;
 
-let house: House;
+let graph: TestCountry;
 beforeAll(async () => {
-  house = await openHouse();
+  graph = await startTestCountry();
 });
-afterAll(() => house.close());
+afterAll(() => graph.close());
 
 describe('the cost of a page does not grow with the page', () => {
   it.each(['anonymous', 'dgos'])(
     '%s: the same SQL statements for 10 establishments and for 100',
     async (role) => {
-      const token = role === 'anonymous' ? undefined : await house.token({ hopen_role: role });
+      const token = role === 'anonymous' ? undefined : await graph.token({ hopen_role: role });
       const cost = async (first: number) => {
-        house.work();
-        const { data, errors } = await house.ask(PAGE, { first }, token);
+        graph.work();
+        const { data, errors } = await graph.ask(PAGE, { first }, token);
         expect(errors).toBeUndefined();
         expect(data.establishments.nodes).toHaveLength(first);
-        return house.work();
+        return graph.work();
       };
       const [ten, hundred] = [await cost(10), await cost(100)];
       expect(hundred.statements.length).toBe(ten.statements.length);
@@ -40,13 +40,13 @@ describe('the cost of a page does not grow with the page', () => {
       legalEntities(first: 3) { totalCount nodes { name } } hospitalGroups(first: 3) { totalCount nodes { name } }
       applications(filter: { programme: "HOPEN" }, first: 3) { totalCount nodes { id } } envelope(programme: "HOPEN") { paid } } }`;
     // What everybody is told of payments is summed for the first one who asks.
-    await house.ask(query('regions'));
-    house.work();
-    const one = await house.ask(query('region(code: "93")'));
-    const cost = house.work().statements.length;
-    const all = await house.ask(query('regions'));
+    await graph.ask(query('regions'));
+    graph.work();
+    const one = await graph.ask(query('region(code: "93")'));
+    const cost = graph.work().statements.length;
+    const all = await graph.ask(query('regions'));
     expect([one.errors, all.errors]).toEqual([undefined, undefined]);
-    expect(house.work().statements.length).toBe(cost);
+    expect(graph.work().statements.length).toBe(cost);
     const paca = all.data.regions.find(({ code }: { code: string }) => code === '93');
     expect(paca).toEqual(one.data.region);
   });
@@ -67,11 +67,11 @@ describe('the cost of a page does not grow with the page', () => {
     { what: 'applications with their histories', query: HISTORIES, most: 8 },
     { what: 'establishments with their eligibility', query: ELIGIBILITIES, most: 5 },
   ])('dgos: the same SQL statements for 10 $what and for 100', async ({ query, most }) => {
-    const token = await house.token({ hopen_role: 'dgos' });
+    const token = await graph.token({ hopen_role: 'dgos' });
     const cost = async (first: number) => {
-      house.work();
-      const { data, errors } = await house.ask(query, { first }, token);
-      const { statements, requests } = house.work();
+      graph.work();
+      const { data, errors } = await graph.ask(query, { first }, token);
+      const { statements, requests } = graph.work();
       expect(errors).toBeUndefined();
       expect(data.page.nodes).toHaveLength(first);
       return { data, statements, requests: requests.sort() };
@@ -84,33 +84,33 @@ describe('the cost of a page does not grow with the page', () => {
   });
 
   it('values of two days cost no more, with their reviews and definitions, for 100 establishments than for 50', async () => {
-    const token = await house.token({ hopen_role: 'dgos' });
+    const token = await graph.token({ hopen_role: 'dgos' });
     const values = (asOf: string) =>
       `indicatorValues(programme: "HOPEN", asOf: "${asOf}") { id reviewState indicator { target validFrom } }`;
     const query = `query ($first: Int!) { establishments(first: $first, ${PACA}) { nodes {
       early: ${values('2021-12-31')} late: ${values('2022-12-31')} } } }`;
     const cost = async (first: number) => {
-      house.work();
-      const { data, errors } = await house.ask(query, { first }, token);
+      graph.work();
+      const { data, errors } = await graph.ask(query, { first }, token);
       expect(errors).toBeUndefined();
       const { nodes } = data.establishments;
       expect(nodes.some(({ early }: { early: object[] }) => early.length > 0)).toBe(true);
-      return house.work().statements.length;
+      return graph.work().statements.length;
     };
     expect(await cost(100)).toBe(await cost(50));
   });
 
   it('as of two days costs no more for 100 applications than for 10', async () => {
-    const token = await house.token({ hopen_role: 'dgos' });
+    const token = await graph.token({ hopen_role: 'dgos' });
     const list = (asOf: string) =>
       `applications(first: $first, asOf: "${asOf}", filter: { programme: "HOPEN" }) { nodes { id decisions { version } ledgerLines { id } } }`;
     const query = `query ($first: Int!) { early: ${list('2019-09-01')} late: ${list('2022-09-01')} }`;
     const cost = async (first: number) => {
-      house.work();
-      const { data, errors } = await house.ask(query, { first }, token);
+      graph.work();
+      const { data, errors } = await graph.ask(query, { first }, token);
       expect(errors).toBeUndefined();
       expect([data.early.nodes.length, data.late.nodes.length]).toEqual([first, first]);
-      return house.work().statements.length;
+      return graph.work().statements.length;
     };
     expect(await cost(100)).toBe(await cost(10));
   });
@@ -118,14 +118,14 @@ describe('the cost of a page does not grow with the page', () => {
   it('what outsiders are told of a past day is counted once, and anew when it rests on other facts', async () => {
     const query = '{ region(code: "93") { attainment(programme: "HOPEN") { asOf domains { met } } } }';
     const cost = async () => {
-      house.work();
-      const { errors } = await house.ask(query);
+      graph.work();
+      const { errors } = await graph.ask(query);
       expect(errors).toBeUndefined();
-      return house.work().statements.length;
+      return graph.work().statements.length;
     };
     const [first, second] = [await cost(), await cost()];
     expect(second).toBeLessThan(first);
-    const indicators = house.country.databases.get('indicators')!.em.fork();
+    const indicators = graph.country.databases.get('indicators')!.em.fork();
     const [value] = await indicators.execute(
       `select id, declared_on::text as day from indicators.indicator_value where declared_on < '2025-12-31' limit 1`,
     );
@@ -140,16 +140,16 @@ describe('the cost of a page does not grow with the page', () => {
   });
 
   it('reconciles and lists what is late in one reading of the files', async () => {
-    const token = await house.token({ hopen_role: 'dgos' });
+    const token = await graph.token({ hopen_role: 'dgos' });
     const readings = async (fields: string) => {
-      house.work();
-      const { data, errors } = await house.ask(
+      graph.work();
+      const { data, errors } = await graph.ask(
         `{ reconciliation(programme: "HOPEN") { ${fields} } }`,
         {},
         token,
       );
       expect([errors, data.reconciliation.differences ?? []]).toEqual([undefined, []]);
-      const { statements } = house.work();
+      const { statements } = graph.work();
       return statements.filter((sql) => /from "?funding"?."?decision"? .*application_id/s.test(sql)).length;
     };
     const both = await readings('differences { subject } lateItems { since }');
@@ -158,9 +158,9 @@ describe('the cost of a page does not grow with the page', () => {
   });
 
   it('does not count a list that nobody asked the length of', async () => {
-    house.work();
-    await house.ask(`{ establishments(first: 5) { nodes { finess } } }`);
-    expect(house.work().statements).toHaveLength(1);
+    graph.work();
+    await graph.ask(`{ establishments(first: 5) { nodes { finess } } }`);
+    expect(graph.work().statements).toHaveLength(1);
   });
 });
 
@@ -169,10 +169,10 @@ describe('the cost of a mutation does not grow with what it is done to', () => {
   beforeAll(async () => {
     campaign = await openCampaign();
   });
-  afterAll(() => campaign?.house.close());
+  afterAll(() => campaign?.graph.close());
 
   it('the same SQL statements preselect 5 applications and 20', async () => {
-    const rows = await campaign.house.country.databases
+    const rows = await campaign.graph.country.databases
       .get('funding')!
       .em.fork()
       .execute(
@@ -185,12 +185,12 @@ describe('the cost of a mutation does not grow with what it is done to', () => {
       items.push({ ...filed, amount: 5_000_000 });
     }
     expect(items).toHaveLength(25);
-    campaign.house.liveOn('2019-08-01');
+    campaign.graph.liveOn('2019-08-01');
     const cost = async (some: object[]) => {
-      campaign.house.work();
+      campaign.graph.work();
       const payload = expectDone(await campaign.paca.act('preselectApplications', { items: some }));
       expect(payload.applications).toHaveLength(some.length);
-      return campaign.house.work().statements;
+      return campaign.graph.work().statements;
     };
     const [five, twenty] = [await cost(items.slice(0, 5)), await cost(items.slice(5))];
     expect(twenty.length).toBe(five.length);
@@ -198,8 +198,8 @@ describe('the cost of a mutation does not grow with what it is done to', () => {
   });
 
   it('files an application in few statements: whoever waits for what it holds waits for each of them', async () => {
-    const { house, sites, as } = campaign;
-    house.liveOn('2019-05-02');
+    const { graph, sites, as } = campaign;
+    graph.liveOn('2019-05-02');
     const establishment = await as(sites.at(-1)!);
     const { application } = expectDone(
       await establishment.act('createApplication', {
@@ -209,9 +209,9 @@ describe('the cost of a mutation does not grow with what it is done to', () => {
         requestedAmount: 5_000_000,
       }),
     );
-    house.work();
+    graph.work();
     const { id: applicationId, version: expectedVersion } = application;
     expectDone(await establishment.act('submitApplication', { applicationId, expectedVersion }));
-    expect(house.work().statements.length).toBeLessThanOrEqual(17);
+    expect(graph.work().statements.length).toBeLessThanOrEqual(17);
   });
 });

@@ -27,44 +27,44 @@ async function act(player: Player, target: Target, mutation: string, more: objec
 }
 
 async function retained(targets: Target[]): Promise<void> {
-  const { house, paca, dgos } = campaign;
-  house.liveOn('2019-08-01');
+  const { graph, paca, dgos } = campaign;
+  graph.liveOn('2019-08-01');
   const items = targets.map((target) => ({ ...target, amount: GRANT }));
   expectDone(await paca.act('preselectApplications', { items }));
   const forecast = [{ year: 2020, domain: 'D2', amount: 2 * GRANT }];
   expectDone(await paca.act('transmitPreselection', { programme: 'HOPEN', forecast }));
   for (const target of targets) target.expectedVersion += 1;
-  house.liveOn('2019-09-30');
+  graph.liveOn('2019-09-30');
   expectDone(await dgos.act('retainApplications', { items: targets }));
   for (const target of targets) target.expectedVersion += 1;
 }
 
 async function accepted(establishment: Player, target: Target): Promise<void> {
-  const { house, paca, dgos } = campaign;
-  house.liveOn('2019-11-04');
+  const { graph, paca, dgos } = campaign;
+  graph.liveOn('2019-11-04');
   await act(establishment, target, 'fileProject', { plannedTargetsOn: '2021-06-30' });
   await act(paca, target, 'returnProject', { motive: 'Calendrier à détailler.' });
   await act(establishment, target, 'fileProject', { plannedTargetsOn: '2021-12-01' });
-  house.liveOn('2020-02-12');
+  graph.liveOn('2020-02-12');
   await act(paca, target, 'acceptProject');
-  house.liveOn('2020-03-10');
+  graph.liveOn('2020-03-10');
   const advance = { instalment: 'ADVANCE', valueOn: '2020-03-02', vehicle: 'FMESPP' };
   await act(dgos, target, 'recordPayment', { ...advance, amount: 20_000_00 });
   await act(dgos, target, 'recordPayment', advance);
 }
 
 async function paid(establishment: Player, site: string, target: Target): Promise<void> {
-  const { house, paca, dgos } = campaign;
+  const { graph, paca, dgos } = campaign;
   const extension = { months: 6, requestedOn: '2022-01-10', motive: 'Éditeur en retard.' };
-  house.liveOn('2021-12-20');
+  graph.liveOn('2021-12-20');
   await act(establishment, target, 'declareTargets', { reachedOn: '2021-12-15' });
   await act(paca, target, 'requestEvidence', { motive: 'Capture d’écran illisible.' });
   await act(establishment, target, 'declareTargets', { reachedOn: '2021-12-18' });
-  house.liveOn('2022-01-20');
+  graph.liveOn('2022-01-20');
   await act(paca, target, 'grantExtension', extension);
   await proveTargets(campaign, site, 'D2', '2021-12-18');
   await act(paca, target, 'validateTargets');
-  house.liveOn('2022-02-01');
+  graph.liveOn('2022-02-01');
   const balance = { instalment: 'BALANCE', vehicle: 'FMIS', valueOn: '2022-02-01' };
   await act(dgos, target, 'recordPayment', balance);
 }
@@ -99,8 +99,8 @@ async function others(sites: readonly string[]): Promise<void> {
 
 beforeAll(async () => {
   campaign = await openCampaign();
-  em = campaign.house.country.databases.get('funding')!.em.fork();
-  const { house, sites, paca } = campaign;
+  em = campaign.graph.country.databases.get('funding')!.em.fork();
+  const { graph, sites, paca } = campaign;
   const establishment = await campaign.as(sites[0]!);
   const toBePaid = await fileApplication(campaign, sites[0]!, 'D2', GRANT);
   await act(paca, toBePaid, 'returnApplication', { motive: 'Budget à préciser.' });
@@ -111,7 +111,7 @@ beforeAll(async () => {
   await retained([toBePaid, toLapse]);
   await accepted(establishment, toBePaid);
   await paid(establishment, sites[0]!, toBePaid);
-  house.liveOn('2024-01-01');
+  graph.liveOn('2024-01-01');
   await act(paca, toLapse, 'recordLapse', { motive: 'Sans nouvelles.' });
   const loaded = await em.execute(
     `select application_id as id from funding.ledger_line where kind = 'BALANCE' and programme_code = 'HN'
@@ -127,7 +127,7 @@ beforeAll(async () => {
     $loaded: untouched,
   };
 });
-afterAll(() => campaign?.house.close());
+afterAll(() => campaign?.graph.close());
 
 async function differences(): Promise<Difference[]> {
   const found: Difference[] = [];

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { TryOut } from '../support/finess-import-try-out.ts';
+import { FinessImportRun } from '../support/finess-import-try-out.ts';
 
 /** The extract of 31 December 2023 is not shipped; FINESS_FOLDER names the folder that holds it. */
 const folder = process.env.FINESS_FOLDER;
@@ -15,26 +15,26 @@ const onRealFiles = files.length === 2 ? it : it.skip;
 onRealFiles(
   'the extract of 31 December 2023 is loaded whole, and a second time changes nothing',
   async () => {
-    const tryOut = await TryOut.open();
+    const run = await FinessImportRun.open();
     try {
-      const { counts } = await tryOut.import(files);
+      const { counts } = await run.import(files);
       expect(counts).toMatchObject({
         legalEntities: { read: 2176, created: 2176, rejected: 0 },
         sites: { read: 3975, created: 3975, rejected: 0 },
         coordinates: { read: 2633, created: 2633, rejected: 0 },
         others: { read: 0 },
       });
-      const { counts: again } = await tryOut.import(files);
+      const { counts: again } = await run.import(files);
       expect(again).toMatchObject({
         legalEntities: { unchanged: 2176 },
         sites: { unchanged: 3975, closed: 0 },
         coordinates: { unchanged: 2633, closed: 0 },
       });
-      const [sums] = await tryOut.execute(`select count(*)::int as sites, count(latitude)::int as located,
+      const [sums] = await run.execute(`select count(*)::int as sites, count(latitude)::int as located,
       (count(*) filter (where status = 'PUBLIC'))::int as public from establishments.establishment`);
       expect(sums).toEqual({ sites: 3975, located: 2633, public: 1429 });
     } finally {
-      await tryOut.close();
+      await run.close();
     }
   },
 );

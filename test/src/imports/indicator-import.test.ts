@@ -9,17 +9,17 @@ import {
   ENTITY,
   GROUP,
   HEADER,
-  IndicatorTryOut,
+  IndicatorImportRun,
   row,
   SITE,
 } from '../support/indicator-import-test-run.ts';
 
-let tryOut: IndicatorTryOut;
+let run: IndicatorImportRun;
 beforeAll(async () => {
-  tryOut = await IndicatorTryOut.open();
+  run = await IndicatorImportRun.open();
 });
-afterAll(() => tryOut.close());
-beforeEach(() => tryOut.empty());
+afterAll(() => run.close());
+beforeEach(() => run.empty());
 
 const yes = { indicator: 'P1.2', numerator: '', denominator: '', answer: 'oui' };
 const none = { numerator: '', denominator: '' };
@@ -92,9 +92,9 @@ describe('a row', () => {
   /** What is left of the file with all of them, which is imported once. */
   let declared: Promise<{ counts: object; values: object[]; hasRejects: boolean }> | undefined;
   const importDeclared = async () => ({
-    counts: await tryOut.importRows(...inOneFile(DECLARED)),
-    values: await tryOut.values(),
-    hasRejects: existsSync(tryOut.rejectsPath),
+    counts: await run.importRows(...inOneFile(DECLARED)),
+    values: await run.values(),
+    hasRejects: existsSync(run.rejectsPath),
   });
 
   it.each(DECLARED)('with $what is declared', async (each) => {
@@ -273,10 +273,10 @@ describe('a row', () => {
   const rejectedLines = inOneFile(REJECTED);
   let rejected: Promise<{ counts: object; values: object[]; rejects: string[][]; said: string }> | undefined;
   const importRejected = async () => ({
-    counts: await tryOut.importRows(...rejectedLines),
-    values: await tryOut.values(),
-    rejects: await tryOut.rejects(),
-    said: tryOut.said,
+    counts: await run.importRows(...rejectedLines),
+    values: await run.values(),
+    rejects: await run.rejects(),
+    said: run.said,
   });
 
   it.each(REJECTED)('with $what is rejected: $code', async (each) => {
@@ -299,14 +299,14 @@ describe('a row', () => {
   it.each(['ET:130786049;HOPEN', `${row()};one too many`, '   '])(
     'with other cells than the header is rejected: %s',
     async (line) => {
-      expect(await tryOut.importRows(line)).toMatchObject({ read: 1, rejected: 1 });
-      expect((await tryOut.rejects()).map(([at, code]) => [at, code])).toEqual([['2', 'INVALID_VALUE']]);
+      expect(await run.importRows(line)).toMatchObject({ read: 1, rejected: 1 });
+      expect((await run.rejects()).map(([at, code]) => [at, code])).toEqual([['2', 'INVALID_VALUE']]);
     },
   );
 
   it('is told all that is wrong with it', async () => {
-    await tryOut.importRows(row({ beneficiary: '?', ...none, evidence_on: '?' }));
-    const [[, code, , message]] = (await tryOut.rejects()) as [string[]];
+    await run.importRows(row({ beneficiary: '?', ...none, evidence_on: '?' }));
+    const [[, code, , message]] = (await run.rejects()) as [string[]];
     expect(code).toBe('INVALID_FINESS');
     expect(message).toMatch(/INVALID_VALUE numerator .*DAY_OUT_OF_RANGE evidence_on/);
   });
@@ -329,19 +329,19 @@ describe('a file', () => {
       row({ indicator: 'X;"' }).replace('X;"', '"X;"""'),
       good[2]!,
     ];
-    expect(await tryOut.importRows(...rows)).toEqual({
+    expect(await run.importRows(...rows)).toEqual({
       read: 5,
       declared: 3,
       corrected: 0,
       unchanged: 0,
       rejected: 2,
     });
-    const rejects = await tryOut.rejects();
+    const rejects = await run.rejects();
     expect(rejects.map(([line, code, , , raw]) => [line, code, raw])).toEqual([
       ['3', 'UNKNOWN_PROGRAMME', rows[1]],
       ['6', 'UNKNOWN_INDICATOR', rows[4]],
     ]);
-    expect((await readFile(tryOut.rejectsPath, 'utf8')).split('\n')[0]).toBe(
+    expect((await readFile(run.rejectsPath, 'utf8')).split('\n')[0]).toBe(
       [
         'rejected_line',
         'rejected_code',
@@ -356,37 +356,37 @@ describe('a file', () => {
   });
 
   it('that comes again adds nothing, and its journal stays as it is', async () => {
-    await tryOut.importRows(...good);
-    const values = await tryOut.values();
-    expect(await tryOut.importRows(...good)).toEqual({
+    await run.importRows(...good);
+    const values = await run.values();
+    expect(await run.importRows(...good)).toEqual({
       read: 4,
       declared: 0,
       corrected: 0,
       unchanged: 4,
       rejected: 0,
     });
-    expect(await tryOut.values()).toEqual(values);
-    const [{ count }] = (await tryOut.execute('select count(*)::int as count from indicators.journal')) as [
+    expect(await run.values()).toEqual(values);
+    const [{ count }] = (await run.execute('select count(*)::int as count from indicators.journal')) as [
       { count: number },
     ];
     expect(count).toBe(4);
   });
 
   it('with a value that has changed appends it as a correction, and the first one stays', async () => {
-    await tryOut.importRows(...good);
+    await run.importRows(...good);
     const changed = [row({ numerator: '95' }), ...good.slice(1)];
-    expect(await tryOut.importRows(...changed)).toEqual({
+    expect(await run.importRows(...changed)).toEqual({
       read: 4,
       declared: 0,
       corrected: 1,
       unchanged: 3,
       rejected: 0,
     });
-    const shares = (await tryOut.values()).filter(
+    const shares = (await run.values()).filter(
       ({ indicator, beneficiary }) => indicator === 'P1.1' && beneficiary === SITE,
     );
     expect(shares.map(({ numerator }) => numerator)).toEqual([90, 95]);
-    expect(await tryOut.importRows(...changed)).toMatchObject({ unchanged: 4, corrected: 0 });
+    expect(await run.importRows(...changed)).toMatchObject({ unchanged: 4, corrected: 0 });
   });
 
   it.each([
@@ -398,13 +398,13 @@ describe('a file', () => {
     },
     { what: 'other evidence', first: {}, next: { evidence_label: 'PV' } },
   ])('tells $what from what comes after it', async ({ first, next }) => {
-    await tryOut.importRows(row(first));
-    expect(await tryOut.importRows(row(next))).toMatchObject({ corrected: 1, unchanged: 0 });
+    await run.importRows(row(first));
+    expect(await run.importRows(row(next))).toMatchObject({ corrected: 1, unchanged: 0 });
   });
 
   it('with another period declares another value', async () => {
-    await tryOut.importRows(row());
-    expect(await tryOut.importRows(row({ observed_until: '2024-01-01' }))).toMatchObject({
+    await run.importRows(row());
+    expect(await run.importRows(row({ observed_until: '2024-01-01' }))).toMatchObject({
       declared: 1,
       corrected: 0,
     });
@@ -412,10 +412,10 @@ describe('a file', () => {
 
   it('that says two things of one is told so each time, and the first one counts', async () => {
     const rows = [row(), row({ numerator: '95' })];
-    expect(await tryOut.importRows(...rows)).toMatchObject({ declared: 1, rejected: 1 });
-    expect(await tryOut.importRows(...rows)).toMatchObject({ unchanged: 1, rejected: 1, corrected: 0 });
-    expect((await tryOut.rejects()).map(([line, code]) => [line, code])).toEqual([['3', 'DUPLICATE_ITEM']]);
-    expect(await tryOut.values()).toHaveLength(1);
+    expect(await run.importRows(...rows)).toMatchObject({ declared: 1, rejected: 1 });
+    expect(await run.importRows(...rows)).toMatchObject({ unchanged: 1, rejected: 1, corrected: 0 });
+    expect((await run.rejects()).map(([line, code]) => [line, code])).toEqual([['3', 'DUPLICATE_ITEM']]);
+    expect(await run.values()).toHaveLength(1);
   });
 
   it('takes the first good one of rows about the same', async () => {
@@ -425,28 +425,28 @@ describe('a file', () => {
       row(),
       row({ numerator: '95' }),
     ];
-    expect(await tryOut.importRows(...rows)).toMatchObject({ read: 4, declared: 1, rejected: 3 });
-    expect((await tryOut.rejects()).map(([line, code]) => [line, code])).toEqual([
+    expect(await run.importRows(...rows)).toMatchObject({ read: 4, declared: 1, rejected: 3 });
+    expect((await run.rejects()).map(([line, code]) => [line, code])).toEqual([
       ['2', 'INVALID_VALUE'],
       ['3', expect.not.stringMatching('DUPLICATE')],
       ['5', 'DUPLICATE_ITEM'],
     ]);
-    expect(await tryOut.values()).toMatchObject([{ numerator: 90 }]);
+    expect(await run.values()).toMatchObject([{ numerator: 90 }]);
     // In another batch it is the same.
     const many = Array.from({ length: 600 }, (_, index) => row({ ...periodOf(index), numerator: '101' }));
     const good = Array.from({ length: 600 }, (_, index) => row(periodOf(index)));
-    expect(await tryOut.importRows(...many, ...good)).toMatchObject({ declared: 600, rejected: 600 });
+    expect(await run.importRows(...many, ...good)).toMatchObject({ declared: 600, rejected: 600 });
   });
 
   it('that was rejected comes back corrected, in the file that says why', async () => {
     const label = '=HYPERLINK("http://elsewhere")';
     const quoted = `"${label.replaceAll('"', '""')}"`;
-    await tryOut.importRows(
+    await run.importRows(
       row({ numerator: '-5', evidence_label: quoted, evidence_on: '2024-01-15' }),
       '=1+1',
       row({ ...periodOf(1), numerator: '101' }),
     );
-    const report = await readFile(tryOut.rejectsPath, 'utf8');
+    const report = await readFile(run.rejectsPath, 'utf8');
     expect(report).toContain(`"'-5"`);
     expect(report).toContain(`"'=1+1"`);
     const cells = [...report.matchAll(/"((?:[^"]|"")*)"/g)].map(([, cell]) => cell!);
@@ -456,32 +456,32 @@ describe('a file', () => {
       .replace(/^.*'=1\+1.*\n/m, '')
       .replace(`"'-5"`, '"5"')
       .replace('"101"', '"99"');
-    const file = join(tryOut.folder, 'corrected.csv');
+    const file = join(run.folder, 'corrected.csv');
     await writeFile(file, corrected);
-    expect(await tryOut.importFile(file)).toMatchObject({ read: 2, declared: 2, rejected: 0 });
-    const values = (await tryOut.values()) as { numerator: number; evidence: { label: string }[] }[];
+    expect(await run.importFile(file)).toMatchObject({ read: 2, declared: 2, rejected: 0 });
+    const values = (await run.values()) as { numerator: number; evidence: { label: string }[] }[];
     expect(values.map(({ numerator }) => numerator)).toEqual([5, 99]);
     expect(values[0]!.evidence[0]!.label).toBe(label);
   });
 
   it('is not written over by its own rejects', async () => {
-    await tryOut.importRows(row({ numerator: '101' }));
-    const before = await readFile(tryOut.rejectsPath, 'utf8');
-    await expect(tryOut.importFile(tryOut.rejectsPath)).rejects.toThrow('--rejects');
-    expect(await readFile(tryOut.rejectsPath, 'utf8')).toBe(before);
+    await run.importRows(row({ numerator: '101' }));
+    const before = await readFile(run.rejectsPath, 'utf8');
+    await expect(run.importFile(run.rejectsPath)).rejects.toThrow('--rejects');
+    expect(await readFile(run.rejectsPath, 'utf8')).toBe(before);
   });
 
   it('of many batches is imported whole', async () => {
     const rows = Array.from({ length: 1234 }, (_, index) => row(periodOf(index)));
-    expect(await tryOut.importRows(...rows)).toMatchObject({ read: 1234, declared: 1234 });
-    expect(await tryOut.importRows(...rows)).toMatchObject({ read: 1234, unchanged: 1234 });
+    expect(await run.importRows(...rows)).toMatchObject({ read: 1234, declared: 1234 });
+    expect(await run.importRows(...rows)).toMatchObject({ read: 1234, unchanged: 1234 });
   });
 
   it('no longer with rejected rows takes the list of them away', async () => {
-    await tryOut.importRows(row({ programme: 'NOPE' }));
-    expect(existsSync(tryOut.rejectsPath)).toBe(true);
-    await tryOut.importRows(row());
-    expect(existsSync(tryOut.rejectsPath)).toBe(false);
+    await run.importRows(row({ programme: 'NOPE' }));
+    expect(existsSync(run.rejectsPath)).toBe(true);
+    await run.importRows(row());
+    expect(existsSync(run.rejectsPath)).toBe(false);
   });
 });
 
@@ -489,13 +489,11 @@ describe('a file', () => {
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? it : it.skip;
 
 onPostgres('two imports of one file at once declare each value once', async () => {
-  const file = join(tryOut.folder, 'twice.csv');
+  const file = join(run.folder, 'twice.csv');
   const rows = Array.from({ length: 600 }, (_, index) => row(periodOf(index)));
   await writeFile(file, [HEADER, ...rows, ''].join('\n'));
-  await Promise.all(
-    ['one.csv', 'other.csv'].map((name) => tryOut.importFile(file, join(tryOut.folder, name))),
-  );
-  expect(await tryOut.values()).toHaveLength(600);
+  await Promise.all(['one.csv', 'other.csv'].map((name) => run.importFile(file, join(run.folder, name))));
+  expect(await run.values()).toHaveLength(600);
 });
 
 describe('how a file is written', () => {
@@ -524,7 +522,7 @@ describe('how a file is written', () => {
     { how: 'with capital letters in its header', text: `${HEADER.toUpperCase()}\n${row()}\n` },
     { how: 'with empty lines', text: `\n${HEADER}\n\n\r\n${row()}\n\n` },
   ])('$how: it is read', async ({ text }) => {
-    expect(await tryOut.import(text)).toMatchObject({ read: 1, declared: 1 });
+    expect(await run.import(text)).toMatchObject({ read: 1, declared: 1 });
   });
 
   it('with a cell over two lines: the lines behind it are numbered right', async () => {
@@ -534,8 +532,8 @@ describe('how a file is written', () => {
       row({ programme: '"NO\nPE"' }),
       row({ indicator: 'X' }),
     ];
-    expect(await tryOut.importRows(...rows)).toMatchObject({ declared: 1, rejected: 2 });
-    const text = (await readFile(tryOut.rejectsPath, 'utf8')).split('\n').slice(1).join('\n');
+    expect(await run.importRows(...rows)).toMatchObject({ declared: 1, rejected: 2 });
+    const text = (await readFile(run.rejectsPath, 'utf8')).split('\n').slice(1).join('\n');
     expect([...text.matchAll(/^(\d+);"(\w+)"/gm)].map(([, line, code]) => [line, code])).toEqual([
       ['5', 'UNKNOWN_PROGRAMME'],
       ['7', 'UNKNOWN_INDICATOR'],
@@ -545,7 +543,7 @@ describe('how a file is written', () => {
 
 describe('a file that cannot be read to its end', () => {
   const refused = async (content: string | Buffer) => {
-    const error = await tryOut.import(content).catch((caught) => caught);
+    const error = await run.import(content).catch((caught) => caught);
     expect(error).toBeInstanceOf(UserFacingError);
     return (error as Error).message;
   };
@@ -562,9 +560,9 @@ describe('a file that cannot be read to its end', () => {
     { what: 'other separators', text: `${HEADER.replaceAll(';', '\t')}\n`, says: /:1: .*missing/ },
   ])('because it holds $what', async ({ text, says }) => {
     expect(await refused(text)).toMatch(says);
-    expect(await tryOut.values()).toEqual([]);
-    expect(tryOut.said).toBe('Nothing was imported.');
-    expect(existsSync(tryOut.rejectsPath)).toBe(false);
+    expect(await run.values()).toEqual([]);
+    expect(run.said).toBe('Nothing was imported.');
+    expect(existsSync(run.rejectsPath)).toBe(false);
   });
 
   const long = (length: number) => row({ evidence_label: 'x'.repeat(length) });
@@ -610,32 +608,32 @@ describe('a file that cannot be read to its end', () => {
     },
   ])('because a line $what: what stands before it is imported, and said', async ({ content, says }) => {
     expect(await refused(content)).toMatch(says);
-    expect(await tryOut.values()).toHaveLength(1);
-    expect(tryOut.said).toContain('is imported up to line 2, and that stays');
-    expect(tryOut.counts()).toMatchObject({ read: 1, declared: 1 });
+    expect(await run.values()).toHaveLength(1);
+    expect(run.said).toContain('is imported up to line 2, and that stays');
+    expect(run.counts()).toMatchObject({ read: 1, declared: 1 });
   });
 
   it.each([
     { what: 'does not exist', name: 'absent.csv' },
     { what: 'is a folder', name: 'folder' },
   ])('because it $what', async ({ name }) => {
-    await mkdir(join(tryOut.folder, 'folder'), { recursive: true });
-    await expect(tryOut.importFile(join(tryOut.folder, name))).rejects.toThrow(UserFacingError);
+    await mkdir(join(run.folder, 'folder'), { recursive: true });
+    await expect(run.importFile(join(run.folder, name))).rejects.toThrow(UserFacingError);
   });
 });
 
 describe('the file of the rejected rows', () => {
   it.each(['values.csv', 'notes.txt'])('is not written over %s', async (name) => {
-    await writeFile(join(tryOut.folder, name), 'mine');
-    const importing = tryOut.import(`${HEADER}\n${row()}\n`, join(tryOut.folder, name));
+    await writeFile(join(run.folder, name), 'mine');
+    const importing = run.import(`${HEADER}\n${row()}\n`, join(run.folder, name));
     await expect(importing).rejects.toThrow(UserFacingError);
-    expect(await tryOut.values()).toEqual([]);
-    expect(await readFile(join(tryOut.folder, 'notes.txt'), 'utf8').catch(() => 'mine')).toBe('mine');
+    expect(await run.values()).toEqual([]);
+    expect(await readFile(join(run.folder, 'notes.txt'), 'utf8').catch(() => 'mine')).toBe('mine');
   });
 
   it('cannot be written: nothing is imported', async () => {
-    const importing = tryOut.import(`${HEADER}\n${row()}\n`, join(tryOut.folder, 'absent', 'rejects.csv'));
+    const importing = run.import(`${HEADER}\n${row()}\n`, join(run.folder, 'absent', 'rejects.csv'));
     await expect(importing).rejects.toThrow(/Nothing was imported/);
-    expect(await tryOut.values()).toEqual([]);
+    expect(await run.values()).toEqual([]);
   });
 });

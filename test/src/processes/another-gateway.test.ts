@@ -21,7 +21,7 @@ import {
   supergraph,
   type Viewer,
 } from '../support/portable-operations.ts';
-import { type Answer, ask, type House, openHouse } from '../support/test-country.ts';
+import { type Answer, ask, startTestCountry, type TestCountry } from '../support/test-country.ts';
 import { HIVE_RUNS_HERE, startHiveGateway } from './hive-gateway.ts';
 
 /** Whoever runs another gateway must say it again: a client's token never travels to a subgraph that an ARS hosts. */
@@ -62,23 +62,23 @@ describe('no package of a subgraph', () => {
 });
 
 (HIVE_RUNS_HERE ? describe : describe.skip)('Hive Gateway, over the same supergraph and subgraphs', () => {
-  let house: House;
+  let graph: TestCountry;
   let hive: Awaited<ReturnType<typeof startHiveGateway>>;
   let subjects: Record<string, string>;
 
   beforeAll(async () => {
-    house = await openHouse();
+    graph = await startTestCountry();
     hive = await startHiveGateway({
       supergraph,
       // What our own gateway knows it answers at its own address.
-      urlOf: (name) => house.country.subgraphs.get(name)?.url ?? house.url,
+      urlOf: (name) => graph.country.subgraphs.get(name)?.url ?? graph.url,
       isTrusted: (name) => STATE_SUBGRAPHS.includes(name),
     });
     subjects = await findSubjects();
   });
   afterAll(async () => {
     await hive?.stop();
-    await house?.close();
+    await graph?.close();
   });
 
   const answers = new Map<unknown, Promise<{ ours: Answer; theirs: Answer }>>();
@@ -102,14 +102,14 @@ describe('no package of a subgraph', () => {
   });
 
   it('turns the same pages', async () => {
-    const ours = await walk(house.url);
+    const ours = await walk(graph.url);
     expect(ours).toHaveLength(4);
     expect(await walk(hive.url)).toEqual(ours);
   });
 
   it('shows clients the same schema', async () => {
     const [ours, theirs] = await Promise.all(
-      [house.url, hive.url].map(async (url) => {
+      [graph.url, hive.url].map(async (url) => {
         const { data } = await ask(url, getIntrospectionQuery());
         // Hive shows its clients by which directives a gateway counts costs, too.
         const { directives, ...types } = data.__schema;
@@ -125,7 +125,7 @@ describe('no package of a subgraph', () => {
     const variables = row.variables ?? pick(subjects, variablesOf(row.query));
     const token = await tokenOf(viewer);
     const [ours, theirs] = [
-      await ask(house.url, row.query, variables, token),
+      await ask(graph.url, row.query, variables, token),
       await ask(hive.url, row.query, variables, token),
     ];
     return { ours, theirs };
@@ -134,7 +134,7 @@ describe('no package of a subgraph', () => {
   async function tokenOf(viewer: Viewer) {
     if (viewer === 'anonymous') return undefined;
     const [role, region] = viewer.split(' ');
-    return house.token({
+    return graph.token({
       hopen_role: role,
       ...(region && { hopen_region: region }),
       ...(role === 'establishment' && { hopen_beneficiaries: [subjects.reference] }),
@@ -143,11 +143,11 @@ describe('no package of a subgraph', () => {
 
   /** A legal entity of Paca with a project that went all the way, its hospital group and a site of its own. */
   async function findSubjects(): Promise<Record<string, string>> {
-    const { data } = await house.ask(
+    const { data } = await graph.ask(
       `{ applications(first: 100, filter: { programme: "HOPEN", regionCode: "93", status: [TARGETS_VALIDATED] }) { nodes {
         id beneficiary { reference ... on LegalEntity { finess hospitalGroup { code } establishments(first: 1) { nodes { finess } } } } } } }`,
       {},
-      await house.token({ hopen_role: 'dgos' }),
+      await graph.token({ hopen_role: 'dgos' }),
     );
     const { id, beneficiary } = data.applications.nodes.find(
       (node: Answer['data']) => node.beneficiary.hospitalGroup && node.beneficiary.establishments.nodes[0],

@@ -13,7 +13,7 @@ import { campaignIn, expectDone, fileApplication } from '../support/campaign-pla
 import { findSubjects, month } from '../support/month-of-acts.ts';
 import { type DatabaseWithRoles, withRoles } from '../support/roles-in-test.ts';
 import { sampleOf } from '../support/sample.ts';
-import { type House, openHouse } from '../support/test-country.ts';
+import { startTestCountry, type TestCountry } from '../support/test-country.ts';
 import { administer, emptyDatabase, syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CommandProcess } from './command-process.ts';
 
@@ -171,44 +171,44 @@ onPostgres('a country that had one role, and gets those of its subgraphs,', () =
   let home: TestDatabase;
   let roles: DatabaseWithRoles;
   let privileged: Map<string, Database>;
-  let house: House;
+  let graph: TestCountry;
   beforeAll(async () => {
     home = await syntheticDatabase(EVENING_BEFORE);
     roles = await withRoles(home);
     privileged = await openAll(roles.migrationUrl);
-    const served = await openHouse('2019-08-21', undefined, {
+    const served = await startTestCountry('2019-08-21', undefined, {
       filled: home,
       databaseOf: (name) => ({
         database: { url: roles.urlOf(name) },
         serving: 'FROM_TABLES_OF_ANOTHER',
       }),
     });
-    house = { ...served, country: { ...served.country, databases: privileged } };
+    graph = { ...served, country: { ...served.country, databases: privileged } };
   });
   afterAll(async () => {
-    await house?.country.stop();
+    await graph?.country.stop();
     await closeAll(privileged);
     await roles?.dropRoles();
     await home?.close();
   });
 
   it('plays a campaign under them: every act of every subgraph', async () => {
-    const campaign = await campaignIn(house);
+    const campaign = await campaignIn(graph);
     const subjects = await findSubjects(campaign);
-    house.liveOn('2019-06-03');
+    graph.liveOn('2019-06-03');
     await fileApplication(campaign, campaign.sites[0]!, 'D5', 5_000_000);
     for (const [day, act] of month(campaign, subjects)) {
-      house.liveOn(day);
+      graph.liveOn(day);
       await act();
     }
-    house.liveOn('2026-01-15');
+    graph.liveOn('2026-01-15');
     const { data } = await campaign.paca.ask(DRAFT_PACA, {
       input: { idempotencyKey: 'draft', expectedRevision: 0, content: CONTENT },
     });
     expectDone(data.draftPacaRoadmap);
     const published = await campaign.paca.ask(PUBLISH_PACA);
     expectDone(published.data.publishPacaRoadmap);
-    expect(house.lines.filter(({ sql }) => sql)).toEqual([]);
+    expect(graph.lines.filter(({ sql }) => sql)).toEqual([]);
   });
 });
 

@@ -3,15 +3,15 @@ import { get } from 'node:http';
 import { readTabs } from '@hopen/gateway';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { openHouse } from '../support/test-country.ts';
+import { startTestCountry } from '../support/test-country.ts';
 
 /** What the server under test answers to the first tab, and how it describes one type. */
 const EXPECTED_IN_RESULT = 'Guadeloupe';
 const DESCRIBED_TYPE = { name: 'Region', description: 'One of the eighteen regions of France' };
 
 async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const house = await openHouse();
-  return { url: new URL(house.url).origin, stop: () => house.close() };
+  const graph = await startTestCountry();
+  return { url: new URL(graph.url).origin, stop: () => graph.close() };
 }
 
 const CHROMIUM_FLAGS = [

@@ -4,7 +4,7 @@ import { peersAt } from '@hopen/kit/subgraph';
 import { type Country, startCountry } from '@hopen/scripts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeProtectedHeader, type JWK } from 'jose';
-import { keptLog } from '../support/captured-log.ts';
+import { captureLog } from '../support/captured-log.ts';
 import { AMPLE_MS, ask } from '../support/test-country.ts';
 import { syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 import { IdentityProvider, makeKey } from './identity-provider.ts';
@@ -61,13 +61,13 @@ beforeAll(async () => {
       keysAskedEveryMs: 0,
       keysTimeoutMs: AMPLE_MS,
     },
-    patience: { timeoutMsOf: () => AMPLE_MS },
+    traffic: { timeoutMsOf: () => AMPLE_MS },
     peerTimeoutMs: AMPLE_MS,
     serviceToken: funding,
     clock: () => '2026-01-15',
     portOf: () => 0,
     onProgress: () => {},
-    log: keptLog().log,
+    log: captureLog().log,
   });
 });
 afterAll(async () => {
@@ -89,7 +89,7 @@ async function verdictFor(token: ReturnType<typeof serviceToken>): Promise<unkno
   const urlOf = (name: string) => country.subgraphs.get(name)?.url;
   const of = [{ __typename: 'Region', code: '93' }];
   const query = 'query ($of: [_Any!]!) { _entities(representations: $of) { __typename } }';
-  const peers = peersAt({ urlOf, token, log: keptLog().log });
+  const peers = peersAt({ urlOf, token, log: captureLog().log });
   return peers.ask('indicators', query, { of }).catch(({ code }) => code);
 }
 

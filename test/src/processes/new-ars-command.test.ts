@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { DELEGATIONS } from '@hopen/roadmaps';
 import { REGIONS, ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type House, openHouse } from '../support/test-country.ts';
+import { startTestCountry, type TestCountry } from '../support/test-country.ts';
 import { CommandProcess } from './command-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -26,7 +26,7 @@ afterAll(() => CommandProcess.stopAll());
 
 describe('npm run new-ars in this repository', () => {
   let copy: string;
-  let graph: House;
+  let graph: TestCountry;
   beforeAll(async () => {
     copy = join(await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'inside-')), 'hopen');
     const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -38,7 +38,7 @@ describe('npm run new-ars in this repository', () => {
     await run('git', ['init', '-q'], { cwd: copy });
     await run('git', ['add', '.'], { cwd: copy });
     await run('git', ['commit', '-qm', 'Before'], { cwd: copy, env: environment() });
-    graph = await openHouse();
+    graph = await startTestCountry();
   });
   afterAll(() => graph.close());
 

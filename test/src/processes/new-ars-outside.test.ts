@@ -8,7 +8,7 @@ import { REGIONS } from '@hopen/schema';
 import { compose, SUBGRAPHS } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ServedPaca, servePaca } from '../support/served-paca.ts';
-import { AMPLE_MS, type House, openHouse } from '../support/test-country.ts';
+import { AMPLE_MS, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -20,7 +20,7 @@ const LINE = delegationOf({ regionCode: REGION, url: 'https://ars.example/graphq
 let folder: string;
 let printed: string;
 let paca: ServedPaca;
-let graph: House;
+let graph: TestCountry;
 beforeAll(async () => {
   const parent = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'outside-'));
   folder = join(parent, 'ars');
@@ -28,7 +28,7 @@ beforeAll(async () => {
   ({ stdout: printed } = await run(process.execPath, command, { cwd: ROOT }));
   await install();
   paca = await servePaca();
-  graph = await openHouse();
+  graph = await startTestCountry();
 });
 afterAll(async () => {
   await graph?.close();

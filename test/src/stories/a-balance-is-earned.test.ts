@@ -17,7 +17,7 @@ let campaign: Campaign;
 beforeAll(async () => {
   campaign = await openCampaign();
 });
-afterAll(() => campaign.house.close());
+afterAll(() => campaign.graph.close());
 
 /** A grant of its own site, and what its parties do to it. */
 class Grant {
@@ -34,7 +34,7 @@ class Grant {
 
   /** Asks for the balance, as of the day on which it is asked. */
   pay(valueOn: string) {
-    campaign.house.liveOn(valueOn);
+    campaign.graph.liveOn(valueOn);
     return this.act(campaign.dgos, 'recordPayment', { instalment: 'BALANCE', vehicle: 'FMIS', valueOn });
   }
 
@@ -90,10 +90,10 @@ beforeAll(async () => {
 async function validatedGrant(place: number, observedUntil: string, validatedOn: string): Promise<Grant> {
   const grant = grants[place]!;
   const { site, domain, establishment } = grant;
-  campaign.house.liveOn('2020-01-06');
+  campaign.graph.liveOn('2020-01-06');
   expectDone(await grant.act(establishment, 'fileProject', { plannedTargetsOn: observedUntil }));
   expectDone(await grant.act(campaign.paca, 'acceptProject'));
-  campaign.house.liveOn(validatedOn);
+  campaign.graph.liveOn(validatedOn);
   expectDone(await grant.act(establishment, 'declareTargets', { reachedOn: observedUntil }));
   await proveTargets(campaign, site, domain, observedUntil);
   expectDone(await grant.act(campaign.paca, 'validateTargets'));
@@ -106,7 +106,7 @@ describe('a balance is paid for what was reached, when it was reached', () => {
   it('in the February after the day that its own proof says', async () => {
     const grant = await validatedGrant(0, '2021-06-30', '2021-12-20');
     expect((await grant.read()).instalments[1]).toMatchObject({ dueOn: '2022-02-01' });
-    campaign.house.liveOn('2022-01-31');
+    campaign.graph.liveOn('2022-01-31');
     await grant.review('REJECT', await grant.valueOf('P1.1'));
     await grant.review('VALIDATE', await grant.declare('2021-02-01', '2022-01-31', 97));
     expect(codesOf(await grant.pay('2022-02-01'))).toEqual(['NOT_DUE_YET']);
@@ -123,10 +123,10 @@ describe('a balance is paid for what was reached, when it was reached', () => {
 
   it('never for what was reached after the final day, and then it lapses', async () => {
     const grant = await validatedGrant(1, '2021-06-30', '2023-12-31');
-    campaign.house.liveOn('2024-01-01');
+    campaign.graph.liveOn('2024-01-01');
     const lapse = () => grant.act(campaign.paca, 'recordLapse', { motive });
     expect(codesOf(await lapse())).toEqual(['STILL_PAYABLE']);
-    campaign.house.liveOn('2024-07-01');
+    campaign.graph.liveOn('2024-07-01');
     await grant.review('REJECT', await grant.valueOf('P1.1'));
     await grant.review('VALIDATE', await grant.declare('2023-07-02', '2024-06-30', 97));
     expect(codesOf(await grant.pay('2025-02-01'))).toEqual(['TARGETS_NOT_MET']);
@@ -155,7 +155,7 @@ describe('a balance is not paid', () => {
     const refused = await grant.pay('2022-02-01');
     expect(codesOf(refused)).toEqual(['CORRECTION_PENDING']);
     expect(refused.userErrors[0].message).toContain(corrected);
-    campaign.house.liveOn('2022-02-02');
+    campaign.graph.liveOn('2022-02-02');
     await grant.review('REJECT', corrected);
   }
 
@@ -171,7 +171,7 @@ describe('a balance is not paid', () => {
 
   /** A version with the same target comes, and then the value is rejected that was validated under the old one. */
   async function isNotExcusedByANewVersion(grant: Grant) {
-    const em = campaign.house.country.databases.get('indicators')!.em.fork();
+    const em = campaign.graph.country.databases.get('indicators')!.em.fork();
     const [definition] = await em.execute(
       `select * from indicators.indicator_definition where programme_code = 'HOPEN' and code = 'P1.1'`,
     );
@@ -180,7 +180,7 @@ describe('a balance is not paid', () => {
        select (jsonb_populate_record(null::indicators.indicator_definition, ?::jsonb)).*`,
       [JSON.stringify({ ...definition, valid_from: '2022-02-03' })],
     );
-    campaign.house.liveOn('2022-02-03');
+    campaign.graph.liveOn('2022-02-03');
     await grant.review('REJECT', await validatedValue(grant));
     const refused = await grant.pay('2022-02-04');
     expect(codesOf(refused)).toEqual(['TARGETS_NOT_MET']);

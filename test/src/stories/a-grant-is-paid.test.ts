@@ -23,7 +23,7 @@ beforeAll(async () => {
   establishment = await campaign.as(site);
   target = await retainedApplication(campaign, campaign.paca, site, 'D2', GRANT);
 });
-afterAll(() => campaign.house.close());
+afterAll(() => campaign.graph.close());
 
 /** Acts on the one application of this story. */
 const act = (player: Player, mutation: string, more?: object) => actOn(target, player, mutation, more);
@@ -50,7 +50,7 @@ describe('a grant is paid in two instalments', () => {
 
   /** Once its project is examined, the reservation becomes a commitment, and the advance is due. */
   async function isAccepted() {
-    campaign.house.liveOn('2019-11-04');
+    campaign.graph.liveOn('2019-11-04');
     expect(codesOf(await act(establishment, 'fileProject', { plannedTargetsOn: '2024-01-01' }))).toEqual([
       'DAY_OUT_OF_RANGE',
     ]);
@@ -58,7 +58,7 @@ describe('a grant is paid in two instalments', () => {
     expectDone(await act(campaign.paca, 'returnProject', { motive: 'Calendrier à détailler.' }));
     expectDone(await act(establishment, 'fileProject', { plannedTargetsOn: '2021-12-01' }));
     expect(await envelope()).toEqual({ reserved: GRANT, committed: 0, paid: 0 });
-    campaign.house.liveOn('2020-02-12');
+    campaign.graph.liveOn('2020-02-12');
     const { application } = expectDone(await act(campaign.paca, 'acceptProject'));
     expect(application).toMatchObject({ status: 'ACCEPTED', grantedAmount: GRANT, acceptedOn: '2020-02-12' });
     expect(due(application)).toEqual([
@@ -86,7 +86,7 @@ describe('a grant is paid in two instalments', () => {
 
   /** The advance is paid up to what is due, from its due date. */
   async function paysTheAdvance() {
-    campaign.house.liveOn('2020-03-10');
+    campaign.graph.liveOn('2020-03-10');
     const payment = { instalment: 'ADVANCE', valueOn: '2020-03-02', vehicle: 'FMESPP' };
     const act_ = (more: object) => act(campaign.dgos, 'recordPayment', { ...payment, ...more });
     expect(codesOf(await act_({ amount: 24_691_36 }))).toEqual(['PAYMENT_EXCEEDS_DUE']);
@@ -103,22 +103,22 @@ describe('a grant is paid in two instalments', () => {
 
   /** The balance is paid once the targets are validated, in February. */
   async function paysTheBalance() {
-    campaign.house.liveOn('2021-12-20');
+    campaign.graph.liveOn('2021-12-20');
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-12-15' }));
     expectDone(await act(campaign.paca, 'requestEvidence', { motive: 'Capture d’écran illisible.' }));
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-12-18' }));
-    campaign.house.liveOn('2022-01-20');
+    campaign.graph.liveOn('2022-01-20');
     const refused = await act(campaign.paca, 'validateTargets');
     expect(new Set(codesOf(refused))).toEqual(new Set(['TARGETS_NOT_MET']));
     await proveTargets(campaign, campaign.sites[0]!, 'D2', '2021-12-18');
     const { application } = expectDone(await act(campaign.paca, 'validateTargets'));
     expect(application.targetsReachedOn).toBe('2021-12-18');
     expect(due(application)[1]).toMatchObject({ kind: 'BALANCE', amount: 98_765_44, dueOn: '2022-02-01' });
-    campaign.house.liveOn('2022-01-31');
+    campaign.graph.liveOn('2022-01-31');
     const balance = { instalment: 'BALANCE', vehicle: 'FMIS' };
     const early = await act(campaign.dgos, 'recordPayment', { ...balance, valueOn: '2022-01-31' });
     expect(codesOf(early)).toEqual(['NOT_DUE_YET']);
-    campaign.house.liveOn('2022-02-01');
+    campaign.graph.liveOn('2022-02-01');
     const paid = expectDone(await act(campaign.dgos, 'recordPayment', { ...balance, valueOn: '2022-02-01' }));
     const instalments: { paid: number }[] = paid.application.instalments;
     expect(instalments.reduce((sum, each) => sum + each.paid, 0)).toBe(GRANT);
@@ -127,7 +127,7 @@ describe('a grant is paid in two instalments', () => {
 
   /** A correction takes back part of a payment; the first line stays. */
   async function takesBackAPayment() {
-    campaign.house.liveOn('2022-03-01');
+    campaign.graph.liveOn('2022-03-01');
     const before = await read();
     const balance = before.ledgerLines.find(({ kind }: { kind: string }) => kind === 'BALANCE');
     const correction = { lineId: balance.id, amount: -8_765_44, motive: 'Versée deux fois en partie.' };

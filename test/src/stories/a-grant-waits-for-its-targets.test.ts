@@ -18,13 +18,13 @@ let campaign: Campaign;
 beforeAll(async () => {
   campaign = await openCampaign();
 });
-afterAll(() => campaign.house.close());
+afterAll(() => campaign.graph.close());
 
 /** A grant whose project was accepted on 6 January 2020. */
 async function acceptedGrant(agency: Player, site: string, domain: string, plannedTargetsOn: string) {
   const establishment = await campaign.as(site);
   const target = await retainedApplication(campaign, agency, site, domain, GRANT);
-  campaign.house.liveOn('2020-01-06');
+  campaign.graph.liveOn('2020-01-06');
   expectDone(await actOn(target, establishment, 'fileProject', { plannedTargetsOn }));
   expectDone(await actOn(target, agency, 'acceptProject'));
   return { establishment, target };
@@ -44,7 +44,7 @@ describe('the balance waits for February', () => {
   beforeAll(async () => {
     site = campaign.sites[0]!;
     ({ establishment, target } = await acceptedGrant(campaign.paca, site, 'D6', '2021-06-30'));
-    campaign.house.liveOn('2021-07-05');
+    campaign.graph.liveOn('2021-07-05');
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-07-01' }));
   });
 
@@ -56,10 +56,10 @@ describe('the balance waits for February', () => {
   });
 
   it('a service has no business at the gateway, and reads no values', async () => {
-    const token = await campaign.house.token({ hopen_role: 'service' });
-    const answer = await campaign.house.ask('{ regions { code } }', {}, token);
+    const token = await campaign.graph.token({ hopen_role: 'service' });
+    const answer = await campaign.graph.ask('{ regions { code } }', {}, token);
     expect(answer.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
-    const { url } = campaign.house.country.subgraphs.get('indicators')!;
+    const { url } = campaign.graph.country.subgraphs.get('indicators')!;
     const read = (fields: string) =>
       ask(
         url,
@@ -77,7 +77,7 @@ describe('the balance waits for February', () => {
   async function needsAProof() {
     const refused = await act(campaign.paca, 'validateTargets');
     expect(new Set(codesOf(refused))).toEqual(new Set(['TARGETS_NOT_MET']));
-    const { data } = await campaign.house.ask(
+    const { data } = await campaign.graph.ask(
       `{ programme(code: "HOPEN") { prerequisites { indicators { code } } domains { code indicators { code } } } }`,
     );
     const { prerequisites, domains } = data.programme;
@@ -90,7 +90,7 @@ describe('the balance waits for February', () => {
   /** When the indicators do not answer it says so, and nothing is half done. */
   async function saysThatTheIndicatorsDoNotAnswer() {
     const before = await read();
-    const indicators = campaign.house.country.subgraphs.get('indicators')!;
+    const indicators = campaign.graph.country.subgraphs.get('indicators')!;
     const { url } = indicators;
     Object.assign(indicators, { url: 'http://127.0.0.1:1/graphql' });
     const input = { idempotencyKey: 'waits', ...target };
@@ -104,7 +104,7 @@ describe('the balance waits for February', () => {
   /** The day on which the targets were reached decides, not the day they were declared or validated. */
   async function validatesTheTargets() {
     await proveTargets(campaign, site, 'D6', '2021-06-30');
-    campaign.house.liveOn('2022-01-10');
+    campaign.graph.liveOn('2022-01-10');
     const { application } = expectDone(await act(campaign.paca, 'validateTargets'));
     expect(application).toMatchObject({ status: 'TARGETS_VALIDATED', targetsReachedOn: '2021-06-30' });
     const { decisions, instalments } = await read();
@@ -127,7 +127,7 @@ describe('the balance waits for February', () => {
     expectDone(
       await campaign.paca.act('reviewIndicatorValues', { act: 'REJECT', valueIds: [p11.id], motive }),
     );
-    campaign.house.liveOn('2022-02-01');
+    campaign.graph.liveOn('2022-02-01');
     const balance = { instalment: 'BALANCE', vehicle: 'FMIS', valueOn: '2022-02-01' };
     const refused = await act(campaign.dgos, 'recordPayment', balance);
     expect(codesOf(refused)).toEqual(['TARGETS_NOT_MET']);
@@ -165,7 +165,7 @@ describe('an agency grants an extension', () => {
 
   /** For twelve months at most, on a request made in time, and with a motive. */
   async function grantsIt() {
-    campaign.house.liveOn('2022-03-01');
+    campaign.graph.liveOn('2022-03-01');
     expect(codesOf(await extend(13, '2022-02-25'))).toEqual(['EXTENSION_TOO_LONG']);
     expect(codesOf(await extend(0, '2022-02-25'))).toEqual(['EXTENSION_TOO_LONG']);
     expect(codesOf(await extend(12, '2022-02-26'))).toEqual(['DEADLINE_PASSED']);
@@ -185,15 +185,15 @@ describe('an agency grants an extension', () => {
 
   /** The last day on which targets are declared, and with it the day on which the grant may lapse. */
   async function movesTheLastDay() {
-    campaign.house.liveOn('2024-06-30');
+    campaign.graph.liveOn('2024-06-30');
     expect(codesOf(await act(campaign.corsica, 'recordLapse', { motive: 'Sans nouvelles.' }))).toEqual([
       'NOT_OPEN_YET',
     ]);
-    campaign.house.liveOn('2024-07-01');
+    campaign.graph.liveOn('2024-07-01');
     expect(codesOf(await act(establishment, 'declareTargets', { reachedOn: '2024-06-30' }))).toEqual([
       'DEADLINE_PASSED',
     ]);
-    campaign.house.liveOn('2024-06-30');
+    campaign.graph.liveOn('2024-06-30');
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2024-06-30' }));
     expectDone(await act(campaign.corsica, 'requestEvidence', { motive: 'Preuve absente.' }));
   }
@@ -201,11 +201,11 @@ describe('an agency grants an extension', () => {
   /** What is not earned is not paid: of a lapsed grant what was paid stays committed. */
   async function lapses() {
     // Evidence that was asked for on the last day may be brought for 15 days more.
-    campaign.house.liveOn('2024-07-15');
+    campaign.graph.liveOn('2024-07-15');
     expect(codesOf(await act(campaign.corsica, 'recordLapse', { motive: 'Sans nouvelles.' }))).toEqual([
       'NOT_OPEN_YET',
     ]);
-    campaign.house.liveOn('2024-07-16');
+    campaign.graph.liveOn('2024-07-16');
     const { application } = expectDone(
       await act(campaign.corsica, 'recordLapse', { motive: 'Sans nouvelles.' }),
     );

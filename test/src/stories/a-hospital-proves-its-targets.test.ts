@@ -15,9 +15,9 @@ beforeAll(async () => {
   campaign = await openCampaign();
   site = campaign.sites[0]!;
   establishment = await campaign.as(site);
-  campaign.house.liveOn('2021-07-01');
+  campaign.graph.liveOn('2021-07-01');
 });
-afterAll(() => campaign.house.close());
+afterAll(() => campaign.graph.close());
 
 const VERDICT = `query ($finess: ID!, $asOf: Date) { establishment(finess: $finess) {
   verdict(programme: "HOPEN", asOf: $asOf) {
@@ -190,7 +190,7 @@ describe('a hospital proves its targets', () => {
       targetsReachedOn: null,
     });
     // Later observed, and worse.
-    campaign.house.liveOn('2021-10-01');
+    campaign.graph.liveOn('2021-10-01');
     const worse = {
       indicator: 'P2.2',
       answer: false,
@@ -233,8 +233,8 @@ describe('a hospital proves its targets', () => {
 
   /** The definition changes, from its first day on, and yesterday’s verdict stands. */
   async function meetsARaisedTarget() {
-    campaign.house.liveOn('2021-12-31');
-    const em = campaign.house.country.databases.get('indicators')!.em.fork();
+    campaign.graph.liveOn('2021-12-31');
+    const em = campaign.graph.country.databases.get('indicators')!.em.fork();
     const yesterday = await verdictOf(establishment);
     expect(stateOf(yesterday, 'P1.1')).toMatchObject({ state: 'MET', target: 90 });
     await em.execute(
@@ -243,7 +243,7 @@ describe('a hospital proves its targets', () => {
          'Inventé pour les essais', 'SYNTHETIC'
        from indicators.indicator_definition where programme_code = 'HOPEN' and code = 'P1.1'`,
     );
-    campaign.house.liveOn('2022-01-01');
+    campaign.graph.liveOn('2022-01-01');
     const today = await verdictOf(establishment);
     expect(stateOf(today, 'P1.1')).toMatchObject({
       state: 'NOT_MET',
@@ -256,7 +256,7 @@ describe('a hospital proves its targets', () => {
 
   /** Aggregates count who is concerned and who is missing; a rate has its denominator. */
   async function isCountedInTheAggregates() {
-    campaign.house.liveOn('2021-10-01');
+    campaign.graph.liveOn('2021-10-01');
     const { data } = await campaign.paca.ask(ATTAINMENT);
     const { concerned, prerequisites } = data.region.attainment;
     expect(concerned).toBeGreaterThan(100);
@@ -272,7 +272,7 @@ describe('a hospital proves its targets', () => {
     const p11 = prerequisites[0].indicators.find(({ code }: { code: string }) => code === 'P1.1');
     expect(p11).toMatchObject({ concerned, declared: 1, met: 1, rate: 1 / concerned });
     expect(p11.quartiles).toEqual({ first: 95, median: 95, third: 95 });
-    const { data: national } = await campaign.house.ask(
+    const { data: national } = await campaign.graph.ask(
       `{ programme(code: "HOPEN") { all: attainment { concerned } public: attainment(isPublic: true) { concerned }
          private: attainment(isPublic: false) { concerned } } }`,
     );

@@ -9,7 +9,7 @@ let campaign: Campaign;
 beforeAll(async () => {
   campaign = await openCampaign();
 });
-afterAll(() => campaign?.house.close());
+afterAll(() => campaign?.graph.close());
 
 const hospital = (sub: string, ...beneficiaries: string[]) =>
   campaign.player({ hopen_role: 'establishment', hopen_beneficiaries: beneficiaries, sub });
@@ -62,13 +62,13 @@ describe('a token that names nobody', () => {
   const ACTS = `mutation { allotEnvelope(input: { idempotencyKey: "a", programme: "HOPEN", regionCode: "93", amount: 1, motive: "Un." }) { userErrors { code } } }`;
 
   it('reads what its role reads, and does not act, at the gateway nor behind it', async () => {
-    const { house } = campaign;
+    const { graph } = campaign;
     const { ask: asNobody, token } = await campaign.player({ hopen_role: 'dgos', sub: undefined });
     const before = await asNobody(READS);
     expect(before.data.region.envelope.available).toEqual(expect.any(Number));
     for (const { data, errors } of [
       await asNobody(ACTS),
-      await ask(house.subgraphUrls.funding!, ACTS, {}, token),
+      await ask(graph.subgraphUrls.funding!, ACTS, {}, token),
     ]) {
       expect(data).toBeUndefined();
       expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
@@ -80,13 +80,13 @@ describe('a token that names nobody', () => {
 
 describe('an act from before persons were told apart', () => {
   it('is not done again when its client, or a colleague, asks again today', async () => {
-    const { dgos, house } = campaign;
+    const { dgos, graph } = campaign;
     const input = { programme: 'HOPEN', regionCode: '93', amount: -AMOUNT, motive: 'Ajustement.' };
     const keyed = { ...input, idempotencyKey: 'yesterday' };
     const first = expectDone(await dgos.act('allotEnvelope', keyed));
     // As it was kept then: for all who came from the DGOS.
     const then = createHash('sha256').update('{"role":"DGOS"}').digest('hex');
-    await house.country.databases
+    await graph.country.databases
       .get('funding')!
       .em.fork()
       .execute(`update funding.command set viewer = ? where idempotency_key = 'yesterday'`, [then]);

@@ -9,7 +9,7 @@ import { setTimeout } from 'node:timers/promises';
 import { supergraphAt } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { keptLog } from '../support/captured-log.ts';
+import { captureLog } from '../support/captured-log.ts';
 import {
   type FakeArs,
   GOOD,
@@ -77,7 +77,7 @@ const lives = (text: string) => (health: Health) => health.supergraph.id === idO
 
 describe('a file that is watched', () => {
   let gateway: Listening;
-  const { log, lines } = keptLog('info');
+  const { log, lines } = captureLog('info');
   beforeAll(async () => {
     await publish(composed);
     gateway = await openGateway(country, ars, {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type House, openHouse } from '../support/test-country.ts';
+import { startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 interface Progress {
   readonly concerned: number;
@@ -32,16 +32,16 @@ const QUESTION = `{ regions { code
   roadmap { priorityDomains { domain { code } target { rate reachedBy
     progress { ${COUNTS} gap lacking isReached isOverdue } } } } } }`;
 
-let house: House;
+let graph: TestCountry;
 beforeAll(async () => {
-  house = await openHouse();
+  graph = await startTestCountry();
 });
-afterAll(() => house.close());
+afterAll(() => graph.close());
 
 describe('a region measures itself against the target of its roadmap', () => {
   it('is measured by the State, wherever the roadmap is hosted, on what its establishments have proven', async () => {
-    const dgos = await house.token({ hopen_role: 'dgos' });
-    const { data, errors } = await house.ask(QUESTION, {}, dgos);
+    const dgos = await graph.token({ hopen_role: 'dgos' });
+    const { data, errors } = await graph.ask(QUESTION, {}, dgos);
     expect(errors).toBeUndefined();
     const measured = (data.regions as Region[]).flatMap(({ attainment, roadmap }) =>
       roadmap.priorityDomains.flatMap(({ domain, target }) => {
@@ -65,23 +65,23 @@ describe('a region measures itself against the target of its roadmap', () => {
   });
 
   it('asks the indicators once for all regions', async () => {
-    const dgos = await house.token({ hopen_role: 'dgos' });
-    house.work();
-    await house.ask(QUESTION.replace(/attainment\(.*\n/, '\n'), {}, dgos);
-    const { requests, statements } = house.work();
+    const dgos = await graph.token({ hopen_role: 'dgos' });
+    graph.work();
+    await graph.ask(QUESTION.replace(/attainment\(.*\n/, '\n'), {}, dgos);
+    const { requests, statements } = graph.work();
     expect(requests.filter((name) => name === 'indicators')).toHaveLength(1);
     expect(statements.filter((sql) => sql.startsWith('indicators'))).toHaveLength(6);
   });
 
   it('tells the targets to everyone, and the progress to its ARS and the DGOS alone', async () => {
-    const bretagne = await house.token({ hopen_role: 'ars', hopen_region: '53' });
+    const bretagne = await graph.token({ hopen_role: 'ars', hopen_region: '53' });
     const asked = QUESTION.replace(/attainment\(.*\n/, '\n').replace('regions', 'region(code: "53")');
-    const own = await house.ask(asked, {}, bretagne);
+    const own = await graph.ask(asked, {}, bretagne);
     expect(own.errors).toBeUndefined();
     expect(own.data.region.roadmap.priorityDomains[0].target.progress.concerned).toBeGreaterThan(0);
-    const neighbour = await house.token({ hopen_role: 'ars', hopen_region: '52' });
+    const neighbour = await graph.token({ hopen_role: 'ars', hopen_region: '52' });
     for (const token of [undefined, neighbour]) {
-      const { data, errors } = await house.ask(asked, {}, token);
+      const { data, errors } = await graph.ask(asked, {}, token);
       const { target } = data.region.roadmap.priorityDomains[0];
       expect(target).toMatchObject({ rate: expect.any(Number), progress: null });
       expect(new Set(errors?.map(({ extensions }) => extensions.code))).toEqual(new Set(['FORBIDDEN']));

@@ -12,7 +12,7 @@ let campaign: Campaign;
 beforeAll(async () => {
   campaign = await openCampaign();
 });
-afterAll(() => campaign.house.close());
+afterAll(() => campaign.graph.close());
 
 const ENVELOPE = `query ($asOf: Date) { region(code: "93") { envelope(programme: "HOPEN", asOf: $asOf) {
   allotted reserved preselected retained committed paid available lines(first: 100) { nodes { kind amount actor applicationId } } } } }`;
@@ -57,7 +57,7 @@ describe('an agency shares out its envelope', () => {
       await fileApplication(campaign, campaign.sites[1]!, 'D2', 200_000_00),
       await fileApplication(campaign, campaign.sites[2]!, 'D6', 200_000_00),
     ];
-    campaign.house.liveOn('2019-08-01');
+    campaign.graph.liveOn('2019-08-01');
     const items = filed.map((target) => ({ ...target, amount: 150_000_00 }));
     const refused = await campaign.paca.act('preselectApplications', { items });
     expect(refused.applications).toEqual([]);
@@ -118,19 +118,19 @@ describe('an agency shares out its envelope', () => {
     const items = filed.map((target) => nextVersion(target));
     const early = await campaign.dgos.act('retainApplications', { items });
     expect(codesOf(early)).toEqual(Array(3).fill('NOT_TRANSMITTED'));
-    campaign.house.liveOn('2019-08-30');
+    campaign.graph.liveOn('2019-08-30');
     const { transmission } = expectDone(await transmitted(forecast));
     expect(transmission.version).toBe(1);
     expect(transmission.preselection).toHaveLength(5);
     expect(await heard()).toEqual(['93']);
-    campaign.house.liveOn('2019-08-31');
+    campaign.graph.liveOn('2019-08-31');
     const late = await transmitted(forecast);
     expect(codesOf(late)).toEqual(['DEADLINE_PASSED']);
   }
 
   /** The ministry notifies; each establishment reads its answer and the motive. */
   async function hearsWhatIsRetained() {
-    campaign.house.liveOn('2019-09-30');
+    campaign.graph.liveOn('2019-09-30');
     const items = filed.slice(0, 2).map((target) => nextVersion(target));
     const { applications } = expectDone(await campaign.dgos.act('retainApplications', { items }));
     expect(applications.map(({ grantedAmount }: { grantedAmount: number }) => grantedAmount)).toEqual([
@@ -167,18 +167,18 @@ describe('an agency shares out its envelope', () => {
       await fileApplication(campaign, site, 'D3', 40_000_00),
       await fileApplication(campaign, site, 'D5', 40_000_00),
     ];
-    campaign.house.liveOn('2019-08-01');
+    campaign.graph.liveOn('2019-08-01');
     const items = three.map((target) => ({ ...target, amount: 40_000_00 }));
     const all = await campaign.paca.act('preselectApplications', { items });
     expect(codesOf(all)).toEqual(['TOO_MANY_DOMAINS']);
     expectDone(await campaign.paca.act('preselectApplications', { items: items.slice(0, 2) }));
     const third = await campaign.paca.act('preselectApplications', { items: [items[2]] });
     expect(codesOf(third)).toEqual(['TOO_MANY_DOMAINS']);
-    campaign.house.liveOn('2019-06-30');
+    campaign.graph.liveOn('2019-06-30');
   }
 
   async function findsEveryFigureInItsLines() {
-    campaign.house.liveOn('2019-10-01');
+    campaign.graph.liveOn('2019-10-01');
     const { lines, ...figures } = await envelope();
     const sum = (...kinds: string[]) =>
       lines.nodes

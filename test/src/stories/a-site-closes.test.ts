@@ -37,19 +37,19 @@ beforeAll(async () => {
   }
   [retained, confirmed, transferred] = held as [Held, Held, Held];
   successor = campaign.sites[3]!;
-  campaign.house.liveOn('2020-01-06');
+  campaign.graph.liveOn('2020-01-06');
   for (const { establishment, target } of [confirmed, transferred]) {
     expectDone(await actOn(target, establishment, 'fileProject', { plannedTargetsOn: '2021-06-30' }));
     expectDone(await actOn(target, campaign.paca, 'acceptProject'));
   }
-  campaign.house.liveOn('2020-03-02');
+  campaign.graph.liveOn('2020-03-02');
   await closeSites(held.map(({ site }) => site.slice(3)));
 });
-afterAll(() => campaign.house.close());
+afterAll(() => campaign.graph.close());
 
 /** As an import of the register does it: the establishments first, then the copies of them. */
 async function closeSites(numbers: readonly string[]): Promise<void> {
-  const { databases } = campaign.house.country;
+  const { databases } = campaign.graph.country;
   await databases
     .get('establishments')!
     .em.fork()

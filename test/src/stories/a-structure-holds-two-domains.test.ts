@@ -14,7 +14,7 @@ let campaign: Campaign;
 beforeAll(async () => {
   campaign = await openCampaign();
 });
-afterAll(() => campaign.house.close());
+afterAll(() => campaign.graph.close());
 
 const create = async (beneficiary: string, domain: string) =>
   (await campaign.as(beneficiary)).act('createApplication', {
@@ -26,7 +26,7 @@ const create = async (beneficiary: string, domain: string) =>
 
 /** A site of Paca and its legal entity, neither of which has applied. */
 async function siteOf(isPublic: boolean) {
-  const [row] = await campaign.house.country.databases
+  const [row] = await campaign.graph.country.databases
     .get('funding')!
     .em.fork()
     .execute(
@@ -59,7 +59,7 @@ describe('a structure', () => {
       await fileApplication(campaign, site, 'D2', AMOUNT),
       await fileApplication(campaign, site, 'D6', AMOUNT),
     ];
-    campaign.house.liveOn('2019-06-01');
+    campaign.graph.liveOn('2019-06-01');
     const items = filed.map((target) => ({ ...target, amount: AMOUNT }));
     expectDone(await campaign.paca.act('preselectApplications', { items }));
     await becomesPublic(entity.slice(3));
@@ -77,7 +77,7 @@ describe('a structure', () => {
 
 /** As an import of the register does it: the establishments first, then the copies of them. */
 async function becomesPublic(entity: string): Promise<void> {
-  const { databases } = campaign.house.country;
+  const { databases } = campaign.graph.country;
   const em = databases.get('establishments')!.em.fork();
   await em.execute(`update establishments.legal_entity set status = 'PUBLIC' where finess = ?`, [entity]);
   await em.execute(

@@ -9,7 +9,7 @@ beforeAll(async () => {
   site = campaign.sites[0]!;
   establishment = await campaign.as(site);
 });
-afterAll(() => campaign?.house.close());
+afterAll(() => campaign?.graph.close());
 
 const PERIOD = { observedFrom: '2021-01-01', observedUntil: '2021-06-30' };
 const declare = async (value: object) => {
@@ -50,9 +50,9 @@ describe('a value is corrected later', () => {
   });
 
   async function isValidated(): Promise<string> {
-    campaign.house.liveOn('2021-07-01');
+    campaign.graph.liveOn('2021-07-01');
     const { value } = await declare({ numerator: 95, denominator: 100 });
-    campaign.house.liveOn('2021-07-10');
+    campaign.graph.liveOn('2021-07-10');
     await review('VALIDATE', value.id);
     expect(await findingOn({})).toMatchObject({ state: 'MET', valueId: value.id, pendingValueIds: [] });
     return value.id;
@@ -60,9 +60,9 @@ describe('a value is corrected later', () => {
 
   /** The old value counts on, and whoever pays is told that another one waits. */
   async function isCorrected(first: string): Promise<string> {
-    campaign.house.liveOn('2021-07-20');
+    campaign.graph.liveOn('2021-07-20');
     const { value } = await declare({ numerator: 1, denominator: 100 });
-    campaign.house.liveOn('2021-08-01');
+    campaign.graph.liveOn('2021-08-01');
     await review('REQUEST_EVIDENCE', value.id, { motive: 'Extraction à joindre.' });
     const waiting = {
       state: 'MET',
@@ -101,7 +101,7 @@ describe('a value is corrected later', () => {
 
   /** A version that comes after the targets were validated neither excuses nor takes back, whatever day it bears. */
   async function isAskedForMore(first: string, later: string) {
-    const em = campaign.house.country.databases.get('indicators')!.em.fork();
+    const em = campaign.graph.country.databases.get('indicators')!.em.fork();
     await em.execute(
       `insert into indicators.indicator_definition
        select programme_code, code, '2021-06-01', label, nature, formula, unit, operator, 99, fields, evidence,
@@ -109,7 +109,7 @@ describe('a value is corrected later', () => {
          observation_most_days, allows_not_applicable, '2022-01-01'
        from indicators.indicator_definition where programme_code = 'HOPEN' and code = 'D2.1'`,
     );
-    campaign.house.liveOn('2022-02-01');
+    campaign.graph.liveOn('2022-02-01');
     const targets = async (asOf?: string) =>
       (await valuesOn(asOf)).map(({ indicator }: { indicator: { target: number } }) => indicator.target);
     expect([await targets('2021-12-31'), await targets()]).toEqual([
@@ -164,7 +164,7 @@ describe('a value is of its time', () => {
   });
 
   it('and its window can be read by everyone', async () => {
-    const { data } = await campaign.house.ask(
+    const { data } = await campaign.graph.ask(
       `{ domains(programme: "HOPEN") { code indicators { code allowsNotApplicable
          observationNotBefore observationLeastDays observationMostDays } } }`,
     );

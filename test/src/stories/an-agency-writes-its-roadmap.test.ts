@@ -1,17 +1,17 @@
 import { ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTED } from '../support/hosted-regions.ts';
-import { type Answer, type House, openHouse } from '../support/test-country.ts';
+import { type Answer, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 const [REGION, NEIGHBOUR, STRICT] = HOSTED as [string, string, string];
 
-let house: House;
+let graph: TestCountry;
 let agency: string;
 beforeAll(async () => {
-  house = await openHouse('2026-01-15');
-  agency = await house.token({ hopen_role: 'ars', hopen_region: REGION });
+  graph = await startTestCountry('2026-01-15');
+  agency = await graph.token({ hopen_role: 'ars', hopen_region: REGION });
 });
-afterAll(() => house.close());
+afterAll(() => graph.close());
 
 const names = (region: string) => ROADMAP_NAMES.get(region)!;
 const drafting = ({ draftInput, draftMutation } = names(REGION)) => `mutation ($input: ${draftInput}!) {
@@ -49,13 +49,13 @@ const draft = (
   changes: object = {},
   { revision = 0, token = agency, key = `draft-${keys++}`, of = REGION } = {},
 ): Promise<Answer> =>
-  house.ask(
+  graph.ask(
     drafting(names(of)),
     { input: { idempotencyKey: key, expectedRevision: revision, content: content(changes) } },
     token,
   );
 const publish = (revision: number, { token = agency, key = `publish-${keys++}` } = {}) =>
-  house.ask(PUBLISH, { input: { idempotencyKey: key, expectedRevision: revision } }, token);
+  graph.ask(PUBLISH, { input: { idempotencyKey: key, expectedRevision: revision } }, token);
 
 describe('an agency without a subgraph of its own writes its roadmap', () => {
   it('drafts it, drafts it again, publishes it, and publishes the next version', async () => {
@@ -84,14 +84,14 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
       milestones: [{ title: 'Premier bilan' }, { title: 'Second bilan' }],
       contact: { role: 'Pôle numérique' },
     });
-    expect((await house.ask(mine(), {}, agency)).data.mine.revision).toBe(1);
-    const neighbour = await house.token({ hopen_role: 'ars', hopen_region: NEIGHBOUR });
-    expect((await house.ask(mine(), {}, neighbour)).data.mine).toBeNull();
+    expect((await graph.ask(mine(), {}, agency)).data.mine.revision).toBe(1);
+    const neighbour = await graph.token({ hopen_role: 'ars', hopen_region: NEIGHBOUR });
+    expect((await graph.ask(mine(), {}, neighbour)).data.mine).toBeNull();
     for (const claims of [{ hopen_role: 'dgos' }, { hopen_role: 'partner' }]) {
-      const { errors: refused } = await house.ask(mine(), {}, await house.token(claims));
+      const { errors: refused } = await graph.ask(mine(), {}, await graph.token(claims));
       expect(refused?.[0]?.extensions.code).toBe('FORBIDDEN');
     }
-    const { data: published } = await house.ask(
+    const { data: published } = await graph.ask(
       `{ region(code: "${REGION}") { roadmap { version vision history { version } } } }`,
     );
     expect(published.region.roadmap).toMatchObject({ version: 1, history: [{ version: 1 }] });
@@ -108,7 +108,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
 
   /** The version before stays readable by its day and in the history. */
   async function publishesIt() {
-    const before = await house.ask(`{ region(code: "${REGION}") { roadmap { publishedOn } } }`);
+    const before = await graph.ask(`{ region(code: "${REGION}") { roadmap { publishedOn } } }`);
     const { data } = await publish(2, { key: 'published' });
     expect(data.publish.userErrors).toEqual([]);
     expect(data.publish.roadmap).toMatchObject({
@@ -118,7 +118,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
       verificationStatus: 'DECLARED',
     });
     const firstDay = before.data.region.roadmap.publishedOn;
-    const { data: both } = await house.ask(`{ region(code: "${REGION}") {
+    const { data: both } = await graph.ask(`{ region(code: "${REGION}") {
       former: roadmap(asOf: "2026-01-14") { version status supersededOn }
       now: roadmap { version status vision supersededOn history { version status publishedOn supersededOn } } } }`);
     expect(both.region).toEqual({
@@ -134,7 +134,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
         ],
       },
     });
-    expect((await house.ask(mine(), {}, agency)).data.mine).toBeNull();
+    expect((await graph.ask(mine(), {}, agency)).data.mine).toBeNull();
   }
 
   /** The same key gets the same answer, also after a later version. */
@@ -144,13 +144,13 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
     const { data } = await draft({ vision: 'Encore.' });
     expect(data.draft.draft.revision).toBe(3);
     expect((await publish(3)).data.publish.userErrors).toMatchObject([{ code: 'DAY_OUT_OF_RANGE' }]);
-    house.liveOn('2026-01-16');
+    graph.liveOn('2026-01-16');
     expect((await publish(3)).data.publish.roadmap).toMatchObject({ version: 3 });
     expect((await publish(2, { key: 'published' })).data.publish.roadmap).toMatchObject({
       version: 2,
       status: 'SUPERSEDED',
     });
-    house.liveOn('2026-01-15');
+    graph.liveOn('2026-01-15');
     await draft({});
     expect((await publish(4)).data.publish.userErrors).toMatchObject([{ code: 'LATER_FACTS' }]);
   }
@@ -159,12 +159,12 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
 describe('a roadmap that breaks a rule is refused, and says which', () => {
   let strict: string;
   beforeAll(async () => {
-    strict = await house.token({ hopen_role: 'ars', hopen_region: STRICT });
+    strict = await graph.token({ hopen_role: 'ars', hopen_region: STRICT });
   });
 
   /** What is drafted over the draft that there may be. */
   const next = async (changes: object) => {
-    const { data } = await house.ask(mine(names(STRICT)), {}, strict);
+    const { data } = await graph.ask(mine(names(STRICT)), {}, strict);
     return draft(changes, { token: strict, of: STRICT, revision: data.mine?.revision ?? 0 });
   };
 
@@ -195,7 +195,7 @@ describe('a roadmap that breaks a rule is refused, and says which', () => {
   });
 
   it('says how much the envelope lacks, to the cent', async () => {
-    const { data: envelope } = await house.ask(
+    const { data: envelope } = await graph.ask(
       `{ region(code: "${STRICT}") { envelope(programme: "HOPEN") { allotted } } }`,
     );
     const { allotted } = envelope.region.envelope;
@@ -209,21 +209,21 @@ describe('a roadmap that breaks a rule is refused, and says which', () => {
     const { data, errors } = await draft({}, { token: strict });
     expect([data.draft, errors?.[0]?.extensions.code]).toEqual([null, 'FORBIDDEN']);
     await draft({});
-    expect((await house.ask(mine(), {}, strict)).data).toEqual({ mine: null });
+    expect((await graph.ask(mine(), {}, strict)).data).toEqual({ mine: null });
   });
 
   it('is written in each region under the names of its own', async () => {
     for (const region of HOSTED.filter((each) => ![REGION, STRICT].includes(each))) {
-      const token = await house.token({ hopen_role: 'ars', hopen_region: region });
+      const token = await graph.token({ hopen_role: 'ars', hopen_region: region });
       const { data } = await draft({ vision: region }, { token, of: region });
       expect(data.draft).toMatchObject({ draft: { regionCode: region }, userErrors: [] });
-      const { data: read } = await house.ask(mine(names(region)), {}, token);
+      const { data: read } = await graph.ask(mine(names(region)), {}, token);
       expect(read.mine.vision).toBe(region);
     }
   });
 
   it.each([['dgos'], ['partner'], [undefined]])('is nothing that %s may write', async (role) => {
-    const token = role ? await house.token({ hopen_role: role }) : '';
+    const token = role ? await graph.token({ hopen_role: role }) : '';
     for (const { errors } of [await draft({}, { token }), await publish(0, { token })]) {
       expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
     }

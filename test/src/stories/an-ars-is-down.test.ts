@@ -31,7 +31,7 @@ beforeAll(async () => {
   ars = await openFakeArs();
   gateway = await openGateway(country, ars, {
     // No ARS is left alone, and nothing that one said is kept.
-    patience: { retryAfterMs: 5, failuresInARow: 1_000, lastKnownBytes: 1 },
+    traffic: { retryAfterMs: 5, failuresInARow: 1_000, staleBytes: 1 },
   });
   arsToken = await country.token({ hopen_role: 'ars', hopen_region: '93' });
 });

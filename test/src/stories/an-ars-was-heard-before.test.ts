@@ -1,4 +1,4 @@
-import type { Patience } from '@hopen/gateway';
+import type { TrafficSettings } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
@@ -37,10 +37,10 @@ afterAll(async () => {
 beforeEach(() => ars.behave(says(whole)));
 
 /** Leaves no ARS alone, and keeps what they say for longer than any test takes. */
-const open = async (patience: Partial<Patience> = {}) =>
+const open = async (traffic: Partial<TrafficSettings> = {}) =>
   openGateway(country, ars, {
     supergraph: await supergraphWith({ mutation: 'publish: String' }),
-    patience: { retryAfterMs: 5, failuresInARow: 1_000, ...patience },
+    traffic: { retryAfterMs: 5, failuresInARow: 1_000, ...traffic },
   });
 
 const opened: Listening[] = [];
@@ -48,8 +48,8 @@ afterEach(async () => {
   for (const other of opened.splice(0)) await other.stop();
 });
 /** A gateway that has heard nothing yet. */
-async function another(patience: Partial<Patience> = {}): Promise<string> {
-  const other = await open(patience);
+async function another(traffic: Partial<TrafficSettings> = {}): Promise<string> {
+  const other = await open(traffic);
   opened.push(other);
   return other.url;
 }
@@ -89,7 +89,7 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
   });
 
   it('until it is too old', async () => {
-    const url = await another({ lastKnownMs: 1 });
+    const url = await another({ staleMs: 1 });
     await ask(url, NATIONAL);
     ars.behave(says('', 500));
     let answer = await ask(url, NATIONAL);
@@ -190,7 +190,7 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
     });
 
     it('and no question about other days, however many, takes away what is in force', async () => {
-      const url = await another({ lastKnownBytes: 4_000 });
+      const url = await another({ staleBytes: 4_000 });
       answering();
       await ask93(url, 'vision axes { title }');
       for (let year = 1900; year < 1940; year++)

@@ -18,7 +18,7 @@ let campaign: Campaign;
 beforeAll(async () => {
   campaign = await openCampaign();
 });
-afterAll(() => campaign.house.close());
+afterAll(() => campaign.graph.close());
 
 const ELIGIBILITY = `query ($finess: ID!, $domain: ID!) { establishment(finess: $finess) {
   eligibility(programme: "HOPEN", domain: $domain) { eligible reasons { code rule } } } }`;
@@ -36,7 +36,7 @@ describe('an establishment applies', () => {
   });
 
   it('asks whether it may, drafts, files, is returned, and files again', async () => {
-    campaign.house.liveOn('2019-05-02');
+    campaign.graph.liveOn('2019-05-02');
     await asksWhetherItMay();
     await writesADraft();
     await isRefusedASecondDraft();
@@ -47,18 +47,18 @@ describe('an establishment applies', () => {
   });
 
   it('may apply on the last day and not on the day after', async () => {
-    campaign.house.liveOn('2019-06-30');
+    campaign.graph.liveOn('2019-06-30');
     const input = { programme: 'HOPEN', domain: 'D6', beneficiary: site, requestedAmount: 80_000_00 };
     const { application } = expectDone(await establishment.act('createApplication', input));
-    campaign.house.liveOn('2019-07-01');
+    campaign.graph.liveOn('2019-07-01');
     const target = { applicationId: application.id, expectedVersion: 1 };
     expect(codesOf(await establishment.act('submitApplication', target))).toContain('DEADLINE_PASSED');
-    campaign.house.liveOn('2019-06-30');
+    campaign.graph.liveOn('2019-06-30');
     expectDone(await establishment.act('submitApplication', target));
   });
 
   it('may ask for more domains than two', async () => {
-    campaign.house.liveOn('2019-06-30');
+    campaign.graph.liveOn('2019-06-30');
     for (const domain of ['D1', 'D3', 'D7']) {
       const input = { programme: 'HOPEN', domain, beneficiary: site, requestedAmount: 60_000_00 };
       expectDone(await establishment.act('createApplication', input));
@@ -162,7 +162,7 @@ describe('an establishment applies', () => {
 
 describe('a third programme is added by data alone', () => {
   beforeAll(async () => {
-    const { databases } = campaign.house.country;
+    const { databases } = campaign.graph.country;
     await loadProgrammes(databases.get('funding')!.em.fork(), new URL('programmes.json', THIRD_PROGRAMME));
     await loadDefinitions(
       databases.get('indicators')!.em.fork(),
@@ -181,18 +181,18 @@ describe('a third programme is added by data alone', () => {
     { day: '2021-04-01', codes: ['NOT_OPEN_YET'] },
     { day: '2021-10-01', codes: ['DEADLINE_PASSED'] },
   ])('has its own windows: $day is in none', async ({ day, codes }) => {
-    campaign.house.liveOn(day);
+    campaign.graph.liveOn(day);
     expect(codesOf(await create(campaign.sites[2]!))).toEqual(codes);
   });
 
   it('has its own limits, domains and applicants', async () => {
-    campaign.house.liveOn('2021-03-31');
+    campaign.graph.liveOn('2021-03-31');
     const refusal = async (more: object) => codesOf(await create(campaign.sites[2]!, more));
     expect(await refusal({ requestedAmount: 10_000_00 })).toEqual(['AMOUNT_OUT_OF_LIMITS']);
     expect(await refusal({ requestedAmount: 33_333_34 })).toEqual(['AMOUNT_OUT_OF_LIMITS']);
     expect(await refusal({ domain: 'D2' })).toEqual(['UNKNOWN_DOMAIN']);
     expect(await refusal({ programme: 'NONE' })).toEqual(['UNKNOWN_PROGRAMME']);
-    const [known] = await campaign.house.country.databases
+    const [known] = await campaign.graph.country.databases
       .get('funding')!
       .em.fork()
       .execute(
@@ -204,14 +204,14 @@ describe('a third programme is added by data alone', () => {
   it('has its own share, pays the balance as soon as the targets are validated, and grants one domain', async () => {
     const site = campaign.sites[3]!;
     const establishment = await campaign.as(site);
-    campaign.house.liveOn('2021-03-31');
+    campaign.graph.liveOn('2021-03-31');
     const { application } = expectDone(await create(site));
     const target: Target = { applicationId: application.id, expectedVersion: 1 };
     const act = (player: Player, mutation: string, more?: object) => actOn(target, player, mutation, more);
     expectDone(await act(establishment, 'submitApplication'));
     const allotment = { programme: 'SUNES', regionCode: '93', amount: 33_333_33 };
     expectDone(await campaign.dgos.act('allotEnvelope', allotment));
-    campaign.house.liveOn('2021-05-01');
+    campaign.graph.liveOn('2021-05-01');
     const items = [{ ...target, amount: 33_333_33 }];
     expectDone(await campaign.paca.act('preselectApplications', { items }));
     target.expectedVersion += 1;
@@ -238,7 +238,7 @@ describe('a third programme is added by data alone', () => {
     const paid = expectDone(await act(campaign.dgos, 'recordPayment', balance));
     expect(paid.application.instalments[1]).toMatchObject({ paid: 22_333_34 });
 
-    campaign.house.liveOn('2021-07-15');
+    campaign.graph.liveOn('2021-07-15');
     expect(codesOf(await create(site, { domain: 'V2' }))).toEqual(['TOO_MANY_DOMAINS']);
   });
 });

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Answer, type House, openHouse, TODAY } from '../support/test-country.ts';
+import { type Answer, startTestCountry, type TestCountry, TODAY } from '../support/test-country.ts';
 
-let house: House;
+let graph: TestCountry;
 beforeAll(async () => {
-  house = await openHouse();
+  graph = await startTestCountry();
 });
-beforeEach(() => house.liveOn(TODAY));
-afterAll(() => house.close());
+beforeEach(() => graph.liveOn(TODAY));
+afterAll(() => graph.close());
 
 describe('on 15 June 2019 the campaign is open', () => {
-  beforeEach(() => house.liveOn('2019-06-15'));
+  beforeEach(() => graph.liveOn('2019-06-15'));
 
   it('says which day it lives in', async () => {
-    const response = await fetch(new URL('/health', house.url));
+    const response = await fetch(new URL('/health', graph.url));
     expect(await response.json()).toMatchObject({ status: 'ok', today: '2019-06-15' });
   });
 
   it('has candidates already, and nothing retained, granted or paid', async () => {
-    const dgos = await house.token({ hopen_role: 'dgos' });
-    const { data } = await house.ask(
+    const dgos = await graph.token({ hopen_role: 'dgos' });
+    const { data } = await graph.ask(
       `{ programme(code: "HOPEN") { selection { candidates applications retained granted } }
          region(code: "93") { envelope(programme: "HOPEN") { allotted reserved committed paid } roadmap { vision } }
          applications(filter: { programme: "HOPEN", status: [PRESELECTED, RETAINED, ACCEPTED] }) { totalCount } }`,
@@ -36,14 +36,14 @@ describe('on 15 June 2019 the campaign is open', () => {
   });
 
   it('shows the public nothing of HOP’EN, and the grants of the programme before it', async () => {
-    const { data } = await house.ask(`{ now: applications(filter: { programme: "HOPEN" }) { totalCount }
+    const { data } = await graph.ask(`{ now: applications(filter: { programme: "HOPEN" }) { totalCount }
       before: applications(filter: { programme: "HN", regionCode: "93" }) { totalCount } }`);
     expect(data.now.totalCount).toBe(0);
     expect(data.before.totalCount).toBe(60);
   });
 
   it('lets an establishment read its own draft, which its ARS does not see', async () => {
-    const everyone = await house.country.databases
+    const everyone = await graph.country.databases
       .get('funding')!
       .em.fork()
       .execute(
@@ -51,19 +51,19 @@ describe('on 15 June 2019 the campaign is open', () => {
        where status = 'DRAFT' and "from" <= '2019-06-15' and until > '2019-06-15' order by id limit 1`,
       );
     const { reference, region_code } = everyone[0] as { reference: string; region_code: string };
-    const own = await house.token({ hopen_role: 'establishment', hopen_beneficiaries: [reference] });
-    const ars = await house.token({ hopen_role: 'ars', hopen_region: region_code });
+    const own = await graph.token({ hopen_role: 'establishment', hopen_beneficiaries: [reference] });
+    const ars = await graph.token({ hopen_role: 'ars', hopen_region: region_code });
     const drafts = `query ($who: ID!) { applications(filter: { beneficiary: $who, status: [DRAFT] }) { totalCount nodes { status } } }`;
-    expect((await house.ask(drafts, { who: reference }, own)).data.applications.totalCount).toBeGreaterThan(
+    expect((await graph.ask(drafts, { who: reference }, own)).data.applications.totalCount).toBeGreaterThan(
       0,
     );
-    expect((await house.ask(drafts, { who: reference }, ars)).data.applications.totalCount).toBe(0);
+    expect((await graph.ask(drafts, { who: reference }, ars)).data.applications.totalCount).toBe(0);
   });
 });
 
 describe('one establishment', () => {
   it('pages through what it filed and what its legal entity filed, as one list', async () => {
-    const em = house.country.databases.get('funding')!.em.fork();
+    const em = graph.country.databases.get('funding')!.em.fork();
     const [site] = await em.execute(
       `select number, legal_entity_finess, region_codes[1] as region from funding.beneficiary
        where kind = 'ET' and is_public and legal_entity_finess <> number order by number limit 1`,
@@ -97,7 +97,7 @@ describe('one establishment', () => {
     const seen: string[] = [];
     let after: string | null = null;
     do {
-      const { data }: Answer = await house.ask(page, { finess: number, after });
+      const { data }: Answer = await graph.ask(page, { finess: number, after });
       const { nodes, pageInfo, totalCount } = data.establishment.applications;
       seen.push(nodes[0].id);
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { holdNames } from '@hopen/kit/database';
-import { beginStory, within } from '@hopen/kit/server';
+import { lockNames } from '@hopen/kit/database';
+import { startRequestLog, within } from '@hopen/kit/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type Act,
@@ -34,7 +34,7 @@ beforeEach(() => commands.empty());
 
 /** Runs a command for a request that has so much time. */
 const runWithin = (ms: number, key: string, act: Act) =>
-  within(beginStory(undefined, String(ms)), () => commands.run(withKey(key), act));
+  within(startRequestLog(undefined, String(ms)), () => commands.run(withKey(key), act));
 
 /** How long PostgreSQL lets a command wait for a lock. */
 const lockMs: Act = async (em) => {
@@ -86,7 +86,9 @@ describe('a command waits', () => {
   it.each(['', '-1', '1e9', 'for ever', '9'.repeat(10), undefined])(
     'as long as acts usually may, where its request says %j',
     async (given) => {
-      const ms = await msOf(within(beginStory(undefined, given), () => commands.run(withKey('a'), lockMs)));
+      const ms = await msOf(
+        within(startRequestLog(undefined, given), () => commands.run(withKey('a'), lockMs)),
+      );
       expect(ms).toBeLessThanOrEqual(27_000);
       expect(ms).toBeGreaterThan(0);
     },
@@ -103,7 +105,7 @@ describe('a command waits', () => {
         const first = (await lockMs(em)) as { words: number };
         expect(first.words).toBeLessThanOrEqual(WAITS_MS - SOON_MS);
         await pass(SOON_MS);
-        await holdNames(em, ['a lock']);
+        await lockNames(em, ['a lock']);
         return lockMs(em);
       }),
     );
@@ -175,13 +177,13 @@ onPostgres('a command that waited for one lock', () => {
   it('waits so much less for the next one, whoever takes it', async () => {
     const holder = commands.database.em.fork();
     await holder.begin();
-    await holdNames(holder, ['held']);
+    await lockNames(holder, ['held']);
     const begun = Promise.withResolvers<void>();
     const waiting = runWithin(LONG_MS, 'a', async (em) => {
-      await holdNames(em, ['free']);
+      await lockNames(em, ['free']);
       const { words: before } = (await lockMs(em)) as { words: number };
       begun.resolve();
-      await holdNames(em, ['held']);
+      await lockNames(em, ['held']);
       const { words: after } = (await lockMs(em)) as { words: number };
       return { words: before - after };
     });
@@ -211,11 +213,11 @@ onPostgres('a statement', () => {
       [100_000, '90s'],
       [1, '1s'],
     ] as const)
-      expect(await within(beginStory(undefined, String(ms)), timeout)).toBe(expected);
+      expect(await within(startRequestLog(undefined, String(ms)), timeout)).toBe(expected);
     expect(await timeout()).toBe('0');
     const aborted = runWithin(20_000, 'a', async (em) => em.execute('select 1/0'));
     await expect(aborted).rejects.toThrow();
-    expect(await within(beginStory(undefined, '20000'), timeout)).toBe('18s');
+    expect(await within(startRequestLog(undefined, '20000'), timeout)).toBe('18s');
   });
 
   it('whose time is over is cancelled, as a command hears BUSY and leaves nothing', async () => {
@@ -236,7 +238,7 @@ onPostgres('a statement', () => {
     ],
   ])('that nobody waits for any more is cancelled, %s, and no other one', async (_what, run, expected) => {
     const caller = new AbortController();
-    const story = beginStory(undefined, String(LONG_MS), { closing: caller.signal });
+    const story = startRequestLog(undefined, String(LONG_MS), { closing: caller.signal });
     const left = expect(within(story, () => run('left'))).rejects.toMatchObject(expected);
     while ((await sleeping()).length === 0) await setTimeout(1);
     caller.abort();
@@ -252,12 +254,12 @@ onPostgres('a command whose lock is not given in time', () => {
   it('hears BUSY, does nothing, and leaves its key free', async () => {
     const act: Act = async (em) => {
       await doing('half')(em);
-      await holdNames(em, ['held']);
+      await lockNames(em, ['held']);
       return { words: 'half' };
     };
     const holder = commands.database.em.fork();
     await holder.begin();
-    await holdNames(holder, ['held']);
+    await lockNames(holder, ['held']);
     await expect(runWithin(SOON_MS, 'a', act)).rejects.toMatchObject(BUSY);
     await holder.rollback();
     expect([await commands.facts(), await commands.keptAnswers()]).toEqual([[], 0]);

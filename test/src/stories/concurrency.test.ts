@@ -19,10 +19,10 @@ let campaign: Campaign;
 beforeAll(async () => {
   campaign = await openCampaign();
 });
-afterAll(() => campaign?.house.close());
+afterAll(() => campaign?.graph.close());
 
 const sqlOf = (each: Campaign, statement: string) =>
-  each.house.country.databases.get('funding')!.em.fork().execute(statement);
+  each.graph.country.databases.get('funding')!.em.fork().execute(statement);
 const sql = (statement: string) => sqlOf(campaign, statement);
 const envelope = async (each = campaign) => {
   const query = `{ region(code: "93") { envelope(programme: "HOPEN") { allotted reserved committed available } } }`;
@@ -65,9 +65,9 @@ const preselect = (each: Campaign, target: Target) =>
 
 onPostgres('sixty-four clients against one nearly empty envelope', () => {
   it('reserve exactly what it holds, and hear why they cannot have more', async () => {
-    campaign.house.liveOn('2019-05-02');
+    campaign.graph.liveOn('2019-05-02');
     const filed = await fileMany(campaign, CLIENTS / 2, ['D1', 'D2']);
-    campaign.house.liveOn('2019-08-01');
+    campaign.graph.liveOn('2019-08-01');
     await leave(10 * AMOUNT + 1);
     const { reserved: before } = await envelope();
     const answers = await Promise.all(filed.map((target) => preselect(campaign, target)));
@@ -79,13 +79,13 @@ onPostgres('sixty-four clients against one nearly empty envelope', () => {
   });
 
   it('give one beneficiary two domains and not a third', async () => {
-    campaign.house.liveOn('2019-05-02');
+    campaign.graph.liveOn('2019-05-02');
     const site = campaign.sites[0]!;
     const filed: Target[] = [];
     for (const domain of ['D3', 'D4', 'D5', 'D6', 'D7']) {
       filed.push(await fileApplication(campaign, site, domain, AMOUNT));
     }
-    campaign.house.liveOn('2019-08-01');
+    campaign.graph.liveOn('2019-08-01');
     await leave(CLIENTS * AMOUNT);
     const answers = await Promise.all(filed.map((target) => preselect(campaign, target)));
     const refused = answers.map(codesOf).filter((codes) => codes.length > 0);
@@ -94,7 +94,7 @@ onPostgres('sixty-four clients against one nearly empty envelope', () => {
   });
 
   it('open one application for a domain, whoever asks first', async () => {
-    campaign.house.liveOn('2019-05-02');
+    campaign.graph.liveOn('2019-05-02');
     const beneficiary = campaign.sites[1]!;
     const establishment = await campaign.as(beneficiary);
     const input = { programme: 'HOPEN', domain: 'D7', beneficiary, requestedAmount: AMOUNT };
@@ -107,13 +107,13 @@ onPostgres('sixty-four clients against one nearly empty envelope', () => {
 
 onPostgres('a command that dies in the middle', () => {
   it('leaves no half decision, and its key is free again', async () => {
-    campaign.house.liveOn('2019-05-02');
+    campaign.graph.liveOn('2019-05-02');
     const target = await fileApplication(campaign, campaign.sites[2]!, 'D2', AMOUNT);
-    campaign.house.liveOn('2019-08-01');
+    campaign.graph.liveOn('2019-08-01');
     await leave(CLIENTS * AMOUNT);
     const before = await facts();
     // Whoever holds the journal stops a command after it has written decisions, periods and ledger lines.
-    const holder = campaign.house.country.databases.get('funding')!.em.fork();
+    const holder = campaign.graph.country.databases.get('funding')!.em.fork();
     await holder.begin();
     await holder.execute(`select pg_advisory_xact_lock(hashtextextended('"funding".journal', 0))`);
     const input = { idempotencyKey: 'dies', items: [{ ...target, amount: AMOUNT }] };
@@ -145,7 +145,7 @@ onPostgres('a command that dies in the middle', () => {
 });
 
 describe('the same idempotency key', () => {
-  beforeEach(() => campaign.house.liveOn('2019-05-02'));
+  beforeEach(() => campaign.graph.liveOn('2019-05-02'));
   const draft = (beneficiary: string, domain: string, idempotencyKey: string) => ({
     idempotencyKey,
     programme: 'HOPEN',
@@ -193,9 +193,9 @@ describe('the same idempotency key', () => {
     const beneficiary = campaign.sites[7]!;
     const establishment = await campaign.as(beneficiary);
     const input = draft(beneficiary, 'D2', 'late');
-    campaign.house.liveOn('2019-07-01');
+    campaign.graph.liveOn('2019-07-01');
     expect(codesOf(await establishment.act('createApplication', input))).toEqual(['DEADLINE_PASSED']);
-    campaign.house.liveOn('2019-06-30');
+    campaign.graph.liveOn('2019-06-30');
     expect(codesOf(await establishment.act('createApplication', input))).toEqual(['DEADLINE_PASSED']);
     expectDone(await establishment.act('createApplication', { ...input, idempotencyKey: 'in time' }));
   });
@@ -207,11 +207,11 @@ onPostgres('sixty-four clients that notify other amounts', () => {
   beforeAll(async () => {
     later = await openCampaign();
   });
-  afterAll(() => later?.house.close());
+  afterAll(() => later?.graph.close());
 
   it('raise what was retained until the last cent of the envelope, and never one more', async () => {
     const retained = await retainTen();
-    later.house.liveOn('2020-01-06');
+    later.graph.liveOn('2020-01-06');
     // Room for three raises of 10,000 euros, where ten are asked for, each of them by several clients at once.
     await leave(30_000_00, later);
     const answers = await Promise.all(
@@ -229,19 +229,19 @@ onPostgres('sixty-four clients that notify other amounts', () => {
     expect(codes.filter((each) => each.length === 0)).toHaveLength(3);
     expect(new Set(codes.flat())).toEqual(new Set(['CONFLICT', 'ENVELOPE_EXCEEDED']));
     expect(await envelope(later)).toMatchObject({ available: 0, reserved: 10 * AMOUNT + 3 * 10_000_00 });
-    later.house.liveOn('2020-01-07');
+    later.graph.liveOn('2020-01-07');
     await expectAgreement(later);
   });
 
   /** Applications that were filed, preselected, transmitted and retained in time. */
   async function retainTen() {
-    const { house, paca, dgos } = later;
+    const { graph, paca, dgos } = later;
     const filed = await fileMany(later, 5, ['D1', 'D2']);
-    house.liveOn('2019-08-01');
+    graph.liveOn('2019-08-01');
     for (const target of filed) expectDone(await preselect(later, target));
-    house.liveOn('2019-08-30');
+    graph.liveOn('2019-08-30');
     expectDone(await transmitSelection(paca));
-    house.liveOn('2019-09-30');
+    graph.liveOn('2019-09-30');
     const rows = await sqlOf(
       later,
       `select id, sequence, beneficiary_number from funding.application_state

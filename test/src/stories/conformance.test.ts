@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { conformanceOf, type Report, VERSION_FIELDS } from '@hopen/scripts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { BROKEN_SUBGRAPHS } from '../support/broken-subgraphs.ts';
-import { distorted } from '../support/corrupted-answers.ts';
+import { corrupted } from '../support/corrupted-answers.ts';
 import { type ServedPaca, servePaca } from '../support/served-paca.ts';
 import { sharedCountry } from '../support/shared-country.ts';
 import { AMPLE_MS } from '../support/test-country.ts';
@@ -149,7 +149,7 @@ describe('what cannot be tested is said', () => {
 
 describe('a subgraph that is broken fails its own check and no other', () => {
   it.each(BROKEN_SUBGRAPHS)('$what: $fails', async ({ fails, by, load }) => {
-    const proxy = await distorted(paca.url, by);
+    const proxy = await corrupted(paca.url, by);
     try {
       const report = await conformanceOf({
         region: '93',

@@ -10,20 +10,20 @@ import {
   isObjectType,
 } from 'graphql';
 import { schema } from '../support/portable-operations.ts';
-import { type House, openHouse } from '../support/test-country.ts';
+import { startTestCountry, type TestCountry } from '../support/test-country.ts';
 
-let house: House;
+let graph: TestCountry;
 let dgos: string;
 /** How a question leads to each type that has a list with a filter. */
 const PARENTS: Record<string, string> = { Query: '', Region: 'region(code: "93")', LegalEntity: '' };
 
 beforeAll(async () => {
-  house = await openHouse();
-  dgos = await house.token({ hopen_role: 'dgos' });
-  const { data } = await house.ask(`{ establishments(first: 1) { nodes { legalEntity { finess } } } }`);
+  graph = await startTestCountry();
+  dgos = await graph.token({ hopen_role: 'dgos' });
+  const { data } = await graph.ask(`{ establishments(first: 1) { nodes { legalEntity { finess } } } }`);
   PARENTS.LegalEntity = `legalEntity(finess: "${data.establishments.nodes[0].legalEntity.finess}")`;
 });
-afterAll(() => house?.close());
+afterAll(() => graph?.close());
 
 interface List {
   readonly parent: string;
@@ -56,7 +56,7 @@ async function countOf({ parent, field, filter }: List, value: unknown, token?: 
   const path = PARENTS[parent];
   if (path === undefined) throw new Error(`Say how a question leads to ${parent}.`);
   const query = `query ($filter: ${filter}) { ${path ? `it: ${path} { ${list} }` : list} }`;
-  const { data, errors } = await house.ask(query, { filter: value }, token);
+  const { data, errors } = await graph.ask(query, { filter: value }, token);
   expect(errors).toBeUndefined();
   return (path ? data.it : data)[field.name].totalCount;
 }
@@ -254,7 +254,7 @@ const simulation = (programme: string, beneficiary: string, indicator: string) =
 
 describe('a code that nothing has is refused, and not answered with nothing', () => {
   beforeAll(async () => {
-    const { data } = await house.ask(
+    const { data } = await graph.ask(
       `{ establishments(first: 1, filter: { status: PUBLIC }) { nodes { finess legalEntity { finess } } }
          hospitalGroups(first: 1) { nodes { code } } }`,
     );
@@ -272,7 +272,7 @@ describe('a code that nothing has is refused, and not answered with nothing', ()
 
   it.each(Object.keys(UNKNOWN))('%s', async (name) => {
     const { query, code, field } = UNKNOWN[name]!();
-    const { errors } = await house.ask(query, {}, dgos);
+    const { errors } = await graph.ask(query, {}, dgos);
     const told = errors?.map(({ extensions }) => [extensions.code, extensions.field ?? null]);
     expect(told).toEqual([[code, field]]);
   });
@@ -283,7 +283,7 @@ describe('a code that nothing has is refused, and not answered with nothing', ()
       type,
       'eligibility(programme: "HOPEN", domain: "D9") { reasons { code } }',
     );
-    const { data } = await house.ask(query, {}, dgos);
+    const { data } = await graph.ask(query, {}, dgos);
     expect(data.it.eligibility.reasons).toContainEqual({ code: 'UNKNOWN_DOMAIN' });
   });
 
@@ -292,23 +292,23 @@ describe('a code that nothing has is refused, and not answered with nothing', ()
       applications('programme: "HN", domainCode: "D7"'),
       ofRegion('applications(filter: { domainCode: "D9" }) { totalCount }'),
     ]) {
-      const { errors } = await house.ask(query);
+      const { errors } = await graph.ask(query);
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['UNKNOWN_DOMAIN']);
     }
   });
 
   it('a beneficiary that is known and has filed nothing is no error', async () => {
-    const { data, errors } = await house.ask(applications(`beneficiary: "${siteReference}"`));
+    const { data, errors } = await graph.ask(applications(`beneficiary: "${siteReference}"`));
     expect(errors).toBeUndefined();
     expect(data.applications.totalCount).toBe(0);
   });
 });
 
 it('every programme there is can be asked for, without knowing its code', async () => {
-  const { data } = await house.ask('{ programmes { code name calendar { on } } }');
+  const { data } = await graph.ask('{ programmes { code name calendar { on } } }');
   expect(data.programmes.map(({ code }: { code: string }) => code)).toEqual(['HN', 'HOPEN']);
   for (const { code, name } of data.programmes) {
-    const one = await house.ask(`{ programme(code: "${code}") { name } }`);
+    const one = await graph.ask(`{ programme(code: "${code}") { name } }`);
     expect(one.data.programme.name).toBe(name);
   }
 });

@@ -9,14 +9,14 @@ import {
   lexicographicSortSchema,
   printSchema,
 } from 'graphql';
-import { post, startLonelyGateway } from '../support/gateway-without-subgraphs.ts';
+import { post, startGatewayWithoutSubgraphs } from '../support/gateway-without-subgraphs.ts';
 
 const api = await readFile(new URL('../../../schema/api.graphql', import.meta.url), 'utf8');
 const schema = buildSchema(api);
 
 let gateway: Listening;
 beforeAll(async () => {
-  gateway = await startLonelyGateway({ limits: { costPerMinute: 100_000_000 } });
+  gateway = await startGatewayWithoutSubgraphs({ limits: { costPerMinute: 100_000_000 } });
 });
 afterAll(() => gateway.stop());
 
@@ -114,7 +114,7 @@ describe('the schema is told by itself', () => {
 describe('a gateway that does not tell its schema', () => {
   let silent: Listening;
   beforeAll(async () => {
-    silent = await startLonelyGateway({ introspection: false });
+    silent = await startGatewayWithoutSubgraphs({ introspection: false });
   });
   afterAll(() => silent.stop());
 

@@ -1,15 +1,15 @@
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { loadPublished } from '@hopen/roadmap-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask, type House, openHouse } from '../support/test-country.ts';
+import { ask, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
-let house: House;
+let graph: TestCountry;
 let paca: string;
 beforeAll(async () => {
-  house = await openHouse('2026-01-15');
-  paca = await house.token({ hopen_role: 'ars', hopen_region: '93' });
+  graph = await startTestCountry('2026-01-15');
+  paca = await graph.token({ hopen_role: 'ars', hopen_region: '93' });
 });
-afterAll(() => house.close());
+afterAll(() => graph.close());
 
 const DRAFT = `mutation ($input: DraftPacaRoadmapInput!) { draftPacaRoadmap(input: $input) {
   draft { revision status mobilisedEstablishments priorityDomains { domain { label } target { rate } } }
@@ -34,13 +34,13 @@ const content = (changes: object = {}) => ({
   ...changes,
 });
 const draft = (token: string | undefined, changes: object = {}, key = 'first', revision = 0) =>
-  house.ask(
+  graph.ask(
     DRAFT,
     { input: { idempotencyKey: key, expectedRevision: revision, content: content(changes) } },
     token,
   );
 const publish = (token: string | undefined, revision: number) =>
-  house.ask(PUBLISH, { input: { idempotencyKey: `publish-${revision}`, expectedRevision: revision } }, token);
+  graph.ask(PUBLISH, { input: { idempotencyKey: `publish-${revision}`, expectedRevision: revision } }, token);
 
 describe('ARS Paca writes its roadmap, in its own subgraph, through the national graph', () => {
   it('drafts it and publishes it, alone, and what is published stays', async () => {
@@ -54,7 +54,7 @@ describe('ARS Paca writes its roadmap, in its own subgraph, through the national
   });
 
   it('takes no token but the one that the gateway makes for it', async () => {
-    const { url } = house.country.subgraphs.get('roadmaps-paca')!;
+    const { url } = graph.country.subgraphs.get('roadmaps-paca')!;
     const { errors } = await ask(url, MINE, {}, paca);
     expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   });
@@ -81,18 +81,18 @@ async function draftsIt(): Promise<void> {
 }
 
 async function aloneReadsItsDraft(): Promise<void> {
-  expect((await house.ask(MINE, {}, paca)).data.pacaRoadmapDraft).toMatchObject({ revision: 1 });
-  const bretagne = await house.token({ hopen_role: 'ars', hopen_region: '53' });
-  expect((await house.ask(MINE, {}, bretagne)).data.pacaRoadmapDraft).toBeNull();
-  for (const token of [undefined, await house.token({ hopen_role: 'dgos' })]) {
-    const { data, errors } = await house.ask(MINE, {}, token);
+  expect((await graph.ask(MINE, {}, paca)).data.pacaRoadmapDraft).toMatchObject({ revision: 1 });
+  const bretagne = await graph.token({ hopen_role: 'ars', hopen_region: '53' });
+  expect((await graph.ask(MINE, {}, bretagne)).data.pacaRoadmapDraft).toBeNull();
+  for (const token of [undefined, await graph.token({ hopen_role: 'dgos' })]) {
+    const { data, errors } = await graph.ask(MINE, {}, token);
     expect(data.pacaRoadmapDraft).toBeNull();
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   }
 }
 
 async function aloneWritesIt(): Promise<void> {
-  const others = [undefined, ...(await Promise.all(OTHERS.map((claims) => house.token(claims))))];
+  const others = [undefined, ...(await Promise.all(OTHERS.map((claims) => graph.token(claims))))];
   for (const token of others) {
     for (const { errors } of [await draft(token, {}, 'other', 1), await publish(token, 1)])
       expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
@@ -108,8 +108,8 @@ async function publishesIt(): Promise<void> {
 
 /** Asked at two dates in one question; its history tells both. */
 async function showsBothVersions(): Promise<void> {
-  house.work();
-  const { data, errors } = await house.ask(`{ region(code: "93") {
+  graph.work();
+  const { data, errors } = await graph.ask(`{ region(code: "93") {
     in2020: roadmap(asOf: "2020-06-30") { version status axes { title domains { code } } ... on PacaRoadmap { mobilisedEstablishments } }
     today: roadmap { version status axes { title domains { code } } ... on PacaRoadmap { mobilisedEstablishments }
       history { version status supersededOn } } } }`);
@@ -131,7 +131,7 @@ async function showsBothVersions(): Promise<void> {
     ],
   });
   // One statement for each date: what a version says does not change, and each date is a key of its own.
-  const asked = house.work().statements.filter((sql) => sql.startsWith('roadmaps-paca'));
+  const asked = graph.work().statements.filter((sql) => sql.startsWith('roadmaps-paca'));
   expect(asked).toHaveLength(2);
 }
 
@@ -148,7 +148,7 @@ async function takesNoOtherVersionOfThatDay(): Promise<void> {
 }
 
 async function load(file: unknown[]): Promise<void> {
-  const em = house.country.subgraphs.get('roadmaps-paca')!.database.em.fork();
+  const em = graph.country.subgraphs.get('roadmaps-paca')!.database.em.fork();
   const [{ entity }] = [...em.getMetadata().getAll().values()].map(({ class: entity }) => ({ entity })) as [
     { entity: never },
   ];
@@ -157,7 +157,7 @@ async function load(file: unknown[]): Promise<void> {
 
 async function read(): Promise<unknown> {
   const query = '{ region(code: "93") { roadmap { vision history { version } } } }';
-  return (await house.ask(query)).data.region.roadmap;
+  return (await graph.ask(query)).data.region.roadmap;
 }
 
 const OTHERS = [

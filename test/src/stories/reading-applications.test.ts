@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Campaign, expectDone, fileApplication, openCampaign } from '../support/campaign-play.ts';
-import { type Answer, type House, openHouse } from '../support/test-country.ts';
+import { type Answer, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 const TODAY = '2026-01-15';
 /** The domain with most applications: a list of it has three pages, which is as good as a dozen. */
@@ -73,15 +73,15 @@ interface Filter {
   updatedSince?: string;
 }
 
-let house: House;
+let graph: TestCountry;
 let filed: Filed[];
 let lines: Line[];
 const viewers: Record<string, Viewer> = {};
 
 beforeAll(async () => {
-  house = await openHouse(TODAY);
+  graph = await startTestCountry(TODAY);
   const sql = <Row>(statement: string): Promise<Row[]> =>
-    house.country.databases.get('funding')!.em.fork().execute(statement);
+    graph.country.databases.get('funding')!.em.fork().execute(statement);
   const facts = await sql<Fact>(
     `select application_id, sequence, status, act, decided_on::text as decided_on,
        requested_cents::float8 as requested, granted_cents::float8 as granted
@@ -115,12 +115,12 @@ beforeAll(async () => {
   );
   viewers.dgos = await viewer({ hopen_role: 'dgos' }, ({ submittedOn }) => submittedOn !== null);
 });
-afterAll(() => house?.close());
+afterAll(() => graph?.close());
 
 const viewer = async (
   claims: Record<string, unknown>,
   isParty: (state: State) => boolean,
-): Promise<Viewer> => ({ token: await house.token(claims), isParty });
+): Promise<Viewer> => ({ token: await graph.token(claims), isParty });
 
 const known = new Map<string, State[]>();
 /** Every application there was at the end of that day, by number. */
@@ -205,7 +205,7 @@ async function walk(who: Viewer, asked: Asked): Promise<{ nodes: Node[]; totalCo
   let totalCount = -1;
   for (let after: string | null = null; ; ) {
     const variables = { filter, orderBy, asOf, after };
-    const { data, errors }: Answer = await house.ask(query(after === null), variables, who.token);
+    const { data, errors }: Answer = await graph.ask(query(after === null), variables, who.token);
     expect(errors).toBeUndefined();
     const page: Node = region ? data.region.applications : data.applications;
     if (after === null) totalCount = page.totalCount;
@@ -339,9 +339,9 @@ describe('the DGOS filters the whole country', () => {
   });
 
   it('by each status, and the parts make the whole', async () => {
-    const { data } = await house.ask('{ __type(name: "ApplicationStatus") { enumValues { name } } }');
+    const { data } = await graph.ask('{ __type(name: "ApplicationStatus") { enumValues { name } } }');
     const names: string[] = data.__type.enumValues.map(({ name }: { name: string }) => name);
-    const counts = await house.ask(
+    const counts = await graph.ask(
       `{ ${names.map((name) => `${name}: applications(filter: { programme: "HOPEN", status: [${name}] }) { totalCount }`).join(' ')} }`,
       {},
       viewers.dgos!.token,
@@ -445,13 +445,13 @@ describe('a cursor', () => {
   const FIRST = `query ($orderBy: ApplicationOrder!, $after: String) {
     applications(orderBy: $orderBy, first: 1, after: $after) { nodes { id } pageInfo { endCursor } } }`;
   const codesAfter = async (orderBy: string, after: string) => {
-    const { errors } = await house.ask(FIRST, { orderBy, after }, viewers.dgos!.token);
+    const { errors } = await graph.ask(FIRST, { orderBy, after }, viewers.dgos!.token);
     return errors?.map(({ extensions }) => extensions.code);
   };
   const written = (...values: unknown[]) => Buffer.from(JSON.stringify(values)).toString('base64url');
 
   it.each(names)('of %s is refused by every other order', async (orderBy) => {
-    const { data } = await house.ask(FIRST, { orderBy }, viewers.dgos!.token);
+    const { data } = await graph.ask(FIRST, { orderBy }, viewers.dgos!.token);
     const { endCursor } = data.applications.pageInfo;
     for (const other of names)
       expect(await codesAfter(other, endCursor)).toEqual(other === orderBy ? undefined : ['INVALID_CURSOR']);
@@ -579,7 +579,7 @@ describe.each(PAST)('as of %s', (day) => {
   });
 
   it.each(['HOPEN', 'HN'])('the envelopes of %s are the sums of the lines until then', async (programme) => {
-    const { data, errors } = await house.ask(
+    const { data, errors } = await graph.ask(
       `query ($programme: ID!, $day: Date) { regions { code envelope(programme: $programme, asOf: $day) { ${ENVELOPE} } } }`,
       { programme, day },
       viewers.dgos!.token,
@@ -592,7 +592,7 @@ describe.each(PAST)('as of %s', (day) => {
   it.each(['HOPEN', 'HN'])(
     'the selection of %s counts what was filed and retained until then',
     async (programme) => {
-      const { data, errors } = await house.ask(
+      const { data, errors } = await graph.ask(
         `query ($programme: ID!, $day: Date) {
         programme(code: $programme) { selection(asOf: $day) { ${SELECTION} } }
         regions { code selection(programme: $programme, asOf: $day) { ${SELECTION} } } }`,
@@ -659,7 +659,7 @@ describe('asking as of a day', () => {
         programme_code === 'HOPEN' &&
         lines.some((line) => line.application_id === id && line.kind === 'BALANCE'),
     )!;
-  const dgos = (query: string) => house.ask(query, {}, viewers.dgos!.token);
+  const dgos = (query: string) => graph.ask(query, {}, viewers.dgos!.token);
 
   it.each(Object.keys(READS))('twice in one query gives what it gives alone: %s', async (name) => {
     const [early, late] = ['2019-08-15', '2022-06-30'];
@@ -726,13 +726,13 @@ describe('as of yesterday', () => {
   beforeAll(async () => {
     campaign = await openCampaign();
   });
-  afterAll(() => campaign?.house.close());
+  afterAll(() => campaign?.graph.close());
 
   it('nothing is changed by what is done today', async () => {
     const { dgos, paca, sites } = campaign;
     const target = await fileApplication(campaign, sites[0]!, 'D1', 5_000_000);
     const other = await fileApplication(campaign, sites[1]!, 'D2', 6_000_000);
-    campaign.house.liveOn('2019-05-03');
+    campaign.graph.liveOn('2019-05-03');
     const reads = (asOf: string | null) =>
       dgos.ask(
         `query ($asOf: Date, $id: ID!) {
@@ -760,7 +760,7 @@ describe('as of yesterday', () => {
     expect(after.data.applications.totalCount).toBe(3);
     expect(after.data.application).toMatchObject({ status: 'RETURNED', version: 3 });
     expect(after.data.region.envelope.allotted).toBe(today.data.region.envelope.allotted - 100);
-    campaign.house.liveOn('2019-05-04');
+    campaign.graph.liveOn('2019-05-04');
     expect(await reads('2019-05-02')).toEqual(before);
     const yesterday = await reads('2019-05-03');
     expect({ ...yesterday.data, region: { ...yesterday.data.region, envelope: null } }).toEqual({

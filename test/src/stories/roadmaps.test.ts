@@ -1,18 +1,18 @@
 import { ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HOSTED, HOSTED_REGION } from '../support/hosted-regions.ts';
-import { type House, openHouse, TODAY } from '../support/test-country.ts';
+import { startTestCountry, type TestCountry, TODAY } from '../support/test-country.ts';
 
-let house: House;
+let graph: TestCountry;
 beforeAll(async () => {
-  house = await openHouse();
+  graph = await startTestCountry();
 });
-afterAll(() => house.close());
+afterAll(() => graph.close());
 
 describe('ARS Paca owns its roadmap', () => {
   it('answers with its own type, its three axes and its own fields', async () => {
     const { data, errors } =
-      await house.ask(`{ region(code: "93") { roadmap { __typename version publishedOn verificationStatus
+      await graph.ask(`{ region(code: "93") { roadmap { __typename version publishedOn verificationStatus
       axes { title domains { code label } } ... on PacaRoadmap { mobilisedEstablishments mobilisedGrowthPercent } } } }`);
     expect(errors).toBeUndefined();
     expect(data.region.roadmap).toMatchObject({
@@ -28,7 +28,7 @@ describe('ARS Paca owns its roadmap', () => {
   });
 
   it('is read at two dates in one question: nothing before it was published', async () => {
-    const { data, errors } = await house.ask(`{ region(code: "93") {
+    const { data, errors } = await graph.ask(`{ region(code: "93") {
       before: roadmap(asOf: "2020-02-11") { regionCode asOf version vision }
       after: roadmap(asOf: "2020-02-12") { regionCode asOf version } } }`);
     expect(errors).toBeUndefined();
@@ -39,26 +39,26 @@ describe('ARS Paca owns its roadmap', () => {
   });
 
   it('does not tell what is to be published later', async () => {
-    house.liveOn('2019-06-15');
-    const { data } = await house.ask(
+    graph.liveOn('2019-06-15');
+    const { data } = await graph.ask(
       `{ paca: region(code: "93") { roadmap(asOf: "2099-01-01") { version } } hosted: region(code: "${HOSTED_REGION}") { roadmap(asOf: "2099-01-01") { version } } }`,
     );
-    house.liveOn(TODAY);
+    graph.liveOn(TODAY);
     expect(data).toEqual({ paca: { roadmap: { version: null } }, hosted: { roadmap: null } });
   });
 
   it('is asked for its own region only', async () => {
-    house.work();
-    await house.ask(`{ region(code: "${HOSTED_REGION}") { roadmap { vision } } }`);
-    expect(house.work().requests).not.toContain('roadmaps-paca');
-    await house.ask(`{ region(code: "93") { roadmap { vision } } }`);
-    expect(house.work().requests.filter((name) => name === 'roadmaps-paca')).toHaveLength(1);
+    graph.work();
+    await graph.ask(`{ region(code: "${HOSTED_REGION}") { roadmap { vision } } }`);
+    expect(graph.work().requests).not.toContain('roadmaps-paca');
+    await graph.ask(`{ region(code: "93") { roadmap { vision } } }`);
+    expect(graph.work().requests.filter((name) => name === 'roadmaps-paca')).toHaveLength(1);
   });
 });
 
 describe('the other regions are hosted by the State', () => {
   it('each says that its synthetic roadmap is fictitious', async () => {
-    const { data } = await house.ask(`{ regions { code roadmap { __typename verificationStatus source } } }`);
+    const { data } = await graph.ask(`{ regions { code roadmap { __typename verificationStatus source } } }`);
     const hosted = data.regions.filter(({ code }: { code: string }) => HOSTED.includes(code));
     expect(hosted).toHaveLength(HOSTED.length);
     for (const { code, roadmap } of hosted) {
@@ -68,7 +68,7 @@ describe('the other regions are hosted by the State', () => {
   });
 
   it('has no roadmap before its first version', async () => {
-    const { data } = await house.ask(
+    const { data } = await graph.ask(
       `{ region(code: "${HOSTED_REGION}") { roadmap(asOf: "2019-06-15") { version } } }`,
     );
     expect(data.region.roadmap).toBeNull();

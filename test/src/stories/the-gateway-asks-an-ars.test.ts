@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Patience } from '@hopen/gateway';
+import type { TrafficSettings } from '@hopen/gateway';
 import { authenticator, GATEWAY_ISSUER, gatewayAudience } from '@hopen/kit/auth';
 import { type Listening } from '@hopen/kit/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { keptLog } from '../support/captured-log.ts';
+import { captureLog } from '../support/captured-log.ts';
 import {
   claimsOf,
   type FakeArs,
@@ -30,7 +30,7 @@ let country: AskedCountry;
 let ars: FakeArs;
 let gateway: Listening;
 const tokens: Record<string, string> = {};
-const { log, lines } = keptLog();
+const { log, lines } = captureLog();
 /** What a question waits for before it is executed. */
 let wait = async () => {};
 beforeAll(async () => {
@@ -57,7 +57,7 @@ beforeEach(() => {
 });
 
 /** A gateway that has no room for what an ARS said before. */
-async function open(patience: Partial<Patience>): Promise<Listening> {
+async function open(traffic: Partial<TrafficSettings>): Promise<Listening> {
   // The cost of a question is counted last before it is executed.
   const count = async () => {
     await wait();
@@ -65,7 +65,7 @@ async function open(patience: Partial<Patience>): Promise<Listening> {
   };
   return openGateway(country, ars, {
     supergraph: await supergraphWith({ query: 'harmless: String', mutation: 'publish: String' }),
-    patience: { retryAfterMs: 5, lastKnownBytes: 1, ...patience },
+    traffic: { retryAfterMs: 5, staleBytes: 1, ...traffic },
     budgets: { consume: count, reward: count, penalty: count, get: async () => null },
     log,
   });

@@ -4,7 +4,7 @@ import { readTabs } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit/server';
 import { ROADMAP_FACTS } from '@hopen/roadmap-kit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { post, startLonelyGateway } from '../support/gateway-without-subgraphs.ts';
+import { post, startGatewayWithoutSubgraphs } from '../support/gateway-without-subgraphs.ts';
 
 const hashOf = (document: string) => createHash('sha256').update(document).digest('hex');
 const persisted = (hash: unknown, version = 1) => ({ persistedQuery: { version, sha256Hash: hash } });
@@ -28,7 +28,7 @@ describe('the manifest', () => {
 describe('a gateway that answers trusted documents only', () => {
   let gateway: Listening;
   beforeAll(async () => {
-    gateway = await startLonelyGateway({ onlyTrustedDocuments: true });
+    gateway = await startGatewayWithoutSubgraphs({ onlyTrustedDocuments: true });
   });
   afterAll(() => gateway.stop());
 
@@ -86,7 +86,7 @@ describe('a gateway that answers trusted documents only', () => {
 describe('any other gateway', () => {
   let gateway: Listening;
   beforeAll(async () => {
-    gateway = await startLonelyGateway({ limits: { persistedQueryBytes: 300 } });
+    gateway = await startGatewayWithoutSubgraphs({ limits: { persistedQueryBytes: 300 } });
   });
   afterAll(() => gateway.stop());
 

@@ -1,25 +1,25 @@
 import { LIMITS } from '@hopen/gateway';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { post } from '../support/gateway-without-subgraphs.ts';
-import { type House, openHouse } from '../support/test-country.ts';
+import { startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 const BUDGET = 10_000;
 const { operationCost } = LIMITS;
 
-let house: House;
+let graph: TestCountry;
 let dgos: string;
 beforeAll(async () => {
   const limits = { costPerMinute: BUDGET, planningCost: 0, readingCost: 0 };
-  house = await openHouse(undefined, undefined, { frontDoor: { limits } });
-  dgos = await house.token({ hopen_role: 'dgos' });
+  graph = await startTestCountry(undefined, undefined, { frontDoor: { limits } });
+  dgos = await graph.token({ hopen_role: 'dgos' });
 });
-afterAll(() => house?.close());
+afterAll(() => graph?.close());
 
 let viewers = 0;
 /** What a question may cost, what it cost, and what it took off a budget of which nothing was spent. */
 async function charged(query: string) {
-  const token = await house.token({ hopen_role: 'partner', sub: `partner ${viewers++}` });
-  const { body, headers, codes } = await post(house.url, { query }, { authorization: `Bearer ${token}` });
+  const token = await graph.token({ hopen_role: 'partner', sub: `partner ${viewers++}` });
+  const { body, headers, codes } = await post(graph.url, { query }, { authorization: `Bearer ${token}` });
   const taken = BUDGET - Number(/r=(\d+)/.exec(headers.get('ratelimit')!)![1]);
   return { ...body.extensions.cost, taken, codes: [...new Set(codes)], data: body.data };
 }
@@ -55,32 +55,32 @@ describe('the work of a sum', () => {
   const selections = (count: number) =>
     `{ region(code: "93") { ${Array.from({ length: count }, (_, index) => `a${index}: selection(programme: "HOPEN", asOf: "${2019 + index}-12-31") { retained }`).join(' ')} } }`;
   const statements = async (query: string, token?: string) => {
-    house.work();
-    const { errors, data } = await house.ask(query, {}, token);
+    graph.work();
+    const { errors, data } = await graph.ask(query, {}, token);
     expect(errors).toBeUndefined();
-    return { count: house.work().statements.length, data };
+    return { count: graph.work().statements.length, data };
   };
 
   it('of a region grows with no day that is asked, and reads no other region', async () => {
     const [one, seven] = [await statements(selections(1), dgos), await statements(selections(7), dgos)];
     expect(seven.count).toBe(one.count);
-    house.work();
-    await house.ask(selections(1), {}, dgos);
-    const [filed] = house.work().statements.filter((sql) => sql.includes('application_state'));
+    graph.work();
+    await graph.ask(selections(1), {}, dgos);
+    const [filed] = graph.work().statements.filter((sql) => sql.includes('application_state'));
     expect(filed).toMatch(/region_code = any/);
   });
 
   it('that everybody is told is done once for a day of notification', async () => {
     const ask = () => statements('{ region(code: "84") { selection(programme: "HOPEN") { retained } } }');
     await ask();
-    house.work();
+    graph.work();
     await ask();
-    expect(house.work().statements.filter((sql) => sql.includes('application_state'))).toEqual([]);
+    expect(graph.work().statements.filter((sql) => sql.includes('application_state'))).toEqual([]);
   });
 
   it('of verdicts is done anew for whom something came of', async () => {
     const query = '{ programme(code: "HOPEN") { attainment { domains { declared } } } }';
-    const indicators = house.country.databases.get('indicators')!.em.fork();
+    const indicators = graph.country.databases.get('indicators')!.em.fork();
     const first = await statements(query, dgos);
     const again = await statements(query, dgos);
     expect(again.count).toBeLessThan(first.count);

@@ -10,7 +10,7 @@ import {
   type Target,
 } from '../support/campaign-play.ts';
 import { sharedCountry } from '../support/shared-country.ts';
-import { type Answer, type House, openHouse } from '../support/test-country.ts';
+import { type Answer, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 const LINES = 'year month certain possible lost';
 const NATIONAL = `{ programme(code: "HOPEN") { budget disbursementForecast { ${LINES} expected } } }`;
@@ -36,7 +36,7 @@ describe('a grant is certain, possible or lost as its acts go', () => {
     establishment = await campaign.as(site);
     target = await retainedApplication(campaign, campaign.paca, site, 'D6', 100_000_00);
   });
-  afterAll(() => campaign?.house.close());
+  afterAll(() => campaign?.graph.close());
 
   const act = (player: Player, mutation: string, more?: object) => actOn(target, player, mutation, more);
   const forecast = async () => {
@@ -61,33 +61,33 @@ describe('a grant is certain, possible or lost as its acts go', () => {
   });
 
   async function isAccepted() {
-    campaign.house.liveOn('2020-01-06');
+    campaign.graph.liveOn('2020-01-06');
     expectDone(await act(establishment, 'fileProject', { plannedTargetsOn: '2021-06-30' }));
     expectDone(await act(campaign.paca, 'acceptProject'));
-    campaign.house.work();
+    campaign.graph.work();
     expect(await forecast()).toEqual(['2020-1 certain 2000000', '2022-2 possible 8000000']);
     // Nothing hangs on a verdict yet.
-    expect(campaign.house.work().requests).toEqual(['funding']);
-    campaign.house.liveOn('2020-02-03');
+    expect(campaign.graph.work().requests).toEqual(['funding']);
+    campaign.graph.liveOn('2020-02-03');
     const payment = { instalment: 'ADVANCE', valueOn: '2020-02-03', vehicle: 'FMESPP' };
     expectDone(await act(campaign.dgos, 'recordPayment', payment));
     expect(await forecast()).toEqual(['2022-2 possible 8000000']);
   }
 
   async function isValidated() {
-    campaign.house.liveOn('2022-01-05');
+    campaign.graph.liveOn('2022-01-05');
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-12-31' }));
     await proveTargets(campaign, site, 'D6', '2021-12-31');
     expect(await forecast()).toEqual(['2022-2 possible 8000000']);
     expectDone(await act(campaign.paca, 'validateTargets'));
-    campaign.house.work();
+    campaign.graph.work();
     expect(await forecast()).toEqual(['2022-2 certain 8000000']);
-    expect(campaign.house.work().requests).toEqual(['funding', 'indicators']);
+    expect(campaign.graph.work().requests).toEqual(['funding', 'indicators']);
   }
 
   /** Rather no forecast than a wrong one; the rest of the answer stands. */
   async function isNotToldWithoutItsVerdict() {
-    const indicators = campaign.house.country.subgraphs.get('indicators')!;
+    const indicators = campaign.graph.country.subgraphs.get('indicators')!;
     const { url } = indicators;
     Object.assign(indicators, { url: 'http://127.0.0.1:1/graphql' });
     const { data, errors } = await campaign.dgos.ask(NATIONAL);
@@ -117,9 +117,9 @@ describe('a grant is certain, possible or lost as its acts go', () => {
   async function losesAValue() {
     expectDone(await review('VALIDATE', valueIds));
     expect(await forecast()).toEqual(['2023-2 possible 8000000']);
-    campaign.house.liveOn('2023-12-31');
+    campaign.graph.liveOn('2023-12-31');
     expect(await forecast()).toEqual(['2024-2 possible 8000000']);
-    campaign.house.liveOn('2024-01-01');
+    campaign.graph.liveOn('2024-01-01');
     expect(await forecast()).toEqual(['2024-1 lost 8000000']);
   }
 
@@ -166,20 +166,20 @@ describe('the forecast of the whole country', () => {
 });
 
 describe('the work behind a forecast', () => {
-  let house: House;
+  let graph: TestCountry;
   beforeAll(async () => {
     // On the eve of the month in which balances fall due, what is validated is not paid yet.
-    house = await openHouse('2022-01-31');
+    graph = await startTestCountry('2022-01-31');
   });
-  afterAll(() => house?.close());
+  afterAll(() => graph?.close());
 
   it('is done once for a question, whatever it asks of it', async () => {
-    const token = await house.token({ hopen_role: 'dgos' });
+    const token = await graph.token({ hopen_role: 'dgos' });
     const cost = async (query: string) => {
-      house.work();
-      const { errors } = await house.ask(query, {}, token);
+      graph.work();
+      const { errors } = await graph.ask(query, {}, token);
       expect(errors).toBeUndefined();
-      const { statements, requests } = house.work();
+      const { statements, requests } = graph.work();
       return { statements: statements.length, requests: requests.sort() };
     };
     const field = `disbursementForecast(programme: "HOPEN") { ${LINES} }`;
@@ -192,9 +192,9 @@ describe('the work behind a forecast', () => {
   it.each(['2019-09-15', '2020-06-01', '2023-01-31', '2024-01-01'])(
     'agrees with the ledger on %s',
     async (day) => {
-      const token = await house.token({ hopen_role: 'dgos' });
-      house.liveOn(day);
-      expect(await agreeing((query) => house.ask(query, {}, token), 'HOPEN')).not.toEqual([]);
+      const token = await graph.token({ hopen_role: 'dgos' });
+      graph.liveOn(day);
+      expect(await agreeing((query) => graph.ask(query, {}, token), 'HOPEN')).not.toEqual([]);
     },
   );
 });

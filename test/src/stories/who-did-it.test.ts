@@ -19,18 +19,18 @@ beforeAll(async () => {
   campaign = await openCampaign();
   applicationId = (await fileApplication(campaign, campaign.sites[0]!, 'D5', 5_000_000)).applicationId;
 });
-afterAll(() => campaign.house.close());
+afterAll(() => campaign.graph.close());
 
 /** What the access log tells of a question, asked under a name of its own. */
 async function readsOf(query: string, requestId: string, claims?: Record<string, unknown>): Promise<Line[]> {
-  const { house } = campaign;
-  const authorization = claims && { authorization: `Bearer ${await house.token(claims)}` };
-  await fetch(house.url, {
+  const { graph } = campaign;
+  const authorization = claims && { authorization: `Bearer ${await graph.token(claims)}` };
+  await fetch(graph.url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-request-id': requestId, ...authorization },
     body: JSON.stringify({ query }),
   });
-  return house.reads.filter((line) => line.requestId === requestId);
+  return graph.reads.filter((line) => line.requestId === requestId);
 }
 
 /** Drafts the roadmap of ARS Paca, once however often it is called, and says who did it. */
@@ -43,7 +43,7 @@ async function draftPacaRoadmap() {
     'of-the-draft',
     AGENT,
   );
-  const [line] = await campaign.house.country.databases
+  const [line] = await campaign.graph.country.databases
     .get('roadmaps-paca')!
     .em.fork()
     .execute('select done_by as by from "roadmaps-paca".journal');
@@ -52,14 +52,14 @@ async function draftPacaRoadmap() {
 
 describe('an act', () => {
   it('has in the journal the pseudonym, role and region of whoever did it, and the id of the request', async () => {
-    const { house } = campaign;
+    const { graph } = campaign;
     const input = `{ idempotencyKey: "returned", applicationId: "${applicationId}", expectedVersion: 2, motive: "À revoir." }`;
     await readsOf(
       `mutation { returnApplication(input: ${input}) { userErrors { code } } }`,
       'of-the-return',
       AGENT,
     );
-    const [line] = await house.country.databases
+    const [line] = await graph.country.databases
       .get('funding')!
       .em.fork()
       .execute(`select done_by as by, journal::text as whole from funding.journal where kind = 'RETURN'`);
@@ -101,7 +101,7 @@ describe('a read of what is not public', () => {
   });
 
   it('has a line in each subgraph that is asked, and none for what everyone reads', async () => {
-    const { house } = campaign;
+    const { graph } = campaign;
     const site = campaign.sites[0]!.slice(3);
     const lines = await readsOf(
       `{ establishment(finess: "${site}") { name indicatorValues(programme: "HOPEN") { id } applications { totalCount } } }`,
@@ -111,7 +111,7 @@ describe('a read of what is not public', () => {
     expect(lines.map(({ service }) => service)).toEqual(['indicators']);
     expect(await readsOf('{ regions { name roadmap { vision } } }', 'of-the-public', AGENT)).toEqual([]);
     expect(await readsOf('{ applications(first: 1) { nodes { id } } }', 'of-nobody')).toEqual([]);
-    expect(house.lines.some(({ asked }) => asked)).toBe(false);
+    expect(graph.lines.some(({ asked }) => asked)).toBe(false);
   });
 
   it('has in the access log of an ARS the pseudonym that its journal has for the same person, and for no other', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findSubjects, type Subjects } from '../support/matrix-subjects.ts';
-import { type Answer, type House, openHouse } from '../support/test-country.ts';
+import { type Answer, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 /** A legal entity with sites in two regions, on each side of the border between them. */
 interface Straddling {
@@ -10,36 +10,36 @@ interface Straddling {
   readonly sites: readonly [string, string];
 }
 
-let house: House;
+let graph: TestCountry;
 let subjects: Subjects;
 let straddling: Straddling;
 const tokens: Record<string, string | undefined> = {};
 
 const sql = <Row>(statement: string, values: unknown[] = []): Promise<Row[]> =>
-  house.country.databases.get('funding')!.em.fork().execute(statement, values);
+  graph.country.databases.get('funding')!.em.fork().execute(statement, values);
 
 beforeAll(async () => {
-  house = await openHouse();
-  subjects = await findSubjects(house);
+  graph = await startTestCountry();
+  subjects = await findSubjects(graph);
   straddling = await findStraddling();
   const [one, other] = straddling.regions;
-  const agency = (region: string) => house.token({ hopen_role: 'ars', hopen_region: region });
+  const agency = (region: string) => graph.token({ hopen_role: 'ars', hopen_region: region });
   tokens.one = await agency(one);
   tokens.other = await agency(other);
   tokens.third = await agency(['11', '93', '84'].find((code) => !straddling.regions.includes(code))!);
-  tokens.dgos = await house.token({ hopen_role: 'dgos' });
-  tokens.entity = await house.token({
+  tokens.dgos = await graph.token({ hopen_role: 'dgos' });
+  tokens.entity = await graph.token({
     hopen_role: 'establishment',
     hopen_beneficiaries: [`EJ:${straddling.entity}`],
   });
-  tokens.site = await house.token({
+  tokens.site = await graph.token({
     hopen_role: 'establishment',
     hopen_beneficiaries: [`ET:${straddling.sites[0]}`],
   });
   await fileFor('SPANNING-1', one, 'D1', 'SUBMITTED');
   await fileFor('SPANNING-2', other, 'D2', 'PRESELECTED');
 });
-afterAll(() => house?.close());
+afterAll(() => graph?.close());
 
 async function findStraddling(): Promise<Straddling> {
   const rows = await sql<{ entity: string; region: string; site: string }>(
@@ -71,7 +71,7 @@ async function fileFor(id: string, region: string, domain: string, status: strin
   );
 }
 
-const by = (who: string, query: string, variables: object = {}) => house.ask(query, variables, tokens[who]);
+const by = (who: string, query: string, variables: object = {}) => graph.ask(query, variables, tokens[who]);
 const codesOf = ({ errors = [] }: Answer) => errors.map(({ extensions }) => extensions.code);
 type Node = { id: string; regionCode: string; requestedAmount: number | null };
 
@@ -262,7 +262,7 @@ describe('an envelope that went to one or two', () => {
         [programme, MAYOTTE],
       );
       expect([1, 2]).toContain(granted.length);
-      tokens.mayotte = await house.token({ hopen_role: 'ars', hopen_region: MAYOTTE });
+      tokens.mayotte = await graph.token({ hopen_role: 'ars', hopen_region: MAYOTTE });
       for (const who of ['anonymous', 'one', 'entity']) {
         const { data } = await by(who, ENVELOPE, { region: MAYOTTE, programme });
         expect(data.region.envelope).toEqual({

@@ -37,8 +37,8 @@ beforeAll(async () => {
   campaign = await openCampaign({ today: '2019-08-21', loadedOn: '2019-08-20', frontDoor: GENEROUS });
   const subjects = await findSubjects(campaign);
   scenes = [...month(campaign, subjects), [RELEASE, loadLateVersions]];
-  const { house } = campaign;
-  const { data } = await house.ask(
+  const { graph } = campaign;
+  const { data } = await graph.ask(
     '{ hospitalGroups(first: 1, filter: { regionCode: "94" }) { nodes { code } } }',
   );
   variables = {
@@ -57,9 +57,9 @@ beforeAll(async () => {
     },
   };
   tokens = [['anonymous', undefined]];
-  for (const [viewer, claim] of Object.entries(claims)) tokens.push([viewer, await house.token(claim)]);
+  for (const [viewer, claim] of Object.entries(claims)) tokens.push([viewer, await graph.token(claim)]);
 });
-afterAll(() => campaign?.house.close());
+afterAll(() => campaign?.graph.close());
 
 async function loadLateVersions(): Promise<void> {
   const shipped: ProgrammeFile = JSON.parse(await readFile(SHIPPED, 'utf8'));
@@ -81,12 +81,12 @@ async function loadLateVersions(): Promise<void> {
   const folder = join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID());
   await mkdir(folder);
   await writeFile(join(folder, 'hopen.json'), JSON.stringify(file));
-  const em = campaign.house.country.databases.get('indicators')!.em.fork();
+  const em = campaign.graph.country.databases.get('indicators')!.em.fork();
   await loadDefinitions(em, pathToFileURL(`${folder}/`), RELEASE);
 }
 
 async function read(day: string, question: number, token: string | undefined) {
-  return factsOf(await campaign.house.ask(QUESTIONS[question]!, { day, ...variables }, token));
+  return factsOf(await campaign.graph.ask(QUESTIONS[question]!, { day, ...variables }, token));
 }
 
 async function takeSnapshots(day: string): Promise<void> {
@@ -115,12 +115,12 @@ describe('what was answered as of a day is answered again', () => {
   it('after a month of acts and imports: for every day before them, and for each of their days', async () => {
     for (const day of DAYS_BEFORE) await takeSnapshots(day);
     for (const [day, act] of scenes) {
-      campaign.house.liveOn(day);
+      campaign.graph.liveOn(day);
       await act();
-      campaign.house.liveOn(addDays(day, 1));
+      campaign.graph.liveOn(addDays(day, 1));
       await takeSnapshots(day);
     }
-    campaign.house.liveOn('2019-09-30');
+    campaign.graph.liveOn('2019-09-30');
     const tokenOf = new Map(tokens);
     const changed: string[] = [];
     for (const { day, viewer, question, facts } of snapshots) {
@@ -136,11 +136,11 @@ describe('what was answered as of a day is answered again', () => {
   });
 
   async function indicatorsAsked(asOf: string): Promise<string[]> {
-    const token = await campaign.house.token({ hopen_role: 'dgos' });
+    const token = await campaign.graph.token({ hopen_role: 'dgos' });
     const query = `query ($finess: ID!, $asOf: Date) { legalEntity(finess: $finess) { verdict(programme: "HOPEN", asOf: $asOf) {
       prerequisites { indicators { code validFrom } } } } }`;
     const { entity: finess } = variables;
-    const { data } = await campaign.house.ask(query, { finess, asOf }, token);
+    const { data } = await campaign.graph.ask(query, { finess, asOf }, token);
     const { prerequisites }: { prerequisites: { indicators: { code: string; validFrom: string }[] }[] } =
       data.legalEntity.verdict;
     return prerequisites.flatMap(({ indicators }) =>

@@ -1,12 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Asked, Distortion, Sent } from './corrupted-answers.ts';
+import type { Asked, Corruption, Sent } from './corrupted-answers.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON of any shape.
 type Json = any;
 
 /** Another answer where there is one in JSON. */
 const json =
-  (change: (json: { data?: Json; errors?: Json[] }, asked: Asked) => unknown): Distortion['answer'] =>
+  (change: (json: { data?: Json; errors?: Json[] }, asked: Asked) => unknown): Corruption['answer'] =>
   (sent, asked) => {
     if (!sent.body.startsWith('{')) return sent;
     return { ...sent, body: JSON.stringify(change(JSON.parse(sent.body), asked) || JSON.parse(sent.body)) };
@@ -44,7 +44,7 @@ const isDay = (asOf: unknown): asOf is string =>
   /^\d{4}-\d\d-\d\d$/.test(String(asOf)) && asOf !== '2021-02-30';
 
 /** Reads another day than the one that it is asked for, and says that it is that one. */
-function readsAs(other: (asOf: string) => string): Distortion {
+function readsAs(other: (asOf: string) => string): Corruption {
   return {
     ask: ({ representations }) =>
       representations.map((each) => (isDay(each.asOf) ? { ...each, asOf: other(each.asOf) } : each)),
@@ -71,7 +71,7 @@ const SLOW_MS = 100;
 export interface BrokenSubgraph {
   readonly what: string;
   readonly fails: string;
-  readonly by: Distortion;
+  readonly by: Corruption;
   readonly load?: { readonly p99Ms: number };
 }
 

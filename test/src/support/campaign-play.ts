@@ -1,4 +1,4 @@
-import { type Answer, type House, openHouse, UNHURRIED } from './test-country.ts';
+import { type Answer, startTestCountry, type TestCountry, UNHURRIED } from './test-country.ts';
 
 /** Before the first synthetic draft of HOP'EN and after its envelopes were allotted. */
 const BEFORE_THE_CALL = '2019-04-20';
@@ -24,7 +24,7 @@ export type Payload = any;
 
 /** A country whose HOP'EN campaign has not begun, with some private sites. */
 export interface Campaign {
-  readonly house: House;
+  readonly graph: TestCountry;
   readonly dgos: Player;
   readonly paca: Player;
   readonly corsica: Player;
@@ -56,16 +56,16 @@ export async function openCampaign({
   loadedOn = BEFORE_THE_CALL,
   frontDoor = UNHURRIED,
 } = {}): Promise<Campaign> {
-  return campaignIn(await openHouse(today, loadedOn, { frontDoor }));
+  return campaignIn(await startTestCountry(today, loadedOn, { frontDoor }));
 }
 
 /** Those who play in a country that runs. */
-export async function campaignIn(house: House): Promise<Campaign> {
-  const { data } = await house.ask('{ __schema { types { name } } }');
+export async function campaignIn(graph: TestCountry): Promise<Campaign> {
+  const { data } = await graph.ask('{ __schema { types { name } } }');
   const types = new Set(data.__schema.types.map(({ name }: { name: string }) => name));
   const player = async (claims: Record<string, unknown>): Promise<Player> => {
-    const token = await house.token(claims);
-    const ask = (query: string, variables?: object) => house.ask(query, variables, token);
+    const token = await graph.token(claims);
+    const ask = (query: string, variables?: object) => graph.ask(query, variables, token);
     const act = async (mutation: string, input: object) => {
       const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input`;
       const payload = PAYLOADS[mutation] ?? `application { ${APPLICATION} }`;
@@ -79,19 +79,19 @@ export async function campaignIn(house: House): Promise<Campaign> {
     return { token, ask, act };
   };
   return {
-    house,
+    graph,
     player,
     dgos: await player({ hopen_role: 'dgos' }),
     paca: await player({ hopen_role: 'ars', hopen_region: '93' }),
     corsica: await player({ hopen_role: 'ars', hopen_region: '94' }),
     partner: await player({ hopen_role: 'partner' }),
-    sites: await privateSites(house, '93'),
-    corsicanSites: await privateSites(house, '94'),
+    sites: await privateSites(graph, '93'),
+    corsicanSites: await privateSites(graph, '94'),
     as: (beneficiary) => player({ hopen_role: 'establishment', hopen_beneficiaries: [beneficiary] }),
   };
 }
 
-async function privateSites({ country }: House, regionCode: string): Promise<string[]> {
+async function privateSites({ country }: TestCountry, regionCode: string): Promise<string[]> {
   const rows = await country.databases
     .get('funding')!
     .em.fork()
@@ -143,14 +143,14 @@ export async function retainedApplication(
   domain: string,
   amount: number,
 ): Promise<Target> {
-  const { house, dgos } = campaign;
-  house.liveOn('2019-05-02');
+  const { graph, dgos } = campaign;
+  graph.liveOn('2019-05-02');
   const target = await fileApplication(campaign, beneficiary, domain, amount);
-  house.liveOn('2019-08-01');
+  graph.liveOn('2019-08-01');
   expectDone(await agency.act('preselectApplications', { items: [{ ...target, amount }] }));
   target.expectedVersion += 1;
   expectDone(await transmitSelection(agency));
-  house.liveOn('2019-09-30');
+  graph.liveOn('2019-09-30');
   expectDone(await dgos.act('retainApplications', { items: [target] }));
   target.expectedVersion += 1;
   return target;
@@ -183,7 +183,7 @@ export async function proveTargets(
   observedUntil: string,
   programme = 'HOPEN',
 ): Promise<void> {
-  const { data } = await campaign.house.ask(
+  const { data } = await campaign.graph.ask(
     `{ programme(code: "${programme}") { prerequisites { indicators { code unit } } domains { code indicators { code unit } } } }`,
   );
   const { prerequisites, domains } = data.programme;

@@ -10,7 +10,7 @@ export interface Line {
 }
 
 /** A log that keeps what is written to it. */
-export function keptLog(level: 'info' | 'warn' = 'warn'): { log: Logger; lines: Line[] } {
+export function captureLog(level: 'info' | 'warn' = 'warn'): { log: Logger; lines: Line[] } {
   const lines: Line[] = [];
   return { lines, log: createLog({ level, to: { write: (line) => void lines.push(JSON.parse(line)) } }) };
 }

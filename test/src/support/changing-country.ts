@@ -9,9 +9,9 @@ import { loadPublished } from '@hopen/roadmap-kit';
 import { DELEGATIONS, HostedRoadmap, roadmapsWith } from '@hopen/roadmaps';
 import type { RegionFacts } from '@hopen/schema';
 import { countryWith, fetchPublishedVersions, type JoinedArs, writeJoining } from '@hopen/scripts';
-import { keptLog } from './captured-log.ts';
-import { believe } from './fake-ars.ts';
-import { AMPLE_MS, type Answer, ask, openHouse, UNHURRIED } from './test-country.ts';
+import { captureLog } from './captured-log.ts';
+import { trust } from './fake-ars.ts';
+import { AMPLE_MS, type Answer, ask, startTestCountry, UNHURRIED } from './test-country.ts';
 import { syntheticDatabase } from './test-database.ts';
 
 const POLL_MS = 10;
@@ -34,10 +34,10 @@ export interface ChangingCountry {
 /** Starts it as it is shipped. */
 export async function openChangingCountry(): Promise<ChangingCountry> {
   const filled = await syntheticDatabase();
-  const house = await openHouse(TODAY, undefined, { filled });
+  const graph = await startTestCountry(TODAY, undefined, { filled });
   const folder = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'changing-'));
   const file = join(folder, 'supergraph.graphql');
-  const urls = new Map(Object.entries(house.subgraphUrls));
+  const urls = new Map(Object.entries(graph.subgraphUrls));
   const served: ServedSubgraph[] = [];
   let joined: readonly JoinedArs[] = [];
   let { supergraph } = await countryWith(joined);
@@ -50,16 +50,16 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
     await rename(`${file}.new`, file);
   }
   await publish();
-  const { log } = keptLog();
+  const { log } = captureLog();
   const clock = () => today;
   const gateway = await startGateway({
     supergraph: supergraphAt(file, POLL_MS),
     urlOf: (name) => urls.get(name),
-    authenticate: believe,
-    key: house.gatewayKey,
+    authenticate: trust,
+    key: graph.gatewayKey,
     ...UNHURRIED,
     clock,
-    patience: { timeoutMsOf: () => AMPLE_MS },
+    traffic: { timeoutMsOf: () => AMPLE_MS },
     port: 0,
     log,
   });
@@ -82,7 +82,7 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
 
   /** The State's index, which delegates to these ARSs beside those who own theirs already. */
   const restartIndex = (of: readonly JoinedArs[]) =>
-    start(roadmapsWith([...DELEGATIONS, ...of.map(({ line }) => line)]), believe);
+    start(roadmapsWith([...DELEGATIONS, ...of.map(({ line }) => line)]), trust);
 
   async function compose(of: readonly JoinedArs[]): Promise<void> {
     joined = of;
@@ -92,10 +92,10 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
   return {
     url: gateway.url,
     ask: (query, variables, token) => ask(gateway.url, query, variables, token),
-    token: house.token,
+    token: graph.token,
     liveOn(day) {
       today = day;
-      house.liveOn(day);
+      graph.liveOn(day);
     },
     async join(region) {
       const own = await mkdtemp(join(folder, 'ars-'));
@@ -120,7 +120,7 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
     async close() {
       await gateway.stop();
       for (const each of served) await each.stop();
-      await house.close();
+      await graph.close();
     },
   };
 }

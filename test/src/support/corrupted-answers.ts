@@ -25,7 +25,7 @@ export interface Sent {
 }
 
 /** What a bad subgraph makes of questions and answers that a good one would take and give. */
-export interface Distortion {
+export interface Corruption {
   /** Whether the good one is asked each question each time, for what happens while several ask. */
   readonly isAskedEachTime?: boolean;
   /** Other representations, or none, in place of those that were asked. */
@@ -36,7 +36,7 @@ export interface Distortion {
 }
 
 /** A subgraph that stands in front of a good one and distorts it. */
-export async function distorted(url: string, distortion: Distortion) {
+export async function corrupted(url: string, distortion: Corruption) {
   let atOnce = 0;
   const server = createServer(async (incoming, response) => {
     atOnce++;
@@ -82,7 +82,7 @@ function parsed(body: string) {
 /** What the good one answered: it answers alike whichever bad one stands before it, and is asked once for all of them. */
 const answers = new Map<string, Promise<Sent>>();
 
-function forwardOnce(url: string, asked: Asked, distortion: Distortion): Promise<Sent> {
+function forwardOnce(url: string, asked: Asked, distortion: Corruption): Promise<Sent> {
   const { token, body } = distortedQuestion(asked, distortion);
   const key = [url, token, createHash('sha256').update(body).digest('hex')].join(' ');
   const known = answers.get(key) ?? forward(url, asked, distortion);
@@ -91,7 +91,7 @@ function forwardOnce(url: string, asked: Asked, distortion: Distortion): Promise
   return known;
 }
 
-function distortedQuestion(asked: Asked, { ask, authorization }: Distortion) {
+function distortedQuestion(asked: Asked, { ask, authorization }: Corruption) {
   const { representations, bytes } = asked;
   return {
     token: authorization ? authorization(asked) : asked.authorization,
@@ -100,7 +100,7 @@ function distortedQuestion(asked: Asked, { ask, authorization }: Distortion) {
 }
 
 /** Asks the good one. It may answer before it has read everything. */
-function forward(url: string, asked: Asked, distortion: Distortion): Promise<Sent> {
+function forward(url: string, asked: Asked, distortion: Corruption): Promise<Sent> {
   const { token, body } = distortedQuestion(asked, distortion);
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: token }) };

@@ -6,7 +6,7 @@ import { type GatewayOptions, startGateway } from '@hopen/gateway';
 import { type Authenticate } from '@hopen/kit/auth';
 import { type Listening, TIME_LEFT } from '@hopen/kit/server';
 import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
-import { keptLog } from './captured-log.ts';
+import { captureLog } from './captured-log.ts';
 import { HOSTED } from './hosted-regions.ts';
 import { AMPLE_MS, type Answer, type AskedCountry, UNHURRIED } from './test-country.ts';
 
@@ -172,22 +172,22 @@ export async function openGateway(
   return startGateway({
     supergraph: await supergraphWith(),
     urlOf: (name) => (name === 'roadmaps-paca' ? ars.url : country.subgraphUrls[name]),
-    authenticate: believe,
+    authenticate: trust,
     key: country.gatewayKey,
     ...UNHURRIED,
     clock: () => '2026-01-15',
     port: 0,
-    log: keptLog().log,
+    log: captureLog().log,
     ...options,
-    patience: {
+    traffic: {
       timeoutMsOf: (name) => (name === 'roadmaps-paca' ? ars.timeoutMs : AMPLE_MS),
-      ...options.patience,
+      ...options.traffic,
     },
   });
 }
 
 /** What a token of the country says; the State's subgraphs check it. */
-export const believe: Authenticate = async (authorization) => {
+export const trust: Authenticate = async (authorization) => {
   if (!authorization) return ANONYMOUS;
   const claims = claimsOf(authorization);
   const viewer = { ...viewerFromClaims(claims)!, subject: String(claims.sub) };

@@ -7,17 +7,17 @@ import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
 /** An import to try out: its database, and its files in a folder of their own. */
-export class TryOut {
+export class FinessImportRun {
   private constructor(
     private readonly opened: TestDatabase,
     readonly database: Database,
     readonly folder: string,
   ) {}
 
-  static async open(): Promise<TryOut> {
+  static async open(): Promise<FinessImportRun> {
     const opened = await emptyDatabase();
     const database = await openSubgraphDatabase(establishments, opened.location, '2024-01-01');
-    return new TryOut(opened, database, await mkdtemp(join(tmpdir(), 'finess-')));
+    return new FinessImportRun(opened, database, await mkdtemp(join(tmpdir(), 'finess-')));
   }
 
   async close(): Promise<void> {

@@ -1,19 +1,19 @@
 import { createHmac, createPrivateKey, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { type House, TOKENS } from './test-country.ts';
+import { type TestCountry, TOKENS } from './test-country.ts';
 
 type Part = Record<string, unknown>;
 
 const encoded = (part: Part) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
 /** What the house's issuer signs with, and what it publishes. */
-async function keysOf(house: House): Promise<{ privateJwk: Part; publicJwk: Part & { kid: string } }> {
-  return JSON.parse(await readFile(house.issuerKey, 'utf8'));
+async function keysOf(graph: TestCountry): Promise<{ privateJwk: Part; publicJwk: Part & { kid: string } }> {
+  return JSON.parse(await readFile(graph.issuerKey, 'utf8'));
 }
 
 /** A token of any content, signed with the issuer's own key. */
-export async function signedToken(house: House, claims: Part, header: Part = {}): Promise<string> {
-  const { privateJwk, publicJwk } = await keysOf(house);
+export async function signedToken(graph: TestCountry, claims: Part, header: Part = {}): Promise<string> {
+  const { privateJwk, publicJwk } = await keysOf(graph);
   const text = [{ alg: 'ES256', kid: publicJwk.kid, ...header }, standing(claims)].map(encoded).join('.');
   const key = createPrivateKey({ key: privateJwk as never, format: 'jwk' });
   const signature = sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' });
@@ -30,9 +30,9 @@ const DGOS = { hopen_role: 'dgos' };
 const long = 10_000;
 
 /** Tokens that are none, each as the strongest viewer there is. */
-export async function badTokens(house: House): Promise<Record<string, string>> {
-  const { publicJwk } = await keysOf(house);
-  const good = await signedToken(house, DGOS);
+export async function badTokens(graph: TestCountry): Promise<Record<string, string>> {
+  const { publicJwk } = await keysOf(graph);
+  const good = await signedToken(graph, DGOS);
   const [header, claims, signature] = good.split('.') as [string, string, string];
   const unsigned = (alg: string) => `${encoded({ alg, kid: publicJwk.kid })}.${encoded(standing(DGOS))}`;
   const keyed = (secret: string | Buffer) => {
@@ -42,18 +42,18 @@ export async function badTokens(house: House): Promise<Record<string, string>> {
   const der = Buffer.from(String(publicJwk.x) + String(publicJwk.y));
   const past = Math.floor(Date.now() / 1000) - 60;
   return {
-    expired: await signedToken(house, { ...DGOS, exp: past }),
-    'not valid yet': await signedToken(house, { ...DGOS, nbf: past + 3600 }),
-    'without an end': await signedToken(house, { ...DGOS, exp: undefined }),
-    'for another audience': await signedToken(house, { ...DGOS, aud: 'other' }),
-    'of another issuer': await signedToken(house, { ...DGOS, iss: 'urn:other' }),
-    'for a subgraph of an ARS': await signedToken(house, { ...DGOS, aud: 'hopen:roadmaps-paca' }),
-    'without a role': await signedToken(house, {}),
-    'of an unknown role': await signedToken(house, { hopen_role: 'admin' }),
-    'of an unknown region': await signedToken(house, { hopen_role: 'ars', hopen_region: '__proto__' }),
-    'of regions': await signedToken(house, { hopen_role: 'ars', hopen_region: ['93'] }),
-    'of no beneficiary': await signedToken(house, { hopen_role: 'establishment', hopen_beneficiaries: [] }),
-    'of what is no beneficiary': await signedToken(house, {
+    expired: await signedToken(graph, { ...DGOS, exp: past }),
+    'not valid yet': await signedToken(graph, { ...DGOS, nbf: past + 3600 }),
+    'without an end': await signedToken(graph, { ...DGOS, exp: undefined }),
+    'for another audience': await signedToken(graph, { ...DGOS, aud: 'other' }),
+    'of another issuer': await signedToken(graph, { ...DGOS, iss: 'urn:other' }),
+    'for a subgraph of an ARS': await signedToken(graph, { ...DGOS, aud: 'hopen:roadmaps-paca' }),
+    'without a role': await signedToken(graph, {}),
+    'of an unknown role': await signedToken(graph, { hopen_role: 'admin' }),
+    'of an unknown region': await signedToken(graph, { hopen_role: 'ars', hopen_region: '__proto__' }),
+    'of regions': await signedToken(graph, { hopen_role: 'ars', hopen_region: ['93'] }),
+    'of no beneficiary': await signedToken(graph, { hopen_role: 'establishment', hopen_beneficiaries: [] }),
+    'of what is no beneficiary': await signedToken(graph, {
       hopen_role: 'establishment',
       hopen_beneficiaries: ["EJ:130786049' or 1=1"],
     }),
@@ -64,11 +64,11 @@ export async function badTokens(house: House): Promise<Record<string, string>> {
     'HS256 with the public key': keyed(JSON.stringify(publicJwk)),
     'HS256 with the point of the public key': keyed(der),
     'HS256 with nothing': keyed(''),
-    'with a key of its own in the header': await signedToken(house, DGOS, { kid: 'mine', jwk: publicJwk }),
-    'with an address of keys': await signedToken(house, DGOS, { kid: 'mine', jku: 'http://127.0.0.1:9/' }),
-    'that demands what nobody knows': await signedToken(house, DGOS, { crit: ['exp'] }),
-    'with a path as key': await signedToken(house, DGOS, { kid: '../../../../dev/null' }),
-    'of another algorithm': await signedToken(house, DGOS, { alg: 'RS256' }),
+    'with a key of its own in the header': await signedToken(graph, DGOS, { kid: 'mine', jwk: publicJwk }),
+    'with an address of keys': await signedToken(graph, DGOS, { kid: 'mine', jku: 'http://127.0.0.1:9/' }),
+    'that demands what nobody knows': await signedToken(graph, DGOS, { crit: ['exp'] }),
+    'with a path as key': await signedToken(graph, DGOS, { kid: '../../../../dev/null' }),
+    'of another algorithm': await signedToken(graph, DGOS, { alg: 'RS256' }),
     'that is encrypted': `${encoded({ alg: 'dir', enc: 'A256GCM' })}....`,
     'that is long': `${'a'.repeat(long)}.${'b'.repeat(long / 2)}.c`,
     'that is no token': 'abc.def.ghi',

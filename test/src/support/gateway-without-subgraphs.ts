@@ -1,26 +1,26 @@
 import { readFile } from 'node:fs/promises';
-import { type FrontDoor, type GatewayOptions, startGateway } from '@hopen/gateway';
+import { type ClientSettings, type GatewayOptions, startGateway } from '@hopen/gateway';
 import type { Bearer } from '@hopen/kit/auth';
 import type { Listening } from '@hopen/kit/server';
 import { ANONYMOUS } from '@hopen/schema';
-import { keptLog } from './captured-log.ts';
+import { captureLog } from './captured-log.ts';
 
 const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
 /** A gateway whose subgraphs are all down, unless it is told of some: what it refuses before asking them is all there is. */
-export async function startLonelyGateway(
-  frontDoor: FrontDoor & Pick<GatewayOptions, 'urlOf'> = {},
+export async function startGatewayWithoutSubgraphs(
+  frontDoor: ClientSettings & Pick<GatewayOptions, 'urlOf'> = {},
 ): Promise<Listening> {
   return startGateway({
     supergraph: await readFile(SUPERGRAPH, 'utf8'),
     urlOf: () => 'http://127.0.0.1:9/graphql',
     authenticate: async (authorization): Promise<Bearer> =>
       authorization ? { role: 'DGOS', subject: authorization } : ANONYMOUS,
-    patience: { retryAfterMs: 1 },
+    traffic: { retryAfterMs: 1 },
     ...frontDoor,
     clock: () => '2026-01-15',
     port: 0,
-    log: keptLog().log,
+    log: captureLog().log,
   });
 }
 

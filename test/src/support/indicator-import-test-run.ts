@@ -32,7 +32,7 @@ export const row = (over: Partial<Record<Column, string>> = {}): string => {
 };
 
 /** An import of declared values to try out: its database, and its files in a folder of their own. */
-export class IndicatorTryOut {
+export class IndicatorImportRun {
   said = '';
 
   private constructor(
@@ -42,18 +42,18 @@ export class IndicatorTryOut {
   ) {}
 
   /** On that database, with the beneficiaries that it has; or on one with those of these tests alone. */
-  static async open(filled?: TestDatabase): Promise<IndicatorTryOut> {
+  static async open(filled?: TestDatabase): Promise<IndicatorImportRun> {
     const opened = filled ?? (await emptyDatabase());
     const database = await openSubgraphDatabase(indicators, opened.location, TODAY);
-    const tryOut = new IndicatorTryOut(opened, database, await mkdtemp(join(tmpdir(), 'indicators-')));
-    if (filled) return tryOut;
-    await tryOut.execute(`insert into indicators.beneficiary
+    const run = new IndicatorImportRun(opened, database, await mkdtemp(join(tmpdir(), 'indicators-')));
+    if (filled) return run;
+    await run.execute(`insert into indicators.beneficiary
       (kind, number, region_codes, is_public, legal_entity_finess, copied_on, closed_on) values
       ('EJ', '130786049', '{93}', true, null, '${TODAY}', null),
       ('ET', '130786049', '{93}', true, '130786049', '${TODAY}', null),
       ('ET', '750712184', '{11}', true, null, '${TODAY}', '${TODAY}'),
       ('GHT', '93-01', '{93}', true, null, '${TODAY}', null)`);
-    return tryOut;
+    return run;
   }
 
   get location() {

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { House } from './test-country.ts';
+import type { TestCountry } from './test-country.ts';
 
 /** Publishes the key of the house's issuer once more, for a second gateway that trusts it. */
-export async function jwksOf(house: House): Promise<{ url: string; stop(): Promise<void> }> {
-  const { publicJwk } = JSON.parse(await readFile(house.issuerKey, 'utf8'));
+export async function jwksOf(graph: TestCountry): Promise<{ url: string; stop(): Promise<void> }> {
+  const { publicJwk } = JSON.parse(await readFile(graph.issuerKey, 'utf8'));
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ keys: [publicJwk] }));

@@ -11,7 +11,7 @@ import { type AnySubgraph, peersAt } from '@hopen/kit/subgraph';
 import { BENEFICIARY_KINDS, VerificationStatus } from '@hopen/schema';
 import { developmentIssuer, SUBGRAPHS } from '@hopen/scripts';
 import { keepCopies, replaceCopies } from '../../../scripts/src/local-country/dated-copies.ts';
-import { keptLog } from './captured-log.ts';
+import { captureLog } from './captured-log.ts';
 import { KillableFunding } from './killable-funding.ts';
 import { AMPLE_MS, type Answer, ask, TOKENS, UNHURRIED } from './test-country.ts';
 import { emptyDatabase } from './test-database.ts';
@@ -48,7 +48,7 @@ export async function openKillableGraph(firstDay: string): Promise<KillableGraph
   let day = firstDay;
   const clock = () => day;
   // Whoever is killed is missed, and that is said.
-  const { log } = keptLog();
+  const { log } = captureLog();
   const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
   const keys = await issuer.listen(0, TOKENS);
   const authenticate = authenticator({ ...TOKENS, jwksUrl: keys.url, keysTimeoutMs: AMPLE_MS });
@@ -78,7 +78,7 @@ export async function openKillableGraph(firstDay: string): Promise<KillableGraph
     clock,
     port: 0,
     // One failure is one kill: the subgraph is asked again as soon as it is back.
-    patience: { timeoutMsOf: () => AMPLE_MS, failuresInARow: 1_000 },
+    traffic: { timeoutMsOf: () => AMPLE_MS, failuresInARow: 1_000 },
     log,
   });
   const databases = new Map<string, Database>();

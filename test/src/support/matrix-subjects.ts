@@ -22,10 +22,10 @@ import {
 } from './audiences.ts';
 import { fullSelection } from './full-selection.ts';
 import { ENTITIES } from './portable-operations.ts';
-import type { Answer, House } from './test-country.ts';
+import type { Answer, TestCountry } from './test-country.ts';
 
 /** What stands for all of its kind, and the way to it. */
-export interface Specimen {
+export interface MatrixSubject {
   readonly what: string;
   readonly type: string;
   /** The fields on the way to it, from the root; the last one gives the specimen. */
@@ -46,7 +46,7 @@ export const BRETAGNE = '53';
 export type Subjects = Readonly<Record<string, string>>;
 
 /** At least one of each kind, and of an application one for each thing that may be known of it. */
-export const SPECIMENS: readonly Specimen[] = [
+export const MATRIX_SUBJECTS: readonly MatrixSubject[] = [
   {
     what: 'a site',
     type: 'Establishment',
@@ -170,9 +170,9 @@ const everythingOf = (schema: GraphQLSchema, type: string) =>
   fullSelection(schema, type, OWN_SPECIMEN, OWN_SPECIMEN);
 
 /** The question that asks everything of a specimen; `region: 'each'` are the plain fields of many. */
-export function questionFor(specimen: Specimen, schema: GraphQLSchema): string {
-  const { path, type } = specimen;
-  const all = specimen.region === 'each' ? '__typename code name' : everythingOf(schema, type);
+export function questionFor(matrixSubject: MatrixSubject, schema: GraphQLSchema): string {
+  const { path, type } = matrixSubject;
+  const all = matrixSubject.region === 'each' ? '__typename code name' : everythingOf(schema, type);
   const kind = path.at(-1) === 'roadmap' ? `... on ${type} { ${all} }` : all;
   const fields = path.reduceRight((inner, field) => `${field} { __typename ${inner} }`, kind);
   return `query ${declared(fields)} { ${fields} }`;
@@ -318,7 +318,7 @@ function faultIn(
 
 /** What the table says that this viewer gets of a specimen. */
 export const expecting =
-  ({ subject = 'the site', row = 'everyone' }: Specimen, who: Asking) =>
+  ({ subject = 'the site', row = 'everyone' }: MatrixSubject, who: Asking) =>
   (coordinate: string, isRoot: boolean): Outcome => {
     const audience = audienceOf(coordinate);
     return outcomeFor(isRoot && audience === 'everyone' ? row : audience, subject, who);
@@ -333,9 +333,9 @@ interface Row {
 }
 
 /** Finds the numbers, in a country that was loaded to its end. */
-export async function findSubjects(house: House): Promise<Subjects> {
+export async function findSubjects(graph: TestCountry): Promise<Subjects> {
   const sql = <Found>(subgraph: string, statement: string): Promise<Found[]> =>
-    house.country.databases.get(subgraph)!.em.fork().execute(statement);
+    graph.country.databases.get(subgraph)!.em.fork().execute(statement);
   const rows = await sql<Row>(
     'funding',
     `select id, status, beneficiary_kind as kind, beneficiary_number as number, legal_entity_finess as entity

@@ -33,7 +33,7 @@ interface Filer {
 }
 
 /** Finds them in the country, and makes its register one that an extract of FINESS may change. */
-export async function findSubjects({ house: { country } }: Campaign): Promise<Subjects> {
+export async function findSubjects({ graph: { country } }: Campaign): Promise<Subjects> {
   const em = (subgraph: string) => country.databases.get(subgraph)!.em.fork();
   const filers = (kind: string, isPublic: boolean): Promise<Filer[]> =>
     em('funding').execute(
@@ -175,8 +175,8 @@ export function month(campaign: Campaign, subjects: Subjects): DatedAct[] {
 }
 
 /** The application at the version that it has. */
-async function reread({ house }: Campaign, file: Target): Promise<Target> {
-  const [row] = await house.country.databases
+async function reread({ graph }: Campaign, file: Target): Promise<Target> {
+  const [row] = await graph.country.databases
     .get('funding')!
     .em.fork()
     .execute(`select max(sequence) as version from funding.decision where application_id = ?`, [
@@ -187,8 +187,8 @@ async function reread({ house }: Campaign, file: Target): Promise<Target> {
 }
 
 /** The agency of Corsica transmits what it has preselected, with a forecast that covers it. */
-async function transmit({ house, corsica }: Campaign): Promise<Payload> {
-  const standing: { domain: string; amount: string }[] = await house.country.databases
+async function transmit({ graph, corsica }: Campaign): Promise<Payload> {
+  const standing: { domain: string; amount: string }[] = await graph.country.databases
     .get('funding')!
     .em.fork()
     .execute(
@@ -202,7 +202,7 @@ async function transmit({ house, corsica }: Campaign): Promise<Payload> {
 
 /** Imports an extract of FINESS of a day, and brings the copies in line with it. */
 async function importExtract(
-  { house: { country } }: Campaign,
+  { graph: { country } }: Campaign,
   today: string,
   on: string,
   lines: readonly string[],

@@ -3,7 +3,7 @@ import { authenticator, GATEWAY_ISSUER, gatewayAudience } from '@hopen/kit/auth'
 import { type Database } from '@hopen/kit/database';
 import { serve } from '@hopen/kit/serve';
 import { developmentIssuer, SUBGRAPHS } from '@hopen/scripts';
-import { keptLog } from './captured-log.ts';
+import { captureLog } from './captured-log.ts';
 import { AMPLE_MS } from './test-country.ts';
 import { emptyDatabase } from './test-database.ts';
 
@@ -33,7 +33,7 @@ export async function servePaca(): Promise<ServedPaca> {
     authenticate: authenticator({ ...TOKENS, jwksUrl: keys.url, keysTimeoutMs: AMPLE_MS }),
     clock: () => '2026-01-15',
     port: 0,
-    log: keptLog().log,
+    log: captureLog().log,
   });
   const table = '"roadmaps-paca".paca_roadmap';
   await paca.database.em

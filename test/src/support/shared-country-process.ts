@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readGatewayKey } from '@hopen/gateway';
 import { exportJWK, generateKeyPair } from 'jose';
-import { openHouse, TODAY } from './test-country.ts';
+import { startTestCountry, TODAY } from './test-country.ts';
 
 // The whole country in a process of its own: `shared-country.ts` starts it. It ends when the run does.
 
@@ -34,7 +34,7 @@ function isAlive(pid: number): boolean {
 const { privateKey } = await generateKeyPair('ES256', { extractable: true });
 const gatewayKey = join(runFolder, 'gateway-key.json');
 await writeFile(gatewayKey, JSON.stringify(await exportJWK(privateKey)));
-const { url, subgraphUrls, issuerKey } = await openHouse(TODAY, undefined, {
+const { url, subgraphUrls, issuerKey } = await startTestCountry(TODAY, undefined, {
   size: 'whole',
   gatewayKey: await readGatewayKey(gatewayKey),
 });

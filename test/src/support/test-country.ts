@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { type FrontDoor, type GatewayKey, makeGatewayKey } from '@hopen/gateway';
+import { type ClientSettings, makeSigningKey, type SigningKey } from '@hopen/gateway';
 import { pseudonyms } from '@hopen/kit/auth';
 import { type Country, type CountryOptions, developmentIssuer, startCountry } from '@hopen/scripts';
-import { keptLog, type Line } from './captured-log.ts';
+import { captureLog, type Line } from './captured-log.ts';
 import { type CountrySize, syntheticDatabase, type TestDatabase } from './test-database.ts';
 
 /** What the graph answers, as a client reads it. */
@@ -21,7 +21,7 @@ export interface AskedCountry {
   readonly url: string;
   readonly subgraphUrls: Readonly<Record<string, string>>;
   /** Signs the gateway's tokens for subgraphs of ARSs; another gateway that has it is accepted too. */
-  readonly gatewayKey: GatewayKey;
+  readonly gatewayKey: SigningKey;
   ask(query: string, variables?: object, token?: string): Promise<Answer>;
   token(claims: Record<string, unknown>): Promise<string>;
   /** The file with the key that the issuer signs with: for tokens that it would not sign. */
@@ -29,7 +29,7 @@ export interface AskedCountry {
 }
 
 /** The country, running for one test file, with the means to ask it, to change it and to watch it. */
-export interface House extends AskedCountry {
+export interface TestCountry extends AskedCountry {
   readonly country: Country;
   /** Moves the whole set-up to another day. */
   liveOn(day: string): void;
@@ -45,7 +45,7 @@ export interface House extends AskedCountry {
 }
 
 /** A test asks more in a minute than a client may, unless it is about that. */
-export const UNHURRIED: FrontDoor = { limits: { costPerMinute: 2_000_000_000, inFlight: 1_000 } };
+export const UNHURRIED: ClientSettings = { limits: { costPerMinute: 2_000_000_000, inFlight: 1_000 } };
 
 /** After everything that the synthetic country did. */
 export const TODAY = '2026-01-15';
@@ -62,7 +62,7 @@ export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
  * Starts the country as `npm start` does, on free ports, with the synthetic data, on that day. With `loadedOn` it knows
  * the synthetic country up to that day only, and what follows is for the test to do. With `instead` it is another country.
  */
-export async function openHouse(
+export async function startTestCountry(
   today = TODAY,
   loadedOn?: string,
   {
@@ -75,14 +75,14 @@ export async function openHouse(
     /** One that is filled already; it closes with the house. */
     filled?: TestDatabase;
   } = {},
-): Promise<House> {
+): Promise<TestCountry> {
   const database = options.filled ?? (await syntheticDatabase(loadedOn, size));
   let day = today;
   const folder = join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID());
   const issuer = await developmentIssuer(folder, 'test');
-  const gatewayKey = options.gatewayKey ?? (await makeGatewayKey());
-  const { log, lines } = keptLog('info');
-  const { log: accessLog, lines: reads } = keptLog('info');
+  const gatewayKey = options.gatewayKey ?? (await makeSigningKey());
+  const { log, lines } = captureLog('info');
+  const { log: accessLog, lines: reads } = captureLog('info');
   let statements: string[] = [];
   let requests: string[] = [];
   const country = await startCountry({
@@ -95,7 +95,7 @@ export async function openHouse(
     ...(instead && { instead }),
     ...(options.databaseOf && { databaseOf: options.databaseOf }),
     frontDoor,
-    patience: { timeoutMsOf: () => AMPLE_MS },
+    traffic: { timeoutMsOf: () => AMPLE_MS },
     peerTimeoutMs: AMPLE_MS,
     onProgress: () => {},
     onStatement: (subgraph, sql) => statements.push(`${subgraph}: ${sql}`),

@@ -1,5 +1,5 @@
 import { type JournalEntry } from '@hopen/kit/commands';
-import { bulkInsert, holdNames, type SqlEntityManager } from '@hopen/kit/database';
+import { bulkInsert, lockNames, type SqlEntityManager } from '@hopen/kit/database';
 import { beneficiaryReference } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
@@ -7,7 +7,7 @@ import { Review } from '../domain/review.ts';
 
 /** Holds beneficiaries, in one order: until the commit nobody else declares or reviews any value of them. */
 export const holdBeneficiaries = (em: SqlEntityManager, references: readonly string[]) =>
-  holdNames(
+  lockNames(
     em,
     references.map((reference) => `indicators.beneficiary ${reference}`),
   );

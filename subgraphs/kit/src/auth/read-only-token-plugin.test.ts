@@ -1,13 +1,13 @@
 import { ApolloServer } from '@apollo/server';
 import { describe, expect, it } from '@jest/globals';
 import type { Bearer } from './bearer.ts';
-import { requireActingToken } from './read-only-token-plugin.ts';
+import { readOnlyTokenPlugin } from './read-only-token-plugin.ts';
 
 let acts = 0;
 const server = new ApolloServer<{ viewer: Bearer }>({
   typeDefs: 'type Query { asked: Int } type Mutation { act: Int }',
   resolvers: { Query: { asked: () => 1 }, Mutation: { act: () => ++acts } },
-  plugins: [requireActingToken],
+  plugins: [readOnlyTokenPlugin],
   logger: { debug() {}, info() {}, warn() {}, error() {} },
 });
 

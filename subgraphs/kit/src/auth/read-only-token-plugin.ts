@@ -11,7 +11,7 @@ export const NAMES_NOBODY =
  * A token that was made for reading, or that names nobody, runs no mutation: nothing of the operation is tried. Without a
  * token each field refuses by itself.
  */
-export const requireActingToken: ApolloServerPlugin<{ readonly viewer: Bearer }> = {
+export const readOnlyTokenPlugin: ApolloServerPlugin<{ readonly viewer: Bearer }> = {
   async requestDidStart() {
     return {
       async didResolveOperation({ operation, contextValue: { viewer } }) {

@@ -4,7 +4,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { Viewer } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
-import { requireNarrowService } from './service-scope-plugin.ts';
+import { serviceScopePlugin } from './service-scope-plugin.ts';
 
 const typeDefs = parse(`
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.12", import: ["@key"])
@@ -20,7 +20,7 @@ const server = new ApolloServer<{ viewer: Viewer }>({
   schema: buildSubgraphSchema(typeDefs),
   plugins: [
     ApolloServerPluginInlineTraceDisabled(),
-    requireNarrowService(['Site.name', 'Site.verdict', 'Entity.name'], 2),
+    serviceScopePlugin(['Site.name', 'Site.verdict', 'Entity.name'], 2),
   ],
 });
 

@@ -18,7 +18,7 @@ import {
  * A service reads these fields of the entities that it names, with what they lead to, and nothing else: not even what
  * everyone may read, which needs no token. A question that goes further, or names more than `most`, is refused as a whole.
  */
-export const requireNarrowService = (
+export const serviceScopePlugin = (
   readable: readonly string[],
   most: number,
 ): ApolloServerPlugin<{ readonly viewer: Viewer }> => ({

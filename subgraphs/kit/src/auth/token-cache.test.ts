@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Authenticate } from './bearer.ts';
-import { remembering } from './token-cache.ts';
+import { withTokenCache } from './token-cache.ts';
 import { Unauthenticated } from './tokens.ts';
 
 const START = 1_000_000_000_000;
@@ -17,7 +17,7 @@ const token = (seconds: number, sub = 'a', age = 0) =>
 beforeEach(() => {
   now = START;
   checked = [];
-  authenticate = remembering(
+  authenticate = withTokenCache(
     async (authorization) => {
       checked.push(String(authorization));
       if (authorization?.includes('bad')) throw new Unauthenticated();

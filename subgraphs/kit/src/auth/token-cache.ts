@@ -10,7 +10,7 @@ const MOST = 1_000;
  * Believes a token that was checked a moment ago, until it ends: one question is five requests with the same token, and
  * checking a signature costs more than asking the tables. What was refused is checked again each time.
  */
-export function remembering(
+export function withTokenCache(
   authenticate: Authenticate,
   { keysKeptMs, maxAgeS }: { readonly keysKeptMs: number; readonly maxAgeS: number },
   now: () => number = Date.now,

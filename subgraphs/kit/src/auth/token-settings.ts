@@ -1,4 +1,4 @@
-import { BELIEVED, portFrom, secureAddress } from '../server/addresses.ts';
+import { BELIEVED, portFrom, requireSecureAddress } from '../server/addresses.ts';
 import { readAll } from '../server/read-all.ts';
 import { type Environment, positiveFrom } from '../server/settings.ts';
 import { UserFacingError } from '../user-facing-error.ts';
@@ -50,7 +50,7 @@ function trusted(environment: Environment, name: string, { said, means }: Trust)
     throw new UserFacingError(
       `${name} must say ${means}. On a developer's machine --development, or NODE_ENV=development, does without.`,
     );
-  return /_URL$/.test(name) ? secureAddress(environment, name, said, BELIEVED) : said;
+  return /_URL$/.test(name) ? requireSecureAddress(environment, name, said, BELIEVED) : said;
 }
 
 const atIssuer = (environment: Environment, path: string) => () =>

@@ -1,7 +1,7 @@
 import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Authenticate } from './bearer.ts';
-import { remembering } from './token-cache.ts';
+import { withTokenCache } from './token-cache.ts';
 
 /** Whose tokens are taken, and for whom they must be made. */
 export interface TokenSettings {
@@ -98,7 +98,7 @@ export function authenticator(settings: TokenSettings): Authenticate {
       ...(scope !== 'act' && { mayOnlyRead: true }),
     };
   };
-  return Object.assign(remembering(check, { keysKeptMs, maxAgeS }), { keysAreReadable });
+  return Object.assign(withTokenCache(check, { keysKeptMs, maxAgeS }), { keysAreReadable });
 
   function keysAreReadable(): Promise<boolean> {
     if (!keys.fresh && performance.now() - tried.at >= keysAskedEveryMs)

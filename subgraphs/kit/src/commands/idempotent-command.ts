@@ -8,7 +8,7 @@ import { lockTimeoutMs } from '../database/locks.ts';
 import { CANCELED } from '../database/postgres-pool.ts';
 import type { Writes } from '../database/roles.ts';
 import { forbidden } from '../graphql/format-error.ts';
-import { waitsForMs } from '../server/request-log.ts';
+import { waitLimitMs } from '../server/request-log.ts';
 import { appendToJournal, type JournalEntry } from './journal.ts';
 
 /** The table of the commands that a subgraph has answered, for its migrations. */
@@ -90,12 +90,12 @@ function queueOf({ config }: SqlEntityManager): LimitFunction {
 
 /** Waits for its turn without a connection, and no longer than the request has time. */
 function inTurn<Result>(queue: LimitFunction, serve: () => Promise<Result>): Promise<Result> {
-  const ms = waitsForMs();
+  const ms = waitLimitMs();
   return new Promise((resolve, reject) => {
     const overdue = Number.isFinite(ms) ? setTimeout(() => reject(busy()), ms) : undefined;
     const begin = () => {
       clearTimeout(overdue);
-      return waitsForMs() > 0 ? serve() : Promise.reject(busy());
+      return waitLimitMs() > 0 ? serve() : Promise.reject(busy());
     };
     queue(begin).then(resolve, reject);
   });
@@ -119,7 +119,7 @@ async function once<Receipt extends object>(
   act: (em: SqlEntityManager) => Promise<CommandResult<Receipt>>,
 ): Promise<Answer<Receipt>> {
   // The wait for a connection counts too.
-  if (waitsForMs() <= 0) throw busy();
+  if (waitLimitMs() <= 0) throw busy();
   const { table, owner, formerOwner, key, inputHash } = keyOf(em, call);
   // Whoever comes second with the same key waits here until the first has its answer, or has failed.
   const taken = await em.execute(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { holdNames, holdRow } from '../database/locks.ts';
+import { lockNames, lockRow } from '../database/locks.ts';
 import type { Writes } from '../database/roles.ts';
 import { requester, requestId } from '../server/request-log.ts';
 
@@ -105,10 +105,10 @@ export const journalLength = async (em: SqlEntityManager): Promise<number> => (a
 /** The same, held until the commit. */
 async function holdHead(em: SqlEntityManager): Promise<Head> {
   const journal = journalOf(em);
-  const head = await holdRow<Head>(em, journal, { table: `${journal}_head`, columns: HEAD_COLUMNS });
+  const head = await lockRow<Head>(em, journal, { table: `${journal}_head`, columns: HEAD_COLUMNS });
   if (head) return { ...head, sequence: Number(head.sequence) };
   // Nothing is written yet, or the first line was while this waited.
-  await holdNames(em, [journal]);
+  await lockNames(em, [journal]);
   return headOf(em);
 }
 

@@ -7,7 +7,7 @@ import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
 import type { Logger } from '../server/log.ts';
 import { UserFacingError } from '../user-facing-error.ts';
 import type { Database, DatabaseLocation } from './location.ts';
-import { boundStatements, type Pool, takeBackLost } from './postgres-pool.ts';
+import { limitStatementTime, type Pool, releaseLostConnections } from './postgres-pool.ts';
 import { migrateTables, requireMigrated, requireOwnedByOthers, type Tables } from './tables.ts';
 
 /**
@@ -87,8 +87,8 @@ const statementLogger = (log: Logger | undefined): OrmLogger => ({
 });
 
 function preparePool(pool: Pool): void {
-  takeBackLost(pool);
-  boundStatements(pool);
+  releaseLostConnections(pool);
+  limitStatementTime(pool);
 }
 
 function postgresUrl(url: string): string {

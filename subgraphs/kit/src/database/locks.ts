@@ -1,9 +1,9 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
-import { waitsForMs } from '../server/request-log.ts';
+import { waitLimitMs } from '../server/request-log.ts';
 
 /** How many milliseconds a lock may be waited for, as PostgreSQL's `lock_timeout` has it: 0 is without a limit. */
 export const lockTimeoutMs = (): number => {
-  const ms = waitsForMs();
+  const ms = waitLimitMs();
   return Number.isFinite(ms) ? Math.max(1, Math.ceil(ms)) : 0;
 };
 
@@ -22,7 +22,7 @@ const valuesOf = (names: readonly string[]) => [lockTimeoutMs(), JSON.stringify(
  * Holds what these names stand for, each once, in the order of their names, until the commit. It, and whatever lock is taken
  * after it, waits no longer than the request has left; whoever takes several kinds of names takes them in one order.
  */
-export async function holdNames(em: SqlEntityManager, names: readonly string[]): Promise<void> {
+export async function lockNames(em: SqlEntityManager, names: readonly string[]): Promise<void> {
   await em.execute(HOLDING, valuesOf(names));
 }
 
@@ -31,7 +31,7 @@ export async function holdNames(em: SqlEntityManager, names: readonly string[]):
  * name, and a locked row is read as it is then, not as it was when the statement began. Undefined, and the name perhaps
  * not held, as long as the table is empty.
  */
-export async function holdRow<Row extends object>(
+export async function lockRow<Row extends object>(
   em: SqlEntityManager,
   name: string,
   { table, columns }: { readonly table: string; readonly columns: string },

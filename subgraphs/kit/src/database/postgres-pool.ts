@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import { closing, waitsForMs } from '../server/request-log.ts';
+import { closing, waitLimitMs } from '../server/request-log.ts';
 
 type Query = (...given: unknown[]) => Promise<unknown>;
 
@@ -22,7 +22,7 @@ export type Pool = EventEmitter & {
  * A transaction whose connection the server has dropped cannot roll back, and would keep its place in the pool for ever:
  * ten restarts of the server, and nothing answers any more.
  */
-export function takeBackLost(pool: Pool): void {
+export function releaseLostConnections(pool: Pool): void {
   const lent = new Set<Client>();
   pool.on('acquire', (client: Client) => lent.add(client));
   pool.on('release', (_error: unknown, client: Client) => lent.delete(client));
@@ -40,14 +40,14 @@ export const CANCELED = '57014';
 const ENDS_A_TRANSACTION = /^(commit|rollback)/;
 
 /** Of the work of a request no statement takes longer than the request may, and none goes on when its caller has hung up. */
-export function boundStatements(pool: Pool): void {
+export function limitStatementTime(pool: Pool): void {
   const acquired = new WeakSet<Client>();
   pool.on('acquire', (client: Client) => acquired.add(client));
   pool.on('connect', (client: Client) => {
     const query: Query = client.query.bind(client);
     let timeoutS = 0;
     const setTimeout = async () => {
-      const left = Number.isFinite(waitsForMs()) ? Math.max(1, Math.ceil(waitsForMs() / 1000)) : 0;
+      const left = Number.isFinite(waitLimitMs()) ? Math.max(1, Math.ceil(waitLimitMs() / 1000)) : 0;
       if (left === timeoutS) return;
       await query(`set statement_timeout = '${left}s'`);
       timeoutS = left;

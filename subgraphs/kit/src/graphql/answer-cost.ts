@@ -11,7 +11,7 @@ import {
 } from 'graphql';
 import { type Field, weightOf, workOf } from './cost-directives.ts';
 import { introspected, readQuestion, selectionsOf, sumOf, type Weights } from './query-cost.ts';
-import type { AskedFields, SelectionSets } from './selected-fields.ts';
+import type { SelectedFields, SelectionSets } from './selected-fields.ts';
 
 type Answered = Readonly<Record<string, unknown>>;
 type Variables = Record<string, unknown>;
@@ -50,7 +50,7 @@ class AnswerCost {
 
   constructor(
     readonly types: GraphQLSchema,
-    readonly asked: AskedFields,
+    readonly asked: SelectedFields,
     readonly variables: Variables,
     readonly weights: Weights,
     readonly forbidden: ReadonlySet<string>,

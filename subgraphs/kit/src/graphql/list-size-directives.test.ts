@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse, print } from 'graphql';
-import { withListSizes } from './list-size-directives.ts';
+import { addListSizeDirectives } from './list-size-directives.ts';
 
 const PAGE =
   '@listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)';
@@ -10,7 +10,9 @@ const WORK = '@cost(weight: 20)';
 function said(field: string, type = 'Query'): string {
   const others =
     'type Site { id: ID } interface Party { id: ID } union Any = Site enum Kind { A } scalar Day';
-  const text = print(withListSizes(parse(`type ${type} { ${field} } ${others}`, { noLocation: true })));
+  const text = print(
+    addListSizeDirectives(parse(`type ${type} { ${field} } ${others}`, { noLocation: true })),
+  );
   return text
     .split('\n')
     .find((line) => /^ {2}f\b/.test(line))!
@@ -48,13 +50,15 @@ describe('the length of a list', () => {
 
   it('is that of another day where one is asked for', () => {
     const text = print(
-      withListSizes(parse('type Query { f(asOf: Day, id: ID): Day }', { noLocation: true })),
+      addListSizeDirectives(parse('type Query { f(asOf: Day, id: ID): Day }', { noLocation: true })),
     );
     expect(text).toContain('f(asOf: Day @cost(weight: 20), id: ID): Day @cost(weight: 10)');
   });
 
   it('says nothing of the work of a field of an interface, which composition refuses', () => {
-    const text = print(withListSizes(parse('interface Party { f(asOf: Day): Day }', { noLocation: true })));
+    const text = print(
+      addListSizeDirectives(parse('interface Party { f(asOf: Day): Day }', { noLocation: true })),
+    );
     expect(text).not.toContain('@cost');
   });
 

@@ -30,7 +30,7 @@ const OF_A_LIST = directive(`@listSize(assumedSize: ${ASSUMED_LIST_SIZE})`);
  * can tell what a query costs before anybody is asked. What says so already, or is answered elsewhere, stays as it is; so do
  * lists of plain values.
  */
-export function withListSizes(typeDefs: DocumentNode): DocumentNode {
+export function addListSizeDirectives(typeDefs: DocumentNode): DocumentNode {
   const objects = new Set(typeDefs.definitions.filter(isOfObjects).map(({ name }) => name.value));
   const completed = (field: FieldDefinitionNode, isOfObject: boolean): FieldDefinitionNode => {
     const isSaid = (directive: string) => field.directives?.some(({ name }) => name.value === directive);

@@ -10,7 +10,7 @@ import { MAX_PAGE_SIZE } from './relay-connection.ts';
  * What one question to a subgraph may ask. All that the gateway lets an operation ask fits: it splits an operation, and each
  * entity that it names, and all that it asks of it, is paid for in the operation's own cost, 25,000 at most.
  */
-export const QUESTION_LIMITS = {
+export const OPERATION_LIMITS = {
   /** As many as a list of a hundred under each item of a list of a hundred names. */
   representations: MAX_PAGE_SIZE ** 2,
   /** Twice what the largest question of a peer costs, a hundred verdicts; a plan adds little to the cost of an operation. */
@@ -22,27 +22,28 @@ export const QUESTION_LIMITS = {
 const WEIGHTS = { mutationCost: 1, introspectionCost: 1, assumedListSize: ASSUMED_LIST_SIZE };
 
 /** Nothing was looked up: the question names too much, or may cost too much. */
-export class TooMuch extends GraphQLError {
+export class OperationTooLarge extends GraphQLError {
   constructor(message: string, code: ErrorCode, details: { requested: number; maximum: number }) {
     super(message, { extensions: { code, ...details, http: { status: 400 } } });
   }
 }
 
 /** Refuses a question that would cost too much before anything is looked up, whoever asks. */
-export const boundQuestion: ApolloServerPlugin = {
+export const operationLimitsPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ schema, document, operation, request: { variables = {} } }) {
         // Apollo Server refuses what is not there.
         if (!operation) return;
-        const { representations: most, cost: maximum } = QUESTION_LIMITS;
+        const { representations: most, cost: maximum } = OPERATION_LIMITS;
         const key = sizesOf(variables);
         if (allowed.get(document)?.has(key)) return;
         const named = namedIn(schema, document, variables);
-        if (named > most) throw new TooMuch(TOO_MANY, 'BAD_USER_INPUT', { requested: named, maximum: most });
+        if (named > most)
+          throw new OperationTooLarge(TOO_MANY, 'BAD_USER_INPUT', { requested: named, maximum: most });
         const requested = costOf(schema, document, operation, variables, WEIGHTS);
         if (requested > maximum)
-          throw new TooMuch(ERROR_CODES.COST_EXCEEDED, 'COST_EXCEEDED', { requested, maximum });
+          throw new OperationTooLarge(ERROR_CODES.COST_EXCEEDED, 'COST_EXCEEDED', { requested, maximum });
         allow(document, key);
       },
     };

@@ -17,7 +17,7 @@ import {
   TypeMetaFieldDef,
 } from 'graphql';
 import { type Field, type Size, sizeOf, weightOf, workOf } from './cost-directives.ts';
-import { AskedFields, type SelectionSets } from './selected-fields.ts';
+import { SelectedFields, type SelectionSets } from './selected-fields.ts';
 
 /** What is not said in a schema. */
 export interface Weights {
@@ -54,13 +54,13 @@ export function readQuestion(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   given: Variables,
-): { asked: AskedFields; variables: Variables } | undefined {
+): { asked: SelectedFields; variables: Variables } | undefined {
   const { coerced } = getVariableValues(types, operation.variableDefinitions ?? [], given, { maxErrors: 1 });
   if (!coerced) return undefined;
   const definitions = document.definitions.filter(
     (each) => each.kind !== Kind.OPERATION_DEFINITION || each === operation,
   );
-  return { asked: new AskedFields(types, { ...document, definitions }, coerced), variables: coerced };
+  return { asked: new SelectedFields(types, { ...document, definitions }, coerced), variables: coerced };
 }
 
 const META_FIELDS = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]));
@@ -88,7 +88,7 @@ class Costs {
 
   constructor(
     readonly types: GraphQLSchema,
-    readonly asked: AskedFields,
+    readonly asked: SelectedFields,
     readonly variables: Variables,
     readonly weights: Weights,
   ) {}
@@ -149,7 +149,7 @@ const NOTHING: Cost = { once: 0, each: 0 };
 
 /** How many fields of the schema itself are asked: none of `__typename`, and of the others all that is below. */
 export function introspected(
-  asked: AskedFields,
+  asked: SelectedFields,
   nodes: readonly FieldNode[],
   field = META_FIELDS.get(nodes[0]!.name.value),
   wrappings = 0,

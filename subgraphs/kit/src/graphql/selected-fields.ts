@@ -17,7 +17,7 @@ import {
 export type SelectionSets = readonly SelectionSetNode[];
 
 /** What a document asks of an object of some type, its fragments written out and `@skip` and `@include` decided. */
-export class AskedFields {
+export class SelectedFields {
   readonly root: SelectionSets;
   /** The type that the operation starts from. */
   readonly rootType: GraphQLObjectType;

@@ -9,17 +9,17 @@ import {
 import { type CivilDay, civilDayInParis } from '@hopen/schema';
 import type { Authenticate } from '../auth/bearer.ts';
 import { type Pseudonymise, pseudonyms, requesterOf } from '../auth/pseudonym.ts';
-import { requireActingToken } from '../auth/read-only-token-plugin.ts';
-import { requireNarrowService } from '../auth/service-scope-plugin.ts';
+import { readOnlyTokenPlugin } from '../auth/read-only-token-plugin.ts';
+import { serviceScopePlugin } from '../auth/service-scope-plugin.ts';
 import { type DatabaseOptions, openDatabase, type Serving } from '../database/database.ts';
 import type { Database, DatabaseLocation } from '../database/location.ts';
 import { formatError } from '../graphql/format-error.ts';
-import { boundQuestion, QUESTION_LIMITS, TooMuch } from '../graphql/operation-limits.ts';
-import { tellReads } from '../server/access-log.ts';
+import { OPERATION_LIMITS, OperationTooLarge, operationLimitsPlugin } from '../graphql/operation-limits.ts';
+import { accessLogPlugin } from '../server/access-log.ts';
 import { conditionOf, identityOf } from '../server/health.ts';
 import { type Listening, listen } from '../server/http.ts';
 import { apolloLogger, createLog, type Logger } from '../server/log.ts';
-import { comesFrom, tellOperation } from '../server/request-log.ts';
+import { operationLogPlugin, setRequester } from '../server/request-log.ts';
 import { jsonAt } from '../server/routes.ts';
 import { buildSubgraph } from '../subgraph/build-subgraph.ts';
 import type { Context, Scope, Subgraph } from '../subgraph/subgraph.ts';
@@ -78,7 +78,7 @@ export async function serve<Loaders>(
     schema,
     introspection: true,
     persistedQueries: false,
-    parseOptions: { maxTokens: QUESTION_LIMITS.tokens },
+    parseOptions: { maxTokens: OPERATION_LIMITS.tokens },
     // Apollo's own page loads from another host.
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
@@ -87,17 +87,17 @@ export async function serve<Loaders>(
       // Not even where the environment holds a key of Apollo's.
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
-      boundQuestion,
-      requireActingToken,
-      requireNarrowService(subgraph.serviceReads ?? [], subgraph.serviceNames ?? 1),
-      tellOperation,
-      ...(options.accessLog ? [tellReads(options.accessLog, nonPublicOf(subgraph))] : []),
+      operationLimitsPlugin,
+      readOnlyTokenPlugin,
+      serviceScopePlugin(subgraph.serviceReads ?? [], subgraph.serviceNames ?? 1),
+      operationLogPlugin,
+      ...(options.accessLog ? [accessLogPlugin(options.accessLog, nonPublicOf(subgraph))] : []),
     ],
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     logger: apolloLogger(log),
     formatError: (formatted, error) =>
-      error instanceof TooMuch ? formatted : formatError(formatted, error, log),
+      error instanceof OperationTooLarge ? formatted : formatError(formatted, error, log),
   });
   const listening = await listen({
     server,
@@ -118,7 +118,7 @@ export async function serve<Loaders>(
     ],
     context: (viewer) => {
       options.onRequest?.();
-      comesFrom(requesterOf(viewer, pseudonymise));
+      setRequester(requesterOf(viewer, pseudonymise));
       const scope: Scope = { viewer, today: clock(), em: database.em.fork(), peers };
       return { ...scope, loaders: subgraph.loaders(scope) };
     },

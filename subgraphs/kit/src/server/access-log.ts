@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import { destination, type Logger } from 'pino';
 import type { Bearer } from '../auth/bearer.ts';
-import { createLog, isReadByPerson } from './log.ts';
+import { createLog, isInteractive } from './log.ts';
 import { nameOf, requester } from './request-log.ts';
 import type { Environment } from './settings.ts';
 
@@ -13,7 +13,7 @@ import type { Environment } from './settings.ts';
  */
 export function accessLogFrom(environment: Environment, service?: string): Logger | undefined {
   const { ACCESS_LOG } = environment;
-  if (!ACCESS_LOG && isReadByPerson(environment)) return undefined;
+  if (!ACCESS_LOG && isInteractive(environment)) return undefined;
   const to = ACCESS_LOG
     ? { to: destination({ dest: ACCESS_LOG, append: true, mkdir: true, sync: true }) }
     : {};
@@ -24,7 +24,7 @@ export function accessLogFrom(environment: Environment, service?: string): Logge
  * One line for each request with a token that asks for what not everyone may read, before any of it is read: who asks, for
  * which of these fields (`Type.field`), and the request's id. A field that was then refused is in it too.
  */
-export function tellReads(
+export function accessLogPlugin(
   log: Logger,
   nonPublic: ReadonlySet<string>,
 ): ApolloServerPlugin<{ readonly viewer: Bearer }> {

@@ -24,7 +24,7 @@ const GATEWAY: Readonly<Record<string, string>> = { national: 'gateway' };
 export function urlFrom(environment: Environment, subgraph: string): string | undefined {
   const variable = variableOf(subgraph, 'URL');
   const url = environment[variable];
-  if (url) return secureAddress(environment, variable, url, TOLD);
+  if (url) return requireSecureAddress(environment, variable, url, TOLD);
   const portVariable = variableOf(GATEWAY[subgraph] ?? subgraph, 'PORT');
   if (!environment[portVariable]) return undefined;
   const port = portFrom(environment, portVariable, 0);
@@ -49,7 +49,7 @@ export const TOLD: Line = { because: 'tokens and what not everyone may read go t
 const THIS_MACHINE = ['127.0.0.1', '[::1]', 'localhost'];
 
 /** An address, which in production nobody on the way can read or change. */
-export function secureAddress(
+export function requireSecureAddress(
   { NODE_ENV }: Environment,
   name: string,
   said: string,

@@ -12,7 +12,10 @@ export interface ShutdownTimeouts {
 export const SHUTDOWN_TIMEOUTS: ShutdownTimeouts = { receiveMs: 1_000, answerMs: 8_000 };
 
 /** How to close a server that is yet to listen: each connection as soon as nothing is owed on it. */
-export function closer(http: Server, { receiveMs, answerMs } = SHUTDOWN_TIMEOUTS): () => Promise<void> {
+export function gracefulShutdown(
+  http: Server,
+  { receiveMs, answerMs } = SHUTDOWN_TIMEOUTS,
+): () => Promise<void> {
   const sockets = new Set<Socket>();
   const asked = new Set<IncomingMessage>();
   http.on('connection', (socket) => {

@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SHUTDOWN_TIMEOUTS, type ShutdownTimeouts } from './graceful-shutdown.ts';
 import { type Listening, listen } from './http.ts';
 import { createLog } from './log.ts';
-import { ACT_TIMEOUT_MS, closing, TIME_LEFT, waitsForMs } from './request-log.ts';
+import { ACT_TIMEOUT_MS, closing, TIME_LEFT, waitLimitMs } from './request-log.ts';
 import { KEEP_ALIVE_MS } from './settings.ts';
 
 /** Longer than any test. */
@@ -66,7 +66,7 @@ async function open(
         Query: {
           echo: (_root, { text }: { text: string }) => text,
           slow,
-          waits: waitsForMs,
+          waits: waitLimitMs,
           long: () => LONG,
           vast: () => randomBytes((VAST_BYTES * 3) / 4).toString('base64'),
         },

@@ -2,22 +2,22 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type ApolloServer, HeaderMap } from '@apollo/server';
 import type { Authenticate, Bearer } from '../auth/bearer.ts';
 import { IssuerUnavailable, Unauthenticated } from '../auth/tokens.ts';
-import { closer, type ShutdownTimeouts } from './graceful-shutdown.ts';
+import { gracefulShutdown, type ShutdownTimeouts } from './graceful-shutdown.ts';
 import { Refusal } from './http-refusal.ts';
 import type { Logger } from './log.ts';
 import { bind } from './ports.ts';
 import { checkQuery, readBody } from './request-body.ts';
 import {
-  beginStory,
   closing,
-  logStory,
+  countErrorCode,
   OPERATION_NAME,
   REQUEST_ID,
   requestId,
+  startRequestLog,
   TIME_LEFT,
   tell,
-  tellCode,
   within,
+  writeRequestLog,
 } from './request-log.ts';
 import { secure } from './security-headers.ts';
 import { sendAnswer } from './send.ts';
@@ -80,18 +80,21 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
   const http = createServer(timeouts, (request, response) => {
     secure(response);
     const { [REQUEST_ID]: id, [TIME_LEFT]: timeLeft, [OPERATION_NAME]: operationName } = request.headers;
-    const story = beginStory(id, timeLeft, { closing: signalOfClosing(request, response), operationName });
-    response.setHeader(REQUEST_ID, story.requestId);
-    void within(story, async () => {
+    const requestLog = startRequestLog(id, timeLeft, {
+      closing: signalOfClosing(request, response),
+      operationName,
+    });
+    response.setHeader(REQUEST_ID, requestLog.requestId);
+    void within(requestLog, async () => {
       const answered = await answer(options, request, response).catch((error) =>
         fail(options.log, error, request, response),
       );
-      if (answered) logStory(options.log, story, response.statusCode);
+      if (answered) writeRequestLog(options.log, requestLog, response.statusCode);
     });
   });
   // As many as there are requests under way on one connection.
   http.on('connection', (socket) => socket.setMaxListeners(0));
-  const close = closer(http, options.shutdown);
+  const close = gracefulShutdown(http, options.shutdown);
   await bind(http, host, port);
   const address = http.address();
   const bound = typeof address === 'object' && address ? address.port : port;
@@ -212,7 +215,7 @@ function headerMap(request: IncomingMessage): HeaderMap {
 
 function refuse(response: ServerResponse, refusal: Refusal, more: { requestId?: string } = {}): true {
   const { status, code, message, headers } = refusal;
-  tellCode(code);
+  countErrorCode(code);
   response.writeHead(status, {
     ...headers,
     'content-type': 'application/json; charset=utf-8',

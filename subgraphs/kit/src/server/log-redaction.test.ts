@@ -1,7 +1,7 @@
 import { ERROR_CODES } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
-import { errorInLog } from './log-redaction.ts';
+import { redactError } from './log-redaction.ts';
 
 const SECRET = 'Jeanne Martin';
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJob3Blbl9yb2xlIjoiZGdvcyJ9.c2lnbmF0dXJl';
@@ -52,7 +52,7 @@ describe('what somebody sent is in no line', () => {
     ['thrown as text', SECRET],
     ['thrown as an object', { message: SECRET }],
   ])('%s', (_where, thrown) => {
-    expect(JSON.stringify(errorInLog(thrown))).not.toContain(SECRET);
+    expect(JSON.stringify(redactError(thrown))).not.toContain(SECRET);
   });
 
   it.each([
@@ -61,13 +61,13 @@ describe('what somebody sent is in no line', () => {
     ['the password of postgres://hopen:secret@db:5432/x', 'secret'],
     ['a number: ET:130786049', '130786049'],
   ])('without quotes, %s', (message, secret) => {
-    expect(JSON.stringify(errorInLog(error(message)))).not.toContain(secret);
+    expect(JSON.stringify(redactError(error(message)))).not.toContain(secret);
   });
 });
 
 describe('what finds the fault stays', () => {
   it('where it arose, and what led to it', () => {
-    const told = errorInLog(
+    const told = redactError(
       new Error(ERROR_CODES.INTERNAL, { cause: error('refused', { code: 'ECONNREFUSED' }) }),
     );
     expect(told).toMatchObject({
@@ -82,7 +82,7 @@ describe('what finds the fault stays', () => {
     ['42P01', 'relation "roadmaps.roadmap" does not exist'],
     ['23505', 'duplicate key value violates unique constraint "command_pkey"'],
   ])('the names in the database, class %s', (code, message) => {
-    expect(errorInLog(error(message, { code, constraint: 'c', table: 't' }))).toMatchObject({
+    expect(redactError(error(message, { code, constraint: 'c', table: 't' }))).toMatchObject({
       code,
       message,
       constraint: 'c',
@@ -92,12 +92,12 @@ describe('what finds the fault stays', () => {
 
   it('the file that is not there', () => {
     const message = "ENOENT: no such file or directory, open '/srv/supergraph.graphql'";
-    expect(errorInLog(error(message, { code: 'ENOENT', syscall: 'open' })).message).toBe(message);
+    expect(redactError(error(message, { code: 'ENOENT', syscall: 'open' })).message).toBe(message);
   });
 
   it('a cause that goes round in a circle comes to its end', () => {
     const circle = error('x');
     circle.cause = circle;
-    expect(JSON.stringify(errorInLog(circle)).length).toBeLessThan(20_000);
+    expect(JSON.stringify(redactError(circle)).length).toBeLessThan(20_000);
   });
 });

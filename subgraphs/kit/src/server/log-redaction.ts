@@ -19,7 +19,7 @@ const LONGEST = 500;
  * An error as the log may keep it: by a list of what is kept, and its message without what stands in quotes, because
  * whoever quotes in a message, PostgreSQL, V8 or a scalar, quotes what somebody sent.
  */
-export function errorInLog(error: unknown, depth = 0): ErrorInLog {
+export function redactError(error: unknown, depth = 0): ErrorInLog {
   if (!(error instanceof Error)) return { type: typeof error, message: 'What was thrown is no error.' };
   const { cause, errors } = error as { cause?: unknown; errors?: unknown };
   const kept = Object.entries(error).filter(
@@ -27,12 +27,12 @@ export function errorInLog(error: unknown, depth = 0): ErrorInLog {
   );
   return {
     type: error.name,
-    message: namesOnly(error) ? firstLine(error.message) : withoutQuotes(error.message),
+    message: namesOnly(error) ? firstLine(error.message) : redactQuotes(error.message),
     ...Object.fromEntries(kept),
     stack: frames(error),
-    ...(cause !== undefined && depth < DEEPEST && { cause: errorInLog(cause, depth + 1) }),
+    ...(cause !== undefined && depth < DEEPEST && { cause: redactError(cause, depth + 1) }),
     ...(Array.isArray(errors) &&
-      depth < DEEPEST && { errors: errors.map((each) => errorInLog(each, depth + 1)) }),
+      depth < DEEPEST && { errors: errors.map((each) => redactError(each, depth + 1)) }),
   };
 }
 
@@ -40,7 +40,7 @@ export function errorInLog(error: unknown, depth = 0): ErrorInLog {
 const TELLING = /\S+@\S+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\b\d[\dAB]\d{7}\b/g;
 
 /** A text without what it quotes, from the first quote to the last: nobody can know how quotes were nested. */
-export const withoutQuotes = (text: string): string =>
+export const redactQuotes = (text: string): string =>
   firstLine(text)
     .replace(TELLING, '…')
     .replace(/".*"/, '"…"')

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { UserFacingError } from '../user-facing-error.ts';
 import { createLog, levelFrom } from './log.ts';
-import { beginStory, logStory, requestId, tell, tellCode, within } from './request-log.ts';
+import { countErrorCode, requestId, startRequestLog, tell, within, writeRequestLog } from './request-log.ts';
 
 const written = (write: (log: ReturnType<typeof createLog>) => void): Record<string, unknown>[] => {
   const lines: string[] = [];
@@ -14,7 +14,7 @@ describe('a line of the log', () => {
   it('says when, how bad, who, and for which request', () => {
     const lines = written((log) => {
       log.info('outside');
-      within(beginStory('of-this-request'), () => log.warn({ subgraph: 'x' }, 'within'));
+      within(startRequestLog('of-this-request'), () => log.warn({ subgraph: 'x' }, 'within'));
     });
     expect(lines).toEqual([
       { level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/), service: 'funding', msg: 'outside' },
@@ -24,12 +24,12 @@ describe('a line of the log', () => {
 
   it('tells of a request what became of it', async () => {
     const [line] = await new Promise<Record<string, unknown>[]>((resolve) => {
-      const story = beginStory(undefined);
-      void within(story, async () => {
+      const requestLog = startRequestLog(undefined);
+      void within(requestLog, async () => {
         await setImmediate();
         tell({ operation: 'query Regions' });
-        for (const code of ['FORBIDDEN', 'FORBIDDEN', 'BUSY']) tellCode(code);
-        resolve(written((log) => logStory(log, story, 200)));
+        for (const code of ['FORBIDDEN', 'FORBIDDEN', 'BUSY']) countErrorCode(code);
+        resolve(written((log) => writeRequestLog(log, requestLog, 200)));
       });
     });
     expect(line).toMatchObject({
@@ -45,7 +45,7 @@ describe('a line of the log', () => {
 describe('the id of a request', () => {
   it.each(['12345678', 'a_b-c_d-e', '0b8f7d5e-2c4a-4c0e-9a57-1f6f0f6a2d11', 'x'.repeat(64)])(
     'may be given: %s',
-    (id) => expect(beginStory(id).requestId).toBe(id),
+    (id) => expect(startRequestLog(id).requestId).toBe(id),
   );
 
   it.each([
@@ -60,7 +60,7 @@ describe('the id of a request', () => {
     ['"},"level":"info'],
     [['12345678', '12345678']],
   ])('is made anew for %j', (id) => {
-    expect(beginStory(id).requestId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(startRequestLog(id).requestId).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
   });
 
   it('is nobody’s outside of a request', () => {

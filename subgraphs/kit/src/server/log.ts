@@ -1,6 +1,6 @@
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import { UserFacingError } from '../user-facing-error.ts';
-import { errorInLog, withoutQuotes } from './log-redaction.ts';
+import { redactError, redactQuotes } from './log-redaction.ts';
 import { requestId } from './request-log.ts';
 import type { Environment } from './settings.ts';
 
@@ -29,18 +29,18 @@ export const createLog = ({ service, level = 'warn', to }: LogOptions = {}): Log
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       mixin: () => ({ requestId: requestId() }),
-      serializers: { err: (error) => errorInLog(error) },
+      serializers: { err: (error) => redactError(error) },
     },
     to ?? destination(STDERR),
   );
 
 /** Whether the log goes to somebody at a terminal. */
-export const isReadByPerson = ({ NODE_ENV }: Environment): boolean =>
+export const isInteractive = ({ NODE_ENV }: Environment): boolean =>
   Boolean(process.stderr.isTTY) && NODE_ENV !== 'production';
 
 /** The log of a process: JSON for the machines; for the person at a terminal, only what is wrong, in colours. */
 export async function logFrom(environment: Environment, service?: string): Promise<Logger> {
-  const isRead = isReadByPerson(environment);
+  const isRead = isInteractive(environment);
   const level = levelFrom(environment, isRead ? 'warn' : 'info');
   const to = isRead ? await readable() : undefined;
   const log = createLog({ level, ...(service && { service }), ...(to && { to }) });
@@ -74,6 +74,6 @@ async function readable(): Promise<DestinationStream> {
 export const apolloLogger = (log: Logger) => ({
   debug() {},
   info() {},
-  warn: (message: unknown) => log.warn(withoutQuotes(String(message))),
-  error: (message: unknown) => log.error(withoutQuotes(String(message))),
+  warn: (message: unknown) => log.warn(redactQuotes(String(message))),
+  error: (message: unknown) => log.error(redactQuotes(String(message))),
 });

@@ -19,7 +19,7 @@ export async function bind(server: Server, host: string, port: number): Promise<
 }
 
 /** Refuses a port that is taken before anything else is done. Another program may still take it afterwards. */
-export async function refuseTaken(host: string, port: number): Promise<void> {
+export async function requireFreePort(host: string, port: number): Promise<void> {
   const server = createServer();
   await bind(server, host, port);
   await new Promise((resolve) => server.close(resolve));

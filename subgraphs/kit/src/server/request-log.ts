@@ -29,7 +29,7 @@ const LONGEST_OPERATION = 100;
 const NAME = /^[_A-Za-z]\w*$/;
 
 /** What the log will tell of one request. Never what was asked, nor of whom it was told. */
-export interface Story {
+export interface RequestLog {
   readonly requestId: string;
   readonly begun: number;
   /** Until when what it sets to work may wait for others. */
@@ -49,16 +49,16 @@ export interface Story {
  * Whatever is done for a request, to the last callback, finds its story here: Apollo's `formatError` and a shared logger
  * are handed no request.
  */
-const current = new AsyncLocalStorage<Story>();
+const current = new AsyncLocalStorage<RequestLog>();
 
 type Header = IncomingHttpHeaders[string];
 
 /** Takes the id and the time that the caller gave, where they are well-formed, or a new id and the usual time. */
-export function beginStory(
+export function startRequestLog(
   given: Header,
   timeLeft?: Header,
   more: { readonly closing?: AbortSignal; readonly operationName?: Header } = {},
-): Story {
+): RequestLog {
   const requestId = typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
   const begun = performance.now();
   const waitsUntil = begun + WAITING_SHARE * timeLeftMs(timeLeft);
@@ -70,7 +70,8 @@ export function beginStory(
 const timeLeftMs = (given: Header): number =>
   /^\d{1,9}$/.test(String(given)) ? Math.min(Number(given), LONGEST_TIMEOUT_MS) : ACT_TIMEOUT_MS;
 
-export const within = <Result>(story: Story, act: () => Result): Result => current.run(story, act);
+export const within = <Result>(requestLog: RequestLog, act: () => Result): Result =>
+  current.run(requestLog, act);
 
 /** The id of the request that is being answered, if one is. */
 export const requestId = (): string | undefined => current.getStore()?.requestId;
@@ -82,16 +83,16 @@ export function operationNameHeader(): Record<string, string> {
 }
 
 /** Says from whom this request comes. */
-export function comesFrom(requester: Requester): void {
-  const story = current.getStore();
-  if (story) story.requester = requester;
+export function setRequester(requester: Requester): void {
+  const requestLog = current.getStore();
+  if (requestLog) requestLog.requester = requester;
 }
 
 /** From whom the request comes that is being answered, if one is. */
 export const requester = (): Requester | undefined => current.getStore()?.requester;
 
 /** How many milliseconds more the work of this request may wait for others; infinite outside any request. */
-export const waitsForMs = (): number =>
+export const waitLimitMs = (): number =>
   (current.getStore()?.waitsUntil ?? Number.POSITIVE_INFINITY) - performance.now();
 
 /** Says when the work of this request is for nobody any more; undefined outside any request. */
@@ -109,18 +110,18 @@ export function tell(facts: Record<string, unknown>): void {
 }
 
 /** This request takes the answer to what another one asked: the story goes on under that one's id. */
-export function tellShared(other: string | undefined): void {
+export function logSharedWith(other: string | undefined): void {
   const { facts } = current.getStore() ?? {};
   if (facts) facts.sharedWith = [...new Set([...((facts.sharedWith as string[]) ?? []), other])];
 }
 
-export function tellCode(code: unknown): void {
+export function countErrorCode(code: unknown): void {
   const codes = current.getStore()?.codes;
   if (codes) codes[String(code)] = (codes[String(code)] ?? 0) + 1;
 }
 
 /** One line for each request to the graph, whatever became of it. */
-export function logStory(log: Logger, { begun, codes, facts }: Story, status: number): void {
+export function writeRequestLog(log: Logger, { begun, codes, facts }: RequestLog, status: number): void {
   const ms = Math.round(performance.now() - begun);
   log.info({ ...facts, status, ms, ...(Object.keys(codes).length > 0 && { codes }) }, 'answered');
 }
@@ -130,24 +131,24 @@ export const nameOf = ({ operation, name }: OperationDefinitionNode): string =>
   `${operation} ${name?.value ?? current.getStore()?.operationName ?? ''}`.trim().slice(0, LONGEST_OPERATION);
 
 /** Tells of each operation its kind, its name and the codes that it was answered with. Comes after what changes answers. */
-export const tellOperation: ApolloServerPlugin = {
+export const operationLogPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ operation }) {
-        const story = current.getStore();
-        if (story && operation?.name) story.operationName = operation.name.value;
+        const requestLog = current.getStore();
+        if (requestLog && operation?.name) requestLog.operationName = operation.name.value;
       },
       async willSendResponse({ operation, response: { body } }) {
         if (operation) tell({ operation: nameOf(operation) });
         const { errors = [] } = body.kind === 'single' ? body.singleResult : body.initialResult;
-        for (const { extensions } of errors) tellCode(extensions?.code);
+        for (const { extensions } of errors) countErrorCode(extensions?.code);
       },
     };
   },
   async contextCreationDidFail({ error }) {
-    if (error instanceof GraphQLError) tellCode(error.extensions.code);
+    if (error instanceof GraphQLError) countErrorCode(error.extensions.code);
   },
   async invalidRequestWasReceived() {
-    tellCode('BAD_REQUEST');
+    countErrorCode('BAD_REQUEST');
   },
 };

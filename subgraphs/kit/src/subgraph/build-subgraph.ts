@@ -3,9 +3,9 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLSchema, parse, print } from 'graphql';
 import { buildSchema, createResolversMap, type NonEmptyArray, Resolver } from 'type-graphql';
-import { withListSizes } from '../graphql/list-size-directives.ts';
-import { checkReferences } from './entity-key-validation.ts';
-import { enforce } from './field-authorisation.ts';
+import { addListSizeDirectives } from '../graphql/list-size-directives.ts';
+import { validateEntityKeys } from './entity-key-validation.ts';
+import { enforceFieldRules } from './field-authorisation.ts';
 import type { Context, Subgraph } from './subgraph.ts';
 
 /** Composition with these versions goes up to federation 2.14; 2.12 is the newest that every tool here reads. */
@@ -30,7 +30,7 @@ export async function buildSubgraph<Loaders>(
     // Federation's directives are known only once @link is there, so validation waits for buildSubgraphSchema.
     skipCheck: true,
   });
-  const typeDefs = withListSizes(
+  const typeDefs = addListSizeDirectives(
     parse(FEDERATION_LINK + printSchemaWithDirectives(plain) + (subgraph.extraTypes?.(plain) ?? '')),
   );
   const resolvers = createResolversMap(plain);
@@ -38,8 +38,8 @@ export async function buildSubgraph<Loaders>(
     const __resolveReference = async (key: unknown, context: Context<Loaders>) => find(key, context);
     resolvers[type] = Object.assign(resolvers[type] ?? {}, { __resolveReference }) as never;
   }
-  enforce(subgraph.fieldRules, plain, resolvers as never);
+  enforceFieldRules(subgraph.fieldRules, plain, resolvers as never);
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }]);
-  checkReferences(schema);
+  validateEntityKeys(schema);
   return { schema, sdl: `${print(typeDefs)}\n` };
 }

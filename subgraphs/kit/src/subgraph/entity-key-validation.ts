@@ -20,7 +20,7 @@ type Read = (representation: Representation) => Representation;
  * Reads what `_entities` is asked for by the types of the keys: federation takes anything there, and the loaders would hand
  * it to the database. An entity whose key is not sound is null, with `BAD_USER_INPUT`.
  */
-export function checkReferences(schema: GraphQLSchema): void {
+export function validateEntityKeys(schema: GraphQLSchema): void {
   const field = schema.getQueryType()?.getFields()._entities;
   if (!field?.resolve) return;
   const { resolve } = field;

@@ -16,7 +16,7 @@ const MOST_REFUSALS = 100;
 const refusals = new WeakMap<object, number>();
 
 /** Puts the table before the resolvers, so that no resolver can forget to ask it. */
-export function enforce(rules: FieldRules, schema: GraphQLSchema, resolvers: ResolverMap): void {
+export function enforceFieldRules(rules: FieldRules, schema: GraphQLSchema, resolvers: ResolverMap): void {
   for (const [coordinate, allows] of Object.entries(rules)) {
     const [typeName, field] = coordinate.split('.') as [string, string];
     const type = schema.getType(typeName);
