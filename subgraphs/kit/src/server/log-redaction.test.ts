@@ -73,7 +73,7 @@ describe('what finds the fault stays', () => {
     expect(told).toMatchObject({
       type: 'Error',
       message: ERROR_CODES.INTERNAL,
-      stack: expect.stringMatching(/^at .*error-in-log\.test/),
+      stack: expect.stringMatching(/^at .*log-redaction\.test/),
       cause: { message: 'refused', code: 'ECONNREFUSED' },
     });
   });
