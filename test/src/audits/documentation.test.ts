@@ -1,66 +1,53 @@
+import { existsSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { variableOf } from '@hopen/kit/server';
 import { SUBGRAPHS } from '@hopen/scripts';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { IndicatorImportRun } from '../support/indicator-import-test-run.ts';
+import {
+  anchorsOf,
+  beside,
+  type Page,
+  pathsIn,
+  proseOf,
+  ROOT,
+  readPages,
+  userErrorsIn,
+  viewpointOf,
+} from '../support/pages.ts';
+import { startTestCountry, type TestCountry, TODAY } from '../support/test-country.ts';
 import { syntheticDatabase } from '../support/test-database.ts';
+import { NAME, variablesRead } from '../support/variables-read.ts';
 
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const CODE = [
-  'subgraphs/*/src/**/*.ts',
-  'gateway/src/**/*.ts',
-  'scripts/src/**/*.ts',
-  'scripts/*.mjs',
-  'test/src/**/*.ts',
-];
-/** Nobody sets these for this project: the system, npm and CI do, or the test run hands them to itself. */
-const SET_BY_OTHERS = [
-  'APOLLO_TELEMETRY_DISABLED',
-  'HOME',
-  'PATH',
-  'INIT_CWD',
-  'CI',
-  'HOPEN_RUN_FOLDER',
-  'HOPEN_RUN_PROCESS',
-  'HOPEN_TEST_POSTGRES',
-  'HOPEN_TEST_PREFIX',
-];
-
-const NAME = /\b[A-Z][A-Z0-9_]*\b/g;
-
-/** The ways in which the code reads a variable; the names stand in the first group. */
-const READINGS = [
-  /\b(?:process\.env|environment|env)\.([A-Z][A-Z0-9_]*)\b/g,
-  /\b(?:process\.env|environment|env)\[\s*'([A-Z][A-Z0-9_]*)'\s*\]/g,
-  /\{([^{}]*)\}\s*=\s*(?:process\.env|environment|env)\b/g,
-  /\{([^{}]*)\}\s*:\s*Environment\b/g,
-  /\bportFrom\([\w.]+,\s*'([A-Z][A-Z0-9_]*)'/g,
-];
-
-async function variablesRead(): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  for await (const path of glob(CODE, { cwd: ROOT })) {
-    const text = await readFile(ROOT + path, 'utf8');
-    // A test may speak of any variable; what it reads itself it reads from the process.
-    const readings = path.endsWith('.test.ts')
-      ? READINGS.filter(({ source }) => !source.includes('Environment') && !source.includes('portFrom'))
-      : READINGS;
-    for (const reading of readings) {
-      for (const [, names] of text.matchAll(reading)) {
-        for (const [name] of names!.replace(/'[^']*'/g, '').matchAll(NAME)) found.set(name, path);
-      }
-    }
-  }
-  for (const name of SET_BY_OTHERS) found.delete(name);
-  return found;
-}
-
-const readme = await readFile(`${ROOT}README.md`, 'utf8').catch(() => '');
+const pages = await readPages();
+const readme = pages.find(({ path }) => path === 'README.md')?.text ?? '';
+const blocks = pages.flatMap((page) => page.blocks);
+const of = (language: string) => blocks.filter((block) => block.language === language);
 const { scripts } = JSON.parse(await readFile(`${ROOT}package.json`, 'utf8')) as {
   scripts: Record<string, string>;
 };
+/** Commands of this project by name, with their sources; Jest's have none. */
+const commands = new Map(
+  Object.entries(scripts).flatMap(([name, script]) => {
+    const command = /^node scripts\/run\.mjs (\S+)$/.exec(script)?.[1];
+    return command ? [[name, command] as const] : [];
+  }),
+);
+const JEST = ['test', 'test-slow', 'test-postgres'];
+const sourceOf = (command: string) => readFile(`${ROOT}scripts/src/commands/${command}.ts`, 'utf8');
 const variables = await variablesRead();
+
+/** `npm run -s token`, `npm start`. */
+const COMMAND = /\bnpm (?:run (?:-\S+ )*([\w:]+[\w:-]*)|(start|test)\b)/g;
+/** Languages of blocks, and who runs them; `sh`, `ts`, `jsonc` and what they print are for `processes/pages.test.ts`. */
+const LANGUAGES = ['graphql', 'csv', 'mermaid', 'sh', 'ts', 'jsonc', 'json'];
+/** Doors and packages; records and changelogs have a form of their own, and what ARSs bring comes from a template. */
+const guides = pages.filter(
+  ({ path }) => !/^README|decisions\/|CHANGELOG|subgraphs\/roadmaps-(?!paca)/.test(path),
+);
+const records = pages.filter(({ path }) => path.includes('decisions/'));
+/** What is there only once an ARS has joined, or something has run. */
+const NOT_YET = /bretagne|^\.data\//;
 
 describe('the README', () => {
   it('is there', () => {
@@ -89,41 +76,180 @@ describe('the README', () => {
     },
   );
 
-  it.each(['PORT', 'URL'] as const)('shows how the %s of a subgraph is called', (what) => {
+  it.each(['PORT', 'URL', 'TIMEOUT_MS'] as const)('shows how the %s of a subgraph is called', (what) => {
     const names = SUBGRAPHS.map(({ name }) => variableOf(name, what));
     expect(names.filter((name) => readme.includes(name))).not.toEqual([]);
   });
 
-  it.each(
-    Object.values(scripts).flatMap((script) => /^node scripts\/run\.mjs (\S+)$/.exec(script)?.[1] ?? []),
-  )('has a command %s that answers --help and refuses what it does not know', async (command) => {
-    // Jest does so itself.
-    if (['test', 'test-slow', 'test-postgres'].includes(command)) return;
-    const text = await readFile(`${ROOT}scripts/src/commands/${command}.ts`, 'utf8');
-    expect(text).toContain('await runCommandLine({ usage: USAGE');
-    expect(text).not.toMatch(/process\.argv|parseArgs/);
-  });
+  it.each([...commands.keys()].map((name) => ({ name })))(
+    'or CONTRIBUTING lists the command $name',
+    ({ name }) => {
+      const shown = name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}`;
+      const texts = pages
+        .filter(({ path }) => ['README.md', 'CONTRIBUTING.md'].includes(path))
+        .map(({ text }) => text);
+      expect(texts.join('\n')).toContain(`| \`${shown}`);
+    },
+  );
 
-  it('shows a file of values that the shipped country takes', async () => {
-    const [, example] = /^```csv\n([\s\S]*?)^```/m.exec(readme)!;
-    const run = await IndicatorImportRun.open(await syntheticDatabase());
-    try {
-      expect(await run.import(example!)).toEqual({
-        read: 1,
-        declared: 1,
-        corrected: 0,
-        unchanged: 0,
-        rejected: 0,
-      });
-    } finally {
-      await run.close();
+  it.each([...commands.values()])(
+    'has a command %s that answers --help and refuses what it does not know',
+    async (command) => {
+      // Jest does so itself.
+      if (JEST.includes(command)) return;
+      const text = await sourceOf(command);
+      expect(text).toContain('await runCommandLine({ usage: USAGE');
+      expect(text).not.toMatch(/process\.argv|parseArgs/);
+    },
+  );
+
+  it('draws every subgraph of the State', () => {
+    const [picture] = of('mermaid');
+    for (const { name } of SUBGRAPHS.filter(({ name }) => !name.startsWith('roadmaps-')))
+      expect(picture?.text).toContain(`["${name}<br/>`);
+  });
+});
+
+describe.each(pages.map((page) => ({ ...page })))('$path', (page) => {
+  it('names only commands that there are, with options that they know', async () => {
+    for (const [line] of page.text.matchAll(/^.*\bnpm (?:run|start|test)\b.*$/gm)) {
+      const named = [...line.matchAll(COMMAND)].map(([, run, short]) => (run ?? short)!);
+      expect(named.filter((name) => !(name in scripts))).toEqual([]);
+      const options = [...line.matchAll(/(?<=[\s`])--[a-z][\w-]+/g)].map(([option]) => option.slice(2));
+      await expectKnown(named, options);
     }
   });
 
-  it('names only commands that there are', () => {
-    const named = [...readme.matchAll(/\bnpm run (?:-\S+ )*([\w:]+[\w:-]*)/g)].map(([, command]) => command!);
-    const short = [...readme.matchAll(/\bnpm (start|test)\b/g)].map(([, command]) => command!);
-    expect([...named, ...short].length).toBeGreaterThan(0);
-    expect([...new Set([...named, ...short])].filter((command) => !(command in scripts))).toEqual([]);
+  it('names only files that there are', async () => {
+    const missing: string[] = [];
+    for (const path of pathsIn(page))
+      if (!NOT_YET.test(path) && !(await isThere(page, path))) missing.push(path);
+    expect(missing).toEqual([]);
+  });
+
+  it('links only to what is there', () => {
+    const links = [...proseOf(page).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)];
+    for (const [, target, anchor] of links) {
+      const path = target ? beside(page, target) : page.path;
+      expect({ path, isThere: existsSync(ROOT + path) }).toEqual({ path, isThere: true });
+      const linked = pages.find((each) => each.path === path);
+      if (anchor) expect(linked && anchorsOf(linked)).toContain(anchor);
+    }
+  });
+
+  it('has no block that nothing runs', () => {
+    expect(page.blocks.filter(({ language }) => !LANGUAGES.includes(language))).toEqual([]);
+  });
+
+  it('uses variables of a shell that it sets, or that the code reads', () => {
+    const text = page.blocks
+      .filter(({ language }) => language === 'sh')
+      .map((block) => block.text)
+      .join('\n');
+    const set = [...text.matchAll(/(?:^|\s)([A-Z_]+)=/gm)].map(([, name]) => name!);
+    const used = [...text.matchAll(/\$([A-Z_]+)/g)].map(([, name]) => name!);
+    expect(used.filter((name) => !set.includes(name))).toEqual([]);
+    const isTheCodes = (name: string) => variables.has(name) || /_(PORT|URL|TIMEOUT_MS)$/.test(name);
+    expect(set.filter((name) => !isTheCodes(name) && !used.includes(name))).toEqual([]);
   });
 });
+
+describe('a page', () => {
+  it.each(guides.map(({ path, text }) => ({ path, text })))('$path says first whom it is for', ({ text }) => {
+    expect(text).toMatch(/^# \S+\n\nFor [\s\S]*?In\s+five\s+minutes/);
+  });
+
+  it.each(records.map(({ path, text }) => ({ path, text })))(
+    '$path has the form of a record',
+    ({ path, text }) => {
+      const number = Number(/decisions\/(\d{4})-[a-z0-9-]+\.md$/.exec(path)?.[1]);
+      expect(text).toMatch(
+        /^# \d+\. .+\n\nDate: \d{4}-\d\d-\d\d\. Status: .+\.\n\n## Context\n[\s\S]+\n## Decision\n[\s\S]+\n## Consequences\n/,
+      );
+      expect(text).toMatch(new RegExp(`^# ${number}\\. `));
+    },
+  );
+});
+
+describe('a block', () => {
+  let country: TestCountry;
+  beforeAll(async () => {
+    country = await startTestCountry();
+  });
+  afterAll(() => country.close());
+
+  it.each(of('graphql').map((block) => ({ ...block })))('$at answers', async (block) => {
+    const { claims, day } = viewpointOf(block);
+    country.liveOn(day ?? TODAY);
+    const { data, errors, extensions } = await country.ask(
+      block.text,
+      {},
+      claims && (await country.token(claims)),
+    );
+    expect(errors).toBeUndefined();
+    expect(userErrorsIn(data)).toEqual([]);
+    expect(Object.values(data)).not.toContain(null);
+    expect(extensions!.completeness).toMatchObject({ complete: true });
+  });
+
+  it.each(of('csv').map((block) => ({ ...block })))(
+    '$at is a file of values that the shipped country takes',
+    async ({ text }) => {
+      const run = await IndicatorImportRun.open(await syntheticDatabase());
+      try {
+        expect(await run.import(text)).toEqual({
+          read: 1,
+          declared: 1,
+          corrected: 0,
+          unchanged: 0,
+          rejected: 0,
+        });
+      } finally {
+        await run.close();
+      }
+    },
+  );
+
+  // One after a command is what the command prints, and for `processes/pages.test.ts`.
+  it.each(
+    of('json')
+      .filter(({ follows }) => follows?.language !== 'sh')
+      .map((block) => ({ ...block })),
+  )('$at is a line of the access log', async ({ text }) => {
+    const shown = JSON.parse(text) as Record<string, unknown>;
+    await country.ask(
+      'query Mine { applications(first: 1) { nodes { decisions { act } } } }',
+      {},
+      await country.token({ hopen_role: 'ars', hopen_region: '93', sub: 'agent' }),
+    );
+    const read = country.reads.find(({ operation }) => operation === shown.operation) as unknown as Record<
+      string,
+      unknown
+    >;
+    // What a test captures, the country's log writes with the level's name and the service.
+    expect(Object.keys(shown)).toEqual(expect.arrayContaining(Object.keys(read)));
+    expect({ operation: read.operation, asked: read.asked, msg: read.msg }).toEqual({
+      operation: shown.operation,
+      asked: shown.asked,
+      msg: shown.msg,
+    });
+  });
+});
+
+/** Fails where none of these commands knows an option; those of Jest are Jest's. */
+async function expectKnown(named: readonly string[], options: readonly string[]): Promise<void> {
+  const sources = named.flatMap((name) =>
+    JEST.includes(commands.get(name) ?? '') ? [] : (commands.get(name) ?? []),
+  );
+  if (sources.length === 0 || named.some((name) => JEST.includes(commands.get(name) ?? ''))) return;
+  const text = (await Promise.all(sources.map(sourceOf))).join('\n');
+  expect(options.filter((option) => !text.includes(option))).toEqual([]);
+}
+
+/** Beside the page, from the root, or as the end of a path: a page may name `domain/acts.ts` of each subgraph. */
+async function isThere(page: Page, path: string): Promise<boolean> {
+  for (const pattern of [beside(page, path), path, `{schema,gateway,scripts,test,subgraphs/*}/**/${path}`])
+    for await (const found of glob(pattern, { cwd: ROOT, exclude: (each) => /node_modules|dist/.test(each) }))
+      if (found) return true;
+  return false;
+}
