@@ -34,10 +34,10 @@ onPostgres('an operator with a PostgreSQL', () => {
   const prefix = `hopen_${randomUUID().slice(0, 8)}`;
   beforeAll(async () => {
     database = await emptyDatabase();
-    const { username, host, pathname } = new URL((database.location as { url: string }).url);
+    const { username, password, host, pathname } = new URL((database.location as { url: string }).url);
     const here = `${host}${pathname}`;
     reader = await Reader.arrive([
-      [/superuser@host:5432\/hopen/g, `${username}@${here}`],
+      [/superuser@host:5432\/hopen/g, `${username}:${password}@${here}`],
       [/host:5432\/hopen/g, here],
       // Roles belong to the whole server, where other tests make theirs.
       [/hopen_(?=[a-z_]+:)/g, `${prefix}_`],

@@ -25,7 +25,8 @@ const SERVERS: readonly [command: RegExp, says: RegExp][] = [
 ];
 /** Commands that a page says to stop the graph for, or that change what it runs on. */
 const ALONE = /npm start|npm run (-s )?(import|reconcile|migrate|roles)\b|git checkout/;
-const ASKS = /127\.0\.0\.1:\d/;
+/** Commands that ask the graph. */
+const ASKS = /127\.0\.0\.1:\d|^node \S+\.mts$/;
 /** Ports that the pages name; a reader here takes free ones. */
 const PORTS = {
   GATEWAY: 4000,
@@ -131,7 +132,8 @@ export class Reader {
     if (ALONE.test(command)) await this.#stopServers();
     const server = SERVERS.find(([isServer]) => isServer.test(command));
     if (server) return this.#serve(command, server[1]);
-    if (ASKS.test(command) && this.#servers.length === 0) await this.#serve('npm start', /answers at/);
+    if (ASKS.test(command) && this.#servers.length === 0)
+      await this.#serve(`cd '${this.clone}' && npm start`, /answers at/);
     const ran = await this.#shell!.run(command);
     const codes = ENDINGS.find(([ending]) => ending.test(command))?.[1] ?? [0];
     if (!codes.includes(ran.code))
@@ -175,8 +177,10 @@ const commandsOf = ({ text }: Block): readonly string[] =>
     .flatMap((line) => (line.includes('npm ci &&') ? line.split(' && ') : [line]));
 
 function expectAnswer(printed: string): void {
-  const answer = JSON.parse(printed) as { errors?: unknown };
+  const answer = JSON.parse(printed) as { errors?: unknown; status?: string };
   expect(answer.errors).toBeUndefined();
+  // Of `/health`.
+  expect(answer.status ?? 'ok').toBe('ok');
   expect(userErrorsIn(answer)).toEqual([]);
 }
 
