@@ -1,3 +1,4 @@
+import { STATE_SUBGRAPHS } from '@hopen/gateway';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   buildClientSchema,
@@ -25,7 +26,6 @@ import { type Answer, ask, startTestCountry, type TestCountry } from '../support
 import { HIVE_RUNS_HERE, startHiveGateway } from './hive-gateway.ts';
 
 /** Whoever runs another gateway must say it again: a client's token never travels to a subgraph that an ARS hosts. */
-const STATE_SUBGRAPHS = ['establishments', 'roadmaps', 'funding', 'indicators'];
 
 const CASES = ROWS.flatMap((row) =>
   (row.by ?? ['anonymous']).map((viewer) => ({ row, what: row.what, viewer })),
