@@ -264,6 +264,19 @@ describe('what is loaded', () => {
     expect([...loadedWith('subgraphs/funding/src/main.ts')]).toContain('@mikro-orm/postgresql');
   });
 
+  it('with npm start is nothing that npm ci --omit=dev leaves out', async () => {
+    const { packages } = JSON.parse(await readFile(`${ROOT}package-lock.json`, 'utf8')) as {
+      packages: Record<string, { dev?: boolean }>;
+    };
+    const installed = Object.keys(packages).filter((path) => !packages[path]!.dev);
+    const loaded = [...loadedWith('scripts/src/commands/start.ts')].filter(isThirdParty).map(packageOf);
+    expect(loaded).toEqual(expect.arrayContaining(['@apollo/gateway', '@mikro-orm/postgresql']));
+    const needed = ['@swc/core', ...loaded];
+    expect(needed.filter((name) => !installed.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual(
+      [],
+    );
+  });
+
   it('is nowhere a circle, of types neither', () => {
     const importsOf = new Map(
       sources.map(({ path, imports }) => [path, imports.flatMap((each) => modules.get(each) ?? [])]),
