@@ -10,7 +10,7 @@ import {
   legalEntityLine,
   numberOf,
   siteLine,
-} from '../../subgraphs/establishments/src/domain/finess-test-lines.ts';
+} from '../../subgraphs/establishments/src/testing/finess-lines.ts';
 import { writeExtract } from './finess-import-try-out.ts';
 import { TOKENS } from './house.ts';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';

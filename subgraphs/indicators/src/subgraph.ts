@@ -38,11 +38,11 @@ import { doneByMigration } from './persistence/migrations/006-done-by.ts';
 import { loadDefinitions } from './persistence/reference-data.ts';
 
 export * from './domain/beneficiary.ts';
-export { valueObstacles } from './domain/declaring.ts';
+export { valueObstacles } from './domain/declaration-rules.ts';
 export { definitionsOf, type ProgrammeFile } from './domain/definition-file.ts';
 export * from './domain/definitions.ts';
 export * from './domain/indicator-value.ts';
-export * from './domain/measuring.ts';
+export * from './domain/target-evaluation.ts';
 export * from './domain/review.ts';
 export * from './domain/verdict.ts';
 export {
@@ -50,7 +50,7 @@ export {
   type Declared,
   declarationEntries,
   declareValues,
-} from './persistence/declarations.ts';
+} from './commands/declare-values.ts';
 export { loadDefinitions } from './persistence/reference-data.ts';
 
 /** What must be reached, and what was declared: prerequisites, domains, definitions and values. */

@@ -1,4 +1,4 @@
-import { IMPORT_KINDS, type ImportCounts, type ImportKind } from '../domain/extract.ts';
+import { IMPORT_KINDS, type ImportCounts, type ImportKind } from '../domain/import-counts.ts';
 import type { RecordType } from '../domain/finess-layout.ts';
 import type { Transaction } from './finess-staging.ts';
 

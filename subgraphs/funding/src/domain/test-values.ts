@@ -1,5 +1,5 @@
 import { addDays, type CivilDay, DataOrigin, type RuleViolation, VerificationStatus } from '@hopen/schema';
-import { saysTheSame, valueObstacles } from '../../../indicators/src/domain/declaring.ts';
+import { saysTheSame, valueObstacles } from '../../../indicators/src/domain/declaration-rules.ts';
 import type { IndicatorDefinition } from '../../../indicators/src/domain/definitions.ts';
 import type { IndicatorValue, ValueContent } from '../../../indicators/src/domain/indicator-value.ts';
 import { type Review, type ReviewAct, review } from '../../../indicators/src/domain/review.ts';

@@ -10,7 +10,7 @@ import {
   step,
   value,
   withValues,
-} from './test-facts.ts';
+} from '../testing/verdict-facts.ts';
 import { type Facts, type ReviewedValue, verdictOn } from './verdict.ts';
 
 /** When the targets were validated, and when a payment asks what they came to. */

@@ -1,6 +1,6 @@
 import { addDays, type CivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { domainIn, findingIn, ratio, SMALL, share, step, value, withValues } from './test-facts.ts';
+import { domainIn, findingIn, ratio, SMALL, share, step, value, withValues } from '../testing/verdict-facts.ts';
 import { type Facts, type ReviewedValue, verdictOn } from './verdict.ts';
 
 const ASOF = '2022-12-31';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { headingOf, type IndicatorDefinition } from './definitions.ts';
-import { type IndicatorState, measured } from './measuring.ts';
+import { type IndicatorState, measured } from './target-evaluation.ts';
 import type { ReviewState } from './review.ts';
 import {
   answer,
@@ -16,7 +16,7 @@ import {
   value,
   withValues,
   yes,
-} from './test-facts.ts';
+} from '../testing/verdict-facts.ts';
 import { type ReviewedValue, verdictOn } from './verdict.ts';
 
 const ASOF = '2021-06-30';

@@ -1,7 +1,7 @@
 import { type CivilDay, earlier, later } from '@hopen/schema';
 import { headingOf, type IndicatorDefinition, inForceFrom, inForceOn } from './definitions.ts';
 import type { IndicatorValue } from './indicator-value.ts';
-import { type Measure, measured } from './measuring.ts';
+import { type Measure, measured } from './target-evaluation.ts';
 import type { Review, ReviewState } from './review.ts';
 
 /** A declared value with the steps of its review. */

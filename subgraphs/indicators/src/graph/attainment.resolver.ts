@@ -2,7 +2,7 @@ import type { Context } from '@hopen/kit';
 import { type EntityKey, lastYearEnd, type RoadmapTargetKey } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { attainmentByStatus, attainmentOf, type ByStatus, type Member } from '../domain/attainment.ts';
-import { progressOf } from '../domain/progress.ts';
+import { progressOf } from '../domain/target-progress.ts';
 import { toldInFull, toldToAll } from '../domain/small-cells.ts';
 import { AttainmentType, presentAttainment, TargetProgressType } from './attainment.type.ts';
 import { ownsRegion } from './authorisation.ts';

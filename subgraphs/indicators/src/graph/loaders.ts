@@ -5,8 +5,8 @@ import { Domain, headingOf, IndicatorDefinition, inForceOn, Prerequisite } from 
 import { IndicatorValue } from '../domain/indicator-value.ts';
 import { Review } from '../domain/review.ts';
 import { findMembers } from '../persistence/attainment.ts';
-import { findRequirements, findValues } from '../persistence/facts.ts';
-import { findToldRegions } from '../persistence/told-regions.ts';
+import { findRequirements, findValues } from '../persistence/value-queries.ts';
+import { findToldRegions } from '../persistence/public-regions.ts';
 
 const keyOf = ({ programmeCode, code }: { programmeCode: string; code: string }) =>
   `${programmeCode} ${code}`;

@@ -1,10 +1,10 @@
 import { type Context, forbidden } from '@hopen/kit';
 import { beneficiaryReference, parseBeneficiaryReference } from '@hopen/schema';
 import { Arg, Ctx, Directive, Query, Resolver } from 'type-graphql';
-import { valueObstacles } from '../domain/declaring.ts';
+import { valueObstacles } from '../domain/declaration-rules.ts';
 import { asIfValidated, type ReviewedValue, verdictOn } from '../domain/verdict.ts';
 import { seesValuesOf } from './authorisation.ts';
-import { checkCount, contentOf } from './contents.ts';
+import { checkCount, contentOf } from './value-input.ts';
 import { knownProgramme } from './indicator.resolver.ts';
 import type { Loaders } from './loaders.ts';
 import { SimulateVerdictInput } from './value.type.ts';

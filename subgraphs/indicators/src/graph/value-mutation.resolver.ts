@@ -9,12 +9,12 @@ import {
 } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Beneficiary } from '../domain/beneficiary.ts';
-import { declarationEntries, declareValues } from '../persistence/declarations.ts';
-import { findRequirements } from '../persistence/facts.ts';
+import { declarationEntries, declareValues } from '../commands/declare-values.ts';
+import { findRequirements } from '../persistence/value-queries.ts';
 import { declaresFor, organisationOf } from './authorisation.ts';
-import { checkCount, contentOf } from './contents.ts';
+import { checkCount, contentOf } from './value-input.ts';
 import type { Loaders } from './loaders.ts';
-import { reviewValues } from './reviewing.ts';
+import { reviewValues } from '../commands/review-indicator-values.ts';
 import {
   DeclareIndicatorValuesInput,
   DeclareIndicatorValuesPayload,

@@ -1,7 +1,7 @@
 import { DateScalar, type EntityKey, enumOf } from '@hopen/schema';
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { IndicatorDefinition } from '../domain/definitions.ts';
-import { INDICATOR_STATES, type IndicatorState } from '../domain/measuring.ts';
+import { INDICATOR_STATES, type IndicatorState } from '../domain/target-evaluation.ts';
 import type { ReviewState } from '../domain/review.ts';
 import type { Finding, HeadingVerdict, Verdict } from '../domain/verdict.ts';
 import { type AsOf, DomainType, IndicatorType } from './indicator.type.ts';

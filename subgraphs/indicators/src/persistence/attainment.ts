@@ -2,8 +2,8 @@ import type { SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import type { Member } from '../domain/attainment.ts';
 import { verdictOn } from '../domain/verdict.ts';
-import { findAllValues, findRequirements } from './facts.ts';
-import { verdictsOfToday } from './kept-verdicts.ts';
+import { findAllValues, findRequirements } from './value-queries.ts';
+import { verdictsOfToday } from './verdict-cache.ts';
 
 /**
  * Every beneficiary that a programme concerns, or those that have no open site outside these regions, with its verdict as of

@@ -1,14 +1,14 @@
 import { type Answer, type Context, forbidden, runCommand } from '@hopen/kit';
 import { beneficiaryReference, motiveFrom, RuleViolation, RuleViolations, refuseIfAny } from '@hopen/schema';
 import type { Beneficiary } from '../domain/beneficiary.ts';
-import { evidenceListObstacles } from '../domain/declaring.ts';
+import { evidenceListObstacles } from '../domain/declaration-rules.ts';
 import type { IndicatorValue } from '../domain/indicator-value.ts';
 import { type Review, review } from '../domain/review.ts';
-import { appendReviews, findBeneficiaries, findReviewed, holdBeneficiaries } from '../persistence/reviews.ts';
-import { declaresFor, organisationOf, reviews, seesValuesOf } from './authorisation.ts';
-import { checkCount, evidenceOf } from './contents.ts';
-import type { Loaders } from './loaders.ts';
-import type { ReviewIndicatorValuesInput } from './value.type.ts';
+import { appendReviews, findBeneficiaries, findReviewed, holdBeneficiaries } from '../persistence/review-queries.ts';
+import { declaresFor, organisationOf, reviews, seesValuesOf } from '../graph/authorisation.ts';
+import { checkCount, evidenceOf } from '../graph/value-input.ts';
+import type { Loaders } from '../graph/loaders.ts';
+import type { ReviewIndicatorValuesInput } from '../graph/value.type.ts';
 
 /** Which values were reviewed: what is kept of an answer. */
 interface Receipt {

@@ -1,8 +1,8 @@
 import type { CivilDay } from '@hopen/schema';
-import { headingOf, type IndicatorDefinition } from './definitions.ts';
-import { daysBetween } from './test-facts.ts';
-import { CODES } from './test-verdicts.ts';
-import type { Facts, ReviewedValue } from './verdict.ts';
+import { headingOf, type IndicatorDefinition } from '../domain/definitions.ts';
+import { daysBetween } from './verdict-facts.ts';
+import { CODES } from './verdict-arbitraries.ts';
+import type { Facts, ReviewedValue } from '../domain/verdict.ts';
 
 // The verdict once more, slowly: each indicator on each day by itself, against which the real one is held.
 

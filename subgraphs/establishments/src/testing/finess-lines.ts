@@ -1,5 +1,5 @@
 import { withFinessCheckDigit } from '@hopen/schema';
-import { LAYOUTS, type RecordType } from './finess-layout.ts';
+import { LAYOUTS, type RecordType } from '../domain/finess-layout.ts';
 
 /** For tests: fictitious numbers, and lines in the layout of the extract. */
 

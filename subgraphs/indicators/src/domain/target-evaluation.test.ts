@@ -1,7 +1,7 @@
 import { addDays } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { measured, windowFault } from './measuring.ts';
-import { answer, HOPEN, NOT_APPLICABLE, ratio, share, value, yes } from './test-facts.ts';
+import { measured, windowFault } from './target-evaluation.ts';
+import { answer, HOPEN, NOT_APPLICABLE, ratio, share, value, yes } from '../testing/verdict-facts.ts';
 
 const WINDOW = {
   observationNotBefore: '2019-02-01',

@@ -1,12 +1,12 @@
 import { bulkInsert, type JournalEntry, type SqlEntityManager } from '@hopen/kit';
 import { beneficiaryReference, type CivilDay, type DataOrigin, type RuleViolation } from '@hopen/schema';
 import type { Beneficiary } from '../domain/beneficiary.ts';
-import { saysTheSame, valueObstacles } from '../domain/declaring.ts';
+import { saysTheSame, valueObstacles } from '../domain/declaration-rules.ts';
 import { type IndicatorDefinition, inForceOn } from '../domain/definitions.ts';
 import { IndicatorValue, type ValueContent } from '../domain/indicator-value.ts';
 import type { Review } from '../domain/review.ts';
-import { findValues } from './facts.ts';
-import { holdBeneficiaries } from './reviews.ts';
+import { findValues } from '../persistence/value-queries.ts';
+import { holdBeneficiaries } from '../persistence/review-queries.ts';
 
 /** A value that somebody declares for a beneficiary. */
 export interface Declaration {

@@ -1,9 +1,9 @@
 import { addDays, type CivilDay } from '@hopen/schema';
 import fc from 'fast-check';
-import type { IndicatorDefinition } from './definitions.ts';
-import { REVIEW_ACTS, REVIEW_STEPS, type Review, type ReviewAct, review } from './review.ts';
-import { answer, NOT_APPLICABLE, ratio, share, value, yes } from './test-facts.ts';
-import type { Facts, ReviewedValue } from './verdict.ts';
+import type { IndicatorDefinition } from '../domain/definitions.ts';
+import { REVIEW_ACTS, REVIEW_STEPS, type Review, type ReviewAct, review } from '../domain/review.ts';
+import { answer, NOT_APPLICABLE, ratio, share, value, yes } from './verdict-facts.ts';
+import type { Facts, ReviewedValue } from '../domain/verdict.ts';
 
 // What the properties of the verdict are tried with: a small programme, and whatever may be declared and reviewed.
 

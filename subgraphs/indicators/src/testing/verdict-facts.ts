@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { addDays, type CivilDay } from '@hopen/schema';
-import { definitionsOf, type ProgrammeFile } from './definition-file.ts';
-import { headingOf } from './definitions.ts';
-import type { ReviewState } from './review.ts';
-import type { Facts, Finding, ReviewedValue, Verdict } from './verdict.ts';
+import { definitionsOf, type ProgrammeFile } from '../domain/definition-file.ts';
+import { headingOf } from '../domain/definitions.ts';
+import type { ReviewState } from '../domain/review.ts';
+import type { Facts, Finding, ReviewedValue, Verdict } from '../domain/verdict.ts';
 
 // What the tests of the verdict build their cases from: pure builders, no rule of the programme is repeated here.
 

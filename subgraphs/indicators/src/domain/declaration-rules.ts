@@ -1,7 +1,7 @@
 import { type CivilDay, isCivilDay, RuleViolation } from '@hopen/schema';
 import type { IndicatorDefinition } from './definitions.ts';
 import type { Evidence, ValueContent } from './indicator-value.ts';
-import { windowFault } from './measuring.ts';
+import { windowFault } from './target-evaluation.ts';
 
 const LONGEST_TEXT = 2000;
 const MOST_EVIDENCE = 20;

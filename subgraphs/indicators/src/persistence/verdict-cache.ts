@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { type Verdict, verdictOn } from '../domain/verdict.ts';
-import { findAllValues, findRequirements, type Requirements } from './facts.ts';
+import { findAllValues, findRequirements, type Requirements } from './value-queries.ts';
 
 /** What was judged of a programme on its last day that was asked about, each verdict with what it rests on. */
 interface Kept {

@@ -8,14 +8,14 @@ import {
   roadmapViolations,
   VerificationStatus,
 } from '@hopen/schema';
-import { dropDraft, holdDraft } from './draft.ts';
+import { dropDraft, holdDraft } from '../persistence/draft-store.ts';
 import {
   factsOf,
   journalEntry,
   type RequestContext,
   type RoadmapKeeper,
   requireOwnArs,
-} from './roadmap-keeper.ts';
+} from '../domain/roadmap-host.ts';
 
 /** Which version was published. */
 export type Published = Pick<KeptRoadmap, 'regionCode' | 'version' | 'publishedOn'>;

@@ -11,7 +11,7 @@ import {
   UserError,
 } from '@hopen/schema';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { RoadmapDraft } from './draft.ts';
+import type { RoadmapDraft } from '../persistence/draft-store.ts';
 
 /** What the draft of any region holds; a subgraph names its own type below it. */
 @ObjectType()

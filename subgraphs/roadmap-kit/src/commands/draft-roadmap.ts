@@ -1,13 +1,13 @@
 import { type Answer, forbidden, keptAnswer, runCommand } from '@hopen/kit';
 import { type RoadmapContent, refuseIfAny, roadmapViolations } from '@hopen/schema';
-import { findDraft, holdDraft, keepDraft, type RoadmapDraft } from './draft.ts';
+import { findDraft, holdDraft, keepDraft, type RoadmapDraft } from '../persistence/draft-store.ts';
 import {
   factsOf,
   journalEntry,
   type RequestContext,
   type RoadmapKeeper,
   requireOwnArs,
-} from './roadmap-keeper.ts';
+} from '../domain/roadmap-host.ts';
 
 /** The draft of a region, for its own ARS; null for another one, and when nothing waits to be published. */
 export async function ownDraft(

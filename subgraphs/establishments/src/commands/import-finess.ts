@@ -1,32 +1,32 @@
 import { dirname, join } from 'node:path';
 import type { Database } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import type { ImportCounts, ImportKind } from '../domain/extract.ts';
+import type { ImportCounts, ImportKind } from '../domain/import-counts.ts';
 import { ImportRefused } from '../domain/finess-refusal.ts';
 import {
   rejectDuplicates,
   rejectMisplacedCoordinates,
   rejectSitesWithoutLegalEntity,
-} from './finess-checks.ts';
-import { countOutcomes } from './finess-counts.ts';
+} from '../persistence/finess-checks.ts';
+import { countOutcomes } from '../persistence/finess-counts.ts';
 import {
   closeAbsentSites,
   refuseTooManyClosures,
   refuseTooManyWithdrawals,
   removeSynthetic,
   withdrawCoordinates,
-} from './finess-departures.ts';
-import { recordExtract, refuseFuture, refuseOlder, tellsAbsence } from './finess-extracts.ts';
-import { type SurveyedExtract, surveyFiles } from './finess-files.ts';
+} from '../persistence/finess-departures.ts';
+import { recordExtract, refuseFuture, refuseOlder, tellsAbsence } from '../persistence/finess-extracts.ts';
+import { type SurveyedExtract, surveyFiles } from '../persistence/finess-files.ts';
 import {
   countFindings,
   type FindingKind,
   refuseOverwriting,
   removeFindings,
   writeFindings,
-} from './finess-findings.ts';
-import { type OnProgress, oneRow, stage, type Transaction } from './finess-staging.ts';
-import { storeCoordinates, storeLegalEntities, storeSites } from './finess-upserts.ts';
+} from '../persistence/finess-reports.ts';
+import { type OnProgress, oneRow, stage, type Transaction } from '../persistence/finess-staging.ts';
+import { storeCoordinates, storeLegalEntities, storeSites } from '../persistence/finess-upserts.ts';
 
 export interface ImportOptions {
   readonly today: CivilDay;

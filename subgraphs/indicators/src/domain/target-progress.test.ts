@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HeadingAttainment } from './attainment.ts';
-import { progressOf } from './progress.ts';
+import { progressOf } from './target-progress.ts';
 
 const heading = (concerned: number, met: number): HeadingAttainment => ({
   code: 'D2',
