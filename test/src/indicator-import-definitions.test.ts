@@ -6,8 +6,8 @@ import { indicators } from '@hopen/indicators';
 import { type Database, openSubgraphDatabase, UserFacingError } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { findRequirements } from '../../subgraphs/indicators/src/persistence/value-queries.ts';
 import { loadDefinitions } from '../../subgraphs/indicators/src/persistence/reference-data.ts';
+import { findRequirements } from '../../subgraphs/indicators/src/persistence/value-queries.ts';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
 const TODAY = '2024-06-01';

@@ -13,11 +13,11 @@ import { RegionType } from './graph/region.type.ts';
 import * as mappings from './persistence/establishment.mapping.ts';
 import { establishmentsMigration } from './persistence/migrations/001-establishments.ts';
 
-export * from './domain/establishment.ts';
-export * from './domain/import-counts.ts';
-export { ImportRefused } from './domain/finess-refusal.ts';
-export * from './domain/legal-status.ts';
 export * from './commands/import-finess.ts';
+export * from './domain/establishment.ts';
+export { ImportRefused } from './domain/finess-refusal.ts';
+export * from './domain/import-counts.ts';
+export * from './domain/legal-status.ts';
 
 /** Who and where: regions, legal entities, sites and hospital groups. */
 export const establishments: Subgraph<Loaders> = {

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { Database } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import type { ImportCounts, ImportKind } from '../domain/import-counts.ts';
 import { ImportRefused } from '../domain/finess-refusal.ts';
+import type { ImportCounts, ImportKind } from '../domain/import-counts.ts';
 import {
   rejectDuplicates,
   rejectMisplacedCoordinates,
@@ -20,7 +20,7 @@ import { recordExtract, refuseFuture, refuseOlder, tellsAbsence } from '../persi
 import { type SurveyedExtract, surveyFiles } from '../persistence/finess-files.ts';
 import {
   countFindings,
-  type FindingKind,
+  type ReportKind,
   refuseOverwriting,
   removeFindings,
   writeFindings,
@@ -143,7 +143,7 @@ function refuseNothing(counts: ImportReport['counts'], rejected: FindingsReport)
   );
 }
 
-async function reportFindings(em: Transaction, kind: FindingKind, path: string): Promise<FindingsReport> {
+async function reportFindings(em: Transaction, kind: ReportKind, path: string): Promise<FindingsReport> {
   const countByCode = await countFindings(em, kind);
   if (Object.keys(countByCode).length === 0) {
     await removeFindings(path);

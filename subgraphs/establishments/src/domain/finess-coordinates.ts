@@ -1,5 +1,5 @@
 import proj4 from 'proj4';
-import type { Finding } from './finess-refusal.ts';
+import type { LineFinding } from './finess-refusal.ts';
 
 /** West, south, east and north of a territory, in degrees, with a margin. */
 type Bounds = readonly [west: number, south: number, east: number, north: number];
@@ -50,7 +50,7 @@ const isWithin = ([west, south, east, north]: Bounds, longitude: number, latitud
   longitude >= west && longitude <= east && latitude >= south && latitude <= north;
 
 /** Degrees of the metres `x` and `y`; `source` ends with the name of the projection. */
-export function positionOf(x: string, y: string, source: string): SitePosition | Finding {
+export function positionOf(x: string, y: string, source: string): SitePosition | LineFinding {
   if (!x && !y) return { latitude: null, longitude: null, projection: null };
   if (!x || !y)
     return { code: 'IMPOSSIBLE_COORDINATES', reason: 'coordxet and coordyet go together, and one is empty' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { extractDate, readRecord } from './finess-record.ts';
 import { coordinatesLine, legalEntityLine, numberOf, siteLine } from '../testing/finess-lines.ts';
+import { extractDate, readRecord } from './finess-record.ts';
 
 const entity = numberOf(1);
 const site = numberOf(2);

@@ -2,7 +2,7 @@ import { type CivilDay, DataOrigin, isCivilDay, isFinessNumber, regionOfDepartme
 import { type Establishment, type LegalEntity, searchable } from './establishment.ts';
 import { positionOf, type SitePosition } from './finess-coordinates.ts';
 import { type Column, LAYOUTS, type Layout, type RecordType } from './finess-layout.ts';
-import { excerpt, type Finding } from './finess-refusal.ts';
+import { excerpt, type LineFinding } from './finess-refusal.ts';
 import { statusOfLegalStatus } from './legal-status.ts';
 
 /** A site as its line says it: without what comes from elsewhere, its status and its coordinates. */
@@ -16,9 +16,9 @@ export interface FinessRecord {
   readonly number: string | null;
   /** What to load; null when the line is rejected. */
   readonly row: LegalEntity | SiteRow | SitePosition | null;
-  readonly rejection: Finding | null;
+  readonly rejection: LineFinding | null;
   /** What was left out of a line that is loaded. */
-  readonly remarks: readonly Finding[];
+  readonly remarks: readonly LineFinding[];
 }
 
 /** "finess;etalab;<n>;<date>", the first line of every extract: its date, or `undefined` when it is not that line. */
@@ -55,7 +55,7 @@ const unknownRecord = (recordType: string): FinessRecord => ({
 });
 
 /** The first finding gives the code, all of them give the reason. */
-const merged = (findings: readonly Finding[]): Finding => ({
+const merged = (findings: readonly LineFinding[]): LineFinding => ({
   code: findings[0]!.code,
   reason: findings.map(({ reason }) => reason).join('; '),
 });
@@ -65,8 +65,8 @@ type Values = Readonly<Record<string, string>>;
 /** The values of a line by column name, as the layout's table wants them. */
 function readCells({ columns, spareColumns }: Layout, cells: readonly string[]) {
   const values: Record<string, string> = {};
-  const rejections: Finding[] = [];
-  const remarks: Finding[] = [];
+  const rejections: LineFinding[] = [];
+  const remarks: LineFinding[] = [];
   if (cells.length < columns.length || cells.length > columns.length + spareColumns) {
     rejections.push({
       code: 'COLUMN_COUNT',
@@ -76,7 +76,7 @@ function readCells({ columns, spareColumns }: Layout, cells: readonly string[]) 
   }
   for (const [index, column] of columns.entries()) {
     const [name, treatment] = column;
-    const finding = treatment === '-' ? null : findingOn(column, cells[index]!);
+    const finding = treatment === '-' ? null : checkCell(column, cells[index]!);
     values[name] = finding ? '' : cells[index]!;
     if (finding) (treatment === 'dispensable' ? remarks : rejections).push(finding);
   }
@@ -90,7 +90,7 @@ function readCells({ columns, spareColumns }: Layout, cells: readonly string[]) 
 }
 
 /** What is wrong with a value; null when it is as its column wants it. */
-function findingOn([name, treatment, type]: Column, value: string): Finding | null {
+function checkCell([name, treatment, type]: Column, value: string): LineFinding | null {
   if (value === '')
     return treatment === 'required' ? { code: 'MISSING_VALUE', reason: `${name} is empty` } : null;
   if (value.length > type.maxLength) {
@@ -103,13 +103,14 @@ function findingOn([name, treatment, type]: Column, value: string): Finding | nu
 }
 
 /** What the values of each record type make. */
-const ROWS: Readonly<Record<RecordType, (values: Values) => LegalEntity | SiteRow | SitePosition | Finding>> =
-  {
-    structureej: legalEntityRow,
-    structureet: siteRow,
-    geolocalisation: ({ coordxet, coordyet, sourcecoordet }) =>
-      positionOf(coordxet!, coordyet!, sourcecoordet!),
-  };
+const ROWS: Readonly<
+  Record<RecordType, (values: Values) => LegalEntity | SiteRow | SitePosition | LineFinding>
+> = {
+  structureej: legalEntityRow,
+  structureet: siteRow,
+  geolocalisation: ({ coordxet, coordyet, sourcecoordet }) =>
+    positionOf(coordxet!, coordyet!, sourcecoordet!),
+};
 
 /** "01440 VIRIAT": five digits, a blank, the town. */
 const postalCodeOf = ({ ligneacheminement }: Values) => ligneacheminement!.slice(0, 5);

@@ -24,7 +24,7 @@ export class ImportRefused extends Error {
 }
 
 /** What is wrong with one line: a code for programs, a sentence for people. */
-export interface Finding {
+export interface LineFinding {
   readonly code: string;
   readonly reason: string;
 }

@@ -1,5 +1,5 @@
-import { IMPORT_KINDS, type ImportCounts, type ImportKind } from '../domain/import-counts.ts';
 import type { RecordType } from '../domain/finess-layout.ts';
+import { IMPORT_KINDS, type ImportCounts, type ImportKind } from '../domain/import-counts.ts';
 import type { Transaction } from './finess-staging.ts';
 
 const KIND_OF_RECORD: Readonly<Record<RecordType, ImportKind>> = {

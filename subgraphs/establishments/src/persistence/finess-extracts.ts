@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { CivilDay } from '@hopen/schema';
-import type { ImportCounts, ImportKind } from '../domain/import-counts.ts';
 import { ImportRefused } from '../domain/finess-refusal.ts';
+import type { ImportCounts, ImportKind } from '../domain/import-counts.ts';
 import type { SurveyedExtract } from './finess-files.ts';
 import { oneRow, type Transaction } from './finess-staging.ts';
 

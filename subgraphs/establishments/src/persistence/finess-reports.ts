@@ -16,7 +16,7 @@ const FINDINGS = {
 /** The first line of every report; in ASCII, so that it has as many bytes. */
 const HEADER = reportRow(['file', 'line', 'reason code', 'reason', 'the line itself']);
 
-export type FindingKind = keyof typeof FINDINGS;
+export type ReportKind = keyof typeof FINDINGS;
 
 interface FoundLine {
   readonly key: number;
@@ -49,7 +49,7 @@ async function identityOf(path: string): Promise<string> {
 }
 
 /** How many lines each code was found on, most frequent first. */
-export async function countFindings(em: Transaction, kind: FindingKind): Promise<Record<string, number>> {
+export async function countFindings(em: Transaction, kind: ReportKind): Promise<Record<string, number>> {
   const rows: { code: string; count: number }[] = await em.execute(
     `select code, count(*)::int as count from (${FINDINGS[kind]}) found group by code order by count desc, code`,
   );
@@ -57,7 +57,7 @@ export async function countFindings(em: Transaction, kind: FindingKind): Promise
 }
 
 /** Writes the lines to a file with semicolons, in the order of the files; refuses the import when it cannot. */
-export async function writeFindings(em: Transaction, kind: FindingKind, path: string): Promise<void> {
+export async function writeFindings(em: Transaction, kind: ReportKind, path: string): Promise<void> {
   try {
     const file = await open(path, 'w');
     try {
@@ -101,7 +101,7 @@ const notWritable = (error: NodeJS.ErrnoException): Error =>
       )
     : error;
 
-async function writePages(em: Transaction, kind: FindingKind, file: FileHandle): Promise<void> {
+async function writePages(em: Transaction, kind: ReportKind, file: FileHandle): Promise<void> {
   for (let lastKey = 0; ; ) {
     const page: FoundLine[] = await em.execute(
       `select found.key, file, line, found.code, found.reason, raw

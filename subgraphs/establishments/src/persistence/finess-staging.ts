@@ -1,7 +1,7 @@
 import type { Database } from '@hopen/kit';
 import type { Encoding } from '../domain/finess-lines.ts';
 import { type FinessRecord, readRecord } from '../domain/finess-record.ts';
-import type { Finding } from '../domain/finess-refusal.ts';
+import type { LineFinding } from '../domain/finess-refusal.ts';
 import { recordLines, type SurveyedExtract, type TextLine } from './finess-files.ts';
 
 /** The entity manager of the one transaction in which an import runs. */
@@ -80,7 +80,7 @@ export async function stage(
 }
 
 /** The remark on a line that was read in this encoding, which is not its file's. */
-const FOREIGN_LINE: Readonly<Record<Encoding, Finding>> = {
+const FOREIGN_LINE: Readonly<Record<Encoding, LineFinding>> = {
   'windows-1252': {
     code: 'ENCODING',
     reason: 'the file is UTF-8 and this line is not: it was read as Windows-1252',

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { findingIn, NOT_APPLICABLE, ratio, SMALL, share, step, value, withValues } from '../testing/verdict-facts.ts';
+import {
+  findingIn,
+  NOT_APPLICABLE,
+  ratio,
+  SMALL,
+  share,
+  step,
+  value,
+  withValues,
+} from '../testing/verdict-facts.ts';
 import { type ReviewedValue, verdictOn } from './verdict.ts';
 
 const ASOF = '2021-12-31';

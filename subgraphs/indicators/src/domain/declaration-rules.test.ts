@@ -1,9 +1,9 @@
 import type { CivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
+import { share, yes } from '../testing/verdict-facts.ts';
 import { evidenceObstacles, saysTheSame, valueObstacles } from './declaration-rules.ts';
 import type { IndicatorDefinition } from './definitions.ts';
 import type { Evidence, ValueContent } from './indicator-value.ts';
-import { share, yes } from '../testing/verdict-facts.ts';
 
 const TODAY: CivilDay = '2021-06-30';
 const USAGE = share('P1.1', 90);

@@ -1,14 +1,22 @@
 import { type CivilDay, isCivilDay, RuleViolation } from '@hopen/schema';
 import type { IndicatorDefinition } from './definitions.ts';
 import type { Evidence, ValueContent } from './indicator-value.ts';
-import { windowFault } from './target-evaluation.ts';
+import { observationFault } from './target-evaluation.ts';
 
 const LONGEST_TEXT = 2000;
 const MOST_EVIDENCE = 20;
-/** What the columns hold. */
+const MOST_VALUES = 200;
+/** Range of a PostgreSQL `integer`. */
 const LARGEST_COUNT = 2_147_483_647;
 
-/** What speaks against declaring a value today: each rule that says no, with the field it is about. */
+/** Throws on a list of values that is shorter or longer than one request takes. */
+export function requireValueCount(items: readonly unknown[], field: string, least = 1): void {
+  if (items.length >= least && items.length <= MOST_VALUES) return;
+  const message = `De ${least} à ${MOST_VALUES} valeurs à la fois, et non ${items.length}.`;
+  throw new RuleViolation('BAD_USER_INPUT', message, { field });
+}
+
+/** Rules that refuse a value declared today, each with the field it is about. */
 export function valueObstacles(
   content: ValueContent,
   definition: IndicatorDefinition | undefined,
@@ -25,7 +33,7 @@ export function valueObstacles(
   ];
 }
 
-/** What speaks against these pieces of evidence: too many, or one that is incomplete. */
+/** Rules that refuse a list of evidence: too many pieces, or an invalid one. */
 export function evidenceListObstacles(evidence: readonly Evidence[], today: CivilDay): RuleViolation[] {
   if (evidence.length > MOST_EVIDENCE) return [invalid('evidence', `${MOST_EVIDENCE} pièces au plus.`)];
   return evidence.flatMap((each, index) => evidenceObstacles(each, index, today));
@@ -33,7 +41,7 @@ export function evidenceListObstacles(evidence: readonly Evidence[], today: Civi
 
 const invalid = (field: string, message: string) => new RuleViolation('INVALID_VALUE', message, { field });
 
-/** A usage is declared as a ratio, an organisation as yes or no, either as not applicable where that is admitted. */
+/** Usage takes a ratio, organisation a yes or no; both take "not applicable" where the definition admits it. */
 function natureObstacles(
   { nature, numerator, denominator, answer, reason }: ValueContent,
   definition: IndicatorDefinition,
@@ -63,7 +71,7 @@ function natureObstacles(
   return [invalid('answer', 'Cet indicateur attend oui ou non, et rien d’autre.')];
 }
 
-/** A share: whole numbers, the numerator among the denominator. 0 over 0 says that there was nothing to measure. */
+/** Ratios are whole numbers, the numerator within the denominator. 0 over 0 means that there was nothing to measure. */
 function ratioObstacles(numerator: number | null, denominator: number | null): RuleViolation[] {
   const isCount = (count: number | null): count is number =>
     Number.isInteger(count) && count! >= 0 && count! <= LARGEST_COUNT;
@@ -88,7 +96,7 @@ function periodObstacles(
   if (observedUntil > today)
     return refuse('observedUntil', 'La période observée est passée, ou finit ce jour.');
   const { code, observationNotBefore, observationLeastDays, observationMostDays } = definition;
-  switch (windowFault(definition, { observedFrom, observedUntil })) {
+  switch (observationFault(definition, { observedFrom, observedUntil })) {
     case 'TOO_EARLY':
       return refuse('observedFrom', `${code} s’observe à partir du ${observationNotBefore}.`);
     case 'TOO_SHORT':
@@ -100,7 +108,6 @@ function periodObstacles(
   }
 }
 
-/** A piece of evidence has a label; its link is on the web, its digest a SHA-256. */
 export function evidenceObstacles(
   { label, link, sha256, on }: Evidence,
   index: number,
@@ -121,9 +128,9 @@ export function evidenceObstacles(
   return found;
 }
 
-/** Whether two values say the same, so that declaring the second one adds nothing. */
+/** Equality of two values: declaring the second one adds nothing. */
 export function saysTheSame(one: ValueContent, other: ValueContent): boolean {
-  const said = (value: ValueContent) =>
+  const content = (value: ValueContent) =>
     JSON.stringify([
       value.nature,
       value.numerator,
@@ -134,5 +141,5 @@ export function saysTheSame(one: ValueContent, other: ValueContent): boolean {
       value.observedUntil,
       value.evidence.map(({ label, link, sha256, on }) => [label, link, sha256, on]),
     ]);
-  return said(one) === said(other);
+  return content(one) === content(other);
 }

@@ -5,11 +5,11 @@ import {
   type FileFault,
   isObject,
   isText,
+  type KeyRule,
   like,
   list,
   number,
   oneOf,
-  type Rule,
   someOf,
   text,
   truth,
@@ -25,9 +25,9 @@ import {
   type Prerequisite,
 } from './definitions.ts';
 
-type Part<Row> = readonly Omit<Row, 'programmeCode' | 'addedOn'>[];
+type RowsInFile<Row> = readonly Omit<Row, 'programmeCode' | 'addedOn'>[];
 
-/** A version of an indicator as a file says it. */
+/** Version of an indicator in the form of a file. */
 export interface IndicatorInFile
   extends Omit<
     IndicatorDefinition,
@@ -38,7 +38,7 @@ export interface IndicatorInFile
     | 'observationMostDays'
     | 'allowsNotApplicable'
   > {
-  /** The first day that may be observed, and how many days a period has, both included. */
+  /** First day that may be observed, and bounds of the length of a period. */
   readonly observation: {
     readonly notBefore: CivilDay;
     readonly leastDays: number;
@@ -47,15 +47,15 @@ export interface IndicatorInFile
   readonly allowsNotApplicable: boolean;
 }
 
-/** What a file under `data/` holds: all that one programme asks for. */
+/** Content of a file under `data/`: the reference data of one programme. */
 export interface ProgrammeFile {
   readonly programmeCode: string;
-  readonly prerequisites: Part<Prerequisite>;
-  readonly domains: Part<Domain>;
+  readonly prerequisites: RowsInFile<Prerequisite>;
+  readonly domains: RowsInFile<Domain>;
   readonly indicators: readonly IndicatorInFile[];
 }
 
-/** The versions of a file as they are kept. */
+/** Versions of a file in the form of their table. */
 export const definitionsOf = ({ programmeCode, indicators }: ProgrammeFile): IndicatorDefinition[] =>
   indicators.map(({ observation, ...indicator }) => ({
     programmeCode,
@@ -70,14 +70,14 @@ const OPERATORS = ['AT_LEAST', 'IS'] as const;
 
 const PROVENANCE = { source: text, verificationStatus: oneOf(Object.values(VerificationStatus)) };
 
-const FILE: Record<keyof ProgrammeFile, Rule> = {
+const FILE: Record<keyof ProgrammeFile, KeyRule> = {
   programmeCode: like(/^[A-Z][A-Z0-9]{1,19}$/, 'HOPEN'),
   prerequisites: list,
   domains: list,
   indicators: list,
 };
 
-const HEADING: Record<keyof ProgrammeFile['domains'][number], Rule> = {
+const HEADING: Record<keyof ProgrammeFile['domains'][number], KeyRule> = {
   code: like(/^[A-Z]+\d+$/, 'P1 or D1'),
   label: text,
   ...PROVENANCE,
@@ -85,13 +85,13 @@ const HEADING: Record<keyof ProgrammeFile['domains'][number], Rule> = {
 
 /** Longer than any programme: ten years. */
 const MOST_DAYS = 3_660;
-const OBSERVATION: Record<keyof IndicatorInFile['observation'], Rule> = {
+const OBSERVATION: Record<keyof IndicatorInFile['observation'], KeyRule> = {
   notBefore: day,
   leastDays: countUpTo(MOST_DAYS),
   mostDays: countUpTo(MOST_DAYS),
 };
 
-const INDICATOR: Record<keyof IndicatorInFile, Rule> = {
+const INDICATOR: Record<keyof IndicatorInFile, KeyRule> = {
   code: like(/^[A-Z]+\d+\.\d+$/, 'P1.1 or D1.1'),
   validFrom: day,
   label: text,
@@ -110,13 +110,13 @@ const INDICATOR: Record<keyof IndicatorInFile, Rule> = {
   ...PROVENANCE,
 };
 
-/** A usage is a share, an organisation a yes or no. Source: ANAP, of Hôpital numérique; see `declaring.ts`. */
+/** Usage is a share, organisation a yes or no. Source: ANAP, of Hôpital numérique; see `declaration-rules.ts`. */
 const UNIT_OF: Readonly<Record<IndicatorDefinition['nature'], IndicatorUnit>> = {
   USAGE: 'PERCENT',
   ORGANISATION: 'YES_NO',
 };
 
-const TARGET_IN: Readonly<Record<IndicatorUnit, Rule>> = {
+const TARGET_IN: Readonly<Record<IndicatorUnit, KeyRule>> = {
   PERCENT: {
     expected: '0 to 100 in PERCENT, with two decimals at most',
     holds: (value) => Number(value) >= 0 && Number(value) <= 100 && /^\d+(\.\d{1,2})?$/.test(String(value)),
@@ -124,7 +124,7 @@ const TARGET_IN: Readonly<Record<IndicatorUnit, Rule>> = {
   YES_NO: { expected: '0 or 1 in YES_NO', holds: (value) => value === 0 || value === 1 },
 };
 
-/** Everything that is wrong in a file: its keys first; what they say of each other only once they are right. */
+/** All faults of a file: of its keys, then of its sound indicators against the rest of the file. */
 export function fileFaults(value: unknown): FileFault[] {
   const faults = wrongKeys(value, FILE, []);
   if (faults.length > 0) return faults;
@@ -157,7 +157,7 @@ function repeatedHeadings({ prerequisites, domains }: ProgrammeFile): FileFault[
     .map(({ code, path }) => ({ path, message: `${code} is there twice` }));
 }
 
-/** What an indicator says against its unit, its programme and the version before it. */
+/** Faults of an indicator against its nature, its programme and the version before it. */
 function indicatorFaults(file: ProgrammeFile, indicator: IndicatorInFile, index: number) {
   const { code, nature, unit, target, observation, validFrom } = indicator;
   const faults: FileFault[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Attainment, IndicatorAttainment } from './attainment.ts';
-import { ToldRegions, toldInFull, toldToAll } from './small-cells.ts';
+import { fullAttainment, PublicRegionAttainments, publicAttainment } from './small-cells.ts';
 
 /** How many are missing, declared, not met, not applicable, without cases and met. */
 type Cells = readonly [number, number, number, number, number, number];
@@ -40,12 +40,12 @@ const byStatus = (isPublic: Cells, isPrivate: Cells) => ({
 const toldOf = (isPublic: Cells, isPrivate: Cells) => {
   const people = byStatus(isPublic, isPrivate);
   return {
-    all: toldToAll(people, 'all'),
-    isPublic: toldToAll(people, 'isPublic'),
-    isPrivate: toldToAll(people, 'isPrivate'),
+    all: publicAttainment(people, 'all'),
+    isPublic: publicAttainment(people, 'isPublic'),
+    isPrivate: publicAttainment(people, 'isPrivate'),
   };
 };
-const lineOf = (told: ReturnType<typeof toldToAll>) => told.prerequisites[0]!.indicators[0]!;
+const lineOf = (told: ReturnType<typeof publicAttainment>) => told.prerequisites[0]!.indicators[0]!;
 
 describe('a line with a small cell', () => {
   it.each([
@@ -77,7 +77,7 @@ describe('a line with a small cell', () => {
   });
 
   it('is told in full to whoever sees the values', () => {
-    const { prerequisites } = toldInFull(attainmentOf([0, 0, 5, 0, 0, 2]));
+    const { prerequisites } = fullAttainment(attainmentOf([0, 0, 5, 0, 0, 2]));
     expect(prerequisites[0]).toMatchObject({ met: 2, isSuppressed: false });
     expect(prerequisites[0]?.indicators[0]).toMatchObject({ met: 2, isSuppressed: false });
   });
@@ -162,9 +162,13 @@ describe('a region that is not told cannot be recovered from the country and the
           const people = regions.map(({ isPublic, isPrivate }) => byStatus(isPublic, isPrivate));
           const country = byStatus(sumOf('isPublic'), sumOf('isPrivate'));
           const named = new Map(people.map((each, place) => [`R${place}`, each]));
-          const told = new ToldRegions(country, named, byStatus(elsewhere.isPublic, elsewhere.isPrivate));
+          const told = new PublicRegionAttainments(
+            country,
+            named,
+            byStatus(elsewhere.isPublic, elsewhere.isPrivate),
+          );
           for (const status of STATUSES) {
-            const whole = cellsTold(lineOf(toldToAll(country, status)));
+            const whole = cellsTold(lineOf(publicAttainment(country, status)));
             if (!whole) continue;
             const rows = regions.map(({ isPublic, isPrivate }, place) => ({
               real: status === 'all' ? plus(isPublic, isPrivate) : { isPublic, isPrivate }[status],
@@ -211,7 +215,7 @@ describe('quartiles', () => {
     const [heading] = attainment.prerequisites;
     const indicators = [{ ...heading!.indicators[0]!, quartiles }];
     const all = { ...attainment, prerequisites: [{ ...heading!, indicators }] };
-    const told = toldToAll({ all, isPublic: all, isPrivate: attainmentOf(NOBODY) }, 'all');
+    const told = publicAttainment({ all, isPublic: all, isPrivate: attainmentOf(NOBODY) }, 'all');
     expect(lineOf(told).quartiles).toEqual(isTold ? quartiles : null);
   });
 });

@@ -1,7 +1,7 @@
 import { addDays } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { measured, windowFault } from './target-evaluation.ts';
 import { answer, HOPEN, NOT_APPLICABLE, ratio, share, value, yes } from '../testing/verdict-facts.ts';
+import { evaluateAgainstTarget, observationFault } from './target-evaluation.ts';
 
 const WINDOW = {
   observationNotBefore: '2019-02-01',
@@ -20,8 +20,8 @@ describe('the window of a version', () => {
     { from: '2020-01-01', days: 367, fault: 'TOO_LONG', when: 'is a day longer' },
   ])('of a period of $days days from $from, which $when: $fault', ({ from, days, fault }) => {
     const period = { observedFrom: from, observedUntil: addDays(from, days - 1) };
-    expect(windowFault(WINDOW, period)).toBe(fault);
-    expect(windowFault(SAYS_NOTHING, period)).toBeNull();
+    expect(observationFault(WINDOW, period)).toBe(fault);
+    expect(observationFault(SAYS_NOTHING, period)).toBeNull();
   });
 });
 
@@ -48,14 +48,18 @@ describe('a validated value that the version does not admit', () => {
       content: { observedFrom: '1999-01-01', ...NOT_APPLICABLE },
     },
   ])('$what is not met, and there is nothing to compare', ({ definition, content }) => {
-    expect(measured(definition, { ...value('P1.1', ratio(95, 100)), ...content })).toEqual(NOTHING);
+    expect(evaluateAgainstTarget(definition, { ...value('P1.1', ratio(95, 100)), ...content })).toEqual(
+      NOTHING,
+    );
   });
 
   it('is judged as before by a version that was loaded before windows were said', () => {
     const old = { ...share('P1.1', 90), ...SAYS_NOTHING, allowsNotApplicable: null };
     const observedFrom = '1999-01-01';
-    expect(measured(old, value('P1.1', { ...ratio(95, 100), observedFrom })).state).toBe('MET');
-    expect(measured(old, value('P1.1', { ...NOT_APPLICABLE, observedFrom })).state).toBe('NOT_APPLICABLE');
+    expect(evaluateAgainstTarget(old, value('P1.1', { ...ratio(95, 100), observedFrom })).state).toBe('MET');
+    expect(evaluateAgainstTarget(old, value('P1.1', { ...NOT_APPLICABLE, observedFrom })).state).toBe(
+      'NOT_APPLICABLE',
+    );
   });
 });
 

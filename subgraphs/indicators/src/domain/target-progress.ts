@@ -1,30 +1,29 @@
 import type { CivilDay } from '@hopen/schema';
-import type { Counts, HeadingAttainment } from './attainment.ts';
+import type { AttainmentCounts, HeadingAttainment } from './attainment.ts';
 
-/** What a region wants to reach in a domain: a share of those concerned, by a day. */
-export interface Target {
+/** Target of a regional roadmap: a share of those that a domain concerns, by a day. */
+export interface RoadmapTarget {
   readonly domainCode: string;
   readonly rate: number;
   readonly reachedBy: CivilDay;
 }
 
-/** How far a region is on the way to its target. */
-export interface Progress extends Counts {
+export interface TargetProgress extends AttainmentCounts {
   /** Target less rate, 0 to 1; null when nobody is concerned, 0 when the target is reached. */
   readonly gap: number | null;
-  /** How many more must meet the domain for the target to be reached. */
+  /** Number of beneficiaries that must still meet the domain for the target to be reached. */
   readonly lacking: number;
   readonly isReached: boolean;
-  /** Whether the day has passed without it. */
+  /** True when the day of the target has passed without it. */
   readonly isOverdue: boolean;
 }
 
-/** A region's progress against a target, from what those concerned have proven; null for a domain that is not there. */
+/** Progress of a region against a target, by what those concerned have proven; null for an unknown domain. */
 export function progressOf(
   domains: readonly HeadingAttainment[],
-  { domainCode, rate, reachedBy }: Target,
+  { domainCode, rate, reachedBy }: RoadmapTarget,
   today: CivilDay,
-): Progress | null {
+): TargetProgress | null {
   const attained = domains.find(({ code }) => code === domainCode);
   if (!attained) return null;
   const { concerned, declared, validated, met, missing } = attained;
@@ -44,5 +43,5 @@ export function progressOf(
   };
 }
 
-/** The smallest number that is the share, or more, of those concerned: 0.55 of 100 is 55, whatever binary says of 0.55. */
+/** Smallest number that makes up the share or more: 0.55 of 100 is 55, whatever binary says of 0.55. */
 const needed = (concerned: number, rate: number) => Math.ceil(Number((concerned * rate).toFixed(9)));

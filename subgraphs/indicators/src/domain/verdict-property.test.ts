@@ -1,10 +1,18 @@
 import { addDays, type CivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { assertThat, expectOften, SEED } from '../testing/property-runs.ts';
+import {
+  asked,
+  drawnValue,
+  FIRST,
+  facts,
+  numbered,
+  PREREQUISITES,
+  validation,
+} from '../testing/verdict-arbitraries.ts';
 import { daysBetween } from '../testing/verdict-facts.ts';
 import { firstDayMet, isAllMetOn, isValidated } from '../testing/verdict-model.ts';
-import { assertThat, expectOften, SEED } from '../testing/property-runs.ts';
-import { asked, drawnValue, FIRST, facts, numbered, PREREQUISITES, validation } from '../testing/verdict-arbitraries.ts';
 import { asIfValidated, type ReviewedValue, type Verdict, verdictOn } from './verdict.ts';
 
 const headings = ({ prerequisites, domains }: Verdict) => [...prerequisites, ...domains];

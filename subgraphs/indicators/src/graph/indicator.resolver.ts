@@ -6,7 +6,6 @@ import {
   DateScalar,
   dayOf,
   type EntityKey,
-  RuleViolation,
 } from '@hopen/schema';
 import {
   Arg,
@@ -22,7 +21,7 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
-import { Domain, Prerequisite } from '../domain/definitions.ts';
+import { Domain, Prerequisite, unknownProgramme } from '../domain/definitions.ts';
 import type { Evidence, IndicatorValue } from '../domain/indicator-value.ts';
 import type { Review, ReviewState } from '../domain/review.ts';
 import { verdictOn } from '../domain/verdict.ts';
@@ -57,7 +56,7 @@ export class DomainResolver {
     programme: string | null,
     @Ctx() { em, loaders }: RequestContext,
   ): Promise<Domain[]> {
-    if (programme != null) await knownProgramme(loaders, programme);
+    if (programme != null) await requireProgramme(loaders, programme);
     const where = programme == null ? {} : { programmeCode: programme };
     return em.find(Domain, where, { orderBy: [{ programmeCode: 'desc' }, { code: 'asc' }] });
   }
@@ -101,10 +100,10 @@ export class ProgrammeResolver {
   }
 }
 
-/** A value that was asked as of a day comes with its review of that day; one that was just declared or reviewed, without. */
-type ShownValue = IndicatorValue & AsOf & { readonly reviews?: Review[] };
+/** Value as a query or a mutation returns it: a query as of a day loads its reviews of that day with it, a mutation does not. */
+type ReturnedValue = IndicatorValue & AsOf & { readonly reviews?: Review[] };
 
-const reviewsOf = ({ id, reviews }: ShownValue, loaders: Loaders) => reviews ?? loaders.reviewsOf.load(id);
+const reviewsOf = ({ id, reviews }: ReturnedValue, loaders: Loaders) => reviews ?? loaders.reviewsOf.load(id);
 
 @Resolver(() => IndicatorValueType)
 export class IndicatorValueResolver {
@@ -113,7 +112,7 @@ export class IndicatorValueResolver {
     description: 'Indicateur. What was measured, in the version of the day that is asked.',
   })
   async indicator(
-    @Root() { programmeCode, indicatorCode, asOf }: ShownValue,
+    @Root() { programmeCode, indicatorCode, asOf }: ReturnedValue,
     @Ctx() { loaders, today }: RequestContext,
   ) {
     const definitions = await loaders.definitionsOn(asOf ?? today).load(programmeCode);
@@ -123,7 +122,7 @@ export class IndicatorValueResolver {
   @FieldResolver(() => ReviewStateEnum, {
     description: "État de l'examen. Where its review stood at the end of the day that is asked.",
   })
-  async reviewState(@Root() value: ShownValue, @Ctx() { loaders }: RequestContext): Promise<ReviewState> {
+  async reviewState(@Root() value: ReturnedValue, @Ctx() { loaders }: RequestContext): Promise<ReviewState> {
     return (await reviewsOf(value, loaders)).at(-1)?.state ?? 'DECLARED';
   }
 
@@ -131,7 +130,7 @@ export class IndicatorValueResolver {
     nullable: true,
     description: 'Examen. Every step of it by the end of the day that is asked, in order.',
   })
-  async reviews(@Root() value: ShownValue, @Ctx() { loaders }: RequestContext): Promise<Review[]> {
+  async reviews(@Root() value: ReturnedValue, @Ctx() { loaders }: RequestContext): Promise<Review[]> {
     return reviewsOf(value, loaders);
   }
 
@@ -183,8 +182,8 @@ class ValuesArgs extends ProgrammeArgs {
   history: boolean = false;
 }
 
-/** The fields that a beneficiary gets here, whatever its kind. */
-function fieldsOf(kind: BeneficiaryKind, type: ClassType<object>) {
+/** Resolver of the fields that this subgraph adds to a kind of beneficiary. */
+function beneficiaryResolver(kind: BeneficiaryKind, type: ClassType<object>) {
   const numberOf = (key: Record<string, string>) => key.finess ?? key.code!;
 
   @Resolver(() => type)
@@ -205,7 +204,7 @@ function fieldsOf(kind: BeneficiaryKind, type: ClassType<object>) {
       @Args(() => VerdictArgs) { programme, asOf, validatedOn }: VerdictArgs,
       @Ctx() { loaders, today }: RequestContext,
     ): Promise<VerdictType> {
-      await knownProgramme(loaders, programme);
+      await requireProgramme(loaders, programme);
       const day = dayOf(asOf, today);
       const values = await loaders.valuesOf(beneficiaryReference(kind, numberOf(key)), day);
       const facts = {
@@ -218,9 +217,9 @@ function fieldsOf(kind: BeneficiaryKind, type: ClassType<object>) {
   return BeneficiaryResolver;
 }
 
-export const EstablishmentResolver = fieldsOf('ET', EstablishmentReference);
-export const LegalEntityResolver = fieldsOf('EJ', LegalEntityReference);
-export const HospitalGroupResolver = fieldsOf('GHT', HospitalGroupReference);
+export const EstablishmentResolver = beneficiaryResolver('ET', EstablishmentReference);
+export const LegalEntityResolver = beneficiaryResolver('EJ', LegalEntityReference);
+export const HospitalGroupResolver = beneficiaryResolver('GHT', HospitalGroupReference);
 
 const ofProgramme = <Value extends { programmeCode: string }>(values: readonly Value[], programme: string) =>
   values.filter(({ programmeCode }) => programmeCode === programme);
@@ -230,7 +229,7 @@ async function valuesOf(
   { programme, asOf, history }: ValuesArgs,
   { loaders, today }: RequestContext,
 ): Promise<IndicatorValue[]> {
-  await knownProgramme(loaders, programme);
+  await requireProgramme(loaders, programme);
   const values = ofProgramme(await loaders.valuesOf(reference, dayOf(asOf, today)), programme);
   const byIndicator = values.toSorted((one, other) => (one.indicatorCode < other.indicatorCode ? -1 : 1));
   if (history) return byIndicator;
@@ -238,9 +237,7 @@ async function valuesOf(
 }
 
 /** Throws `UNKNOWN_PROGRAMME` when no programme of this code has domains. */
-export async function knownProgramme(loaders: Loaders, code: string): Promise<void> {
+export async function requireProgramme(loaders: Loaders, code: string): Promise<void> {
   if ((await loaders.domainsOf.load(code)).length > 0) return;
-  throw new RuleViolation('UNKNOWN_PROGRAMME', `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`, {
-    field: 'programme',
-  });
+  throw unknownProgramme(code);
 }

@@ -1,39 +1,34 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import { type CivilDay, REGIONS } from '@hopen/schema';
-import { attainmentByStatus, type Member } from '../domain/attainment.ts';
-import { ToldRegions } from '../domain/small-cells.ts';
+import { attainmentByLegalStatus, type ProgrammeMember } from '../domain/attainment.ts';
+import { PublicRegionAttainments } from '../domain/small-cells.ts';
 import { findMembersOn } from './attainment.ts';
+import { databaseCache } from './database-cache.ts';
 
-interface Kept {
-  readonly stamp: string;
-  readonly told: Promise<ToldRegions>;
-}
-
-/** By database and programme: what was counted of a past day stays, and outsiders ask for no other. */
-const kept = new WeakMap<object, Map<string, Kept>>();
+/** One entry per programme: the public asks for one day only, the last 31 December. */
+const cache = databaseCache<{ readonly stamp: string; readonly regions: Promise<PublicRegionAttainments> }>();
 
 /**
- * What everybody is told of the attainment of every region, as of a day that is past. The whole country is read when there are
- * other facts of that day than last time, which is the case once a year and after a register or its values were replaced.
+ * Public attainment of every region as of a past day. The whole country is read when the facts of that day differ from last time:
+ * once a year, and after a register or its values were replaced.
  */
-export async function findToldRegions(
+export async function findPublicRegions(
   em: SqlEntityManager,
   programmeCode: string,
   day: CivilDay,
-): Promise<ToldRegions> {
+): Promise<PublicRegionAttainments> {
   const stamp = await stampOf(em, day);
-  const ofDatabase = kept.get(em.getDriver()) ?? new Map<string, Kept>();
-  kept.set(em.getDriver(), ofDatabase);
-  const known = ofDatabase.get(programmeCode);
-  if (known?.stamp === stamp) return known.told;
-  const told = findMembersOn(em, programmeCode, day).then(tellRegions);
-  ofDatabase.set(programmeCode, { stamp, told });
-  // What failed is tried again.
-  told.catch(() => ofDatabase.delete(programmeCode));
-  return told;
+  const programmes = cache(em);
+  const known = programmes.get(programmeCode);
+  if (known?.stamp === stamp) return known.regions;
+  const regions = findMembersOn(em, programmeCode, day).then(publicRegions);
+  programmes.set(programmeCode, { stamp, regions });
+  // A failure is not cached.
+  regions.catch(() => programmes.delete(programmeCode));
+  return regions;
 }
 
-/** Counts what an attainment of that day rests on. */
+/** Stamp of the facts behind an attainment of that day. */
 async function stampOf(em: SqlEntityManager, day: CivilDay): Promise<string> {
   const [counts] = await em.execute(
     `select (select count(*) from indicators.indicator_value where declared_on <= ?) as declared,
@@ -45,9 +40,9 @@ async function stampOf(em: SqlEntityManager, day: CivilDay): Promise<string> {
   return JSON.stringify([day, counts]);
 }
 
-function tellRegions(members: readonly Member[]): ToldRegions {
+function publicRegions(members: readonly ProgrammeMember[]): PublicRegionAttainments {
   const own = Map.groupBy(members, ({ regionCodes }) => (regionCodes.length === 1 ? regionCodes[0]! : null));
-  const regions = REGIONS.map(({ code }) => [code, attainmentByStatus(own.get(code) ?? [])] as const);
-  const elsewhere = attainmentByStatus(own.get(null) ?? []);
-  return new ToldRegions(attainmentByStatus(members), new Map(regions), elsewhere);
+  const regions = REGIONS.map(({ code }) => [code, attainmentByLegalStatus(own.get(code) ?? [])] as const);
+  const elsewhere = attainmentByLegalStatus(own.get(null) ?? []);
+  return new PublicRegionAttainments(attainmentByLegalStatus(members), new Map(regions), elsewhere);
 }

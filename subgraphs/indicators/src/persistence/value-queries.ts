@@ -3,17 +3,17 @@ import type { CivilDay } from '@hopen/schema';
 import { Domain, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
 import { Review } from '../domain/review.ts';
-import type { Facts, ReviewedValue } from '../domain/verdict.ts';
+import type { ReviewedValue, VerdictFacts } from '../domain/verdict.ts';
 
-/** What a programme asks for: its prerequisites and domains of a day by code, and every version of every definition. */
-export type Requirements = Omit<Facts, 'values'>;
+/** Prerequisites and domains of a programme on a day, by code, and every version of every definition. */
+export type ProgrammeRequirements = Omit<VerdictFacts, 'values'>;
 
-/** What a programme asks for, without headings that were added after that day. Empty for a programme that is not known here. */
+/** Requirements of a programme, without headings that were added after that day. Empty for an unknown programme. */
 export async function findRequirements(
   em: SqlEntityManager,
   programmeCode: string,
   day: CivilDay,
-): Promise<Requirements> {
+): Promise<ProgrammeRequirements> {
   const where = { programmeCode };
   const byThen = { ...where, $or: [{ addedOn: null }, { addedOn: { $lte: day } }] };
   const byCode = { orderBy: { code: 'asc' } } as const;
@@ -25,7 +25,7 @@ export async function findRequirements(
   };
 }
 
-/** The values of these beneficiaries, with their reviews, as they were recorded by that day: two statements for all. */
+/** Values of these beneficiaries with their reviews, as recorded by that day, in the order of declaration. */
 export async function findValues(
   em: SqlEntityManager,
   references: readonly string[],
@@ -34,7 +34,7 @@ export async function findValues(
   if (references.length === 0) return [];
   const values = await em.find(
     IndicatorValue,
-    { $or: owners(references), declaredOn: { $lte: day } },
+    { $or: ownerConditions(references), declaredOn: { $lte: day } },
     { orderBy: { id: 'asc' }, disableIdentityMap: true },
   );
   const reviews = await em.find(
@@ -46,8 +46,8 @@ export async function findValues(
   return values.map((value) => Object.assign(value, { reviews: reviewsOf.get(value.id) ?? [], asOf: day }));
 }
 
-/** References as conditions, one per kind: `EJ:…` and `ET:…` may hold the same number. */
-function owners(references: readonly string[]) {
+/** One condition per kind: `EJ:…` and `ET:…` may hold the same number. */
+function ownerConditions(references: readonly string[]) {
   const pairs = references.map((reference) => reference.split(':') as [string, string]);
   return [...Map.groupBy(pairs, ([kind]) => kind)].map(([beneficiaryKind, group]) => ({
     beneficiaryKind: beneficiaryKind as IndicatorValue['beneficiaryKind'],
@@ -56,8 +56,8 @@ function owners(references: readonly string[]) {
 }
 
 /**
- * What a verdict of that day needs of a value, with where its review stood: every value of a programme by beneficiary, or those
- * of these owners. For counting alone: a review is one step, on the day that is asked.
+ * Values of a programme by beneficiary, all or those of `owners`, with the columns that a verdict reads. For counting alone: a
+ * review is reduced to one step, its last by `day` and dated on it.
  */
 export async function findAllValues(
   em: SqlEntityManager,
@@ -94,4 +94,13 @@ export async function findAllValues(
   }));
   const grouped = Map.groupBy(values, ({ owner }) => owner);
   return new Map([...grouped].map(([owner, own]) => [owner, own.map(({ value }) => value)]));
+}
+
+/** New ids in ascending order: of two values for one period, the later one counts. */
+export async function drawValueIds(em: SqlEntityManager, count: number): Promise<string[]> {
+  const rows = await em.execute(
+    `select nextval('indicators.value_number') as number from generate_series(1, ?)`,
+    [count],
+  );
+  return rows.map(({ number }) => `V${number}`);
 }

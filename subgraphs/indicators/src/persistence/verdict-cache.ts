@@ -1,26 +1,28 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import { type Verdict, verdictOn } from '../domain/verdict.ts';
-import { findAllValues, findRequirements, type Requirements } from './value-queries.ts';
+import { databaseCache } from './database-cache.ts';
+import { findAllValues, findRequirements, type ProgrammeRequirements } from './value-queries.ts';
 
-/** What was judged of a programme on its last day that was asked about, each verdict with what it rests on. */
-interface Kept {
+/** Verdicts of a programme on the last day that was asked. */
+interface CachedVerdicts {
+  /** Day and requirements that they were made by. */
   readonly key: string;
-  readonly requirements: Requirements;
+  readonly requirements: ProgrammeRequirements;
+  /** Verdict of each beneficiary, with the stamp of its facts. */
   readonly verdicts: Map<string, { readonly stamp: string; readonly verdict: Verdict }>;
-  /** What all facts were when everyone was judged. */
-  settled?: string;
+  /** Stamp of all facts when every beneficiary was judged. */
+  stamp?: string;
 }
 
-/** Of more regions than these everyone is judged, in as much time. */
+/** Most regions whose beneficiaries are selected; a query for more takes as long as one for all. */
 const FEW_REGIONS = 5;
 
-/** By database and programme. */
-const kept = new WeakMap<object, Map<string, Kept>>();
+const cache = databaseCache<CachedVerdicts>();
 
 /**
- * The verdict of everyone as of today, by beneficiary, or of those that have no open site outside these regions. Facts are
- * appended, so whoever has no more of them than last time is not judged again.
+ * Verdict of every beneficiary as of today, or of those whose open sites are all in these regions. Facts are appended, so only a
+ * beneficiary with more facts than last time is judged again.
  */
 export async function verdictsOfToday(
   em: SqlEntityManager,
@@ -28,52 +30,61 @@ export async function verdictsOfToday(
   today: CivilDay,
   regionCodes?: readonly string[],
 ): Promise<(reference: string) => Verdict> {
-  const known = await keptOf(em, programmeCode, today);
-  const { requirements, verdicts } = known;
+  const cached = await cachedVerdicts(em, programmeCode, today);
+  const { requirements, verdicts } = cached;
+  // Computed once: the verdict of every beneficiary without values is the same.
+  const withoutValues = verdictOn({ ...requirements, values: [] }, today);
   const stamp = await stampOfAll(em, programmeCode, today);
-  if (known.settled !== stamp) {
-    const isOfFew = regionCodes !== undefined && regionCodes.length <= FEW_REGIONS;
-    const stamps = await stampsOfEach(em, programmeCode, today, isOfFew ? regionCodes : undefined);
-    const changed = [...stamps]
-      .map(([reference, own]) => ({ reference, own, before: verdicts.get(reference)?.stamp }))
-      .filter(({ own, before }) => before !== own);
-    const owners = changed.map(({ reference }) => reference);
-    const values = await findAllValues(em, programmeCode, today, { owners });
-    for (const { reference, own, before } of changed) {
-      // Another question has judged it meanwhile, by facts that may be newer.
-      if (verdicts.get(reference)?.stamp !== before) continue;
-      const facts = { ...requirements, values: values.get(reference) ?? [] };
-      verdicts.set(reference, { stamp: own, verdict: verdictOn(facts, today) });
-    }
-    // Whose values are gone has none: a register was replaced.
-    for (const reference of isOfFew ? [] : verdicts.keys())
-      if (!stamps.has(reference)) verdicts.delete(reference);
-    if (!isOfFew) known.settled = stamp;
-    return verdictIn((reference) => (stamps.has(reference) ? verdicts.get(reference)?.verdict : undefined));
+  if (cached.stamp === stamp) return (reference) => verdicts.get(reference)?.verdict ?? withoutValues;
+  const selected = regionCodes && regionCodes.length <= FEW_REGIONS ? regionCodes : undefined;
+  const stamps = await stampsOfEach(em, programmeCode, today, selected);
+  await judgeChanged(em, programmeCode, today, cached, stamps);
+  if (!selected) {
+    // A replaced register has removed values: their owners have none any more.
+    for (const reference of verdicts.keys()) if (!stamps.has(reference)) verdicts.delete(reference);
+    cached.stamp = stamp;
   }
-  return verdictIn((reference) => verdicts.get(reference)?.verdict);
+  return (reference) => (stamps.has(reference) && verdicts.get(reference)?.verdict) || withoutValues;
+}
 
-  function verdictIn(find: (reference: string) => Verdict | undefined) {
-    // Computed once: the verdict of every beneficiary without values is the same.
-    const withoutValues = verdictOn({ ...requirements, values: [] }, today);
-    return (reference: string) => find(reference) ?? withoutValues;
+/** Brings the verdict of each beneficiary up to its stamp. */
+async function judgeChanged(
+  em: SqlEntityManager,
+  programmeCode: string,
+  today: CivilDay,
+  { requirements, verdicts }: CachedVerdicts,
+  stamps: ReadonlyMap<string, string>,
+): Promise<void> {
+  const changed = [...stamps]
+    .map(([reference, stamp]) => ({ reference, stamp, before: verdicts.get(reference)?.stamp }))
+    .filter(({ stamp, before }) => before !== stamp);
+  const owners = changed.map(({ reference }) => reference);
+  const values = await findAllValues(em, programmeCode, today, { owners });
+  for (const { reference, stamp, before } of changed) {
+    // A concurrent request has judged it meanwhile, by facts that may be newer.
+    if (verdicts.get(reference)?.stamp !== before) continue;
+    const facts = { ...requirements, values: values.get(reference) ?? [] };
+    verdicts.set(reference, { stamp, verdict: verdictOn(facts, today) });
   }
 }
 
-/** Another day, or other definitions, and all is judged anew. */
-async function keptOf(em: SqlEntityManager, programmeCode: string, today: CivilDay): Promise<Kept> {
+/** Another day, or other definitions, empties the cache of the programme. */
+async function cachedVerdicts(
+  em: SqlEntityManager,
+  programmeCode: string,
+  today: CivilDay,
+): Promise<CachedVerdicts> {
   const requirements = await findRequirements(em, programmeCode, today);
   const key = JSON.stringify([today, requirements]);
-  const ofDatabase = kept.get(em.getDriver()) ?? new Map<string, Kept>();
-  kept.set(em.getDriver(), ofDatabase);
-  const known = ofDatabase.get(programmeCode);
+  const programmes = cache(em);
+  const known = programmes.get(programmeCode);
   if (known?.key === key) return known;
-  const anew: Kept = { key, requirements, verdicts: new Map() };
-  ofDatabase.set(programmeCode, anew);
-  return anew;
+  const empty: CachedVerdicts = { key, requirements, verdicts: new Map() };
+  programmes.set(programmeCode, empty);
+  return empty;
 }
 
-/** Counts the facts of a programme. */
+/** Stamp of the facts of a programme: they are only appended, so counts tell whether there are more. */
 async function stampOfAll(em: SqlEntityManager, programmeCode: string, day: CivilDay): Promise<string> {
   const [counts] = await em.execute(
     `select (select count(*) || ' ' || max(id) from indicators.indicator_value
@@ -84,7 +95,7 @@ async function stampOfAll(em: SqlEntityManager, programmeCode: string, day: Civi
   return JSON.stringify(counts);
 }
 
-/** The same for each beneficiary that has declared anything. */
+/** Stamp of the facts of each beneficiary that has declared a value. */
 async function stampsOfEach(
   em: SqlEntityManager,
   programmeCode: string,

@@ -2,8 +2,8 @@ import { addDays, type CivilDay } from '@hopen/schema';
 import fc from 'fast-check';
 import type { IndicatorDefinition } from '../domain/definitions.ts';
 import { REVIEW_ACTS, REVIEW_STEPS, type Review, type ReviewAct, review } from '../domain/review.ts';
+import type { ReviewedValue, VerdictFacts } from '../domain/verdict.ts';
 import { answer, NOT_APPLICABLE, ratio, share, value, yes } from './verdict-facts.ts';
-import type { Facts, ReviewedValue } from '../domain/verdict.ts';
 
 // What the properties of the verdict are tried with: a small programme, and whatever may be declared and reviewed.
 
@@ -138,7 +138,7 @@ export const numbered = (drawn: readonly Drawn[], first = 1): ReviewedValue[] =>
       });
     });
 
-export const facts: fc.Arbitrary<Facts> = fc.record({
+export const facts: fc.Arbitrary<VerdictFacts> = fc.record({
   prerequisites: fc.constant(PREREQUISITES),
   domains: fc.constant(DOMAINS),
   definitions,

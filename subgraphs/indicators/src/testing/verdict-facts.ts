@@ -3,7 +3,7 @@ import { addDays, type CivilDay } from '@hopen/schema';
 import { definitionsOf, type ProgrammeFile } from '../domain/definition-file.ts';
 import { headingOf } from '../domain/definitions.ts';
 import type { ReviewState } from '../domain/review.ts';
-import type { Facts, Finding, ReviewedValue, Verdict } from '../domain/verdict.ts';
+import type { IndicatorFinding, ReviewedValue, Verdict, VerdictFacts } from '../domain/verdict.ts';
 
 // What the tests of the verdict build their cases from: pure builders, no rule of the programme is repeated here.
 
@@ -13,7 +13,7 @@ const shipped: ProgrammeFile = JSON.parse(await readFile(FILE, 'utf8'));
 const codes = (headings: readonly { readonly code: string }[]) => headings.map(({ code }) => code);
 
 /** HOP'EN as it is shipped, of which nothing is declared. */
-export const HOPEN: Facts = {
+export const HOPEN: VerdictFacts = {
   prerequisites: codes(shipped.prerequisites),
   domains: codes(shipped.domains),
   definitions: definitionsOf(shipped),
@@ -41,7 +41,7 @@ export const yes = (code: string, validFrom: CivilDay = '2019-02-01') => ({
 });
 
 /** One prerequisite of one share, and two domains of which the second asks for nothing yet. */
-export const SMALL: Facts = {
+export const SMALL: VerdictFacts = {
   prerequisites: ['P1'],
   domains: ['D1', 'D2'],
   definitions: [share('P1.1', 90), share('D1.1', 50)],
@@ -77,18 +77,18 @@ export const step = (state: ReviewState, decidedOn: CivilDay, sequence = 1) => [
 ];
 
 /** A value for each indicator that reaches its target and no more. */
-export const everythingMet = ({ definitions }: Facts, changes: Partial<ReviewedValue> = {}) =>
+export const everythingMet = ({ definitions }: VerdictFacts, changes: Partial<ReviewedValue> = {}) =>
   definitions.map(({ code, unit, target }) =>
     value(code, { ...(unit === 'YES_NO' ? answer(true) : ratio(target, 100)), ...changes }),
   );
 
-export const withValues = (facts: Facts, ...values: readonly ReviewedValue[]): Facts => ({
+export const withValues = (facts: VerdictFacts, ...values: readonly ReviewedValue[]): VerdictFacts => ({
   ...facts,
   values: [...facts.values, ...values],
 });
 
 /** What a verdict found of an indicator. */
-export const findingIn = ({ prerequisites, domains }: Verdict, code: string): Finding | undefined =>
+export const findingIn = ({ prerequisites, domains }: Verdict, code: string): IndicatorFinding | undefined =>
   [...prerequisites, ...domains]
     .find((heading) => heading.code === headingOf(code))
     ?.indicators.find(({ definition }) => definition.code === code);

@@ -1,8 +1,8 @@
 import type { CivilDay } from '@hopen/schema';
 import { headingOf, type IndicatorDefinition } from '../domain/definitions.ts';
-import { daysBetween } from './verdict-facts.ts';
+import type { ReviewedValue, VerdictFacts } from '../domain/verdict.ts';
 import { CODES } from './verdict-arbitraries.ts';
-import type { Facts, ReviewedValue } from '../domain/verdict.ts';
+import { daysBetween } from './verdict-facts.ts';
 
 // The verdict once more, slowly: each indicator on each day by itself, against which the real one is held.
 
@@ -38,7 +38,7 @@ interface Asked {
   readonly validatedOn: CivilDay;
 }
 
-function stateOn(on: CivilDay, code: string, facts: Facts, { asOf, validatedOn }: Asked): Judgement {
+function stateOn(on: CivilDay, code: string, facts: VerdictFacts, { asOf, validatedOn }: Asked): Judgement {
   const versionOf = (...days: CivilDay[]) =>
     last(
       facts.definitions.filter((each) => each.code === code && days.every((day) => isKnownBy(each, day))),
@@ -56,7 +56,7 @@ function stateOn(on: CivilDay, code: string, facts: Facts, { asOf, validatedOn }
   return judged(versionOf(on, reviewedOn > validatedOn ? reviewedOn : validatedOn)!, counting);
 }
 
-export const isAllMetOn = (on: CivilDay, codes: readonly string[], known: Facts, asked: Asked) =>
+export const isAllMetOn = (on: CivilDay, codes: readonly string[], known: VerdictFacts, asked: Asked) =>
   codes.every((heading) => {
     const states = CODES.filter((code) => headingOf(code) === heading)
       .map((code) => stateOn(on, code, known, asked))
@@ -67,7 +67,7 @@ export const isAllMetOn = (on: CivilDay, codes: readonly string[], known: Facts,
   });
 
 /** By hand: the first of all days on which all under these headings were met; null where they are not now. */
-export function firstDayMet(codes: readonly string[], known: Facts, first: CivilDay, asked: Asked) {
+export function firstDayMet(codes: readonly string[], known: VerdictFacts, first: CivilDay, asked: Asked) {
   if (!isAllMetOn(asked.asOf, codes, known, asked)) return null;
   return daysBetween(first, asked.asOf).find((on) => isAllMetOn(on, codes, known, asked)) ?? null;
 }

@@ -1,6 +1,5 @@
 import { type Answer, forbidden, keptAnswer, runCommand } from '@hopen/kit';
 import { type RoadmapContent, refuseIfAny, roadmapViolations } from '@hopen/schema';
-import { findDraft, holdDraft, keepDraft, type RoadmapDraft } from '../persistence/draft-store.ts';
 import {
   factsOf,
   journalEntry,
@@ -8,6 +7,7 @@ import {
   type RoadmapKeeper,
   requireOwnArs,
 } from '../domain/roadmap-host.ts';
+import { findDraft, holdDraft, keepDraft, type RoadmapDraft } from '../persistence/draft-store.ts';
 
 /** The draft of a region, for its own ARS; null for another one, and when nothing waits to be published. */
 export async function ownDraft(

@@ -8,7 +8,6 @@ import {
   roadmapViolations,
   VerificationStatus,
 } from '@hopen/schema';
-import { dropDraft, holdDraft } from '../persistence/draft-store.ts';
 import {
   factsOf,
   journalEntry,
@@ -16,6 +15,7 @@ import {
   type RoadmapKeeper,
   requireOwnArs,
 } from '../domain/roadmap-host.ts';
+import { dropDraft, holdDraft } from '../persistence/draft-store.ts';
 
 /** Which version was published. */
 export type Published = Pick<KeptRoadmap, 'regionCode' | 'version' | 'publishedOn'>;

@@ -7,25 +7,25 @@ import { type AsOf, DomainType } from './indicator.type.ts';
 import type { Loaders } from './loaders.ts';
 import { DomainVerdictType } from './verdict.type.ts';
 
-interface OfDomain {
+interface DomainReference {
   readonly domain: EntityKey<'Domain'> & AsOf;
 }
 
-/** Finds the domain that a verdict or an attainment names, with its day: its indicators are those of that day. */
-function domainOf(type: ClassType<object>) {
+/** Resolver of the field `domain` of a type. The day goes with the domain: its indicators are those of that day. */
+function domainReferenceResolver(type: ClassType<object>) {
   @Resolver(() => type)
-  class DomainOfResolver {
+  class DomainReferenceResolver {
     @FieldResolver(() => DomainType, { nullable: true })
     async domain(
-      @Root() { domain: { programmeCode, code, asOf } }: OfDomain,
+      @Root() { domain: { programmeCode, code, asOf } }: DomainReference,
       @Ctx() { loaders }: Context<Loaders>,
     ): Promise<(Domain & AsOf) | null> {
       const domain = await loaders.domain.load(`${programmeCode} ${code}`);
       return domain && { ...domain, asOf };
     }
   }
-  return DomainOfResolver;
+  return DomainReferenceResolver;
 }
 
-export const DomainVerdictResolver = domainOf(DomainVerdictType);
-export const DomainAttainmentResolver = domainOf(DomainAttainmentType);
+export const DomainVerdictResolver = domainReferenceResolver(DomainVerdictType);
+export const DomainAttainmentResolver = domainReferenceResolver(DomainAttainmentType);
