@@ -32,8 +32,8 @@ const manifests: Manifest[] = await readAll(
   (path, text) => ({ ...JSON.parse(text), path }),
 );
 const workspace = manifests.filter(({ path }) => path !== 'package.json');
-/** Tests, and what only tests import: `test-files.ts`, `finess-test-lines.ts`. */
-const isOfTests = (path: string) => /\.test\.ts$|[/-]test-[a-z-]+\.ts$/.test(path);
+/** Tests, and files that only tests import: `testing/finess-lines.ts`, `test-files.ts`. */
+const isOfTests = (path: string) => /\.test\.ts$|\/testing\/|[/-]test-[a-z-]+\.ts$/.test(path);
 const production = sources.filter(({ path }) => !isOfTests(path));
 
 async function readAll<Value>(
@@ -108,11 +108,20 @@ const IMPORT_RULES: ImportRule[] = [
       (isThirdParty(imported) && !/graphql/.test(imported) && !SERVERS.test(imported)),
   },
   {
+    sentence: 'commands import domain, persistence, commands and our published packages, and know no GraphQL',
+    files: inSubgraph('commands/'),
+    allows: (imported, own) =>
+      within(own, 'domain/', 'persistence/', 'commands/')(imported) ||
+      PUBLISHED.includes(imported) ||
+      isBuiltin(imported) ||
+      (isThirdParty(imported) && !/graphql/.test(imported) && !SERVERS.test(imported)),
+  },
+  {
     sentence:
-      'graph imports domain, persistence, graph and our published packages, and does no I/O of its own',
+      'graph imports domain, commands, persistence, graph and our published packages, and does no I/O of its own',
     files: inSubgraph('graph/'),
     allows: (imported, own) =>
-      within(own, 'domain/', 'persistence/', 'graph/')(imported) ||
+      within(own, 'domain/', 'commands/', 'persistence/', 'graph/')(imported) ||
       PUBLISHED.includes(imported) ||
       (isThirdParty(imported) && !SERVERS.test(imported)),
   },

@@ -18,8 +18,9 @@ export * from './domain/establishment.ts';
 export { ImportRefused } from './domain/finess-refusal.ts';
 export * from './domain/import-counts.ts';
 export * from './domain/legal-status.ts';
+export type { FindingsReport } from './persistence/finess-reports.ts';
 
-/** Who and where: regions, legal entities, sites and hospital groups. */
+/** Regions, legal entities, sites and hospital groups, as FINESS publishes them. */
 export const establishments: Subgraph<Loaders> = {
   name: 'establishments',
   port: 4001,

@@ -1,33 +1,33 @@
 import { type CivilDay, DataOrigin, isCivilDay, isFinessNumber, regionOfDepartment } from '@hopen/schema';
 import { type Establishment, type LegalEntity, searchable } from './establishment.ts';
 import { positionOf, type SitePosition } from './finess-coordinates.ts';
-import { type Column, LAYOUTS, type Layout, type RecordType } from './finess-layout.ts';
+import { LAYOUTS, type LayoutColumn, type RecordLayout, type RecordType } from './finess-layout.ts';
 import { excerpt, type LineFinding } from './finess-refusal.ts';
 import { statusOfLegalStatus } from './legal-status.ts';
 
-/** A site as its line says it: without what comes from elsewhere, its status and its coordinates. */
+/** Site without the columns that come from other lines: its status and its coordinates. */
 export type SiteRow = Omit<Establishment, 'status' | 'latitude' | 'longitude'>;
 
-/** What a line says. */
+/** Parsed line. */
 export interface FinessRecord {
   /** Column 1 of the line, when it is one of the three record types. */
   readonly recordType: RecordType | null;
-  /** The number that the line is about, when it is readable, even if the line is rejected. */
+  /** FINESS number of the record where it is valid, even if the line is rejected. */
   readonly number: string | null;
-  /** What to load; null when the line is rejected. */
+  /** Row to load; null when the line is rejected. */
   readonly row: LegalEntity | SiteRow | SitePosition | null;
   readonly rejection: LineFinding | null;
-  /** What was left out of a line that is loaded. */
+  /** Values left out of a line that is loaded. */
   readonly remarks: readonly LineFinding[];
 }
 
-/** "finess;etalab;<n>;<date>", the first line of every extract: its date, or `undefined` when it is not that line. */
+/** Date of "finess;etalab;<n>;<date>", the first line of every extract; `undefined` for any other line. */
 export function extractDate(line: string): CivilDay | undefined {
   const date = /^\uFEFF?finess;etalab;\d+;(\d{4}-\d{2}-\d{2})$/.exec(line.trimEnd())?.[1];
   return date && isCivilDay(date) ? date : undefined;
 }
 
-/** Reads a line behind the first. Never throws: what is wrong with the line is in the record. */
+/** Parses a line behind the first. Never throws: faults of the line are in the record. */
 export function readRecord(line: string): FinessRecord {
   const [recordType = '', ...cells] = line.split(';').map((cell) => cell.trim());
   if (!Object.hasOwn(LAYOUTS, recordType)) return unknownRecord(recordType);
@@ -54,16 +54,16 @@ const unknownRecord = (recordType: string): FinessRecord => ({
   remarks: [],
 });
 
-/** The first finding gives the code, all of them give the reason. */
+/** Takes the code of the first finding, and the reasons of all. */
 const merged = (findings: readonly LineFinding[]): LineFinding => ({
   code: findings[0]!.code,
   reason: findings.map(({ reason }) => reason).join('; '),
 });
 
-type Values = Readonly<Record<string, string>>;
+type CellValues = Readonly<Record<string, string>>;
 
-/** The values of a line by column name, as the layout's table wants them. */
-function readCells({ columns, spareColumns }: Layout, cells: readonly string[]) {
+/** Values of a line by column name, with the findings that reject the line and those that only remark on it. */
+function readCells({ columns, spareColumns }: RecordLayout, cells: readonly string[]) {
   const values: Record<string, string> = {};
   const rejections: LineFinding[] = [];
   const remarks: LineFinding[] = [];
@@ -89,8 +89,8 @@ function readCells({ columns, spareColumns }: Layout, cells: readonly string[]) 
   return { values, rejections, remarks };
 }
 
-/** What is wrong with a value; null when it is as its column wants it. */
-function checkCell([name, treatment, type]: Column, value: string): LineFinding | null {
+/** Finding on a value against its column; null when it fits. */
+function checkCell([name, treatment, type]: LayoutColumn, value: string): LineFinding | null {
   if (value === '')
     return treatment === 'required' ? { code: 'MISSING_VALUE', reason: `${name} is empty` } : null;
   if (value.length > type.maxLength) {
@@ -102,9 +102,9 @@ function checkCell([name, treatment, type]: Column, value: string): LineFinding 
     : { code: type.code, reason: `${name} "${excerpt(value, 60)}" is not ${type.says}` };
 }
 
-/** What the values of each record type make. */
+/** Row of each record type from its values. */
 const ROWS: Readonly<
-  Record<RecordType, (values: Values) => LegalEntity | SiteRow | SitePosition | LineFinding>
+  Record<RecordType, (values: CellValues) => LegalEntity | SiteRow | SitePosition | LineFinding>
 > = {
   structureej: legalEntityRow,
   structureet: siteRow,
@@ -113,13 +113,13 @@ const ROWS: Readonly<
 };
 
 /** "01440 VIRIAT": five digits, a blank, the town. */
-const postalCodeOf = ({ ligneacheminement }: Values) => ligneacheminement!.slice(0, 5);
-const townOf = ({ ligneacheminement }: Values) => ligneacheminement!.slice(5).trim();
+const postalCodeOf = ({ ligneacheminement }: CellValues) => ligneacheminement!.slice(0, 5);
+const townOf = ({ ligneacheminement }: CellValues) => ligneacheminement!.slice(5).trim();
 
-/** The long name where there is one: the other is cut at 38 characters. */
-const nameOf = ({ rs, rslongue }: Values) => rslongue || rs!;
+/** Long name where there is one: the short one is cut at 38 characters. */
+const nameOf = ({ rs, rslongue }: CellValues) => rslongue || rs!;
 
-function legalEntityRow(values: Values): LegalEntity {
+function legalEntityRow(values: CellValues): LegalEntity {
   return {
     finess: values.nofiness!,
     name: nameOf(values),
@@ -133,7 +133,7 @@ function legalEntityRow(values: Values): LegalEntity {
   };
 }
 
-function siteRow(values: Values): SiteRow {
+function siteRow(values: CellValues): SiteRow {
   const department = values.departement!;
   return {
     finess: values.nofinesset!,
@@ -141,7 +141,7 @@ function siteRow(values: Values): SiteRow {
     searchName: searchable(nameOf(values)),
     legalEntityFiness: values.nofinessej!,
     categoryCode: values.categetab!,
-    // The layout lets the label be empty; the code then stands for it.
+    // Labels may be empty in the layout.
     categoryLabel: values.libcategetab || values.categetab!,
     street: streetOf(values),
     postalCode: postalCodeOf(values),
@@ -169,7 +169,7 @@ const REPEATED_NUMBERS: Readonly<Record<string, string>> = {
 };
 
 /** "12 BIS AV DE NARVIK, BP 40"; null when the line has nothing of it. */
-function streetOf({ numvoie, compvoie, typvoie, voie, lieuditbp }: Values): string | null {
+function streetOf({ numvoie, compvoie, typvoie, voie, lieuditbp }: CellValues): string | null {
   const road = [numvoie, REPEATED_NUMBERS[compvoie!] ?? compvoie, typvoie, voie].filter(Boolean).join(' ');
   return [road, lieuditbp].filter(Boolean).join(', ') || null;
 }

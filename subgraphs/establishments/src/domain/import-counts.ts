@@ -1,4 +1,4 @@
-/** What an import did, by kind of record. `read` = created + updated + unchanged + rejected: no line is lost. */
+/** Counts of an import, by kind of record. `read` = created + updated + unchanged + rejected: no line is lost. */
 export interface ImportCounts {
   read: number;
   created: number;
@@ -8,10 +8,15 @@ export interface ImportCounts {
   rejected: number;
   /** Closed sites that came back; they are among `updated`. */
   reopened: number;
-  /** What the extract no longer holds: sites closed, coordinates withdrawn. No line of it, so no part of `read`. */
+  /** Absent from the extract: sites closed, coordinates withdrawn. They have no line, so they are no part of `read`. */
   closed: number;
 }
 
-/** The kinds of record that an import counts; `others` are lines of no known record type, all rejected. */
+/** Kinds of record that an import counts; `others` are lines of no known record type, all rejected. */
 export const IMPORT_KINDS = ['legalEntities', 'sites', 'coordinates', 'others'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+/** True when no line was loaded, also when there was none. */
+export function isAllRejected(counts: Record<ImportKind, ImportCounts>): boolean {
+  return Object.values(counts).every(({ read, rejected }) => rejected >= read);
+}

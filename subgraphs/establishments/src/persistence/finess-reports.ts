@@ -6,19 +6,19 @@ import type { Transaction } from './finess-staging.ts';
 
 const LINES_PER_PAGE = 1000;
 
-/** Lines that were rejected, or loaded with a value left out. */
-const FINDINGS = {
+/** SQL of the lines of each report: rejected, or loaded with a value left out. */
+const REPORTED_LINES = {
   rejected: `select id as key, id, code, reason from finess_outcome where outcome = 'rejected'`,
   remarks: `select key, id, remark.code, remark.reason from finess_remark remark
     join finess_outcome using (id) where outcome <> 'rejected'`,
 } as const;
 
-/** The first line of every report; in ASCII, so that it has as many bytes. */
+/** First line of every report; in ASCII, so that it has as many bytes as characters. */
 const HEADER = reportRow(['file', 'line', 'reason code', 'reason', 'the line itself']);
 
-export type ReportKind = keyof typeof FINDINGS;
+type ReportKind = keyof typeof REPORTED_LINES;
 
-interface FoundLine {
+interface ReportedLine {
   readonly key: number;
   readonly file: string;
   readonly line: number;
@@ -42,22 +42,43 @@ export async function refuseOverwriting(files: readonly string[], reports: reado
   }
 }
 
-/** What a path leads to, by whatever name: links, symbolic or hard, lead to one file. */
+/** Identity of a file behind any of its names: symbolic and hard links lead to one file. */
 async function identityOf(path: string): Promise<string> {
   const found = await stat(path, { bigint: true }).catch(() => undefined);
   return found ? `${found.dev}:${found.ino}` : resolve(path);
 }
 
-/** How many lines each code was found on, most frequent first. */
-export async function countFindings(em: Transaction, kind: ReportKind): Promise<Record<string, number>> {
+/** Report of lines: its file, and their number by code; `path` is null when there are none. */
+export interface FindingsReport {
+  readonly path: string | null;
+  readonly countByCode: Record<string, number>;
+}
+
+/** Writes a report, or removes that of an earlier import when it would be empty. */
+export async function reportFindings(
+  em: Transaction,
+  kind: ReportKind,
+  path: string,
+): Promise<FindingsReport> {
+  const counts = await countByCode(em, kind);
+  if (Object.keys(counts).length === 0) {
+    await removeReport(path);
+    return { path: null, countByCode: counts };
+  }
+  await writeReport(em, kind, path);
+  return { path, countByCode: counts };
+}
+
+/** Number of lines by code, most frequent first. */
+async function countByCode(em: Transaction, kind: ReportKind): Promise<Record<string, number>> {
   const rows: { code: string; count: number }[] = await em.execute(
-    `select code, count(*)::int as count from (${FINDINGS[kind]}) found group by code order by count desc, code`,
+    `select code, count(*)::int as count from (${REPORTED_LINES[kind]}) found group by code order by count desc, code`,
   );
   return Object.fromEntries(rows.map(({ code, count }) => [code, count]));
 }
 
-/** Writes the lines to a file with semicolons, in the order of the files; refuses the import when it cannot. */
-export async function writeFindings(em: Transaction, kind: ReportKind, path: string): Promise<void> {
+/** Writes the lines to a CSV file, in the order of the files; refuses the import when it cannot. */
+async function writeReport(em: Transaction, kind: ReportKind, path: string): Promise<void> {
   try {
     const file = await open(path, 'w');
     try {
@@ -71,8 +92,8 @@ export async function writeFindings(em: Transaction, kind: ReportKind, path: str
   }
 }
 
-/** Removes what an earlier import wrote there: beside one that found nothing it would mislead. Other files stay. */
-export async function removeFindings(path: string): Promise<void> {
+/** Removes the report of an earlier import, which would mislead beside this one. Other files stay. */
+async function removeReport(path: string): Promise<void> {
   try {
     const isFile = (await stat(path).catch(() => undefined))?.isFile();
     if (isFile && (await isReport(path))) await rm(path);
@@ -81,7 +102,7 @@ export async function removeFindings(path: string): Promise<void> {
   }
 }
 
-/** Whether a file begins as a report of an import does. */
+/** True for a file that begins as a report does. */
 async function isReport(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
@@ -92,7 +113,7 @@ async function isReport(path: string): Promise<boolean> {
   }
 }
 
-/** The refusal for what the system says about a report; any other error as it is. */
+/** Refusal for a system error about a report; any other error unchanged. */
 const notWritable = (error: NodeJS.ErrnoException): Error =>
   error.syscall
     ? new ImportRefused(
@@ -103,13 +124,13 @@ const notWritable = (error: NodeJS.ErrnoException): Error =>
 
 async function writePages(em: Transaction, kind: ReportKind, file: FileHandle): Promise<void> {
   for (let lastKey = 0; ; ) {
-    const page: FoundLine[] = await em.execute(
+    const page: ReportedLine[] = await em.execute(
       `select found.key, file, line, found.code, found.reason, raw
-      from (${FINDINGS[kind]}) found join finess_line using (id) where found.key > ? order by found.key limit ?`,
+      from (${REPORTED_LINES[kind]}) found join finess_line using (id) where found.key > ? order by found.key limit ?`,
       [lastKey, LINES_PER_PAGE],
     );
     if (page.length === 0) return;
-    // Not `write`: that one may write less than it was given.
+    // Not `write`, which may write less than it is given.
     await file.appendFile(
       page.map((each) => reportRow([each.file, each.line, each.code, each.reason, each.raw])).join(''),
     );

@@ -4,10 +4,10 @@ import { type FinessRecord, readRecord } from '../domain/finess-record.ts';
 import type { LineFinding } from '../domain/finess-refusal.ts';
 import { recordLines, type SurveyedExtract, type TextLine } from './finess-files.ts';
 
-/** The entity manager of the one transaction in which an import runs. */
+/** Entity manager of the transaction of an import. */
 export type Transaction = Database['em'];
 
-/** The one row of a query that always has one. */
+/** Row of a query that always has exactly one. */
 export async function oneRow<Row>(
   em: Transaction,
   sql: string,
@@ -20,10 +20,10 @@ export async function oneRow<Row>(
 const LINES_PER_STATEMENT = 1000;
 
 /**
- * Where the lines wait for their outcome, until the transaction ends. Rows are only added: a line has an outcome when
- * `finess_outcome` has its id, and the first one given stands.
+ * Temporary tables of the lines and their outcomes. Rows are only added: a line is decided once `finess_outcome` has its id, and
+ * its first outcome stands.
  */
-const STAGING = [
+const STAGING_TABLES = [
   `create temp table finess_line (
     id int primary key,
     file text not null,
@@ -47,16 +47,16 @@ const STAGING = [
   ) on commit drop`,
 ];
 
-/** How far the reading is, in bytes. */
+/** Progress of reading, in bytes. */
 export type OnProgress = (doneBytes: number, totalBytes: number) => void;
 
-/** Reads all the files into staging tables, some thousand lines at a time. */
+/** Reads all files into the staging tables, in batches. */
 export async function stage(
   em: Transaction,
   extract: SurveyedExtract,
   onProgress: OnProgress,
 ): Promise<void> {
-  for (const sql of STAGING) await em.execute(sql);
+  for (const sql of STAGING_TABLES) await em.execute(sql);
   const totalBytes = extract.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   let doneBytes = 0;
   let batch: StagedLine[] = [];
@@ -79,7 +79,7 @@ export async function stage(
   for (const table of ['finess_line', 'finess_outcome']) await em.execute(`analyze ${table}`);
 }
 
-/** The remark on a line that was read in this encoding, which is not its file's. */
+/** Remark on a line that was read in this encoding, which is not that of its file. */
 const FOREIGN_LINE: Readonly<Record<Encoding, LineFinding>> = {
   'windows-1252': {
     code: 'ENCODING',
@@ -130,10 +130,10 @@ class StagedLine {
   }
 }
 
-/** PostgreSQL's text has no NUL, and no half of a character. */
+/** PostgreSQL text takes no NUL and no lone surrogate. */
 const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
 
-/** Properties as columns, named as MikroORM names them: `searchName` is `search_name`. */
+/** Renames properties to columns as MikroORM does: `searchName` is `search_name`. */
 const columns = (row: object) =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [

@@ -1,20 +1,20 @@
 import { withFinessCheckDigit } from '@hopen/schema';
 import { LAYOUTS, type RecordType } from '../domain/finess-layout.ts';
 
-/** For tests: fictitious numbers, and lines in the layout of the extract. */
+// Fictitious numbers, and lines in the layout of the extract.
 
-/** A fictitious FINESS number of a department; legal entities and sites may share one. */
+/** Fictitious FINESS number of a department; a legal entity and a site may share one. */
 export const numberOf = (rank: number, department = '13'): string =>
   withFinessCheckDigit(`${department}${String(990000 + rank)}`);
 
-/** A line whose columns are these; the others are empty. */
+/** Line with these columns; the others are empty. */
 export const lineOf = (recordType: RecordType, values: Readonly<Record<string, string>>): string =>
   [recordType, ...LAYOUTS[recordType].columns.map(([name]) => values[name] ?? '')].join(';');
 
-type Changes = Readonly<Record<string, string>>;
+type ColumnChanges = Readonly<Record<string, string>>;
 
-/** A legal entity, public unless said otherwise. */
-export const legalEntityLine = (nofiness: string, changes: Changes = {}): string =>
+/** Line of a legal entity, public by default. */
+export const legalEntityLine = (nofiness: string, changes: ColumnChanges = {}): string =>
   lineOf('structureej', {
     nofiness,
     rs: 'CH FICTIF',
@@ -27,8 +27,8 @@ export const legalEntityLine = (nofiness: string, changes: Changes = {}): string
     ...changes,
   });
 
-/** A site of that legal entity. */
-export const siteLine = (nofinesset: string, nofinessej: string, changes: Changes = {}): string =>
+/** Line of a site of that legal entity. */
+export const siteLine = (nofinesset: string, nofinessej: string, changes: ColumnChanges = {}): string =>
   lineOf('structureet', {
     nofinesset,
     nofinessej,
@@ -47,8 +47,8 @@ export const siteLine = (nofinesset: string, nofinessej: string, changes: Change
     ...changes,
   });
 
-/** Coordinates of a site, in Marseille unless said otherwise. */
-export const coordinatesLine = (nofinesset: string, changes: Changes = {}): string =>
+/** Line of the coordinates of a site, in Marseille by default. */
+export const coordinatesLine = (nofinesset: string, changes: ColumnChanges = {}): string =>
   lineOf('geolocalisation', {
     nofinesset,
     coordxet: '893500.0',

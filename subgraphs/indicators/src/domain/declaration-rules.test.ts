@@ -25,7 +25,7 @@ const CONTENT: ValueContent = {
 const ANSWER = { nature: 'ANSWER', numerator: null, denominator: null, answer: true } as const;
 const WITHOUT = { nature: 'NOT_APPLICABLE', numerator: null, denominator: null } as const;
 
-/** What speaks against it: each code with the field that it is about. */
+/** Violations, each code with the field that it is about. */
 const obstacles = (changes: Partial<ValueContent>, definition: IndicatorDefinition = USAGE) =>
   valueObstacles({ ...CONTENT, ...changes }, definition, TODAY).map(
     ({ code, details }) => `${code} ${details.field}`,

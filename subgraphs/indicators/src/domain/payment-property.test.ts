@@ -9,7 +9,7 @@ import { type Verdict, type VerdictFacts, verdictOn } from './verdict.ts';
 
 const headings = ({ prerequisites, domains }: Verdict) => [...prerequisites, ...domains];
 
-/** The same facts without the values and the steps of reviews that came after a day; its definitions stay. */
+/** Facts without the values and the review steps that came after a day; all definitions stay. */
 const recordedBy = (known: VerdictFacts, day: CivilDay): VerdictFacts => ({
   ...known,
   values: known.values
@@ -21,7 +21,7 @@ type Value = VerdictFacts['values'][number];
 
 const stateOf = ({ reviews }: Value) => reviews.at(-1)?.state ?? 'DECLARED';
 
-/** By hand: whether a value was declared after another one, and a day of it was observed by both. */
+/** True, by hand, for a value declared after another one, with a day that both observed. */
 const corrects = (each: Value, one: Value) =>
   each.id > one.id &&
   daysBetween(each.observedFrom, each.observedUntil).some(

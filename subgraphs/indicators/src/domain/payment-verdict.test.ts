@@ -13,7 +13,7 @@ import {
 } from '../testing/verdict-facts.ts';
 import { type ReviewedValue, type VerdictFacts, verdictOn } from './verdict.ts';
 
-/** When the targets were validated, and when a payment asks what they came to. */
+/** Days of the validation of the targets, and of the payment that asks for the verdict. */
 const VALIDATED: CivilDay = '2021-12-20';
 const PAID: CivilDay = '2023-02-01';
 
@@ -21,7 +21,7 @@ const P1 = value('P1.1', ratio(95, 100));
 const D1 = value('D1.1', { ...ratio(60, 100), observedUntil: '2021-06-30', declaredOn: '2021-07-15' });
 const MET = withValues(SMALL, P1, D1);
 
-/** The same facts after another version of an indicator. */
+/** Facts with another version of an indicator. */
 const under = (facts: VerdictFacts, ...versions: VerdictFacts['definitions']): VerdictFacts => ({
   ...facts,
   definitions: [...facts.definitions, ...versions],
@@ -32,7 +32,7 @@ const judged = (facts: VerdictFacts, code = 'D1.1', asOf = PAID) => {
   return [state, definition.target, definition.validFrom, domainIn(verdict, 'D1').targetsReachedOn];
 };
 
-/** The value of the domain is rejected after the validation, and another one takes its place. */
+/** Facts in which the value of the domain is rejected after the validation, and another one takes its place. */
 const replacedBy = (percent: number, reviewedOn: CivilDay, changes: Partial<ReviewedValue> = {}) => {
   const rejected = { ...D1, reviews: [...D1.reviews, ...step('REJECTED', '2022-01-31', 2)] };
   const other = value('D1.1', {

@@ -14,7 +14,7 @@ import { type ReviewedValue, type VerdictFacts, verdictOn } from './verdict.ts';
 
 const ASOF = '2022-12-31';
 
-/** A value of the quarter that ends that day, declared two weeks and validated a month later. */
+/** Value of the quarter that ends that day, declared two weeks and validated a month later. */
 const observed = (code: string, until: CivilDay, percent: number, changes: Partial<ReviewedValue> = {}) =>
   value(code, {
     id: `V ${code} ${until}`,

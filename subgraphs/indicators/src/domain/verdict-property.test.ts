@@ -17,7 +17,7 @@ import { asIfValidated, type ReviewedValue, type Verdict, verdictOn } from './ve
 
 const headings = ({ prerequisites, domains }: Verdict) => [...prerequisites, ...domains];
 
-/** What a verdict decides, and on which values; the rest is what is shown of it. */
+/** Decisions of a verdict, and the values that they rest on. */
 const decided = (verdict: Verdict) =>
   headings(verdict).map((heading) => ({
     code: heading.code,

@@ -5,13 +5,13 @@ import { REVIEW_ACTS, REVIEW_STEPS, type Review, type ReviewAct, review } from '
 import type { ReviewedValue, VerdictFacts } from '../domain/verdict.ts';
 import { answer, NOT_APPLICABLE, ratio, share, value, yes } from './verdict-facts.ts';
 
-// What the properties of the verdict are tried with: a small programme, and whatever may be declared and reviewed.
+// Arbitraries for the properties of the verdict: a small programme, with every kind of declaration and review.
 
 export const FIRST: CivilDay = '2021-01-01';
-/** The facts happen in so many days, so that each of them can be asked. */
+/** Few days, so that a property can ask each of them. */
 const DAYS = 60;
 
-/** What is asked, version by version: two prerequisites, two domains, and a third one without an indicator. */
+/** Two prerequisites, two domains, and a third one without an indicator. */
 export const PREREQUISITES = ['P1', 'P2'];
 const DOMAINS = ['D1', 'D2', 'D3'];
 const USAGE = ['P1.1', 'D1.1', 'D1.2', 'D2.1'];
@@ -22,7 +22,7 @@ const day = fc.integer({ min: 0, max: DAYS - 1 }).map((days) => addDays(FIRST, d
 const mostly = <Value>(usual: Value, rare: fc.Arbitrary<Value>) =>
   fc.oneof({ weight: 5, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: rare });
 
-/** What may be observed: mostly anything; now and then not the first days, no short and no long period. */
+/** Observation window: mostly open; now and then it excludes the first days, short periods and long ones. */
 const OPEN = {
   observationNotBefore: null,
   observationLeastDays: 1,
@@ -39,7 +39,7 @@ const observation = mostly<Pick<IndicatorDefinition, keyof typeof OPEN>>(
   }),
 );
 
-/** From the first day on, or later, and one more version for some; now and then loaded long after the day that names it. */
+/** Versions from the first day on, or later; some indicators have a second one, and some are loaded long after `validFrom`. */
 const definitions: fc.Arbitrary<IndicatorDefinition[]> = fc
   .tuple(
     ...CODES.map((code) => {
@@ -74,7 +74,7 @@ const contentFor = (code: string) =>
     { weight: 1, arbitrary: fc.constantFrom(NOT_APPLICABLE, ratio(0, 0)) },
   );
 
-/** The steps of a review, of which the table allows some, each so many days after the one before. */
+/** Steps of a review, each so many days after the one before; those that the table refuses are skipped. */
 const drawnSteps = fc.array(
   fc.record({
     act: mostly<ReviewAct>('VALIDATE', fc.constantFrom(...REVIEW_ACTS)),
@@ -99,8 +99,8 @@ export const validation = (
   act: ReviewAct = 'VALIDATE',
 ) => review(steps, { valueId, act, decidedOn, organisation: 'ARS 93', motive: 'Motif', evidence: [] });
 
-/** A value as it is drawn, before it has a number. */
-interface Drawn {
+/** Value before it has an id. */
+interface DrawnValue {
   readonly code: string;
   readonly content: Partial<ReviewedValue>;
   readonly observedDays: number;
@@ -109,7 +109,7 @@ interface Drawn {
   readonly steps: readonly { readonly act: ReviewAct; readonly wait: number }[];
 }
 
-const drawnFor = (code: string): fc.Arbitrary<Drawn> =>
+const drawnFor = (code: string): fc.Arbitrary<DrawnValue> =>
   fc
     .record({
       content: contentFor(code),
@@ -122,8 +122,8 @@ const drawnFor = (code: string): fc.Arbitrary<Drawn> =>
 
 export const drawnValue = fc.constantFrom(...CODES).chain(drawnFor);
 
-/** Numbered in the order of declaration, as they are. */
-export const numbered = (drawn: readonly Drawn[], first = 1): ReviewedValue[] =>
+/** Gives ids in the order of declaration. */
+export const numbered = (drawn: readonly DrawnValue[], first = 1): ReviewedValue[] =>
   drawn
     .toSorted((one, other) => (one.declaredOn < other.declaredOn ? -1 : 1))
     .map(({ code, content, observedDays, observedUntil, declaredOn, steps }, index) => {

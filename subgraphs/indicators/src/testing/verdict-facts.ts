@@ -5,14 +5,14 @@ import { headingOf } from '../domain/definitions.ts';
 import type { ReviewState } from '../domain/review.ts';
 import type { IndicatorFinding, ReviewedValue, Verdict, VerdictFacts } from '../domain/verdict.ts';
 
-// What the tests of the verdict build their cases from: pure builders, no rule of the programme is repeated here.
+// Builders of the facts of a verdict. No rule of the programme is repeated here.
 
 const FILE = new URL('../../data/hopen.json', import.meta.url);
 
 const shipped: ProgrammeFile = JSON.parse(await readFile(FILE, 'utf8'));
 const codes = (headings: readonly { readonly code: string }[]) => headings.map(({ code }) => code);
 
-/** HOP'EN as it is shipped, of which nothing is declared. */
+/** HOP'EN as shipped, without values. */
 export const HOPEN: VerdictFacts = {
   prerequisites: codes(shipped.prerequisites),
   domains: codes(shipped.domains),
@@ -23,7 +23,7 @@ export const HOPEN: VerdictFacts = {
 const LIKE_USAGE = HOPEN.definitions.find(({ unit }) => unit === 'PERCENT')!;
 const LIKE_ORGANISATION = HOPEN.definitions.find(({ unit }) => unit === 'YES_NO')!;
 
-/** At least so many percent, from the first day of the programme on. It may be not applicable. */
+/** Definition of a share: at least so many percent, from the first day of the programme on. It may be not applicable. */
 export const share = (code: string, target: number, validFrom: CivilDay = '2019-02-01') => ({
   ...LIKE_USAGE,
   allowsNotApplicable: true,
@@ -32,7 +32,7 @@ export const share = (code: string, target: number, validFrom: CivilDay = '2019-
   validFrom,
 });
 
-/** Yes, from the first day of the programme on. It may be not applicable. */
+/** Definition of a yes or no, from the first day of the programme on. It may be not applicable. */
 export const yes = (code: string, validFrom: CivilDay = '2019-02-01') => ({
   ...LIKE_ORGANISATION,
   allowsNotApplicable: true,
@@ -40,7 +40,7 @@ export const yes = (code: string, validFrom: CivilDay = '2019-02-01') => ({
   validFrom,
 });
 
-/** One prerequisite of one share, and two domains of which the second asks for nothing yet. */
+/** One prerequisite of one share, and two domains of which the second has no indicator yet. */
 export const SMALL: VerdictFacts = {
   prerequisites: ['P1'],
   domains: ['D1', 'D2'],
@@ -56,7 +56,7 @@ export const ratio = (numerator: number, denominator: number) => ({
 export const answer = (isYes: boolean) => ({ nature: 'ANSWER' as const, answer: isYes });
 export const NOT_APPLICABLE = { nature: 'NOT_APPLICABLE' as const };
 
-/** A value that was observed over ninety days until the end of 2020, declared and validated in 2021, unless it says otherwise. */
+/** Value observed over ninety days until the end of 2020, declared and validated in 2021, before `changes`. */
 export const value = (indicatorCode: string, changes: Partial<ReviewedValue> = {}): ReviewedValue => ({
   id: `V ${indicatorCode}`,
   programmeCode: 'HOPEN',
@@ -76,7 +76,7 @@ export const step = (state: ReviewState, decidedOn: CivilDay, sequence = 1) => [
   { sequence, state, decidedOn },
 ];
 
-/** A value for each indicator that reaches its target and no more. */
+/** One value per indicator, exactly at its target. */
 export const everythingMet = ({ definitions }: VerdictFacts, changes: Partial<ReviewedValue> = {}) =>
   definitions.map(({ code, unit, target }) =>
     value(code, { ...(unit === 'YES_NO' ? answer(true) : ratio(target, 100)), ...changes }),
@@ -87,7 +87,6 @@ export const withValues = (facts: VerdictFacts, ...values: readonly ReviewedValu
   values: [...facts.values, ...values],
 });
 
-/** What a verdict found of an indicator. */
 export const findingIn = ({ prerequisites, domains }: Verdict, code: string): IndicatorFinding | undefined =>
   [...prerequisites, ...domains]
     .find((heading) => heading.code === headingOf(code))
@@ -96,7 +95,7 @@ export const findingIn = ({ prerequisites, domains }: Verdict, code: string): In
 export const domainIn = ({ domains }: Verdict, code: string) =>
   domains.find((domain) => domain.code === code)!;
 
-/** Every day between two, both included. */
+/** Days between two, both included. */
 export const daysBetween = (from: CivilDay, until: CivilDay): CivilDay[] => {
   const days: CivilDay[] = [];
   for (let day = from; day <= until; day = addDays(day, 1)) days.push(day);

@@ -4,11 +4,11 @@ import type { ReviewedValue, VerdictFacts } from '../domain/verdict.ts';
 import { CODES } from './verdict-arbitraries.ts';
 import { daysBetween } from './verdict-facts.ts';
 
-// The verdict once more, slowly: each indicator on each day by itself, against which the real one is held.
+// Reference model of the verdict, slow and by hand: each indicator on each day by itself.
 
 type Judgement = 'MET' | 'SHORT' | 'NOT_APPLICABLE' | 'NOT_ASKED';
 
-/** By hand: what a value that counts comes to under a version. */
+/** Evaluates a value that counts, by hand. */
 export function judged(version: IndicatorDefinition, value: ReviewedValue): Judgement {
   const days = daysBetween(value.observedFrom, value.observedUntil);
   if (days[0]! < (version.observationNotBefore ?? '')) return 'SHORT';
@@ -32,13 +32,18 @@ export const isValidated = (value: ReviewedValue, asOf: CivilDay) =>
 const isKnownBy = ({ validFrom, addedOn }: IndicatorDefinition, day: CivilDay) =>
   validFrom <= day && (addedOn ?? '') <= day;
 
-/** Whom a day is asked about: what is known as of a day, of what was validated on a day. */
-interface Asked {
+/** Parameters of a verdict. */
+interface VerdictDays {
   readonly asOf: CivilDay;
   readonly validatedOn: CivilDay;
 }
 
-function stateOn(on: CivilDay, code: string, facts: VerdictFacts, { asOf, validatedOn }: Asked): Judgement {
+function stateOn(
+  on: CivilDay,
+  code: string,
+  facts: VerdictFacts,
+  { asOf, validatedOn }: VerdictDays,
+): Judgement {
   const versionOf = (...days: CivilDay[]) =>
     last(
       facts.definitions.filter((each) => each.code === code && days.every((day) => isKnownBy(each, day))),
@@ -56,18 +61,23 @@ function stateOn(on: CivilDay, code: string, facts: VerdictFacts, { asOf, valida
   return judged(versionOf(on, reviewedOn > validatedOn ? reviewedOn : validatedOn)!, counting);
 }
 
-export const isAllMetOn = (on: CivilDay, codes: readonly string[], known: VerdictFacts, asked: Asked) =>
+export const isAllMetOn = (on: CivilDay, codes: readonly string[], known: VerdictFacts, asked: VerdictDays) =>
   codes.every((heading) => {
     const states = CODES.filter((code) => headingOf(code) === heading)
       .map((code) => stateOn(on, code, known, asked))
       .filter((state) => state !== 'NOT_ASKED');
-    // A prerequisite that asks for nothing yet stands in no way; a domain that does promises nothing.
+    // A prerequisite without an indicator in force is met; a domain without one is not.
     if (states.length === 0) return known.prerequisites.includes(heading);
     return states.includes('MET') && !states.includes('SHORT');
   });
 
-/** By hand: the first of all days on which all under these headings were met; null where they are not now. */
-export function firstDayMet(codes: readonly string[], known: VerdictFacts, first: CivilDay, asked: Asked) {
+/** First of all days on which these headings were met, by hand; null where they are not now. */
+export function firstDayMet(
+  codes: readonly string[],
+  known: VerdictFacts,
+  first: CivilDay,
+  asked: VerdictDays,
+) {
   if (!isAllMetOn(asked.asOf, codes, known, asked)) return null;
   return daysBetween(first, asked.asOf).find((on) => isAllMetOn(on, codes, known, asked)) ?? null;
 }
