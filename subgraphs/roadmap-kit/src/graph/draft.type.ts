@@ -11,9 +11,9 @@ import {
   UserError,
 } from '@hopen/schema';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { RoadmapDraft } from '../persistence/draft-store.ts';
+import type { RoadmapDraft } from '../domain/roadmap-draft.ts';
 
-/** What the draft of any region holds; a subgraph names its own type below it. */
+/** Fields of the draft of every region; each host derives its own type. */
 @ObjectType()
 export abstract class RoadmapDraftFields {
   @Field(() => ID, { description: 'Code INSEE de la région. The region that is writing it.' })
@@ -53,14 +53,14 @@ export abstract class RoadmapDraftFields {
   contact!: RoadmapContact | null;
 }
 
-/** What every mutation of a roadmap answers. */
+/** Fields of the payload of every mutation of a roadmap. */
 @ObjectType()
 export abstract class RoadmapPayload {
   @Field(() => [UserError], { description: 'Refus. The rules that said no; empty when it is done.' })
   userErrors!: UserError[];
 }
 
-/** A draft as the graph shows it, with what its region adds. */
+/** Draft as a GraphQL object; own fields of the region pass through. */
 export function presentDraft<Draft extends RoadmapDraft>(draft: Draft | null | undefined) {
   if (!draft) return null;
   const { regionCode, revision, draftedOn, content } = draft;

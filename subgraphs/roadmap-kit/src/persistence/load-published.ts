@@ -2,21 +2,18 @@ import { bulkInsert, type SqlEntityManager, UserFacingError } from '@hopen/kit';
 import type { KeptRoadmap } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
 
-/**
- * Brings the published versions of a file into their table. A version that is there already stays as it is, whoever published
- * it: a published version never changes.
- */
+/** Loads the published versions of a file that are not stored yet. A stored version is left alone: it never changes. */
 export async function loadPublished<Version extends KeptRoadmap>(
   em: SqlEntityManager,
   versions: EntityClass<Version>,
   file: readonly Version[],
 ): Promise<void> {
-  const kept = await em.find<KeptRoadmap>(versions, {});
-  const isKept = ({ regionCode, version }: KeptRoadmap) =>
-    kept.some((each) => each.regionCode === regionCode && each.version === version);
-  const missing = file.filter((each) => !isKept(each));
+  const stored = await em.find<KeptRoadmap>(versions, {});
+  const isStored = ({ regionCode, version }: KeptRoadmap) =>
+    stored.some((each) => each.regionCode === regionCode && each.version === version);
+  const missing = file.filter((each) => !isStored(each));
   const clash = missing.find(({ regionCode, publishedOn }) =>
-    kept.some((each) => each.regionCode === regionCode && each.publishedOn === publishedOn),
+    stored.some((each) => each.regionCode === regionCode && each.publishedOn === publishedOn),
   );
   if (clash) {
     throw new UserFacingError(

@@ -1,7 +1,7 @@
 import { COMMAND_TABLE, COMMAND_WRITES, JOURNAL_TABLE, JOURNAL_WRITES, type Writes } from '@hopen/kit';
 import type { EntityProperty } from '@mikro-orm/core';
 
-/** What the treaty says, as columns. */
+/** Columns of the treaty, for the mapping of a host. */
 export const ROADMAP_COLUMNS = {
   regionCode: { type: 'text', primary: true },
   version: { type: 'integer', primary: true, autoincrement: false },
@@ -19,9 +19,9 @@ export const ROADMAP_COLUMNS = {
 } satisfies Record<string, Partial<EntityProperty>>;
 
 /**
- * The table of the published versions, for the migrations of a subgraph; `ownColumns` are what its region adds, each with a
- * comma behind it. One version a day at most, so that each stays readable by its day. Treaty 1.0: it stands in migrations that
- * have landed, so a newer treaty adds its columns by a migration of its own and leaves this as it is.
+ * Table of the published versions, for the migrations of a host; `ownColumns` are those of its region, each with a comma behind
+ * it. One version a day at most, so that each stays readable by its day. Treaty 1.0: landed migrations contain this text, so a
+ * newer treaty adds its columns by a migration of its own.
  */
 export const roadmapTable = (name: string, ownColumns = '') => `
 create table ${name} (
@@ -45,7 +45,7 @@ create table ${name} (
 );
 `;
 
-/** The table of the drafts, one per region, with the journal and the commands that were answered. */
+/** Tables of the drafts, one row per region, of the journal and of the answered commands. */
 export const ROADMAP_DRAFT_TABLE = `
 create table roadmap_draft (
   region_code text primary key,
@@ -57,7 +57,7 @@ ${JOURNAL_TABLE}
 ${COMMAND_TABLE}
 `;
 
-/** What drafting and publishing write beside the table of the versions: those are added, and never changed. */
+/** Columns that drafting and publishing update, for the database role of a host; versions are only inserted. */
 export const ROADMAP_DRAFT_WRITES: Writes = {
   roadmap_draft: ['revision', 'drafted_on', 'content'],
   ...JOURNAL_WRITES,
