@@ -48,7 +48,7 @@ export function roadmapsWith(delegations: readonly Delegation[]): Subgraph<Loade
   };
 }
 
-/** A key with the code of another region than that of its type resolves to null. */
+/** Resolves a key to null when its region is not that of the type. */
 const referenceOf =
   (names: RoadmapNames): Subgraph<Loaders>['references'][string] =>
   ({ regionCode, asOf = null }: { regionCode: string; asOf?: CivilDay | null }, { loaders }) =>

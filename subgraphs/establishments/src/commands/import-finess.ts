@@ -94,7 +94,7 @@ export async function importFiness(
   });
 }
 
-/** An extract without a single sound line replaces nothing, and its day does not count as imported. */
+/** Refusal of an extract without a single sound line: it replaces nothing, and its day does not count as imported. */
 const nothingToLoad = ({ path }: FindingsReport) =>
   new ImportRefused(
     'NOTHING_TO_LOAD',

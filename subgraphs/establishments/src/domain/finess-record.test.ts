@@ -5,7 +5,7 @@ import { extractDate, readRecord } from './finess-record.ts';
 const entity = numberOf(1);
 const site = numberOf(2);
 
-/** The same number with a wrong last digit. */
+/** FINESS number with a wrong check digit. */
 const misspelt = (number: string) => number.slice(0, -1) + ((Number(number.at(-1)) + 1) % 10);
 
 describe('the first line', () => {

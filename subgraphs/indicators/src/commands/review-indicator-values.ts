@@ -59,7 +59,7 @@ function requireRole({ role }: Viewer, act: ReviewAct): void {
   throw forbidden(`Mutation.${MUTATION} : cet acte n'est pas ouvert à votre rôle.`);
 }
 
-/** The one owner of all these values. A value that the viewer may not see is refused like one that does not exist. */
+/** Returns the owner of all these values. A value that the viewer may not see is refused like one that does not exist. */
 function requireOneOwner(
   viewer: Viewer,
   { act, valueIds }: ReviewInput,

@@ -46,7 +46,7 @@ export interface Attainment {
   readonly domains: readonly HeadingAttainment[];
 }
 
-/** A figure of all beneficiaries, of the public ones and of the private ones. */
+/** Figures of all beneficiaries, of the public ones and of the private ones. */
 export interface ByLegalStatus<Value> {
   readonly all: Value;
   readonly isPublic: Value;
@@ -106,7 +106,7 @@ function indicatorOf(code: string, findings: readonly IndicatorFinding[]): Indic
   };
 }
 
-/** A heading without indicators counts as not declared. */
+/** Headings without indicators count as not declared. */
 const everyOne = (findings: readonly IndicatorFinding[], is: (finding: IndicatorFinding) => boolean) =>
   findings.length > 0 && findings.every(is);
 

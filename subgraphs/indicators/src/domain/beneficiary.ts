@@ -5,7 +5,7 @@ export class Beneficiary {
   kind!: BeneficiaryKind;
   number!: string;
   regionCodes!: string[];
-  /** By the legal status of the legal entity. */
+  /** True for a public legal status of the legal entity. */
   isPublic!: boolean;
   /** Legal entity of a site; null for a legal entity and for a group. */
   legalEntityFiness!: string | null;

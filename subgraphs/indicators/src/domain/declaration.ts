@@ -5,7 +5,7 @@ import { type IndicatorDefinition, inForceOn } from './definitions.ts';
 import { type IndicatorValue, ownerOf, type ValueContent } from './indicator-value.ts';
 import type { Review } from './review.ts';
 
-/** A value that an organisation declares for a beneficiary. */
+/** Value that an organisation declares for a beneficiary. */
 export interface Declaration {
   readonly beneficiary: Beneficiary;
   readonly content: ValueContent;
@@ -76,5 +76,5 @@ const periodKey = (
   { programmeCode, indicatorCode, observedFrom, observedUntil }: ValueContent,
 ) => [beneficiary, programmeCode, indicatorCode, observedFrom, observedUntil].join(' ');
 
-/** A rejected value may be declared again unchanged: a rejection by mistake is no dead end. */
+/** Rejected values may be declared again unchanged: a rejection by mistake is no dead end. */
 const isRejected = ({ reviews }: PriorValue): boolean => reviews?.at(-1)?.state === 'REJECTED';

@@ -44,7 +44,7 @@ function versionFaults(
   const same = versions.find((version) => version.validFrom === validFrom);
   if (same) {
     const before = inFile(same);
-    // A version that was loaded before files named a window may be given one.
+    // Versions that were loaded before files named a window may be given one.
     const changed = DECIDING_KEYS.filter(
       (key) => before[key] !== null && canonical(indicator[key]) !== canonical(before[key]),
     );
@@ -61,7 +61,7 @@ function versionFaults(
   return [{ key: 'validFrom', message }];
 }
 
-/** A loaded version in the form of a file; null where its file had nothing. */
+/** Loaded version in the form of a file; null where its file had nothing. */
 const inFile = ({
   observationNotBefore: notBefore,
   observationLeastDays: leastDays,
@@ -78,7 +78,7 @@ const canonical = (value: unknown) => {
   return JSON.stringify(value, isObject(value) ? Object.keys(value).sort() : null);
 };
 
-/** A domain that became a prerequisite would become one in past verdicts too; and the reverse. */
+/** Headings keep their kind: a domain that became a prerequisite would become one in past verdicts too. */
 function movedHeadings(
   file: ProgrammeFile,
   loaded: LoadedDefinitions['prerequisites'],

@@ -10,7 +10,7 @@ abstract class Requirement {
 /** Priority domain or prerequisite: a heading under which a programme puts indicators. */
 abstract class Heading extends Requirement {
   code!: string;
-  /** In French. */
+  /** French. */
   label!: string;
   source!: string;
   verificationStatus!: VerificationStatus;
@@ -39,7 +39,7 @@ export class IndicatorDefinition extends Requirement {
   formula!: string;
   unit!: IndicatorUnit;
   operator!: 'AT_LEAST' | 'IS';
-  /** In percent for a usage indicator; 1 means yes. */
+  /** Percentage for a usage indicator; 1 means yes. */
   target!: number;
   /** Fields of activity that it applies to: MCO, SMR, PSY, HAD. */
   fields!: string[];

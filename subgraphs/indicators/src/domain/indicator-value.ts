@@ -11,7 +11,7 @@ export type ValueNature = (typeof VALUE_NATURES)[number];
 export interface Evidence {
   readonly label: string;
   readonly link: string | null;
-  /** In lower-case hexadecimal. */
+  /** Lower-case hexadecimal. */
   readonly sha256: string | null;
   readonly on: CivilDay | null;
 }
@@ -32,7 +32,7 @@ export class ValueContent {
   evidence!: Evidence[];
 }
 
-/** One declared value, appended and never changed: a correction is a later row. */
+/** Declared value, appended and never changed: a correction is a later row. */
 export class IndicatorValue extends ValueContent {
   /** `V` and nine digits, in the order of declaration. */
   id!: string;

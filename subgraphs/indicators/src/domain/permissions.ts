@@ -13,7 +13,7 @@ import type { Beneficiary } from './beneficiary.ts';
  * | ARS           | those whose open sites are all in its region                    |
  * | DGOS          | everybody                                                       |
  *
- * The region belongs to the site: a legal entity over several regions belongs to no ARS alone.
+ * Regions belong to sites: a legal entity over several regions belongs to no ARS alone.
  */
 export function seesValuesOf(viewer: Viewer, beneficiary: Beneficiary): boolean {
   switch (viewer.role) {

@@ -8,7 +8,7 @@ export type ReviewState = (typeof REVIEW_STATES)[number];
 export const REVIEW_ACTS = ['VALIDATE', 'REJECT', 'REQUEST_EVIDENCE', 'ANSWER'] as const;
 export type ReviewAct = (typeof REVIEW_ACTS)[number];
 
-/** One step of the review of a value, appended and never changed. */
+/** Step of the review of a value, appended and never changed. */
 export class Review {
   valueId!: string;
   /** 1, 2, 3 … within the value. */
@@ -31,8 +31,8 @@ interface ReviewTransition {
 /** Transitions of a review: the establishment answers, its agency does the rest. Source: our reading of ANAP's guides. */
 export const REVIEW_STEPS: Record<ReviewAct, ReviewTransition> = {
   VALIDATE: { from: ['DECLARED', 'ANSWERED'], to: 'VALIDATED' },
-  // A value validated by mistake is rejected by another line, not erased. A correction that waits for evidence stops a
-  // payment: where nobody answers, as for a closed site, it can be rejected.
+  // Mistaken validations are corrected by a rejection, not erased. A correction that waits for evidence stops a payment: where
+  // nobody answers, as for a closed site, it can be rejected.
   REJECT: {
     from: ['DECLARED', 'ANSWERED', 'VALIDATED', 'MORE_EVIDENCE'],
     to: 'REJECTED',

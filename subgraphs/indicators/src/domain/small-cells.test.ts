@@ -83,7 +83,7 @@ describe('a line with a small cell', () => {
   });
 });
 
-/** Every distribution of so many beneficiaries over the given cells. */
+/** Distributions of so many beneficiaries over the given cells. */
 function* distributions(people: number, cells: readonly number[]): Generator<Cells> {
   const [cell, ...others] = cells;
   for (let count = others.length === 0 ? people : 0; count <= people; count++) {
@@ -189,7 +189,7 @@ describe('a region that is not told cannot be recovered from the country and the
     readonly published: number[] | null;
   }
 
-  /** The country less the published regions, and less the own region of a viewer, has no small cell. */
+  /** Expects no small cell in the country less the published regions, and less the own region of a viewer. */
   function expectProtected(whole: readonly number[], rows: readonly Row[]): number {
     const rest = rows.reduce(
       (left, { published }) => left.map((count, index) => count - (published?.[index] ?? 0)),

@@ -110,7 +110,7 @@ export class PublicRegionAttainments {
         ? [...cellsOf(select(part.isPublic)), ...cellsOf(select(part.isPrivate))]
         : cellsOf(select(part.all)),
       size: part.all.concerned,
-      // Those of several regions are published nowhere, so they are the first to be suppressed beside others.
+      // Beneficiaries of several regions are published nowhere, so they are the first to be suppressed beside others.
       isHidden: hidden[index]! || (isAnyHidden && index === this.regions.size),
     }));
     // Without a published line of the country there is nothing to subtract the regions from.

@@ -15,7 +15,7 @@ export type IndicatorState = (typeof INDICATOR_STATES)[number];
 /** Result of a value against its target. */
 export interface TargetEvaluation {
   readonly state: IndicatorState;
-  /** In the unit of the target; null where there is nothing to compare. */
+  /** Result in the unit of the target; null where there is nothing to compare. */
   readonly value: number | null;
   /** Distance to the target; 0 when it is met, null where there is nothing to compare. */
   readonly gap: number | null;

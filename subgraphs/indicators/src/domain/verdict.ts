@@ -72,7 +72,7 @@ export interface VerdictFacts {
  * Verdict on the facts known at the end of a day. Only validated values count, the last observed one of each
  * indicator; a definition counts in the version in force.
  *
- * A payment passes `validatedOn`, the day on which its targets were validated: a later version asks for no other indicator, and
+ * Payments pass `validatedOn`, the day on which its targets were validated: a later version asks for no other indicator, and
  * neither excuses nor takes back what was validated before it. A value that was validated later is judged by the version of
  * its own validation; one that was rejected since counts no more, whatever the version.
  */
@@ -96,10 +96,10 @@ export function verdictOn(facts: VerdictFacts, asOf: CivilDay, validatedOn: Civi
   return { asOf, version: known.version, prerequisitesMet, prerequisites, domains };
 }
 
-/** A prerequisite without an indicator in force is left out: one that is added later leaves past verdicts alone. */
+/** Prerequisites without an indicator in force are left out: one that is added later leaves past verdicts alone. */
 const isInForce = ({ indicators }: HeadingVerdict): boolean => indicators.length > 0;
 
-/** A heading without a met indicator is not met: it has no indicator in force, or none of them applies. */
+/** Headings need one met indicator at least: without it none is in force, or none applies. */
 const isMet = (indicators: readonly TargetEvaluation[]): boolean =>
   indicators.some(({ state }) => state === 'MET') && indicators.every(isMetOrNotApplicable);
 
@@ -148,7 +148,7 @@ const byObservation = (one: ReviewedValue, other: ReviewedValue): number =>
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
-/** An indicator asked on a day: its values observed until then, the one that counts, and its evaluation. */
+/** Indicator asked on a day: its values observed until then, the one that counts, and its evaluation. */
 interface JudgedIndicator extends TargetEvaluation {
   /** Version that judges. */
   readonly definition: IndicatorDefinition;
@@ -199,7 +199,7 @@ function pendingOf(observed: readonly KnownValue[], definition: IndicatorDefinit
   const waiting = observed
     .filter(isUnreviewed)
     .filter((each) => validated.some((one) => corrects(each, one)));
-  // Of one period the last declared counts. A correction that ends earlier does not take the place of what it corrects.
+  // Within one period the last declared counts. A correction that ends earlier does not replace the value that it corrects.
   const counting = validated.filter(
     (each, index) => each.observedUntil !== validated[index + 1]?.observedUntil,
   );

@@ -15,7 +15,7 @@ const seesValues =
   async (viewer: Viewer, key: BeneficiaryKey, { loaders }: Context<Loaders>): Promise<boolean> => {
     const number = key.finess ?? key.code!;
     const beneficiary = await loaders.beneficiary.load(beneficiaryReference(kind, number));
-    // A beneficiary without a copy here has declared nothing that could be seen.
+    // Beneficiaries without a copy here have declared nothing that could be seen.
     return beneficiary ? seesValuesOf(viewer, beneficiary) : viewer.role === 'DGOS';
   };
 
@@ -37,7 +37,7 @@ export const fieldRules: FieldRules = {
   'Establishment.verdict': seesVerdict('ET'),
   'LegalEntity.verdict': seesVerdict('EJ'),
   'HospitalGroup.verdict': seesVerdict('GHT'),
-  // A rate over few beneficiaries identifies each: today's is for those who see the values anyway.
+  // Rates over few beneficiaries identify each: today's are for those who see the values anyway.
   'RoadmapTarget.progress': (viewer, { regionCode }: RoadmapTargetKey) => ownsRegion(viewer, regionCode),
 };
 

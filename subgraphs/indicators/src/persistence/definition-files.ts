@@ -12,7 +12,7 @@ import {
 import { fileFaults, type ProgrammeFile } from '../domain/definition-file.ts';
 import type { FileFault } from '../domain/definition-file-shape.ts';
 
-/** A file of definitions, with the syntax tree that locates its faults. */
+/** File of definitions, with the syntax tree that locates its faults. */
 export interface DefinitionFile {
   readonly name: string;
   readonly text: string;

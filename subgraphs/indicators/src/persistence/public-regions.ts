@@ -23,7 +23,7 @@ export async function findPublicRegions(
   if (known?.stamp === stamp) return known.regions;
   const regions = findMembersOn(em, programmeCode, day).then(publicRegions);
   programmes.set(programmeCode, { stamp, regions });
-  // A failure is not cached.
+  // Failures are not cached.
   regions.catch(() => programmes.delete(programmeCode));
   return regions;
 }

@@ -8,7 +8,7 @@ import { type DefinitionFile, located, readDefinitionFile } from './definition-f
 
 const FOLDER = new URL('../../data/', import.meta.url);
 
-/** A row that is loaded again keeps the day on which it was added. */
+/** Rows that are loaded again keep the day on which they were added. */
 const KEEP_ADDED_ON = { onConflictExcludeFields: ['addedOn' as const] };
 
 /**

@@ -40,7 +40,7 @@ export async function verdictsOfToday(
   const stamps = await stampsOfEach(em, programmeCode, today, selected);
   await judgeChanged(em, programmeCode, today, cached, stamps);
   if (!selected) {
-    // A replaced register has removed values: their owners have none any more.
+    // Values of a replaced register are gone: their owners have none any more.
     for (const reference of verdicts.keys()) if (!stamps.has(reference)) verdicts.delete(reference);
     cached.stamp = stamp;
   }
@@ -61,7 +61,7 @@ async function judgeChanged(
   const owners = changed.map(({ reference }) => reference);
   const values = await findAllValues(em, programmeCode, today, { owners });
   for (const { reference, stamp, before } of changed) {
-    // A concurrent request has judged it meanwhile, by facts that may be newer.
+    // Concurrent requests may have judged it meanwhile, by newer facts.
     if (verdicts.get(reference)?.stamp !== before) continue;
     const facts = { ...requirements, values: values.get(reference) ?? [] };
     verdicts.set(reference, { stamp, verdict: verdictOn(facts, today) });

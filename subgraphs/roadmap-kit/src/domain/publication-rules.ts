@@ -1,6 +1,6 @@
 import { type CivilDay, type KeptRoadmap, RuleViolation } from '@hopen/schema';
 
-/** A version is in force for a day at least: otherwise no day would read it. */
+/** Requires a version to be in force for a day at least: otherwise no day would read it. */
 export function publicationDayViolations(today: CivilDay, previous: KeptRoadmap | null): RuleViolation[] {
   if (!previous || previous.publishedOn < today) return [];
   if (previous.publishedOn > today) {

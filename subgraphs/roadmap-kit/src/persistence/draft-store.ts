@@ -30,7 +30,7 @@ export async function lockDraft<Content extends RoadmapContent>(
   regionCode: string,
   expectedRevision: number,
 ): Promise<LockedDraft<Content>> {
-  // Only an existing row can be locked: two first drafts of a region wait for each other here.
+  // Inserts the row first, since only an existing one can be locked: two first drafts of a region wait for each other here.
   await em.execute(
     `insert into ${tableOf(em)} (region_code, revision) values (?, 0) on conflict do nothing`,
     [regionCode],
