@@ -5,16 +5,13 @@ import {
   RoadmapTargetResolver,
 } from './graph/attainment.resolver.ts';
 import { fieldRules, serviceReads } from './graph/authorisation.ts';
-import { DomainAttainmentResolver, DomainVerdictResolver } from './graph/domain-reference.resolver.ts';
 import {
-  DomainResolver,
   EstablishmentResolver,
   HospitalGroupResolver,
-  IndicatorValueResolver,
   LegalEntityResolver,
-  PrerequisiteResolver,
-  ProgrammeResolver,
-} from './graph/indicator.resolver.ts';
+} from './graph/beneficiary.resolver.ts';
+import { DomainAttainmentResolver, DomainVerdictResolver } from './graph/domain-reference.resolver.ts';
+import { DomainResolver, PrerequisiteResolver, ProgrammeResolver } from './graph/indicator.resolver.ts';
 import {
   DomainType,
   EstablishmentReference,
@@ -27,6 +24,7 @@ import {
 } from './graph/indicator.type.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { SimulationResolver } from './graph/simulation.resolver.ts';
+import { IndicatorValueResolver } from './graph/value.resolver.ts';
 import { ValueMutationResolver } from './graph/value-mutation.resolver.ts';
 import * as mappings from './persistence/indicators.mapping.ts';
 import { indicatorsMigration } from './persistence/migrations/001-indicators.ts';

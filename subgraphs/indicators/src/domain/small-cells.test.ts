@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Attainment, IndicatorAttainment } from './attainment.ts';
-import { fullAttainment, PublicRegionAttainments, publicAttainment } from './small-cells.ts';
+import { PublicRegionAttainments } from './public-regions.ts';
+import { fullAttainment, publicAttainment } from './small-cells.ts';
 
 /** Counts of missing, declared, not met, not applicable, without cases and met. */
 type Cells = readonly [number, number, number, number, number, number];

@@ -1,4 +1,4 @@
-import { isSmallCell, leftOut } from '@hopen/schema';
+import { isSmallCell } from '@hopen/schema';
 import type {
   Attainment,
   AttainmentCounts,
@@ -45,8 +45,8 @@ export interface PublicAttainment {
 export const fullAttainment = (attainment: Attainment): PublicAttainment =>
   suppress(attainment, () => false, 0);
 
-type StatusAttainments = ByLegalStatus<Attainment>;
-type LegalStatus = keyof ByLegalStatus<unknown>;
+export type StatusAttainments = ByLegalStatus<Attainment>;
+export type LegalStatus = keyof ByLegalStatus<unknown>;
 
 /**
  * Public view of an attainment. A line with a small cell is suppressed, and so is the same line of the other status: the line of
@@ -56,7 +56,11 @@ export function publicAttainment(attainments: StatusAttainments, status: LegalSt
   return suppress(attainments[status], (select) => isSmallLine(attainments, status, select), LEAST_SHARES);
 }
 
-function isSmallLine(attainments: StatusAttainments, status: LegalStatus, select: LineSelector): boolean {
+export function isSmallLine(
+  attainments: StatusAttainments,
+  status: LegalStatus,
+  select: LineSelector,
+): boolean {
   const [all, ...parts] = [attainments.all, attainments.isPublic, attainments.isPrivate].map((each) =>
     cellsOf(select(each)),
   ) as [number[], number[], number[]];
@@ -66,70 +70,14 @@ function isSmallLine(attainments: StatusAttainments, status: LegalStatus, select
   return all.some(isSmallCell) || (isPartSmall && all.filter((count) => count > 0).length < 2);
 }
 
-/**
- * Public view of the attainment of each region, where that of the country is public too. The country less the published regions
- * is the sum of the suppressed ones and of the beneficiaries that belong to no single region: see `leftOut`.
- */
-export class PublicRegionAttainments {
-  /** Indexes of the suppressed parts, by the country's own line. */
-  readonly #suppressed = new Map<unknown, ReadonlySet<number>>();
-  readonly #parts: readonly StatusAttainments[];
-
-  constructor(
-    private readonly country: StatusAttainments,
-    private readonly regions: ReadonlyMap<string, StatusAttainments>,
-    /** Beneficiaries with sites in several regions, which no region counts. */
-    elsewhere: StatusAttainments,
-  ) {
-    this.#parts = [...regions.values(), elsewhere];
-  }
-
-  of(regionCode: string, status: LegalStatus): PublicAttainment | null {
-    const region = this.regions.get(regionCode);
-    if (!region) return null;
-    const index = this.#parts.indexOf(region);
-    return suppress(
-      region[status],
-      (select) => this.#suppressedParts(select, status).has(index),
-      LEAST_SHARES,
-    );
-  }
-
-  /** Public and private lines are suppressed together, where either is small. */
-  #suppressedParts(select: LineSelector, status: LegalStatus): ReadonlySet<number> {
-    const key = select(this.country[status]);
-    const known = this.#suppressed.get(key);
-    if (known) return known;
-    const whole = status === 'all' ? null : this.#suppressedParts(select, 'all');
-    const hidden = this.#parts.map(
-      (part, index) => whole?.has(index) === true || isSmallLine(part, status, select),
-    );
-    const isAnyHidden = hidden.includes(true);
-    const parts = this.#parts.map((part, index) => ({
-      cells: whole
-        ? [...cellsOf(select(part.isPublic)), ...cellsOf(select(part.isPrivate))]
-        : cellsOf(select(part.all)),
-      size: part.all.concerned,
-      // Beneficiaries of several regions are published nowhere, so they are the first to be suppressed beside others.
-      isHidden: hidden[index]! || (isAnyHidden && index === this.regions.size),
-    }));
-    // Without a published line of the country there is nothing to subtract the regions from.
-    const isCountryHidden = isSmallLine(this.country, status, select);
-    const own = new Set([...hidden.keys()].filter((index) => hidden[index]));
-    const suppressed = isCountryHidden ? own : leftOut(parts);
-    this.#suppressed.set(key, suppressed);
-    return suppressed;
-  }
-}
-
 /** Quartiles of fewer shares than these would be single values. */
-const LEAST_SHARES = 10;
+export const LEAST_SHARES = 10;
 
 type AttainmentLine = HeadingAttainment | IndicatorAttainment;
 /** Selects the same line in any attainment. */
-type LineSelector = (attainment: Attainment) => AttainmentLine | undefined;
+export type LineSelector = (attainment: Attainment) => AttainmentLine | undefined;
 
-function suppress(
+export function suppress(
   attainment: Attainment,
   isHidden: (select: LineSelector) => boolean,
   leastShares: number,
@@ -161,7 +109,7 @@ const sharesOf = ({ validated, notApplicable, noCases }: IndicatorAttainment) =>
   validated - notApplicable - noCases;
 
 /** Cells that the counts of a line reveal: each beneficiary concerned is in exactly one; all are 0 where nobody is concerned. */
-function cellsOf(line: AttainmentLine | undefined): number[] {
+export function cellsOf(line: AttainmentLine | undefined): number[] {
   if (!line) return [0, 0, 0, 0, 0, 0];
   const { missing, declared, validated, met } = line;
   const [notApplicable, noCases] = 'noCases' in line ? [line.notApplicable, line.noCases] : [0, 0];

@@ -9,7 +9,8 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { fileFaults, type ProgrammeFile } from '../domain/definition-file.ts';
+import type { ProgrammeFile } from '../domain/definition-file.ts';
+import { fileFaults } from '../domain/definition-file-faults.ts';
 import type { FileFault } from '../domain/definition-file-shape.ts';
 
 /** File of definitions, with the syntax tree that locates its faults. */

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import { type CivilDay, REGIONS } from '@hopen/schema';
 import { attainmentByLegalStatus, type ProgrammeMember } from '../domain/attainment.ts';
-import { PublicRegionAttainments } from '../domain/small-cells.ts';
+import { PublicRegionAttainments } from '../domain/public-regions.ts';
 import { findMembersOn } from './attainment.ts';
 import { databaseCache } from './database-cache.ts';
 
