@@ -1,5 +1,5 @@
 import type { LegalEntity } from '../domain/establishment.ts';
-import type { SiteRow } from '../domain/finess-record.ts';
+import type { SiteRow } from '../domain/finess-rows.ts';
 import { PENDING } from './finess-checks.ts';
 import type { Transaction } from './finess-staging.ts';
 
