@@ -121,6 +121,15 @@ const IMPORT_RULES: ImportRule[] = [
       (isThirdParty(imported) && !/graphql/.test(imported) && !SERVERS.test(imported)),
   },
   {
+    sentence: 'commands import domain, persistence, commands and our published packages, and know no GraphQL',
+    files: inSubgraph('commands/'),
+    allows: (imported, own) =>
+      within(own, 'domain/', 'persistence/', 'commands/')(imported) ||
+      isPublished(imported) ||
+      isBuiltin(imported) ||
+      (isThirdParty(imported) && !/graphql/.test(imported) && !SERVERS.test(imported)),
+  },
+  {
     sentence:
       'graph imports domain, commands, persistence, graph and our published packages, and does no I/O of its own',
     files: inSubgraph('graph/'),
