@@ -1,4 +1,13 @@
 import { type CivilDay, RuleViolation } from '@hopen/schema';
+import { aboveNotified, aboveRequest, outOfLimits, overEnvelope } from './amount-limits.ts';
+import type { ApplicationStatus } from './application-status.ts';
+import type { Beneficiary } from './beneficiary.ts';
+import { finalDay, laterThan } from './calendar.ts';
+import type { CaseFile } from './case-file.ts';
+import type { DecisionRequest } from './decide.ts';
+import { type OtherApplication, obstaclesToTakingOver } from './eligibility.ts';
+import type { Envelope } from './envelope.ts';
+import { paidOf, splitGrant } from './instalments.ts';
 import {
   advanceObstacles,
   correction,
@@ -8,16 +17,7 @@ import {
   payment,
   plannedDayObstacles,
   reachedDayObstacles,
-} from './act-rules.ts';
-import type { ApplicationStatus } from './application-status.ts';
-import type { Beneficiary } from './beneficiary.ts';
-import { finalDay, laterThan } from './calendar.ts';
-import type { CaseFile } from './case-file.ts';
-import type { DecisionRequest } from './deciding.ts';
-import { type OtherApplication, obstaclesToTakingOver } from './eligibility.ts';
-import type { Envelope } from './envelope.ts';
-import { paidOf, splitGrant } from './instalments.ts';
-import { aboveNotified, aboveRequest, outOfLimits, overEnvelope } from './limits.ts';
+} from './payment-rules.ts';
 import type { Programme } from './programme.ts';
 import { type Proof, pendingObstacles, proofObstacles, staleProof, underReview, unearned } from './proof.ts';
 import { notTransmitted, type Transmission } from './transmission.ts';

@@ -1,8 +1,8 @@
 import { type CivilDay, DataOrigin, euros, later, RuleViolation, refuseIfAny } from '@hopen/schema';
+import { overEnvelope } from './amount-limits.ts';
 import { laterThan } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
 import type { LedgerLine } from './ledger.ts';
-import { overEnvelope } from './limits.ts';
 import type { Programme } from './programme.ts';
 
 /** What was allotted of a programme's budget so far: how much, when last, and the highest number of a line. */

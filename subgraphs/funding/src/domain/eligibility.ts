@@ -1,8 +1,8 @@
 import { addMonths, beneficiaryReference, type CivilDay, RuleViolation } from '@hopen/schema';
+import { tooManyDomains } from './amount-limits.ts';
 import { type ApplicationStatus, ENDED_STATUSES, HOLDING_STATUSES } from './application-status.ts';
 import type { Beneficiary } from './beneficiary.ts';
 import { outOfTime } from './calendar.ts';
-import { tooManyDomains } from './limits.ts';
 import type { Programme } from './programme.ts';
 import { notTheStructure, structureOf } from './structure.ts';
 

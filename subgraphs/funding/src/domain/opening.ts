@@ -1,8 +1,8 @@
 import { type CivilDay, refuseIfAny } from '@hopen/schema';
-import { plannedDayObstacles } from './act-rules.ts';
+import { outOfLimits } from './amount-limits.ts';
 import type { Terms } from './application.ts';
 import { type Candidacy, obstaclesTo } from './eligibility.ts';
-import { outOfLimits } from './limits.ts';
+import { plannedDayObstacles } from './payment-rules.ts';
 
 /** What a new application begins with; throws every rule that speaks against it. */
 export function opening(

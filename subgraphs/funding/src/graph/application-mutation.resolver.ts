@@ -1,11 +1,12 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { createApplication } from '../commands/create-application.ts';
+import type { Held, RequestContext, Target } from '../commands/load-cases.ts';
 import { acceptingProject, filingProject, updating } from '../domain/act-changes.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { obstaclesToFiling } from '../domain/eligibility.ts';
 import { findOthers } from '../persistence/case-files.ts';
-import type { Held, RequestContext, Target } from './acting.ts';
-import { createApplication } from './creating.ts';
+import { one, shown } from './application-payload.ts';
 import {
   AcceptProjectInput,
   ActInput,
@@ -14,7 +15,6 @@ import {
   INPUT,
   UpdateApplicationInput,
 } from './inputs.type.ts';
-import { one, shown } from './one-application.ts';
 import { ApplicationPayload } from './payloads.type.ts';
 
 /**

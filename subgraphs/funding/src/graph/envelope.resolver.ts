@@ -2,7 +2,7 @@ import { type Context, type Page, PageArgs } from '@hopen/kit';
 import { addDays, CentsScalar, DateScalar, earlier } from '@hopen/schema';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Envelope } from '../domain/envelope.ts';
-import { envelopeToldToAll, paidToldAsOf } from '../domain/small-cells.ts';
+import { envelopeToldToAll, paidToldAsOf } from '../domain/reports/small-cells.ts';
 import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { LedgerLineConnection, presentLines } from './envelope-lines.ts';

@@ -1,4 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { oneProven } from '../commands/ask-proof.ts';
+import type { RequestContext } from '../commands/load-cases.ts';
+import { transfer } from '../commands/transfer-application.ts';
+import type { ProofRequest } from '../commands/verdicts.ts';
 import {
   correcting,
   declaringTargets,
@@ -11,7 +15,7 @@ import {
   validatingTargets,
 } from '../domain/act-changes.ts';
 import { ACCEPTED_STATUSES } from '../domain/application-status.ts';
-import type { RequestContext } from './acting.ts';
+import { one } from './application-payload.ts';
 import {
   ActInput,
   DeclareTargetsInput,
@@ -21,11 +25,7 @@ import {
   RecordPaymentInput,
   TransferApplicationInput,
 } from './inputs.type.ts';
-import { one } from './one-application.ts';
-import { oneProven } from './one-proven-application.ts';
 import { ApplicationPayload } from './payloads.type.ts';
-import type { ProofRequest } from './proving.ts';
-import { transfer } from './transferring.ts';
 
 /** The life of a grant, from the acceptance of its project to its balance, or its end. */
 @Resolver()

@@ -17,15 +17,15 @@ import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
 import type { Structure } from '../domain/structure.ts';
 import { findPaid } from '../persistence/paid.ts';
+import { findToldSelections } from '../persistence/public-selections.ts';
 import { auditFiles } from '../persistence/reconciliation-decisions.ts';
 import { findSelections, type Selected } from '../persistence/selections.ts';
 import { findEnvelopes } from '../persistence/sums.ts';
-import { findToldSelections } from '../persistence/told-selections.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
 import type { BeneficiaryKey } from './beneficiary.type.ts';
 import { type EnvelopeLinesQuery, envelopeLines } from './envelope-lines.ts';
-import { findProvenFiles } from './forecasting.ts';
+import { findProvenFiles } from './proven-files.ts';
 
 const referenceOf = ({ kind, number }: BeneficiaryKey) => beneficiaryReference(kind, number);
 

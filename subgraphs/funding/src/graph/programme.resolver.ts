@@ -1,13 +1,13 @@
 import type { Context } from '@hopen/kit';
 import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { sumByMonth } from '../domain/disbursement-sums.ts';
 import { Programme } from '../domain/programme.ts';
-import { toldInFull, toldToAll } from '../domain/small-cells.ts';
+import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
+import { toldInFull, toldToAll } from '../domain/reports/small-cells.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 import { DisbursementType, presentDisbursement, RegionTransmissionType } from './national.type.ts';
+import { presentSelection } from './present-selection.ts';
 import { ProgrammeRulesType, ProgrammeType, presentRules, SelectionType } from './programme.type.ts';
-import { presentSelection } from './selection.ts';
 import { SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission } from './transmission.type.ts';
 

@@ -1,6 +1,6 @@
 import { DateScalar, enumOf } from '@hopen/schema';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { LATE_KINDS, type LateKind } from '../domain/lateness.ts';
+import { LATE_KINDS, type LateKind } from '../domain/reports/lateness.ts';
 import type { Difference } from '../persistence/reconciliation.ts';
 import type { LateItem } from '../persistence/reconciliation-decisions.ts';
 import { type RegionKey, RegionReference } from './references.type.ts';

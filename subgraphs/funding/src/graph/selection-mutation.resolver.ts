@@ -1,10 +1,12 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { allotEnvelope, transmitPreselection } from '../commands/allot-envelope.ts';
+import type { Command, RequestContext } from '../commands/load-cases.ts';
+import { preselect, retain } from '../commands/preselect-applications.ts';
 import { amendingPreselection, cancellingPreselection, notifyingAmount } from '../domain/act-changes.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { findEnvelope } from '../persistence/sums.ts';
 import { findTransmission } from '../persistence/transmissions.ts';
-import type { Command, RequestContext } from './acting.ts';
-import { allotEnvelope, transmitPreselection } from './envelope-mutation.ts';
+import { one } from './application-payload.ts';
 import {
   ActInput,
   AllotEnvelopeInput,
@@ -15,14 +17,12 @@ import {
   RetainApplicationsInput,
   TransmitPreselectionInput,
 } from './inputs.type.ts';
-import { one } from './one-application.ts';
 import {
   ApplicationPayload,
   ApplicationsPayload,
   EnvelopePayload,
   TransmissionPayload,
 } from './payloads.type.ts';
-import { preselect, retain } from './selecting.ts';
 import { presentTransmission } from './transmission.type.ts';
 
 /** How the money gets from the country to the regions, and from the regions to what is retained. */

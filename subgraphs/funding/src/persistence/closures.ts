@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
-import type { Surroundings } from '../domain/audit.ts';
+import type { Surroundings } from '../domain/reports/audit.ts';
 
 interface ClosedPeriod {
   readonly reference: string;

@@ -3,9 +3,9 @@ import type { CivilDay } from '@hopen/schema';
 import type { Act } from '../domain/acts.ts';
 import { ApplicationState } from '../domain/application-state.ts';
 import { HOLDING_STATUSES } from '../domain/application-status.ts';
-import type { HeldFile } from '../domain/disbursement.ts';
 import type { InstalmentKind } from '../domain/instalments.ts';
 import type { Programme } from '../domain/programme.ts';
+import type { HeldFile } from '../domain/reports/disbursement.ts';
 import { notTransmitted, type Transmission } from '../domain/transmission.ts';
 import { findTransmissions } from './transmissions.ts';
 

@@ -1,7 +1,7 @@
 import { journalLength, type SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import type { Paid } from '../domain/small-cells.ts';
-import { keptFigures } from './kept-figures.ts';
+import type { Paid } from '../domain/reports/small-cells.ts';
+import { keptFigures } from './figure-cache.ts';
 
 const keep = keptFigures<ReadonlyMap<string, Paid>>();
 

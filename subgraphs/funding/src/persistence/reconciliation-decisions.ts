@@ -1,10 +1,10 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import { faultsIn, type Surroundings } from '../domain/audit.ts';
 import type { CaseFile } from '../domain/case-file.ts';
-import { type Late, latenessOf } from '../domain/lateness.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 import type { Programme } from '../domain/programme.ts';
+import { faultsIn, type Surroundings } from '../domain/reports/audit.ts';
+import { type Late, latenessOf } from '../domain/reports/lateness.ts';
 import { readFiles } from './case-files.ts';
 import { findClosures } from './closures.ts';
 import type { Difference } from './reconciliation.ts';

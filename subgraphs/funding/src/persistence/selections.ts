@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import { type Selectable, type SelectionFigures, selectionOf } from '../domain/selection.ts';
+import { type Selectable, type SelectionFigures, selectionOf } from '../domain/reports/selection.ts';
 
 /** As whose selection is asked, and of which day: of a region, or of the country under null. */
 export interface Selected {

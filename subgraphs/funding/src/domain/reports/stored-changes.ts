@@ -1,0 +1,132 @@
+import { type CivilDay, DataOrigin, earlier, later, RuleViolation } from '@hopen/schema';
+import {
+  acceptingProject,
+  amendingPreselection,
+  type Change,
+  cancellingPreselection,
+  correcting,
+  declaringTargets,
+  filingProject,
+  grantingExtension,
+  lapsing,
+  notifyingAmount,
+  PROVEN_BEFORE_LAPSE,
+  paying,
+  preselecting,
+  reopeningValidation,
+  restsOnProof,
+  retaining,
+  type Situation,
+  updating,
+  validatingTargets,
+} from '../act-changes.ts';
+import type { Decision } from '../application.ts';
+import { windowsOf } from '../calendar.ts';
+import { Envelope } from '../envelope.ts';
+import type { LedgerLine } from '../ledger.ts';
+import type { Proof } from '../proof.ts';
+import type { Transmission } from '../transmission.ts';
+
+/** One decision with what it booked, and the file as it was before it. */
+export interface Step extends Situation {
+  readonly decision: Decision;
+  readonly lines: readonly LedgerLine[];
+}
+
+/** What each act changed, by what is stored of it. */
+export function changeOf(step: Step, transmission: Transmission | null): Change {
+  const { file, decision, lines } = step;
+  const { grantedCents, plannedTargetsOn, targetsReachedOn } = decision;
+  // A day or an amount that is not there is out of every range.
+  const cents = grantedCents ?? 0;
+  switch (decision.act) {
+    case 'UPDATE': {
+      const isMoved = plannedTargetsOn !== file.last.plannedTargetsOn;
+      return updating(step, { ...decision, plannedTargetsOn: isMoved ? plannedTargetsOn : null });
+    }
+    case 'PRESELECT':
+      return preselecting(step, cents);
+    case 'AMEND_PRESELECTION':
+      return amendingPreselection(step, cents, enough(step));
+    case 'CANCEL_PRESELECTION':
+      return cancellingPreselection();
+    case 'RETAIN':
+      return retaining(step, transmission);
+    case 'NOTIFY_AMOUNT':
+      return notifyingAmount(step, cents, enough(step));
+    case 'FILE_PROJECT':
+      return filingProject(step, plannedTargetsOn ?? '');
+    case 'ACCEPT_PROJECT':
+      return acceptingProject(step, cents);
+    case 'GRANT_EXTENSION':
+      return grantingExtension(step, {
+        months: decision.extensionMonths - file.last.extensionMonths,
+        requestedOn: lastRequestDay(step),
+      });
+    case 'DECLARE_TARGETS':
+      return declaringTargets(step, targetsReachedOn ?? '');
+    case 'VALIDATE_TARGETS':
+      return validatingTargets(step, proofIn(step, targetsReachedOn));
+    case 'REOPEN_VALIDATION':
+      return reopeningValidation(step);
+    case 'TRANSFER':
+      return { terms: { successorKind: decision.successorKind, successorNumber: decision.successorNumber } };
+    case 'RECORD_LAPSE':
+      return lapsing(step, PROVEN_BEFORE_LAPSE.includes(file.last.status) ? proofIn(step, null) : null);
+    case 'RECORD_PAYMENT':
+      return paidAgain(step);
+    case 'RECORD_CORRECTION': {
+      const line = lines.find(({ kind }) => kind === 'CORRECTION');
+      return line ? correcting(step, line.correctsLineId ?? '', line.amountCents) : {};
+    }
+    default:
+      return {};
+  }
+}
+
+/** Which day an extension was asked for is not kept: the last that the calendar and the decision leave. */
+const lastRequestDay = ({ programme, today }: Step): CivilDay =>
+  windowsOf(programme, 'EXTENSION_REQUEST')
+    .filter(({ from }) => from <= today)
+    .map(({ on }) => earlier(today, on))
+    .reduce(later, '') || today;
+
+/** What an envelope held at that moment is checked over the whole ledger, and not again here. */
+const enough = ({ file: { application }, today }: Step): Envelope =>
+  new Envelope(
+    application.programmeCode,
+    application.regionCode,
+    { ALLOTMENT: Number.MAX_SAFE_INTEGER },
+    today,
+  );
+
+/** The payment that the lines tell; without any, `PAYMENT` has found it. */
+function paidAgain(step: Step): Change {
+  const { file, programme, lines } = step;
+  const line = lines.find(({ kind }) => kind === 'ADVANCE' || kind === 'BALANCE');
+  if (!line) return {};
+  const { amountCents, valueOn } = line;
+  const kind = line.kind === 'ADVANCE' ? 'ADVANCE' : 'BALANCE';
+  const isOfAll = kind === 'BALANCE' || file.last.status === 'TARGETS_VALIDATED';
+  const proof = restsOnProof(kind, programme)
+    ? proofIn(step, file.last.targetsReachedOn, isOfAll ? 'DOMAIN' : 'PREREQUISITES')
+    : null;
+  return paying(step, { kind, amountCents, valueOn, vehicle: line.vehicle! }, proof);
+}
+
+/** The fictitious country keeps no proofs: there the day on which the targets were reached is taken at its word. */
+function proofIn(
+  { file, decision, today }: Step,
+  reachedOn: CivilDay | null,
+  of: 'DOMAIN' | 'PREREQUISITES' = 'DOMAIN',
+): Proof {
+  const begins = of === 'DOMAIN' ? `${file.application.domainCode}.` : '';
+  if (decision.proof?.indicators.some(({ code }) => code.startsWith(begins))) return decision.proof;
+  if (!decision.proof && file.application.dataOrigin === DataOrigin.SYNTHETIC) {
+    return { asOf: today, version: 0, targetsReachedOn: reachedOn, prerequisitesMet: true, indicators: [] };
+  }
+  throw new RuleViolation(
+    'CONFLICT',
+    'Cet acte repose sur une preuve de son domaine, et aucune n’est gardée.',
+  );
+}

@@ -1,0 +1,21 @@
+import type { CivilDay } from '@hopen/schema';
+import type { ToldSelection } from '../domain/reports/small-cells.ts';
+import type { SelectionType } from './programme.type.ts';
+
+/** A selection as the graph shows it: each domain by its key, and its share of what was granted. */
+export function presentSelection(programmeCode: string, told: ToldSelection, asOf: CivilDay): SelectionType {
+  return {
+    ...told,
+    asOf,
+    byDomain: told.byDomain.map(({ domainCode, ...domain }) => ({
+      ...domain,
+      domain: { programmeCode, code: domainCode },
+      share: shareOf(domain.granted, told.granted),
+    })),
+  };
+}
+
+function shareOf(part: number | null, whole: number | null): number | null {
+  if (part === null || whole === null) return null;
+  return whole === 0 ? 0 : part / whole;
+}
