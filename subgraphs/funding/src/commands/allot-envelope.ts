@@ -1,20 +1,21 @@
-import { type Answer, bulkInsert, forbidden, runCommand } from '@hopen/kit';
-import { checkedRegionCode, DataOrigin, motiveFrom } from '@hopen/schema';
-import { allot } from '../domain/allotment.ts';
-import { ApplicationState } from '../domain/application-state.ts';
-import { HOLDING_STATUSES } from '../domain/application-status.ts';
+import { type Answer, bulkInsert, forbidden, runCommand, type Scope } from '@hopen/kit';
+import { checkedRegionCode, motiveFrom } from '@hopen/schema';
+import { ALLOTTED_BY, allot } from '../domain/allotment.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import { LedgerLine } from '../domain/ledger.ts';
-import { OPEN_END } from '../domain/periods.ts';
-import { selectedItem, transmit } from '../domain/transmission.ts';
-import type { AllotEnvelopeInput, TransmitPreselectionInput } from '../graph/inputs.type.ts';
-import { findProgramme } from '../graph/loaders.ts';
 import { lockBudget, lockEnvelopes } from '../persistence/case-files.ts';
+import { findProgramme } from '../persistence/programmes.ts';
 import { findAllotted, findEnvelope, findEnvelopes } from '../persistence/sums.ts';
-import { findLatestTransmissions, keepTransmission } from '../persistence/transmissions.ts';
-import type { RequestContext } from './load-cases.ts';
 
-/** The envelope as the allotment left it: an answer that is given again must be the same. */
+interface AllotEnvelopeInput {
+  readonly idempotencyKey: string;
+  readonly programme: string;
+  readonly regionCode: string;
+  readonly amount: number;
+  readonly motive?: string | null;
+}
+
+/** Envelope as the allotment left it: a repeated command must get the same answer. */
 export interface EnvelopeReceipt {
   readonly envelope: Pick<Envelope, EnvelopeFigure>;
 }
@@ -37,73 +38,28 @@ type EnvelopeFigure = (typeof FIGURES)[number];
 const figuresOf = (envelope: Envelope) =>
   Object.fromEntries(FIGURES.map((name) => [name, envelope[name]])) as Pick<Envelope, EnvelopeFigure>;
 
-/** The DGOS adds to a regional envelope, or takes off what is available. */
-export function allotEnvelope(
-  { viewer, em, today }: RequestContext,
+/** Adds to a regional envelope within the programme's budget, or takes off what is available. DGOS. */
+export async function allotEnvelope(
+  { viewer, em: outside, today }: Scope,
   input: AllotEnvelopeInput,
 ): Promise<Answer<EnvelopeReceipt>> {
   const mutation = 'allotEnvelope';
-  if (viewer.role !== 'DGOS') throw forbidden(`Mutation.${mutation} : seule la DGOS délègue une enveloppe.`);
-  return runCommand(em, { viewer, mutation, input }, async (inCommand) => {
-    const programme = await findProgramme(inCommand, input.programme);
+  if (viewer.role !== ALLOTTED_BY)
+    throw forbidden(`Mutation.${mutation} : seule la DGOS délègue une enveloppe.`);
+  return runCommand(outside, { viewer, mutation, input }, async (em) => {
+    const programme = await findProgramme(em, input.programme);
     const regionCode = checkedRegionCode(input.regionCode, 'regionCode');
-    await lockBudget(inCommand, programme.code);
-    await lockEnvelopes(inCommand, [{ programmeCode: programme.code, regionCode }]);
-    const known = await findAllotted(inCommand, programme.code);
-    const envelope = await findEnvelope(inCommand, programme.code, regionCode);
+    await lockBudget(em, programme.code);
+    await lockEnvelopes(em, [{ programmeCode: programme.code, regionCode }]);
+    const known = await findAllotted(em, programme.code);
+    const envelope = await findEnvelope(em, programme.code, regionCode);
     const asked = { amountCents: input.amount, motive: motiveFrom(input.motive) };
     const line = allot(asked, { programme, envelope, known }, today);
-    await bulkInsert(inCommand, LedgerLine, [line]);
-    const [after] = await findEnvelopes(inCommand, programme.code, [regionCode], today);
+    await bulkInsert(em, LedgerLine, [line]);
+    const [after] = await findEnvelopes(em, programme.code, [regionCode], today);
     return {
       receipt: { envelope: figuresOf(after!) },
       journal: [{ actor: 'DGOS', regionCode, kind: 'ALLOT_ENVELOPE', subject: line.id, payload: line }],
     };
-  });
-}
-
-/** Which transmission was made. */
-export interface TransmissionReceipt {
-  readonly programmeCode: string;
-  readonly regionCode: string;
-  readonly version: number;
-}
-
-/** The ARS transmits its whole selection as it stands, and its forecast; the snapshot never changes afterwards. */
-export function transmitPreselection(
-  { viewer, em, today }: RequestContext,
-  input: TransmitPreselectionInput,
-): Promise<Answer<TransmissionReceipt>> {
-  const mutation = 'transmitPreselection';
-  if (viewer.role !== 'ARS') throw forbidden(`Mutation.${mutation} : seule une ARS transmet sa sélection.`);
-  const { region: regionCode } = viewer;
-  return runCommand(em, { viewer, mutation, input }, async (inCommand) => {
-    const programme = await findProgramme(inCommand, input.programme);
-    const { code: programmeCode } = programme;
-    await lockEnvelopes(inCommand, [{ programmeCode, regionCode }]);
-    const selected = await inCommand.find(
-      ApplicationState,
-      { programmeCode, regionCode, status: { $in: [...HOLDING_STATUSES] }, until: OPEN_END },
-      { orderBy: { id: 'asc' }, disableIdentityMap: true },
-    );
-    const transmission = transmit(
-      {
-        programmeCode,
-        regionCode,
-        transmittedOn: today,
-        organisation: `ARS ${regionCode}`,
-        selection: selected.map(selectedItem),
-        forecast: input.forecast.map(({ year, domain, amount }) => ({
-          year,
-          domainCode: domain,
-          amountCents: amount,
-        })),
-        dataOrigin: DataOrigin.DECLARED,
-      },
-      (await findLatestTransmissions(inCommand, programmeCode)).get(regionCode) ?? null,
-      { programme, envelope: await findEnvelope(inCommand, programmeCode, regionCode) },
-    );
-    const entry = await keepTransmission(inCommand, transmission);
-    return { receipt: { programmeCode, regionCode, version: transmission.version }, journal: [entry] };
   });
 }

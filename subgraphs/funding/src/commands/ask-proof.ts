@@ -1,34 +1,62 @@
-import { keptAnswer } from '@hopen/kit';
-import { RuleViolation } from '@hopen/schema';
-import type { Change } from '../domain/act-changes.ts';
-import type { Proof } from '../domain/proof.ts';
-import { type OneInput, one, shown } from '../graph/application-payload.ts';
-import type { ApplicationPayload } from '../graph/payloads.type.ts';
-import type { Held, Receipt, RequestContext } from './load-cases.ts';
-import { type ProofRequest, proofFor } from './verdicts.ts';
+import type { Scope, SqlEntityManager } from '@hopen/kit';
+import type { CivilDay } from '@hopen/schema';
+import { Decision } from '../domain/application.ts';
+import type { ApplicationState } from '../domain/application-state.ts';
+import type { ApplicationStatus } from '../domain/application-status.ts';
+import { isPartyTo } from '../domain/party.ts';
+import type { Programme } from '../domain/programme.ts';
+import { type Proof, proofOf, type ShownVerdict } from '../domain/proof.ts';
+import { findCurrent } from '../persistence/case-files.ts';
+import { findProgramme } from '../persistence/programmes.ts';
+import { PROOF_FRAGMENTS, representationOf, verdictSelection } from './verdicts.ts';
 
-/** An act that rests on a proof: what is kept under its key is told again, before anybody is asked for a proof. */
-export async function oneProven<Input extends OneInput>(
-  context: RequestContext,
-  request: ProofRequest,
-  input: Input,
-  change: (held: Held<Input>, proof: Proof | null) => Change,
-): Promise<ApplicationPayload> {
-  const { act, mutation, from, isAskedBy } = request;
-  const kept = await keptAnswer<Receipt>(context.em, { viewer: context.viewer, mutation, input });
-  if (kept) return shown(context, kept);
-  const proof = await proofFor(context, input.applicationId, request);
-  return one(context, mutation, act, input, {
-    prepare: (held) => {
-      const isNeeded = from.includes(held.file.last.status) && (isAskedBy?.(held.programme) ?? true);
-      if (!proof && isNeeded) throw changedMeanwhile();
-      return change(held, proof);
-    },
-  });
+const VERDICT = `query Verdict($of: [_Any!]!, $programme: ID!, $validatedOn: Date) {
+  _entities(representations: $of) { ${verdictSelection('$validatedOn')} }
+}
+${PROOF_FRAGMENTS}`;
+
+interface VerdictAnswer {
+  readonly _entities: readonly { readonly verdict: ShownVerdict }[];
 }
 
-/** The file was in another state when the verdict was asked for. */
-const changedMeanwhile = () =>
-  new RuleViolation('CONFLICT', 'Le dossier a changé entre-temps : relisez-le.', {
-    field: 'expectedVersion',
+/** Conditions under which an act needs a proof, and its extent. */
+export interface ProofRequest {
+  readonly from: readonly ApplicationStatus[];
+  /** Left out, the domain is part of the proof too. */
+  readonly of?: 'PREREQUISITES';
+  /** Whether the programme asks for it; left out, every programme does. */
+  readonly isAskedBy?: (programme: Programme) => boolean;
+}
+
+/**
+ * Asks the indicators subgraph for the proof that an act rests on; null where the act needs none or will be refused anyway.
+ * Called before the transaction: a request inside one would wait for ever on the embedded database. What was validated is
+ * judged by the versions of the indicators in force on the day of its validation.
+ */
+export async function askProof(
+  { viewer, em, peers }: Scope,
+  applicationId: string,
+  { from, of, isAskedBy }: ProofRequest,
+): Promise<Proof | null> {
+  const [state] = await findCurrent(em, [applicationId]);
+  if (!state || !isPartyTo(viewer, state) || !from.includes(state.status)) return null;
+  if (isAskedBy && !isAskedBy(await findProgramme(em, state.programmeCode))) return null;
+  const answer = await peers.ask<VerdictAnswer>('indicators', VERDICT, {
+    of: [representationOf(state)],
+    programme: state.programmeCode,
+    validatedOn: await findValidatedOn(em, state),
   });
+  // Once targets are validated, an advance that waits for prerequisites rests on the targets too.
+  const isOfPrerequisites = of === 'PREREQUISITES' && state.status !== 'TARGETS_VALIDATED';
+  return proofOf(answer._entities[0]!.verdict, isOfPrerequisites ? null : state.domainCode);
+}
+
+/** Last day on which the targets were validated, even if that was reopened since; null where they never were. */
+async function findValidatedOn(em: SqlEntityManager, { id }: ApplicationState): Promise<CivilDay | null> {
+  const last = await em.findOne(
+    Decision,
+    { applicationId: id, act: 'VALIDATE_TARGETS' },
+    { orderBy: { sequence: 'desc' }, disableIdentityMap: true },
+  );
+  return last?.decidedOn ?? null;
+}

@@ -1,32 +1,40 @@
-import { type Answer, type CommandResult, forbidden, runCommand, type SqlEntityManager } from '@hopen/kit';
+import { type Answer, forbidden, runCommand, type Scope } from '@hopen/kit';
 import {
   beneficiaryReference,
+  type CivilDay,
   checkedRegionCode,
   covers,
-  DataOrigin,
   parseBeneficiaryReference,
 } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
-import { CaseFile } from '../domain/case-file.ts';
-import { draft } from '../domain/decide.ts';
-import { opening } from '../domain/opening.ts';
+import * as applications from '../domain/decisions/applications.ts';
 import { structureOf } from '../domain/structure.ts';
-import type { CreateApplicationInput } from '../graph/inputs.type.ts';
-import { findProgramme } from '../graph/loaders.ts';
-import { append, findOthers, lockStructures, register } from '../persistence/case-files.ts';
-import { actorOf, mayAct, type Receipt, type RequestContext } from './load-cases.ts';
+import { findOthers, lockStructures, register } from '../persistence/case-files.ts';
+import { findProgramme } from '../persistence/programmes.ts';
+import { actorOf, authorise } from './authorise.ts';
+import { type ApplicationsReceipt, store } from './store.ts';
 
-/** Opens a draft, when nothing speaks against it. */
+interface CreateApplicationInput {
+  readonly idempotencyKey: string;
+  readonly programme: string;
+  readonly domain: string;
+  readonly beneficiary: string;
+  readonly regionCode?: string | null;
+  readonly requestedAmount: number;
+  readonly plannedTargetsOn?: CivilDay | null;
+}
+
+/** Opens a draft. Establishment. */
 export async function createApplication(
-  { viewer, today, em }: RequestContext,
+  { viewer, today, em: outside }: Scope,
   input: CreateApplicationInput,
-): Promise<Answer<Receipt>> {
+): Promise<Answer<ApplicationsReceipt>> {
   const mutation = 'createApplication';
-  mayAct(viewer, 'CREATE', mutation);
-  return runCommand(em, { viewer, mutation, input }, async (inCommand) => {
+  authorise(viewer, 'CREATE', mutation);
+  return runCommand(outside, { viewer, mutation, input }, async (em) => {
     const { kind, number } = parseBeneficiaryReference(input.beneficiary, 'beneficiary');
-    const programme = await findProgramme(inCommand, input.programme);
-    const beneficiary = await inCommand.findOne(Beneficiary, { kind, number });
+    const programme = await findProgramme(em, input.programme);
+    const beneficiary = await em.findOne(Beneficiary, { kind, number });
     const legalEntityFiness = beneficiary?.legalEntityFiness ?? null;
     if (
       viewer.role !== 'ESTABLISHMENT' ||
@@ -36,40 +44,16 @@ export async function createApplication(
         `Mutation.${mutation} : vous n'agissez pas pour ${beneficiaryReference(kind, number)}.`,
       );
     }
-    const holder = { beneficiaryKind: kind, beneficiaryNumber: number };
-    const structure = structureOf({
-      kind,
-      number,
-      isPublic: beneficiary?.isPublic ?? false,
-      legalEntityFiness,
-    });
-    await lockStructures(inCommand, [structure]);
-    const asked = input.regionCode == null ? null : checkedRegionCode(input.regionCode, 'regionCode');
-    const terms = opening(
-      {
-        programme,
-        domainCode: input.domain,
-        beneficiary,
-        regionCode: asked,
-        others: await findOthers(inCommand, programme.code, [structure]),
-        day: today,
-      },
-      { requestedCents: input.requestedAmount, plannedTargetsOn: input.plannedTargetsOn ?? null },
-    );
-    const application = await register(inCommand, {
-      ...holder,
-      programmeCode: programme.code,
-      domainCode: input.domain,
-      regionCode: asked ?? beneficiary!.regionCodes[0]!,
-      dataOrigin: DataOrigin.DECLARED,
-    });
-    const actor = actorOf(viewer, { ...holder, legalEntityFiness: legalEntityFiness ?? '' });
-    return store(inCommand, new CaseFile(application, [draft(application, terms, actor, today)], []));
+    const isPublic = beneficiary?.isPublic ?? false;
+    const structure = structureOf({ kind, number, isPublic, legalEntityFiness });
+    await lockStructures(em, [structure]);
+    const { domain: domainCode, requestedAmount: requestedCents, plannedTargetsOn = null } = input;
+    const regionCode = input.regionCode == null ? null : checkedRegionCode(input.regionCode, 'regionCode');
+    const others = await findOthers(em, programme.code, [structure]);
+    const candidacy = { programme, domainCode, beneficiary, regionCode, others, day: today };
+    const { application, terms } = applications.create(candidacy, { requestedCents, plannedTargetsOn });
+    const registered = await register(em, application);
+    const actor = actorOf(viewer, { ...registered, legalEntityFiness: legalEntityFiness ?? '' });
+    return store(em, [applications.begin(registered, terms, actor, today)]);
   });
-}
-
-async function store(em: SqlEntityManager, file: CaseFile): Promise<CommandResult<Receipt>> {
-  const before = new CaseFile(file.application, [], []);
-  const journal = await append(em, [{ file: before, outcome: { decision: file.last, lines: [] } }]);
-  return { receipt: { applications: [{ id: file.application.id, version: file.version }] }, journal };
 }

@@ -1,61 +1,32 @@
-import { RuleViolation, refuseIfAny } from '@hopen/schema';
-import { preselecting, retaining } from '../domain/act-changes.ts';
-import { selectionObstacles } from '../domain/decisions/preselection.ts';
-import type {
-  PreselectApplicationsInput,
-  PreselectionItemInput,
-  RetainApplicationsInput,
-} from '../graph/inputs.type.ts';
-import { findOthers } from '../persistence/case-files.ts';
+import { type Answer, runCommand, type Scope } from '@hopen/kit';
+import * as preselection from '../domain/decisions/preselection.ts';
+import { findOthers, lockEnvelopes, lockStructures } from '../persistence/case-files.ts';
 import { findEnvelope } from '../persistence/sums.ts';
-import { findLatestTransmissions } from '../persistence/transmissions.ts';
-import { type Command, type RequestContext, run } from './load-cases.ts';
+import { authorise } from './authorise.ts';
+import type { ItemsInput, Target } from './command-input.ts';
+import { findTargets, openTargets } from './open-cases.ts';
+import { type ApplicationsReceipt, store } from './store.ts';
 
-/** The ARS reserves money for many applications at once: all fit the envelope, and no structure holds too many. */
-export function preselect(context: RequestContext, input: PreselectApplicationsInput) {
-  const command: Command<PreselectionItemInput> = {
-    mutation: 'preselectApplications',
-    act: 'PRESELECT',
-    input,
-    items: input.items,
-    itemsField: 'items',
-    holds: 'BOTH',
-    prepare: (held) => preselecting(held, held.item.amount),
-    together: async (em, held) => {
-      const { programme, state, today } = held[0]!;
-      if (held.some((each) => each.programme.code !== programme.code)) throw severalProgrammes();
-      const structures = held.map((each) => each.state.structure);
-      const proposals = held.map(({ state: { structure, domainCode }, item }) => ({
-        structure,
-        domainCode,
-        amountCents: item.amount,
-      }));
-      const envelope = await findEnvelope(em, programme.code, state.regionCode);
-      const holdings = await findOthers(em, programme.code, structures);
-      refuseIfAny(selectionObstacles(proposals, holdings, { programme, envelope, today }));
-    },
-  };
-  return run(context, command);
-}
+type PreselectApplicationsInput = ItemsInput<Target & { readonly amount: number }>;
 
-/** The DGOS notifies many applications at once, each as its ARS has transmitted it. */
-export async function retain(context: RequestContext, input: RetainApplicationsInput) {
-  // By programme, read once for the whole command.
-  const latest = new Map<string, ReturnType<typeof findLatestTransmissions>>();
-  return run(context, {
-    mutation: 'retainApplications',
-    act: 'RETAIN',
-    input,
-    items: input.items,
-    itemsField: 'items',
-    prepare: async (held) => {
-      const { programmeCode, regionCode } = held.file.application;
-      if (!latest.has(programmeCode))
-        latest.set(programmeCode, findLatestTransmissions(held.em, programmeCode));
-      return retaining(held, (await latest.get(programmeCode))?.get(regionCode) ?? null);
-    },
+/** Preselects many applications at once, or none: reserves money for each. ARS. */
+export async function preselectApplications(
+  scope: Scope,
+  input: PreselectApplicationsInput,
+): Promise<Answer<ApplicationsReceipt>> {
+  const { viewer } = scope;
+  const mutation = 'preselectApplications';
+  authorise(viewer, 'PRESELECT', mutation);
+  return runCommand(scope.em, { viewer, mutation, input }, async (em) => {
+    const targets = await findTargets(em, viewer, input);
+    const structures = targets.map(({ structure }) => structure);
+    await lockEnvelopes(em, targets);
+    await lockStructures(em, structures);
+    const cases = await openTargets(em, scope, input, targets);
+    const items = cases.map((opened, index) => ({ opened, amountCents: input.items[index]!.amount }));
+    const { programmeCode, regionCode } = targets[0]!;
+    const envelope = await findEnvelope(em, programmeCode, regionCode);
+    const holdings = await findOthers(em, programmeCode, structures);
+    return store(em, preselection.preselect(items, { envelope, holdings }));
   });
 }
-
-const severalProgrammes = () =>
-  new RuleViolation('BAD_USER_INPUT', 'Une présélection porte sur un seul programme.', { field: 'items' });

@@ -1,38 +1,34 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import { type Answer, runCommand, type Scope } from '@hopen/kit';
 import { parseBeneficiaryReference } from '@hopen/schema';
-import { transferring } from '../domain/act-changes.ts';
 import { Beneficiary } from '../domain/beneficiary.ts';
-import { type Structure, structureOf } from '../domain/structure.ts';
-import { one } from '../graph/application-payload.ts';
-import type { TransferApplicationInput } from '../graph/inputs.type.ts';
-import type { ApplicationPayload } from '../graph/payloads.type.ts';
-import { findOthers } from '../persistence/case-files.ts';
-import type { RequestContext } from './load-cases.ts';
+import * as grants from '../domain/decisions/grants.ts';
+import { structureOf } from '../domain/structure.ts';
+import { findOthers, lockStructures } from '../persistence/case-files.ts';
+import { authorise } from './authorise.ts';
+import type { ActInput } from './command-input.ts';
+import { findTarget, openTarget } from './open-cases.ts';
+import { type ApplicationsReceipt, store } from './store.ts';
 
-/** A successor takes over what a closed beneficiary was granted, within the limits of its own structure. */
-export function transfer(
-  context: RequestContext,
+interface TransferApplicationInput extends ActInput {
+  readonly successor: string;
+}
+
+/** Transfers what a closed beneficiary was granted to a successor, within the limits of the successor's structure. ARS. */
+export async function transferApplication(
+  scope: Scope,
   input: TransferApplicationInput,
-): Promise<ApplicationPayload> {
-  return one(context, 'transferApplication', 'TRANSFER', input, {
-    holds: 'STRUCTURE',
-    moreStructures: async (em) => structuresOf(await findSuccessor(em, input)),
-    prepare: async (held) => {
-      const { em, programme, file, item } = held;
-      const successor = await findSuccessor(em, item);
-      const others = await findOthers(em, programme.code, structuresOf(successor), file.application.id);
-      return transferring(held, successor, others);
-    },
+): Promise<Answer<ApplicationsReceipt>> {
+  const { viewer } = scope;
+  const mutation = 'transferApplication';
+  authorise(viewer, 'TRANSFER', mutation);
+  return runCommand(scope.em, { viewer, mutation, input }, async (em) => {
+    const target = await findTarget(em, viewer, input);
+    const { kind, number } = parseBeneficiaryReference(input.successor, 'successor');
+    const successor = await em.findOne(Beneficiary, { kind, number });
+    const structures = successor ? [structureOf(successor)] : [];
+    await lockStructures(em, [target.structure, ...structures]);
+    const opened = await openTarget(em, scope, input, target);
+    const others = await findOthers(em, target.programmeCode, structures, target.id);
+    return store(em, [grants.transfer(opened, successor, others)]);
   });
 }
-
-function findSuccessor(
-  em: SqlEntityManager,
-  { successor }: TransferApplicationInput,
-): Promise<Beneficiary | null> {
-  const { kind, number } = parseBeneficiaryReference(successor, 'successor');
-  return em.findOne(Beneficiary, { kind, number });
-}
-
-const structuresOf = (successor: Beneficiary | null): Structure[] =>
-  successor ? [structureOf(successor)] : [];

@@ -1,4 +1,5 @@
-import { euros, RuleViolation } from '@hopen/schema';
+import { type CivilDay, euros, RuleViolation } from '@hopen/schema';
+import { laterThan } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
 import type { Programme } from './programme.ts';
 
@@ -15,7 +16,7 @@ export function outOfLimits(cents: number, programme: Programme, field: string):
   ];
 }
 
-/** What speaks against proposing more than was asked. ASSUMED: no text read says so. */
+/** Violation of the requested amount. ASSUMED: no text read says so. */
 export function aboveRequest(cents: number, requestedCents: number, field: string): RuleViolation[] {
   if (cents <= requestedCents) return [];
   const message = `${euros(cents)} : l'établissement a demandé ${euros(requestedCents)}.`;
@@ -23,7 +24,7 @@ export function aboveRequest(cents: number, requestedCents: number, field: strin
   return [new RuleViolation('AMOUNT_ABOVE_REQUEST', message, { field, source })];
 }
 
-/** What speaks against accepting for more than the establishment was told: the DGOS notifies another amount first. */
+/** Violation of the notified amount: the DGOS notifies another one first. */
 export function aboveNotified(cents: number, notifiedCents: number, field: string): RuleViolation[] {
   if (cents <= notifiedCents) return [];
   const message = `${euros(cents)} : la DGOS a notifié ${euros(notifiedCents)} ; elle seule notifie un autre montant.`;
@@ -48,7 +49,13 @@ export function tooManyDomains(held: number, more: number, programme: Programme)
   ];
 }
 
-/** What an envelope lacks for this much more. */
+/** Violations of a reservation. Of an envelope that holds later facts nobody can say what is available today. */
+export const envelopeObstacles = (envelope: Envelope, neededCents: number, today: CivilDay) => [
+  ...laterThan(today, envelope.lastRecordedOn),
+  ...overEnvelope(envelope, neededCents),
+];
+
+/** Violation of what is available of an envelope. */
 export function overEnvelope({ available }: Envelope, neededCents: number): RuleViolation[] {
   const missingCents = neededCents - available;
   // What is given back always fits, even into an envelope that was cut below what it had promised.

@@ -1,6 +1,7 @@
 import type { BeneficiaryKind, CivilDay, DataOrigin } from '@hopen/schema';
 import type { Act } from './acts.ts';
 import type { ApplicationStatus } from './application-status.ts';
+import type { DecisionRole } from './decision-role.ts';
 import type { Proof } from './proof.ts';
 
 /** Candidature: what one beneficiary asks for one domain of one programme. What it says here never changes. */
@@ -17,9 +18,6 @@ export class Application {
 
 /** Who holds an application: who applied, or its successor. */
 export type Holder = Pick<Application, 'beneficiaryKind' | 'beneficiaryNumber'>;
-
-/** Who took a decision: a role, and the organisation it acted for (`ARS 93`, `EJ:…`, `DGOS`). */
-export type DecisionRole = 'ESTABLISHMENT' | 'ARS' | 'DGOS';
 
 /** What a decision says of the application itself; what it does not change, it repeats. */
 export class Terms {

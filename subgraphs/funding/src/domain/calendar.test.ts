@@ -2,10 +2,10 @@ import { civilDayInParis } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { codes, doing, fileAt, HOPEN, hopenWith, refusalsOf, step } from '../testing/test-files.ts';
 import type { Act } from './acts.ts';
-import type { DecisionRole } from './application.ts';
 import type { ApplicationStatus } from './application-status.ts';
 import { type CalendarCode, finalDay, outOfTime, publishedOn } from './calendar.ts';
 import { decide } from './decide.ts';
+import { type DecisionRole } from './decision-role.ts';
 import type { CalendarStep } from './programme.ts';
 
 interface Deadline {

@@ -4,7 +4,7 @@ import { type ApplicationStatus, ENDED_STATUSES, HOLDING_STATUSES } from './appl
 import type { Beneficiary } from './beneficiary.ts';
 import { outOfTime } from './calendar.ts';
 import type { Programme } from './programme.ts';
-import { notTheStructure, structureOf } from './structure.ts';
+import { notTheStructure, type Structure, structureOf } from './structure.ts';
 
 /** What a rule reads of the other applications of a structure to the same programme. */
 export interface OtherApplication {
@@ -13,6 +13,13 @@ export interface OtherApplication {
   readonly status: ApplicationStatus;
   /** The day of its last decision. */
   readonly from: CivilDay;
+}
+
+/** Application that may count against the domains of a structure. */
+export interface Holding {
+  readonly structure: Structure;
+  readonly domainCode: string;
+  readonly status: ApplicationStatus;
 }
 
 /** A wish to apply, whether it is only asked about or acted on. */

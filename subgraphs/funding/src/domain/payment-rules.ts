@@ -1,87 +1,25 @@
-import { addMonths, type CivilDay, euros, later, RuleViolation } from '@hopen/schema';
-import type { Decision, Terms } from './application.ts';
+import { type CivilDay, euros, later, RuleViolation } from '@hopen/schema';
+import type { Decision } from './application.ts';
 import type { Booking } from './booking.ts';
-import { finalDay, outOfTime } from './calendar.ts';
+import { finalDay } from './calendar.ts';
 import type { CaseFile } from './case-file.ts';
 import { balanceDueOn, type InstalmentKind, instalmentsOf, leftOf } from './instalments.ts';
 import type { CreditVehicle } from './ledger.ts';
 import type { Programme } from './programme.ts';
 import { type Proof, prerequisiteObstacles, unearned } from './proof.ts';
 
-/** What speaks against a day outside `first` to `last`, both included. */
-function outsideDays(day: CivilDay, first: CivilDay, last: CivilDay, field: string): RuleViolation[] {
-  if (day >= first && day <= last) return [];
-  return [
-    new RuleViolation('DAY_OUT_OF_RANGE', `${day} : cette date va du ${first} au ${last} inclus.`, { field }),
-  ];
-}
-
-/** What speaks against so many more months: no more in all than the programme has, asked for in time and once accepted. */
-export function extensionObstacles(
-  { last, acceptedOn }: CaseFile,
-  programme: Programme,
-  { months, requestedOn, today }: { months: number; requestedOn: CivilDay; today: CivilDay },
-): RuleViolation[] {
-  const { value: most, source } = programme.rules.maximumExtensionMonths;
-  const first = acceptedOn ?? programme.startsOn;
-  const found = [
-    ...outOfTime(programme, 'EXTENSION_REQUEST', requestedOn),
-    ...outsideDays(requestedOn, first, today, 'requestedOn'),
-  ];
-  const total = last.extensionMonths + months;
-  if (months >= 1 && total <= most) return found;
-  const message =
-    most > 0
-      ? `De 1 à ${most} mois au total ; ${last.extensionMonths} déjà accordé(s).`
-      : "Ce programme n'accorde aucune prolongation.";
-  return [...found, new RuleViolation('EXTENSION_TOO_LONG', message, { field: 'months', source })];
-}
-
-/** The terms after so many more months: the day on which the targets are planned to be reached moves along. */
-export const extendedBy = (
-  { extensionMonths, plannedTargetsOn }: Terms,
-  programme: Programme,
-  months: number,
-): Pick<Terms, 'extensionMonths' | 'plannedTargetsOn'> => {
-  const total = extensionMonths + months;
-  if (!plannedTargetsOn || months < 1) return { extensionMonths: total, plannedTargetsOn };
-  // The final day has its own count: 31 December and two, then ten months is 31 December again.
-  const isFinal = plannedTargetsOn === finalDay(programme, extensionMonths);
-  const moved = isFinal ? finalDay(programme, total) : addMonths(plannedTargetsOn, months);
-  return { extensionMonths: total, plannedTargetsOn: moved };
-};
-
-/** The days on which an establishment may plan to reach its targets: from today to its final day. */
-export const plannedDayObstacles = (
-  { extensionMonths }: Pick<Terms, 'extensionMonths'>,
-  programme: Programme,
-  day: CivilDay,
-  today: CivilDay,
-) => outsideDays(day, today, finalDay(programme, extensionMonths), 'plannedTargetsOn');
-
-/** Targets are reached in the programme's time and never in the future. */
-export const reachedDayObstacles = (
-  { last }: CaseFile,
-  programme: Programme,
-  day: CivilDay,
-  today: CivilDay,
-) => {
-  const final = finalDay(programme, last.extensionMonths);
-  return outsideDays(day, programme.startsOn, today < final ? today : final, 'reachedOn');
-};
-
-/** A payment as the DGOS records it: of which instalment, how much, when, through which vehicle. */
+/** Payment as the DGOS records it. */
 export interface Payment {
   readonly kind: InstalmentKind;
-  /** What is left to pay, when it is not said. */
+  /** Null for all that is left of the instalment. */
   readonly amountCents: number | null;
   readonly valueOn: CivilDay;
   readonly vehicle: CreditVehicle;
 }
 
 /**
- * The first day on which an instalment may be paid: validated late, or by a value that was reviewed after that, it is due
- * already, and still not before that.
+ * First day on which an instalment may be paid. A balance may be due before its targets are validated, or before a value
+ * behind it is reviewed; it is never paid before either.
  */
 const payableFrom = (
   kind: InstalmentKind,
@@ -95,8 +33,8 @@ const payableFrom = (
 };
 
 /**
- * What speaks against an advance that waits for prerequisites: they must be met by the final day. Where the targets are
- * validated the proof is of all of them, and says whether they were.
+ * Violations of an advance that waits for prerequisites: they must be met by the final day. Once the targets are
+ * validated, the proof covers all of them and says whether they were.
  */
 export function advanceObstacles(
   { status, extensionMonths }: Pick<Decision, 'status' | 'extensionMonths'>,
@@ -113,7 +51,7 @@ export function advanceObstacles(
   ];
 }
 
-/** The ledger line of a payment; throws when it is not due, or more than is due. A balance is due by its own proof. */
+/** Ledger line of a payment; throws when it is not due, or more than is due. A balance is due by its own proof. */
 export function payment(
   file: CaseFile,
   programme: Programme,
@@ -145,11 +83,11 @@ export function payment(
   return { kind: asked.kind, amountCents: cents, valueOn: asked.valueOn, vehicle: asked.vehicle };
 }
 
-/** "L'année suivant l'atteinte": what the targets rest on today says when they were reached, and so when the balance is due. */
+/** "L'année suivant l'atteinte": the balance is due by the day on which today's proof says that the targets were reached. */
 const dueBy = (kind: InstalmentKind, dueOn: CivilDay, programme: Programme, proof: Proof | null): CivilDay =>
   kind === 'BALANCE' && proof?.targetsReachedOn ? balanceDueOn(proof.targetsReachedOn, programme) : dueOn;
 
-/** The negative line that takes back a payment, or a part of it; throws when there is no such payment, or not so much. */
+/** Negative ledger line that takes back a payment or a part of it; throws when there is no such payment, or not so much. */
 export function correction(file: CaseFile, lineId: string, amountCents: number): Booking {
   const line = file.lines.find(({ id, kind }) => id === lineId && (kind === 'ADVANCE' || kind === 'BALANCE'));
   if (!line) {

@@ -1,4 +1,4 @@
-import { type CivilDay, type DataOrigin, euros, RuleViolation, refuseIfAny } from '@hopen/schema';
+import { type CivilDay, DataOrigin, euros, RuleViolation, refuseIfAny } from '@hopen/schema';
 import type { ApplicationState } from './application-state.ts';
 import { finalDay, laterThan, outOfTime } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
@@ -40,25 +40,45 @@ export interface SelectedItem extends PreselectedItem {
   readonly isPreselected: boolean;
 }
 
-/** An application as it stands in the selection, once it is preselected. */
-export const selectedItem = ({
-  id,
-  grantedCents,
-  domainCode,
-  status,
-}: Pick<ApplicationState, 'id' | 'grantedCents' | 'domainCode' | 'status'>): SelectedItem => ({
+/** State of a preselected application, as far as the selection tells it. */
+type Selected = Pick<ApplicationState, 'id' | 'grantedCents' | 'domainCode' | 'status'>;
+
+/** Application as it stands in the selection, once it is preselected. */
+export const selectedItem = ({ id, grantedCents, domainCode, status }: Selected): SelectedItem => ({
   applicationId: id,
   amountCents: grantedCents!,
   domainCode,
   isPreselected: status === 'PRESELECTED',
 });
 
-/** What an ARS hands in: its whole standing selection, and its forecast. */
+/** Transmission before it is decided on: the region's whole standing selection, and its forecast. */
 export type Handover = Omit<Transmission, 'version' | 'preselection'> & {
   readonly selection: readonly SelectedItem[];
 };
 
-/** The region's next transmission; throws every rule that speaks against it. */
+/** Role that transmits a region's selection. */
+export const TRANSMITTED_BY = 'ARS';
+
+/** Handover of a region on a day. */
+export const handoverOf = (
+  {
+    programme,
+    regionCode,
+    today,
+  }: { readonly programme: Programme; readonly regionCode: string; readonly today: CivilDay },
+  selected: readonly Selected[],
+  forecast: readonly PlannedUse[],
+): Handover => ({
+  programmeCode: programme.code,
+  regionCode,
+  transmittedOn: today,
+  organisation: `ARS ${regionCode}`,
+  selection: selected.map(selectedItem),
+  forecast: [...forecast],
+  dataOrigin: DataOrigin.DECLARED,
+});
+
+/** Next transmission of a region; throws every rule that speaks against it. */
 export function transmit(
   { selection, ...content }: Handover,
   previous: Transmission | null,

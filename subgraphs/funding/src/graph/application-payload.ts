@@ -1,27 +1,23 @@
 import type { Answer } from '@hopen/kit';
-import { type Command, type Receipt, type RequestContext, run, type Target } from '../commands/load-cases.ts';
-import type { Act } from '../domain/acts.ts';
-import type { ApplicationPayload } from './payloads.type.ts';
+import type { ApplicationsReceipt } from '../commands/store.ts';
+import type { RequestContext } from './loaders.ts';
+import type { ApplicationPayload, ApplicationsPayload } from './payloads.type.ts';
 
-export type OneInput = Target & { readonly idempotencyKey: string; readonly motive?: string | null };
-
-/** One act on one application. */
-export async function one<Input extends OneInput>(
+/** Payload of an act on one application, which is shown as the act left it. */
+export async function applicationPayload(
   context: RequestContext,
-  mutation: string,
-  act: Act,
-  input: Input,
-  more: Pick<Command<Input>, 'holds' | 'moreStructures' | 'prepare'> = {},
+  answer: Answer<ApplicationsReceipt>,
 ): Promise<ApplicationPayload> {
-  return shown(context, await run(context, { mutation, act, input, items: [input], ...more }));
+  const { applications, userErrors } = await applicationsPayload(context, answer);
+  return { application: applications[0] ?? null, userErrors };
 }
 
-/** An answer as the mutation shows it: the application as the act left it. */
-export async function shown(
+/** Payload of an act on several applications, in the order of the input. */
+export async function applicationsPayload(
   { loaders }: RequestContext,
-  answer: Answer<Receipt>,
-): Promise<ApplicationPayload> {
-  const [changed] = answer.receipt?.applications ?? [];
-  const application = changed ? await loaders.version.load(`${changed.id} ${changed.version}`) : null;
-  return { application, userErrors: answer.userErrors };
+  { receipt, userErrors }: Answer<ApplicationsReceipt>,
+): Promise<ApplicationsPayload> {
+  const versions = receipt?.applications.map(({ id, version }) => `${id} ${version}`) ?? [];
+  const applications = await Promise.all(versions.map((version) => loaders.version.load(version)));
+  return { applications: applications.filter((each) => each !== null), userErrors };
 }

@@ -1,4 +1,4 @@
-import { type Context, findPage, forbidden, pageOfRows } from '@hopen/kit';
+import { findPage, forbidden, pageOfRows } from '@hopen/kit';
 import {
   AS_OF,
   beneficiaryReference,
@@ -13,6 +13,7 @@ import { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import { obstaclesTo } from '../domain/eligibility.ts';
 import { instalmentsOf } from '../domain/instalments.ts';
+import { isPartyTo } from '../domain/party.ts';
 import { structureOf } from '../domain/structure.ts';
 import {
   ApplicationConnection,
@@ -21,7 +22,7 @@ import {
   ApplicationType,
 } from './application.type.ts';
 import { ApplicationArgs, applicationList, BY_ID } from './application-list.ts';
-import { isPartyTo, isToldOf, mayAskEligibility, statusFor, toldOf } from './authorisation.ts';
+import { isToldOf, mayAskEligibility, statusFor, toldOf } from './authorisation.ts';
 import {
   APPLICATIONS,
   ApplicationsOfArgs,
@@ -39,11 +40,9 @@ import {
   presentInstalment,
   presentLine,
 } from './history.type.ts';
-import { knownProgramme, type Loaders } from './loaders.ts';
+import { knownProgramme, type RequestContext } from './loaders.ts';
 import { ProgrammeType } from './programme.type.ts';
 import { type DomainKey, DomainReference, type RegionKey, RegionReference } from './references.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 @Resolver(() => ApplicationType)
 export class ApplicationResolver {

@@ -6,6 +6,7 @@ import type { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import type { Beneficiary } from '../domain/beneficiary.ts';
 import type { LedgerKind } from '../domain/ledger.ts';
+import { isPartyTo } from '../domain/party.ts';
 
 /**
  * Who is a party to an application, and so sees all of it: as a filter on rows, and as a question about one row.
@@ -39,27 +40,6 @@ export function partyTo(viewer: Viewer): FilterQuery<ApplicationState> | null {
       return { regionCode: viewer.region, submittedOn: { $ne: null } };
     case 'DGOS':
       return { submittedOn: { $ne: null } };
-  }
-}
-
-/** The same table, asked about one application. */
-export function isPartyTo(viewer: Viewer, application: ApplicationState): boolean {
-  const { beneficiaryKind, beneficiaryNumber, legalEntityFiness, regionCode, submittedOn } = application;
-  switch (viewer.role) {
-    case 'ANONYMOUS':
-    case 'PARTNER':
-    case 'SERVICE':
-      return false;
-    case 'ESTABLISHMENT':
-      return covers(viewer.beneficiaries, {
-        kind: beneficiaryKind,
-        number: beneficiaryNumber,
-        legalEntityFiness,
-      });
-    case 'ARS':
-      return regionCode === viewer.region && submittedOn !== null;
-    case 'DGOS':
-      return submittedOn !== null;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Context, type Page, PageArgs } from '@hopen/kit';
+import { type Page, PageArgs } from '@hopen/kit';
 import { addDays, CentsScalar, DateScalar, earlier } from '@hopen/schema';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Envelope } from '../domain/envelope.ts';
@@ -7,9 +7,7 @@ import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
 import type { LedgerLineType } from './history.type.ts';
-import type { Loaders } from './loaders.ts';
-
-type RequestContext = Context<Loaders>;
+import { type RequestContext } from './loaders.ts';
 
 @Resolver(() => EnvelopeType)
 export class EnvelopeResolver {

@@ -1,8 +1,9 @@
 import { CentsScalar, DataOrigin, DateScalar, enumOf } from '@hopen/schema';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ACTS, type Act } from '../domain/acts.ts';
-import type { Decision, DecisionRole } from '../domain/application.ts';
+import type { Decision } from '../domain/application.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
+import { type DecisionRole } from '../domain/decision-role.ts';
 import type { Instalment, InstalmentKind } from '../domain/instalments.ts';
 import { type CreditVehicle, LEDGER_KINDS, type LedgerKind, type LedgerLine } from '../domain/ledger.ts';
 import type { Programme } from '../domain/programme.ts';

@@ -1,4 +1,5 @@
 import {
+  type Context,
   findPages,
   inSnapshot,
   manyByKey,
@@ -17,6 +18,7 @@ import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
 import type { Structure } from '../domain/structure.ts';
 import { findPaid } from '../persistence/paid.ts';
+import { unknownProgramme } from '../persistence/programmes.ts';
 import { findToldSelections } from '../persistence/public-selections.ts';
 import { auditFiles } from '../persistence/reconciliation-decisions.ts';
 import { findSelections, type Selected } from '../persistence/selections.ts';
@@ -198,6 +200,8 @@ function upToVersion<Row extends { readonly applicationId: string }>(
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
+export type RequestContext = Context<Loaders>;
+
 /** References as conditions, one per kind: `EJ:…` and `ET:…` may hold the same number. */
 function byKind(references: readonly string[], kindProperty: string, numberProperty: string) {
   const pairs = references.map((reference) => reference.split(':') as [string, string]);
@@ -211,14 +215,4 @@ function byKind(references: readonly string[], kindProperty: string, numberPrope
 /** The programme of this code; throws `UNKNOWN_PROGRAMME` and names `field` otherwise. */
 export async function knownProgramme(loaders: Loaders, code: string, field: string): Promise<Programme> {
   return (await loaders.programme.load(code)) ?? unknownProgramme(code, field);
-}
-
-/** The same inside a command, which reads nothing past its own transaction. */
-export async function findProgramme(em: SqlEntityManager, code: string): Promise<Programme> {
-  return (await em.findOne(Programme, { code })) ?? unknownProgramme(code, 'programme');
-}
-
-function unknownProgramme(code: string, field: string): never {
-  const message = `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`;
-  throw new RuleViolation('UNKNOWN_PROGRAMME', message, { field });
 }

@@ -1,17 +1,14 @@
-import type { Context } from '@hopen/kit';
 import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Programme } from '../domain/programme.ts';
 import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
 import { toldInFull, toldToAll } from '../domain/reports/small-cells.ts';
-import { knownProgramme, type Loaders } from './loaders.ts';
+import { knownProgramme, type RequestContext } from './loaders.ts';
 import { DisbursementType, presentDisbursement, RegionTransmissionType } from './national.type.ts';
 import { presentSelection } from './present-selection.ts';
 import { ProgrammeRulesType, ProgrammeType, presentRules, SelectionType } from './programme.type.ts';
 import { SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission } from './transmission.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 @Resolver(() => ProgrammeType)
 export class ProgrammeResolver {

@@ -1,6 +1,6 @@
 import type { Peers, Scope } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
-import { PROOF_FRAGMENTS, representationOf, verdictOfEach } from '../commands/verdicts.ts';
+import { PROOF_FRAGMENTS, representationOf, verdictSelection } from '../commands/verdicts.ts';
 import type { InstalmentKind } from '../domain/instalments.ts';
 import { Programme } from '../domain/programme.ts';
 import { type Proof, proofOf, type ShownVerdict } from '../domain/proof.ts';
@@ -92,4 +92,4 @@ ${PROOF_FRAGMENTS}`;
 };
 
 const groupSelection = (index: number): string =>
-  `  group${index}: _entities(representations: $of${index}) { ${verdictOfEach(`$day${index}`)} }`;
+  `  group${index}: _entities(representations: $of${index}) { ${verdictSelection(`$day${index}`)} }`;

@@ -1,4 +1,3 @@
-import type { Context } from '@hopen/kit';
 import { DateScalar, dayOf } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { publishedOn } from '../domain/calendar.ts';
@@ -10,15 +9,13 @@ import { ApplicationArgs } from './application-list.ts';
 import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { checkCodes } from './filter-codes.ts';
-import { knownProgramme, type Loaders } from './loaders.ts';
+import { knownProgramme, type RequestContext } from './loaders.ts';
 import { DisbursementType, presentDisbursement } from './national.type.ts';
 import { presentSelection } from './present-selection.ts';
 import { SelectionType } from './programme.type.ts';
 import { type RegionKey, RegionReference } from './references.type.ts';
 import { PUBLISHED_AS_OF, SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission, TransmissionType } from './transmission.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 @ArgsType()
 class SelectionArgs {

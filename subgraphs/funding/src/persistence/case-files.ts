@@ -3,8 +3,8 @@ import { holdNames, insertionOf, type JournalEntry, type SqlEntityManager } from
 import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
 import { ApplicationState } from '../domain/application-state.ts';
 import { CaseFile, type Outcome } from '../domain/case-file.ts';
-import type { Holding } from '../domain/decisions/preselection.ts';
 import type { OtherApplication } from '../domain/eligibility.ts';
+import { type Holding } from '../domain/eligibility.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { OPEN_END, periodsOf } from '../domain/periods.ts';
 import type { Structure } from '../domain/structure.ts';

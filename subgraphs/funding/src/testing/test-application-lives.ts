@@ -1,28 +1,15 @@
 import { addDays, type CivilDay, RuleViolation, RuleViolations } from '@hopen/schema';
 import fc from 'fast-check';
-import {
-  acceptingProject,
-  amendingPreselection,
-  type Change,
-  cancellingPreselection,
-  correcting,
-  declaringTargets,
-  filingProject,
-  grantingExtension,
-  lapsing,
-  notifyingAmount,
-  paying,
-  preselecting,
-  reopeningValidation,
-  restsOnProof,
-  retaining,
-  type Situation,
-  validatingTargets,
-} from '../domain/act-changes.ts';
 import { type Act, TRANSITIONS } from '../domain/acts.ts';
 import { finalDay } from '../domain/calendar.ts';
 import { CaseFile } from '../domain/case-file.ts';
-import { decide, draft } from '../domain/decide.ts';
+import { type Change, decide, draft, type Situation } from '../domain/decide.ts';
+import { extensionChange, lapseChange } from '../domain/decisions/grants.ts';
+import { notificationChange, retentionChange } from '../domain/decisions/notification.ts';
+import { correctionChange, paymentChange, restsOnProof } from '../domain/decisions/payments.ts';
+import { amendmentChange, cancellationChange, preselectionChange } from '../domain/decisions/preselection.ts';
+import { acceptanceChange, filingChange } from '../domain/decisions/projects.ts';
+import { declarationChange, reopeningChange, validationChange } from '../domain/decisions/targets.ts';
 import type { InstalmentKind } from '../domain/instalments.ts';
 import type { Programme } from '../domain/programme.ts';
 import type { Proof } from '../domain/proof.ts';
@@ -98,20 +85,20 @@ function changeOf(
   const envelope = envelopeOf({ ALLOTMENT: 10_000_000_00 });
   const paid = file.lines.findLast((line) => line.kind === 'ADVANCE' || line.kind === 'BALANCE');
   const changes: Partial<Record<Act, () => Change>> = {
-    PRESELECT: () => preselecting(situation, CENTS),
-    AMEND_PRESELECTION: () => amendingPreselection(situation, CENTS - 1, envelope),
-    CANCEL_PRESELECTION: cancellingPreselection,
-    RETAIN: () => retaining(situation, sent),
-    NOTIFY_AMOUNT: () => notifyingAmount(situation, CENTS + 2, envelope),
-    FILE_PROJECT: () => filingProject(situation, addDays(today, pick % 900)),
-    ACCEPT_PROJECT: () => acceptingProject(situation, pick % 3 ? null : 90_000_00),
-    GRANT_EXTENSION: () => grantingExtension(situation, { months: 1 + (pick % 7), requestedOn: today }),
-    DECLARE_TARGETS: () => declaringTargets(situation, addDays(today, -(pick % 100))),
-    VALIDATE_TARGETS: () => validatingTargets(situation, proof()),
-    REOPEN_VALIDATION: () => reopeningValidation(situation),
-    RECORD_LAPSE: () => lapsing(situation, proof()),
-    RECORD_PAYMENT: () => paying(situation, payment, restsOnProof(kind, programme) ? proof() : null),
-    RECORD_CORRECTION: () => correcting(situation, paid?.id ?? 'none', -1_000_00),
+    PRESELECT: () => preselectionChange(situation, CENTS),
+    AMEND_PRESELECTION: () => amendmentChange(situation, CENTS - 1, envelope),
+    CANCEL_PRESELECTION: cancellationChange,
+    RETAIN: () => retentionChange(situation, sent),
+    NOTIFY_AMOUNT: () => notificationChange(situation, CENTS + 2, envelope),
+    FILE_PROJECT: () => filingChange(situation, addDays(today, pick % 900)),
+    ACCEPT_PROJECT: () => acceptanceChange(situation, pick % 3 ? null : 90_000_00),
+    GRANT_EXTENSION: () => extensionChange(situation, { months: 1 + (pick % 7), requestedOn: today }),
+    DECLARE_TARGETS: () => declarationChange(situation, addDays(today, -(pick % 100))),
+    VALIDATE_TARGETS: () => validationChange(situation, proof()),
+    REOPEN_VALIDATION: () => reopeningChange(situation),
+    RECORD_LAPSE: () => lapseChange(situation, proof()),
+    RECORD_PAYMENT: () => paymentChange(situation, payment, restsOnProof(kind, programme) ? proof() : null),
+    RECORD_CORRECTION: () => correctionChange(situation, paid?.id ?? 'none', -1_000_00),
   };
   return changes[act]?.() ?? {};
 }

@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { type CivilDay, DataOrigin, type RuleViolation, RuleViolations } from '@hopen/schema';
 import type { Act } from '../domain/acts.ts';
-import type { Application, Decision, DecisionRole } from '../domain/application.ts';
+import type { Application, Decision } from '../domain/application.ts';
 import {
   ACCEPTED_STATUSES,
   type ApplicationStatus,
   RESERVING_STATUSES,
 } from '../domain/application-status.ts';
 import { CaseFile } from '../domain/case-file.ts';
-import { type Actor, type DecisionRequest, decide } from '../domain/decide.ts';
+import { type DecisionRequest, decide } from '../domain/decide.ts';
+import { type Actor, type DecisionRole } from '../domain/decision-role.ts';
 import { Envelope } from '../domain/envelope.ts';
 import type { LedgerKind, LedgerLine } from '../domain/ledger.ts';
 import type { CalendarStep, Programme } from '../domain/programme.ts';

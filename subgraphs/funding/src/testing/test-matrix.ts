@@ -1,6 +1,6 @@
 import type { Act } from '../domain/acts.ts';
-import type { DecisionRole } from '../domain/application.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
+import { type DecisionRole } from '../domain/decision-role.ts';
 
 /**
  * The life of an application, written out by hand and apart from the table of transitions: who, which act, and from each

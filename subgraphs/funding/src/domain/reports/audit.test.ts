@@ -1,20 +1,15 @@
 import { DataOrigin } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { APPLICATION, codes, decision, GRANTED, HOPEN } from '../../testing/test-files.ts';
-import {
-  acceptingProject,
-  type Change,
-  declaringTargets,
-  filingProject,
-  paying,
-  preselecting,
-  retaining,
-  type Situation,
-  validatingTargets,
-} from '../act-changes.ts';
 import type { Decision } from '../application.ts';
 import { CaseFile } from '../case-file.ts';
-import { type Actor, decide, draft } from '../decide.ts';
+import { type Change, decide, draft, type Situation } from '../decide.ts';
+import { type Actor } from '../decision-role.ts';
+import { retentionChange } from '../decisions/notification.ts';
+import { paymentChange } from '../decisions/payments.ts';
+import { preselectionChange } from '../decisions/preselection.ts';
+import { acceptanceChange, filingChange } from '../decisions/projects.ts';
+import { declarationChange, validationChange } from '../decisions/targets.ts';
 import type { LedgerLine } from '../ledger.ts';
 import type { Proof, ProvenIndicator } from '../proof.ts';
 import type { Transmission } from '../transmission.ts';
@@ -50,23 +45,23 @@ type Act = readonly [Decision['act'], Decision['role'], string, (situation: Situ
 /** From its draft to its advance and its balance, each act as its mutation does it. */
 const ACTS: readonly Act[] = [
   ['SUBMIT', 'ESTABLISHMENT', '2019-05-02', () => ({})],
-  ['PRESELECT', 'ARS', '2019-08-01', (situation) => preselecting(situation, GRANTED)],
-  ['RETAIN', 'DGOS', '2019-09-30', (situation) => retaining(situation, TRANSMISSION)],
-  ['FILE_PROJECT', 'ESTABLISHMENT', '2020-01-06', (situation) => filingProject(situation, '2021-06-30')],
-  ['ACCEPT_PROJECT', 'ARS', '2020-01-06', (situation) => acceptingProject(situation, null)],
+  ['PRESELECT', 'ARS', '2019-08-01', (situation) => preselectionChange(situation, GRANTED)],
+  ['RETAIN', 'DGOS', '2019-09-30', (situation) => retentionChange(situation, TRANSMISSION)],
+  ['FILE_PROJECT', 'ESTABLISHMENT', '2020-01-06', (situation) => filingChange(situation, '2021-06-30')],
+  ['ACCEPT_PROJECT', 'ARS', '2020-01-06', (situation) => acceptanceChange(situation, null)],
   ['RECORD_PAYMENT', 'DGOS', '2020-02-03', (situation) => paid(situation, 'ADVANCE', null)],
   [
     'DECLARE_TARGETS',
     'ESTABLISHMENT',
     '2021-07-01',
-    (situation) => declaringTargets(situation, '2021-06-30'),
+    (situation) => declarationChange(situation, '2021-06-30'),
   ],
-  ['VALIDATE_TARGETS', 'ARS', '2021-12-20', (situation) => validatingTargets(situation, proof('2021-12-20'))],
+  ['VALIDATE_TARGETS', 'ARS', '2021-12-20', (situation) => validationChange(situation, proof('2021-12-20'))],
   ['RECORD_PAYMENT', 'DGOS', '2022-02-01', (situation) => paid(situation, 'BALANCE', proof('2022-02-01'))],
 ];
 
 const paid = (situation: Situation, kind: 'ADVANCE' | 'BALANCE', rests: Proof | null) =>
-  paying(situation, { kind, amountCents: null, valueOn: situation.today, vehicle: 'FMIS' }, rests);
+  paymentChange(situation, { kind, amountCents: null, valueOn: situation.today, vehicle: 'FMIS' }, rests);
 
 const LIFE = ACTS.reduce(
   (file, [act, role, day, change]) =>

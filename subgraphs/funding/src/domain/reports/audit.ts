@@ -5,8 +5,8 @@ import { outOfTime } from '../calendar.ts';
 import { CaseFile, type Outcome } from '../case-file.ts';
 import { decide, draft } from '../decide.ts';
 import type { LedgerLine } from '../ledger.ts';
-import { plannedDayObstacles } from '../payment-rules.ts';
 import type { Programme } from '../programme.ts';
+import { plannedDayObstacles } from '../target-days.ts';
 import type { Transmission } from '../transmission.ts';
 import { changeOf, type Step } from './stored-changes.ts';
 

@@ -4,10 +4,11 @@ import fc from 'fast-check';
 import { type Lived, life, live, proofAs, transmission } from '../../testing/test-application-lives.ts';
 import { APPLICATION, doing, refusals } from '../../testing/test-files.ts';
 import { heldFileOf } from '../../testing/test-held-files.ts';
-import { lapsing, paying, restsOnProof } from '../act-changes.ts';
 import { type Act, TRANSITIONS } from '../acts.ts';
 import { finalDay } from '../calendar.ts';
 import { decide } from '../decide.ts';
+import { lapseChange } from '../decisions/grants.ts';
+import { paymentChange, restsOnProof } from '../decisions/payments.ts';
 import { balanceDueOn, INSTALMENT_KINDS, type InstalmentKind, splitGrant } from '../instalments.ts';
 import { isUnderReview, type Proof } from '../proof.ts';
 import { notTransmitted, type Transmission } from '../transmission.ts';
@@ -51,7 +52,7 @@ function isPayable(
   return (
     refusals(() => {
       const asked = restsOnProof(kind, programme) ? { ...proof, asOf: today } : null;
-      const change = paying(situation, payment, asked);
+      const change = paymentChange(situation, payment, asked);
       decide(file, { ...doing('RECORD_PAYMENT', 'DGOS', today), programme, closedOn, ...change });
     }).length === 0
   );
@@ -65,7 +66,7 @@ function releases({ file, programme, today, closedOn }: Lived, proof: Proof): Ac
   return acts.flatMap(({ act, by }) => {
     let ended = file;
     const said = refusals(() => {
-      const change = act === 'RECORD_LAPSE' ? lapsing({ file, programme, today }, proof) : {};
+      const change = act === 'RECORD_LAPSE' ? lapseChange({ file, programme, today }, proof) : {};
       ended = file.after(decide(file, { ...doing(act, by, today), programme, closedOn, ...change }));
     });
     if (said.length > 0) return [];

@@ -1,10 +1,11 @@
 import { addDays, type CivilDay, earlier, later } from '@hopen/schema';
-import { PROVEN_BEFORE_LAPSE, restsOnProof } from '../act-changes.ts';
 import { type Act, TRANSITIONS } from '../acts.ts';
 import type { ApplicationState } from '../application-state.ts';
 import { ACCEPTED_STATUSES, RESERVING_STATUSES } from '../application-status.ts';
 import { finalDay } from '../calendar.ts';
-import { isClosedTo, lastDayFor, lastDayToFollow } from '../decide.ts';
+import { isClosedTo, lastDayFor, lastDayToFollow } from '../deadlines.ts';
+import { PROVEN_BEFORE_LAPSE } from '../decisions/grants.ts';
+import { restsOnProof } from '../decisions/payments.ts';
 import { balanceDueOn, type InstalmentKind, splitGrant } from '../instalments.ts';
 import { advanceObstacles } from '../payment-rules.ts';
 import type { Programme } from '../programme.ts';

@@ -4,7 +4,7 @@ import type { Decision } from '../application.ts';
 import type { ApplicationStatus } from '../application-status.ts';
 import { outOfTime, windowsOf } from '../calendar.ts';
 import type { CaseFile } from '../case-file.ts';
-import { lastDayFor } from '../decide.ts';
+import { lastDayFor } from '../deadlines.ts';
 import { balanceDueOn, instalmentsOf } from '../instalments.ts';
 import type { LedgerLine } from '../ledger.ts';
 import type { Programme } from '../programme.ts';

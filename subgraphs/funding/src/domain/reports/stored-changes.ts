@@ -1,27 +1,14 @@
 import { type CivilDay, DataOrigin, earlier, later, RuleViolation } from '@hopen/schema';
-import {
-  acceptingProject,
-  amendingPreselection,
-  type Change,
-  cancellingPreselection,
-  correcting,
-  declaringTargets,
-  filingProject,
-  grantingExtension,
-  lapsing,
-  notifyingAmount,
-  PROVEN_BEFORE_LAPSE,
-  paying,
-  preselecting,
-  reopeningValidation,
-  restsOnProof,
-  retaining,
-  type Situation,
-  updating,
-  validatingTargets,
-} from '../act-changes.ts';
 import type { Decision } from '../application.ts';
 import { windowsOf } from '../calendar.ts';
+import { type Change, type Situation } from '../decide.ts';
+import { updateChange } from '../decisions/applications.ts';
+import { extensionChange, lapseChange, PROVEN_BEFORE_LAPSE } from '../decisions/grants.ts';
+import { notificationChange, retentionChange } from '../decisions/notification.ts';
+import { correctionChange, paymentChange, restsOnProof } from '../decisions/payments.ts';
+import { amendmentChange, cancellationChange, preselectionChange } from '../decisions/preselection.ts';
+import { acceptanceChange, filingChange } from '../decisions/projects.ts';
+import { declarationChange, reopeningChange, validationChange } from '../decisions/targets.ts';
 import { Envelope } from '../envelope.ts';
 import type { LedgerLine } from '../ledger.ts';
 import type { Proof } from '../proof.ts';
@@ -42,42 +29,42 @@ export function changeOf(step: Step, transmission: Transmission | null): Change 
   switch (decision.act) {
     case 'UPDATE': {
       const isMoved = plannedTargetsOn !== file.last.plannedTargetsOn;
-      return updating(step, { ...decision, plannedTargetsOn: isMoved ? plannedTargetsOn : null });
+      return updateChange(step, { ...decision, plannedTargetsOn: isMoved ? plannedTargetsOn : null });
     }
     case 'PRESELECT':
-      return preselecting(step, cents);
+      return preselectionChange(step, cents);
     case 'AMEND_PRESELECTION':
-      return amendingPreselection(step, cents, enough(step));
+      return amendmentChange(step, cents, enough(step));
     case 'CANCEL_PRESELECTION':
-      return cancellingPreselection();
+      return cancellationChange();
     case 'RETAIN':
-      return retaining(step, transmission);
+      return retentionChange(step, transmission);
     case 'NOTIFY_AMOUNT':
-      return notifyingAmount(step, cents, enough(step));
+      return notificationChange(step, cents, enough(step));
     case 'FILE_PROJECT':
-      return filingProject(step, plannedTargetsOn ?? '');
+      return filingChange(step, plannedTargetsOn ?? '');
     case 'ACCEPT_PROJECT':
-      return acceptingProject(step, cents);
+      return acceptanceChange(step, cents);
     case 'GRANT_EXTENSION':
-      return grantingExtension(step, {
+      return extensionChange(step, {
         months: decision.extensionMonths - file.last.extensionMonths,
         requestedOn: lastRequestDay(step),
       });
     case 'DECLARE_TARGETS':
-      return declaringTargets(step, targetsReachedOn ?? '');
+      return declarationChange(step, targetsReachedOn ?? '');
     case 'VALIDATE_TARGETS':
-      return validatingTargets(step, proofIn(step, targetsReachedOn));
+      return validationChange(step, proofIn(step, targetsReachedOn));
     case 'REOPEN_VALIDATION':
-      return reopeningValidation(step);
+      return reopeningChange(step);
     case 'TRANSFER':
       return { terms: { successorKind: decision.successorKind, successorNumber: decision.successorNumber } };
     case 'RECORD_LAPSE':
-      return lapsing(step, PROVEN_BEFORE_LAPSE.includes(file.last.status) ? proofIn(step, null) : null);
+      return lapseChange(step, PROVEN_BEFORE_LAPSE.includes(file.last.status) ? proofIn(step, null) : null);
     case 'RECORD_PAYMENT':
       return paidAgain(step);
     case 'RECORD_CORRECTION': {
       const line = lines.find(({ kind }) => kind === 'CORRECTION');
-      return line ? correcting(step, line.correctsLineId ?? '', line.amountCents) : {};
+      return line ? correctionChange(step, line.correctsLineId ?? '', line.amountCents) : {};
     }
     default:
       return {};
@@ -111,7 +98,7 @@ function paidAgain(step: Step): Change {
   const proof = restsOnProof(kind, programme)
     ? proofIn(step, file.last.targetsReachedOn, isOfAll ? 'DOMAIN' : 'PREREQUISITES')
     : null;
-  return paying(step, { kind, amountCents, valueOn, vehicle: line.vehicle! }, proof);
+  return paymentChange(step, { kind, amountCents, valueOn, vehicle: line.vehicle! }, proof);
 }
 
 /** The fictitious country keeps no proofs: there the day on which the targets were reached is taken at its word. */

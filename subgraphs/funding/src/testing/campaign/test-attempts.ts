@@ -1,8 +1,8 @@
 import { addDays, isFinessNumber } from '@hopen/schema';
 import { TRANSITIONS } from '../../domain/acts.ts';
-import type { DecisionRole } from '../../domain/application.ts';
 import { HOLDING_STATUSES } from '../../domain/application-status.ts';
 import type { CaseFile } from '../../domain/case-file.ts';
+import { type DecisionRole } from '../../domain/decision-role.ts';
 import { leftOf } from '../../domain/instalments.ts';
 import { type AnyAct, type Attempt, OTHER_ACTS } from './test-attempt.ts';
 import type { Draw } from './test-draws.ts';

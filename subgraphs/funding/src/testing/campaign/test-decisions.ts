@@ -1,94 +1,91 @@
-import {
-  acceptingProject,
-  amendingPreselection,
-  type Change,
-  cancellingPreselection,
-  correcting,
-  declaringTargets,
-  filingProject,
-  grantingExtension,
-  lapsing,
-  notifyingAmount,
-  PROVEN_BEFORE_LAPSE,
-  paying,
-  preselecting,
-  reopeningValidation,
-  restsOnProof,
-  retaining,
-  transferring,
-  updating,
-  validatingTargets,
-} from '../../domain/act-changes.ts';
 import type { Act } from '../../domain/acts.ts';
-import type { CaseFile } from '../../domain/case-file.ts';
-import { obstaclesToFiling } from '../../domain/eligibility.ts';
+import type { Addition } from '../../domain/case-file.ts';
+import type { OpenCase } from '../../domain/decide.ts';
+import * as applications from '../../domain/decisions/applications.ts';
+import * as grants from '../../domain/decisions/grants.ts';
+import * as notification from '../../domain/decisions/notification.ts';
+import * as payments from '../../domain/decisions/payments.ts';
+import * as preselection from '../../domain/decisions/preselection.ts';
+import * as projects from '../../domain/decisions/projects.ts';
+import * as targets from '../../domain/decisions/targets.ts';
 import type { InstalmentKind } from '../../domain/instalments.ts';
 import type { Proof } from '../../domain/proof.ts';
 import { structureOf } from '../../domain/structure.ts';
 import type { Attempt } from './test-attempt.ts';
-import type { World } from './test-world.ts';
+import type { Facts } from './test-facts.ts';
 
-/** What each mutation adds to the request; those that are not named add nothing. */
-export function changeFor(world: World, file: CaseFile, attempt: Attempt, act: Act): Change {
-  const { programme, today } = world;
-  const { application, last } = file;
-  const { amountCents, named, months, instalment: kind, lineId } = attempt;
-  const situation = { file, programme, today };
-  const envelope = () => world.envelope(application.regionCode);
+/** Decision on each application of an attempt: the function that its command calls, with the facts that it loads. */
+export function decisionsOn(
+  facts: Facts,
+  act: Act,
+  cases: readonly OpenCase[],
+  attempt: Attempt,
+): Addition[] {
   switch (act) {
-    case 'UPDATE':
-      return updating(situation, { requestedCents: amountCents, plannedTargetsOn: named });
-    case 'SUBMIT': {
-      const { domainCode, regionCode, id } = application;
-      const holder = world.holderOf(file);
-      const beneficiary = world.beneficiaries.get(holder) ?? null;
-      const others = world.othersOf([world.structureOf(holder)], id);
-      const candidacy = { programme, domainCode, beneficiary, regionCode, others, day: today };
-      return { violations: obstaclesToFiling(candidacy) };
+    case 'PRESELECT': {
+      const items = cases.map((opened) => ({ opened, amountCents: amountOf(opened, attempt) }));
+      const holdings = facts.othersOf(cases.map(({ structure }) => structure));
+      return preselection.preselect(items, { envelope: envelopeOf(facts, cases[0]!), holdings });
     }
-    case 'PRESELECT':
-      return preselecting(situation, amountCents ?? last.requestedCents);
-    case 'AMEND_PRESELECTION':
-      return amendingPreselection(situation, amountCents ?? last.requestedCents, envelope());
-    case 'CANCEL_PRESELECTION':
-      return cancellingPreselection();
     case 'RETAIN':
-      return retaining(situation, world.latest(application.regionCode));
-    case 'NOTIFY_AMOUNT':
-      return notifyingAmount(situation, amountCents ?? last.requestedCents, envelope());
-    case 'FILE_PROJECT':
-      return filingProject(situation, named);
-    case 'ACCEPT_PROJECT':
-      return acceptingProject(situation, amountCents);
-    case 'GRANT_EXTENSION':
-      return grantingExtension(situation, { months, requestedOn: named });
-    case 'DECLARE_TARGETS':
-      return declaringTargets(situation, named);
-    case 'VALIDATE_TARGETS':
-      return validatingTargets(situation, world.proof(file));
-    case 'REOPEN_VALIDATION':
-      return reopeningValidation(situation);
-    case 'TRANSFER': {
-      const successor = world.beneficiaries.get(attempt.beneficiary) ?? null;
-      const structures = successor ? [structureOf(successor)] : [];
-      return transferring(situation, successor, world.othersOf(structures, application.id));
-    }
-    case 'RECORD_LAPSE':
-      return lapsing(situation, PROVEN_BEFORE_LAPSE.includes(last.status) ? world.proof(file) : null);
-    case 'RECORD_PAYMENT': {
-      const asked = { kind, amountCents, valueOn: named, vehicle: 'FMIS' as const };
-      return paying(situation, asked, proofToPay(world, file, kind));
-    }
-    case 'RECORD_CORRECTION':
-      return correcting(situation, lineId, amountCents ?? 0);
+      return notification.retain(
+        cases.map((opened) => ({ opened, latest: facts.latest(opened.file.application.regionCode) })),
+      );
     default:
-      return {};
+      return cases.map((opened) => decisionOn(facts, act, opened, attempt));
   }
 }
 
-/** As the mutations ask for it: of all that was validated; before, an advance rests on its prerequisites alone. */
-function proofToPay(world: World, file: CaseFile, kind: InstalmentKind): Proof | null {
-  if (!restsOnProof(kind, world.programme)) return null;
-  if (file.last.status === 'TARGETS_VALIDATED') return world.proof(file);
-  return kind === 'ADVANCE' ? world.proven(file, null) : null;
+const DECISIONS: Partial<Record<Act, (opened: OpenCase, attempt: Attempt, facts: Facts) => Addition>> = {
+  UPDATE: (opened, { amountCents: requestedCents, named: plannedTargetsOn }) =>
+    applications.update(opened, { requestedCents, plannedTargetsOn }),
+  SUBMIT: (opened, _, facts) => {
+    const { file, structure } = opened;
+    const beneficiary = facts.beneficiaries.get(facts.holderOf(file)) ?? null;
+    const others = facts.othersOf([structure], file.application.id);
+    return applications.submit(opened, { beneficiary, others });
+  },
+  WITHDRAW: applications.withdraw,
+  RETURN: applications.sendBack,
+  REFUSE: applications.refuse,
+  AMEND_PRESELECTION: (opened, attempt, facts) =>
+    preselection.amend(opened, amountOf(opened, attempt), envelopeOf(facts, opened)),
+  CANCEL_PRESELECTION: preselection.cancel,
+  NOTIFY_AMOUNT: (opened, attempt, facts) =>
+    notification.notifyAmount(opened, amountOf(opened, attempt), envelopeOf(facts, opened)),
+  FILE_PROJECT: (opened, { named }) => projects.file(opened, named),
+  RETURN_PROJECT: projects.sendBack,
+  ACCEPT_PROJECT: (opened, { amountCents }) => projects.accept(opened, amountCents),
+  GRANT_EXTENSION: (opened, { months, named: requestedOn }) => grants.extend(opened, { months, requestedOn }),
+  DECLARE_TARGETS: (opened, { named }) => targets.declare(opened, named),
+  REQUEST_EVIDENCE: targets.requestEvidence,
+  VALIDATE_TARGETS: (opened, _, facts) => targets.validate(opened, facts.proof(opened.file)),
+  REOPEN_VALIDATION: targets.reopen,
+  CONFIRM: grants.confirm,
+  TRANSFER: (opened, { beneficiary }, facts) => {
+    const successor = facts.beneficiaries.get(beneficiary) ?? null;
+    const structures = successor ? [structureOf(successor)] : [];
+    return grants.transfer(opened, successor, facts.othersOf(structures, opened.file.application.id));
+  },
+  RECORD_LAPSE: (opened, _, facts) => grants.lapse(opened, facts.proof(opened.file)),
+  RECORD_PAYMENT: (opened, { instalment: kind, amountCents, named: valueOn }, facts) =>
+    payments.pay(opened, { kind, amountCents, valueOn, vehicle: 'FMIS' }, proofToPay(facts, opened, kind)),
+  RECORD_CORRECTION: (opened, { lineId, amountCents }) => payments.correct(opened, lineId, amountCents ?? 0),
+};
+
+function decisionOn(facts: Facts, act: Act, opened: OpenCase, attempt: Attempt): Addition {
+  const decision = DECISIONS[act];
+  if (!decision) throw new Error(`No decision for ${act}`);
+  return decision(opened, attempt, facts);
+}
+
+const amountOf = ({ file }: OpenCase, { amountCents }: Attempt) => amountCents ?? file.last.requestedCents;
+
+const envelopeOf = (facts: Facts, { file }: OpenCase) => facts.envelope(file.application.regionCode);
+
+/** Proof as the command asks for it: of the domain once it is validated, before that of the prerequisites alone. */
+function proofToPay(facts: Facts, { file, programme }: OpenCase, kind: InstalmentKind): Proof | null {
+  if (!payments.restsOnProof(kind, programme)) return null;
+  if (file.last.status === 'TARGETS_VALIDATED') return facts.proof(file);
+  return kind === 'ADVANCE' ? facts.proven(file, null) : null;
 }

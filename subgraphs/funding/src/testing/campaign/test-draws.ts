@@ -1,8 +1,8 @@
 import { addDays, type CivilDay } from '@hopen/schema';
 import fc from 'fast-check';
 import { ACTS } from '../../domain/acts.ts';
-import type { DecisionRole } from '../../domain/application.ts';
 import { finalDay } from '../../domain/calendar.ts';
+import { type DecisionRole } from '../../domain/decision-role.ts';
 import { type AnyAct, OTHER_ACTS } from './test-attempt.ts';
 import { balanceDays, isOpenFor, isPressing, liveIn } from './test-next-act.ts';
 import type { World } from './test-world.ts';

@@ -2,11 +2,11 @@ import { type BeneficiaryReference, RuleViolation, type Viewer } from '@hopen/sc
 import { declaresFor, reviews } from '../../../../indicators/src/graph/authorisation.ts';
 import type { Beneficiary } from '../../domain/beneficiary.ts';
 import type { Attempt } from './test-attempt.ts';
-import type { World } from './test-world.ts';
+import type { Facts } from './test-facts.ts';
 
 // In whose name an attempt is made: whoever has its role for what it is done to.
 
-export function viewerOf(attempt: Attempt, world: World): Viewer {
+export function viewerOf(attempt: Attempt, world: Facts): Viewer {
   const { act, role, ids, beneficiary, regionCode } = attempt;
   if (act === 'DECLARE_VALUES') return establishment(beneficiary);
   if (act === 'REVIEW_VALUES') return reviewer(attempt, world);
@@ -22,7 +22,7 @@ const establishment = (reference: string): Viewer => ({
 });
 
 /** The agency of all its sites, or else the ministry; what is asked, the establishment answers. */
-function reviewer({ beneficiary, review }: Attempt, { beneficiaries }: World): Viewer {
+function reviewer({ beneficiary, review }: Attempt, { beneficiaries }: Facts): Viewer {
   if (review.act === 'ANSWER') return establishment(beneficiary);
   const [region, ...others] = beneficiaries.get(beneficiary)?.regionCodes ?? [];
   return region && others.length === 0 ? { role: 'ARS', region } : { role: 'DGOS' };
