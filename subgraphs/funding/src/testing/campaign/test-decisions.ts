@@ -1,4 +1,5 @@
 import type { Act } from '../../domain/acts.ts';
+import type { ApplicationStatus } from '../../domain/application-status.ts';
 import type { Addition } from '../../domain/case-file.ts';
 import type { OpenCase } from '../../domain/decide.ts';
 import * as applications from '../../domain/decisions/applications.ts';
@@ -59,7 +60,8 @@ const DECISIONS: Partial<Record<Act, (opened: OpenCase, attempt: Attempt, facts:
   GRANT_EXTENSION: (opened, { months, named: requestedOn }) => grants.extend(opened, { months, requestedOn }),
   DECLARE_TARGETS: (opened, { named }) => targets.declare(opened, named),
   REQUEST_EVIDENCE: targets.requestEvidence,
-  VALIDATE_TARGETS: (opened, _, facts) => targets.validate(opened, facts.proof(opened.file)),
+  VALIDATE_TARGETS: (opened, _, facts) =>
+    targets.validate(opened, proofFrom(targets.VALIDATABLE_STATUSES, opened, facts)),
   REOPEN_VALIDATION: targets.reopen,
   CONFIRM: grants.confirm,
   TRANSFER: (opened, { beneficiary }, facts) => {
@@ -67,7 +69,8 @@ const DECISIONS: Partial<Record<Act, (opened: OpenCase, attempt: Attempt, facts:
     const structures = successor ? [structureOf(successor)] : [];
     return grants.transfer(opened, successor, facts.othersOf(structures, opened.file.application.id));
   },
-  RECORD_LAPSE: (opened, _, facts) => grants.lapse(opened, facts.proof(opened.file)),
+  RECORD_LAPSE: (opened, _, facts) =>
+    grants.lapse(opened, proofFrom(grants.PROVEN_BEFORE_LAPSE, opened, facts)),
   RECORD_PAYMENT: (opened, { instalment: kind, amountCents, named: valueOn }, facts) =>
     payments.pay(opened, { kind, amountCents, valueOn, vehicle: 'FMIS' }, proofToPay(facts, opened, kind)),
   RECORD_CORRECTION: (opened, { lineId, amountCents }) => payments.correct(opened, lineId, amountCents ?? 0),
@@ -83,9 +86,14 @@ const amountOf = ({ file }: OpenCase, { amountCents }: Attempt) => amountCents ?
 
 const envelopeOf = (facts: Facts, { file }: OpenCase) => facts.envelope(file.application.regionCode);
 
-/** Proof as the command asks for it: of the domain once it is validated, before that of the prerequisites alone. */
+/** Proof as the command asks for it: from these statuses alone. */
+const proofFrom = (statuses: readonly ApplicationStatus[], { file }: OpenCase, facts: Facts) =>
+  statuses.includes(file.last.status) ? facts.proof(file) : null;
+
+/** Proof of a payment: of the domain once it is validated, before that of the prerequisites alone. */
 function proofToPay(facts: Facts, { file, programme }: OpenCase, kind: InstalmentKind): Proof | null {
-  if (!payments.restsOnProof(kind, programme)) return null;
-  if (file.last.status === 'TARGETS_VALIDATED') return facts.proof(file);
-  return kind === 'ADVANCE' ? facts.proven(file, null) : null;
+  const { status } = file.last;
+  if (!payments.restsOnProof(kind, programme) || !payments.PAYABLE_STATUSES[kind].includes(status))
+    return null;
+  return status === 'TARGETS_VALIDATED' ? facts.proof(file) : facts.proven(file, null);
 }
