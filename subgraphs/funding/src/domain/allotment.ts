@@ -1,12 +1,4 @@
-import {
-  type CivilDay,
-  DataOrigin,
-  euros,
-  later,
-  RuleViolation,
-  refuseIfAny,
-  type Viewer,
-} from '@hopen/schema';
+import { type CivilDay, DataOrigin, euros, later, RuleViolation, refuseIfAny } from '@hopen/schema';
 import { overEnvelope } from './amount-limits.ts';
 import { laterThan } from './calendar.ts';
 import type { Envelope } from './envelope.ts';

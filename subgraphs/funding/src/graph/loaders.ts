@@ -8,7 +8,7 @@ import {
   type Scope,
   type SqlEntityManager,
 } from '@hopen/kit';
-import { beneficiaryReference, type CivilDay, dayOf, RuleViolation } from '@hopen/schema';
+import { beneficiaryReference, type CivilDay, dayOf } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { Decision } from '../domain/application.ts';
