@@ -44,8 +44,9 @@ export * from './domain/proof.ts';
 export * from './domain/reports/lateness.ts';
 export * from './domain/transition-rules.ts';
 export * from './domain/transmission.ts';
-export { type Difference, findDifferences } from './persistence/reconciliation.ts';
+export { findDifferences } from './persistence/reconciliation.ts';
 export { auditFiles, type LateItem } from './persistence/reconciliation-decisions.ts';
+export type { Difference } from './persistence/reconciliation-difference.ts';
 export { loadDigests } from './persistence/reconciliation-load.ts';
 export { loadProgrammes } from './persistence/reference-data.ts';
 

@@ -35,7 +35,7 @@ interface Order {
   readonly property: keyof ApplicationState;
   readonly accepts: (value: unknown) => boolean;
   /** Which rows have a value that is told; all of them when left out. */
-  readonly told?: Where;
+  readonly shownRows?: Where;
   /** Not to be told of what the viewer is no party to, not even by the place in a list. */
   readonly isPrivate: boolean;
 }
@@ -49,16 +49,16 @@ const ORDERS: Record<Exclude<ApplicationOrder, 'ID'>, Order> = {
   SUBMITTED_ON: {
     property: 'submittedOn',
     accepts: isDay,
-    told: { submittedOn: { $ne: null } },
+    shownRows: { submittedOn: { $ne: null } },
     isPrivate: true,
   },
-  ACCEPTED_ON: { property: 'acceptedOn', accepts: isDay, told: ACCEPTED, isPrivate: false },
+  ACCEPTED_ON: { property: 'acceptedOn', accepts: isDay, shownRows: ACCEPTED, isPrivate: false },
   UPDATED_ON: { property: 'from', accepts: isDay, isPrivate: true },
   REQUESTED_AMOUNT: { property: 'requestedCents', accepts: Number.isSafeInteger, isPrivate: true },
   GRANTED_AMOUNT: {
     property: 'grantedCents',
     accepts: Number.isSafeInteger,
-    told: RETAINED,
+    shownRows: RETAINED,
     isPrivate: false,
   },
 };
@@ -78,9 +78,9 @@ export function applicationList(
   const page = { first, after };
   const where = visible(filter ?? {}, viewer, day);
   if (orderBy === 'ID') return { where, ...BY_ID, page };
-  const { property, accepts, told, isPrivate } = ORDERS[orderBy];
+  const { property, accepts, shownRows, isPrivate } = ORDERS[orderBy];
   const valued = {
-    $and: [...(isPrivate ? [partyTo(viewer) ?? NOTHING] : []), ...(told ? [told] : [])],
+    $and: [...(isPrivate ? [partyTo(viewer) ?? NOTHING] : []), ...(shownRows ? [shownRows] : [])],
   } as Where;
   const order: SortKey[] = [{ property, direction: 'desc', accepts }, ...BY_ID.order];
   return { where, valued, orderName: `application.${orderBy}`, order, page };

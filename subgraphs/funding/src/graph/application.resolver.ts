@@ -22,7 +22,7 @@ import {
   ApplicationType,
 } from './application.type.ts';
 import { ApplicationArgs, applicationList, BY_ID } from './application-list.ts';
-import { isToldOf, mayAskEligibility, statusFor, toldOf } from './authorisation.ts';
+import { isLineVisible, mayAskEligibility, statusFor, visibleDecisions } from './authorisation.ts';
 import {
   APPLICATIONS,
   ApplicationsOfArgs,
@@ -101,7 +101,7 @@ export class ApplicationResolver {
   ): Promise<DecisionType[]> {
     const programme = await loaders.programme.load(application.programmeCode);
     const lines = await loaders.ledgerLines(application);
-    return toldOf(await loaders.decisions(application), viewer, application).map((decision) =>
+    return visibleDecisions(await loaders.decisions(application), viewer, application).map((decision) =>
       presentDecision(decision, programme!, lines),
     );
   }
@@ -116,7 +116,7 @@ export class ApplicationResolver {
     @Ctx() { loaders, viewer }: RequestContext,
   ): Promise<LedgerLineType[]> {
     const lines = await loaders.ledgerLines(application);
-    return lines.filter(({ kind }) => isToldOf(kind, viewer)).map(presentLine);
+    return lines.filter(({ kind }) => isLineVisible(kind, viewer)).map(presentLine);
   }
 
   @FieldResolver(() => [InstalmentType], {

@@ -51,7 +51,7 @@ export const statusFor = (viewer: Viewer, application: ApplicationState): Applic
   isPartyTo(viewer, application) ? application.status : 'ACCEPTED';
 
 /** An application's history as the viewer may read it: a draft is its establishment's alone, and so is its history. */
-export function toldOf(
+export function visibleDecisions(
   decisions: readonly Decision[],
   { role }: Viewer,
   { retainedOn }: ApplicationState,
@@ -65,7 +65,7 @@ export function toldOf(
 }
 
 /** Whether a ledger line of this kind is told: what is reserved tells what the ARS proposes. */
-export const isToldOf = (kind: LedgerKind, { role }: Viewer): boolean =>
+export const isLineVisible = (kind: LedgerKind, { role }: Viewer): boolean =>
   role !== 'ESTABLISHMENT' || (kind !== 'RESERVATION' && kind !== 'RELEASE');
 
 /** Whose eligibility a viewer may ask about: an establishment its own, an ARS those with a site in its region. */

@@ -19,7 +19,7 @@ import { Programme } from '../domain/programme.ts';
 import type { Structure } from '../domain/structure.ts';
 import { findPaid } from '../persistence/paid.ts';
 import { unknownProgramme } from '../persistence/programmes.ts';
-import { findToldSelections } from '../persistence/public-selections.ts';
+import { findPublicSelections } from '../persistence/public-selections.ts';
 import { auditFiles } from '../persistence/reconciliation-decisions.ts';
 import { findSelections, type Selected } from '../persistence/selections.ts';
 import { findEnvelopes } from '../persistence/sums.ts';
@@ -76,7 +76,7 @@ export function createLoaders(scope: Scope) {
         cacheKeyFn: ({ regionCode, day }) => `${regionCode} ${day}`,
       }),
   );
-  const toldSelections = new Map<string, ReturnType<typeof findToldSelections>>();
+  const publicSelections = new Map<string, ReturnType<typeof findPublicSelections>>();
   return {
     programme: oneByKey(
       (codes) => em.find(Programme, { code: { $in: [...codes] } }),
@@ -93,10 +93,10 @@ export function createLoaders(scope: Scope) {
     selection: (programme: string, regionCode: string | null, day: CivilDay) =>
       selections(programme).load({ regionCode, day }),
     /** What everybody is told of the selection of a region on that day. */
-    async toldSelection(programme: Programme, regionCode: string, day: CivilDay) {
+    async publicSelection(programme: Programme, regionCode: string, day: CivilDay) {
       const key = `${programme.code} ${day}`;
-      if (!toldSelections.has(key)) toldSelections.set(key, findToldSelections(em, programme, day));
-      return (await toldSelections.get(key)!).get(regionCode);
+      if (!publicSelections.has(key)) publicSelections.set(key, findPublicSelections(em, programme, day));
+      return (await publicSelections.get(key)!).get(regionCode);
     },
     transmissions: perKey((programme, day) => findTransmissions(em, programme, day)),
     /** What holds money of a programme in a region, with what its payments rest on. */

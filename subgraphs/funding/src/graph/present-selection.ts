@@ -1,16 +1,20 @@
 import type { CivilDay } from '@hopen/schema';
-import type { ToldSelection } from '../domain/reports/small-cells.ts';
+import type { SelectionView } from '../domain/reports/small-cells.ts';
 import type { SelectionType } from './programme.type.ts';
 
 /** A selection as the graph shows it: each domain by its key, and its share of what was granted. */
-export function presentSelection(programmeCode: string, told: ToldSelection, asOf: CivilDay): SelectionType {
+export function presentSelection(
+  programmeCode: string,
+  selection: SelectionView,
+  asOf: CivilDay,
+): SelectionType {
   return {
-    ...told,
+    ...selection,
     asOf,
-    byDomain: told.byDomain.map(({ domainCode, ...domain }) => ({
+    byDomain: selection.byDomain.map(({ domainCode, ...domain }) => ({
       ...domain,
       domain: { programmeCode, code: domainCode },
-      share: shareOf(domain.granted, told.granted),
+      share: shareOf(domain.granted, selection.granted),
     })),
   };
 }

@@ -2,7 +2,7 @@ import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Programme } from '../domain/programme.ts';
 import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
-import { toldInFull, toldToAll } from '../domain/reports/small-cells.ts';
+import { fullSelection, publicSelection } from '../domain/reports/small-cells.ts';
 import { knownProgramme, type RequestContext } from './loaders.ts';
 import { DisbursementType, presentDisbursement, RegionTransmissionType } from './national.type.ts';
 import { presentSelection } from './present-selection.ts';
@@ -75,7 +75,7 @@ export class ProgrammeResolver {
     const seesRows = viewer.role === 'DGOS';
     const day = sumsDayOf(asOf, today, seesRows);
     const figures = await loaders.selection(code, null, day);
-    return presentSelection(code, seesRows ? toldInFull(figures) : toldToAll(figures), day);
+    return presentSelection(code, seesRows ? fullSelection(figures) : publicSelection(figures), day);
   }
 
   @FieldResolver(() => [RegionTransmissionType], {

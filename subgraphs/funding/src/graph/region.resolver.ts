@@ -3,7 +3,7 @@ import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver
 import { publishedOn } from '../domain/calendar.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
-import { toldInFull } from '../domain/reports/small-cells.ts';
+import { fullSelection } from '../domain/reports/small-cells.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
 import { ownsRegion } from './authorisation.ts';
@@ -78,11 +78,11 @@ export class RegionResolver {
     const asked = dayOf(asOf, today);
     if (ownsRegion(viewer, { regionCode: code })) {
       const figures = await loaders.selection(programmeCode, code, asked);
-      return presentSelection(programmeCode, toldInFull(figures), asked);
+      return presentSelection(programmeCode, fullSelection(figures), asked);
     }
     const day = publishedOn(programme, asked, today);
-    const told = day && (await loaders.toldSelection(programme, code, day));
-    return told ? presentSelection(programmeCode, told, day) : null;
+    const selection = day && (await loaders.publicSelection(programme, code, day));
+    return selection ? presentSelection(programmeCode, selection, day) : null;
   }
 
   @FieldResolver(() => [TransmissionType], {

@@ -9,7 +9,7 @@ interface Kept<Figures> {
  * Keeps figures of the past in memory, by database and key, for as long as the stamp of the facts behind them is the same. What
  * failed is tried again.
  */
-export function keptFigures<Figures>() {
+export function figureCache<Figures>() {
   const kept = new WeakMap<object, Map<string, Kept<Figures>>>();
   return (
     em: SqlEntityManager,

@@ -1,9 +1,9 @@
 import { journalLength, type SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import type { Paid } from '../domain/reports/small-cells.ts';
-import { keptFigures } from './figure-cache.ts';
+import { figureCache } from './figure-cache.ts';
 
-const keep = keptFigures<ReadonlyMap<string, Paid>>();
+const keep = figureCache<ReadonlyMap<string, Paid>>();
 
 /**
  * What the envelopes of all regions had paid by that day, and how many the last payments were to. Summed when anything has been

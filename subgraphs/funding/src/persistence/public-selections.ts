@@ -1,36 +1,39 @@
 import type { SqlEntityManager } from '@hopen/kit';
 import { type CivilDay, REGIONS } from '@hopen/schema';
 import type { Programme } from '../domain/programme.ts';
-import { regionsToldToAll, type ToldSelection } from '../domain/reports/small-cells.ts';
-import { keptFigures } from './figure-cache.ts';
+import { publicRegionSelections, type SelectionView } from '../domain/reports/small-cells.ts';
+import { figureCache } from './figure-cache.ts';
 import { findSelections } from './selections.ts';
 
-type ToldRegions = ReadonlyMap<string, ToldSelection>;
+type PublicRegions = ReadonlyMap<string, SelectionView>;
 
-const keep = keptFigures<ToldRegions>();
+const keep = figureCache<PublicRegions>();
 
 /**
  * What everybody is told of the selection of every region, as of a day of notification. Which regions are left out hangs on the
  * whole country, which is summed when there are other facts of that day than last time: a calendar has few such days.
  */
-export async function findToldSelections(
+export async function findPublicSelections(
   em: SqlEntityManager,
   { code, domainCodes }: Programme,
   day: CivilDay,
-): Promise<ToldRegions> {
+): Promise<PublicRegions> {
   const stamp = await stampOf(em, code, day);
-  return keep(em, { key: `${code} ${day}`, stamp }, () => tellRegions(em, code, day, domainCodes));
+  return keep(em, { key: `${code} ${day}`, stamp }, () => readPublicRegions(em, code, day, domainCodes));
 }
 
-async function tellRegions(
+async function readPublicRegions(
   em: SqlEntityManager,
   programmeCode: string,
   day: CivilDay,
   domainCodes: readonly string[],
-): Promise<ToldRegions> {
+): Promise<PublicRegions> {
   const selected = REGIONS.map(({ code }) => ({ regionCode: code, day }));
   const figures = await findSelections(em, programmeCode, selected);
-  return regionsToldToAll(new Map(REGIONS.map(({ code }, place) => [code, figures[place]!])), domainCodes);
+  return publicRegionSelections(
+    new Map(REGIONS.map(({ code }, place) => [code, figures[place]!])),
+    domainCodes,
+  );
 }
 
 /** Counts what a selection of that day rests on. */

@@ -7,7 +7,7 @@ import { faultsIn, type Surroundings } from '../domain/reports/audit.ts';
 import { type Late, latenessOf } from '../domain/reports/lateness.ts';
 import { readFiles } from './case-files.ts';
 import { findClosures } from './closures.ts';
-import type { Difference } from './reconciliation.ts';
+import type { Difference } from './reconciliation-difference.ts';
 import { findTransmissions } from './transmissions.ts';
 
 /** What is late on an application, for the list of its region. */

@@ -4,14 +4,14 @@ import { ACTS } from '../domain/acts.ts';
 import { Application, Decision } from '../domain/application.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Transmission } from '../domain/transmission.ts';
-import type { Difference } from './reconciliation.ts';
+import type { Difference } from './reconciliation-difference.ts';
 import { factsOf, programmeIn } from './reconciliation-facts.ts';
 
 /** The kinds of the journal's lines that tell an act on an application, as a list in SQL. */
 export const ACT_KINDS = ACTS.map((act) => `'${act}'`).join(', ');
 
 /** The facts that the journal tells, in SQL: `key` names the row, `facts` are what it was given. */
-export const TOLD = {
+export const JOURNALED_FACTS = {
   application: `
     select subject as key, ${programmeIn('subject')} as programme,
       jsonb_strip_nulls(payload::jsonb -> 'application') as facts
@@ -38,7 +38,7 @@ export const TOLD = {
 
 /** A table that the journal tells of: how its rows are named there, and which of them it must know. */
 interface Kept {
-  readonly told: string;
+  readonly journaled: string;
   readonly from: string;
   readonly facts: string;
   readonly key: string;
@@ -48,14 +48,14 @@ interface Kept {
 
 const keptBy = (em: SqlEntityManager): Kept[] => [
   {
-    told: TOLD.application,
+    journaled: JOURNALED_FACTS.application,
     from: 'funding.application',
     facts: factsOf(em, Application, 'application'),
     key: 'application.id',
     declared: `application.programme_code = ? and application.data_origin = 'DECLARED'`,
   },
   {
-    told: TOLD.decision,
+    journaled: JOURNALED_FACTS.decision,
     from: 'funding.decision',
     facts: factsOf(em, Decision, 'decision'),
     key: `(decision.application_id || ' ' || decision.sequence)`,
@@ -63,14 +63,14 @@ const keptBy = (em: SqlEntityManager): Kept[] => [
       (select id from funding.application where programme_code = ? and data_origin = 'DECLARED')`,
   },
   {
-    told: TOLD.line,
+    journaled: JOURNALED_FACTS.line,
     from: 'funding.ledger_line',
     facts: factsOf(em, LedgerLine, 'ledger_line'),
     key: 'ledger_line.id',
     declared: `ledger_line.programme_code = ? and ledger_line.data_origin = 'DECLARED'`,
   },
   {
-    told: TOLD.transmission,
+    journaled: JOURNALED_FACTS.transmission,
     from: 'funding.transmission',
     facts: factsOf(em, Transmission, 'transmission'),
     key: `(transmission.programme_code || '-' || transmission.region_code || '-' || transmission.version)`,
@@ -78,7 +78,7 @@ const keptBy = (em: SqlEntityManager): Kept[] => [
   },
 ];
 
-/** The journal is whole, tells every fact that was made through the graph, and each is as it was told. */
+/** The journal is whole, tells every fact that was made through the graph, and each is as it was journaled. */
 export async function journalDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   const broken = await firstBrokenLine(em);
   const chain = {
@@ -88,29 +88,29 @@ export async function journalDifferences(em: SqlEntityManager, programmeCode: st
     found: 'another',
   };
   const differences = broken === undefined ? [] : [chain];
-  for (const kept of keptBy(em)) differences.push(...(await toldDifferences(em, kept, programmeCode)));
+  for (const kept of keptBy(em)) differences.push(...(await journaledDifferences(em, kept, programmeCode)));
   return differences;
 }
 
 type Facts = Record<string, unknown>;
 
-async function toldDifferences(
+async function journaledDifferences(
   em: SqlEntityManager,
-  { told, from, facts, key, declared }: Kept,
+  { journaled, from, facts, key, declared }: Kept,
   programmeCode: string,
 ): Promise<Difference[]> {
-  const rows: { key: string; told: Facts | null; kept: Facts | null }[] = await em.execute(
-    `with told as materialized (${told}), kept as (
-       select ${key} as key, ${facts} as facts from ${from} where ${key} in (select key from told)
+  const rows: { key: string; journaled: Facts | null; kept: Facts | null }[] = await em.execute(
+    `with journaled as materialized (${journaled}), kept as (
+       select ${key} as key, ${facts} as facts from ${from} where ${key} in (select key from journaled)
      )
-     select key, told.facts as told, kept.facts as kept from told left join kept using (key)
-     where told.programme = ? and told.facts is distinct from kept.facts
+     select key, journaled.facts as journaled, kept.facts as kept from journaled left join kept using (key)
+     where journaled.programme = ? and journaled.facts is distinct from kept.facts
      union all
-     select ${key}, null, ${facts} from ${from} where ${declared} and ${key} not in (select key from told where key is not null)
+     select ${key}, null, ${facts} from ${from} where ${declared} and ${key} not in (select key from journaled where key is not null)
      order by 1`,
     [programmeCode, programmeCode],
   );
-  return rows.map(({ key: subject, told: expected, kept }) => ({
+  return rows.map(({ key: subject, journaled: expected, kept }) => ({
     check: 'JOURNAL',
     subject,
     ...unlike(expected, kept),
@@ -118,11 +118,11 @@ async function toldDifferences(
 }
 
 /** What of the facts is not the same. */
-function unlike(told: Facts | null, kept: Facts | null): Pick<Difference, 'expected' | 'found'> {
-  const names = Object.keys({ ...told, ...kept }).filter(
-    (name) => !isDeepStrictEqual(told?.[name], kept?.[name]),
+function unlike(journaled: Facts | null, kept: Facts | null): Pick<Difference, 'expected' | 'found'> {
+  const names = Object.keys({ ...journaled, ...kept }).filter(
+    (name) => !isDeepStrictEqual(journaled?.[name], kept?.[name]),
   );
   const text = (facts: Facts | null) =>
     facts ? JSON.stringify(Object.fromEntries(names.map((name) => [name, facts[name] ?? null]))) : 'nothing';
-  return { expected: text(told), found: text(kept) };
+  return { expected: text(journaled), found: text(kept) };
 }

@@ -3,9 +3,9 @@ import { Application, Decision } from '../domain/application.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
 import { Transmission } from '../domain/transmission.ts';
-import type { Difference } from './reconciliation.ts';
+import type { Difference } from './reconciliation-difference.ts';
 import { factsOf } from './reconciliation-facts.ts';
-import { TOLD } from './reconciliation-journal.ts';
+import { JOURNALED_FACTS } from './reconciliation-journal.ts';
 
 /** What a table holds of the synthetic data set: how many rows, and the digest of all of them. */
 export interface LoadDigest {
@@ -27,11 +27,11 @@ const loadedRows = (em: SqlEntityManager): Record<string, string> => ({
     select application_id || ' ' || sequence as key, ${factsOf(em, Decision, 'decision')} as facts
     from funding.decision join funding.application on application.id = application_id
     where programme_code = ? and data_origin = 'SYNTHETIC'
-      and application_id || ' ' || sequence not in (select key from (${TOLD.decision}) told)`,
+      and application_id || ' ' || sequence not in (select key from (${JOURNALED_FACTS.decision}) journaled)`,
   ledger_line: `
     select id as key, ${factsOf(em, LedgerLine, 'ledger_line')} as facts
     from funding.ledger_line where programme_code = ? and data_origin = 'SYNTHETIC'
-      and id not in (select key from (${TOLD.line}) told)`,
+      and id not in (select key from (${JOURNALED_FACTS.line}) journaled)`,
   transmission: `
     select region_code || ' ' || version as key, ${factsOf(em, Transmission, 'transmission')} as facts
     from funding.transmission where programme_code = ? and data_origin = 'SYNTHETIC'`,
@@ -63,11 +63,11 @@ export async function loadDigests(em: SqlEntityManager): Promise<Record<string, 
 
 /** The synthetic data set is as it was when it was loaded; one that was loaded before there was a journal is not told. */
 export async function loadDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
-  const told = await toldDigests(em);
-  if (!told) return [];
+  const journaled = await journaledDigests(em);
+  if (!journaled) return [];
   const kept = await digestsOf(em, programmeCode);
   return Object.entries(kept).flatMap(([table, found]) => {
-    const expected = told[programmeCode]?.[table] ?? NOTHING;
+    const expected = journaled[programmeCode]?.[table] ?? NOTHING;
     if (expected.rows === found.rows && expected.digest === found.digest) return [];
     const subject = `${programmeCode} ${table}`;
     return [{ check: 'LOAD', subject, expected: describe(expected), found: describe(found) }];
@@ -77,7 +77,7 @@ export async function loadDifferences(em: SqlEntityManager, programmeCode: strin
 const describe = ({ rows, digest }: LoadDigest) => `${rows} rows, digest ${digest ?? 'none'}`;
 
 /** The digests of the last loading; of nothing, once it was removed. */
-async function toldDigests(em: SqlEntityManager): Promise<Record<string, LoadDigests> | undefined> {
+async function journaledDigests(em: SqlEntityManager): Promise<Record<string, LoadDigests> | undefined> {
   const [last] = await em.execute(
     `select kind, payload -> 'digests' as digests from funding.journal
      where kind in ('LOAD_SYNTHETIC_DATA', 'REMOVE_SYNTHETIC_DATA') order by sequence desc limit 1`,

@@ -3,8 +3,8 @@ import type { CivilDay } from '@hopen/schema';
 import { HOLDING_STATUSES } from '../domain/application-status.ts';
 import { INSTALMENT_KINDS, type InstalmentKind, splitGrant } from '../domain/instalments.ts';
 import type { Programme } from '../domain/programme.ts';
-import type { Difference } from './reconciliation.ts';
 import type { Audit } from './reconciliation-decisions.ts';
+import type { Difference } from './reconciliation-difference.ts';
 
 /** What every application and every line of a programme obeys, whoever wrote it. */
 export async function ruleDifferences(

@@ -4,20 +4,11 @@ import { held } from '../domain/booking.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 import type { Programme } from '../domain/programme.ts';
 import { type Audit, auditFiles } from './reconciliation-decisions.ts';
+import type { Difference } from './reconciliation-difference.ts';
 import { journalDifferences } from './reconciliation-journal.ts';
 import { loadDifferences } from './reconciliation-load.ts';
 import { ruleDifferences } from './reconciliation-rules.ts';
 import { findAllotted } from './sums.ts';
-
-/** Two things that must agree and do not. */
-export interface Difference {
-  /** Which check found it. */
-  readonly check: string;
-  /** The application, envelope, line or programme concerned. */
-  readonly subject: string;
-  readonly expected: string;
-  readonly found: string;
-}
 
 /**
  * Everything in a programme that is not as its facts, its rules and its journal say: empty by construction. Whoever has

@@ -122,7 +122,7 @@ function wrongIn(
 }
 
 /** What a decision says of the application. */
-const TOLD = [
+const COMPARED_FIELDS = [
   'sequence',
   'act',
   'status',
@@ -136,10 +136,10 @@ const TOLD = [
 ] as const satisfies readonly (keyof Terms | keyof Decision)[];
 
 function unlikeOutcome(again: Outcome, stored: Outcome): RuleViolation[] {
-  const told = TOLD.filter((name) => again.decision[name] !== stored.decision[name]);
+  const changed = COMPARED_FIELDS.filter((name) => again.decision[name] !== stored.decision[name]);
   const booked = [again.lines, stored.lines].map(bookedIn) as [string, string];
   return [
-    ...told.map((name) => unlike(name, again.decision[name], stored.decision[name])),
+    ...changed.map((name) => unlike(name, again.decision[name], stored.decision[name])),
     ...(booked[0] === booked[1] ? [] : [unlike('lines', ...booked)]),
   ];
 }

@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { Envelope } from '../envelope.ts';
 import type { SelectionFigures } from './selection.ts';
 import {
-  envelopeToldToAll,
-  paidToldAsOf,
-  regionsToldToAll,
-  type ToldSelection,
-  toldInFull,
-  toldToAll,
+  fullSelection,
+  publicEnvelope,
+  publicPaymentsDay,
+  publicRegionSelections,
+  publicSelection,
+  type SelectionView,
 } from './small-cells.ts';
 
 /** Applications and retained ones of a domain. */
@@ -42,8 +42,8 @@ describe('the day as of which outsiders are told payments', () => {
     ['2023-06-30', '2021-12-31'],
     ['2022-01-01', '2021-12-31'],
     ['2021-12-31', '2019-12-31'],
-  ])('before %s is %s', (day, toldAsOf) => {
-    expect(paidToldAsOf(day)).toBe(toldAsOf);
+  ])('before %s is %s', (day, publicDayOf) => {
+    expect(publicPaymentsDay(day)).toBe(publicDayOf);
   });
 });
 
@@ -54,7 +54,7 @@ describe('a selection as it is told to those who see no applications', () => {
       [6, 0],
       [4, 4],
     ]);
-    expect(toldToAll(figures)).toEqual(toldInFull(figures));
+    expect(publicSelection(figures)).toEqual(fullSelection(figures));
   });
 
   it.each<{ what: string; line: Line }>([
@@ -62,7 +62,7 @@ describe('a selection as it is told to those who see no applications', () => {
     { what: 'few retained', line: [9, 2] },
     { what: 'few refused', line: [9, 8] },
   ])('tells of no domain where one has $what', ({ line }) => {
-    const told = toldToAll(figuresOf([line, [9, 3], [6, 3]]));
+    const told = publicSelection(figuresOf([line, [9, 3], [6, 3]]));
     expect(told.applications).toBe(line[0] + 15);
     expect(told.byDomain.map(({ applications, isSuppressed }) => [applications, isSuppressed])).toEqual([
       [null, true],
@@ -72,14 +72,14 @@ describe('a selection as it is told to those who see no applications', () => {
   });
 
   it('tells nothing of a country of two applications', () => {
-    const told = toldToAll(figuresOf([[2, 0]]));
+    const told = publicSelection(figuresOf([[2, 0]]));
     expect(told).toMatchObject({ applications: null, granted: null, isSuppressed: true });
   });
 
   it('leaves out the public ones where they, or the others, are few', () => {
     const lines: Line[] = [[9, 3]];
     const publicOnes = (publicEstablishments: number) =>
-      toldToAll(figuresOf(lines, { publicEstablishments })).publicEstablishments;
+      publicSelection(figuresOf(lines, { publicEstablishments })).publicEstablishments;
     expect([0, 1, 2, 3, 47, 48, 49, 50].map(publicOnes)).toEqual([0, null, null, 3, 47, null, null, 50]);
   });
 });
@@ -101,7 +101,9 @@ describe('a small count cannot be recovered by differencing', () => {
     { domains: 3, most: 5 },
     { domains: 4, most: 3 },
   ])('in any country of $domains domains with up to $most applications each', ({ domains, most }) => {
-    const alike = Map.groupBy(worlds(domains, most), (world) => JSON.stringify(toldToAll(figuresOf(world))));
+    const alike = Map.groupBy(worlds(domains, most), (world) =>
+      JSON.stringify(publicSelection(figuresOf(world))),
+    );
     const recovered = [...alike.values()].flatMap((group) =>
       Array.from({ length: domains }, (_, domain) => domain).flatMap((domain) =>
         [(line: Line) => line[0], (line: Line) => line[1], (line: Line) => line[0] - line[1]].flatMap(
@@ -120,10 +122,12 @@ describe('a small count cannot be recovered by differencing', () => {
 describe('an envelope as it is told to those who see no applications', () => {
   const sums = { COMMITMENT: 70_000_000, ADVANCE: 30_000_000, BALANCE: 10_000_000, CORRECTION: -50 };
   const tell = (beneficiaries: number, moved: number, waiting: number, paidCents = 26_499_999) =>
-    envelopeToldToAll(
-      new Envelope('HOPEN', '06', sums, '2026-01-15', { beneficiaries, granted: 90_000_000 }),
-      { regionCode: '06', paidCents, moved, waiting },
-    );
+    publicEnvelope(new Envelope('HOPEN', '06', sums, '2026-01-15', { beneficiaries, granted: 90_000_000 }), {
+      regionCode: '06',
+      paidCents,
+      moved,
+      waiting,
+    });
 
   it.each([
     { beneficiaries: 9, moved: 3, waiting: 3, tells: ['committed', 'paid'] },
@@ -153,7 +157,7 @@ describe('an envelope as it is told to those who see no applications', () => {
 
   it('tells zero before the first payment', () => {
     const envelope = new Envelope('HOPEN', '06', sums, '2026-01-15', { beneficiaries: 9 });
-    expect(envelopeToldToAll(envelope, null)).toEqual({ committed: 0, paid: 0, isSuppressed: false });
+    expect(publicEnvelope(envelope, null)).toEqual({ committed: 0, paid: 0, isSuppressed: false });
   });
 });
 
@@ -210,7 +214,7 @@ function countryOf(regions: readonly SelectionFigures[]): SelectionFigures {
   };
 }
 
-/** A figure of a region that may be untold: what it is, and what is told of it. */
+/** A figure of a region that may be suppressed: what it is, and what is told of it. */
 interface Figure {
   readonly real: number;
   readonly told: number | null;
@@ -223,10 +227,13 @@ describe('a region that is not told cannot be recovered from the country and the
       fc.property(regionsArbitrary, (regions) => {
         const codes = regions.map((_, index) => `R${index}`);
         const told = [
-          ...regionsToldToAll(new Map(regions.map((each, place) => [codes[place]!, each])), DOMAINS).values(),
+          ...publicRegionSelections(
+            new Map(regions.map((each, place) => [codes[place]!, each])),
+            DOMAINS,
+          ).values(),
         ];
-        const country = toldToAll(countryOf(regions));
-        const figures = (read: (of: SelectionFigures | ToldSelection) => number | null) =>
+        const country = publicSelection(countryOf(regions));
+        const figures = (read: (of: SelectionFigures | SelectionView) => number | null) =>
           regions.map((real, place): Figure => ({ real: read(real)!, told: read(told[place]!) }));
         const differenced = (whole: number | null, parts: readonly Figure[]) => {
           if (whole === null) return;
@@ -270,23 +277,26 @@ describe('a region that is not told cannot be recovered from the country and the
 
   /** The country less what is told, and less the own region of whoever asks, is of many, and of several regions. */
   function expectProtected(whole: number, parts: readonly Figure[], isThere: readonly boolean[]): number {
-    const untold = parts.filter(({ told }, place) => told === null && isThere[place]);
+    const suppressed = parts.filter(({ told }, place) => told === null && isThere[place]);
     const known = parts.reduce((sum, { told }) => sum + (told ?? 0), 0);
     const rest = whole - known;
     expect(rest).toBe(parts.reduce((sum, { real, told }) => sum + (told === null ? real : 0), 0));
-    if (untold.length === 0) return 0;
+    if (suppressed.length === 0) return 0;
     expect([1, 2]).not.toContain(rest);
     // Where no region is told there is nothing that the country did not tell by itself.
-    if (untold.length === isThere.filter(Boolean).length) return 0;
-    expect(untold.length).toBeGreaterThan(2);
-    for (const { real } of untold) expect([1, 2]).not.toContain(rest - real);
+    if (suppressed.length === isThere.filter(Boolean).length) return 0;
+    expect(suppressed.length).toBeGreaterThan(2);
+    for (const { real } of suppressed) expect([1, 2]).not.toContain(rest - real);
     return 1;
   }
 
   it('two domains of a region do not tell the third', () => {
     fc.assert(
       fc.property(regionsArbitrary, (regions) => {
-        const told = regionsToldToAll(new Map(regions.map((each, place) => [`R${place}`, each])), DOMAINS);
+        const told = publicRegionSelections(
+          new Map(regions.map((each, place) => [`R${place}`, each])),
+          DOMAINS,
+        );
         for (const { byDomain } of told.values()) {
           const hidden = byDomain.filter(({ isSuppressed }) => isSuppressed).length;
           expect([0, DOMAINS.length]).toContain(hidden);

@@ -2,8 +2,8 @@ import { type CivilDay, isSmallCell, lastYearEnd, leftOut } from '@hopen/schema'
 import type { Envelope } from '../envelope.ts';
 import { type DomainFigures, NOTHING_SELECTED, type SelectionFigures } from './selection.ts';
 
-/** What was asked and retained for one domain, as it is told. */
-export interface DomainAnswer {
+/** What was asked and retained for one domain, as it is shown. */
+export interface DomainView {
   readonly domainCode: string;
   readonly applications: number | null;
   readonly retained: number | null;
@@ -11,14 +11,14 @@ export interface DomainAnswer {
   readonly isSuppressed: boolean;
 }
 
-type Told<Figures> = { readonly [Key in keyof Figures]: number | null };
+type Suppressible<Figures> = { readonly [Key in keyof Figures]: number | null };
 
-/** A selection as it is told: what would tell of one or two is null. */
-export interface ToldSelection
-  extends Told<Omit<SelectionFigures, 'byDomain' | 'dataOrigin'>>,
+/** A selection as it is shown: what would tell of one or two is null. */
+export interface SelectionView
+  extends Suppressible<Omit<SelectionFigures, 'byDomain' | 'dataOrigin'>>,
     Pick<SelectionFigures, 'dataOrigin'> {
   readonly isSuppressed: boolean;
-  readonly byDomain: readonly DomainAnswer[];
+  readonly byDomain: readonly DomainView[];
 }
 
 /** What a region had paid at the end of an odd year. */
@@ -32,10 +32,10 @@ export interface Paid {
 }
 
 /**
- * The day before `day` as of which outsiders are told payments: the last 31 December of an odd year. Told each year they would
+ * The day before `day` as of which outsiders are told payments: the last 31 December of an odd year. Suppressible each year they would
  * say in which of them most balances of a region were paid, and that is a better guess of each than none.
  */
-export function paidToldAsOf(day: CivilDay): CivilDay {
+export function publicPaymentsDay(day: CivilDay): CivilDay {
   const yearEnd = lastYearEnd(day);
   return Number(yearEnd.slice(0, 4)) % 2 === 1 ? yearEnd : lastYearEnd(yearEnd);
 }
@@ -45,10 +45,10 @@ const ROUNDING_CENTS = 1_000_000;
 
 /**
  * What everyone is told of an envelope. A payment is a share of a grant that is public, so a sum that moves by few of them, or in
- * which few are lacking, names them: what is paid is the sum of an odd year's end, rounded, and untold where one or two moved it last,
- * or wait for theirs. What was accepted is public, and untold only where it is of one or two.
+ * which few are lacking, names them: what is paid is the sum of an odd year's end, rounded, and suppressedDomain where one or two moved it last,
+ * or wait for theirs. What was accepted is public, and suppressedDomain only where it is of one or two.
  */
-export function envelopeToldToAll({ beneficiaries, granted }: Envelope, paid: Paid | null) {
+export function publicEnvelope({ beneficiaries, granted }: Envelope, paid: Paid | null) {
   const isFew = isSmallCell(beneficiaries);
   const isPaidHidden = isFew || (paid !== null && (isSmallCell(paid.moved) || isSmallCell(paid.waiting)));
   return {
@@ -59,27 +59,27 @@ export function envelopeToldToAll({ beneficiaries, granted }: Envelope, paid: Pa
 }
 
 /** For whoever sees the applications behind it. */
-export const toldInFull = (figures: SelectionFigures): ToldSelection => ({
+export const fullSelection = (figures: SelectionFigures): SelectionView => ({
   ...figures,
   isSuppressed: false,
   byDomain: figures.byDomain.map((line) => ({ ...line, isSuppressed: false })),
 });
 
 /**
- * For everyone else. As soon as one domain has a small count no domain is told: which ones were left out beside it would tell
+ * For everyone else. As soon as one domain has a small count no domain is shown: which ones were left out beside it would tell
  * more than their sums. Where the figures of the whole are small themselves, nothing is.
  */
-export function toldToAll(figures: SelectionFigures): ToldSelection {
+export function publicSelection(figures: SelectionFigures): SelectionView {
   const { applications, publicEstablishments, byDomain } = figures;
   const isHidden = byDomain.some((line) => cellsOf(line).some(isSmallCell));
   // A domain without applications has no line: of as many applications as there are lines, each line has one.
   if (wholeCells(figures).some(isSmallCell) || (isHidden && applications <= byDomain.length))
-    return nothingTold(figures);
+    return suppressedSelection(figures);
   return {
     ...figures,
     publicEstablishments: publicCells(figures).some(isSmallCell) ? null : publicEstablishments,
     isSuppressed: false,
-    byDomain: byDomain.map((line) => (isHidden ? untold(line) : { ...line, isSuppressed: false })),
+    byDomain: byDomain.map((line) => (isHidden ? suppressedDomain(line) : { ...line, isSuppressed: false })),
   };
 }
 
@@ -87,11 +87,11 @@ export function toldToAll(figures: SelectionFigures): ToldSelection {
  * For everyone but a region's agency, where the country is told too. The country less the regions that are told is the sum of
  * those that are not, so of each figure as many regions go as it takes for that sum to be of many: see `leftOut`.
  */
-export function regionsToldToAll(
+export function publicRegionSelections(
   regions: ReadonlyMap<string, SelectionFigures>,
   domainCodes: readonly string[],
-): Map<string, ToldSelection> {
-  const all = [...regions].map(([code, figures]) => ({ code, figures, told: toldToAll(figures) }));
+): Map<string, SelectionView> {
+  const all = [...regions].map(([code, figures]) => ({ code, figures, shown: publicSelection(figures) }));
   type Region = (typeof all)[number];
   const left = (isHidden: (region: Region) => boolean, cells: (figures: SelectionFigures) => number[]) => {
     const parts = all.map((region) => ({
@@ -101,29 +101,29 @@ export function regionsToldToAll(
     }));
     return new Set([...leftOut(parts)].map((place) => all[place]!.code));
   };
-  const whole = left(({ told }) => told.isSuppressed, wholeCells);
+  const whole = left(({ shown }) => shown.isSuppressed, wholeCells);
   const publicOnes = left(
-    ({ code, told }) => whole.has(code) || told.publicEstablishments === null,
+    ({ code, shown }) => whole.has(code) || shown.publicEstablishments === null,
     publicCells,
   );
   const domains = left(
-    ({ code, told }) => whole.has(code) || told.byDomain.some(({ isSuppressed }) => isSuppressed),
+    ({ code, shown }) => whole.has(code) || shown.byDomain.some(({ isSuppressed }) => isSuppressed),
     ({ byDomain }) =>
       domainCodes.flatMap((wanted) =>
         cellsOf(byDomain.find(({ domainCode }) => domainCode === wanted) ?? NOTHING_SELECTED),
       ),
   );
-  const toldOf = ({ code, figures, told }: Region): ToldSelection => {
+  const viewOf = ({ code, figures, shown }: Region): SelectionView => {
     // Which domains have a line would tell of a region without its domains where there is none.
-    const untoldLines = domainCodes.map((domainCode) => untold({ domainCode }));
-    if (whole.has(code)) return { ...nothingTold(figures), byDomain: untoldLines };
+    const suppressedDomains = domainCodes.map((domainCode) => suppressedDomain({ domainCode }));
+    if (whole.has(code)) return { ...suppressedSelection(figures), byDomain: suppressedDomains };
     return {
-      ...told,
-      publicEstablishments: publicOnes.has(code) ? null : told.publicEstablishments,
-      byDomain: domains.has(code) ? untoldLines : told.byDomain,
+      ...shown,
+      publicEstablishments: publicOnes.has(code) ? null : shown.publicEstablishments,
+      byDomain: domains.has(code) ? suppressedDomains : shown.byDomain,
     };
   };
-  return new Map(all.map((region) => [region.code, toldOf(region)]));
+  return new Map(all.map((region) => [region.code, viewOf(region)]));
 }
 
 type Counts = Pick<DomainFigures, 'applications' | 'retained'>;
@@ -140,7 +140,7 @@ const publicCells = ({ publicEstablishments, establishments }: SelectionFigures)
   establishments - publicEstablishments,
 ];
 
-const untold = ({ domainCode }: Pick<DomainFigures, 'domainCode'>): DomainAnswer => ({
+const suppressedDomain = ({ domainCode }: Pick<DomainFigures, 'domainCode'>): DomainView => ({
   domainCode,
   applications: null,
   retained: null,
@@ -148,7 +148,7 @@ const untold = ({ domainCode }: Pick<DomainFigures, 'domainCode'>): DomainAnswer
   isSuppressed: true,
 });
 
-const nothingTold = ({ dataOrigin, byDomain }: SelectionFigures): ToldSelection => ({
+const suppressedSelection = ({ dataOrigin, byDomain }: SelectionFigures): SelectionView => ({
   candidates: null,
   applications: null,
   retained: null,
@@ -157,5 +157,5 @@ const nothingTold = ({ dataOrigin, byDomain }: SelectionFigures): ToldSelection 
   granted: null,
   dataOrigin,
   isSuppressed: true,
-  byDomain: byDomain.map(untold),
+  byDomain: byDomain.map(suppressedDomain),
 });
