@@ -1,6 +1,6 @@
 import type { CivilDay } from '@hopen/schema';
 import type { SelectionView } from '../domain/reports/small-cells.ts';
-import type { SelectionType } from './programme.type.ts';
+import { type SelectionType } from './selection.type.ts';
 
 /** A selection as the graph shows it: each domain by its key, and its share of what was granted. */
 export function presentSelection(

@@ -6,7 +6,9 @@ import { fullSelection, publicSelection } from '../domain/reports/small-cells.ts
 import { knownProgramme, type RequestContext } from './loaders.ts';
 import { DisbursementType, presentDisbursement, RegionTransmissionType } from './national.type.ts';
 import { presentSelection } from './present-selection.ts';
-import { ProgrammeRulesType, ProgrammeType, presentRules, SelectionType } from './programme.type.ts';
+import { ProgrammeType } from './programme.type.ts';
+import { ProgrammeRulesType, presentRules } from './programme-rules.type.ts';
+import { SelectionType } from './selection.type.ts';
 import { SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission } from './transmission.type.ts';
 

@@ -12,8 +12,8 @@ import { checkCodes } from './filter-codes.ts';
 import { knownProgramme, type RequestContext } from './loaders.ts';
 import { DisbursementType, presentDisbursement } from './national.type.ts';
 import { presentSelection } from './present-selection.ts';
-import { SelectionType } from './programme.type.ts';
 import { type RegionKey, RegionReference } from './references.type.ts';
+import { SelectionType } from './selection.type.ts';
 import { PUBLISHED_AS_OF, SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission, TransmissionType } from './transmission.type.ts';
 

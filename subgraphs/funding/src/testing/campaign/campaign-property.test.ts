@@ -8,7 +8,7 @@ import { faultsIn } from '../../domain/reports/audit.ts';
 import { lateDecision } from '../../domain/reports/lateness.ts';
 import { codes } from '../test-files.ts';
 import { programmes } from '../test-programmes.ts';
-import { brokenActRules } from './test-act-properties.ts';
+import { brokenActProperties } from './test-act-properties.ts';
 import { type Attempt, OTHER_ACTS } from './test-attempt.ts';
 import { attemptOf } from './test-attempts.ts';
 import { type Draw, dayOf, draw } from './test-draws.ts';
@@ -51,7 +51,10 @@ class AttemptCommand implements fc.Command<Model, World> {
       model.broken.push(...brokenByRefusal(attempt, refused, { model, world, before }));
     } else if (model.isOpenTo(attempt)) {
       const done = model.follow(attempt, world);
-      model.broken.push(...brokenInvariants(world, model), ...brokenActRules(attempt, done, world, model));
+      model.broken.push(
+        ...brokenInvariants(world, model),
+        ...brokenActProperties(attempt, done, world, model),
+      );
       countDone(attempt, done, world, model);
     } else model.broken.push('what the matrix does not open is refused');
   }
