@@ -50,7 +50,7 @@ export type { Difference } from './persistence/reconciliation-difference.ts';
 export { loadDigests } from './persistence/reconciliation-load.ts';
 export { loadProgrammes } from './persistence/reference-data.ts';
 
-/** What is asked, decided, reserved, committed and paid. */
+/** Funding subgraph: applications, decisions, envelopes, ledger. */
 export const funding: Subgraph<Loaders> = {
   name: 'funding',
   port: 4004,
@@ -66,7 +66,7 @@ export const funding: Subgraph<Loaders> = {
     doneByMigration,
   ],
   writes: {
-    // Nothing of an application changes. An act holds it by its number, to which its decisions and periods refer.
+    // Locked by its number (`for update`), and never changed.
     application: ['id'],
     application_period: ['until'],
     decision: [],

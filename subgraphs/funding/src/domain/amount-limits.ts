@@ -58,7 +58,7 @@ export const envelopeObstacles = (envelope: Envelope, neededCents: number, today
 /** Violation of what is available of an envelope. */
 export function overEnvelope({ available }: Envelope, neededCents: number): RuleViolation[] {
   const missingCents = neededCents - available;
-  // What is given back always fits, even into an envelope that was cut below what it had promised.
+  // Releases always fit, even into an envelope that was cut below what it had promised.
   if (missingCents <= 0 || neededCents <= 0) return [];
   return [
     new RuleViolation(

@@ -36,8 +36,8 @@ export const RESERVING_STATUSES: readonly ApplicationStatus[] = [
   'PROJECT_RETURNED',
 ];
 
-/** Nothing follows. */
+/** Final statuses. */
 export const ENDED_STATUSES: readonly ApplicationStatus[] = ['REFUSED', 'WITHDRAWN', 'LAPSED'];
 
-/** What counts against the domains that one structure may be granted: preselected or granted, not what is asked. */
+/** Statuses that count against the domains of a structure: preselected or granted, not what is asked. */
 export const HOLDING_STATUSES: readonly ApplicationStatus[] = [...RESERVING_STATUSES, ...ACCEPTED_STATUSES];

@@ -16,23 +16,23 @@ export class Application {
   dataOrigin!: DataOrigin;
 }
 
-/** Who holds an application: who applied, or its successor. */
+/** Holder of an application: the applicant, or its successor. */
 export type Holder = Pick<Application, 'beneficiaryKind' | 'beneficiaryNumber'>;
 
-/** What a decision says of the application itself; what it does not change, it repeats. */
+/** Terms of an application; each decision repeats those that it does not change. */
 export class Terms {
   requestedCents!: number;
-  /** What the ARS proposes from preselection on, which is what is granted from RETAINED on; null before. */
+  /** Amount that the ARS proposes from preselection on, and that is granted from RETAINED on; null before. */
   grantedCents!: number | null;
-  /** When the establishment plans to reach its targets. */
+  /** Day on which the establishment plans to reach its targets. */
   plannedTargetsOn!: CivilDay | null;
-  /** When the targets were reached: as declared, then as validated. */
+  /** Day on which the targets were reached: as declared, then as validated. */
   targetsReachedOn!: CivilDay | null;
-  /** How many months the ARS has added to the programme's last day. */
+  /** Months that the ARS has added to the programme's last day. */
   extensionMonths!: number;
 }
 
-/** Who takes an application over. */
+/** Successor that takes an application over. */
 export type Successor = Pick<Decision, 'successorKind' | 'successorNumber'>;
 
 /** One fact in the life of an application, appended and never changed. */
@@ -41,15 +41,15 @@ export class Decision extends Terms {
   /** 1, 2, 3 … within the application; the last one is the application's version. */
   sequence!: number;
   act!: Act;
-  /** What the application became. */
+  /** Status of the application after it. */
   status!: ApplicationStatus;
   decidedOn!: CivilDay;
   role!: DecisionRole;
   organisation!: string;
   motive!: string | null;
-  /** What was proven, where the decision rests on it. */
+  /** Proof that the decision rests on. */
   proof!: Proof | null;
-  /** Who took the application over from the beneficiary that applied, which is closed; null as long as nobody did. */
+  /** Successor of the applicant, which is closed; null as long as there is none. */
   successorKind!: BeneficiaryKind | null;
   successorNumber!: string | null;
 }

@@ -12,7 +12,7 @@ export class Beneficiary {
   isPublic!: boolean;
   /** The legal entity of a site; null for a legal entity and for a group. */
   legalEntityFiness!: string | null;
-  /** Since when a site is closed; null while it is open, and for the others. */
+  /** Day since when a site is closed; null while it is open, and for the others. */
   closedOn!: CivilDay | null;
   copiedOn!: CivilDay;
 }

@@ -6,7 +6,7 @@ import { outOfTime } from './calendar.ts';
 import type { Programme } from './programme.ts';
 import { notTheStructure, type Structure, structureOf } from './structure.ts';
 
-/** What a rule reads of the other applications of a structure to the same programme. */
+/** Other application of a structure to the same programme, as far as rules read it. */
 export interface OtherApplication {
   readonly id: string;
   readonly domainCode: string;
@@ -28,13 +28,13 @@ export interface Candidacy {
   readonly domainCode: string;
   /** Null when no such beneficiary is known. */
   readonly beneficiary: Beneficiary | null;
-  /** Where it would apply; null when that is not said. */
+  /** Region of the application; null when it is not given. */
   readonly regionCode: string | null;
   readonly others: readonly OtherApplication[];
   readonly day: CivilDay;
 }
 
-/** Everything that speaks against an application: the answer to `eligibility`, and what `createApplication` enforces. */
+/** Violations of an application: the answer to `eligibility`, enforced by `createApplication`. */
 export function obstaclesTo(candidacy: Candidacy): RuleViolation[] {
   const { programme, beneficiary, day } = candidacy;
   return [
@@ -54,7 +54,7 @@ export function obstaclesToFiling(candidacy: Candidacy): RuleViolation[] {
   return [...obstaclesOf(candidacy), ...among(candidacy)];
 }
 
-/** What speaks against taking an accepted application over: a successor may hold it, and its limits leave room for it. */
+/** Violations of a transfer: a successor may hold the application, and its limits leave room for it. */
 export function obstaclesToTakingOver(candidacy: Candidacy): RuleViolation[] {
   const { beneficiary } = candidacy;
   return [
@@ -69,7 +69,7 @@ const isStructure = (beneficiary: Beneficiary | null): boolean =>
   beneficiary === null ||
   structureOf(beneficiary) === beneficiaryReference(beneficiary.kind, beneficiary.number);
 
-/** What the programme and the beneficiary say. */
+/** Violations of the programme's and the beneficiary's own conditions. */
 function obstaclesOf({ programme, domainCode, beneficiary, regionCode, day }: Candidacy): RuleViolation[] {
   const { source, domainCodes, applicantKinds } = programme;
   const found: RuleViolation[] = [];
@@ -99,7 +99,7 @@ function regionObstacles({ regionCodes }: Beneficiary, regionCode: string | null
   return [new RuleViolation('REGION_NOT_OF_BENEFICIARY', message, { field: 'regionCode' })];
 }
 
-/** What the structure's other applications say: one per domain, some months after a refusal, so many domains at most. */
+/** Violations against the structure's other applications: one per domain, some months after a refusal, so many domains at most. */
 function obstaclesAmong({ programme, domainCode, others, day }: Candidacy): RuleViolation[] {
   const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
   const same = others.filter((other) => other.domainCode === domainCode);
@@ -111,7 +111,7 @@ function obstaclesAmong({ programme, domainCode, others, day }: Candidacy): Rule
   return [...refusedRecently(same, programme, day), ...tooManyDomains(held.length, 1, programme)];
 }
 
-/** What the structure holds says, and nothing of what it has not been granted: who asks may not know of that. */
+/** Violations against what the structure holds alone: whoever asks may not know of its other applications. */
 function obstaclesOfHeld({ programme, others, domainCode }: Candidacy): RuleViolation[] {
   const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
   const twice = held.some((other) => other.domainCode === domainCode)

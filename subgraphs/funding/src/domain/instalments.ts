@@ -69,13 +69,13 @@ export function instalmentsOf(
   });
 }
 
-/** What was paid of an instalment, corrections taken off. */
+/** Payments of an instalment, less their corrections. */
 export function paidOf(kind: InstalmentKind, lines: readonly LedgerLine[]): number {
   const payments = lines.filter((line) => line.kind === kind);
   return payments.reduce((sum, payment) => sum + leftOf(payment, lines), 0);
 }
 
-/** What is left of a payment once what was taken back of it is taken off. */
+/** Amount of a payment, less its corrections. */
 export const leftOf = (payment: LedgerLine, lines: readonly LedgerLine[]): number =>
   lines
     .filter((line) => line.id === payment.id || line.correctsLineId === payment.id)

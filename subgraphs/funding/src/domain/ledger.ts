@@ -1,6 +1,6 @@
 import type { CivilDay, DataOrigin } from '@hopen/schema';
 
-/** What a ledger line does to its envelope. */
+/** Kinds of ledger lines, by their effect on the envelope. */
 export const LEDGER_KINDS = [
   'ALLOTMENT',
   'RESERVATION',

@@ -4,7 +4,7 @@ import type { ApplicationPeriod, Decision, Holder } from './application.ts';
 /** The end of a period that no decision has ended yet. */
 export const OPEN_END: CivilDay = '9999-12-31';
 
-/** Everything that was ever recorded lies on or before it: what a command reads, whatever the day is. */
+/** Day on or before which everything recorded lies: commands read as of it, whatever today is. */
 export const LATEST_DAY: CivilDay = '9999-12-30';
 
 /** The periods that an application's decisions, in their order, cut its life into; `applicant` is who applied. */

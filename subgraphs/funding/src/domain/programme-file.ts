@@ -85,7 +85,7 @@ export function readProgramme(entry: unknown): Programme {
 const recordOf = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};
 
-/** Of each rule its own value, and where it was read. */
+/** Value and source of each rule. */
 function wrongRules(rules: Record<string, unknown>): string[] {
   const isThere = Object.fromEntries(
     Object.keys(RULES).map((name) => [name, () => Object.hasOwn(rules, name)]),

@@ -18,16 +18,16 @@ export interface Rule<Value> {
   readonly verificationStatus: VerificationStatus;
 }
 
-/** Before which payment every prerequisite must be met. */
+/** Payment before which every prerequisite must be met. */
 export const PREREQUISITES_GATES = ['ADVANCE', 'BALANCE'] as const;
 export type PrerequisitesGate = (typeof PREREQUISITES_GATES)[number];
 
 export interface ProgrammeRules {
-  /** How many months extensions may add to the last day, in all; 0 where there are none. */
+  /** Months that extensions may add to the last day, in all; 0 where there are none. */
   readonly maximumExtensionMonths: Rule<number>;
-  /** After how many months what was refused may be asked for again. */
+  /** Months after which what was refused may be asked for again. */
   readonly monthsAfterRefusal: Rule<number>;
-  /** How many days an establishment has to answer its ARS. */
+  /** Days that an establishment has to answer its ARS. */
   readonly answerDays: Rule<number>;
   readonly prerequisitesGate: Rule<PrerequisitesGate>;
 }
@@ -42,7 +42,7 @@ export class Programme {
   /** Least and most that one domain may be granted. */
   minimumCents!: number;
   maximumCents!: number;
-  /** How many domains one structure may be granted. */
+  /** Number of domains that one structure may be granted. */
   maximumDomains!: number;
   /** Share paid on acceptance, in percent; the rest is the balance. */
   advancePercent!: number;

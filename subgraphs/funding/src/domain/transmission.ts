@@ -4,7 +4,7 @@ import { finalDay, laterThan, outOfTime } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
 import type { Programme } from './programme.ts';
 
-/** What a region plans to spend on one domain in one year. */
+/** Amount that a region plans to spend on one domain in one year. */
 export interface PlannedUse {
   readonly year: number;
   readonly domainCode: string;
@@ -113,7 +113,7 @@ function forecastObstacles(
 ): RuleViolation[] {
   const refuse = (message: string, field = 'forecast') =>
     new RuleViolation('FORECAST_MISMATCH', message, { field });
-  // With the longest extension a project is paid in the second year after the programme's last.
+  // The longest extension lets a project be paid in the second year after the programme's last.
   const [first, last] = [
     yearOf(programme.startsOn),
     yearOf(finalDay(programme, programme.rules.maximumExtensionMonths.value)) + 1,

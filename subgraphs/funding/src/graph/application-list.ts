@@ -34,15 +34,15 @@ export class ApplicationArgs extends PageArgs {
 interface Order {
   readonly property: keyof ApplicationState;
   readonly accepts: (value: unknown) => boolean;
-  /** Which rows have a value that is told; all of them when left out. */
+  /** Condition on the rows whose value is public; all rows when left out. */
   readonly shownRows?: Where;
-  /** Not to be told of what the viewer is no party to, not even by the place in a list. */
+  /** Whether the place in a list would reveal a value to viewers that are no party. */
   readonly isPrivate: boolean;
 }
 
 const isDay = (value: unknown) => typeof value === 'string' && isCivilDay(value);
 const ACCEPTED: Where = { acceptedOn: { $ne: null } };
-/** What is proposed is told when it is notified. */
+/** Amounts are public once they are notified. */
 const RETAINED: Where = { retainedOn: { $ne: null } };
 
 const ORDERS: Record<Exclude<ApplicationOrder, 'ID'>, Order> = {
@@ -63,7 +63,7 @@ const ORDERS: Record<Exclude<ApplicationOrder, 'ID'>, Order> = {
   },
 };
 
-/** By number: it never changes, so a long walk misses nothing. It also ends every other order. */
+/** Order by number: it never changes, so a long walk misses nothing. It also breaks the ties of every other order. */
 export const BY_ID = {
   orderName: 'application.ID',
   order: [{ property: 'id', direction: 'asc' }] as readonly SortKey[],
@@ -103,10 +103,10 @@ export function visible(filter: ApplicationFilter, viewer: Viewer, day: CivilDay
 
 const NOTHING: Where = { id: { $in: [] } };
 
-/** What every application was on that day. */
+/** Periods of that day. */
 const onDay = (day: CivilDay): Where => ({ from: { $lte: day }, until: { $gt: day } });
 
-/** What reads the same for everybody. */
+/** Filters that read the same for everybody. */
 function filterWhere(filter: ApplicationFilter): Where {
   const { programme, regionCode, domainCode, beneficiary, grantedAmount, acceptedOn } = filter;
   const who = beneficiary == null ? null : parseBeneficiaryReference(beneficiary, 'filter.beneficiary');
@@ -120,7 +120,7 @@ function filterWhere(filter: ApplicationFilter): Where {
   } as Where;
 }
 
-/** What a party reads of its own. */
+/** Filters on the values that only a party reads. */
 const partyWhere = ({ status, requestedAmount, submittedOn, updatedSince }: ApplicationFilter): Where =>
   ({
     ...(limits(status) && { status: { $in: status } }),
@@ -129,7 +129,7 @@ const partyWhere = ({ status, requestedAmount, submittedOn, updatedSince }: Appl
     ...(updatedSince && { from: { $gte: updatedSince } }),
   }) as Where;
 
-/** What everybody reads of a grant; for the public its last change is its acceptance. Null when nothing can match. */
+/** Filters on the public view of a grant, whose last change is its acceptance. Null when nothing can match. */
 function publicWhere({
   status,
   requestedAmount,

@@ -216,7 +216,7 @@ export class BeneficiaryResolver {
     const reference = beneficiaryReference(kind, number);
     const beneficiary = await loaders.beneficiary.load(reference);
     if (!mayAskEligibility(viewer, beneficiary)) throw forbidden('Éligibilité : réservée à ses parties.');
-    // What the viewer may not read must not be told by what it stands in the way of.
+    // Obstacles must not reveal applications that the viewer may not read.
     const structure = beneficiary ? structureOf(beneficiary) : reference;
     const others = (await loaders.others(code, structure))
       .filter((other) => isPartyTo(viewer, other) || other.acceptedOn !== null)

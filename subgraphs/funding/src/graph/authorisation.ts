@@ -9,7 +9,7 @@ import type { LedgerKind } from '../domain/ledger.ts';
 import { isPartyTo } from '../domain/party.ts';
 
 /**
- * Who is a party to an application, and so sees all of it: as a filter on rows, and as a question about one row.
+ * Parties to an application, who see all of it: as a filter on rows. `isPartyTo` asks the same table about one row.
  *
  * | viewer        | is a party to                                                                  |
  * | ------------- | ------------------------------------------------------------------------------ |
@@ -43,10 +43,10 @@ export function partyTo(viewer: Viewer): FilterQuery<ApplicationState> | null {
   }
 }
 
-/** What everybody sees: what was once accepted is public for good, because its absence would tell that it lapsed, and when. */
+/** Public grants: accepted once is public for good, because its absence would reveal that it lapsed, and when. */
 export const isPublicGrant: FilterQuery<ApplicationState> = { acceptedOn: { $ne: null } };
 
-/** Where an application stands, as this viewer reads it. */
+/** Status of an application as this viewer reads it. */
 export const statusFor = (viewer: Viewer, application: ApplicationState): ApplicationStatus =>
   isPartyTo(viewer, application) ? application.status : 'ACCEPTED';
 
@@ -60,7 +60,7 @@ export function visibleDecisions(
     const filed = decisions.findIndex(({ act }) => act === 'SUBMIT');
     return filed < 0 ? [] : decisions.slice(filed);
   }
-  // What the ARS proposes is told when the answer is.
+  // The ARS's proposal is shown once the answer is notified.
   return decisions.map((each) => (retainedOn === null ? { ...each, grantedCents: null } : each));
 }
 
@@ -68,7 +68,7 @@ export function visibleDecisions(
 export const isLineVisible = (kind: LedgerKind, { role }: Viewer): boolean =>
   role !== 'ESTABLISHMENT' || (kind !== 'RESERVATION' && kind !== 'RELEASE');
 
-/** Whose eligibility a viewer may ask about: an establishment its own, an ARS those with a site in its region. */
+/** Beneficiaries whose eligibility a viewer may ask about: an establishment its own, an ARS those with a site in its region. */
 export function mayAskEligibility(viewer: Viewer, beneficiary: Beneficiary | null): boolean {
   if (viewer.role === 'DGOS') return true;
   if (beneficiary === null) return false;
@@ -96,7 +96,7 @@ export const fieldRules: FieldRules = {
   'Application.decisions': isPartyTo,
   'Application.ledgerLines': isPartyTo,
   'Application.instalments': isPartyTo,
-  // What is reserved tells what is preselected, before it is announced.
+  // Reservations reveal preselections before they are announced.
   'Envelope.reserved': ownsRegion,
   'Envelope.preselected': ownsRegion,
   'Envelope.retained': ownsRegion,

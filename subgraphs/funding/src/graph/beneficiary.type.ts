@@ -16,7 +16,7 @@ export class ApplicationsOfArgs extends PageArgs {
 export const APPLICATIONS =
   'Candidatures. Those it filed; for a site also those of its legal entity, so never sum amounts over sites.';
 
-/** What funding knows of the three kinds of applicant. */
+/** Fields of funding on the three kinds of applicant. */
 @InterfaceType('Beneficiary', {
   description: 'Bénéficiaire. Whoever may apply: a legal entity (EJ), a site (ET) or a hospital group (GHT).',
   autoRegisterImplementations: false,
@@ -35,10 +35,10 @@ export interface BeneficiaryKey {
 
 const TYPE_NAMES = { ET: 'Establishment', EJ: 'LegalEntity', GHT: 'HospitalGroup' } as const;
 
-/** What the graph calls this kind of beneficiary. */
+/** GraphQL type of this kind of beneficiary. */
 export const typeNameOf = (kind: BeneficiaryKind) => TYPE_NAMES[kind];
 
-/** What another subgraph reads of a beneficiary: its key fields, and the kind and number that funding works with. */
+/** Key fields of a beneficiary, with the kind and number that funding works with. */
 export function beneficiaryKey(kind: BeneficiaryKind, number: string) {
   return { kind, number, ...(kind === 'GHT' ? { code: number } : { finess: number }) };
 }

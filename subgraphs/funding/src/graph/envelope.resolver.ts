@@ -65,6 +65,6 @@ async function figuresFor(envelope: Envelope, context: RequestContext) {
   return publicEnvelope(envelope, await context.loaders.paid(programmeCode, regionCode, day));
 }
 
-/** By the day of the envelope, and over. */
+/** Day of the public payments, past by the day of the envelope. */
 const publicDayOf = ({ asOf }: Envelope, { today }: RequestContext) =>
   publicPaymentsDay(earlier(addDays(asOf, 1), today));

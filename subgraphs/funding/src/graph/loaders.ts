@@ -31,7 +31,7 @@ import { findProvenFiles } from './proven-files.ts';
 
 const referenceOf = ({ kind, number }: BeneficiaryKey) => beneficiaryReference(kind, number);
 
-/** What one request reads, each thing in one statement however many ask for it; what has a day, in one per day. */
+/** Loaders of one request: each kind of fact in one statement per day, however many fields ask for it. */
 export function createLoaders(scope: Scope) {
   const { em, viewer, today } = scope;
   let programmes: Promise<Programme[]> | undefined;
@@ -86,27 +86,27 @@ export function createLoaders(scope: Scope) {
     programmes: () => (programmes ??= em.find(Programme, {}, { orderBy: { code: 'asc' } })),
     envelope: (programme: string, regionCode: string, day: CivilDay) =>
       envelopes(programme, day).load(regionCode),
-    /** What everybody is told payments by, as of the end of a year. */
+    /** Payments as of the end of a year, from which the public figure is made. */
     paid: async (programme: string, regionCode: string, day: CivilDay) =>
       (await paid(programme, day)).get(regionCode) ?? null,
-    /** Of a region, or of the country: all regions and days of a request together. */
+    /** Selection of a region, or of the country under null; all regions and days of a request are read together. */
     selection: (programme: string, regionCode: string | null, day: CivilDay) =>
       selections(programme).load({ regionCode, day }),
-    /** What everybody is told of the selection of a region on that day. */
+    /** Public view of a region's selection on that day. */
     async publicSelection(programme: Programme, regionCode: string, day: CivilDay) {
       const key = `${programme.code} ${day}`;
       if (!publicSelections.has(key)) publicSelections.set(key, findPublicSelections(em, programme, day));
       return (await publicSelections.get(key)!).get(regionCode);
     },
     transmissions: perKey((programme, day) => findTransmissions(em, programme, day)),
-    /** What holds money of a programme in a region, with what its payments rest on. */
+    /** Files that hold money of a programme in a region, with the proofs of their payments. */
     provenFiles: perKey((programme) =>
       manyByKey(
         (regionCodes) => findProvenFiles(scope, programme, regionCodes),
         ({ file }) => file.application.regionCode,
       ),
     ),
-    /** What the files of a programme say of themselves: read once, whatever of it is asked for. */
+    /** Audit of a programme's files, read once, whatever of it is asked for. */
     audit: perKey(async (programme) =>
       inSnapshot(em, async (inRead) =>
         auditFiles(inRead, await inRead.findOneOrFail(Programme, { code: programme }), today),
@@ -116,7 +116,7 @@ export function createLoaders(scope: Scope) {
       (references) => em.find(Beneficiary, { $or: byKind(references, 'kind', 'number') }),
       referenceOf,
     ),
-    /** What was known of a beneficiary on that day; `beneficiary` is what is known now, and decides who may see what. */
+    /** Copy of a beneficiary on that day; authorisation reads the present one, `beneficiary`. */
     beneficiaryOn: (reference: string, day: CivilDay) => copies(day).load(reference),
     application: (id: string, day: CivilDay) => applications(day).load(id),
     /** An application as it was after one act on it, by `number version`. */
@@ -182,7 +182,7 @@ function perKey<Words extends string[], Value>(make: (...words: Words) => Value)
   };
 }
 
-/** What belongs to applications, as far as the version of each that is shown; one statement for all of them. */
+/** Rows of applications up to the version of each that is shown, in one statement. */
 function upToVersion<Row extends { readonly applicationId: string }>(
   find: (ids: readonly string[]) => Promise<Row[]>,
   versionOf: (row: Row) => number = (row) => (row as unknown as Decision).sequence,

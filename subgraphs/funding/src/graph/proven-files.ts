@@ -22,10 +22,10 @@ export async function findProvenFiles(
   return files.map((file) => ({ file, proofs: proofs.get(file) ?? {} }));
 }
 
-/** How many beneficiaries one question names at most; the indicators subgraph accepts no more. */
+/** Largest number of beneficiaries in one query: the indicators subgraph accepts no more. */
 export const MOST_NAMED = 100;
 
-/** Whose verdict is asked for, as a payment asks: on what was validated, where anything was. */
+/** Verdict that is asked for, as a payment asks: by the versions in force on the day of validation, if there is one. */
 interface Question {
   readonly file: HeldFile;
   readonly kind: InstalmentKind;

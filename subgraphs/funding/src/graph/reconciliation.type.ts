@@ -61,7 +61,7 @@ export class LateItemType {
   version!: number | null;
 }
 
-/** What is late as the graph shows it. */
+/** Lateness as the graph shows it. */
 export const presentLate = ({ sequence, regionCode, ...item }: LateItem): LateItemType => ({
   ...item,
   region: { code: regionCode },

@@ -60,7 +60,7 @@ export const findOthers = (
 /** Opens the files of these applications, which nobody else can then act on until the commit. */
 export async function openFiles(em: SqlEntityManager, ids: readonly string[]): Promise<CaseFile[]> {
   const given = { where: "id = any(string_to_array(?, ','))", values: [ids.join(',')] };
-  // What is decided on them is read once they are held, by a statement that sees whatever was done until then.
+  // Separate statement: it must see everything that was committed until the locks were granted.
   await em.execute(
     `select from funding.application where ${given.where} order by id for update`,
     given.values,
@@ -136,7 +136,7 @@ export async function append(em: SqlEntityManager, additions: readonly Addition[
   return additions.map(entryOf);
 }
 
-/** As the journal tells it; the first decision brings with it what the application itself says. */
+/** Journal entry of a decision; the first one brings the application itself along. */
 function entryOf({ file: { application }, outcome: { decision, lines } }: Addition): JournalEntry {
   const { applicationId, organisation, act, ...facts } = decision;
   return {

@@ -76,7 +76,7 @@ async function findActDays(em: SqlEntityManager, where: Where): Promise<Map<stri
   return new Map(rows.map(({ application_id, act, last_on }) => [`${application_id} ${act}`, last_on]));
 }
 
-/** What was paid of each instalment of each application, corrections taken off what they correct. */
+/** Payments of each instalment by application, less the corrections of each. */
 async function findPaid(
   em: SqlEntityManager,
   where: Where,

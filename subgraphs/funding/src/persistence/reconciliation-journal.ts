@@ -117,7 +117,7 @@ async function journaledDifferences(
   }));
 }
 
-/** What of the facts is not the same. */
+/** Fields that differ, as JSON. */
 function unlike(journaled: Facts | null, kept: Facts | null): Pick<Difference, 'expected' | 'found'> {
   const names = Object.keys({ ...journaled, ...kept }).filter(
     (name) => !isDeepStrictEqual(journaled?.[name], kept?.[name]),

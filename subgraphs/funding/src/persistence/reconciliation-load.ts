@@ -7,13 +7,13 @@ import type { Difference } from './reconciliation-difference.ts';
 import { factsOf } from './reconciliation-facts.ts';
 import { JOURNALED_FACTS } from './reconciliation-journal.ts';
 
-/** What a table holds of the synthetic data set: how many rows, and the digest of all of them. */
+/** Number of rows of the synthetic data set in a table, and the digest of all of them. */
 export interface LoadDigest {
   readonly rows: number;
   readonly digest: string | null;
 }
 
-/** By table. */
+/** Digests by table. */
 export type LoadDigests = Readonly<Record<string, LoadDigest>>;
 
 const NOTHING: LoadDigest = { rows: 0, digest: null };
@@ -37,7 +37,7 @@ const loadedRows = (em: SqlEntityManager): Record<string, string> => ({
     from funding.transmission where programme_code = ? and data_origin = 'SYNTHETIC'`,
 });
 
-/** What each table holds of a programme's synthetic data set. */
+/** Digests of a programme's synthetic data set. */
 async function digestsOf(em: SqlEntityManager, programmeCode: string): Promise<LoadDigests> {
   const digests: Record<string, LoadDigest> = {};
   for (const [table, rows] of Object.entries(loadedRows(em))) {
@@ -52,7 +52,7 @@ async function digestsOf(em: SqlEntityManager, programmeCode: string): Promise<L
   return digests;
 }
 
-/** What each table holds of the synthetic data set, by programme: for the line of the journal that tells the loading. */
+/** Digests of the synthetic data set by programme, for the journal line of its loading. */
 export async function loadDigests(em: SqlEntityManager): Promise<Record<string, LoadDigests>> {
   const byProgramme: Record<string, LoadDigests> = {};
   for (const { code } of await em.find(Programme, {}, { disableIdentityMap: true })) {

@@ -6,7 +6,7 @@ import type { Programme } from '../domain/programme.ts';
 import type { Audit } from './reconciliation-decisions.ts';
 import type { Difference } from './reconciliation-difference.ts';
 
-/** What every application and every line of a programme obeys, whoever wrote it. */
+/** Rules that every application and every line of a programme obeys, whoever wrote it. */
 export async function ruleDifferences(
   em: SqlEntityManager,
   programme: Programme,
@@ -67,7 +67,7 @@ function paymentDifferences(em: SqlEntityManager, programmeCode: string): Promis
   );
 }
 
-/** Of each instalment at most its share of the grant was paid, and at least nothing. */
+/** Payments of each instalment stay between nothing and its share of the grant. */
 async function instalmentDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
   const rows = await findPaid(em, programme.code);
   return rows.flatMap(({ id, granted, ...paid }) => {
@@ -82,7 +82,7 @@ async function instalmentDifferences(em: SqlEntityManager, programme: Programme)
   });
 }
 
-/** What was granted to each application, and what of each instalment was paid, corrections taken off. */
+/** Grant of each application, and the payments of each instalment less their corrections. */
 function findPaid(
   em: SqlEntityManager,
   programmeCode: string,
@@ -129,7 +129,7 @@ async function structureDifferences(em: SqlEntityManager, programme: Programme):
 function findOverheld(
   em: SqlEntityManager,
   { code, maximumDomains }: Programme,
-  /** Which copy of a beneficiary counts on a `day`. */
+  /** Condition that selects the copy of a beneficiary that counts on a `day`. */
   isKnown: (copy: string) => string,
 ): Promise<{ id: string; day: CivilDay; structure: string; found: string }[]> {
   return em.execute(

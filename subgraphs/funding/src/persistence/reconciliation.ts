@@ -65,7 +65,7 @@ interface HoldingRow {
   paid: string;
 }
 
-/** What each application holds of its envelope by its ledger lines, against what its state says. */
+/** Holdings of each application by its ledger lines, against those by its status. */
 async function holdingDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   const sum = (kinds: string) => `coalesce(sum(amount_cents) filter (where kind in (${kinds})), 0)`;
   const rows: HoldingRow[] = await em.execute(

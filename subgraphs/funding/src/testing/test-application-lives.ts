@@ -16,12 +16,12 @@ import type { Proof } from '../domain/proof.ts';
 import type { Transmission } from '../domain/transmission.ts';
 import { APPLICATION, actor, doing, envelopeOf, hopenWith } from './test-files.ts';
 
-// How chance leads one application through the functions that the mutations call.
+// Random lives of one application, led through the change functions of its acts.
 
 const MOST_STEPS = 30;
 const CENTS = 100_000_03;
 
-/** What chance says of one step; what it means hangs on the file. */
+/** Draw for one step, read against the file as it then is. */
 const step = fc.record({
   wait: fc.oneof({ weight: 5, arbitrary: fc.integer({ min: 0, max: 60 }) }, fc.constantFrom(200, 700)),
   pick: fc.nat(),
@@ -71,7 +71,7 @@ export interface Lived {
   readonly closedOn: CivilDay | null;
 }
 
-/** What an act changes, as its mutation asks the domain. */
+/** Change of an act, as its decision computes it. */
 function changeOf(
   act: Act,
   situation: Situation,

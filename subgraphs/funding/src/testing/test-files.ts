@@ -14,7 +14,7 @@ import { Envelope } from '../domain/envelope.ts';
 import type { LedgerKind, LedgerLine } from '../domain/ledger.ts';
 import type { CalendarStep, Programme } from '../domain/programme.ts';
 
-// What the tests of the rules build their cases from: pure builders, no rule of the programme is repeated here.
+// Builders of test cases: pure, and no rule of the programme is repeated here.
 
 const FILE = new URL('../../data/programmes.json', import.meta.url);
 const shipped: Programme[] = JSON.parse(await readFile(FILE, 'utf8'));
@@ -96,7 +96,7 @@ export const line = (
 export const envelopeOf = (sums: Partial<Record<LedgerKind, number>>) =>
   new Envelope('HOPEN', '93', sums, '2020-06-01');
 
-/** What the grant of `fileAt` is, unless it says otherwise. */
+/** Grant of `fileAt`, unless it is given another. */
 export const GRANTED = 100_000_00;
 
 /** A file whose last decision made it so: what it holds is booked, and it was accepted before if it had to be. */
@@ -116,7 +116,7 @@ export function fileAt(
   return new CaseFile(APPLICATION, [first, last], [...reserved, ...booked, ...payments]);
 }
 
-/** What is done to a file, with a motive, on a day, to HOP'EN, unless it says otherwise. */
+/** Request for an act, with a motive and under HOP'EN unless it is given others. */
 export const doing = (
   act: Act,
   role: DecisionRole,

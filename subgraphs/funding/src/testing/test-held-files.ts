@@ -7,10 +7,10 @@ import { paidOf } from '../domain/instalments.ts';
 import type { HeldFile } from '../domain/reports/disbursement.ts';
 import { APPLICATION } from './test-files.ts';
 
-/** What the forecast reads of an application, where it differs from one of 100,000 € of which nothing is paid. */
+/** Facts in which an application of the forecast differs from one of 100,000 € of which nothing is paid. */
 export interface HeldFileChanges {
   readonly changes?: Partial<ApplicationState>;
-  /** When these acts were last done. */
+  /** Last day of each of these acts. */
   readonly days?: Partial<Record<Act, CivilDay>>;
   readonly isTransmitted?: boolean;
   readonly paid?: HeldFile['paid'];
@@ -44,7 +44,7 @@ export function heldFile(status: ApplicationStatus, more: HeldFileChanges = {}):
   return { application, paid, isTransmitted, dayOf: (act) => days[act] ?? null };
 }
 
-/** What the forecast reads of a whole file. */
+/** Facts of a whole file that the forecast reads. */
 export function heldFileOf(
   file: CaseFile,
   { closedOn, isTransmitted }: { closedOn: CivilDay | null; isTransmitted: boolean },

@@ -40,7 +40,7 @@ const [head, ...rows] = MATRIX.trim()
 const STATUS = new Map(head!.map((short, index) => [short, APPLICATION_STATUSES[index]!]));
 const cells = new Map(rows.map(([role, act, ...cellsOfRow]) => [`${role} ${act}`, cellsOfRow] as const));
 
-/** What becomes of an application in this status; null when it is refused. */
+/** Status of an application after an act; null when it is refused. */
 export function expectedAfter(
   role: DecisionRole,
   act: Act,

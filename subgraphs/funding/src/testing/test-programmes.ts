@@ -20,7 +20,7 @@ export const TWO_CALLS = {
 
 const rule = <Value>(value: Value) => ({ ...HOPEN.rules.answerDays, value });
 
-/** As Hôpital numérique: no calendar, no extension, a balance on validation. */
+/** Programme like Hôpital numérique: no calendar, no extension, a balance on validation. */
 export const LIKE_HN = {
   code: 'HN',
   calendar: [],

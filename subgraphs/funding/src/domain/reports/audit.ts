@@ -20,15 +20,15 @@ export interface Fault {
   readonly violations: readonly RuleViolation[];
 }
 
-/** What was known beside the application. */
+/** Facts beside the application. */
 export interface Surroundings {
-  /** What its region transmitted, in order. */
+  /** Transmissions of its region, in order. */
   readonly transmissions: readonly Transmission[];
-  /** Since when a holder was closed, as the register said before a day and at its end. */
+  /** Closing of a holder, as the register said before a day and at its end. */
   readonly closedOn: (holder: Holder, day: CivilDay) => readonly (CivilDay | null)[];
 }
 
-/** Everything in the life of an application that the rules of its programme speak against, decision by decision. */
+/** Faults in the life of an application, decision by decision. */
 export function faultsIn(
   { application, decisions, lines }: CaseFile,
   programme: Programme,
@@ -95,7 +95,7 @@ function foreign({ file: { application }, decision: { role, organisation } }: St
   return organisation === expected ? [] : [unlike('organisation', expected, organisation)];
 }
 
-/** What the rules say against a decision, or what of it they would have written otherwise. */
+/** Violations of a decision, or the fields that the rules would have written otherwise. */
 function wrongIn(
   step: Step,
   { closed, transmission }: { closed: CivilDay | null; transmission: Transmission | null },
@@ -116,12 +116,12 @@ function wrongIn(
   } catch (error) {
     if (error instanceof RuleViolation) return [error];
     if (error instanceof RuleViolations) return [...error.violations];
-    // What no rule can read is no fact that a rule has written.
+    // Facts that no rule can read were not written by a rule.
     return [new RuleViolation('CONFLICT', 'Illisible : aucune règle ne lit ce qui est gardé.')];
   }
 }
 
-/** What a decision says of the application. */
+/** Fields of a decision that are compared. */
 const COMPARED_FIELDS = [
   'sequence',
   'act',

@@ -2,7 +2,7 @@ import type { CivilDay } from '@hopen/schema';
 import type { Programme } from '../programme.ts';
 import { type Certainty, type ProvenFile, type Unpaid, unpaidOf } from './disbursement.ts';
 
-/** What is not paid of one month, to one region, for one domain. */
+/** Unpaid amount of one month, region and domain. */
 export interface Disbursement {
   /** `2023-02`; null for what has no date yet. */
   readonly month: string | null;
@@ -13,7 +13,7 @@ export interface Disbursement {
   readonly lostCents: number;
 }
 
-/** What is not paid of many applications, added up by month, region and domain, in that order; undated ones come last. */
+/** Sums of unpaid amounts by month, region and domain, in that order; undated ones come last. */
 export function sumByMonth(
   files: readonly ProvenFile[],
   programme: Programme,
@@ -40,7 +40,7 @@ export function sumByMonth(
     });
 }
 
-/** After every month. */
+/** Key that sorts after every month. */
 const UNDATED = 'undated';
 
 const sumOf = (parts: readonly Unpaid[], sought: Certainty): number =>

@@ -32,7 +32,7 @@ export interface Unpaid {
   readonly amountCents: number;
 }
 
-/** What the forecast reads of one application. */
+/** Facts of one application that the forecast reads. */
 export interface HeldFile {
   readonly application: ApplicationState;
   readonly paid: Readonly<Record<InstalmentKind, number>>;
@@ -50,7 +50,7 @@ export interface ProvenFile {
   readonly proofs: Proofs;
 }
 
-/** Which unpaid instalments hang on a verdict of today. */
+/** Unpaid instalments that depend on a verdict of today. */
 export function proofsNeeded({ application, paid }: HeldFile, programme: Programme): InstalmentKind[] {
   const { status } = application;
   if (!ACCEPTED_STATUSES.includes(status)) return [];
@@ -60,7 +60,7 @@ export function proofsNeeded({ application, paid }: HeldFile, programme: Program
   return [...(advance ? ['ADVANCE' as const] : []), ...(balance ? ['BALANCE' as const] : [])];
 }
 
-/** What is held for an application and not paid: together it is what the ledger reserves and commits, less what is paid. */
+/** Unpaid parts of an application, which add up to its reservation or commitment less its payments. */
 export function unpaidOf(file: HeldFile, programme: Programme, proofs: Proofs, today: CivilDay): Unpaid[] {
   const { application, paid } = file;
   const { status, grantedCents } = application;
@@ -158,7 +158,7 @@ const isWaiting = ({ application }: HeldFile, programme: Programme, proof: Proof
 const dueOn = (reachedOn: CivilDay, programme: Programme, today: CivilDay): CivilDay =>
   later(balanceDueOn(reachedOn, programme), today);
 
-/** What is due is paid to a closed beneficiary only once its ARS has confirmed or transferred the application. */
+/** Certain where it is due: to a closed beneficiary, only once its ARS has confirmed or transferred the application. */
 const payable = (file: HeldFile, on: CivilDay, today: CivilDay): Expected => ({
   certainty: isClosedTo(file, file.application.closedOn, today) ? 'POSSIBLE' : 'CERTAIN',
   on,
@@ -166,7 +166,7 @@ const payable = (file: HeldFile, on: CivilDay, today: CivilDay): Expected => ({
 
 const lost = (on: CivilDay): Expected => ({ certainty: 'LOST', on });
 
-/** What leads on to a payment. */
+/** Acts that lead on to a payment. */
 const ONWARD: readonly Act[] = [
   'RETAIN',
   'FILE_PROJECT',

@@ -9,7 +9,7 @@ import { balanceDueOn, instalmentsOf } from '../instalments.ts';
 import type { LedgerLine } from '../ledger.ts';
 import type { Programme } from '../programme.ts';
 
-/** What was done after its day, or is still to be done: late, and no breach of a rule. */
+/** Kinds of lateness: done after its day, or still to be done. No breach of a rule. */
 export const LATE_KINDS = [
   'NOTIFICATION_LATE',
   'NOTIFICATION_MISSING',
@@ -20,7 +20,7 @@ export const LATE_KINDS = [
 ] as const;
 export type LateKind = (typeof LATE_KINDS)[number];
 
-/** What is late on an application, and the first day on which it was. */
+/** Lateness of an application, and its first day. */
 export interface Late {
   readonly kind: LateKind;
   readonly since: CivilDay;
@@ -28,7 +28,7 @@ export interface Late {
   readonly sequence: number | null;
 }
 
-/** What of a decision is late: an answer after the day of notification, a balance after the month in which it was due. */
+/** Lateness of a decision: an answer after the day of notification, a balance after the month in which it was due. */
 export function lateDecision(
   { act, decidedOn, sequence, targetsReachedOn }: Decision,
   lines: readonly Pick<LedgerLine, 'kind' | 'valueOn'>[],
@@ -52,7 +52,7 @@ const notifiedBy = (programme: Programme, day: CivilDay): CivilDay => {
   return addDays(over.sort().at(-1) ?? programme.startsOn, 1);
 };
 
-/** What is late in this status once that deadline is over. */
+/** Lateness of each status once its deadline is over. */
 const OWED: Partial<Record<ApplicationStatus, { kind: LateKind; by: Deadline }>> = {
   SUBMITTED: { kind: 'NOTIFICATION_MISSING', by: 'NOTIFICATION' },
   PRESELECTED: { kind: 'NOTIFICATION_MISSING', by: 'NOTIFICATION' },
@@ -65,7 +65,7 @@ const OWED: Partial<Record<ApplicationStatus, { kind: LateKind; by: Deadline }>>
   MORE_EVIDENCE: { kind: 'LAPSE_MISSING', by: 'ANSWER' },
 };
 
-/** Everything that is late on an application as of a day. */
+/** Lateness of an application as of a day. */
 export function latenessOf(file: CaseFile, programme: Programme, today: CivilDay): Late[] {
   const linesOf = Map.groupBy(file.lines, ({ decisionSequence }) => decisionSequence);
   const done = file.decisions.flatMap(

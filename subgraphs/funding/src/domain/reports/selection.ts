@@ -1,6 +1,6 @@
 import { DataOrigin } from '@hopen/schema';
 
-/** What was asked and retained for one domain. */
+/** Figures of a selection for one domain. */
 export interface DomainFigures {
   readonly domainCode: string;
   readonly applications: number;
@@ -8,7 +8,7 @@ export interface DomainFigures {
   readonly granted: number;
 }
 
-/** What was asked and retained, counted as the programme publishes it: "establishments" are distinct beneficiaries. */
+/** Figures of a selection, counted as the programme publishes them: "establishments" are distinct beneficiaries. */
 export interface SelectionFigures {
   readonly candidates: number;
   readonly applications: number;
@@ -21,7 +21,7 @@ export interface SelectionFigures {
   readonly byDomain: readonly DomainFigures[];
 }
 
-/** Before the first application there is nothing to count. */
+/** Selection before the first application. */
 export const NOTHING_SELECTED: SelectionFigures = {
   candidates: 0,
   applications: 0,

@@ -2,7 +2,7 @@ import { type CivilDay, isSmallCell, lastYearEnd, leftOut } from '@hopen/schema'
 import type { Envelope } from '../envelope.ts';
 import { type DomainFigures, NOTHING_SELECTED, type SelectionFigures } from './selection.ts';
 
-/** What was asked and retained for one domain, as it is shown. */
+/** Selection of one domain as a viewer sees it; suppressed figures are null. */
 export interface DomainView {
   readonly domainCode: string;
   readonly applications: number | null;
@@ -13,7 +13,7 @@ export interface DomainView {
 
 type Suppressible<Figures> = { readonly [Key in keyof Figures]: number | null };
 
-/** A selection as it is shown: what would tell of one or two is null. */
+/** Selection as a viewer sees it; figures that would reveal one or two beneficiaries are null. */
 export interface SelectionView
   extends Suppressible<Omit<SelectionFigures, 'byDomain' | 'dataOrigin'>>,
     Pick<SelectionFigures, 'dataOrigin'> {
@@ -21,13 +21,13 @@ export interface SelectionView
   readonly byDomain: readonly DomainView[];
 }
 
-/** What a region had paid at the end of an odd year. */
+/** Payments of a region by the end of an odd year. */
 export interface Paid {
   readonly regionCode: string;
   readonly paidCents: number;
-  /** To how many beneficiaries, in the last two years that ended so in which anything was paid or taken back. */
+  /** Number of beneficiaries paid or corrected in the last two such years with any payment. */
   readonly moved: number;
-  /** How many were accepted and not paid in full. */
+  /** Number of beneficiaries accepted and not paid in full. */
   readonly waiting: number;
 }
 
@@ -40,7 +40,7 @@ export function publicPaymentsDay(day: CivilDay): CivilDay {
   return Number(yearEnd.slice(0, 4)) % 2 === 1 ? yearEnd : lastYearEnd(yearEnd);
 }
 
-/** To what outsiders are told payments: 10,000 €. */
+/** Rounding of the payments that outsiders see: 10,000 €. */
 const ROUNDING_CENTS = 1_000_000;
 
 /**
@@ -58,7 +58,7 @@ export function publicEnvelope({ beneficiaries, granted }: Envelope, paid: Paid 
   };
 }
 
-/** For whoever sees the applications behind it. */
+/** View of whoever sees the applications behind the figures. */
 export const fullSelection = (figures: SelectionFigures): SelectionView => ({
   ...figures,
   isSuppressed: false,
@@ -114,7 +114,7 @@ export function publicRegionSelections(
       ),
   );
   const viewOf = ({ code, figures, shown }: Region): SelectionView => {
-    // Which domains have a line would tell of a region without its domains where there is none.
+    // Every domain gets a line: a missing one would reveal that nobody applied for it.
     const suppressedDomains = domainCodes.map((domainCode) => suppressedDomain({ domainCode }));
     if (whole.has(code)) return { ...suppressedSelection(figures), byDomain: suppressedDomains };
     return {

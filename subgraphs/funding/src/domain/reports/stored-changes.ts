@@ -20,7 +20,7 @@ export interface Step extends Situation {
   readonly lines: readonly LedgerLine[];
 }
 
-/** What each act changed, by what is stored of it. */
+/** Change of each act, computed again from what is stored of it. */
 export function changeOf(step: Step, transmission: Transmission | null): Change {
   const { file, decision, lines } = step;
   const { grantedCents, plannedTargetsOn, targetsReachedOn } = decision;
@@ -71,14 +71,14 @@ export function changeOf(step: Step, transmission: Transmission | null): Change 
   }
 }
 
-/** Which day an extension was asked for is not kept: the last that the calendar and the decision leave. */
+/** Latest day on which an extension may have been requested: the day itself is not stored. */
 const lastRequestDay = ({ programme, today }: Step): CivilDay =>
   windowsOf(programme, 'EXTENSION_REQUEST')
     .filter(({ from }) => from <= today)
     .map(({ on }) => earlier(today, on))
     .reduce(later, '') || today;
 
-/** What an envelope held at that moment is checked over the whole ledger, and not again here. */
+/** Envelope without a limit: overspending is checked over the whole ledger, not per decision. */
 const enough = ({ file: { application }, today }: Step): Envelope =>
   new Envelope(
     application.programmeCode,

@@ -7,7 +7,7 @@ import type { PlannedUse } from '../../domain/transmission.ts';
 import type { Change } from './test-register.ts';
 import type { Said } from './test-values.ts';
 
-/** What is done beside the acts on applications: money is allotted, values are declared, a register is imported. */
+/** Acts beside those on applications: money is allotted, values are declared, a register is imported. */
 export const OTHER_ACTS = [
   'ALLOT',
   'TRANSMIT',
@@ -18,14 +18,14 @@ export const OTHER_ACTS = [
 ] as const;
 export type AnyAct = Act | (typeof OTHER_ACTS)[number];
 
-/** What somebody tries: everything that the input of a mutation may say. */
+/** Attempt at an act: every input that a mutation may be given. */
 export interface Attempt {
   readonly act: AnyAct;
   readonly role: DecisionRole;
-  /** What it is done to; empty for a new application and for what is not done to one. */
+  /** Applications acted on; empty for a new one, and for acts beside applications. */
   readonly ids: readonly string[];
   readonly regionCode: string | null;
-  /** Who applies, declares or takes over: `EJ:…`. */
+  /** Beneficiary that applies, declares or takes over: `EJ:…`. */
   readonly beneficiary: string;
   readonly domainCode: string;
   readonly amountCents: number | null;
@@ -39,6 +39,6 @@ export interface Attempt {
   readonly said: readonly Said[];
   readonly review: { readonly act: ReviewAct; readonly valueIds: readonly string[] };
   readonly change: Change;
-  /** What a new version of an indicator asks for. */
+  /** Target of a new version of an indicator. */
   readonly version: { readonly code: string; readonly target: number };
 }

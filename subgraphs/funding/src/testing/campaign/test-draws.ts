@@ -7,16 +7,16 @@ import { type AnyAct, OTHER_ACTS } from './test-attempt.ts';
 import { balanceDays, isOpenFor, isPressing, liveIn } from './test-next-act.ts';
 import type { World } from './test-world.ts';
 
-// What chance says, and the day on which it says it.
+// Random draws, and the day on which each is tried.
 
-/** What chance says of one attempt; what it means depends on how far the world has come. */
+/** Draw for one attempt, read against the world as it then is. */
 export interface Draw {
   readonly act: AnyAct | 'NEXT';
   /** Null: whoever may. */
   readonly role: DecisionRole | null;
   readonly pick: number;
   readonly amountCents: number | null;
-  /** So many days, back too where the clock is wrong, or until a day that matters or the day after it. */
+  /** Days to wait, negative where the clock is wrong; or until a day that matters, or the day after it. */
   readonly wait: number | 'NEXT_DATE' | 'DAY_AFTER' | 'LAST_DAY' | 'AFTER_LAST_DAY';
   readonly offset: number;
   readonly hasMotive: boolean;

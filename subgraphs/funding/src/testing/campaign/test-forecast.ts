@@ -8,9 +8,9 @@ import { attemptOf } from './test-attempts.ts';
 import { NOBODY } from './test-stages.ts';
 import type { World } from './test-world.ts';
 
-// What a campaign is expected to pay, and what it would pay today.
+// Payments that the forecast expects, and those that the rules would accept today.
 
-/** What is held for an application and not paid, as the forecast tells it. */
+/** Unpaid parts of what is held for an application, by the forecast. */
 export function expected(world: World, file: CaseFile): Unpaid[] {
   const { programme, today } = world;
   const { application, last } = file;

@@ -17,7 +17,7 @@ import {
 import { REGIONS } from './test-register.ts';
 import type { World } from './test-world.ts';
 
-// What holds after every step of a campaign, whoever tried whatever.
+// Invariants that hold after every step of a campaign, whoever tried whatever.
 
 type Invariant = (world: World, model: Model) => boolean;
 

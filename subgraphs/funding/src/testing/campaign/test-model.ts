@@ -9,12 +9,12 @@ import { type Attempt, OTHER_ACTS } from './test-attempt.ts';
 import type { Registered } from './test-register.ts';
 import type { World } from './test-world.ts';
 
-// What is known of a campaign by what was said and done in it, and by nothing that the product has computed of it.
+// Model of a campaign: derived from what was said and done in it, and from nothing that the product has computed of it.
 
 const RESERVING = ['PRESELECTED', 'RETAINED', 'PROJECT_FILED', 'PROJECT_RETURNED'];
 const COMMITTING = ['ACCEPTED', 'TARGETS_DECLARED', 'MORE_EVIDENCE', 'TARGETS_VALIDATED'];
 
-/** What is known of one application. */
+/** Known facts of one application. */
 export interface Known {
   readonly regionCode: string;
   readonly domainCode: string;
@@ -22,7 +22,7 @@ export interface Known {
   readonly status: ApplicationStatus;
   readonly askedCents: number;
   readonly grantedCents: number;
-  /** What the DGOS told the establishment; null before. */
+  /** Amount that the DGOS notified; null before. */
   readonly notifiedCents: number | null;
   readonly paid: Readonly<Record<InstalmentKind, number>>;
   readonly acceptedOn: CivilDay | null;
@@ -40,7 +40,7 @@ export const preselectedIn = ({ status, grantedCents }: Known) =>
   status === 'PRESELECTED' ? grantedCents : 0;
 export const committedIn = (each: Known) => (isCommitted(each) ? each.grantedCents : paidIn(each));
 
-/** By hand: what counts as one. */
+/** Structure of a beneficiary, computed by hand. */
 export function structureByHand(reference: string, { establishments }: Registered): string {
   const site = establishments.find(({ finess }) => reference === `ET:${finess}`);
   return site?.status === 'PUBLIC' ? `EJ:${site.legalEntityFiness}` : reference;
@@ -59,7 +59,7 @@ export interface Done {
 export class Model {
   readonly applications = new Map<string, Known>();
   readonly allotted = new Map<string, number>();
-  /** What each region transmitted last, for how much. */
+  /** Amounts of the last transmission of each region, by application. */
   readonly transmitted = new Map<string, ReadonlyMap<string, number>>();
   readonly remembered = new Map<CivilDay, string>();
   /** Invariant that did not hold; after that nothing more is tried. */

@@ -6,12 +6,12 @@ import type { Programme } from '../../domain/programme.ts';
 import type { AnyAct } from './test-attempt.ts';
 import type { World } from './test-world.ts';
 
-// What would come next for an application, as its establishment and its agencies see it.
+// Next act on an application, as its establishment and its agencies see it.
 
 export const isOpenFor = (code: CalendarCode, { programme, today }: World) =>
   outOfTime(programme, code, today).length === 0;
 
-/** What has not ended, the furthest first. */
+/** Applications that have not ended, the furthest first. */
 export const liveIn = ({ files }: World) =>
   [...files.values()]
     .filter(({ last }) => !ENDED_STATUSES.includes(last.status))
@@ -42,7 +42,7 @@ export function unpaid(file: CaseFile, { programme, today }: World): InstalmentK
   )?.kind;
 }
 
-/** Who may apply as what it is: a public legal entity, a private site. */
+/** Beneficiaries of a kind that may apply: public legal entities, private sites. */
 export const successors = ({ beneficiaries }: World) =>
   [...beneficiaries]
     .filter(([, { kind, isPublic }]) => kind !== 'GHT' && (kind === 'EJ') === isPublic)
@@ -107,7 +107,7 @@ export const waiting = ({ values }: World, reference: string) =>
     .filter(({ reviews }) => ['DECLARED', 'ANSWERED'].includes(reviews.at(-1)?.state ?? 'DECLARED'))
     .map(({ id }) => id);
 
-/** Those that were validated. */
+/** Numbers of the values that were validated. */
 export const validated = ({ values }: World, reference: string) =>
   values
     .of(reference)

@@ -87,7 +87,7 @@ const applying = (drawn: Draw, world: World): Attempt => {
   };
 };
 
-/** Up to three in the same state and region. */
+/** Applications in the same status and region, up to three. */
 const companions = ({ application, last }: CaseFile, pick: number, live: readonly CaseFile[]) => {
   const alike = live.filter(
     (each) => each.application.regionCode === application.regionCode && each.last.status === last.status,
@@ -124,7 +124,7 @@ const notApplicable = (said: Said): Said => ({
   answer: null,
 });
 
-/** What waits is validated; where nothing does, what was validated by mistake is rejected. */
+/** Validation of what waits; where nothing does, rejection of what was validated by mistake. */
 function reviewOf(world: World, reference: string, pick: number): Attempt['review'] {
   const valueIds = waiting(world, reference);
   if (valueIds.length > 0) return { act: 'VALIDATE', valueIds };

@@ -3,13 +3,13 @@ import type { Known } from './test-model.ts';
 import type { Declared } from './test-values.ts';
 import type { World } from './test-world.ts';
 
-// What a beneficiary has proven by hand: from what was declared and reviewed, without any verdict.
+// Proofs of a beneficiary, computed by hand from what was declared and reviewed, without any verdict.
 
 export const PREREQUISITES = ['P1.1', 'P1.2', 'P2.1'];
 export const codesFor = ({ domainCode }: Known) => [...PREREQUISITES, `${domainCode}.1`];
 const stateOf = ({ reviews }: Declared) => reviews.at(-1)?.state ?? 'DECLARED';
 
-/** What is known today: more, only where the clock was put back. */
+/** Values known today: there are later ones only where the clock was put back. */
 const known = ({ values, today }: World, { holder }: Known, asked: string): Declared[] =>
   values
     .of(holder)

@@ -8,7 +8,7 @@ type Known = Parameters<typeof copiesOf>[0];
 export type Site = Known['establishments'][number];
 export type Entity = Known['legalEntities'][number];
 
-/** What an import finds changed: a legal status, a site that closed, opened again, is new, or has another legal entity. */
+/** Change that an import finds: a legal status, or a site that closed, opened again, is new, or has another legal entity. */
 export type Change =
   | { readonly kind: 'STATUS'; readonly entity: string; readonly status: Entity['status'] }
   | { readonly kind: 'CLOSED'; readonly site: string; readonly closedOn: CivilDay | null }
@@ -90,7 +90,7 @@ export function changed(known: Known, change: Change): Known {
 
 export type Registered = Known;
 
-/** What funding copies of the register on a day, by reference; a copy that says the same goes on. */
+/** Copies of the register on a day, by reference; an unchanged copy goes on. */
 export function copied(
   known: Known,
   day: CivilDay,

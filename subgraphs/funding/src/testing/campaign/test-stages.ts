@@ -8,7 +8,7 @@ import { REGIONS } from './test-register.ts';
 import { saying } from './test-values.ts';
 import { World } from './test-world.ts';
 
-// How far a campaign has come when chance takes over: four applications of three are brought there act by act, and one
+// Stages that a campaign is brought to before chance takes over: four applications of three are brought there act by act, and one
 // is left behind.
 
 export const STAGES = [
@@ -56,7 +56,7 @@ export function begin(
   return { model, real };
 }
 
-/** What is done until then, one after the other: each is done before the next one is asked for. */
+/** Attempts that lead to a stage; each is done before the next one is asked for. */
 export function* beginning(
   world: World,
   amounts: readonly number[],

@@ -5,7 +5,7 @@ import type { IndicatorValue, ValueContent } from '../../../../indicators/src/do
 import { type Review, type ReviewAct, review } from '../../../../indicators/src/domain/review.ts';
 import { type Facts, type Verdict, verdictOn } from '../../../../indicators/src/domain/verdict.ts';
 
-// What establishments declare and agencies review in a campaign, and the verdict of the indicators subgraph on it.
+// Values that establishments declare and agencies review in a campaign, and the verdict of the indicators subgraph on them.
 
 export const DOMAINS = ['D1', 'D2', 'D3', 'D4'];
 
@@ -43,7 +43,7 @@ const FIRST_VERSIONS = [
 /** A value with the steps of its review. */
 export type Declared = IndicatorValue & { readonly reviews: readonly Review[] };
 
-/** What an establishment says of one indicator. */
+/** Declaration on one indicator. */
 export type Said = Pick<
   ValueContent,
   'indicatorCode' | 'nature' | 'numerator' | 'denominator' | 'answer' | 'observedFrom' | 'observedUntil'
@@ -63,7 +63,7 @@ export class Values {
     this.definitions = FIRST_VERSIONS.map((each) => ({ ...each, ...first }));
   }
 
-  /** Everything that a refused act must leave alone. */
+  /** Facts that a refused act must leave alone. */
   get facts(): readonly unknown[] {
     return [...this.definitions, ...[...this.#declared.values()].flat()];
   }
@@ -74,7 +74,7 @@ export class Values {
 
   of = (reference: string): readonly Declared[] => this.#declared.get(reference) ?? [];
 
-  /** From a day on an indicator has another target. */
+  /** Publishes another target of an indicator from a day on. */
   publish(code: string, target: number, validFrom: CivilDay): void {
     const [first] = this.definitions.filter((each) => each.code === code);
     this.definitions.push(Object.freeze({ ...first!, target, validFrom }));
@@ -130,7 +130,7 @@ export class Values {
     this.#keep(reference, after);
   }
 
-  /** What the indicators subgraph answers: as of a day, judging what was validated on a day. */
+  /** Verdict of the indicators subgraph as of a day, by the versions in force on the day of validation. */
   verdict(reference: string, asOf: CivilDay, validatedOn?: CivilDay): Verdict {
     const facts: Facts = {
       prerequisites: ['P1', 'P2'],
@@ -156,7 +156,7 @@ export class Values {
 const isOfSamePeriod = (one: ValueContent, other: ValueContent) =>
   one.observedFrom === other.observedFrom && one.observedUntil === other.observedUntil;
 
-/** What declares that every indicator that a domain rests on is met over the sixty days until a day, or as `percent` says. */
+/** Declarations on every indicator that a domain rests on, over the sixty days until a day: met, or as `percent` says. */
 export const saying = (
   domainCode: string,
   observedUntil: CivilDay,

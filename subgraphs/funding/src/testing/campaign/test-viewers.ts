@@ -4,7 +4,7 @@ import type { Beneficiary } from '../../domain/beneficiary.ts';
 import type { Attempt } from './test-attempt.ts';
 import type { Facts } from './test-facts.ts';
 
-// In whose name an attempt is made: whoever has its role for what it is done to.
+// Viewers of attempts: whoever has the role of an attempt for what it is done to.
 
 export function viewerOf(attempt: Attempt, world: Facts): Viewer {
   const { act, role, ids, beneficiary, regionCode } = attempt;

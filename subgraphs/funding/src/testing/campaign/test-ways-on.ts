@@ -8,9 +8,9 @@ import { successors } from './test-next-act.ts';
 import { NOBODY } from './test-stages.ts';
 import type { World } from './test-world.ts';
 
-// Which acts are open to whom from where an application stands, to somebody who means it.
+// Acts that are open from the status of an application, to somebody who means them.
 
-/** What leaves an application where it stands, and brings neither it nor its money any further. */
+/** Acts that bring neither an application nor its money any further. */
 export const STANDING_STILL: readonly Act[] = [
   'UPDATE',
   'AMEND_PRESELECTION',
@@ -18,7 +18,7 @@ export const STANDING_STILL: readonly Act[] = [
   'GRANT_EXTENSION',
 ];
 
-/** Who may do what that leads on, today. */
+/** Acts that lead an application on today, each with its role. */
 export function waysOn(world: World, file: CaseFile): string[] {
   const blank = { ...attemptOf(NOBODY, world), motive: 'Motif', amountCents: null, named: world.today };
   return TRANSITIONS.filter(
@@ -32,7 +32,7 @@ export function waysOn(world: World, file: CaseFile): string[] {
     .map(({ by, act }) => `${by} ${act}`);
 }
 
-/** What may be said: what is left is paid, a cent is taken back, whoever may succeeds. */
+/** Inputs to try: all that is left is paid, a cent is taken back, each possible successor. */
 function inputsFor(act: Act, world: World, { lines }: CaseFile): Partial<Attempt>[] {
   if (act === 'RECORD_PAYMENT') return INSTALMENT_KINDS.map((instalment) => ({ instalment }));
   if (act === 'TRANSFER') return successors(world).map((beneficiary) => ({ beneficiary }));
