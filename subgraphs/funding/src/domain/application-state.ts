@@ -3,7 +3,7 @@ import { Application, type ApplicationPeriod } from './application.ts';
 import type { ApplicationStatus } from './application-status.ts';
 import type { Structure } from './structure.ts';
 
-/** An application as it was in one of its periods, with what its beneficiary is: what every list reads. */
+/** Application as it was in one of its periods, with what its beneficiary is: what every list reads. */
 export class ApplicationState extends Application implements Omit<ApplicationPeriod, 'applicationId'> {
   sequence!: number;
   from!: CivilDay;

@@ -1,5 +1,5 @@
 /**
- * The life of an application. Source: our reading of the annex of instruction 2013/225 (Hôpital numérique), carried
+ * Life of an application. Source: our reading of the annex of instruction 2013/225 (Hôpital numérique), carried
  * over to HOP'EN's calendar; advance and balance are read from the ledger, they are no states.
  */
 export const APPLICATION_STATUSES = [

@@ -55,7 +55,7 @@ export class Decision extends Terms {
 }
 
 /**
- * What an application was from one day to the next decision: derived from its decisions, kept so that a list as of any
+ * State of an application from one decision to the next: derived from its decisions, stored so that a list as of any
  * day is one indexed read. `until` is exclusive; the last period ends at `9999-12-31`.
  */
 export class ApplicationPeriod extends Terms implements Holder {

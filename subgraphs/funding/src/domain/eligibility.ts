@@ -11,7 +11,7 @@ export interface OtherApplication {
   readonly id: string;
   readonly domainCode: string;
   readonly status: ApplicationStatus;
-  /** The day of its last decision. */
+  /** Day of its last decision. */
   readonly from: CivilDay;
 }
 
@@ -22,7 +22,7 @@ export interface Holding {
   readonly status: ApplicationStatus;
 }
 
-/** A wish to apply, whether it is only asked about or acted on. */
+/** Application that somebody considers or makes. */
 export interface Candidacy {
   readonly programme: Programme;
   readonly domainCode: string;
@@ -46,7 +46,7 @@ export function obstaclesTo(candidacy: Candidacy): RuleViolation[] {
 }
 
 /**
- * The same of what is filed: until when, the table of acts says, and as whom it applies was asked when it was created. A
+ * Violations of a filing. The table of acts sets its deadline, and the applicant's kind was checked at its creation: a
  * register may turn a site public in between.
  */
 export function obstaclesToFiling(candidacy: Candidacy): RuleViolation[] {
@@ -64,7 +64,7 @@ export function obstaclesToTakingOver(candidacy: Candidacy): RuleViolation[] {
   ].map((each) => each.at('successor'));
 }
 
-/** A public site is told nothing of what its legal entity asks for, which may be a draft. */
+/** Whether a beneficiary is a structure of its own. A public site learns nothing of its legal entity's applications, which may be drafts. */
 const isStructure = (beneficiary: Beneficiary | null): boolean =>
   beneficiary === null ||
   structureOf(beneficiary) === beneficiaryReference(beneficiary.kind, beneficiary.number);
@@ -88,7 +88,7 @@ function obstaclesOf({ programme, domainCode, beneficiary, regionCode, day }: Ca
   return [...found, ...regionObstacles(beneficiary, regionCode)];
 }
 
-/** The region belongs to the site; a legal entity or a group says in which of its sites' regions it applies. */
+/** Violations of the region: a site's own; of a legal entity or a group, one of its sites' that it names. */
 function regionObstacles({ regionCodes }: Beneficiary, regionCode: string | null): RuleViolation[] {
   if (regionCode === null && regionCodes.length > 1) {
     const message = `Ce bénéficiaire a des sites dans les régions ${regionCodes.join(', ')} : dites où il candidate.`;

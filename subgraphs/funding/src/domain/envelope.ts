@@ -2,8 +2,8 @@ import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { LedgerKind } from './ledger.ts';
 
 /**
- * Where there are more lines than these of commitments, lines are counted and not the beneficiaries behind them: never one or
- * two, because nobody has so many lines of one envelope.
+ * Number of commitment lines above which lines are counted instead of distinct beneficiaries, which is cheaper: nobody holds
+ * 50 lines, so neither count can be 1 or 2.
  */
 export const COUNTED_LINES = 50;
 
@@ -17,7 +17,7 @@ interface BesideSums {
   readonly granted: number;
   /** Part of the reservations that is not notified yet. */
   readonly preselected: number;
-  /** The day of its last line; before any, the empty text, which is before every day. */
+  /** Day of its last line; before any, the empty text, which is before every day. */
   readonly lastRecordedOn: CivilDay;
 }
 
@@ -37,7 +37,7 @@ export class Envelope implements BesideSums {
     readonly programmeCode: string,
     readonly regionCode: string,
     sums: Partial<Record<LedgerKind, number>>,
-    /** The last day whose lines are in the sums. */
+    /** Last day whose lines are in the sums. */
     readonly asOf: CivilDay,
     more: Partial<BesideSums> = {},
   ) {

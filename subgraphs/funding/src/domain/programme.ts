@@ -1,9 +1,9 @@
 import type { BeneficiaryKind, CivilDay, VerificationStatus } from '@hopen/schema';
 
-/** A dated step of a programme: the day itself is in time, the next day is not. One code may have several windows. */
+/** Dated step of a programme: the day itself is in time, the next day is not. One code may have several windows. */
 export interface CalendarStep {
   readonly code: string;
-  /** The first day, where the step has one. */
+  /** First day, where the step has one. */
   readonly from?: CivilDay;
   readonly on: CivilDay;
   readonly label: string;
@@ -11,7 +11,7 @@ export interface CalendarStep {
   readonly verificationStatus: VerificationStatus;
 }
 
-/** A limit or a choice that differs from one programme to the next, and where it was read. */
+/** Limit or a choice that differs from one programme to the next, and where it was read. */
 export interface Rule<Value> {
   readonly value: Value;
   readonly source: string;
@@ -46,10 +46,10 @@ export class Programme {
   maximumDomains!: number;
   /** Share paid on acceptance, in percent; the rest is the balance. */
   advancePercent!: number;
-  /** The month of the following year in which the balance is paid, 1 to 12; null when it is paid on validation. */
+  /** Month of the following year in which the balance is paid, 1 to 12; null when it is paid on validation. */
   balanceMonth!: number | null;
   applicantKinds!: BeneficiaryKind[];
-  /** The domains that may be asked for; the indicators subgraph names them. */
+  /** Domains that may be asked for; the indicators subgraph names them. */
   domainCodes!: string[];
   rules!: ProgrammeRules;
   rulesVersion!: number;

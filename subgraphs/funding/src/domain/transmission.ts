@@ -18,7 +18,7 @@ export interface PreselectedItem {
 }
 
 /**
- * What an ARS transmitted to the DGOS: its whole selection and its multi-year forecast of use of the funds, as they were
+ * Transmission of an ARS to the DGOS: its whole selection and its multi-year forecast of use of the funds, as they were
  * that day. Never changed; a later one is another version. Source: DAI, 29 Nov. 2019 ("au 30 août 2019").
  */
 export class Transmission {
@@ -28,13 +28,13 @@ export class Transmission {
   version!: number;
   transmittedOn!: CivilDay;
   organisation!: string;
-  /** The whole selection: what was preselected, and what was retained or accepted already. */
+  /** Whole selection: what was preselected, and what was retained or accepted already. */
   preselection!: PreselectedItem[];
   forecast!: PlannedUse[];
   dataOrigin!: DataOrigin;
 }
 
-/** An application of the standing selection: what is preselected now, and what was retained or accepted already. */
+/** Application of the standing selection: what is preselected now, and what was retained or accepted already. */
 export interface SelectedItem extends PreselectedItem {
   readonly domainCode: string;
   readonly isPreselected: boolean;
@@ -135,7 +135,7 @@ function forecastObstacles(
 }
 
 /**
- * The years of a forecast add up, in each domain, to at least what is selected; without any new proposal there may be no
+ * Coverage: the years of a forecast add up, in each domain, to at least what is selected; without any new proposal there may be no
  * forecast. ASSUMED: the DAI asks for "une prévision pluriannuelle d'utilisation des fonds" and says no more.
  */
 function coverageObstacles(
@@ -157,8 +157,8 @@ function coverageObstacles(
 const yearOf = (day: CivilDay) => Number(day.slice(0, 4));
 
 /**
- * What speaks against deciding on an application that its ARS has not transmitted, or not for this amount. A programme
- * whose calendar has no such step asks for no transmission.
+ * Violation of an answer to an application that its ARS has not transmitted, or not for this amount. A programme whose
+ * calendar has no such step asks for no transmission.
  */
 export function notTransmitted(
   { applicationId, amountCents }: PreselectedItem,

@@ -16,7 +16,7 @@ import { isPublicGrant, partyTo } from './authorisation.ts';
 
 type Where = FilterQuery<ApplicationState>;
 
-/** The arguments of every list of applications. */
+/** Arguments of every list of applications. */
 @ArgsType()
 export class ApplicationArgs extends PageArgs {
   @Field(() => ApplicationFilter, { nullable: true, description: 'Filtre. Which applications.' })
@@ -69,7 +69,7 @@ export const BY_ID = {
   order: [{ property: 'id', direction: 'asc' }] as readonly SortKey[],
 };
 
-/** The applications that a filter asks for, as they are on that day and as far as this viewer sees them. */
+/** Applications that a filter asks for, as they are on that day and as far as this viewer sees them. */
 export function applicationList(
   { filter, orderBy, first, after }: ApplicationArgs,
   viewer: Viewer,
@@ -87,7 +87,7 @@ export function applicationList(
 }
 
 /**
- * The rows a viewer sees: all of those it is a party to, and of the others the public grants. The filter reads each row
+ * Rows a viewer sees: all of those it is a party to, and of the others the public grants. The filter reads each row
  * as the viewer does: asking for a status never tells the true status of somebody else's grant, and what filters by
  * something private leaves the rows of others out.
  */

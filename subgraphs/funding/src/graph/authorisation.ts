@@ -50,7 +50,7 @@ export const isPublicGrant: FilterQuery<ApplicationState> = { acceptedOn: { $ne:
 export const statusFor = (viewer: Viewer, application: ApplicationState): ApplicationStatus =>
   isPartyTo(viewer, application) ? application.status : 'ACCEPTED';
 
-/** An application's history as the viewer may read it: a draft is its establishment's alone, and so is its history. */
+/** History of an application as the viewer may read it: a draft is its establishment's alone, and so is its history. */
 export function visibleDecisions(
   decisions: readonly Decision[],
   { role }: Viewer,

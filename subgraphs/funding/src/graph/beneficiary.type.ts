@@ -3,7 +3,7 @@ import { AS_OF, type BeneficiaryKind, DateScalar, entityReference } from '@hopen
 import { ArgsType, Field, ID, InterfaceType } from 'type-graphql';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 
-/** The arguments of the list of applications that a beneficiary or a region carries. */
+/** Arguments of the list of applications that a beneficiary or a region carries. */
 @ArgsType()
 export class ApplicationsOfArgs extends PageArgs {
   @Field(() => ID, { nullable: true, description: 'Code du programme. Only applications to this programme.' })
@@ -27,7 +27,7 @@ export abstract class BeneficiaryType {
   applications!: ApplicationPage;
 }
 
-/** A beneficiary as resolvers pass it on: by kind and number. */
+/** Beneficiary as resolvers pass it on: by kind and number. */
 export interface BeneficiaryKey {
   readonly kind: BeneficiaryKind;
   readonly number: string;

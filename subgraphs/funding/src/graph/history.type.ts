@@ -130,7 +130,7 @@ export class DecisionType {
   extensionMonths!: number;
 }
 
-/** A decision as the graph shows it; its programme, and its lines among these, tell whether it is late. */
+/** Decision as the graph shows it; its programme, and its lines among these, tell whether it is late. */
 export const presentDecision = (
   decision: Decision,
   programme: Programme,

@@ -119,7 +119,7 @@ export function createLoaders(scope: Scope) {
     /** Copy of a beneficiary on that day; authorisation reads the present one, `beneficiary`. */
     beneficiaryOn: (reference: string, day: CivilDay) => copies(day).load(reference),
     application: (id: string, day: CivilDay) => applications(day).load(id),
-    /** An application as it was after one act on it, by `number version`. */
+    /** Application as it was after one act on it, by `number version`. */
     version: oneByKey(
       (keys) => {
         const pairs = keys.map((key) => key.split(' ') as [id: string, version: string]);
@@ -160,7 +160,7 @@ export function createLoaders(scope: Scope) {
 
 type Where = FilterQuery<ApplicationState>;
 
-/** A ledger line of an application: it always comes from one of its decisions. */
+/** Ledger line of an application: it always comes from one of its decisions. */
 type ApplicationLine = LedgerLine & { readonly applicationId: string; readonly decisionSequence: number };
 
 const filerOf = (row: ApplicationState) => beneficiaryReference(row.beneficiaryKind, row.beneficiaryNumber);
@@ -212,7 +212,7 @@ function byKind(references: readonly string[], kindProperty: string, numberPrope
   }));
 }
 
-/** The programme of this code; throws `UNKNOWN_PROGRAMME` and names `field` otherwise. */
+/** Programme of this code; throws `UNKNOWN_PROGRAMME` and names `field` otherwise. */
 export async function knownProgramme(loaders: Loaders, code: string, field: string): Promise<Programme> {
   return (await loaders.programme.load(code)) ?? unknownProgramme(code, field);
 }

@@ -2,7 +2,7 @@ import type { CivilDay } from '@hopen/schema';
 import type { SelectionView } from '../domain/reports/small-cells.ts';
 import { type SelectionType } from './selection.type.ts';
 
-/** A selection as the graph shows it: each domain by its key, and its share of what was granted. */
+/** Selection as the graph shows it: each domain by its key, and its share of what was granted. */
 export function presentSelection(
   programmeCode: string,
   selection: SelectionView,

@@ -8,8 +8,8 @@ import { type HeldFile, type Proofs, type ProvenFile, proofsNeeded } from '../do
 import { findHeldFiles } from '../persistence/disbursements.ts';
 
 /**
- * What holds money of these regions today, with the proofs that its payments rest on. Those are asked of the indicators
- * subgraph; when it does not answer there is no forecast, rather than a wrong figure.
+ * Files that hold money of these regions today, with the proofs that their payments rest on. When the indicators subgraph
+ * does not answer there is no forecast, rather than a wrong figure.
  */
 export async function findProvenFiles(
   { em, peers, today }: Scope,
@@ -32,7 +32,7 @@ interface Question {
   readonly validatedOn: CivilDay | null;
 }
 
-/** The proofs that the unpaid instalments of these files rest on: a question for each hundred of them. */
+/** Proofs that the unpaid instalments of these files rest on: one query for each hundred of them. */
 export async function findProofs(
   peers: Peers,
   programme: Programme,
@@ -57,7 +57,7 @@ export async function findProofs(
   return found;
 }
 
-/** The verdicts in the order of the questions: one document, in which each day of validation is an alias. */
+/** Verdicts in the order of the questions: one document, in which each day of validation is an alias. */
 async function askVerdicts(
   peers: Peers,
   programme: string,
@@ -81,7 +81,7 @@ async function askVerdicts(
   return asked.map((question) => verdicts.get(question)!);
 }
 
-/** A question for so many groups, each with the day on which its targets were validated. */
+/** Query for so many groups, each with the day on which its targets were validated. */
 const verdictsDocument = (groups: number): string => {
   const indices = Array.from({ length: groups }, (_, index) => index);
   const declared = indices.map((index) => `$of${index}: [_Any!]!, $day${index}: Date`).join(', ');

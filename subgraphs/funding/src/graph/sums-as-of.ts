@@ -9,7 +9,7 @@ export const PUBLISHED_AS_OF =
   'À la date du. What was true at the end of that day; today when left out, else `DAY_OUT_OF_RANGE` in the future. Who does not see the applications behind it is told the last day of notification by then that is past.';
 
 /**
- * The day whose sums a viewer is told: its own day for whoever sees the rows behind them. For the others the end of a
+ * Day whose sums a viewer reads: the day asked for, for whoever sees the rows behind them. For the others the end of a
  * month, because two sums of following days tell the one file that changed between them.
  */
 export function sumsDayOf(asOf: CivilDay | null | undefined, today: CivilDay, seesRows: boolean): CivilDay {

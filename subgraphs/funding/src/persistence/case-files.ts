@@ -34,7 +34,7 @@ export const lockStructures = (em: SqlEntityManager, structures: readonly Struct
     structures.map((structure) => `funding.structure ${structure}`),
   );
 
-/** The applications of these numbers, as they are now, whether or not anybody may see them. */
+/** Applications of these numbers, as they are now, whether or not anybody may see them. */
 export const findCurrent = (em: SqlEntityManager, ids: readonly string[]): Promise<ApplicationState[]> =>
   em.find(ApplicationState, { id: { $in: [...ids] }, until: OPEN_END }, { disableIdentityMap: true });
 
@@ -75,7 +75,7 @@ interface FileRow {
 }
 
 /**
- * The files of the applications that a condition names, by number, with everything decided and booked on them: plain rows,
+ * Files of the applications that a condition names, by number, with everything decided and booked on them: plain rows,
  * for a file is read in hundreds and never written back.
  */
 export async function readFiles(
@@ -95,7 +95,7 @@ export async function readFiles(
   return rows.map(({ application, decisions, lines }) => new CaseFile(application, decisions, lines));
 }
 
-/** A file and what is added to it. */
+/** File and what is added to it. */
 export interface Addition {
   readonly file: CaseFile;
   readonly outcome: Outcome;
@@ -123,7 +123,7 @@ export async function append(em: SqlEntityManager, additions: readonly Addition[
        where period.application_id = given.id and period.until = ?
          and period.application_id = any(string_to_array(?, ','))
      ), decided as (${decided.sql}), begun as (${begun.sql}) ${booked.sql}`,
-    // The list says twice what is meant: without it the planner takes the recordset for a long one and reads the table.
+    // Redundant on purpose: jsonb_to_recordset has no row estimate, and without this filter PostgreSQL scans the table.
     [
       JSON.stringify(ends),
       OPEN_END,

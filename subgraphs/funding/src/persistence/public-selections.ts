@@ -10,8 +10,8 @@ type PublicRegions = ReadonlyMap<string, SelectionView>;
 const keep = figureCache<PublicRegions>();
 
 /**
- * What everybody is told of the selection of every region, as of a day of notification. Which regions are left out hangs on the
- * whole country, which is summed when there are other facts of that day than last time: a calendar has few such days.
+ * Public selection of every region as of a day of notification. The whole country decides which regions are suppressed; its sums
+ * are cached as long as the facts of that day stay the same: a calendar has few such days.
  */
 export async function findPublicSelections(
   em: SqlEntityManager,

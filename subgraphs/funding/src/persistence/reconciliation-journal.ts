@@ -7,10 +7,10 @@ import { Transmission } from '../domain/transmission.ts';
 import type { Difference } from './reconciliation-difference.ts';
 import { factsOf, programmeIn } from './reconciliation-facts.ts';
 
-/** The kinds of the journal's lines that tell an act on an application, as a list in SQL. */
+/** Kinds of the journal's lines on acts on applications, as a list in SQL. */
 export const ACT_KINDS = ACTS.map((act) => `'${act}'`).join(', ');
 
-/** The facts that the journal tells, in SQL: `key` names the row, `facts` are what it was given. */
+/** Facts that the journal holds, in SQL: `key` names the row, `facts` are what it was given. */
 export const JOURNALED_FACTS = {
   application: `
     select subject as key, ${programmeIn('subject')} as programme,
@@ -36,13 +36,13 @@ export const JOURNALED_FACTS = {
     from funding.journal where kind = 'TRANSMIT_PRESELECTION'`,
 };
 
-/** A table that the journal tells of: how its rows are named there, and which of them it must know. */
+/** Table whose rows the journal holds: their key there, and those that it must hold. */
 interface Kept {
   readonly journaled: string;
   readonly from: string;
   readonly facts: string;
   readonly key: string;
-  /** The rows of this programme that did not come with the synthetic data set. */
+  /** Rows of this programme that did not come with the synthetic data set. */
   readonly declared: string;
 }
 
@@ -78,7 +78,7 @@ const keptBy = (em: SqlEntityManager): Kept[] => [
   },
 ];
 
-/** The journal is whole, tells every fact that was made through the graph, and each is as it was journaled. */
+/** Checks that the journal is whole and holds every fact made through the graph, as it was made. */
 export async function journalDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   const broken = await firstBrokenLine(em);
   const chain = {

@@ -18,7 +18,7 @@ export type LoadDigests = Readonly<Record<string, LoadDigest>>;
 
 const NOTHING: LoadDigest = { rows: 0, digest: null };
 
-/** The rows that came with the synthetic data set: what was done on it later has its own lines in the journal. */
+/** Rows that came with the synthetic data set: what was done on it later has its own lines in the journal. */
 const loadedRows = (em: SqlEntityManager): Record<string, string> => ({
   application: `
     select id as key, ${factsOf(em, Application, 'application')} as facts
@@ -61,7 +61,7 @@ export async function loadDigests(em: SqlEntityManager): Promise<Record<string, 
   return byProgramme;
 }
 
-/** The synthetic data set is as it was when it was loaded; one that was loaded before there was a journal is not told. */
+/** Checks that the synthetic data set is as it was loaded; one loaded before there was a journal is not checked. */
 export async function loadDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   const journaled = await journaledDigests(em);
   if (!journaled) return [];
@@ -76,7 +76,7 @@ export async function loadDifferences(em: SqlEntityManager, programmeCode: strin
 
 const describe = ({ rows, digest }: LoadDigest) => `${rows} rows, digest ${digest ?? 'none'}`;
 
-/** The digests of the last loading; of nothing, once it was removed. */
+/** Digests of the last loading; of nothing, once it was removed. */
 async function journaledDigests(em: SqlEntityManager): Promise<Record<string, LoadDigests> | undefined> {
   const [last] = await em.execute(
     `select kind, payload -> 'digests' as digests from funding.journal

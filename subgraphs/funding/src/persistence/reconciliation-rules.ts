@@ -24,7 +24,7 @@ export async function ruleDifferences(
   return checks.flat();
 }
 
-/** Every line on an application comes from one of its decisions, and stands on its envelope. */
+/** Checks that every line on an application comes from one of its decisions, and stands on its envelope. */
 function lineDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   return em.execute(
     `select 'LINE' as check, line.id as subject,
@@ -40,7 +40,7 @@ function lineDifferences(em: SqlEntityManager, programmeCode: string): Promise<D
   );
 }
 
-/** A decision that pays or corrects has one line that does, of its sign and on its payment; no other decision has any. */
+/** Checks that a decision that pays or corrects has one line that does, of its sign and on its payment, and no other has any. */
 function paymentDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   return em.execute(
     `select 'PAYMENT' as check, application_id || ' ' || sequence as subject, due as expected, found
@@ -125,7 +125,7 @@ async function structureDifferences(em: SqlEntityManager, programme: Programme):
     }));
 }
 
-/** The applications by which a structure came to hold too much, with all that it held that day. */
+/** Applications by which a structure came to hold too much, with all that it held that day. */
 function findOverheld(
   em: SqlEntityManager,
   { code, maximumDomains }: Programme,
@@ -159,7 +159,7 @@ function findOverheld(
   );
 }
 
-/** Every application is of a beneficiary that the copy of the establishments knows. */
+/** Checks that every application is of a beneficiary that the copy of the establishments knows. */
 function beneficiaryDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   return em.execute(
     `select 'BENEFICIARY' as check, application.id as subject,

@@ -11,8 +11,8 @@ import { ruleDifferences } from './reconciliation-rules.ts';
 import { findAllotted } from './sums.ts';
 
 /**
- * Everything in a programme that is not as its facts, its rules and its journal say: empty by construction. Whoever has
- * read its files already hands over what they say.
+ * Differences between a programme's facts, rules and journal: none by construction. An audit of its files that was made already
+ * is not made again.
  */
 export async function findDifferences(
   em: SqlEntityManager,
@@ -30,7 +30,7 @@ export async function findDifferences(
   return checks.flat();
 }
 
-/** The periods that lists read, against the decisions that they are derived from. */
+/** Periods that lists read, against the decisions that they are derived from. */
 function periodDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   const columns = `"from", until, status, requested_cents, granted_cents, planned_targets_on, targets_reached_on,
     extension_months, submitted_on, retained_on, accepted_on, beneficiary_kind, beneficiary_number`;

@@ -9,8 +9,8 @@ export interface Selected {
 }
 
 /**
- * What was asked and retained of a programme, for each of these regions and days: two statements for all of them, which read
- * those regions alone. Who is public is read from the copies of the day.
+ * Selections of a programme for each of these regions and days, in two statements that read those regions alone. Public or private
+ * is read from the copies of the day.
  */
 export async function findSelections(
   em: SqlEntityManager,

@@ -4,7 +4,7 @@ import type { Allotted } from '../domain/allotment.ts';
 import { COUNTED_LINES, Envelope } from '../domain/envelope.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 
-/** The envelopes of these regions as of that day, from the ledger; a region without lines has an envelope of zeros. */
+/** Envelopes of these regions as of that day, from the ledger; a region without lines has an envelope of zeros. */
 export async function findEnvelopes(
   em: SqlEntityManager,
   programmeCode: string,

@@ -28,7 +28,7 @@ export const HN = shipped.find(({ code }) => code === 'HN')!;
 /** HOP'EN with another calendar, or other amounts. */
 export const hopenWith = (changes: Partial<Programme>): Programme => ({ ...HOPEN, ...changes });
 
-/** A step of a calendar: its last day, and its first where it has one. */
+/** Step of a calendar: its last day, and its first where it has one. */
 export const step = (code: string, on: CivilDay, from?: CivilDay): CalendarStep => ({
   code,
   on,
@@ -92,14 +92,14 @@ export const line = (
   ...changes,
 });
 
-/** The envelope of Paca with these sums. */
+/** Envelope of Paca with these sums. */
 export const envelopeOf = (sums: Partial<Record<LedgerKind, number>>) =>
   new Envelope('HOPEN', '93', sums, '2020-06-01');
 
 /** Grant of `fileAt`, unless it is given another. */
 export const GRANTED = 100_000_00;
 
-/** A file whose last decision made it so: what it holds is booked, and it was accepted before if it had to be. */
+/** File whose last decision made it so: what it holds is booked, and it was accepted before if it had to be. */
 export function fileAt(
   status: ApplicationStatus,
   changes: Partial<Decision> = {},
@@ -134,7 +134,7 @@ export const doing = (
 
 export const codes = (violations: readonly RuleViolation[]) => violations.map(({ code }) => code);
 
-/** The codes of everything that speaks against an act; none when it is done. */
+/** Codes of the violations of an act; none when it is done. */
 export function refusals(act: () => unknown): string[] {
   try {
     act();
@@ -144,5 +144,5 @@ export function refusals(act: () => unknown): string[] {
   }
 }
 
-/** The codes of what `decide` says against a request. */
+/** Codes of the violations that `decide` finds in a request. */
 export const refusalsOf = (file: CaseFile, request: DecisionRequest) => refusals(() => decide(file, request));

@@ -19,7 +19,7 @@ export interface HeldFileChanges {
 const UNGRANTED: readonly ApplicationStatus[] = ['DRAFT', 'SUBMITTED', 'RETURNED'];
 const NOTHING_PAID = { ADVANCE: 0, BALANCE: 0 };
 
-/** A file in this state, accepted on 1 March 2020 if it had to be. */
+/** File in this state, accepted on 1 March 2020 if it had to be. */
 export function heldFile(status: ApplicationStatus, more: HeldFileChanges = {}): HeldFile {
   const { changes, days = {}, isTransmitted = true, paid = NOTHING_PAID } = more;
   const application = Object.assign(new ApplicationState(), APPLICATION, {

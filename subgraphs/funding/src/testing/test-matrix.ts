@@ -3,7 +3,7 @@ import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/applicat
 import { type DecisionRole } from '../domain/decision-role.ts';
 
 /**
- * The life of an application, written out by hand and apart from the table of transitions: who, which act, and from each
+ * Life of an application, written out by hand and apart from the table of transitions: who, which act, and from each
  * status what becomes of the application. `=` stays what it is, `.` is refused; who is not named may never do it.
  */
 const MATRIX = `

@@ -13,7 +13,7 @@ import { changeOf, type Step } from './stored-changes.ts';
 // Every decision is taken again by the functions that took it, from what is stored of it: what they refuse, or would
 // have written otherwise, is a fault.
 
-/** A decision that the rules would not have let through, or not so: which one, its lines, and what speaks against it. */
+/** Decision that the rules would have refused or written otherwise, with its lines and violations. */
 export interface Fault {
   readonly decision: Decision;
   readonly lines: readonly LedgerLine[];
@@ -51,7 +51,7 @@ export function faultsIn(
   return [...faults, ...others];
 }
 
-/** A draft, within the limits and in the time of its programme. Who may apply, the register said: not asked again. */
+/** Violations of a first decision: a draft, within the limits and in time. Eligibility rested on the register, and is not asked again. */
 function wrongBeginning(application: Application, first: Decision, programme: Programme): RuleViolation[] {
   const { requestedCents, plannedTargetsOn, decidedOn: day, role, organisation } = first;
   const nothingYet = { grantedCents: null, targetsReachedOn: null, extensionMonths: 0 };
@@ -73,7 +73,7 @@ function wrongBeginning(application: Application, first: Decision, programme: Pr
   ];
 }
 
-/** The order of facts within a day is not kept: a decision that one order allows is none the worse for another. */
+/** Violations of a decision under every order of its day's facts, which is not stored; none where one order allows it. */
 function faultsOf(step: Step, { transmissions, closedOn }: Surroundings): RuleViolation[] {
   const { file, decision, today } = step;
   const known = decision.act === 'RETAIN' ? transmittedBy(transmissions, today) : [null];
@@ -83,13 +83,13 @@ function faultsOf(step: Step, { transmissions, closedOn }: Surroundings): RuleVi
   return tried.find((each) => each.length === 0) ?? tried.at(-1)!;
 }
 
-/** The last transmission before a day, and each of that day. */
+/** Last transmission before a day, and each of that day. */
 function transmittedBy(transmissions: readonly Transmission[], day: CivilDay): (Transmission | null)[] {
   const before = transmissions.findLast(({ transmittedOn }) => transmittedOn < day) ?? null;
   return [before, ...transmissions.filter(({ transmittedOn }) => transmittedOn === day)];
 }
 
-/** An agency decides on what is filed in its region, and the ministry in its own name. */
+/** Violation of the organisation: an ARS decides in its own region, the DGOS in its own name. */
 function foreign({ file: { application }, decision: { role, organisation } }: Step): RuleViolation[] {
   const expected = { ARS: `ARS ${application.regionCode}`, DGOS: 'DGOS', ESTABLISHMENT: organisation }[role];
   return organisation === expected ? [] : [unlike('organisation', expected, organisation)];

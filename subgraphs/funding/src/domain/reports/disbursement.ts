@@ -12,7 +12,7 @@ import type { Programme } from '../programme.ts';
 import { isUnderReview, type Proof, pendingObstacles, unearned } from '../proof.ts';
 
 /**
- * What may still become of money that is held and not paid.
+ * Outlook of money that is held and not paid.
  *
  * - `CERTAIN`: the payment would be accepted as things stand, today or on the day that it falls due;
  * - `POSSIBLE`: it hangs on what may still be reached, declared, validated or confirmed in time;
@@ -21,11 +21,11 @@ import { isUnderReview, type Proof, pendingObstacles, unearned } from '../proof.
  */
 export type Certainty = 'CERTAIN' | 'POSSIBLE' | 'LOST';
 
-/** A part of a grant that is not paid, and what may become of it. */
+/** Part of a grant that is not paid, and what may become of it. */
 export interface Unpaid {
   readonly certainty: Certainty;
   /**
-   * The first day on which it is due, never before today; null while no date is known. Of what is lost, the first day on
+   * First day on which it is due, never before today; null while no date is known. Of what is lost, the first day on
    * which it was.
    */
   readonly on: CivilDay | null;
@@ -36,13 +36,13 @@ export interface Unpaid {
 export interface HeldFile {
   readonly application: ApplicationState;
   readonly paid: Readonly<Record<InstalmentKind, number>>;
-  /** The last day on which this was done to it. */
+  /** Last day on which this was done to it. */
   readonly dayOf: (act: Act) => CivilDay | null;
   /** Whether its ARS has transmitted it for its amount, where the programme asks for that. */
   readonly isTransmitted: boolean;
 }
 
-/** The proofs as of today that the payments of an application rest on: see `proofsNeeded`. */
+/** Proofs as of today that the payments of an application rest on: see `proofsNeeded`. */
 export type Proofs = Readonly<Partial<Record<InstalmentKind, Proof>>>;
 
 export interface ProvenFile {
@@ -91,7 +91,7 @@ function leftToPay(
   return { ADVANCE: ADVANCE - paid.ADVANCE, BALANCE: BALANCE - paid.BALANCE };
 }
 
-/** What is not accepted yet has no date, and is never certain. A closed beneficiary's project is accepted no more. */
+/** Outlook before acceptance: without a date and never certain. A closed beneficiary's project is accepted no more. */
 function reserved(file: HeldFile, programme: Programme, today: CivilDay): Expected {
   const { closedOn } = file.application;
   const lastDay = lastDayOnward(file, programme)!;
@@ -135,7 +135,7 @@ function balanceOf(
   return { certainty: 'POSSIBLE', on: dueOn(application.targetsReachedOn ?? planned, programme, today) };
 }
 
-/** A balance whose targets are validated, as its payment would judge it. */
+/** Balance whose targets are validated, as its payment would judge it. */
 function validated(file: HeldFile, programme: Programme, proof: Proof, today: CivilDay): Expected {
   const final = finalDay(programme, file.application.extensionMonths);
   const { targetsReachedOn } = proof;
@@ -175,7 +175,7 @@ const ONWARD: readonly Act[] = [
   'VALIDATE_TARGETS',
 ];
 
-/** The last day on which an application may go on towards a payment; null where an agency owes it an answer on any day. */
+/** Last day on which an application may go on towards a payment; null where an agency owes it an answer on any day. */
 function lastDayOnward(file: HeldFile, programme: Programme): CivilDay | null {
   const { application, dayOf, isTransmitted } = file;
   const { status } = application;

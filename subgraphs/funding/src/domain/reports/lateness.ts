@@ -24,7 +24,7 @@ export type LateKind = (typeof LATE_KINDS)[number];
 export interface Late {
   readonly kind: LateKind;
   readonly since: CivilDay;
-  /** The decision that came late; null where it is still missing. */
+  /** Decision that came late; null where it is still missing. */
   readonly sequence: number | null;
 }
 
@@ -44,7 +44,7 @@ export function lateDecision(
   return { kind: 'BALANCE_LATE', since: addDays(last, 1), sequence };
 }
 
-/** The day after the last day of notification that was over by then. */
+/** Day after the last day of notification that was over by then. */
 const notifiedBy = (programme: Programme, day: CivilDay): CivilDay => {
   const over = windowsOf(programme, 'NOTIFICATION')
     .map(({ on }) => on)
@@ -86,7 +86,7 @@ function owed(file: CaseFile, programme: Programme): Late | null {
   return { kind: owes.kind, since: over > decidedOn ? over : decidedOn, sequence: null };
 }
 
-/** A balance that is validated and was not paid by the end of its month. */
+/** Balance that is validated and was not paid by the end of its month. */
 function unpaid({ last, acceptedOn, lines }: CaseFile, programme: Programme): Late | null {
   const balance = instalmentsOf({ ...last, acceptedOn }, programme, lines).find(
     ({ kind }) => kind === 'BALANCE',

@@ -33,7 +33,7 @@ export const NOTHING_SELECTED: SelectionFigures = {
   byDomain: [],
 };
 
-/** An application that was filed, as far as a selection counts it. */
+/** Application that was filed, as far as a selection counts it. */
 export interface Selectable {
   readonly beneficiary: string;
   readonly domainCode: string;

@@ -32,7 +32,7 @@ export interface Paid {
 }
 
 /**
- * The day before `day` as of which outsiders are told payments: the last 31 December of an odd year. Suppressible each year they would
+ * Day before `day` as of which payments are public: the last 31 December of an odd year. Published each year they would
  * say in which of them most balances of a region were paid, and that is a better guess of each than none.
  */
 export function publicPaymentsDay(day: CivilDay): CivilDay {
@@ -44,9 +44,9 @@ export function publicPaymentsDay(day: CivilDay): CivilDay {
 const ROUNDING_CENTS = 1_000_000;
 
 /**
- * What everyone is told of an envelope. A payment is a share of a grant that is public, so a sum that moves by few of them, or in
- * which few are lacking, names them: what is paid is the sum of an odd year's end, rounded, and suppressedDomain where one or two moved it last,
- * or wait for theirs. What was accepted is public, and suppressedDomain only where it is of one or two.
+ * Public view of an envelope. `committed` is everything that was ever accepted; null for one or two beneficiaries. `paid` is
+ * the sum by the end of an odd year, rounded; null when one or two were paid last, or one or two are still unpaid: a payment is
+ * a share of a public grant, so a sum that moves by few of them names them.
  */
 export function publicEnvelope({ beneficiaries, granted }: Envelope, paid: Paid | null) {
   const isFew = isSmallCell(beneficiaries);
@@ -66,8 +66,8 @@ export const fullSelection = (figures: SelectionFigures): SelectionView => ({
 });
 
 /**
- * For everyone else. As soon as one domain has a small count no domain is shown: which ones were left out beside it would tell
- * more than their sums. Where the figures of the whole are small themselves, nothing is.
+ * Public view of a selection. As soon as one domain has a small count all domains are suppressed: the choice of those left out
+ * beside it would reveal more than their sums. Where the figures of the whole are small, everything is suppressed.
  */
 export function publicSelection(figures: SelectionFigures): SelectionView {
   const { applications, publicEstablishments, byDomain } = figures;
@@ -84,8 +84,8 @@ export function publicSelection(figures: SelectionFigures): SelectionView {
 }
 
 /**
- * For everyone but a region's agency, where the country is told too. The country less the regions that are told is the sum of
- * those that are not, so of each figure as many regions go as it takes for that sum to be of many: see `leftOut`.
+ * Public views of all regions beside that of the country. The country less the regions that are shown is the sum of those that
+ * are not, so each figure is suppressed in as many regions as it takes for that sum to be of many: see `leftOut`.
  */
 export function publicRegionSelections(
   regions: ReadonlyMap<string, SelectionFigures>,

@@ -87,7 +87,7 @@ const enough = ({ file: { application }, today }: Step): Envelope =>
     today,
   );
 
-/** The payment that the lines tell; without any, `PAYMENT` has found it. */
+/** Change of a payment, from its line; without any, the check `PAYMENT` reports it. */
 function paidAgain(step: Step): Change {
   const { file, programme, lines } = step;
   const line = lines.find(({ kind }) => kind === 'ADVANCE' || kind === 'BALANCE');
@@ -101,7 +101,7 @@ function paidAgain(step: Step): Change {
   return paymentChange(step, { kind, amountCents, valueOn, vehicle: line.vehicle! }, proof);
 }
 
-/** The fictitious country keeps no proofs: there the day on which the targets were reached is taken at its word. */
+/** Proof of a stored decision. The synthetic country stores none: the day on which its targets were reached is taken as given. */
 function proofIn(
   { file, decision, today }: Step,
   reachedOn: CivilDay | null,

@@ -185,7 +185,7 @@ const LEAST: Readonly<Record<string, number>> = {
   'refused WRONG_STATUS': 10_000,
 };
 
-/** What stands where nobody can do anything that leads on. */
+/** Applications in a dead end: nobody can do anything that leads on. */
 const withoutWayOn = (world: World) =>
   [...world.files.values()]
     .filter((file) => file.last.decidedOn <= world.today && !isEnd(file))
@@ -194,7 +194,7 @@ const withoutWayOn = (world: World) =>
       ({ application: { id }, last: { status } }) => `5: no way on for ${id}, ${status} on ${world.today}`,
     );
 
-/** What the reconciliation would find. */
+/** Faults that the reconciliation would find. */
 const faults = (world: World) =>
   [...world.files.values()].flatMap((file) => {
     const transmissions = world.transmissions.filter(
@@ -208,7 +208,7 @@ const faults = (world: World) =>
     );
   });
 
-/** What the forecast promises and the rules would not pay, or the other way round. */
+/** Payments that the forecast promises and the rules would refuse, or the other way round. */
 const uncertain = (world: World) =>
   [...world.files.values()]
     .filter((file) => file.last.decidedOn <= world.today && !isCertain(world, file))

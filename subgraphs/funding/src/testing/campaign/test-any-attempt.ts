@@ -114,7 +114,7 @@ function changeOf({ pick, offset }: Draw, world: World): Change {
   }
 }
 
-/** The FINESS number of one more site. */
+/** FINESS number of one more site. */
 const numbered = (count: number): string =>
   Array.from({ length: 10 }, (_, digit) => `92${String(count).padStart(6, '0')}${digit}`).find(
     isFinessNumber,

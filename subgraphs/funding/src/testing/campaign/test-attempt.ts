@@ -29,7 +29,7 @@ export interface Attempt {
   readonly beneficiary: string;
   readonly domainCode: string;
   readonly amountCents: number | null;
-  /** The day that the act names, e.g. when targets were reached. */
+  /** Day that the act names, e.g. when targets were reached. */
   readonly named: CivilDay;
   readonly months: number;
   readonly instalment: InstalmentKind;

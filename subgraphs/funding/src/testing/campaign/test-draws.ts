@@ -57,7 +57,7 @@ export const draw: fc.Arbitrary<Draw> = fc.record({
   hasMotive: fc.integer({ min: 0, max: 9 }).map((digit) => digit > 0),
 });
 
-/** The day on which the attempt takes place: mostly what is pressing is done before the next date comes. */
+/** Day on which the attempt takes place: mostly what is pressing is done before the next date comes. */
 export function dayOf({ wait: by, act: asked, pick }: Draw, world: World): CivilDay {
   const { today, programme } = world;
   const isIdle = asked === 'NEXT' && liveIn(world).length === 0 && !isOpenFor('APPLICATION', world);

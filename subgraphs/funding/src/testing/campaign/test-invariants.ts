@@ -126,7 +126,7 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
 export const brokenInvariants = (world: World, model: Model) =>
   Object.keys(INVARIANTS).filter((name) => !INVARIANTS[name]!(world, model));
 
-/** The world as one reads it as of a day: periods, lines and verdicts. */
+/** World as one reads it as of a day: periods, lines and verdicts. */
 export function asOf(day: CivilDay, world: World): string {
   const shown: string[] = [];
   for (const file of world.files.values()) {

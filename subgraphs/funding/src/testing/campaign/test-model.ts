@@ -27,7 +27,7 @@ export interface Known {
   readonly paid: Readonly<Record<InstalmentKind, number>>;
   readonly acceptedOn: CivilDay | null;
   readonly months: number;
-  /** The last day on which it was confirmed or transferred. */
+  /** Last day on which it was confirmed or transferred. */
   readonly settledOn: CivilDay;
 }
 
@@ -46,7 +46,7 @@ export function structureByHand(reference: string, { establishments }: Registere
   return site?.status === 'PUBLIC' ? `EJ:${site.legalEntityFiness}` : reference;
 }
 
-/** An act that was done to one application: what was known of it before and after. */
+/** Act that was done to one application: what was known of it before and after. */
 export interface Done {
   readonly attempt: Attempt;
   readonly id: string;
@@ -55,7 +55,7 @@ export interface Done {
   readonly file: CaseFile;
 }
 
-/** The model: it knows the matrix written by hand, the amounts that were said, and how every past day looked. */
+/** Model of a campaign: the matrix written by hand, the amounts that were said, and how every past day looked. */
 export class Model {
   readonly applications = new Map<string, Known>();
   readonly allotted = new Map<string, number>();
@@ -170,7 +170,7 @@ function paidAfter(known: Known, attempt: Attempt, file: CaseFile, { programme }
   return { ...known.paid, [kind]: known.paid[kind] + amountCents! };
 }
 
-/** The codes of what speaks against an attempt; none once it is done. */
+/** Codes of the violations of an attempt; none once it is done. */
 export function refusalsOf(world: World, attempt: Attempt): string[] {
   try {
     world.perform(attempt);

@@ -35,7 +35,7 @@ export const balanceDays = ({ files, programme }: World) =>
 const instalments = ({ last, acceptedOn, lines }: CaseFile, programme: Programme) =>
   instalmentsOf({ ...last, acceptedOn }, programme, lines);
 
-/** The instalment that is due today. */
+/** Instalment that is due today. */
 export function unpaid(file: CaseFile, { programme, today }: World): InstalmentKind | undefined {
   return instalments(file, programme).find(
     ({ dueOn, amountCents: cents, paidCents }) => dueOn !== null && dueOn <= today && cents > paidCents,
@@ -100,7 +100,7 @@ function nextOfGrant(file: CaseFile, pick: number, world: World, isOver: boolean
   return pick % 6 === 0 ? 'REQUEST_EVIDENCE' : 'VALIDATE_TARGETS';
 }
 
-/** The values that wait for their agency. */
+/** Values that wait for their agency. */
 export const waiting = ({ values }: World, reference: string) =>
   values
     .of(reference)

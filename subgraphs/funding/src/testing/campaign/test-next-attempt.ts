@@ -96,7 +96,7 @@ const companions = ({ application, last }: CaseFile, pick: number, live: readonl
   return [application.id, ...others.slice(0, pick % 3)];
 };
 
-/** A forecast for what the region holds, domain by domain; now and then a cent short. */
+/** Forecast for what the region holds, domain by domain; now and then a cent short. */
 function covering({ files, today }: World, regionCode: string, pick: number) {
   const held = [...files.values()].filter(
     ({ application, last }) =>
@@ -132,7 +132,7 @@ function reviewOf(world: World, reference: string, pick: number): Attempt['revie
   return { act: 'REJECT', valueIds: known.length > 0 ? [among(known, pick >> 2)] : [] };
 }
 
-/** A part of what is left of a payment; sometimes all that was paid, which may be more than that. */
+/** Part of what is left of a payment; sometimes all that was paid, which may be more than that. */
 function takenBack({ lines }: CaseFile, lineId: string, pick: number): number {
   const line = lines.find(({ id }) => id === lineId);
   if (!line) return 1;

@@ -25,7 +25,7 @@ const inOrder = (one: Declared, other: Declared) =>
     ? -1
     : 1;
 
-/** The value that counts: the last observed of the validated ones. */
+/** Value that counts: the last observed of the validated ones. */
 export const counted = (world: World, of: Known, code: string) =>
   validated(world, of, code).toSorted(inOrder).at(-1);
 

@@ -31,7 +31,7 @@ const site = (
 
 export const REGIONS = ['93', '84'];
 
-/** A public legal entity with three sites, another in two regions, a private one with three sites, and a group. */
+/** Public legal entity with three sites, another in two regions, a private one with three sites, and a group. */
 export const REGISTER: Known = {
   legalEntities: [
     entity('130786049', 'PUBLIC'),
@@ -53,7 +53,7 @@ export const REGISTER: Known = {
   ],
 };
 
-/** The register after an import. */
+/** Register after an import. */
 export function changed(known: Known, change: Change): Known {
   const withSites = (next: (site: Site) => Site) => known.establishments.map(next);
   switch (change.kind) {

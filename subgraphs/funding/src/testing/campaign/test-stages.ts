@@ -42,7 +42,7 @@ export const NOBODY: Draw = {
   hasMotive: true,
 };
 
-/** A programme whose regions have a small envelope each, played up to a stage. */
+/** Programme whose regions have a small envelope each, played up to a stage. */
 export function begin(
   programme: Programme,
   amounts: readonly number[],

@@ -40,7 +40,7 @@ const FIRST_VERSIONS = [
   ...DOMAINS.map((code) => version(`${code}.1`, 50)),
 ];
 
-/** A value with the steps of its review. */
+/** Value with the steps of its review. */
 export type Declared = IndicatorValue & { readonly reviews: readonly Review[] };
 
 /** Declaration on one indicator. */
@@ -49,7 +49,7 @@ export type Said = Pick<
   'indicatorCode' | 'nature' | 'numerator' | 'denominator' | 'answer' | 'observedFrom' | 'observedUntil'
 >;
 
-/** Every version of every indicator, and what each beneficiary has declared; whatever it keeps is frozen. */
+/** Versions of all indicators, and the values that each beneficiary has declared; whatever it keeps is frozen. */
 export class Values {
   readonly definitions: IndicatorDefinition[];
   readonly #declared = new Map<string, readonly Declared[]>();
@@ -80,7 +80,7 @@ export class Values {
     this.definitions.push(Object.freeze({ ...first!, target, validFrom }));
   }
 
-  /** Each is taken or refused by itself; what is refused is answered. */
+  /** Takes or refuses each declaration by itself; returns the refusals. */
   declare(reference: string, said: readonly Said[], today: CivilDay): RuleViolation[] {
     return said.flatMap((each) => {
       const content: ValueContent = {
@@ -114,7 +114,7 @@ export class Values {
     });
   }
 
-  /** The next step for each of these values, or for none. */
+  /** Next step for each of these values, or for none. */
   review(
     reference: string,
     valueIds: readonly string[],

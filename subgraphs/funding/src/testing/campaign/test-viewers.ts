@@ -21,7 +21,7 @@ const establishment = (reference: string): Viewer => ({
   beneficiaries: [reference as BeneficiaryReference],
 });
 
-/** The agency of all its sites, or else the ministry; what is asked, the establishment answers. */
+/** Reviewer of a beneficiary's values: the ARS of all its sites, or else the DGOS; the establishment answers questions. */
 function reviewer({ beneficiary, review }: Attempt, { beneficiaries }: Facts): Viewer {
   if (review.act === 'ANSWER') return establishment(beneficiary);
   const [region, ...others] = beneficiaries.get(beneficiary)?.regionCodes ?? [];

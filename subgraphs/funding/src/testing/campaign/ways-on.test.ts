@@ -94,7 +94,7 @@ function reach(status: ApplicationStatus, play: Play): Play {
   return lead(before ? reach(before, play) : play);
 }
 
-/** What may have happened since, by whoever and whatever; what is refused has not. */
+/** Acts that may have happened since, by anybody; what is refused has not. */
 const SINCE: Readonly<Record<string, (play: Play) => unknown>> = {
   nothing: () => undefined,
   'its beneficiary closed': (play) =>
@@ -149,7 +149,7 @@ const cases = PROGRAMMES.flatMap(({ name, programme }) =>
   ),
 );
 
-/** What leads on from there on each day; nothing where that could not happen, or where it has ended. */
+/** Acts that lead on from there on each day; none where that could not happen, or where it has ended. */
 function waysByDay({ programme, status, since }: (typeof cases)[number]): [CivilDay, string[]][] {
   const play = reach(status, new Play(programme));
   if (refusals(() => SINCE[since]!(play)).length > 0 || isEnd(play.file)) return [];
@@ -164,7 +164,7 @@ const daysWithout = (ways: readonly [CivilDay, string[]][], leftOut: RegExp) =>
 const played = cases.map((each) => ({ ...each, ways: waysByDay(each) }));
 
 describe.each(played)('in $name, from $status, after $since', ({ status, name, programme, ways }) => {
-  /** Of a draft nobody else knows; what was returned waits for the next call where there is one. */
+  /** Statuses in which only the establishment acts: a draft, or what was returned and waits for the next call. */
   const isOwn = status === 'DRAFT' || (status === 'RETURNED' && name === 'two calls');
 
   it('some act of someone leads on, at every date', () => {
