@@ -57,6 +57,6 @@ const gateway = await startGateway({
   throw new UserFacingError(`${error.message} SUPERGRAPH is ${address}; "npm run compose" writes one.`);
 });
 console.log(`The national graph answers at ${gateway.url}`);
-// The log says which subgraph is behind also where nobody asks for the health.
+// Logs outdated subgraphs even if nobody polls `/health`.
 void gateway.health();
 stopOnSignal(() => gateway.stop());

@@ -9,7 +9,7 @@ const refused = (document: string) =>
 
 const fields = (count: number) => Array.from({ length: count }, (_, index) => `f${index}: b`).join(' ');
 
-/** Fragments that each spread the next one so many times. */
+/** Chain of fragments that each spread the next one several times. */
 const bomb = (times: number, levels: number) =>
   Array.from({ length: levels + 1 }, (_, level) => {
     const names = Array.from({ length: times }, (_, name) => `a${name}: a { ...F${level + 1} }`);
@@ -42,7 +42,7 @@ describe('a document has five thousand selections at most', () => {
   });
 });
 
-/** One field so many times, each with others beneath it. */
+/** Repeats a field with a selection set. */
 const repeated = (count: number, field = 'a { b }') => `${field} `.repeat(count);
 const spreads = (count: number) => `${Array.from({ length: count }, (_, index) => `...F${index}`).join(' ')}`;
 const fragments = (count: number, field = 'b') =>
@@ -77,7 +77,7 @@ describe('what may have to be compared in a document is bounded', () => {
   });
 });
 
-/** Fragments that each spread all of them, in an object each. */
+/** Fragments that each spread all of them, each in its own object. */
 function within(count: number): string {
   const all = Array.from({ length: count }, (_, index) => `a${index}: a { ...F${index} }`).join(' ');
   return fragments(count, all);

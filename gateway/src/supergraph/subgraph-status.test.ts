@@ -12,7 +12,7 @@ const published = (name: string) => readFile(new URL(`subgraphs/${name}.graphql`
 let server: Server;
 let port: number;
 let paca: string;
-/** What ARS Paca's subgraph answers; the others give their SDL. */
+/** Response of ARS Paca's subgraph; the others return their SDL. */
 let answer: unknown;
 let statuses: SubgraphStatuses;
 let lines: Record<string, unknown>[] = [];
