@@ -8,7 +8,7 @@ import {
   readAll,
   requireSecureAddress,
   stopOnSignal,
-  TOLD,
+  TOKEN_RECIPIENT,
   urlFrom,
   variableOf,
 } from '@hopen/kit/server';
@@ -36,7 +36,12 @@ const gateway = await startGateway({
   urlOf: (subgraph, composed) =>
     urlFrom(environment, subgraph) ??
     (composed &&
-      requireSecureAddress(environment, `The address of ${subgraph} in the supergraph`, composed, TOLD)),
+      requireSecureAddress(
+        environment,
+        `The address of ${subgraph} in the supergraph`,
+        composed,
+        TOKEN_RECIPIENT,
+      )),
   authenticate: authenticator(tokens),
   ...(environment.GATEWAY_KEY && { key: await readGatewayKey(environment.GATEWAY_KEY) }),
   traffic: {

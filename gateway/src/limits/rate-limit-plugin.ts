@@ -107,7 +107,7 @@ async function chargeOfAnswer(
   return { cost, actual, balance: await settle(budgets, rateLimitKey, cost - actual, balance) };
 }
 
-/** Refuses a client with an exhausted budget before its body is read. */
+/** Refuses a client with an exhausted budget before its document is parsed. */
 export async function requireBudget(limits: Limits, budgets: RateLimitStore, viewer: string): Promise<void> {
   const balance = await nothingLeft(budgets, viewer);
   if (balance) throw new OverLimit('RATE_LIMITED', 429, detailsOf(balance), headersOf(limits, balance));

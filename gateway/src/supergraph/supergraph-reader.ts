@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { BELIEVED, type Environment, requireSecureAddress } from '@hopen/kit/server';
+import { type Environment, requireSecureAddress, TRUSTED_SOURCE } from '@hopen/kit/server';
 
 /** Source of the supergraph. */
 export interface SupergraphReader {
@@ -17,7 +17,9 @@ const COMPOSED = new URL('../../../schema/supergraph.graphql', import.meta.url);
 export function supergraphAddressFrom(environment: Environment): string | URL {
   const { SUPERGRAPH: address } = environment;
   if (!address) return COMPOSED;
-  return isAddress(address) ? requireSecureAddress(environment, 'SUPERGRAPH', address, BELIEVED) : address;
+  return isAddress(address)
+    ? requireSecureAddress(environment, 'SUPERGRAPH', address, TRUSTED_SOURCE)
+    : address;
 }
 
 const isAddress = (text: string): boolean => /^https?:/i.test(text);

@@ -101,7 +101,7 @@ export class ArsResponse {
     for (const { path } of faults) {
       const { parts, name } = this.#placeOf(path);
       const lost = parts.filter((part) => !this.#standIn(part, name, standIns));
-      // Without any stand-in, one error covers the whole fetch.
+      // One error covers the whole fetch if nothing stands in.
       if (lost.length === parts.length) this.#miss(lost, path);
       else for (const part of lost) this.#miss([part], part.at);
     }

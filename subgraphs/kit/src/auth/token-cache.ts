@@ -1,14 +1,14 @@
 import { decodeJwt } from 'jose';
 import type { Authenticate, Bearer } from './bearer.ts';
 
-/** A key that its issuer takes back is believed for this long more, and never longer than keys are kept. */
+/** Cache time of a verified token, which delays the effect of key revocation; never longer than keys are cached. */
 const KEPT_MS = 30_000;
-/** Who asks at the same time: more than these are checked anew, the longest known first. */
+/** Cache size; the oldest entry is evicted. */
 const MOST = 1_000;
 
 /**
- * Believes a token that was checked a moment ago, until it ends: one question is five requests with the same token, and
- * checking a signature costs more than asking the tables. What was refused is checked again each time.
+ * Caches verified tokens until they expire: one client query makes five requests with the same token, and verifying a
+ * signature costs more than a database read. Refused tokens are verified again each time.
  */
 export function withTokenCache(
   authenticate: Authenticate,

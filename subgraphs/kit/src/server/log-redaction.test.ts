@@ -6,7 +6,7 @@ import { redactError } from './log-redaction.ts';
 const SECRET = 'Jeanne Martin';
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJob3Blbl9yb2xlIjoiZGdvcyJ9.c2lnbmF0dXJl';
 
-/** An error as a library makes it, with whatever it hangs on to it. */
+/** Error with the extra properties that a library adds. */
 const error = (message: string, more: object = {}) => Object.assign(new Error(message), more);
 
 function jsonError(): unknown {

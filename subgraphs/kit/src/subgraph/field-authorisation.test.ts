@@ -10,7 +10,7 @@ const DGOS: Viewer = { role: 'DGOS' };
 const ARS_93: Viewer = { role: 'ARS', region: '93' };
 const ARS_53: Viewer = { role: 'ARS', region: '53' };
 
-/** How often the hidden field was computed: a field that is forbidden costs nothing. */
+/** Counter of resolutions: a forbidden field must not be computed. */
 let computed = 0;
 
 @InterfaceType('Holder', { resolveType: () => 'Purse' })
