@@ -2,26 +2,26 @@ import type { Act, Decision, LedgerLine } from '@hopen/funding';
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
 import type { SyntheticData } from '../synthetic/index.ts';
 
-/** An application as the graph knows it while the campaign is played. */
+/** State of an application during the campaign. */
 export interface Played {
   readonly applicationId: string;
   readonly expectedVersion: number;
 }
 
-/** One mutation to be played. */
+/** One mutation of the campaign. */
 export interface Step {
   readonly mutation: string;
-  /** Who acts: `DGOS`, `ARS 93`, `EJ:…`. */
+  /** Actor: `DGOS`, `ARS 93`, `EJ:…`. */
   readonly organisation: string;
-  /** The applications by their synthetic numbers; the graph gives them others. */
+  /** Synthetic application numbers; the graph assigns its own. */
   readonly ids: readonly string[];
-  /** What each application is before and after it. */
+  /** Status of each application before and after. */
   readonly before: string | null;
   readonly after: string | null;
   readonly input: (played: readonly Played[]) => object;
 }
 
-/** A decision with what it cannot tell itself. */
+/** Decision with its context. */
 interface Told {
   readonly decision: Decision;
   readonly previous: Decision | undefined;
@@ -29,10 +29,10 @@ interface Told {
   readonly application: SyntheticData['applications'][number];
 }
 
-/** "Asked for in time": an answer may come later than the last day to ask. */
+/** Last day to request an extension ("Asked for in time"); the reply may come later. */
 const LAST_DAY_TO_ASK: CivilDay = '2022-02-25';
 
-/** What each mutation on one application is called, and what its input says beside the application and the motive. */
+/** Mutations on one application: name, and input beyond the application and the motive. */
 const MUTATIONS: Partial<Record<Act, readonly [mutation: string, input: (told: Told) => object]>> = {
   CREATE: [
     'createApplication',
@@ -77,7 +77,7 @@ function motiveOf({ decision: { motive } }: Told): object {
   return { motive };
 }
 
-/** The mutation that takes a decision on one application; none where many are decided at once. */
+/** Mutation for a decision on one application; undefined for batch decisions. */
 export function stepOf(told: Told): Step | undefined {
   const { decision, previous } = told;
   const named = MUTATIONS[decision.act];
@@ -93,7 +93,7 @@ export function stepOf(told: Told): Step | undefined {
   };
 }
 
-/** The ARS preselects these applications at once. */
+/** Batch preselection by an ARS. */
 export const preselection = (decisions: readonly Decision[]): Step => ({
   mutation: 'preselectApplications',
   organisation: decisions[0]!.organisation,
@@ -105,7 +105,7 @@ export const preselection = (decisions: readonly Decision[]): Step => ({
   }),
 });
 
-/** The DGOS retains these applications at once. */
+/** Batch retention by the DGOS. */
 export const retention = (decisions: readonly Decision[]): Step => ({
   mutation: 'retainApplications',
   organisation: 'DGOS',
@@ -115,7 +115,7 @@ export const retention = (decisions: readonly Decision[]): Step => ({
   input: (items) => ({ items }),
 });
 
-/** The ARS transmits what it has preselected. */
+/** Transmission of an ARS's preselection. */
 export const transmission = ({
   organisation,
   programmeCode,

@@ -3,7 +3,7 @@ import { type DatabaseLocation, openPglite } from '@hopen/kit/database';
 import { MikroORM } from '@mikro-orm/core';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 
-/** Runs something on a database of its own, which is gone afterwards: on that server, or in memory without one. */
+/** Runs a function on a temporary database: on that server, or in memory without one. */
 export async function onFreshDatabase<Result>(
   server: string | undefined,
   run: (location: DatabaseLocation) => Promise<Result>,
@@ -17,7 +17,7 @@ export async function onFreshDatabase<Result>(
   }
 }
 
-/** Which database that is. */
+/** Name of the database product. */
 export async function databaseName(server: string | undefined): Promise<string> {
   if (!server) return 'PGlite in memory';
   const [{ server_version: version }] = (await administer(server, 'show server_version')) as [
@@ -41,7 +41,7 @@ async function onPostgres<Result>(
   }
 }
 
-/** Runs one statement on a server, outside any transaction: databases are not made within one. */
+/** Runs one statement outside a transaction, as `create database` requires. */
 async function administer(url: string, sql: string): Promise<Record<string, string>[]> {
   const orm = await MikroORM.init({
     driver: PostgreSqlDriver,

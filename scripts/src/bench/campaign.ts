@@ -7,7 +7,7 @@ import { campaignScript } from './campaign-script.ts';
 import { openStage } from './campaign-stage.ts';
 import { round } from './load.ts';
 
-/** What the national campaign costs when it is played through the mutations. */
+/** Cost of the national campaign, played through mutations. */
 export interface CampaignFigures {
   readonly database: string;
   readonly clients: number;
@@ -20,8 +20,8 @@ export interface CampaignFigures {
 
 /**
  * Plays HOP'EN from its first draft to its last advance and declaration: every decision of the synthetic country, on
- * its day and by who took it, through the mutations of the funding subgraph, over HTTP and with a token. It runs in one
- * process, so the client's own time is in the figures. Without a server it plays on PGlite.
+ * its day and by its actor, as mutations over HTTP with a token. Runs in one process, so the client's own time is
+ * included. Uses PGlite without a server.
  */
 export async function measureCampaign(server: string | undefined, clients: number): Promise<CampaignFigures> {
   const database = await databaseName(server);
@@ -51,7 +51,7 @@ async function playAndCompare(stage: Stage, clients: number) {
   };
 }
 
-/** Says once a month how far it is. */
+/** Reports progress once a month of the campaign. */
 function tellMonths() {
   let told = '';
   return (day: string, done: number) => {

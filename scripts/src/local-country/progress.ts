@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 
-/** Shows how far something is, until `stop`. */
+/** Progress display. */
 export interface ShownProgress {
   readonly update: (done: number, total: number) => void;
   stop(): void;
@@ -8,7 +8,7 @@ export interface ShownProgress {
 
 const PERCENT_PER_LINE = 25;
 
-/** A bar on a terminal; elsewhere, in a log, a plain line now and then. */
+/** Progress bar on a terminal; plain lines every 25 % elsewhere. */
 export function showProgress(output: NodeJS.WriteStream, doing = 'Reading'): ShownProgress {
   return output.isTTY ? barOn(output, doing) : linesOn(output, doing);
 }

@@ -37,7 +37,7 @@ const factsOf = (beneficiary: string): Facts => ({
 const domainIn = ({ domains }: Verdict, domainCode: string) =>
   domains.find(({ code }) => code === domainCode)!;
 
-/** Every HOP'EN application whose targets were validated, with the verdict of that day. */
+/** HOP'EN applications with validated targets, with the verdict of that day. */
 const validated = applications
   .filter(({ programmeCode }) => programmeCode === 'HOPEN')
   .flatMap((application) => {
