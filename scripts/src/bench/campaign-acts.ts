@@ -22,7 +22,7 @@ export interface Step {
 }
 
 /** Decision with its context. */
-interface Told {
+interface DecisionContext {
   readonly decision: Decision;
   readonly previous: Decision | undefined;
   readonly lines: readonly LedgerLine[];
@@ -33,7 +33,9 @@ interface Told {
 const LAST_DAY_TO_ASK: CivilDay = '2022-02-25';
 
 /** Mutations on one application: name, and input beyond the application and the motive. */
-const MUTATIONS: Partial<Record<Act, readonly [mutation: string, input: (told: Told) => object]>> = {
+const MUTATIONS: Partial<
+  Record<Act, readonly [mutation: string, input: (context: DecisionContext) => object]>
+> = {
   CREATE: [
     'createApplication',
     ({ application, decision }) => ({
@@ -53,10 +55,11 @@ const MUTATIONS: Partial<Record<Act, readonly [mutation: string, input: (told: T
   ACCEPT_PROJECT: ['acceptProject', () => ({})],
   GRANT_EXTENSION: [
     'grantExtension',
-    (told) => ({
-      ...motiveOf(told),
-      months: told.decision.extensionMonths - told.previous!.extensionMonths,
-      requestedOn: told.decision.decidedOn < LAST_DAY_TO_ASK ? told.decision.decidedOn : LAST_DAY_TO_ASK,
+    (context) => ({
+      ...motiveOf(context),
+      months: context.decision.extensionMonths - context.previous!.extensionMonths,
+      requestedOn:
+        context.decision.decidedOn < LAST_DAY_TO_ASK ? context.decision.decidedOn : LAST_DAY_TO_ASK,
     }),
   ],
   DECLARE_TARGETS: ['declareTargets', ({ decision }) => ({ reachedOn: decision.targetsReachedOn })],
@@ -73,13 +76,13 @@ const MUTATIONS: Partial<Record<Act, readonly [mutation: string, input: (told: T
   ],
 };
 
-function motiveOf({ decision: { motive } }: Told): object {
+function motiveOf({ decision: { motive } }: DecisionContext): object {
   return { motive };
 }
 
 /** Mutation for a decision on one application; undefined for batch decisions. */
-export function stepOf(told: Told): Step | undefined {
-  const { decision, previous } = told;
+export function stepOf(context: DecisionContext): Step | undefined {
+  const { decision, previous } = context;
   const named = MUTATIONS[decision.act];
   if (!named) return undefined;
   const [mutation, input] = named;
@@ -89,7 +92,7 @@ export function stepOf(told: Told): Step | undefined {
     ids: [decision.applicationId],
     before: previous?.status ?? null,
     after: decision.status,
-    input: ([played]) => ({ ...played, ...input(told) }),
+    input: ([played]) => ({ ...played, ...input(context) }),
   };
 }
 

@@ -22,9 +22,9 @@ export interface MutationFigures {
 
 /** Distinct numbers of SQL statements per call; one number if constant. */
 interface StatementCounts {
-  /** By status transition. `createApplication` may need one more, since a taken number is drawn again. */
+  /** Counts by status transition. `createApplication` may need one more, since a taken number is drawn again. */
   readonly byAct: Readonly<Record<string, readonly number[]>>;
-  /** By number of applications in a call. */
+  /** Counts by number of applications in a call. */
   readonly byBatch: Readonly<Record<number, readonly number[]>>;
   readonly perApplication: number | null;
 }

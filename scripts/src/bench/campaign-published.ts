@@ -62,13 +62,13 @@ export async function compareFigures(stage: Stage, data: SyntheticData): Promise
   const question = { url: stage.url, query: READ_BACK, variables: { programme: PROGRAMME, regions } };
   const answer = JSON.parse(await ask({ ...question, token: await stage.tokenOf('DGOS') })).data;
   const { differences } = answer.reconciliation;
-  const told = compare(
+  const published = compare(
     { ...PUBLISHED, [DIFFERENCES]: 0 },
     { ...selectionFigures(answer), [DIFFERENCES]: differences.length },
   );
   const checked = compare(bookedFigures(data), moneyFigures(answer._entities));
-  const wrong = [...told, ...checked].filter(({ expected, found }) => expected !== found);
-  if (wrong.length === 0) return told;
+  const wrong = [...published, ...checked].filter(({ expected, found }) => expected !== found);
+  if (wrong.length === 0) return published;
   throw new UserFacingError(`The campaign left other figures: ${JSON.stringify([...wrong, ...differences])}`);
 }
 

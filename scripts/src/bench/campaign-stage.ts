@@ -11,7 +11,7 @@ import { developmentIssuer } from '../local-country/development-issuer.ts';
 import { loadSyntheticData } from '../local-country/load-synthetic.ts';
 import type { Stage } from './campaign-player.ts';
 
-/** After the allotment of HOP'EN's envelopes, before any application. */
+/** Day after the allotment of HOP'EN's envelopes, before any application. */
 const BEFORE_THE_CALL: CivilDay = '2019-04-20';
 
 const TOKENS = { issuer: 'urn:hopen:bench', audience: 'hopen' };

@@ -40,7 +40,7 @@ async function playAndCompare(stage: Stage, clients: number) {
   const data = generateSyntheticData();
   const script = campaignScript(data);
   const begin = performance.now();
-  const samples = await play(stage, script, clients, tellMonths());
+  const samples = await play(stage, script, clients, reportMonths());
   const seconds = (performance.now() - begin) / 1000;
   return {
     seconds: round(seconds),
@@ -52,11 +52,11 @@ async function playAndCompare(stage: Stage, clients: number) {
 }
 
 /** Reports progress once a month of the campaign. */
-function tellMonths() {
-  let told = '';
+function reportMonths() {
+  let reported = '';
   return (day: string, done: number) => {
     const month = day.slice(0, 7);
-    if (month !== told) console.error(`campaign: ${month}, ${done} mutations`);
-    told = month;
+    if (month !== reported) console.error(`campaign: ${month}, ${done} mutations`);
+    reported = month;
   };
 }

@@ -94,7 +94,7 @@ async function unitsOf(question: Question): Promise<number | undefined> {
   const response = await fetch(question.url, requestOf(question));
   const text = await response.text();
   const { errors = [], extensions } = JSON.parse(text);
-  const codes = errors.map(({ extensions: said }: { extensions?: { code?: string } }) => said?.code);
+  const codes = errors.map(({ extensions: details }: { extensions?: { code?: string } }) => details?.code);
   if (codes.includes('COST_EXCEEDED')) return undefined;
   // Forbidden fields are fine: they are charged as well.
   if (response.status === 200 && codes.every((code: string) => code === 'FORBIDDEN'))

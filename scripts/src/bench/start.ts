@@ -58,13 +58,13 @@ const freePorts = () =>
 
 /** URL printed by the gateway. */
 async function announcedUrl({ stdout }: ChildProcess): Promise<string> {
-  let said = '';
+  let output = '';
   for await (const chunk of stdout!.setEncoding('utf8')) {
-    said += chunk;
-    const url = /answers at (http\S+)/.exec(said)?.[1];
+    output += chunk;
+    const url = /answers at (http\S+)/.exec(output)?.[1];
     if (url) return url;
   }
-  throw new UserFacingError(`"npm start" ended before it answered.\n${said}`);
+  throw new UserFacingError(`"npm start" ended before it answered.\n${output}`);
 }
 
 /** Reads the pid from the data folder's lock, since `npm start` runs in a child process. */

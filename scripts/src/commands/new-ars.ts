@@ -41,7 +41,7 @@ await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
   console.log(out ? outside(written) : inside(written));
 });
 
-interface Asked {
+interface Options {
   readonly region?: string;
   readonly from?: string;
   readonly withoutHistory: boolean;
@@ -50,7 +50,7 @@ interface Asked {
 }
 
 /** Validates the options; undefined if they are fine. */
-function wrongOf({ region, from, withoutHistory, out, return: isReturn }: Asked): string | undefined {
+function wrongOf({ region, from, withoutHistory, out, return: isReturn }: Options): string | undefined {
   if (!region) return 'Name the region with --region.';
   if (Boolean(from) === withoutHistory) return 'Give --from URL or --without-history, one of the two.';
   if (isReturn && (!from || out !== undefined))

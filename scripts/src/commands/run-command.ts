@@ -7,8 +7,8 @@ export async function runCommand(command: () => Promise<void>): Promise<void> {
     await command();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    const isTheirs = error instanceof UserFacingError || code.startsWith('ERR_PARSE_ARGS');
-    console.error(isTheirs ? (error as Error).message : error);
+    const isUserError = error instanceof UserFacingError || code.startsWith('ERR_PARSE_ARGS');
+    console.error(isUserError ? (error as Error).message : error);
     process.exit(1);
   }
 }

@@ -14,8 +14,8 @@ const CONTRACT = new URL('../../../schema/subgraphs/', import.meta.url);
 /** Introspects a subgraph and reads the contract it is to join. */
 export async function meet(options: ConformanceOptions): Promise<ConformanceTarget> {
   const answer = await firstAnswer(options);
-  const said: unknown = answer.json?.data?._service?.sdl;
-  const sdl = typeof said === 'string' ? said : null;
+  const published: unknown = answer.json?.data?._service?.sdl;
+  const sdl = typeof published === 'string' ? published : null;
   const line = ROADMAP_NAMES.get(options.region)!;
   const others = await othersOf(line);
   const broken =

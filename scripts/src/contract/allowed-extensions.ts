@@ -32,10 +32,10 @@ export function extensionBreaches(sdl: Sdl, line: Line, others: Others): TreatyB
 
 /** Refuses renamed imports, which would hide directives from the other checks. */
 function headBreaches(directive: ConstDirectiveNode): TreatyBreach[] {
-  const said = print(directive);
-  const isFederation = /url: "https:\/\/specs\.apollo\.dev\/(federation\/v2\.\d+|link\/v1\.0)"/.test(said);
+  const text = print(directive);
+  const isFederation = /url: "https:\/\/specs\.apollo\.dev\/(federation\/v2\.\d+|link\/v1\.0)"/.test(text);
   if (directive.name.value !== 'link' || !isFederation)
-    return [{ at: 'schema', says: `has ${said}; an ARS links federation 2 and nothing else.` }];
+    return [{ at: 'schema', says: `has ${text}; an ARS links federation 2 and nothing else.` }];
   const renamed = directive.arguments?.some(({ name, value }) =>
     name.value === 'import' ? value.kind === Kind.LIST && value.values.some(isRenaming) : name.value === 'as',
   );

@@ -49,7 +49,7 @@ export interface Row {
 }
 
 /** Messages about the row's location. */
-export const saidOf = ({ sdl, at }: Row) =>
+export const messagesOf = ({ sdl, at }: Row) =>
   breaches(sdl)
     .filter((message) => message.startsWith(`[roadmaps-paca] ${at} `))
     .join('\n');

@@ -72,8 +72,8 @@ export async function keepCopies(databases: Databases, page: CopiedPage, days: D
 }
 
 /** Columns with facts, as opposed to identity and validity. */
-const SAID = ['region_codes', 'is_public', 'legal_entity_finess', 'closed_on'];
-const saidBy = (row: string) => `(${SAID.map((column) => `${row}.${column}`).join(', ')})`;
+const FACT_COLUMNS = ['region_codes', 'is_public', 'legal_entity_finess', 'closed_on'];
+const factsOf = (row: string) => `(${FACT_COLUMNS.map((column) => `${row}.${column}`).join(', ')})`;
 
 async function keepPage(
   em: SqlEntityManager,
@@ -93,13 +93,13 @@ async function keepPage(
       closed_on: closedOn,
     })),
   );
-  const columns = `kind, number, ${SAID.join(', ')}, copied_on, "from"`;
+  const columns = `kind, number, ${FACT_COLUMNS.join(', ')}, copied_on, "from"`;
   // One copy per day, the last: periods that began today, or later if the clock was set back, are dropped.
   await em.execute(
     `with ended as (
        delete from ${current} kept
        where kind = ? and number > ? and (?::text is null or number <= ?) and not exists (
-         select from ${given} where given.number = kept.number and ${saidBy('given')} is not distinct from ${saidBy('kept')})
+         select from ${given} where given.number = kept.number and ${factsOf('given')} is not distinct from ${factsOf('kept')})
        returning ${columns}
      )
      insert into ${past} (${columns}, until) select ${columns}, ?::date from ended where "from" < ?`,
@@ -107,7 +107,7 @@ async function keepPage(
   );
   await em.execute(
     `insert into ${current} (${columns})
-     select ?, number, ${SAID.join(', ')}, ?::date, greatest(?::date,
+     select ?, number, ${FACT_COLUMNS.join(', ')}, ?::date, greatest(?::date,
        (select max(until) from ${past} past where past.kind = ? and past.number = given.number))
      from ${given}
      where not exists (select from ${current} kept where kept.kind = ? and kept.number = given.number)`,

@@ -25,13 +25,13 @@ function barOn(output: NodeJS.WriteStream, doing: string): ShownProgress {
 }
 
 function linesOn(output: NodeJS.WriteStream, doing: string): ShownProgress {
-  let said = 0;
+  let reported = 0;
   return {
     update(done, total) {
       const percent = Math.floor((100 * done) / total);
-      if (percent < said + PERCENT_PER_LINE) return;
-      said = percent - (percent % PERCENT_PER_LINE);
-      output.write(`${doing}: ${said} %\n`);
+      if (percent < reported + PERCENT_PER_LINE) return;
+      reported = percent - (percent % PERCENT_PER_LINE);
+      output.write(`${doing}: ${reported} %\n`);
     },
     stop() {},
   };

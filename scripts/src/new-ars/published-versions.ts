@@ -75,6 +75,6 @@ async function askRegion<Region>(graph: string, query: string, variables: object
   const { data, errors } = await response.json().catch(() => ({}));
   if (!errors?.length && data?.region) return data.region;
   const { message = `HTTP ${response.status}`, extensions } = errors?.[0] ?? {};
-  const said = extensions?.subgraph ? `${message} (${extensions.subgraph})` : message;
-  throw new UserFacingError(`${graph} cannot tell what was published: ${said}`);
+  const reason = extensions?.subgraph ? `${message} (${extensions.subgraph})` : message;
+  throw new UserFacingError(`${graph} cannot tell what was published: ${reason}`);
 }

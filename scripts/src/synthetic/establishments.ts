@@ -83,7 +83,7 @@ export function inventEstablishments(): { legalEntities: LegalEntity[]; establis
       siret: null,
       latitude: isLocated ? near(random, town.latitude, 0.01) : null,
       longitude: isLocated ? near(random, town.longitude, 0.01) : null,
-      // Before the first programme, so that nobody applies before opening.
+      // Opened before the first programme, so that nobody applies before opening.
       openedOn: random.day('1955-01-01', '2011-12-31'),
       closedOn: null,
       dataOrigin: DataOrigin.SYNTHETIC,

@@ -33,13 +33,13 @@ export function fileOf(application: Application, facts: readonly Fact[]): CaseFi
     .toSorted((a, b) => a.decidedOn.localeCompare(b.decidedOn))
     .reduce(
       (file, fact) => {
-        const { terms, bookings = [], ...said } = fact;
+        const { terms, bookings = [], ...decided } = fact;
         const last = file.decisions.at(-1) ?? BLANK;
         const sequence = file.decisions.length + 1;
         const decision: Decision = {
           ...last,
           ...terms,
-          ...said,
+          ...decided,
           applicationId: application.id,
           sequence,
           proof: null,

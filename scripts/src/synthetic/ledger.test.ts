@@ -78,7 +78,7 @@ describe('the ledger', () => {
     });
     const isReservedRight = ({ status, grantedCents, reservation }: (typeof kept)[number]) =>
       reservation === (reserved.includes(status) ? grantedCents : 0);
-    // After an end following acceptance, the paid amount stays committed.
+    // Paid amounts stay committed after an end that follows acceptance.
     const isCommittedRight = ({ status, grantedCents, commitment, paid }: (typeof kept)[number]) =>
       commitment === (committed.includes(status) ? grantedCents : paid);
     const isPaidRight = ({ status, grantedCents, paid, advance }: (typeof kept)[number]) =>

@@ -22,8 +22,8 @@ export function setTargets(random: Random, facts: readonly Fact[], calendar: Cal
     }
     if (!declarations.includes(fact)) return fact;
     const isMistaken = fact !== declarations.at(-1) && random.chance(MOVED_CHANCE);
-    const said = addDays(fact.decidedOn, -random.int(0, MOST_DAYS));
-    const targetsReachedOn = isMistaken ? said : provenOn(declarations[0]!.decidedOn);
+    const declared = addDays(fact.decidedOn, -random.int(0, MOST_DAYS));
+    const targetsReachedOn = isMistaken ? declared : provenOn(declarations[0]!.decidedOn);
     return { ...fact, terms: { targetsReachedOn } };
   });
 }
