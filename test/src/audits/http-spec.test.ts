@@ -9,9 +9,9 @@ import { sharedCountry } from '../support/shared-country.ts';
 import type { AskedCountry } from '../support/test-country.ts';
 
 /**
- * What GraphQL over HTTP recommends and this graph does not do: 200 for a document or for variables that are not valid, where
- * the client takes `application/json`. It is for clients that read no body under another status; ours do, and proxies and
- * logs tell by the status what went wrong. `application/graphql-response+json` asks for 400 in the same cases.
+ * Deviations from recommendations (SHOULD) of GraphQL over HTTP: 200 for an invalid document or invalid variables with
+ * `application/json`. Meant for clients that ignore bodies of other statuses; ours read them, and proxies and logs need
+ * the status. `application/graphql-response+json` requires 400 in these cases.
  */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   '572B': 'SHOULD use 200 status code on document parsing failure when accepting application/json',
@@ -19,7 +19,9 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   '7B9B': 'SHOULD use a status code of 200 on variable coercion failure when accepting application/json',
 };
 
-/** A browser sends a GET to another site without asking first: it must show by a header of its own that it is no browser. */
+/**
+ * Adds the CSRF header: a browser sends cross-site GETs without a preflight, so clients must show that they are none.
+ */
 const auditedFetch = (url: string, init: RequestInit = {}) =>
   fetch(url, { ...init, headers: { ...(init.headers as object), 'apollo-require-preflight': 'true' } });
 
@@ -192,7 +194,7 @@ describe('who sends slowly', () => {
   });
 });
 
-/** All that a server says until it hangs up. */
+/** Everything a server sends until it closes the connection. */
 function heardOn(url: string, sent: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {

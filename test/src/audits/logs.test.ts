@@ -12,7 +12,7 @@ const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url
 
 let graph: TestCountry;
 let gateway: Listening;
-/** What the subgraph of ARS Paca says behind `gateway`, and what it was sent. */
+/** Response of ARS Paca's subgraph behind `gateway`, and the headers it received. */
 let words = '';
 let sent: IncomingHttpHeaders = {};
 const { log, lines } = captureLog('info');
@@ -45,7 +45,7 @@ afterAll(async () => {
 
 const ROADMAP = '{ region(code: "93") { name roadmap { vision axes { title } } } }';
 
-/** Asks over HTTP; the id comes back in a header. */
+/** Sends a request; the response has the request id in a header. */
 async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(url, {
     method: 'POST',
@@ -59,7 +59,7 @@ async function post(url: string, body: unknown, headers: Record<string, string> 
   };
 }
 
-/** Runs with a table out of reach, so that every statement on it fails. */
+/** Runs with a table renamed, so that every statement on it fails. */
 async function without<Result>(subgraph: string, table: string, act: () => Promise<Result>): Promise<Result> {
   const execute = (sql: string) => graph.country.subgraphs.get(subgraph)!.database.em.fork().execute(sql);
   await execute(`alter table "${subgraph}".${table} rename to hidden`);
@@ -161,7 +161,7 @@ const FIRST = 'query ($a: Int) { establishments(first: $a) { totalCount } }';
 const NAME = 'query ($a: ID!) { establishment(finess: $a) { name } }';
 const SEARCH = 'query ($a: String) { establishments(filter: { search: $a }) { totalCount } }';
 
-/** Nothing that holds it may be in a line. */
+/** Secrets that must not appear in any log line. */
 const SECRET = 'Secret4711';
 const FINESS = '130786049';
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -20,7 +20,7 @@ import { CommandProcess } from './command-process.ts';
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const EVENING_BEFORE = '2019-08-20';
 
-/** The databases of all subgraphs, under the migration role. */
+/** Databases of all subgraphs, under the migration role. */
 async function openAll(url: string): Promise<Map<string, Database>> {
   const databases = new Map<string, Database>();
   for (const subgraph of SUBGRAPHS)

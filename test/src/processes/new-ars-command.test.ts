@@ -16,7 +16,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LOOK_EVERY_MS = 50;
 const run = promisify(execFile);
 
-/** A region that has not joined yet. */
+/** Region without a subgraph of its own. */
 const { code: REGION } = REGIONS.find(
   ({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code),
 )!;
@@ -42,7 +42,7 @@ describe('npm run new-ars in this repository', () => {
   });
   afterAll(() => graph.close());
 
-  /** The modules of others from here, and ours from the copy. */
+  /** Links third-party modules from here and ours from the copy. */
   async function linkModules(): Promise<void> {
     const [here, there] = [join(ROOT, 'node_modules'), join(copy, 'node_modules')];
     await mkdir(join(there, '@hopen'), { recursive: true });
@@ -87,7 +87,7 @@ describe('npm run new-ars in this repository', () => {
       process.kill(-child.pid!, 'SIGINT');
     }
     const [code] = await once(child, 'close');
-    // Ctrl-C ends npm by the signal itself.
+    // Ctrl-C terminates npm by signal, without an exit code.
     if (line === 'npm start') expect(said).toContain('answers at');
     else expect({ line, said, code }).toEqual({ line, said: expect.any(String), code: 0 });
   }

@@ -9,7 +9,7 @@ import { CommandProcess } from './command-process.ts';
 
 const LOOK_EVERY_MS = 20;
 
-/** A subgraph that answers no question until it is told to. */
+/** Subgraph that responds only when released. */
 let slow: Server;
 let isAsked: Promise<unknown>;
 let answer: () => void;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   isAsked = asked.promise;
   slow = createServer(async (request, response) => {
     const body = await text(request);
-    // What it publishes is another question, which the gateway puts by itself.
+    // SDL probe of the gateway itself.
     if (body.includes('_service')) return void response.end('{}');
     asked.resolve();
     await told;
@@ -57,7 +57,7 @@ describe('a gateway that is told to stop', () => {
   });
 });
 
-/** Whether anybody listens there. */
+/** True if the port accepts connections. */
 function isTaking(url: string): Promise<boolean> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   return new Promise((resolve) => {

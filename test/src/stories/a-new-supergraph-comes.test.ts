@@ -24,7 +24,7 @@ import {
 import { sharedCountry } from '../support/shared-country.ts';
 import { type AskedCountry, ask } from '../support/test-country.ts';
 
-/** How often the gateway looks for another supergraph, and a test for what became of it. */
+/** Polling interval of the gateway and of the test. */
 const POLL_MS = 10;
 /** Number of swaps: fifty on CI, fewer locally, since each costs half a second of work. */
 const SWAPS = process.env.CI ? 50 : 4;
@@ -51,7 +51,7 @@ afterAll(async () => {
 
 beforeEach(() => ars.behave(says({ data: { _entities: [{ ...GOOD, vision: GOOD.brief }] } })));
 
-/** Whole or not at all, as a deployment does. */
+/** Replaces the file atomically, like a deployment. */
 async function publish(text: string): Promise<void> {
   await writeFile(`${file}.new`, text);
   await rename(`${file}.new`, file);

@@ -36,7 +36,7 @@ afterAll(async () => {
 });
 beforeEach(() => ars.behave(says(whole)));
 
-/** Leaves no ARS alone, and keeps what they say for longer than any test takes. */
+/** Keeps circuit breakers closed, and stale responses for longer than any test. */
 const open = async (traffic: Partial<TrafficSettings> = {}) =>
   openGateway(country, ars, {
     supergraph: await supergraphWith({ mutation: 'publish: String' }),
@@ -47,7 +47,7 @@ const opened: Listening[] = [];
 afterEach(async () => {
   for (const other of opened.splice(0)) await other.stop();
 });
-/** A gateway that has heard nothing yet. */
+/** Gateway without stale responses. */
 async function another(traffic: Partial<TrafficSettings> = {}): Promise<string> {
   const other = await open(traffic);
   opened.push(other);
@@ -116,7 +116,7 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
       if (inTime) holdUp(2 * timeoutMs - goneMs);
     });
     let answer = await ask(url, NATIONAL);
-    // On a busy machine the question itself may come too late to be answered in time.
+    // Repeated, since on a busy machine even this query may time out.
     while (!inTime) answer = await ask(url, NATIONAL);
     expect(heard(answer)).toHaveLength(18);
     expect(answer.extensions?.completeness).toEqual({ complete: true, missing: [] });
@@ -127,7 +127,7 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
   describe('whatever it was asked with', () => {
     const ask93 = (url: string, selection: string, name = '', args = '') =>
       ask(url, `query ${name} { region(code: "93") { roadmap${args} { ${selection} } } }`);
-    /** Answers what it is asked, in the order of the question and under its names. */
+    /** Responds to the given selection, in its order and under its aliases. */
     const answering = () =>
       ars.behave((response, { query, variables }) => {
         const named: Record<string, unknown> = {
@@ -285,7 +285,7 @@ describe('all or nothing', () => {
   });
 });
 
-/** Nothing else happens in this process meanwhile, as while it plans a hard question. */
+/** Blocks the event loop, as planning a hard document does. */
 function holdUp(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }

@@ -32,7 +32,7 @@ const SWITCHES = [
   'oneOf',
 ] as const satisfies (keyof IntrospectionOptions)[];
 
-/** Every combination of what `getIntrospectionQuery` may be told. */
+/** All combinations of options of `getIntrospectionQuery`. */
 const OPTIONS = Array.from({ length: 2 ** SWITCHES.length }, (_, combination) =>
   Object.fromEntries(SWITCHES.map((name, bit) => [name, Boolean(combination & (1 << bit))])),
 );

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sharedCountry } from '../support/shared-country.ts';
 import type { AskedCountry } from '../support/test-country.ts';
 
-/** What everybody reads of a grant, and what its agency knows of it. */
+/** Public fields of a grant, and those its ARS sees. */
 interface Grant {
   readonly id: string;
   readonly status: string;
@@ -18,9 +18,9 @@ const GRANT =
 
 let country: AskedCountry;
 let dgos: string;
-/** Every application that was ever accepted, as the DGOS reads it. */
+/** Ever accepted applications, from the DGOS's view. */
 let accepted: Grant[];
-/** Those of them that are accepted no more. */
+/** Accepted applications that have ended since. */
 let ended: Grant[];
 
 beforeAll(async () => {
@@ -143,7 +143,7 @@ async function asked(query: string, token?: string): Promise<Told> {
 }
 const agencyOf = (region: string) => country.token({ hopen_role: 'ars', hopen_region: region });
 
-/** The figure of the whole less those of the regions that tell theirs: of nobody, or of more than two. */
+/** Asserts that the suppressed regions together sum up to zero or more than two. */
 function expectManyLeft(whole: number | null, parts: readonly (number | null)[], real: readonly number[]) {
   if (whole === null) return;
   const rest = whole - parts.reduce((sum: number, part) => sum + (part ?? 0), 0);
@@ -215,7 +215,7 @@ describe('a region is told to outsiders as it was on one day', () => {
     for (const isPublic of ['null', 'true', 'false']) {
       const whole = await asked(query(isPublic));
       const told = await regional(isPublic);
-      // Nothing was declared or reviewed since that day.
+      // No declarations or reviews since that day.
       const real = await regional(isPublic, dgos);
       for (const [place, country] of linesOf(whole.programme.attainment).entries()) {
         const rows = (regions: Told[]) => regions.map(({ attainment }) => linesOf(attainment)[place]);
@@ -238,7 +238,7 @@ describe('a region is told to outsiders as it was on one day', () => {
   });
 });
 
-/** A payment as whoever knows the public grants can guess it: a share of one of them, in some year. */
+/** Payment as an outsider may guess it from public grants: a share of one of them, in some year. */
 interface Share {
   readonly grant: Grant;
   readonly kind: 'ADVANCE' | 'BALANCE';
@@ -253,7 +253,7 @@ describe('what an envelope paid names no grant', () => {
     readonly committed: number | null;
     readonly paid: number | null;
   }
-  /** What is told of every region on each of these days, in their order. */
+  /** Published figures of every region on each of these days. */
   async function series(token?: string): Promise<Map<string, Figures[]>> {
     const told = new Map<string, Figures[]>();
     for (let place = 0; place < DAYS.length; place += 12) {
@@ -269,7 +269,7 @@ describe('what an envelope paid names no grant', () => {
     told = await series();
   });
 
-  /** Every change of a figure, with the month that it is told for. */
+  /** Changes of a figure, with their month. */
   const changesOf = (figures: readonly Figures[]) =>
     DAYS.flatMap((day, place) => {
       const paid = figures[place]!.paid;
@@ -307,7 +307,7 @@ describe('what an envelope paid names no grant', () => {
     const shares = grants.flatMap(sharesOf);
     const rightOf = (guess: (share: Share) => string) =>
       shares.filter((share) => real.get(keyOf(share)) === guess(share)).length / shares.length;
-    // An advance follows its acceptance, and most balances are paid in the same month.
+    // Advances follow acceptance, and most balances are paid in the same month.
     const balances = [...real].filter(([key]) => key.endsWith('BALANCE')).map(([, month]) => month);
     const common = [...Map.groupBy(balances, (month) => month)].sort(
       (one, other) => other[1].length - one[1].length,
@@ -316,7 +316,7 @@ describe('what an envelope paid names no grant', () => {
     const claimed = new Map<string, string>();
     for (const [region, figures] of told) {
       const ofRegion = shares.filter(({ grant }) => grant.region.code === region);
-      // Balances are paid in one month of the year, as the programme says.
+      // Balances are paid in one month of the year, by the programme's rules.
       for (const { month, by } of changesOf(figures))
         for (const share of explanationOf(by, ofRegion) ?? [])
           claimed.set(
@@ -326,7 +326,7 @@ describe('what an envelope paid names no grant', () => {
     }
     const better = rightOf((share) => claimed.get(keyOf(share)) ?? without(share)) - rightOf(without);
     expect(better).toBeLessThanOrEqual(0.01);
-    // And of all payments arithmetic alone finds next to none.
+    // Arithmetic alone finds almost none of the payments.
     const found = [...claimed].filter(([key, month]) => real.get(key) === month).length;
     expect(found / shares.length).toBeLessThanOrEqual(0.01);
   });
@@ -340,7 +340,7 @@ describe('what an envelope paid names no grant', () => {
     ];
   };
 
-  /** The only one or two shares that a change can be made of, as far as it may be rounded; null where there are several ways. */
+  /** Unique combination of one or two shares that explains a change, within rounding; null if there are several. */
   function explanationOf(change: number, shares: readonly Share[]): Share[] | null {
     const off = change % 1_000_000 === 0 ? 1_000_000 : 0;
     const fits = (sum: number) => Math.abs(sum - change) <= off;
@@ -352,7 +352,7 @@ describe('what an envelope paid names no grant', () => {
     return ways.length === 1 ? ways[0]! : null;
   }
 
-  /** The month in which each share was paid, as the DGOS knows it. */
+  /** Month of payment of each share, from the DGOS's view. */
   async function paymentMonths(): Promise<Map<string, string>> {
     const lines = await walk({ filter: { programme: 'HOPEN' } }, 'id ledgerLines { kind recordedOn }', dgos);
     return new Map(

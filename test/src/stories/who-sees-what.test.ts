@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findSubjects, type Subjects } from '../support/matrix-subjects.ts';
 import { type Answer, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
-/** A legal entity with sites in two regions, on each side of the border between them. */
+/** Legal entity with sites in two regions. */
 interface Straddling {
   readonly entity: string;
   readonly regions: readonly [string, string];
-  /** A site in each region, with applications of its own. */
+  /** Site in each region, with applications of its own. */
   readonly sites: readonly [string, string];
 }
 
@@ -56,7 +56,7 @@ async function findStraddling(): Promise<Straddling> {
   return { entity: one.entity, regions: [one.region, other.region], sites: [one.site, other.site] };
 }
 
-/** An application of the legal entity itself, in one of its regions. */
+/** Application of the legal entity itself, in one of its regions. */
 async function fileFor(id: string, region: string, domain: string, status: string) {
   await sql(
     `insert into funding.application (id, programme_code, domain_code, beneficiary_kind, beneficiary_number, region_code,
