@@ -9,12 +9,12 @@ import { readResponse } from '../upstream/subgraph-response.ts';
 import { formatGatewayError } from './format-error.ts';
 
 const log: string[] = [];
-const told = createLog({ to: { write: (line) => void log.push(line) } });
+const logger = createLog({ to: { write: (line) => void log.push(line) } });
 
 /** Formats an error in the form that Apollo Server passes to `formatError`. */
 const format = (error: Error) => {
   const extensions = { code: 'INTERNAL_SERVER_ERROR', ...(error as GraphQLError).extensions };
-  return formatGatewayError({ message: error.message, extensions }, error, told);
+  return formatGatewayError({ message: error.message, extensions }, error, logger);
 };
 
 /** Error of a subgraph as the client receives it. */

@@ -21,8 +21,8 @@ export function rateLimitKey(viewer: Bearer, request: IncomingMessage, trustedPr
  */
 export function addressOf({ headers, socket }: IncomingMessage, trustedProxies: number): string {
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
-  const heard = [...forwarded.map((each) => each.trim()).filter(Boolean), socket.remoteAddress ?? ''];
-  return heard.at(-1 - trustedProxies) ?? heard[0]!;
+  const hops = [...forwarded.map((each) => each.trim()).filter(Boolean), socket.remoteAddress ?? ''];
+  return hops.at(-1 - trustedProxies) ?? hops[0]!;
 }
 
 /**

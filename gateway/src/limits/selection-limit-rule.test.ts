@@ -70,8 +70,8 @@ describe('what may have to be compared in a document is bounded', () => {
 
   it('and what exceeds it is told by nobody else', () => {
     const document = parse(`{ unknown ${repeated(600)} }`);
-    const told = validate(schema, document, [...specifiedRules, selectionLimitRule(LIMITS)]);
-    expect(told.map(({ message }) => message)).toEqual([
+    const errors = validate(schema, document, [...specifiedRules, selectionLimitRule(LIMITS)]);
+    expect(errors.map(({ message }) => message)).toEqual([
       'The document has more than 50000 pairs of fields that may answer under one name.',
     ]);
   });
