@@ -48,9 +48,9 @@ export function weightOf(types: GraphQLSchema, field: Field, type: GraphQLNamedT
 
 /** Cost of resolving a field at all, however many parents: they are batched. */
 export interface Work {
-  /** Once per position in the document. */
+  /** Weight per position in the document. */
   readonly here: number;
-  /** Once per request and key: look-ups from several positions are batched. */
+  /** Weight charged once per request and key: look-ups from several positions are batched. */
   readonly shared?: readonly [key: string, weight: number];
 }
 

@@ -101,9 +101,9 @@ interface Accepted {
 
 const nextEvent = (channel: string) =>
   new Promise<Accepted>((resolve) => {
-    const hear = (told: unknown) => {
+    const hear = (given: unknown) => {
       unsubscribe(channel, hear);
-      resolve(told as Accepted);
+      resolve(given as Accepted);
     };
     subscribe(channel, hear);
   });
@@ -261,7 +261,7 @@ describe('the body of a request', () => {
 
 describe('an answer', () => {
   /** Raw bytes of a response. */
-  async function heard(query: string, acceptEncoding: string) {
+  async function received(query: string, acceptEncoding: string) {
     const body = JSON.stringify({ query });
     const head = `${HEAD}accept-encoding: ${acceptEncoding}\r\nconnection: close\r\ncontent-length: ${body.length}`;
     const { socket } = await send(`${head}\r\n\r\n${body}`);
@@ -284,7 +284,7 @@ describe('an answer', () => {
     ['gzip;q=0.5, br', 'br', brotliDecompressSync],
     ['deflate, *;q=0', 'deflate', inflateSync],
   ])('is compressed for who takes it: %s', async (accepted, coding, inflate) => {
-    const { head, bytes } = await heard('{ long }', accepted);
+    const { head, bytes } = await received('{ long }', accepted);
     expect(head).toContain(`content-encoding: ${coding}`);
     expect(head).toContain('vary: accept-encoding');
     const whole = unchunked(bytes);
@@ -298,7 +298,7 @@ describe('an answer', () => {
     ['zstd', '{ long }'],
     ['gzip', '{ echo(text: "short") }'],
   ])('is sent as it is for who accepts %s and asks %s', async (accepted, query) => {
-    const { head, bytes } = await heard(query, accepted);
+    const { head, bytes } = await received(query, accepted);
     expect(head).not.toContain('content-encoding');
     expect(head).toContain(`content-length: ${bytes.length}`);
     expect(head).toContain('vary: accept-encoding');
@@ -347,9 +347,9 @@ describe('headers that are sent twice', () => {
   ])('leave nothing to guess: %s', async (name, value) => {
     const twice = name === 'host' ? `host: ${value}` : `${name}: ${value}\r\n${name}: ${value}`;
     const { socket } = await send(`GET /graphql HTTP/1.1\r\nhost: a\r\n${twice}\r\n\r\n`);
-    const heard = await text(socket);
-    expect(heard).toMatch(/^HTTP\/1\.1 400 /);
-    expect(heard).toContain(`The header ${name} must be sent once.`);
+    const received = await text(socket);
+    expect(received).toMatch(/^HTTP\/1\.1 400 /);
+    expect(received).toContain(`The header ${name} must be sent once.`);
   });
 });
 
@@ -357,9 +357,9 @@ describe('an idle connection', () => {
   it.each([
     ['longer than load balancers keep theirs', {}, KEEP_ALIVE_MS],
     ['as long as it is told to be', { keepAliveMs: 90_000 }, 90_000],
-  ])('is kept %s', async (_what, told, expected) => {
+  ])('is kept %s', async (_what, given, expected) => {
     await listening.stop();
-    listening = await open({ receiveMs: SOON_MS, answerMs: NEVER_MS }, told);
+    listening = await open({ receiveMs: SOON_MS, answerMs: NEVER_MS }, given);
     const { server, socket } = await send('GET /nope HTTP/1.1\r\nhost: a\r\n\r\n');
     socket.destroy();
     expect(server.keepAliveTimeout).toBe(expected);
@@ -402,7 +402,7 @@ describe('stop', () => {
     await isAsked;
     // Disabled, since Node would otherwise close the idle connection after five seconds.
     asking.server.keepAliveTimeout = 0;
-    const heard = text(asking.socket);
+    const received = text(asking.socket);
     const silent = await send('');
     const dropped = closed(silent.socket.resume());
     let stopped = false;
@@ -412,7 +412,7 @@ describe('stop', () => {
     await dropped;
     expect(stopped).toBe(false);
     release();
-    expect(await heard).toContain(JSON.stringify({ data: { slow: 'done' } }));
+    expect(await received).toContain(JSON.stringify({ data: { slow: 'done' } }));
     await stopping;
   });
 

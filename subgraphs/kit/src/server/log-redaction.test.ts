@@ -67,10 +67,10 @@ describe('what somebody sent is in no line', () => {
 
 describe('what finds the fault stays', () => {
   it('where it arose, and what led to it', () => {
-    const told = redactError(
+    const logged = redactError(
       new Error(ERROR_CODES.INTERNAL, { cause: error('refused', { code: 'ECONNREFUSED' }) }),
     );
-    expect(told).toMatchObject({
+    expect(logged).toMatchObject({
       type: 'Error',
       message: ERROR_CODES.INTERNAL,
       stack: expect.stringMatching(/^at .*log-redaction\.test/),

@@ -126,8 +126,8 @@ describe('the authorisation table', () => {
     const aliases = Array.from({ length: 60 }, (_, index) => `a${index}: content`).join(' ');
     const answer = await ask({ 'Purse.content': () => false }, ANONYMOUS, aliases);
     expect(answer.codes).toHaveLength(100);
-    const told = answer.purses.flatMap((purse) => Object.entries(purse));
-    expect(told.filter(([name, value]) => /^a\d/.test(name) && value !== null)).toEqual([]);
+    const shown = answer.purses.flatMap((purse) => Object.entries(purse));
+    expect(shown.filter(([name, value]) => /^a\d/.test(name) && value !== null)).toEqual([]);
   });
 
   it('that is empty hides nothing', async () => {
