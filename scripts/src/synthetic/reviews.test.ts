@@ -57,9 +57,12 @@ describe('the verdict on the day on which targets were validated', () => {
   });
 
   it('finds that they were reached on the day that the application says', () => {
-    const said = validated.map(({ application, decision }) => [application.id, decision.targetsReachedOn]);
+    const recorded = validated.map(({ application, decision }) => [
+      application.id,
+      decision.targetsReachedOn,
+    ]);
     expect(validated.map(({ application, domain }) => [application.id, domain.targetsReachedOn])).toEqual(
-      said,
+      recorded,
     );
   });
 

@@ -449,8 +449,8 @@ describe('what means something to a database or to an object is a text like othe
     });
     for (const answer of answers) {
       const payloads: ({ userErrors: { code: string }[] } | null)[] = Object.values(answer.data ?? {});
-      const told = payloads.flatMap((payload) => payload?.userErrors.map(({ code }) => code) ?? []);
-      expect([...codesOf(answer), ...told].filter((code) => !isOurs(code))).toEqual([]);
+      const codes = payloads.flatMap((payload) => payload?.userErrors.map(({ code }) => code) ?? []);
+      expect([...codesOf(answer), ...codes].filter((code) => !isOurs(code))).toEqual([]);
     }
     expect(graph.log.slice(before)).toEqual([]);
   });

@@ -181,9 +181,9 @@ describe('the table', () => {
     for (const { regionCode, draftQuery, draftMutation, publishMutation } of ROADMAP_NAMES.values()) {
       if (regionCode === BRETAGNE || regionCode === PACA) continue;
       for (const who of ['anonymous', 'its legal entity', 'its agency', 'the DGOS'] as const) {
-        const { data, errors: told } = await graph.ask(`{ ${draftQuery} { vision } }`, {}, tokenOf(who));
+        const { data, errors: reported } = await graph.ask(`{ ${draftQuery} { vision } }`, {}, tokenOf(who));
         const isAgency = who.endsWith('agency');
-        expect([who, data, told?.[0]?.extensions.code]).toEqual([
+        expect([who, data, reported?.[0]?.extensions.code]).toEqual([
           who,
           { [draftQuery]: null },
           isAgency ? undefined : 'FORBIDDEN',
@@ -209,12 +209,12 @@ function findingsOf(matrixSubject: MatrixSubject): Promise<[Asking, Finding[]][]
 
 async function askEveryone(matrixSubject: MatrixSubject): Promise<[Asking, Finding[]][]> {
   const query = questionFor(matrixSubject, schema);
-  const told: [Asking, Finding[]][] = [];
+  const reported: [Asking, Finding[]][] = [];
   for (const who of VIEWERS) {
     const answer = await graph.ask(query, subjects, tokenOf(who, regionOf(matrixSubject)));
-    told.push([who, read(query, { schema, answer, expects: expecting(matrixSubject, who) })]);
+    reported.push([who, read(query, { schema, answer, expects: expecting(matrixSubject, who) })]);
   }
-  return told;
+  return reported;
 }
 
 const faults = (findings: readonly Finding[], who: string) =>
@@ -224,8 +224,8 @@ const faults = (findings: readonly Finding[], who: string) =>
 
 describe('through the gateway', () => {
   it.each(MATRIX_SUBJECTS)('$what', async (matrixSubject) => {
-    const told = await findingsOf(matrixSubject);
-    expect(told.flatMap(([who, findings]) => faults(findings, who))).toEqual([]);
+    const reported = await findingsOf(matrixSubject);
+    expect(reported.flatMap(([who, findings]) => faults(findings, who))).toEqual([]);
   });
 
   it('has asked every field, and somebody has seen a value of it', async () => {

@@ -55,16 +55,19 @@ describe.each(Object.entries(endpoints))('GraphQL over HTTP, %s', (_what, url) =
 
   it('takes a compressed question and compresses its answer, and reads UTF-8 alone', async () => {
     const QUESTION = JSON.stringify({ query: '{ __schema { types { name description } } }' });
-    const said = async (headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>) => {
+    const respond = async (headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>) => {
       const type = { 'content-type': 'application/json', 'accept-encoding': 'br' };
       const response = await fetch(url(), { method: 'POST', headers: { ...type, ...headers }, body });
       await response.text();
       return [response.status, response.headers.get('content-encoding')];
     };
     const gzipped = gzipSync(QUESTION) as Uint8Array<ArrayBuffer>;
-    expect(await said({ 'content-encoding': 'gzip' }, gzipped)).toEqual([200, 'br']);
-    expect(await said({ 'content-encoding': 'compress' }, gzipped)).toEqual([415, null]);
-    expect(await said({ 'content-type': 'application/json; charset=utf-16' }, QUESTION)).toEqual([415, null]);
+    expect(await respond({ 'content-encoding': 'gzip' }, gzipped)).toEqual([200, 'br']);
+    expect(await respond({ 'content-encoding': 'compress' }, gzipped)).toEqual([415, null]);
+    expect(await respond({ 'content-type': 'application/json; charset=utf-16' }, QUESTION)).toEqual([
+      415,
+      null,
+    ]);
   });
 
   it.each(binding.filter(({ id }) => id in EXCEPTIONS))('not yet in need of it: $name', async ({ fn }) => {
@@ -182,7 +185,7 @@ describe('who sends slowly', () => {
   ])('is cut off: %s', async (_what, sent) => {
     const gateway = await startGatewayWithoutSubgraphs({ limits: { headersMs: 200, requestMs: 300 } });
     try {
-      expect(await heardOn(gateway.url, sent)).toMatch(/^HTTP\/1\.1 408 |^$/);
+      expect(await rawResponse(gateway.url, sent)).toMatch(/^HTTP\/1\.1 408 |^$/);
     } finally {
       await gateway.stop();
     }
@@ -195,15 +198,15 @@ describe('who sends slowly', () => {
 });
 
 /** Everything a server sends until it closes the connection. */
-function heardOn(url: string, sent: string): Promise<string> {
+function rawResponse(url: string, sent: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
-    let heard = '';
+    let received = '';
     const socket = connect(Number(port), hostname, () => socket.write(sent));
     socket.on('data', (data) => {
-      heard += data;
+      received += data;
     });
     socket.on('error', () => {});
-    socket.on('close', () => resolve(heard));
+    socket.on('close', () => resolve(received));
   });
 }

@@ -65,7 +65,7 @@ const DAYS = Array.from({ length: 76 }, (_, month) =>
 
 /** Published figures of each region at month ends, where they change. */
 async function figuresOf(token?: string): Promise<Map<string, Figure[]>> {
-  const told = new Map<string, Figure[]>();
+  const published = new Map<string, Figure[]>();
   for (let place = 0; place < DAYS.length; place += 12) {
     const days = DAYS.slice(place, place + 12);
     const aliases = days.map(
@@ -73,8 +73,8 @@ async function figuresOf(token?: string): Promise<Map<string, Figure[]>> {
     );
     const { regions } = await asked(`{ regions { code ${aliases.join(' ')} } }`, token);
     for (const { code, ...envelopes } of regions) {
-      const figures = told.get(code) ?? [];
-      told.set(code, figures);
+      const figures = published.get(code) ?? [];
+      published.set(code, figures);
       for (const { paid, paidAsOf } of Object.values(envelopes) as {
         paid: number | null;
         paidAsOf: string;
@@ -83,7 +83,7 @@ async function figuresOf(token?: string): Promise<Map<string, Figure[]>> {
           figures.push({ month: paidAsOf.slice(0, 7), paid });
     }
   }
-  return told;
+  return published;
 }
 
 /** Share of correct guesses. */
@@ -117,10 +117,10 @@ describe('payments are told by nobody’s arithmetic', () => {
   });
 
   it('and of what is told, tells no more than one in a hundred, and less than of each year', async () => {
-    const told = await figuresOf();
-    expect([...told.values()].flat().length).toBeGreaterThan(3 * told.size);
-    expect(gainBy(told)).toBeLessThanOrEqual(0.01);
-    expect(gainBy(told)).toBeLessThan(gainBy(roundedYearEnds(await figuresOf(dgos))));
+    const published = await figuresOf();
+    expect([...published.values()].flat().length).toBeGreaterThan(3 * published.size);
+    expect(gainBy(published)).toBeLessThanOrEqual(0.01);
+    expect(gainBy(published)).toBeLessThan(gainBy(roundedYearEnds(await figuresOf(dgos))));
   });
 });
 

@@ -32,8 +32,8 @@ export class CommandProcess {
   /** Waits for output that matches; throws if the process ends without it. */
   async says(words: RegExp): Promise<string> {
     for (;;) {
-      const said = words.exec(this.output)?.[0];
-      if (said) return said;
+      const match = words.exec(this.output)?.[0];
+      if (match) return match;
       if (this.#hasEnded) throw new Error(`${words} was not said:\n${this.output}`);
       await once(this.#news, 'news');
     }

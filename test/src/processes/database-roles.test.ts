@@ -112,10 +112,10 @@ onPostgres('the roles of a database', () => {
              and has_column_privilege(pg_class.oid, attnum, 'update') order by attnum) as columns
          from pg_class where relnamespace = '"${name}"'::regnamespace and relkind in ('r', 'v')`,
       );
-      const said: Writes = Object.fromEntries(
+      const declared: Writes = Object.fromEntries(
         found.filter(({ may }) => may.length > 0).map(({ table, columns }) => [table, columns]),
       );
-      expect(said).toEqual(writes);
+      expect(declared).toEqual(writes);
       expect(new Set(found.flatMap(({ may }) => may))).toEqual(
         new Set(Object.keys(writes).length > 0 ? ['insert'] : []),
       );

@@ -118,9 +118,9 @@ describe('of many starts over a stale lock', () => {
     }
 
     tell(message: string): Promise<boolean> {
-      const said = this.says();
+      const outcome = this.says();
       this.#child.send(message);
-      return said;
+      return outcome;
     }
 
     async stop(): Promise<void> {

@@ -80,16 +80,16 @@ describe('npm run new-ars in this repository', () => {
 
   async function runsAsItStands(line: string): Promise<void> {
     const child = spawn('sh', ['-c', `exec ${line}`], { cwd: copy, env: environment(), detached: true });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
     if (line === 'npm start') {
-      while (!said.includes('answers at') && child.exitCode === null) await setTimeout(LOOK_EVERY_MS);
+      while (!output.includes('answers at') && child.exitCode === null) await setTimeout(LOOK_EVERY_MS);
       process.kill(-child.pid!, 'SIGINT');
     }
     const [code] = await once(child, 'close');
     // Ctrl-C terminates npm by signal, without an exit code.
-    if (line === 'npm start') expect(said).toContain('answers at');
-    else expect({ line, said, code }).toEqual({ line, said: expect.any(String), code: 0 });
+    if (line === 'npm start') expect(output).toContain('answers at');
+    else expect({ line, said: output, code }).toEqual({ line, said: expect.any(String), code: 0 });
   }
 
   function environment() {

@@ -14,7 +14,7 @@ let slow: Server;
 let isAsked: Promise<unknown>;
 let answer: () => void;
 beforeAll(async () => {
-  const told = new Promise<void>((resolve) => {
+  const released = new Promise<void>((resolve) => {
     answer = resolve;
   });
   const asked = Promise.withResolvers<void>();
@@ -24,7 +24,7 @@ beforeAll(async () => {
     // SDL probe of the gateway itself.
     if (body.includes('_service')) return void response.end('{}');
     asked.resolve();
-    await told;
+    await released;
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ data: { regions: [{ code: '93' }] } }));
   });

@@ -13,11 +13,11 @@ import { captureLog } from '../support/captured-log.ts';
 import {
   type FakeArs,
   GOOD,
-  heard,
   held,
   NATIONAL,
   openFakeArs,
   openGateway,
+  regionsWithRoadmap,
   says,
   supergraphWith,
 } from '../support/fake-ars.ts';
@@ -116,7 +116,7 @@ describe('a file that is watched', () => {
         asked++;
         expect(answer.errors).toBeUndefined();
         expect(answer.extensions?.completeness.complete).toBe(true);
-        if (query === NATIONAL) expect(heard(answer)).toHaveLength(18);
+        if (query === NATIONAL) expect(regionsWithRoadmap(answer)).toHaveLength(18);
       }
     };
     const swap = async () => {
@@ -166,7 +166,7 @@ describe('a file that is watched', () => {
     });
     expect(health.supergraph.rejected).toEqual({ at: expect.any(String), code, reason: expect.any(String) });
     expect(JSON.stringify(health)).not.toMatch(new RegExp(`${folder}|ENOENT|Syntax|/srv`));
-    expect(heard(await ask(gateway.url, NATIONAL))).toHaveLength(18);
+    expect(regionsWithRoadmap(await ask(gateway.url, NATIONAL))).toHaveLength(18);
   });
 });
 
@@ -221,7 +221,7 @@ describe('a subgraph that moves', () => {
     expect(JSON.stringify(await ask(gateway.url, NATIONAL))).toContain('Ailleurs.');
     goOn();
     const answer = await before;
-    expect(heard(answer)).toHaveLength(18);
+    expect(regionsWithRoadmap(answer)).toHaveLength(18);
     expect(JSON.stringify(answer)).toContain('Ensemble.');
     await gateway.stop();
     await next.leave();

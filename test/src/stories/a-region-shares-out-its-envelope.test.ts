@@ -110,11 +110,11 @@ describe('an agency shares out its envelope', () => {
     ]);
     expect(codesOf(await transmitted([]))).toEqual(Array(4).fill('FORECAST_MISMATCH'));
     const who = `{ programme(code: "HOPEN") { transmissions { region { code } transmission { version } } } }`;
-    const heard = async () =>
+    const readResult = async () =>
       (await campaign.dgos.ask(who)).data.programme.transmissions
         .filter(({ transmission }: { transmission: object | null }) => transmission)
         .map(({ region }: { region: { code: string } }) => region.code);
-    expect(await heard()).toEqual([]);
+    expect(await readResult()).toEqual([]);
     const items = filed.map((target) => nextVersion(target));
     const early = await campaign.dgos.act('retainApplications', { items });
     expect(codesOf(early)).toEqual(Array(3).fill('NOT_TRANSMITTED'));
@@ -122,7 +122,7 @@ describe('an agency shares out its envelope', () => {
     const { transmission } = expectDone(await transmitted(forecast));
     expect(transmission.version).toBe(1);
     expect(transmission.preselection).toHaveLength(5);
-    expect(await heard()).toEqual(['93']);
+    expect(await readResult()).toEqual(['93']);
     campaign.graph.liveOn('2019-08-31');
     const late = await transmitted(forecast);
     expect(codesOf(late)).toEqual(['DEADLINE_PASSED']);

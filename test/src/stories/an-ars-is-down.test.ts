@@ -6,11 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import {
   type FakeArs,
   GOOD,
-  heard,
   held,
   NATIONAL,
   openFakeArs,
   openGateway,
+  regionsWithRoadmap,
   SHORT_MS,
   says,
 } from '../support/fake-ars.ts';
@@ -79,7 +79,7 @@ const FAULTS: [string, (ars: FakeArs) => unknown][] = [
 /** Asserts that France is complete except for one region, which is named, without details of the owner's machine. */
 function expectOnlyPacaMissing(answer: Answer): void {
   expect(answer.data.regions).toHaveLength(18);
-  expect(heard(answer)).toHaveLength(17);
+  expect(regionsWithRoadmap(answer)).toHaveLength(17);
   expect(answer.extensions?.completeness).toEqual({ complete: false, missing: [PACA] });
   expect(answer.errors).toHaveLength(1);
   expect(answer.errors?.[0]?.extensions.code).toBe('REGION_UNAVAILABLE');
@@ -118,7 +118,7 @@ describe('one region alone is missing when its ARS is', () => {
     );
     for (let time = 0; time < 3; time++)
       expectOnlyPacaMissing(await ask(gateway.url, NATIONAL, {}, arsToken));
-    expect(heard(await ask(gateway.url, NATIONAL))).toHaveLength(18);
+    expect(regionsWithRoadmap(await ask(gateway.url, NATIONAL))).toHaveLength(18);
   });
 });
 
@@ -134,14 +134,15 @@ describe('nothing is missing when an ARS is', () => {
     goOn();
     const answer = await asking;
     expect(answer.errors).toBeUndefined();
-    expect(heard(answer)).toHaveLength(18);
+    expect(regionsWithRoadmap(answer)).toHaveLength(18);
     expect(answer.extensions?.completeness).toEqual({ complete: true, missing: [] });
   });
 
   it('flapping: what fails at once is asked again', async () => {
     let requests = 0;
     ars.behave((response, received) => (requests++ % 2 ? says(whole) : says('', 503))(response, received));
-    for (let time = 0; time < 5; time++) expect(heard(await ask(gateway.url, NATIONAL))).toHaveLength(18);
+    for (let time = 0; time < 5; time++)
+      expect(regionsWithRoadmap(await ask(gateway.url, NATIONAL))).toHaveLength(18);
     expect(requests).toBe(10);
   });
 
@@ -185,7 +186,7 @@ describe('what is no fault is not missing', () => {
     const errors = [{ message: SECRET, path: ['_entities', 0, 'axes'], extensions: { code } }];
     ars.behave(says({ ...entities({ ...GOOD, axes: null }), errors }));
     const answer = await ask(gateway.url, NATIONAL);
-    expect(heard(answer)).toHaveLength(18);
+    expect(regionsWithRoadmap(answer)).toHaveLength(18);
     expect(answer.extensions?.completeness).toEqual({ complete, missing: complete ? [] : [PACA] });
   });
 

@@ -5,10 +5,10 @@ import {
   askWith,
   type FakeArs,
   GOOD,
-  heard,
   NATIONAL,
   openFakeArs,
   openGateway,
+  regionsWithRoadmap,
   SHORT_MS,
   says,
   supergraphWith,
@@ -60,7 +60,7 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
   const staleOf = async (url: string) => {
     const answer = await ask(url, NATIONAL);
     expect(answer.errors).toBeUndefined();
-    expect(heard(answer)).toHaveLength(18);
+    expect(regionsWithRoadmap(answer)).toHaveLength(18);
     expect(answer.extensions?.completeness).toEqual({
       complete: false,
       missing: [{ ...PACA, stale: true, fetchedAt: isoTime }],
@@ -84,7 +84,7 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
     ars.behave(says('', 500));
     for (let time = 0; time < 2; time++) await ask(url, NATIONAL);
     const { length } = ars.received;
-    expect(heard(await ask(url, NATIONAL))).toHaveLength(18);
+    expect(regionsWithRoadmap(await ask(url, NATIONAL))).toHaveLength(18);
     expect(ars.received).toHaveLength(length);
   });
 
@@ -93,8 +93,8 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
     await ask(url, NATIONAL);
     ars.behave(says('', 500));
     let answer = await ask(url, NATIONAL);
-    while (heard(answer).length === 18) answer = await ask(url, NATIONAL);
-    expect(heard(answer)).toHaveLength(17);
+    while (regionsWithRoadmap(answer).length === 18) answer = await ask(url, NATIONAL);
+    expect(regionsWithRoadmap(answer)).toHaveLength(17);
     expect(answer.extensions?.completeness.missing).toEqual([PACA]);
   });
 
@@ -118,7 +118,7 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
     let answer = await ask(url, NATIONAL);
     // Repeated, since on a busy machine even this query may time out.
     while (!inTime) answer = await ask(url, NATIONAL);
-    expect(heard(answer)).toHaveLength(18);
+    expect(regionsWithRoadmap(answer)).toHaveLength(18);
     expect(answer.extensions?.completeness).toEqual({ complete: true, missing: [] });
     ars.behave(says('', 500));
     await staleOf(url);
@@ -211,7 +211,7 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
     );
     expect(JSON.stringify(await ask(url, NATIONAL, {}, arsToken))).toContain('secret');
     ars.behave(says('', 500));
-    expect(heard(await ask(url, NATIONAL))).toHaveLength(17);
+    expect(regionsWithRoadmap(await ask(url, NATIONAL))).toHaveLength(17);
 
     ars.behave(says(whole));
     await ask(url, NATIONAL);
@@ -228,7 +228,7 @@ describe('what an ARS last said to everyone stands in, with its date', () => {
     await ask(url, NATIONAL);
     ars.behave(says('', 500));
     const answer = await ask(url, NATIONAL);
-    expect(heard(answer)).toHaveLength(18);
+    expect(regionsWithRoadmap(answer)).toHaveLength(18);
     expect(answer.errors?.map(({ path }) => path?.at(-1))).toEqual(['publishedOn', 'axes']);
     expect(answer.extensions?.completeness.missing).toEqual([PACA]);
   });
@@ -252,7 +252,7 @@ describe('all or nothing', () => {
 
   it('is all, when all answer', async () => {
     const answer = await demanding(gateway.url, NATIONAL);
-    expect(heard(answer)).toHaveLength(18);
+    expect(regionsWithRoadmap(answer)).toHaveLength(18);
     expect(answer.extensions?.completeness).toEqual({ complete: true, missing: [] });
   });
 

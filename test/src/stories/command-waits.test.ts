@@ -238,13 +238,13 @@ onPostgres('a statement', () => {
     ],
   ])('that nobody waits for any more is cancelled, %s, and no other one', async (_what, run, expected) => {
     const caller = new AbortController();
-    const story = startRequestLog(undefined, String(LONG_MS), { closing: caller.signal });
-    const left = expect(within(story, () => run('left'))).rejects.toMatchObject(expected);
+    const requestLog = startRequestLog(undefined, String(LONG_MS), { closing: caller.signal });
+    const left = expect(within(requestLog, () => run('left'))).rejects.toMatchObject(expected);
     while ((await sleeping()).length === 0) await setTimeout(1);
     caller.abort();
     await left;
     expect(await sleeping()).toEqual([]);
-    await expect(within(story, () => commands.sql('select 1'))).rejects.toMatchObject({ code: '57014' });
+    await expect(within(requestLog, () => commands.sql('select 1'))).rejects.toMatchObject({ code: '57014' });
     const others = Array.from({ length: 20 }, () => commands.sql('select 1 as one'));
     expect((await Promise.all(others)).flat()).toEqual(Array(20).fill({ one: 1 }));
   });

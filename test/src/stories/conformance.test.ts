@@ -60,7 +60,7 @@ describe('what the graph has published is there, word for word', () => {
     return data.region.roadmap;
   };
 
-  it.each<[string, (published: Told) => object[], string | undefined]>([
+  it.each<[string, (published: Json) => object[], string | undefined]>([
     ['all of it', (one) => [one], undefined],
     [
       'a version is missing',
@@ -112,7 +112,7 @@ describe('what the graph has published is there, word for word', () => {
 });
 
 // biome-ignore lint/suspicious/noExplicitAny: every field of the treaty.
-type Told = any;
+type Json = any;
 
 const graphs: Server[] = [];
 afterEach(() => {
@@ -123,7 +123,7 @@ afterEach(() => {
 });
 
 /** URL of a graph that serves only these versions of a roadmap. */
-async function graphThatPublished(versions: Told[], ofState: object[] = []): Promise<string> {
+async function graphThatPublished(versions: Json[], ofState: object[] = []): Promise<string> {
   const server = createServer(async (request, response) => {
     const { variables } = JSON.parse(await text(request));
     const roadmap = variables.day

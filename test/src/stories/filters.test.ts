@@ -75,12 +75,12 @@ describe('a filter that says nothing limits nothing', () => {
   });
 
   it.each(cases)('$what', async ({ list }) => {
-    const said = emptyValues(list.filter);
-    expect(said.length).toBeGreaterThan(2);
+    const values = emptyValues(list.filter);
+    expect(values.length).toBeGreaterThan(2);
     for (const token of [undefined, dgos]) {
       const all = await countOf(list, undefined, token);
       expect(all).toBeGreaterThan(0);
-      for (const value of said) expect([value, await countOf(list, value, token)]).toEqual([value, all]);
+      for (const value of values) expect([value, await countOf(list, value, token)]).toEqual([value, all]);
     }
   });
 });
@@ -276,8 +276,8 @@ describe('a code that nothing has is refused, and not answered with nothing', ()
   it.each(Object.keys(UNKNOWN))('%s', async (name) => {
     const { query, code, field } = UNKNOWN[name]!();
     const { errors } = await graph.ask(query, {}, dgos);
-    const told = errors?.map(({ extensions }) => [extensions.code, extensions.field ?? null]);
-    expect(told).toEqual([[code, field]]);
+    const codes = errors?.map(({ extensions }) => [extensions.code, extensions.field ?? null]);
+    expect(codes).toEqual([[code, field]]);
   });
 
   it.each(REASONS)('%s, as a reason', async (name) => {

@@ -320,13 +320,13 @@ describe('many rows at once', () => {
   });
 
   it.each([0, 1, 499, 500, 501, 2001])('all go in when they are %d, and say so as they go', async (count) => {
-    const heard: number[] = [];
+    const counts: number[] = [];
     await rolledBack(async (inside) => {
-      await bulkInsert(inside, Ward, copies(count, 'X'), (rows) => heard.push(rows));
+      await bulkInsert(inside, Ward, copies(count, 'X'), (rows) => counts.push(rows));
       expect(await inside.count(Ward, { code: { $like: 'X%' } })).toBe(count);
     });
-    expect(heard.reduce((sum, rows) => sum + rows, 0)).toBe(count);
-    expect(heard).not.toContain(0);
+    expect(counts.reduce((sum, rows) => sum + rows, 0)).toBe(count);
+    expect(counts).not.toContain(0);
   });
 
   it('belong to the transaction that they are inserted in', async () => {

@@ -161,11 +161,11 @@ const within = (value: Value | null, range: Range<Value> | undefined) =>
 /** Reference implementation of the filter's documented semantics for a viewer. */
 function matches(state: State, filter: Filter, { isParty }: Viewer): boolean {
   const { programme, regionCode, domainCode, status, beneficiary, updatedSince } = filter;
-  const isTheirs = isParty(state);
-  if (!isTheirs && state.acceptedOn === null) return false;
-  if (!isTheirs && (limits(filter.requestedAmount) || limits(filter.submittedOn))) return false;
-  const read = isTheirs ? state.status : 'ACCEPTED';
-  const changed = isTheirs ? state.updatedOn : state.acceptedOn!;
+  const isOwn = isParty(state);
+  if (!isOwn && state.acceptedOn === null) return false;
+  if (!isOwn && (limits(filter.requestedAmount) || limits(filter.submittedOn))) return false;
+  const read = isOwn ? state.status : 'ACCEPTED';
+  const changed = isOwn ? state.updatedOn : state.acceptedOn!;
   return (
     (programme === undefined || state.programme_code === programme) &&
     (regionCode === undefined || state.region_code === regionCode) &&
@@ -410,9 +410,9 @@ const ORDERS: Record<string, Order> = {
 
 /** Sorts values that are hidden from this viewer last, by number. */
 function inOrder(states: readonly State[], { read, isPrivate }: Order, who: Viewer): State[] {
-  const toldOf = (state: State) => (isPrivate && !who.isParty(state) ? null : read(state));
+  const visibleValue = (state: State) => (isPrivate && !who.isParty(state) ? null : read(state));
   return states.toSorted((one, other) => {
-    const [left, right] = [toldOf(one), toldOf(other)];
+    const [left, right] = [visibleValue(one), visibleValue(other)];
     if (left === right) return byId(one, other);
     return right === null || (left !== null && left > right) ? -1 : 1;
   });
@@ -615,9 +615,9 @@ describe.each(PAST)('as of %s', (day) => {
     const states = new Map(statesOn(day).map((state) => [state.id, state]));
     for (const { id, decisions, ledgerLines, instalments } of nodes) {
       const { facts } = states.get(id)!;
-      const told = facts.slice(facts.findIndex(({ act }) => act === 'SUBMIT'));
+      const visible = facts.slice(facts.findIndex(({ act }) => act === 'SUBMIT'));
       expect(decisions).toEqual(
-        told.map(({ sequence, act, decided_on }) => ({ version: sequence, act, decidedOn: decided_on })),
+        visible.map(({ sequence, act, decided_on }) => ({ version: sequence, act, decidedOn: decided_on })),
       );
       const booked = (linesOf.get(id) ?? []).filter(({ recorded_on }) => recorded_on <= day);
       expect(idsOf(ledgerLines).sort()).toEqual(idsOf(booked).sort());

@@ -145,11 +145,11 @@ class Campaign {
     const isOfFunding = attempt.act !== 'DECLARE_VALUES' && attempt.act !== 'REVIEW_VALUES';
     const isKilled = mayKill && !this.#isKilled && isOfFunding && refused.length === 0;
     const answer = isKilled ? await this.#killedIn(asked) : await player.ask(asked);
-    const heard = player.learn(attempt, answer, world);
-    expect({ attempt, today: world.today, answer: heard.sort() }).toEqual({
+    const received = player.learn(attempt, answer, world);
+    expect({ attempt, today: world.today, answer: received.sort() }).toEqual({
       attempt,
       today: world.today,
-      answer: sameAs(heard, refused),
+      answer: sameAs(received, refused),
     });
   }
 
@@ -238,5 +238,7 @@ const isWaiting = async ({ databases }: KillableGraph): Promise<boolean> => {
 /** Codes of refusals that only the graph gives: invisible applications and missing permissions. */
 const AT_THE_DOOR = ['FORBIDDEN', 'UNKNOWN_APPLICATION', 'UNKNOWN_VALUE', 'BAD_USER_INPUT', 'INVALID_FINESS'];
 
-const sameAs = (heard: readonly string[], refused: readonly string[]): string[] =>
-  refused.length > 0 && heard.some((code) => AT_THE_DOOR.includes(code)) ? [...heard] : [...refused].sort();
+const sameAs = (received: readonly string[], refused: readonly string[]): string[] =>
+  refused.length > 0 && received.some((code) => AT_THE_DOOR.includes(code))
+    ? [...received]
+    : [...refused].sort();

@@ -41,9 +41,9 @@ describe('a grant is certain, possible or lost as its acts go', () => {
   const act = (player: Player, mutation: string, more?: object) => actOn(target, player, mutation, more);
   const forecast = async () => {
     const { data } = await campaign.dgos.ask(NATIONAL);
-    return data.programme.disbursementForecast.map(told);
+    return data.programme.disbursementForecast.map(shown);
   };
-  const told = ({ year, month, ...cents }: Line) => {
+  const shown = ({ year, month, ...cents }: Line) => {
     const parts = (['certain', 'possible', 'lost'] as const).filter((name) => cents[name] > 0);
     return [year ? `${year}-${month}` : 'undated', ...parts.map((name) => `${name} ${cents[name]}`)].join(
       ' ',

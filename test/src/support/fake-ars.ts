@@ -209,7 +209,7 @@ export async function askWith(url: string, query: string, headers: Record<string
 }
 
 /** Names of the regions with roadmap content; a newly joined ARS may have none. */
-export const heard = ({ data }: Answer): string[] =>
+export const regionsWithRoadmap = ({ data }: Answer): string[] =>
   data.regions
     .filter(
       ({ roadmap }: { roadmap: { regionCode: string; brief: unknown } | null }) =>

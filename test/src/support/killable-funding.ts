@@ -19,7 +19,7 @@ export class KillableFunding {
   async start(day: string): Promise<void> {
     this.#serving = await this.#spare;
     this.#spare = started();
-    await told(this.#serving, { ...this.#order, day });
+    await send(this.#serving, { ...this.#order, day });
   }
 
   /** Kills the process like a power failure: nothing is closed or answered. */
@@ -31,7 +31,7 @@ export class KillableFunding {
   }
 
   async liveOn(day: string): Promise<void> {
-    await told(this.#serving!, day);
+    await send(this.#serving!, day);
   }
 
   async stop(): Promise<void> {
@@ -46,7 +46,7 @@ async function started(): Promise<ChildProcess> {
   return child;
 }
 
-function told(child: ChildProcess, message: FundingOrder | string): Promise<void> {
+function send(child: ChildProcess, message: FundingOrder | string): Promise<void> {
   const answer = answered(child);
   child.send(message);
   return answer;

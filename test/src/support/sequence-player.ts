@@ -205,12 +205,12 @@ const valueInput = ({
   indicatorCode: indicator,
   nature,
   reason = 'Sans objet ici',
-  ...said
+  ...value
 }: Attempt['said'][number] & { reason?: string }) => ({
   indicator,
-  observedFrom: said.observedFrom,
-  observedUntil: said.observedUntil,
-  ...(nature === 'RATIO' && { numerator: said.numerator, denominator: said.denominator }),
-  ...(nature === 'ANSWER' && { answer: said.answer }),
+  observedFrom: value.observedFrom,
+  observedUntil: value.observedUntil,
+  ...(nature === 'RATIO' && { numerator: value.numerator, denominator: value.denominator }),
+  ...(nature === 'ANSWER' && { answer: value.answer }),
   ...(nature === 'NOT_APPLICABLE' && { notApplicable: reason }),
 });
