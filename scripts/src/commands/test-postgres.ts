@@ -3,13 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
-import { MikroORM } from '@mikro-orm/core';
-import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { runStatement } from '../local-country/run-statement.ts';
 import { runCommand } from './run-command.ts';
 
 const DEFAULT_URL = 'postgres://postgres@127.0.0.1:5432/postgres';
 const OLDEST_MAJOR = 15;
-/** What the distribution's package installs, when a server must be brought. */
+/** Debian package installed on CI when no server is running. */
 const PACKAGE = 'postgresql';
 
 const USAGE = `Usage: npm run test:postgres [-- FILE...] [-t NAME]
@@ -31,7 +30,7 @@ await runCommand(async () => {
 
 async function answers(url: string): Promise<boolean> {
   try {
-    const [{ version }] = (await administer(url, 'show server_version_num')).map((row) => ({
+    const [{ version }] = (await runStatement(url, 'show server_version_num')).map((row) => ({
       version: Number(row.server_version_num),
     })) as [{ version: number }];
     if (version >= OLDEST_MAJOR * 10_000) return true;
@@ -42,7 +41,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Starts the distribution's server on this machine, installing it first where CI has none. */
+/** Starts the distribution's server on this machine, installing it first on CI. */
 async function startServer(url: string): Promise<void> {
   if (!process.env.CI || process.env.TEST_DATABASE_URL) {
     throw new UserFacingError(
@@ -65,28 +64,13 @@ async function startServer(url: string): Promise<void> {
   throw new UserFacingError('PostgreSQL was started and does not answer.');
 }
 
-/** The tests connect over loopback without a password: on a CI machine only, which is thrown away. */
+/** Allows passwordless loopback connections; on disposable CI machines only. */
 function trustLoopback(major: string): void {
   const file = `/etc/postgresql/${major}/main/pg_hba.conf`;
   execFileSync('sed', ['-i', 's#^host\\(.*127.0.0.1/32.*\\)\\(scram-sha-256\\|md5\\)#host\\1trust#', file]);
 }
 
 async function dropDatabases(url: string, prefix: string): Promise<void> {
-  const rows = await administer(url, `select datname from pg_database where datname like '${prefix}%'`);
-  for (const { datname } of rows) await administer(url, `drop database ${datname} with (force)`);
-}
-
-async function administer(url: string, sql: string): Promise<Record<string, string>[]> {
-  const orm = await MikroORM.init({
-    driver: PostgreSqlDriver,
-    clientUrl: url,
-    entities: [],
-    ensureDatabase: false,
-    discovery: { warnWhenNoEntities: false },
-  });
-  try {
-    return await orm.em.fork().execute(sql);
-  } finally {
-    await orm.close();
-  }
+  const rows = await runStatement(url, `select datname from pg_database where datname like '${prefix}%'`);
+  for (const { datname } of rows) await runStatement(url, `drop database ${datname} with (force)`);
 }

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { rolesSql, runtimeRoleOf } from '@hopen/kit/database';
-import { SUBGRAPHS } from '@hopen/scripts';
-import { administer, type TestDatabase } from './test-database.ts';
+import { runStatement, SUBGRAPHS } from '@hopen/scripts';
+import type { TestDatabase } from './test-database.ts';
 
-/** A database with roles of its own: they belong to the whole server, where other tests make theirs. */
+/** Database with its own roles, since roles belong to the whole server, which other tests share. */
 export interface DatabaseWithRoles {
   readonly migrationUrl: string;
-  /** The URL under which a subgraph is served. */
+  /** URL of the role that serves a subgraph. */
   urlOf(subgraph: string): string;
   asSuperuser(sql: string): Promise<unknown>;
-  /** Drops the roles, with whatever they still own. */
+  /** Drops the roles with everything they own. */
   dropRoles(): Promise<void>;
 }
 
@@ -17,13 +17,13 @@ export async function withRoles({ location }: TestDatabase): Promise<DatabaseWit
   const { url } = location as { url: string };
   const prefix = `hopen_${randomUUID().slice(0, 8)}`;
   const names = SUBGRAPHS.map(({ name }) => name);
-  const asSuperuser = (sql: string) => administer(url, sql);
+  const asSuperuser = (sql: string) => runStatement(url, sql);
   const as = (role: string) => {
     const target = new URL(url);
     target.username = role;
     return target.href;
   };
-  // A second time changes nothing.
+  // Runs twice to test idempotence.
   for (let time = 0; time < 2; time++) await asSuperuser(rolesSql(names, prefix));
   return {
     migrationUrl: as(`${prefix}_migration`),

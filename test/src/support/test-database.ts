@@ -4,32 +4,27 @@ import type { Database, DatabaseLocation } from '@hopen/kit/database';
 import { openPglite } from '@hopen/kit/database';
 import { openSubgraphDatabase } from '@hopen/kit/serve';
 import type { CivilDay } from '@hopen/schema';
-import { generateSyntheticData, loadSyntheticData, SUBGRAPHS } from '@hopen/scripts';
-import { MikroORM } from '@mikro-orm/core';
-import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { generateSyntheticData, loadSyntheticData, runStatement, SUBGRAPHS } from '@hopen/scripts';
 import { oncePerRun } from './once-per-run.ts';
 import { sampleOf } from './sample.ts';
 import { snapshot } from './snapshots.ts';
 
-/** A database of its own for one test file. */
+/** Database of one test file. */
 export interface TestDatabase {
   readonly location: DatabaseLocation;
   close(): Promise<void>;
 }
 
-/** The PostgreSQL server that `npm run test:postgres` names; without it tests run on PGlite. */
+/** PostgreSQL server of `npm run test:postgres`; PGlite without it. */
 const server = process.env.HOPEN_TEST_POSTGRES;
 
-/** After everything that the synthetic country did. */
+/** Day after all events of the synthetic country. */
 const AFTERWARDS = '2026-01-15';
 
-/** The whole country where its published figures are asserted; a sample of its applications everywhere else. */
+/** Whole country where published figures are asserted, a sample of its applications elsewhere. */
 export type CountrySize = 'sample' | 'whole';
 
-/**
- * A fresh database that holds the synthetic country as it was that day: a copy, so that no test file sees what another
- * one does.
- */
+/** Copy of a database with the synthetic country as of a day, isolated from other test files. */
 export async function syntheticDatabase(
   loadedOn: CivilDay = AFTERWARDS,
   size: CountrySize = 'sample',
@@ -40,7 +35,7 @@ export async function syntheticDatabase(
   return postgresCopy(await oncePerRun(`template-${name}`, () => makeTemplate(server, load)), server);
 }
 
-/** A fresh database without any table. */
+/** Fresh database without tables. */
 export async function emptyDatabase(): Promise<TestDatabase> {
   return server ? postgresCopy('template1', server) : pgliteCopy('empty', async () => {});
 }
@@ -63,43 +58,27 @@ async function dumpOf(load: Load): Promise<Blob> {
 
 async function makeTemplate(url: string, load: Load): Promise<string> {
   const name = newName();
-  await administer(url, `create database ${name}`);
+  await runStatement(url, `create database ${name}`);
   await load({ url: withDatabase(url, name) });
   return name;
 }
 
 async function postgresCopy(template: string, url: string): Promise<TestDatabase> {
   const name = newName();
-  await administer(url, `create database ${name} template ${template}`);
+  await runStatement(url, `create database ${name} template ${template}`);
   return {
     location: { url: withDatabase(url, name) },
-    close: () => administer(url, `drop database ${name} with (force)`),
+    close: async () => void (await runStatement(url, `drop database ${name} with (force)`)),
   };
 }
 
-/** `npm run test:postgres` drops every database of its prefix when the run is over. */
+/** Database name with a prefix, by which `npm run test:postgres` drops all of them. */
 const newName = () => `${process.env.HOPEN_TEST_PREFIX ?? 'hopen_test'}_${randomUUID().slice(0, 8)}`;
 
 function withDatabase(url: string, name: string): string {
   const target = new URL(url);
   target.pathname = `/${name}`;
   return target.href;
-}
-
-/** Runs a statement as whoever the URL names. */
-export async function administer<Rows>(url: string, sql: string): Promise<Rows> {
-  const orm = await MikroORM.init({
-    driver: PostgreSqlDriver,
-    clientUrl: url,
-    entities: [],
-    ensureDatabase: false,
-    discovery: { warnWhenNoEntities: false },
-  });
-  try {
-    return (await orm.em.fork().execute(sql)) as Rows;
-  } finally {
-    await orm.close();
-  }
 }
 
 async function fill(location: DatabaseLocation, loadedOn: CivilDay, size: CountrySize): Promise<void> {

@@ -1,34 +1,39 @@
 import type { Act, Decision, InstalmentKind, LedgerLine, Proof, Transmission } from '@hopen/funding';
+import { type Change, type Situation } from '../../../../subgraphs/funding/src/domain/decide.ts';
 import {
-  acceptingProject,
-  type Change,
-  declaringTargets,
-  filingProject,
-  grantingExtension,
-  lapsing,
-  paying,
-  preselecting,
+  extensionChange as grantingExtension,
+  lapseChange as lapsing,
+} from '../../../../subgraphs/funding/src/domain/decisions/grants.ts';
+import { retentionChange as retaining } from '../../../../subgraphs/funding/src/domain/decisions/notification.ts';
+import {
+  paymentChange as paying,
   restsOnProof,
-  retaining,
-  type Situation,
-  validatingTargets,
-} from '../../../../subgraphs/funding/src/domain/act-changes.ts';
+} from '../../../../subgraphs/funding/src/domain/decisions/payments.ts';
+import { preselectionChange as preselecting } from '../../../../subgraphs/funding/src/domain/decisions/preselection.ts';
+import {
+  acceptanceChange as acceptingProject,
+  filingChange as filingProject,
+} from '../../../../subgraphs/funding/src/domain/decisions/projects.ts';
+import {
+  declarationChange as declaringTargets,
+  validationChange as validatingTargets,
+} from '../../../../subgraphs/funding/src/domain/decisions/targets.ts';
 import { type Candidacy, obstaclesToFiling } from '../../../../subgraphs/funding/src/domain/eligibility.ts';
 
-/** A decision that is to be taken again: what its mutation was asked, and what that would have read. */
+/** Decision to replay, with the input and state of its mutation. */
 export interface Next extends Situation {
   readonly decision: Decision;
   readonly lines: readonly LedgerLine[];
-  /** The last transmission of the region. */
+  /** Last transmission of the region. */
   readonly latest: Transmission | null;
   readonly candidacy: Candidacy;
   readonly proof: () => Proof;
 }
 
-/** An answer may come later than the last day to ask. */
+/** Last day to request an extension; the reply may come later. */
 const LAST_DAY_TO_ASK = '2022-02-25';
 
-/** What the mutation of each act hands in; the others change nothing themselves. */
+/** Change passed by each act's mutation; acts without one change only the status. */
 export const CHANGES: Partial<Record<Act, (next: Next) => Change>> = {
   SUBMIT: ({ candidacy }) => ({ violations: obstaclesToFiling(candidacy) }),
   PRESELECT: (next) => preselecting(next, next.decision.grantedCents!),

@@ -1,14 +1,14 @@
 import { journalLength } from '@hopen/kit/commands';
 import { type SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
-import type { Paid } from '../domain/small-cells.ts';
-import { keptFigures } from './kept-figures.ts';
+import type { Paid } from '../domain/reports/small-cells.ts';
+import { figureCache } from './figure-cache.ts';
 
-const keep = keptFigures<ReadonlyMap<string, Paid>>();
+const keep = figureCache<ReadonlyMap<string, Paid>>();
 
 /**
- * What the envelopes of all regions had paid by that day, and how many the last payments were to. Summed when anything has been
- * done since last time: everybody asks for the same few days.
+ * Payments of the envelopes of all regions by that day, with the counts that suppress small cells. Cached until the journal
+ * grows: everybody asks for the same few days.
  */
 export async function findPaid(
   em: SqlEntityManager,

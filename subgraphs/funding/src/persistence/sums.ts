@@ -4,7 +4,7 @@ import type { Allotted } from '../domain/allotment.ts';
 import { COUNTED_LINES, Envelope } from '../domain/envelope.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 
-/** The envelopes of these regions as of that day, from the ledger; a region without lines has an envelope of zeros. */
+/** Envelopes of these regions as of that day, from the ledger; a region without lines has an envelope of zeros. */
 export async function findEnvelopes(
   em: SqlEntityManager,
   programmeCode: string,
@@ -12,7 +12,7 @@ export async function findEnvelopes(
   day: CivilDay,
 ): Promise<Envelope[]> {
   const rows: EnvelopeRow[] = await em.execute(
-    // What is proposed and not notified yet, the states tell: a reservation does not change when it is notified.
+    // Proposals are read from the states: a reservation does not change when it is notified.
     `with by_kind as (
        select region_code, kind, sum(amount_cents) as total, count(*) as lines,
          sum(amount_cents) filter (where amount_cents > 0) as gained,
@@ -87,7 +87,7 @@ export async function findEnvelope(
   return envelope!;
 }
 
-/** What was allotted of a programme's budget so far. */
+/** Allotments of a programme's budget so far. */
 export async function findAllotted(em: SqlEntityManager, programmeCode: string): Promise<Allotted> {
   const [row] = await em.execute(
     `select coalesce(sum(amount_cents), 0) as allotted, coalesce(max(recorded_on)::text, '') as last_on,
