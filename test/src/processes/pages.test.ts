@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { runStatement } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { readPages } from '../support/pages.ts';
-import { administer, emptyDatabase, type TestDatabase } from '../support/test-database.ts';
+import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 import { Reader } from './reader.ts';
 
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
@@ -59,7 +60,7 @@ onPostgres('an operator with a PostgreSQL', () => {
 });
 
 async function dropRoles({ url }: { url: string }, prefix: string): Promise<void> {
-  await administer(
+  await runStatement(
     url,
     `do $$ declare each text; begin
       for each in select rolname from pg_roles where rolname like '${prefix}%' loop
