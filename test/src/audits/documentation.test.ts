@@ -39,14 +39,14 @@ const variables = await variablesRead();
 
 /** `npm run -s token`, `npm start`. */
 const COMMAND = /\bnpm (?:run (?:-\S+ )*([\w:]+[\w:-]*)|(start|test)\b)/g;
-/** Languages of blocks, and who runs them; `sh`, `ts`, `jsonc` and what they print are for `processes/pages.test.ts`. */
+/** Languages of blocks that a test runs: `sh`, `ts`, `jsonc` and their output in `processes/pages.test.ts`, the others here. */
 const LANGUAGES = ['graphql', 'csv', 'mermaid', 'sh', 'ts', 'jsonc', 'json'];
-/** Doors and packages; records and changelogs have a form of their own, and what ARSs bring comes from a template. */
+/** Pages of doors and packages; records, changelogs and the template of ARSs have another form. */
 const guides = pages.filter(
   ({ path }) => !/^README|decisions\/|CHANGELOG|subgraphs\/roadmaps-(?!paca)/.test(path),
 );
 const records = pages.filter(({ path }) => path.includes('decisions/'));
-/** What is there only once an ARS has joined, or something has run. */
+/** Files that exist only once an ARS has joined, or the graph has run. */
 const NOT_YET = /bretagne|^\.data\//;
 
 describe('the README', () => {
@@ -139,6 +139,9 @@ describe.each(pages.map((page) => ({ ...page })))('$path', (page) => {
 
   it('has no block that nothing runs', () => {
     expect(page.blocks.filter(({ language }) => !LANGUAGES.includes(language))).toEqual([]);
+    const languages = page.blocks.map(({ language }) => language);
+    // Files of a project are compiled and run by the commands of their page.
+    if (languages.includes('ts')) expect(languages).toContain('sh');
   });
 
   it('uses variables of a shell that it sets, or that the code reads', () => {
@@ -210,7 +213,7 @@ describe('a block', () => {
     },
   );
 
-  // One after a command is what the command prints, and for `processes/pages.test.ts`.
+  // Output of a command is compared in `processes/pages.test.ts`.
   it.each(
     of('json')
       .filter(({ follows }) => follows?.language !== 'sh')
@@ -226,7 +229,7 @@ describe('a block', () => {
       string,
       unknown
     >;
-    // What a test captures, the country's log writes with the level's name and the service.
+    // `level` and `service` are added by the log of a process.
     expect(Object.keys(shown)).toEqual(expect.arrayContaining(Object.keys(read)));
     expect({ operation: read.operation, asked: read.asked, msg: read.msg }).toEqual({
       operation: shown.operation,
@@ -236,7 +239,7 @@ describe('a block', () => {
   });
 });
 
-/** Fails where none of these commands knows an option; those of Jest are Jest's. */
+/** Fails on an option that none of these commands knows. Options of Jest are not checked. */
 async function expectKnown(named: readonly string[], options: readonly string[]): Promise<void> {
   const sources = named.flatMap((name) =>
     JEST.includes(commands.get(name) ?? '') ? [] : (commands.get(name) ?? []),
@@ -246,7 +249,7 @@ async function expectKnown(named: readonly string[], options: readonly string[])
   expect(options.filter((option) => !text.includes(option))).toEqual([]);
 }
 
-/** Beside the page, from the root, or as the end of a path: a page may name `domain/acts.ts` of each subgraph. */
+/** Finds a file beside the page, from the root, or by the end of its path: `domain/acts.ts` of any subgraph. */
 async function isThere(page: Page, path: string): Promise<boolean> {
   for (const pattern of [beside(page, path), path, `{schema,gateway,scripts,test,subgraphs/*}/**/${path}`])
     for await (const found of glob(pattern, { cwd: ROOT, exclude: (each) => /node_modules|dist/.test(each) }))

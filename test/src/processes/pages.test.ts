@@ -1,43 +1,49 @@
 import { randomUUID } from 'node:crypto';
 import { runStatement } from '@hopen/scripts';
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readPages } from '../support/pages.ts';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
-import { Reader } from './reader.ts';
+import { commandsOf, NOT_RUN, PageRunner } from './page-runner.ts';
 
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const onEmbedded = process.env.HOPEN_TEST_POSTGRES ? describe.skip : describe;
 
 const pages = (await readPages()).filter(({ blocks }) => blocks.some(({ language }) => language === 'sh'));
-/** The page of whoever runs the graph on PostgreSQL. */
+/** Page that needs PostgreSQL. */
 const OPERATOR = 'gateway/README.md';
-/** All share one database, in which at the end real establishments replace the fictitious ones, and declare values. */
+/** Pages that replace the fictitious establishments of the one database: after all others. */
 const LAST = ['subgraphs/establishments/README.md', 'subgraphs/indicators/README.md'];
 const others = pages
   .filter(({ path }) => path !== OPERATOR)
   .sort((one, other) => LAST.indexOf(one.path) - LAST.indexOf(other.path));
 
-onEmbedded('a reader of the pages, with a fresh clone,', () => {
-  let reader: Reader;
-  beforeAll(async () => {
-    reader = await Reader.arrive();
-  });
-  afterAll(() => reader?.leave());
+it('skips only commands that the pages name', () => {
+  const blocks = pages.flatMap((page) => page.blocks).filter(({ language }) => language === 'sh');
+  const commands = blocks.flatMap(commandsOf);
+  for (const [skipped] of NOT_RUN) expect(commands).toContainEqual(expect.stringMatching(skipped));
+});
 
-  it.each(others.map((page) => ({ ...page })))('does what $path says', async (page) => {
-    await reader.read(page);
+onEmbedded('in a fresh clone, on the embedded database,', () => {
+  let runner: PageRunner;
+  beforeAll(async () => {
+    runner = await PageRunner.start();
+  });
+  afterAll(() => runner?.stop());
+
+  it.each(others.map((page) => ({ ...page })))('$path runs', async (page) => {
+    await runner.run(page);
   });
 });
 
-onPostgres('an operator with a PostgreSQL', () => {
+onPostgres('in a fresh clone, on PostgreSQL,', () => {
   let database: TestDatabase;
-  let reader: Reader;
+  let runner: PageRunner;
   const prefix = `hopen_${randomUUID().slice(0, 8)}`;
   beforeAll(async () => {
     database = await emptyDatabase();
     const { username, password, host, pathname } = new URL((database.location as { url: string }).url);
     const here = `${host}${pathname}`;
-    reader = await Reader.arrive([
+    runner = await PageRunner.start([
       [/superuser@host:5432\/hopen/g, `${username}:${password}@${here}`],
       [/host:5432\/hopen/g, here],
       // Roles belong to the whole server, where other tests make theirs.
@@ -46,15 +52,15 @@ onPostgres('an operator with a PostgreSQL', () => {
     ]);
   });
   afterAll(async () => {
-    await reader?.leave();
+    await runner?.stop();
     await dropRoles(database.location as { url: string }, prefix);
     await database.close();
   });
 
   it.each(pages.filter(({ path }) => path === OPERATOR).map((page) => ({ ...page })))(
-    'does what $path says',
+    '$path runs',
     async (page) => {
-      await reader.read(page);
+      await runner.run(page);
     },
   );
 });

@@ -1,55 +1,55 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 
-/** What a command printed, and how it ended. */
-export interface Ran {
-  readonly printed: string;
-  readonly complained: string;
+/** Output and exit code of a command. */
+export interface CommandResult {
+  readonly stdout: string;
+  readonly stderr: string;
   readonly code: number;
 }
 
-/** A shell in which a person types one command after the other: variables and the folder stay. */
+/** Shell session: commands run one after the other and share variables and the folder. */
 export class Shell {
   readonly #child: ChildProcess;
   readonly #news = new EventEmitter();
-  #printed = '';
-  #complained = '';
+  #stdout = '';
+  #stderr = '';
   #count = 0;
   #hasEnded = false;
 
   constructor(folder: string, environment: Readonly<Record<string, string | undefined>>) {
     this.#child = spawn('bash', ['--noprofile', '--norc'], { cwd: folder, env: environment });
     this.#child.stdout!.on('data', (text) => {
-      this.#printed += text;
+      this.#stdout += text;
       this.#news.emit('news');
     });
-    this.#child.stderr!.on('data', (text) => (this.#complained += text));
+    this.#child.stderr!.on('data', (text) => (this.#stderr += text));
     this.#child.on('close', () => {
       this.#hasEnded = true;
       this.#news.emit('news');
     });
-    // Job control, so that what runs in the background has a group of its own, and takes Ctrl-C.
+    // Job control: background commands get process groups, and do not ignore SIGINT.
     this.#child.stdin!.write('set -m\n');
   }
 
   /** Runs a command to its end. */
-  async run(command: string): Promise<Ran> {
+  async run(command: string): Promise<CommandResult> {
     const end = `--- ${++this.#count} ended with `;
-    [this.#printed, this.#complained] = ['', ''];
+    [this.#stdout, this.#stderr] = ['', ''];
     this.#child.stdin!.write(`{ ${command}\n} < /dev/null; printf '%s%s\\n' '${end}' $?\n`);
     for (;;) {
-      const [printed, rest] = this.#printed.split(end);
+      const [stdout, rest] = this.#stdout.split(end);
       const code = /^(\d+)\n/.exec(rest ?? '')?.[1];
-      if (code) return { printed: printed!, complained: this.#complained, code: Number(code) };
-      if (this.#hasEnded) throw new Error(`The shell ended:\n${this.#printed}\n${this.#complained}`);
+      if (code) return { stdout: stdout!, stderr: this.#stderr, code: Number(code) };
+      if (this.#hasEnded) throw new Error(`The shell ended:\n${this.#stdout}\n${this.#stderr}`);
       await once(this.#news, 'news');
     }
   }
 
-  /** Starts a command that goes on, as in a terminal of its own but with this one's variables. */
+  /** Starts a command in the background, in a process group of its own; returns the group's number. */
   async start(command: string, output: string): Promise<number> {
-    const { printed } = await this.run(`{ ${command}\n} > '${output}' 2>&1 & echo $!`);
-    return Number(printed);
+    const { stdout } = await this.run(`{ ${command}\n} > '${output}' 2>&1 & echo $!`);
+    return Number(stdout);
   }
 
   async close(): Promise<void> {

@@ -4,26 +4,26 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A fenced block of a page. */
+/** Fenced block of a page. */
 export interface Block {
-  /** `README.md:27`, where its fence begins. */
+  /** Page and line of its fence: `README.md:27`. */
   readonly at: string;
   readonly language: string;
   readonly text: string;
-  /** The heading above it. */
+  /** Heading above it. */
   readonly section: string;
-  /** The block right above it, with nothing but blank lines between. */
+  /** Block right above it, with nothing but blank lines between. */
   readonly follows: Block | undefined;
 }
 
-/** A page that people read, with its path from the root. */
+/** Markdown page, with its path from the root. */
 export interface Page {
   readonly path: string;
   readonly text: string;
   readonly blocks: readonly Block[];
 }
 
-/** Every page but the templates of `new-ars`, which its own tests run under the names of an ARS. */
+/** Reads every page but the templates of `new-ars`, which the tests of `new-ars` run under the names of an ARS. */
 export async function readPages(): Promise<readonly Page[]> {
   const paths: string[] = [];
   const exclude = (path: string) => /(^|[\\/])(node_modules|dist|\.data|ars-template\S*)$/.test(path);
@@ -57,10 +57,10 @@ function blocksOf(path: string, text: string): readonly Block[] {
   return blocks;
 }
 
-/** The text of a page outside of its blocks. */
+/** Text of a page outside of its blocks. */
 export const proseOf = ({ text }: Pick<Page, 'text'>): string => text.replace(/^```[\s\S]*?^```$/gm, '');
 
-/** As GitHub makes the anchor of a heading. */
+/** Anchors of the headings, as GitHub makes them. */
 export const anchorsOf = (page: Pick<Page, 'text'>): readonly string[] =>
   [...proseOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
     heading!
@@ -75,13 +75,13 @@ export const pathsIn = (page: Page): readonly string[] =>
     ([, path]) => path!,
   );
 
-/** Whose view a `graphql` block says it shows, on which day. */
+/** Viewer and day of a `graphql` block. */
 export interface Viewpoint {
   readonly claims: Readonly<Record<string, unknown>> | undefined;
   readonly day: string | undefined;
 }
 
-/** The first line of a `graphql` block: `# As ARS 93, on 2019-06-15`. */
+/** Parses the first line of a `graphql` block: `# As ARS 93, on 2019-06-15`. */
 export function viewpointOf({ at, text }: Block): Viewpoint {
   const said = /^# As (anybody|the DGOS|ARS (\d\d)|establishment (\S+?))(?:, on (\d{4}-\d\d-\d\d))?\n/.exec(
     text,
@@ -97,7 +97,7 @@ export function viewpointOf({ at, text }: Block): Viewpoint {
   return { claims: who === 'anybody' ? undefined : claims, day };
 }
 
-/** Rules that said no, anywhere in an answer. */
+/** User errors anywhere in an answer. */
 export function userErrorsIn(answer: unknown): unknown[] {
   if (typeof answer !== 'object' || answer === null) return [];
   return Object.entries(answer).flatMap(([name, value]) =>
@@ -105,6 +105,6 @@ export function userErrorsIn(answer: unknown): unknown[] {
   );
 }
 
-/** A path beside a page, from the root. */
+/** Resolves a path relative to a page. */
 export const beside = ({ path }: Page, target: string): string =>
   posix.normalize(posix.join(posix.dirname(path), target));

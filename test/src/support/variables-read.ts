@@ -8,7 +8,7 @@ const CODE = [
   'scripts/*.mjs',
   'test/src/**/*.ts',
 ];
-/** Nobody sets these for this project: the system, npm and CI do, or the test run hands them to itself. */
+/** Variables that the system, npm, CI or the test run itself sets. */
 const SET_BY_OTHERS = [
   'APOLLO_TELEMETRY_DISABLED',
   'HOME',
@@ -21,10 +21,10 @@ const SET_BY_OTHERS = [
   'HOPEN_TEST_PREFIX',
 ];
 
-/** Names as variables have them. */
+/** Names in the form of variables. */
 export const NAME = /\b[A-Z][A-Z0-9_]*\b/g;
 
-/** The ways in which the code reads a variable; the names stand in the first group. */
+/** Readings of a variable; the names stand in the first group. */
 const READINGS = [
   /\b(?:process\.env|environment|env)\.([A-Z][A-Z0-9_]*)\b/g,
   /\b(?:process\.env|environment|env)\[\s*'([A-Z][A-Z0-9_]*)'\s*\]/g,
@@ -33,12 +33,12 @@ const READINGS = [
   /\bportFrom\([\w.]+,\s*'([A-Z][A-Z0-9_]*)'/g,
 ];
 
-/** The environment variables that the code reads, each with a file that does. */
+/** Finds the environment variables that the code reads, each with a file that reads it. */
 export async function variablesRead(): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for await (const path of glob(CODE, { cwd: ROOT })) {
     const text = await readFile(ROOT + path, 'utf8');
-    // A test may speak of any variable; what it reads itself it reads from the process.
+    // Tests hand variables to others; their own come from the process.
     const readings = path.endsWith('.test.ts')
       ? READINGS.filter(({ source }) => !source.includes('Environment') && !source.includes('portFrom'))
       : READINGS;

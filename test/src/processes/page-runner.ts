@@ -6,28 +6,28 @@ import { legalEntityLine, siteLine } from '../../../subgraphs/establishments/src
 import { type Block, type Page, userErrorsIn } from '../support/pages.ts';
 import { freePorts } from './free-ports.ts';
 import { copyRepository } from './repository-copy.ts';
-import { type Ran, Shell } from './shell.ts';
+import { type CommandResult, Shell } from './shell.ts';
 
-/** Commands that are not run here, and why. */
-const NOT_RUN: readonly [command: RegExp, why: string][] = [
+/** Commands that are not run, and the reason. */
+export const NOT_RUN: readonly [command: RegExp, why: string][] = [
   [/^npm ci$/, 'downloads what is linked here; .ci/run begins with it'],
   [/--out /, 'new-ars-outside.test.ts packs such a project, and runs the commands of its README'],
 ];
-/** Exit codes of commands that may end with another one than 0. */
-const ENDINGS: readonly [command: RegExp, codes: readonly number[]][] = [
-  // It conforms, and is too slow while a machine is busy.
+/** Exit codes of commands that may end otherwise than with 0. */
+const EXIT_CODES: readonly [command: RegExp, codes: readonly number[]][] = [
+  // 2 is "conforms and is too slow": a busy machine.
   [/npm run conformance/, [0, 2]],
 ];
-/** Commands that go on until Ctrl-C, and what they say once they answer. */
+/** Commands that run until Ctrl-C, and the output that says they answer. */
 const SERVERS: readonly [command: RegExp, says: RegExp][] = [
   [/npm start\b/, /answers at/],
   [/npm run serve\b/, /http:\/\//],
 ];
-/** Commands that a page says to stop the graph for, or that change what it runs on. */
-const ALONE = /npm start|npm run (-s )?(import|reconcile|migrate|roles)\b|git checkout/;
+/** Commands for which a page says to stop the graph, or that change what it runs on. */
+const NEEDS_STOPPED_GRAPH = /npm start|npm run (-s )?(import|reconcile|migrate|roles)\b|git checkout/;
 /** Commands that ask the graph. */
-const ASKS = /127\.0\.0\.1:\d|^node \S+\.mts$/;
-/** Ports that the pages name; a reader here takes free ones. */
+const NEEDS_RUNNING_GRAPH = /127\.0\.0\.1:\d|^node \S+\.mts$/;
+/** Ports that the pages name; free ones take their place. */
 const PORTS = {
   GATEWAY: 4000,
   ESTABLISHMENTS: 4001,
@@ -39,15 +39,15 @@ const PORTS = {
   SECOND_GATEWAY: 4010,
   ROADMAPS_BRETAGNE: 4153,
 };
-/** What stands in the pages, and what it is here. */
+/** Text of the pages, and its replacement in this run. */
 export type Substitution = readonly [said: RegExp, here: string];
 const LOOK_EVERY_MS = 50;
 
-/** A reader who has cloned this repository, and types in what the pages say, one after the other. */
-export class Reader {
+/** Runs pages as a newcomer would: in a fresh clone, one command after the other. */
+export class PageRunner {
   readonly #servers: { readonly pid: number; readonly output: string }[] = [];
   #shell: Shell | undefined;
-  #last: Ran | undefined;
+  #last: CommandResult | undefined;
   #count = 0;
 
   private constructor(
@@ -56,8 +56,8 @@ export class Reader {
     private readonly substitutions: readonly Substitution[],
   ) {}
 
-  static async arrive(substitutions: readonly Substitution[] = []): Promise<Reader> {
-    const folder = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'reader-'));
+  static async start(substitutions: readonly Substitution[] = []): Promise<PageRunner> {
+    const folder = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'pages-'));
     const clone = join(folder, 'hopen-graph');
     await copyRepository(clone);
     const named = Object.entries(PORTS);
@@ -75,12 +75,12 @@ export class Reader {
         String(free[index]),
       ],
     );
-    return new Reader(clone, environment, [...ports, ...substitutions]);
+    return new PageRunner(clone, environment, [...ports, ...substitutions]);
   }
 
-  /** Reads a page from its top: writes its files, runs its commands, and compares what they print. */
-  async read({ blocks }: Page): Promise<void> {
-    await this.#beginAnew();
+  /** Runs a page from its top: writes its files, runs its commands, and compares their output. */
+  async run({ blocks }: Page): Promise<void> {
+    await this.#reset();
     for (const block of blocks) {
       if (block.language === 'csv') await this.#write(join(this.clone, 'VALUES.csv'), block.text);
       if (['ts', 'jsonc'].includes(block.language)) await this.#writeNamed(block);
@@ -88,12 +88,12 @@ export class Reader {
       if (block.language !== 'sh') continue;
       const hasFiles = blocks.some(({ language, section }) => section === block.section && language === 'ts');
       await this.#shell!.run(`cd '${hasFiles ? this.#project : this.clone}'`);
-      for (const command of commandsOf(block)) await this.#type(block, command);
+      for (const command of commandsOf(block)) await this.#runCommand(block, command);
     }
     await this.#stopServers();
   }
 
-  async leave(): Promise<void> {
+  async stop(): Promise<void> {
     await this.#stopServers();
     await this.#shell?.close();
   }
@@ -102,8 +102,8 @@ export class Reader {
     return join(dirname(this.clone), 'client');
   }
 
-  /** A shell without the variables of another page, in a clone without what that page wrote. */
-  async #beginAnew(): Promise<void> {
+  /** Opens a shell without the variables of another page, and removes what that page wrote to the clone. */
+  async #reset(): Promise<void> {
     await this.#shell?.close();
     this.#shell = new Shell(this.clone, this.environment);
     await this.#shell.run('git checkout -q . && git clean -fdq');
@@ -111,7 +111,7 @@ export class Reader {
     await this.#write(join(this.clone, 'SITES.csv'), extractOf(siteLine(SITE, ENTITY)));
   }
 
-  /** `// tsconfig.json` at the top of a block: that file, in a project beside the clone. */
+  /** Writes a block that begins with `// tsconfig.json` as that file, in a project beside the clone. */
   async #writeNamed({ at, text }: Block): Promise<void> {
     const name = /^\/\/ (\S+)\n/.exec(text)?.[1];
     if (!name) throw new Error(`${at} does not say in its first line which file it is.`);
@@ -120,29 +120,29 @@ export class Reader {
     await this.#write(join(this.#project, name), text);
   }
 
-  #write = (path: string, text: string) => writeFile(path, this.#here(text));
+  #write = (path: string, text: string) => writeFile(path, this.#substitute(text));
 
-  #here(text: string): string {
+  #substitute(text: string): string {
     return this.substitutions.reduce((result, [said, here]) => result.replace(said, here), text);
   }
 
-  async #type(block: Block, said: string): Promise<void> {
+  async #runCommand(block: Block, said: string): Promise<void> {
     if (NOT_RUN.some(([command]) => command.test(said))) return;
-    const command = this.#here(said);
-    if (ALONE.test(command)) await this.#stopServers();
+    const command = this.#substitute(said);
+    if (NEEDS_STOPPED_GRAPH.test(command)) await this.#stopServers();
     const server = SERVERS.find(([isServer]) => isServer.test(command));
-    if (server) return this.#serve(command, server[1]);
-    if (ASKS.test(command) && this.#servers.length === 0)
-      await this.#serve(`cd '${this.clone}' && npm start`, /answers at/);
+    if (server) return this.#startServer(command, server[1]);
+    if (NEEDS_RUNNING_GRAPH.test(command) && this.#servers.length === 0)
+      await this.#startServer(`cd '${this.clone}' && npm start`, /answers at/);
     const ran = await this.#shell!.run(command);
-    const codes = ENDINGS.find(([ending]) => ending.test(command))?.[1] ?? [0];
+    const codes = EXIT_CODES.find(([ending]) => ending.test(command))?.[1] ?? [0];
     if (!codes.includes(ran.code))
-      throw new Error(`${block.at}: ${command}\n${ran.printed}\n${ran.complained}\nended with ${ran.code}`);
+      throw new Error(`${block.at}: ${command}\n${ran.stdout}\n${ran.stderr}\nended with ${ran.code}`);
     this.#last = ran;
-    if (command.startsWith('curl')) expectAnswer(ran.printed);
+    if (command.startsWith('curl')) expectAnswer(ran.stdout);
   }
 
-  async #serve(command: string, says: RegExp): Promise<void> {
+  async #startServer(command: string, says: RegExp): Promise<void> {
     const output = join(dirname(this.clone), `output-${this.#count++}.txt`);
     const pid = await this.#shell!.start(command, output);
     this.#servers.push({ pid, output });
@@ -154,23 +154,23 @@ export class Reader {
     }
   }
 
-  /** Ctrl-C in each terminal. */
+  /** Sends Ctrl-C to each, and waits for their end. */
   async #stopServers(): Promise<void> {
     for (const { pid } of this.#servers) process.kill(-pid, 'SIGINT');
     for (const { pid } of this.#servers.splice(0)) while (isRunning(pid)) await setTimeout(LOOK_EVERY_MS);
   }
 
   #compare({ at, text }: Block): void {
-    expect({ at, printed: JSON.parse(this.#last!.printed) }).toEqual({ at, printed: JSON.parse(text) });
+    expect({ at, printed: JSON.parse(this.#last!.stdout) }).toEqual({ at, printed: JSON.parse(text) });
   }
 }
 
-/** A site of the pages, which the real France has here, and its legal entity. */
+/** Site that the pages name, in the extract of FINESS as well, and its legal entity. */
 const [SITE, ENTITY] = ['019600022', '010000024'];
 const extractOf = (line: string) => `finess;etalab;1;2023-12-31\n${line}\n`;
 
-/** The lines of a block, and what they join with `&&`. */
-const commandsOf = ({ text }: Block): readonly string[] =>
+/** Splits a block into its lines, and `npm ci && npm start` into two. */
+export const commandsOf = ({ text }: Block): readonly string[] =>
   text
     .split('\n')
     .filter((line) => line.trim() && !line.startsWith('#'))
@@ -184,7 +184,7 @@ function expectAnswer(printed: string): void {
   expect(userErrorsIn(answer)).toEqual([]);
 }
 
-/** A group of processes, as long as one of it runs. */
+/** Tells whether a process of the group still runs. */
 function isRunning(pid: number): boolean {
   try {
     return process.kill(-pid, 0);
