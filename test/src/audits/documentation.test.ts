@@ -76,6 +76,17 @@ describe('the README', () => {
     },
   );
 
+  it.each([...variables.keys()].sort())(
+    'or the page of operators or of contributors describes %s',
+    (variable) => {
+      const rows = pages
+        .filter(({ path }) => ['README.md', 'gateway/README.md', 'CONTRIBUTING.md'].includes(path))
+        .flatMap(({ text }) => text.split('\n').filter((line) => line.includes(`\`${variable}\``)));
+      // A row that leads to another page describes nothing.
+      expect(rows.filter((line) => !/\]\([^)]*#(settings|tests)\)/.test(line))).not.toEqual([]);
+    },
+  );
+
   it.each(['PORT', 'URL', 'TIMEOUT_MS'] as const)('shows how the %s of a subgraph is called', (what) => {
     const names = SUBGRAPHS.map(({ name }) => variableOf(name, what));
     expect(names.filter((name) => readme.includes(name))).not.toEqual([]);
