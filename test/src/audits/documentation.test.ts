@@ -169,6 +169,17 @@ describe.each(pages.map((page) => ({ ...page })))('$path', (page) => {
 });
 
 describe('a page', () => {
+  it.each(['schema', 'subgraphs/kit', 'subgraphs/roadmap-kit'])(
+    'tells of changes of %s, and is packed with it',
+    async (folder) => {
+      expect(pages.map(({ path }) => path)).toContain(`${folder}/CHANGELOG.md`);
+      const { files } = JSON.parse(await readFile(`${ROOT}${folder}/package.json`, 'utf8')) as {
+        files: string[];
+      };
+      expect(files).toContain('CHANGELOG.md');
+    },
+  );
+
   it.each(guides.map(({ path, text }) => ({ path, text })))('$path says first whom it is for', ({ text }) => {
     expect(text).toMatch(/^# \S+\n\nFor [\s\S]*?In\s+five\s+minutes/);
   });

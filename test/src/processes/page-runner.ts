@@ -1,7 +1,7 @@
+import { deepStrictEqual } from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { expect } from '@jest/globals';
 import { legalEntityLine, siteLine } from '../../../subgraphs/establishments/src/testing/finess-lines.ts';
 import { type Block, type Page, userErrorsIn } from '../support/pages.ts';
 import { freePorts } from './free-ports.ts';
@@ -139,7 +139,7 @@ export class PageRunner {
     if (!codes.includes(ran.code))
       throw new Error(`${block.at}: ${command}\n${ran.stdout}\n${ran.stderr}\nended with ${ran.code}`);
     this.#last = ran;
-    if (command.startsWith('curl')) expectAnswer(ran.stdout);
+    if (command.startsWith('curl')) requireSuccess(block.at, ran.stdout);
   }
 
   async #startServer(command: string, says: RegExp): Promise<void> {
@@ -161,7 +161,7 @@ export class PageRunner {
   }
 
   #compare({ at, text }: Block): void {
-    expect({ at, printed: JSON.parse(this.#last!.stdout) }).toEqual({ at, printed: JSON.parse(text) });
+    deepStrictEqual({ at, printed: JSON.parse(this.#last!.stdout) }, { at, printed: JSON.parse(text) });
   }
 }
 
@@ -176,12 +176,10 @@ export const commandsOf = ({ text }: Block): readonly string[] =>
     .filter((line) => line.trim() && !line.startsWith('#'))
     .flatMap((line) => (line.includes('npm ci &&') ? line.split(' && ') : [line]));
 
-function expectAnswer(printed: string): void {
-  const answer = JSON.parse(printed) as { errors?: unknown; status?: string };
-  expect(answer.errors).toBeUndefined();
-  // Of `/health`.
-  expect(answer.status ?? 'ok').toBe('ok');
-  expect(userErrorsIn(answer)).toEqual([]);
+/** Throws where a response has errors, or says of its process that it is degraded. */
+function requireSuccess(at: string, printed: string): void {
+  const { errors, status = 'ok', ...rest } = JSON.parse(printed) as { errors?: object[]; status?: string };
+  if (errors || status !== 'ok' || userErrorsIn(rest).length > 0) throw new Error(`${at}: ${printed}`);
 }
 
 /** Tells whether a process of the group still runs. */
