@@ -1,6 +1,7 @@
 import {
   findPages,
   inSnapshot,
+  journalLength,
   manyByKey,
   oneByKey,
   pageLoader,
@@ -19,7 +20,7 @@ import type { Structure } from '../domain/structure.ts';
 import { findPaid } from '../persistence/paid.ts';
 import { auditFiles } from '../persistence/reconciliation-decisions.ts';
 import { findSelections, type Selected } from '../persistence/selections.ts';
-import { findEnvelopes } from '../persistence/sums.ts';
+import { findEnvelopes, findKeptEnvelopes } from '../persistence/sums.ts';
 import { findToldSelections } from '../persistence/told-selections.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
@@ -34,13 +35,23 @@ export function createLoaders(scope: Scope) {
   const { em, viewer, today } = scope;
   let programmes: Promise<Programme[]> | undefined;
   const seen = (day: CivilDay) => visible({}, viewer, day);
+  let stamp: Promise<string> | undefined;
+  const readStamp = async () => String(await journalLength(em));
   const envelopes = perKey((programme, day) =>
     oneByKey(
-      (regionCodes) => findEnvelopes(em, programme, regionCodes, day),
+      async (regionCodes) => {
+        if (day !== today) return findEnvelopes(em, programme, regionCodes, day);
+        // Anew for each batch: the request itself may have acted.
+        stamp = readStamp();
+        return findKeptEnvelopes(em, programme, regionCodes, { today, stamp: await stamp });
+      },
       (envelope) => envelope.regionCode,
     ),
   );
-  const paid = perKey((programme, day) => findPaid(em, programme, day));
+  const paid = perKey(async (programme, day) => {
+    stamp ??= readStamp();
+    return findPaid(em, programme, { day, stamp: await stamp });
+  });
   const applications = perKey((day) =>
     oneByKey(
       (ids) => em.find(ApplicationState, { $and: [{ id: { $in: [...ids] } }, seen(day)] } as Where),

@@ -1,4 +1,4 @@
-import { journalLength, type SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit';
 import type { CivilDay } from '@hopen/schema';
 import type { Paid } from '../domain/small-cells.ts';
 import { keptFigures } from './kept-figures.ts';
@@ -7,14 +7,13 @@ const keep = keptFigures<ReadonlyMap<string, Paid>>();
 
 /**
  * What the envelopes of all regions had paid by that day, and how many the last payments were to. Summed when anything has been
- * done since last time: everybody asks for the same few days.
+ * done since last time: everybody asks for the same few days. `stamp` is the length of the journal, read before.
  */
 export async function findPaid(
   em: SqlEntityManager,
   programmeCode: string,
-  day: CivilDay,
+  { day, stamp }: { readonly day: CivilDay; readonly stamp: string },
 ): Promise<ReadonlyMap<string, Paid>> {
-  const stamp = String(await journalLength(em));
   return keep(em, { key: `${programmeCode} ${day}`, stamp }, () => sumPaid(em, programmeCode, day));
 }
 

@@ -3,6 +3,26 @@ import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { Allotted } from '../domain/allotment.ts';
 import { COUNTED_LINES, Envelope } from '../domain/envelope.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
+import { keptFigures } from './kept-figures.ts';
+
+const keep = keptFigures<Map<string, Envelope>>();
+
+/**
+ * The envelopes of these regions as of today, summed when anything has been done since last time: everybody asks for them.
+ * `stamp` is the length of the journal, read before.
+ */
+export async function findKeptEnvelopes(
+  em: SqlEntityManager,
+  programmeCode: string,
+  regionCodes: readonly string[],
+  { today, stamp }: { readonly today: CivilDay; readonly stamp: string },
+): Promise<Envelope[]> {
+  const known = await keep(em, { key: `${programmeCode} ${today}`, stamp }, async () => new Map());
+  const others = regionCodes.filter((code) => !known.has(code));
+  const found = others.length > 0 ? await findEnvelopes(em, programmeCode, others, today) : [];
+  for (const envelope of found) known.set(envelope.regionCode, envelope);
+  return regionCodes.map((code) => known.get(code)!);
+}
 
 /** The envelopes of these regions as of that day, from the ledger; a region without lines has an envelope of zeros. */
 export async function findEnvelopes(
