@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv6, SocketAddress } from 'node:net';
+import { isIPv4, isIPv6, SocketAddress } from 'node:net';
 import type { Bearer } from '@hopen/kit';
 
 /** Of an IPv6 address the half that names the network: a subscriber has all addresses of the other half. */
@@ -30,6 +30,7 @@ export function addressOf({ headers, socket }: IncomingMessage, trustedProxies: 
  * one for each connection. What is no address is nobody in particular.
  */
 export function networkOf(written: string): string {
+  if (isIPv4(written)) return written;
   const [unscoped = ''] = written.split('%');
   const parsed = SocketAddress.parse(isIPv6(unscoped) ? `[${unscoped}]` : unscoped);
   const address = parsed?.address.replace(IPV4_WITHIN_IPV6, '') ?? 'unknown';
