@@ -61,10 +61,12 @@ export function createLoaders(scope: Scope) {
   const applicationsOf = perKey((day) =>
     manyByKey((references) => findFiledBy(em, references, seen(day)), filerOf),
   );
-  const copies = perKey((day) =>
-    oneByKey((references) => {
-      const where = { $or: byKind(references, 'kind', 'number'), from: { $lte: day }, until: { $gt: day } };
-      return em.find(BeneficiaryPeriod, where as FilterQuery<BeneficiaryPeriod>);
+  const legalEntities = perKey((day) =>
+    oneByKey(async (sites: readonly string[]) => {
+      const where = { $or: byKind(sites, 'kind', 'number'), from: { $lte: day }, until: { $gt: day } };
+      return em.find(BeneficiaryPeriod, where as FilterQuery<BeneficiaryPeriod>, {
+        fields: ['kind', 'number', 'legalEntityFiness'],
+      });
     }, referenceOf),
   );
   const others = perKey((programmeCode, day) =>
@@ -125,8 +127,9 @@ export function createLoaders(scope: Scope) {
       (references) => em.find(Beneficiary, { $or: byKind(references, 'kind', 'number') }),
       referenceOf,
     ),
-    /** What was known of a beneficiary on that day; `beneficiary` is what is known now, and decides who may see what. */
-    beneficiaryOn: (reference: string, day: CivilDay) => copies(day).load(reference),
+    /** Legal entity of a site as it was known on that day; `beneficiary` is what is known now, and decides who may see what. */
+    legalEntityOn: async (site: string, day: CivilDay) =>
+      (await legalEntities(day).load(site))?.legalEntityFiness ?? null,
     application: (id: string, day: CivilDay) => applications(day).load(id),
     /** An application as it was after one act on it, by `number version`. */
     version: oneByKey(
