@@ -7,5 +7,5 @@ export * from './identity/signing-key.ts';
 export * from './limits/gateway-subgraph.ts';
 export * from './limits/limits.ts';
 export * from './supergraph/supergraph-reader.ts';
-export { isHostedByAnArs } from './upstream/subgraph-owner.ts';
+export { isHostedByAnArs, STATE_SUBGRAPHS } from './upstream/subgraph-owner.ts';
 export * from './upstream/traffic-settings.ts';

@@ -7,6 +7,7 @@ export * from './local-country/development-issuer.ts';
 export * from './local-country/load-synthetic.ts';
 export * from './local-country/local-country.ts';
 export * from './local-country/refresh-copies.ts';
+export { runStatement } from './local-country/run-statement.ts';
 export * from './new-ars/eighteen-owners.ts';
 export * from './new-ars/published-versions.ts';
 export * from './new-ars/writing.ts';

@@ -1,6 +1,7 @@
 import { LocalGraphQLDataSource } from '@apollo/gateway';
 import { DEFAULT_GATEWAY_PORT } from '@hopen/kit/auth';
 import { type AnySubgraph, buildSubgraph } from '@hopen/kit/subgraph';
+import { GATEWAY_SUBGRAPH } from '../upstream/subgraph-owner.ts';
 import { RateLimitResolver } from './rate-limit.resolver.ts';
 
 /**
@@ -8,7 +9,7 @@ import { RateLimitResolver } from './rate-limit.resolver.ts';
  * supergraph reaches it at this gateway's address.
  */
 export const gatewaySubgraph: AnySubgraph = {
-  name: 'gateway',
+  name: GATEWAY_SUBGRAPH,
   port: DEFAULT_GATEWAY_PORT,
   mappings: [],
   migrations: [],

@@ -9,7 +9,7 @@ import { terraNovaRoadmapMigration } from './persistence/migrations/001-terra-no
 import { loadRoadmap } from './persistence/reference-data.ts';
 import { TerraNovaRoadmapMapping } from './persistence/terra-nova.mapping.ts';
 
-/** ARS Terra Nova's own roadmap. It could live in another repository. */
+/** Roadmap of Terra Nova, owned by its ARS. It could live in another repository. */
 export const roadmapsTerraNova: Subgraph<Loaders> = {
   name: 'roadmaps-terra-nova',
   port: 4100,

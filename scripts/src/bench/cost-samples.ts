@@ -43,7 +43,7 @@ export function argumentsOf(
     const value = more[name] ?? samples[`${field.name}.${name}`] ?? samples[name];
     if (value === undefined && isRequiredArgument(argument))
       throw new UserFacingError(
-        `Which ${name} is ${field.name} to be asked with? bench-cost-samples.ts says it.`,
+        `Which ${name} is ${field.name} to be asked with? scripts/src/bench/cost-samples.ts says it.`,
       );
     return value === undefined ? [] : [`${name}: ${value}`];
   });

@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
-import { MikroORM } from '@mikro-orm/core';
-import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { runStatement } from '../local-country/run-statement.ts';
 import { runCommand } from './run-command.ts';
 
 const DEFAULT_URL = 'postgres://postgres@127.0.0.1:5432/postgres';
@@ -31,7 +30,7 @@ await runCommand(async () => {
 
 async function answers(url: string): Promise<boolean> {
   try {
-    const [{ version }] = (await administer(url, 'show server_version_num')).map((row) => ({
+    const [{ version }] = (await runStatement(url, 'show server_version_num')).map((row) => ({
       version: Number(row.server_version_num),
     })) as [{ version: number }];
     if (version >= OLDEST_MAJOR * 10_000) return true;
@@ -72,21 +71,6 @@ function trustLoopback(major: string): void {
 }
 
 async function dropDatabases(url: string, prefix: string): Promise<void> {
-  const rows = await administer(url, `select datname from pg_database where datname like '${prefix}%'`);
-  for (const { datname } of rows) await administer(url, `drop database ${datname} with (force)`);
-}
-
-async function administer(url: string, sql: string): Promise<Record<string, string>[]> {
-  const orm = await MikroORM.init({
-    driver: PostgreSqlDriver,
-    clientUrl: url,
-    entities: [],
-    ensureDatabase: false,
-    discovery: { warnWhenNoEntities: false },
-  });
-  try {
-    return await orm.em.fork().execute(sql);
-  } finally {
-    await orm.close();
-  }
+  const rows = await runStatement(url, `select datname from pg_database where datname like '${prefix}%'`);
+  for (const { datname } of rows) await runStatement(url, `drop database ${datname} with (force)`);
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import {
   definitionsOf,
-  type Facts,
+  type VerdictFacts as Facts,
   type ProgrammeFile,
   REVIEW_ACTS,
   type Review,

@@ -123,6 +123,15 @@ const IMPORT_RULES: ImportRule[] = [
       (isThirdParty(imported) && !/graphql/.test(imported) && !SERVERS.test(imported)),
   },
   {
+    sentence: 'commands import domain, persistence, commands and our published packages, and know no GraphQL',
+    files: inSubgraph('commands/'),
+    allows: (imported, own) =>
+      within(own, 'domain/', 'persistence/', 'commands/')(imported) ||
+      isPublished(imported) ||
+      isBuiltin(imported) ||
+      (isThirdParty(imported) && !/graphql/.test(imported) && !SERVERS.test(imported)),
+  },
+  {
     sentence:
       'graph imports domain, commands, persistence, graph and our published packages, and does no I/O of its own',
     files: inSubgraph('graph/'),
@@ -264,6 +273,19 @@ describe('what is loaded', () => {
 
   it('with a subgraph is one: the test above would find it', () => {
     expect([...loadedWith('subgraphs/funding/src/main.ts')]).toContain('@mikro-orm/postgresql');
+  });
+
+  it('with npm start is nothing that npm ci --omit=dev leaves out', async () => {
+    const { packages } = JSON.parse(await readFile(`${ROOT}package-lock.json`, 'utf8')) as {
+      packages: Record<string, { dev?: boolean }>;
+    };
+    const installed = Object.keys(packages).filter((path) => !packages[path]!.dev);
+    const loaded = [...loadedWith('scripts/src/commands/start.ts')].filter(isThirdParty).map(packageOf);
+    expect(loaded).toEqual(expect.arrayContaining(['@apollo/gateway', '@mikro-orm/postgresql']));
+    const needed = ['@swc/core', ...loaded];
+    expect(needed.filter((name) => !installed.some((path) => path.endsWith(`node_modules/${name}`)))).toEqual(
+      [],
+    );
   });
 
   it('is nowhere a circle, of types neither', () => {

@@ -1,3 +1,4 @@
+import { STATE_SUBGRAPHS } from '@hopen/gateway';
 import { ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
@@ -353,7 +354,6 @@ function journalOf({ country }: TestCountry): Promise<unknown> {
     .execute(`select ${counts.join(', ')}`);
 }
 
-const STATE_SUBGRAPHS = ['establishments', 'roadmaps', 'funding', 'indicators'];
 const schemas = Object.fromEntries(
   await Promise.all(
     [...STATE_SUBGRAPHS, 'roadmaps-paca'].map(async (name): Promise<[string, GraphQLSchema]> => {

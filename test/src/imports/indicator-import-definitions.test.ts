@@ -8,8 +8,8 @@ import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { CivilDay } from '@hopen/schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { findRequirements } from '../../../subgraphs/indicators/src/persistence/facts.ts';
 import { loadDefinitions } from '../../../subgraphs/indicators/src/persistence/reference-data.ts';
+import { findRequirements } from '../../../subgraphs/indicators/src/persistence/value-queries.ts';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
 const TODAY = '2024-06-01';

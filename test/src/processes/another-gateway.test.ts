@@ -1,3 +1,4 @@
+import { STATE_SUBGRAPHS } from '@hopen/gateway';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   buildClientSchema,
@@ -23,11 +24,6 @@ import {
 } from '../support/portable-operations.ts';
 import { type Answer, ask, startTestCountry, type TestCountry } from '../support/test-country.ts';
 import { HIVE_RUNS_HERE, startHiveGateway } from './hive-gateway.ts';
-
-/**
- * Repeated here, since another gateway must configure it too: a client's token never travels to an ARS-hosted subgraph.
- */
-const STATE_SUBGRAPHS = ['establishments', 'roadmaps', 'funding', 'indicators'];
 
 const CASES = ROWS.flatMap((row) =>
   (row.by ?? ['anonymous']).map((viewer) => ({ row, what: row.what, viewer })),
@@ -74,6 +70,7 @@ describe('no package of a subgraph', () => {
       supergraph,
       // Our gateway serves its own fields at its own URL.
       urlOf: (name) => graph.country.subgraphs.get(name)?.url ?? graph.url,
+      // Required of any other gateway too: a client's token never travels to an ARS-hosted subgraph.
       isTrusted: (name) => STATE_SUBGRAPHS.includes(name),
     });
     subjects = await findSubjects();

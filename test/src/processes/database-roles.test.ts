@@ -6,6 +6,7 @@ import {
   hasData,
   loadSyntheticData,
   removeSyntheticRows,
+  runStatement,
   SUBGRAPHS,
 } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -14,7 +15,7 @@ import { findSubjects, month } from '../support/month-of-acts.ts';
 import { type DatabaseWithRoles, withRoles } from '../support/roles-in-test.ts';
 import { sampleOf } from '../support/sample.ts';
 import { startTestCountry, type TestCountry } from '../support/test-country.ts';
-import { administer, emptyDatabase, syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
+import { emptyDatabase, syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CommandProcess } from './command-process.ts';
 
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
@@ -91,7 +92,7 @@ onPostgres('the roles of a database', () => {
 
   it('see their own schema only, whoever hosts the subgraph', async () => {
     for (const { name } of SUBGRAPHS) {
-      const may = await administer<{ schema: string; usage: boolean; create: boolean }[]>(
+      const may = await runStatement<{ schema: string; usage: boolean; create: boolean }>(
         roles.urlOf(name),
         `select nspname as schema, has_schema_privilege(oid, 'usage') as usage, has_schema_privilege(oid, 'create') as create
          from pg_namespace where nspname in (${SUBGRAPHS.map((each) => `'${each.name}'`).join(', ')})`,
@@ -103,7 +104,7 @@ onPostgres('the roles of a database', () => {
 
   it('may write what their subgraph says it writes, and nothing more', async () => {
     for (const { name, writes = {} } of SUBGRAPHS) {
-      const found = await administer<{ table: string; may: string[]; columns: string[] }[]>(
+      const found = await runStatement<{ table: string; may: string[]; columns: string[] }>(
         roles.urlOf(name),
         `select relname as table,
            array(select what from unnest(array['insert', 'update', 'delete', 'truncate', 'trigger', 'references']) as what
@@ -143,7 +144,7 @@ onPostgres('the roles of a database', () => {
       `delete from ${name}`,
       `truncate ${name} cascade`,
     ])
-      await expect(administer(roles.urlOf(schema), sql)).rejects.toMatchObject({ code: '42501' });
+      await expect(runStatement(roles.urlOf(schema), sql)).rejects.toMatchObject({ code: '42501' });
   });
 
   it('fill and empty the fictitious country, and make an extension, under the migration role', async () => {
@@ -163,7 +164,7 @@ onPostgres('the roles of a database', () => {
     } finally {
       await closeAll(databases);
     }
-    await administer(roles.migrationUrl, 'create extension if not exists unaccent');
+    await runStatement(roles.migrationUrl, 'create extension if not exists unaccent');
   });
 });
 

@@ -14,7 +14,7 @@ import {
   legalEntityLine,
   numberOf,
   siteLine,
-} from '../../../subgraphs/establishments/src/domain/finess-test-lines.ts';
+} from '../../../subgraphs/establishments/src/testing/finess-lines.ts';
 import { findMembers } from '../../../subgraphs/indicators/src/persistence/attainment.ts';
 import { writeExtract } from '../support/finess-import-try-out.ts';
 import { emptyDatabase, syntheticDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rolesSql, runtimeRoleOf } from '@hopen/kit/database';
-import { SUBGRAPHS } from '@hopen/scripts';
-import { administer, type TestDatabase } from './test-database.ts';
+import { runStatement, SUBGRAPHS } from '@hopen/scripts';
+import type { TestDatabase } from './test-database.ts';
 
 /** Database with its own roles, since roles belong to the whole server, which other tests share. */
 export interface DatabaseWithRoles {
@@ -17,7 +17,7 @@ export async function withRoles({ location }: TestDatabase): Promise<DatabaseWit
   const { url } = location as { url: string };
   const prefix = `hopen_${randomUUID().slice(0, 8)}`;
   const names = SUBGRAPHS.map(({ name }) => name);
-  const asSuperuser = (sql: string) => administer(url, sql);
+  const asSuperuser = (sql: string) => runStatement(url, sql);
   const as = (role: string) => {
     const target = new URL(url);
     target.username = role;

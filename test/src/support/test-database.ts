@@ -4,9 +4,7 @@ import type { Database, DatabaseLocation } from '@hopen/kit/database';
 import { openPglite } from '@hopen/kit/database';
 import { openSubgraphDatabase } from '@hopen/kit/serve';
 import type { CivilDay } from '@hopen/schema';
-import { generateSyntheticData, loadSyntheticData, SUBGRAPHS } from '@hopen/scripts';
-import { MikroORM } from '@mikro-orm/core';
-import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { generateSyntheticData, loadSyntheticData, runStatement, SUBGRAPHS } from '@hopen/scripts';
 import { oncePerRun } from './once-per-run.ts';
 import { sampleOf } from './sample.ts';
 import { snapshot } from './snapshots.ts';
@@ -60,17 +58,17 @@ async function dumpOf(load: Load): Promise<Blob> {
 
 async function makeTemplate(url: string, load: Load): Promise<string> {
   const name = newName();
-  await administer(url, `create database ${name}`);
+  await runStatement(url, `create database ${name}`);
   await load({ url: withDatabase(url, name) });
   return name;
 }
 
 async function postgresCopy(template: string, url: string): Promise<TestDatabase> {
   const name = newName();
-  await administer(url, `create database ${name} template ${template}`);
+  await runStatement(url, `create database ${name} template ${template}`);
   return {
     location: { url: withDatabase(url, name) },
-    close: () => administer(url, `drop database ${name} with (force)`),
+    close: async () => void (await runStatement(url, `drop database ${name} with (force)`)),
   };
 }
 
@@ -81,22 +79,6 @@ function withDatabase(url: string, name: string): string {
   const target = new URL(url);
   target.pathname = `/${name}`;
   return target.href;
-}
-
-/** Runs a statement under the URL's role. */
-export async function administer<Rows>(url: string, sql: string): Promise<Rows> {
-  const orm = await MikroORM.init({
-    driver: PostgreSqlDriver,
-    clientUrl: url,
-    entities: [],
-    ensureDatabase: false,
-    discovery: { warnWhenNoEntities: false },
-  });
-  try {
-    return (await orm.em.fork().execute(sql)) as Rows;
-  } finally {
-    await orm.close();
-  }
 }
 
 async function fill(location: DatabaseLocation, loadedOn: CivilDay, size: CountrySize): Promise<void> {

@@ -6,6 +6,6 @@ import type { FieldRules } from '@hopen/kit/subgraph';
  * | everyone       | published versions   | nothing       |
  * | ARS Terra Nova | + its draft          | its roadmap   |
  *
- * The draft is found by the viewer's own region and no other, so no field needs a line here.
+ * Drafts are found by the region of the viewer alone, so no field needs a line here.
  */
 export const fieldRules: FieldRules = {};

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Application, type Decision, type Proof, proofOf } from '@hopen/funding';
-import { definitionsOf, type Facts, type ProgrammeFile, verdictOn } from '@hopen/indicators';
+import { definitionsOf, type VerdictFacts as Facts, type ProgrammeFile, verdictOn } from '@hopen/indicators';
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
 import { presentVerdict } from '../../../../subgraphs/indicators/src/graph/verdict.type.ts';
 import { SYNTHETIC_DATA } from './data.ts';

@@ -83,7 +83,7 @@ export class RegionResolver {
   }
 }
 
-/** The page with what each of its rows points at; the cursors stay. */
+/** Replaces the rows of a page by the objects that they reference; the cursors stay. */
 async function mapPage<Row, Node>(page: Page<Row>, load: (row: Row) => Promise<Node>) {
   const nodes = await Promise.all(page.nodes.map(load));
   return { ...page, nodes, edges: page.edges.map(({ cursor }, index) => ({ cursor, node: nodes[index] })) };

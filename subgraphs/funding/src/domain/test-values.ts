@@ -1,9 +1,13 @@
 import { addDays, type CivilDay, DataOrigin, type RuleViolation, VerificationStatus } from '@hopen/schema';
-import { saysTheSame, valueObstacles } from '../../../indicators/src/domain/declaring.ts';
+import { saysTheSame, valueObstacles } from '../../../indicators/src/domain/declaration-rules.ts';
 import type { IndicatorDefinition } from '../../../indicators/src/domain/definitions.ts';
 import type { IndicatorValue, ValueContent } from '../../../indicators/src/domain/indicator-value.ts';
 import { type Review, type ReviewAct, review } from '../../../indicators/src/domain/review.ts';
-import { type Facts, type Verdict, verdictOn } from '../../../indicators/src/domain/verdict.ts';
+import {
+  type VerdictFacts as Facts,
+  type Verdict,
+  verdictOn,
+} from '../../../indicators/src/domain/verdict.ts';
 
 // What establishments declare and agencies review in a campaign, and the verdict of the indicators subgraph on it.
 

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { unwrapResolverError } from '@apollo/server/errors';
-import { ERROR_CODES, type ErrorCode, RuleViolation } from '@hopen/schema';
+import { ERROR_CODES, type ErrorCode, RuleViolation, RuleViolations } from '@hopen/schema';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { CANCELED } from '../database/postgres-pool.ts';
 import type { Logger } from '../server/log.ts';
 import { requestId } from '../server/request-log.ts';
+import { combineErrors } from './rule-violations-plugin.ts';
 
 /** Client errors worded by the GraphQL library: these messages quote only the document. */
 const SAFE_MESSAGES: ReadonlySet<unknown> = new Set<ErrorCode>([
@@ -44,10 +45,9 @@ export function formatError(
   const { locations, path } = formatted;
   const where = { ...(locations && { locations }), ...(path && { path }) };
   const original = unwrapResolverError(error);
-  if (original instanceof RuleViolation) {
-    const { code, message, details } = original;
-    return { message, ...where, extensions: { code, ...details } };
-  }
+  if (original instanceof RuleViolation) return violated(original, where);
+  if (original instanceof RuleViolations)
+    return combineErrors(original.violations.map((violation) => violated(violation, where)));
   // Statement timed out or was cancelled; it is in the log.
   if ((original as { code?: unknown } | undefined)?.code === CANCELED)
     return {
@@ -59,3 +59,9 @@ export function formatError(
   if (SAFE_MESSAGES.has(code)) return { message: formatted.message, ...where, extensions: { code } };
   return internal(where, (id) => log.error({ requestId: id, err: original }, 'a fault of ours'));
 }
+
+const violated = ({ code, message, details }: RuleViolation, where: Where): GraphQLFormattedError => ({
+  message,
+  ...where,
+  extensions: { code, ...details },
+});

@@ -15,6 +15,7 @@ import { type DatabaseOptions, openDatabase, type Serving } from '../database/da
 import type { Database, DatabaseLocation } from '../database/location.ts';
 import { formatError } from '../graphql/format-error.ts';
 import { OPERATION_LIMITS, OperationTooLarge, operationLimitsPlugin } from '../graphql/operation-limits.ts';
+import { ruleViolationsPlugin } from '../graphql/rule-violations-plugin.ts';
 import { accessLogPlugin } from '../server/access-log.ts';
 import { conditionOf, identityOf } from '../server/health.ts';
 import { type Listening, listen } from '../server/http.ts';
@@ -90,6 +91,7 @@ export async function serve<Loaders>(
       operationLimitsPlugin,
       readOnlyTokenPlugin,
       serviceScopePlugin(subgraph.serviceReads ?? [], subgraph.serviceNames ?? 1),
+      ruleViolationsPlugin,
       operationLogPlugin,
       ...(options.accessLog ? [accessLogPlugin(options.accessLog, nonPublicOf(subgraph))] : []),
     ],
