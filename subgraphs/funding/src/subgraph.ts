@@ -34,20 +34,24 @@ export * from './domain/application-status.ts';
 export * from './domain/beneficiary.ts';
 export * from './domain/booking.ts';
 export * from './domain/case-file.ts';
-export * from './domain/deciding.ts';
+export * from './domain/deadlines.ts';
+export * from './domain/decide.ts';
+export * from './domain/decision-role.ts';
 export * from './domain/instalments.ts';
-export * from './domain/lateness.ts';
 export * from './domain/ledger.ts';
 export * from './domain/periods.ts';
 export * from './domain/programme.ts';
 export * from './domain/proof.ts';
+export * from './domain/reports/lateness.ts';
+export * from './domain/transition-rules.ts';
 export * from './domain/transmission.ts';
-export { type Difference, findDifferences } from './persistence/reconciliation.ts';
+export { findDifferences } from './persistence/reconciliation.ts';
 export { auditFiles, type LateItem } from './persistence/reconciliation-decisions.ts';
+export type { Difference } from './persistence/reconciliation-difference.ts';
 export { loadDigests } from './persistence/reconciliation-load.ts';
 export { loadProgrammes } from './persistence/reference-data.ts';
 
-/** What is asked, decided, reserved, committed and paid. */
+/** Funding subgraph: applications, decisions, envelopes, ledger. */
 export const funding: Subgraph<Loaders> = {
   name: 'funding',
   port: 4004,
@@ -63,7 +67,7 @@ export const funding: Subgraph<Loaders> = {
     doneByMigration,
   ],
   writes: {
-    // Nothing of an application changes. An act holds it by its number, to which its decisions and periods refer.
+    // Locked by its number (`for update`), and never changed.
     application: ['id'],
     application_period: ['until'],
     decision: [],
@@ -93,9 +97,11 @@ export const funding: Subgraph<Loaders> = {
   fieldRules,
   nonPublic: [
     'Application',
-    'Envelope.committed',
-    'Envelope.paid',
+    'ApplicationConnection',
+    'ApplicationEdge',
+    'Envelope',
     'Programme.selection',
+    'Region.selection',
     'Establishment.eligibility',
     'LegalEntity.eligibility',
     'HospitalGroup.eligibility',

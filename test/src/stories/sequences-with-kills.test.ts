@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Attempt } from '../../../subgraphs/funding/src/domain/test-attempt.ts';
-import { attemptOf } from '../../../subgraphs/funding/src/domain/test-attempts.ts';
-import { type Draw, dayOf, draw } from '../../../subgraphs/funding/src/domain/test-draws.ts';
+import type { Attempt } from '../../../subgraphs/funding/src/testing/campaign/test-attempt.ts';
+import { attemptOf } from '../../../subgraphs/funding/src/testing/campaign/test-attempts.ts';
+import { type Draw, dayOf, draw } from '../../../subgraphs/funding/src/testing/campaign/test-draws.ts';
 import {
   committedIn,
   Model,
@@ -11,13 +11,17 @@ import {
   preselectedIn,
   refusalsOf,
   reservedIn,
-} from '../../../subgraphs/funding/src/domain/test-model.ts';
-import { isOver } from '../../../subgraphs/funding/src/domain/test-next.ts';
-import { programmes } from '../../../subgraphs/funding/src/domain/test-programmes.ts';
-import { REGIONS } from '../../../subgraphs/funding/src/domain/test-register.ts';
-import { beginning, STAGES, type Stage } from '../../../subgraphs/funding/src/domain/test-start.ts';
-import { DOMAINS } from '../../../subgraphs/funding/src/domain/test-values.ts';
-import { World } from '../../../subgraphs/funding/src/domain/test-world.ts';
+} from '../../../subgraphs/funding/src/testing/campaign/test-model.ts';
+import { isOver } from '../../../subgraphs/funding/src/testing/campaign/test-next-act.ts';
+import { REGIONS } from '../../../subgraphs/funding/src/testing/campaign/test-register.ts';
+import {
+  beginning,
+  STAGES,
+  type Stage,
+} from '../../../subgraphs/funding/src/testing/campaign/test-stages.ts';
+import { DOMAINS } from '../../../subgraphs/funding/src/testing/campaign/test-values.ts';
+import { World } from '../../../subgraphs/funding/src/testing/campaign/test-world.ts';
+import { programmes } from '../../../subgraphs/funding/src/testing/test-programmes.ts';
 import { type KillableGraph, openKillableGraph } from '../support/killable-graph.ts';
 import { type Asked, GraphPlayer, inputTypes } from '../support/sequence-player.ts';
 import type { Answer } from '../support/test-country.ts';

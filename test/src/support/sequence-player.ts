@@ -1,7 +1,7 @@
 import type { Viewer } from '@hopen/schema';
-import type { Attempt } from '../../../subgraphs/funding/src/domain/test-attempt.ts';
-import { viewerOf } from '../../../subgraphs/funding/src/domain/test-viewers.ts';
-import type { World } from '../../../subgraphs/funding/src/domain/test-world.ts';
+import type { Attempt } from '../../../subgraphs/funding/src/testing/campaign/test-attempt.ts';
+import { viewerOf } from '../../../subgraphs/funding/src/testing/campaign/test-viewers.ts';
+import type { World } from '../../../subgraphs/funding/src/testing/campaign/test-world.ts';
 import type { KillableGraph } from './killable-graph.ts';
 import type { Answer } from './test-country.ts';
 

@@ -1,18 +1,23 @@
 import type { Act, Decision, InstalmentKind, LedgerLine, Proof, Transmission } from '@hopen/funding';
+import { type Change, type Situation } from '../../../../subgraphs/funding/src/domain/decide.ts';
 import {
-  acceptingProject,
-  type Change,
-  declaringTargets,
-  filingProject,
-  grantingExtension,
-  lapsing,
-  paying,
-  preselecting,
+  extensionChange as grantingExtension,
+  lapseChange as lapsing,
+} from '../../../../subgraphs/funding/src/domain/decisions/grants.ts';
+import { retentionChange as retaining } from '../../../../subgraphs/funding/src/domain/decisions/notification.ts';
+import {
+  paymentChange as paying,
   restsOnProof,
-  retaining,
-  type Situation,
-  validatingTargets,
-} from '../../../../subgraphs/funding/src/domain/act-changes.ts';
+} from '../../../../subgraphs/funding/src/domain/decisions/payments.ts';
+import { preselectionChange as preselecting } from '../../../../subgraphs/funding/src/domain/decisions/preselection.ts';
+import {
+  acceptanceChange as acceptingProject,
+  filingChange as filingProject,
+} from '../../../../subgraphs/funding/src/domain/decisions/projects.ts';
+import {
+  declarationChange as declaringTargets,
+  validationChange as validatingTargets,
+} from '../../../../subgraphs/funding/src/domain/decisions/targets.ts';
 import { type Candidacy, obstaclesToFiling } from '../../../../subgraphs/funding/src/domain/eligibility.ts';
 
 /** Decision to replay, with the input and state of its mutation. */

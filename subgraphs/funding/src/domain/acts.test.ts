@@ -1,11 +1,12 @@
 import { addDays, type CivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
+import { APPLICATION, actor, decision, doing, fileAt, hopenWith, refusalsOf } from '../testing/test-files.ts';
+import { expectedAfter } from '../testing/test-matrix.ts';
 import { ACTS, type Act, TRANSITIONS } from './acts.ts';
-import type { DecisionRole } from './application.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus, ENDED_STATUSES } from './application-status.ts';
-import { type DecisionRequest, decide, draft, mayEver } from './deciding.ts';
-import { APPLICATION, actor, decision, doing, fileAt, hopenWith, refusalsOf } from './test-files.ts';
-import { expectedAfter } from './test-matrix.ts';
+import { type DecisionRequest, decide, draft } from './decide.ts';
+import { type DecisionRole } from './decision-role.ts';
+import { mayEver } from './transition-rules.ts';
 
 const ROLES: readonly DecisionRole[] = ['ESTABLISHMENT', 'ARS', 'DGOS'];
 /** Without steps nothing is too early or too late, but for the final day. */

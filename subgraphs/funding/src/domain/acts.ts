@@ -1,6 +1,6 @@
-import type { DecisionRole } from './application.ts';
 import { ACCEPTED_STATUSES, type ApplicationStatus, ENDED_STATUSES } from './application-status.ts';
 import type { CalendarCode } from './calendar.ts';
+import type { DecisionRole } from './decision-role.ts';
 
 /** What may be done to an application, in the order of its life. */
 export const ACTS = [
@@ -201,7 +201,7 @@ export const TRANSITIONS: readonly Transition[] = [
     whenClosed: 'EARLIER',
     motive: 'REQUIRED',
   },
-  // What was declared lapses only where it is not earned, and waits for no review: see `lapsing`.
+  // What was declared lapses only where it is not earned, and waits for no review: see `lapseChange`.
   {
     act: 'RECORD_LAPSE',
     by: 'ARS',

@@ -1,18 +1,21 @@
 import { type CivilDay, DataOrigin, euros, later, RuleViolation, refuseIfAny } from '@hopen/schema';
+import { overEnvelope } from './amount-limits.ts';
 import { laterThan } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
 import type { LedgerLine } from './ledger.ts';
-import { overEnvelope } from './limits.ts';
 import type { Programme } from './programme.ts';
 
-/** What was allotted of a programme's budget so far: how much, when last, and the highest number of a line. */
+/** Role that allots envelopes. */
+export const ALLOTTED_BY = 'DGOS';
+
+/** Allotments of a programme's budget so far: their sum, the day of the last, and the highest number of a line. */
 export interface Allotted {
   readonly allotted: number;
   readonly lastOn: CivilDay;
   readonly lastNumber: number;
 }
 
-/** The line that adds to a regional envelope, within the budget, or takes off what is available; throws what forbids it. */
+/** Ledger line that adds to a regional envelope within the budget, or takes off what is available; throws what forbids it. */
 export function allot(
   { amountCents, motive }: { amountCents: number; motive: string | null },
   { programme, envelope, known }: { programme: Programme; envelope: Envelope; known: Allotted },
@@ -46,7 +49,7 @@ export function allot(
     amountCents,
     valueOn: today,
     recordedOn: today,
-    actor: 'DGOS',
+    actor: ALLOTTED_BY,
     motive,
     vehicle: null,
     applicationId: null,

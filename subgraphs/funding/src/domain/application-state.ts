@@ -3,7 +3,7 @@ import { Application, type ApplicationPeriod } from './application.ts';
 import type { ApplicationStatus } from './application-status.ts';
 import type { Structure } from './structure.ts';
 
-/** An application as it was in one of its periods, with what its beneficiary is: what every list reads. */
+/** Application as it was in one of its periods, with what its beneficiary is: what every list reads. */
 export class ApplicationState extends Application implements Omit<ApplicationPeriod, 'applicationId'> {
   sequence!: number;
   from!: CivilDay;
@@ -21,8 +21,8 @@ export class ApplicationState extends Application implements Omit<ApplicationPer
   isPublic!: boolean | null;
   /** Empty when the beneficiary is no site, or not in the copy: never null, so that `not` keeps its meaning in SQL. */
   legalEntityFiness!: string;
-  /** What it counts with for the limits of the programme. */
+  /** Structure that it counts for in the limits of the programme. */
   structure!: Structure;
-  /** Since when the beneficiary is closed, or a legal entity is known without an open site; null while it is open. */
+  /** Day since when the beneficiary is closed, or a legal entity has no open site; null while it is open. */
   closedOn!: CivilDay | null;
 }

@@ -1,5 +1,5 @@
 /**
- * The life of an application. Source: our reading of the annex of instruction 2013/225 (Hôpital numérique), carried
+ * Life of an application. Source: our reading of the annex of instruction 2013/225 (Hôpital numérique), carried
  * over to HOP'EN's calendar; advance and balance are read from the ledger, they are no states.
  */
 export const APPLICATION_STATUSES = [
@@ -36,8 +36,8 @@ export const RESERVING_STATUSES: readonly ApplicationStatus[] = [
   'PROJECT_RETURNED',
 ];
 
-/** Nothing follows. */
+/** Final statuses. */
 export const ENDED_STATUSES: readonly ApplicationStatus[] = ['REFUSED', 'WITHDRAWN', 'LAPSED'];
 
-/** What counts against the domains that one structure may be granted: preselected or granted, not what is asked. */
+/** Statuses that count against the domains of a structure: preselected or granted, not what is asked. */
 export const HOLDING_STATUSES: readonly ApplicationStatus[] = [...RESERVING_STATUSES, ...ACCEPTED_STATUSES];

@@ -1,6 +1,7 @@
 import type { BeneficiaryKind, CivilDay, DataOrigin } from '@hopen/schema';
 import type { Act } from './acts.ts';
 import type { ApplicationStatus } from './application-status.ts';
+import type { DecisionRole } from './decision-role.ts';
 import type { Proof } from './proof.ts';
 
 /** Candidature: what one beneficiary asks for one domain of one programme. What it says here never changes. */
@@ -15,26 +16,23 @@ export class Application {
   dataOrigin!: DataOrigin;
 }
 
-/** Who holds an application: who applied, or its successor. */
+/** Holder of an application: the applicant, or its successor. */
 export type Holder = Pick<Application, 'beneficiaryKind' | 'beneficiaryNumber'>;
 
-/** Who took a decision: a role, and the organisation it acted for (`ARS 93`, `EJ:…`, `DGOS`). */
-export type DecisionRole = 'ESTABLISHMENT' | 'ARS' | 'DGOS';
-
-/** What a decision says of the application itself; what it does not change, it repeats. */
+/** Terms of an application; each decision repeats those that it does not change. */
 export class Terms {
   requestedCents!: number;
-  /** What the ARS proposes from preselection on, which is what is granted from RETAINED on; null before. */
+  /** Amount that the ARS proposes from preselection on, and that is granted from RETAINED on; null before. */
   grantedCents!: number | null;
-  /** When the establishment plans to reach its targets. */
+  /** Day on which the establishment plans to reach its targets. */
   plannedTargetsOn!: CivilDay | null;
-  /** When the targets were reached: as declared, then as validated. */
+  /** Day on which the targets were reached: as declared, then as validated. */
   targetsReachedOn!: CivilDay | null;
-  /** How many months the ARS has added to the programme's last day. */
+  /** Months that the ARS has added to the programme's last day. */
   extensionMonths!: number;
 }
 
-/** Who takes an application over. */
+/** Successor that takes an application over. */
 export type Successor = Pick<Decision, 'successorKind' | 'successorNumber'>;
 
 /** One fact in the life of an application, appended and never changed. */
@@ -43,21 +41,21 @@ export class Decision extends Terms {
   /** 1, 2, 3 … within the application; the last one is the application's version. */
   sequence!: number;
   act!: Act;
-  /** What the application became. */
+  /** Status of the application after it. */
   status!: ApplicationStatus;
   decidedOn!: CivilDay;
   role!: DecisionRole;
   organisation!: string;
   motive!: string | null;
-  /** What was proven, where the decision rests on it. */
+  /** Proof that the decision rests on. */
   proof!: Proof | null;
-  /** Who took the application over from the beneficiary that applied, which is closed; null as long as nobody did. */
+  /** Successor of the applicant, which is closed; null as long as there is none. */
   successorKind!: BeneficiaryKind | null;
   successorNumber!: string | null;
 }
 
 /**
- * What an application was from one day to the next decision: derived from its decisions, kept so that a list as of any
+ * State of an application from one decision to the next: derived from its decisions, stored so that a list as of any
  * day is one indexed read. `until` is exclusive; the last period ends at `9999-12-31`.
  */
 export class ApplicationPeriod extends Terms implements Holder {

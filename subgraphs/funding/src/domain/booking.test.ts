@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { decision, doing, fileAt, GRANTED, hopenWith, line } from '../testing/test-files.ts';
 import type { Act } from './acts.ts';
-import type { Decision, DecisionRole } from './application.ts';
+import type { Decision } from './application.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from './application-status.ts';
 import { type Booking, held, linesFor } from './booking.ts';
-import { decide } from './deciding.ts';
-import { decision, doing, fileAt, GRANTED, hopenWith, line } from './test-files.ts';
+import { decide } from './decide.ts';
+import { type DecisionRole } from './decision-role.ts';
 
 const NOTHING = { reserved: 0, committed: 0 };
 const RESERVED = { reserved: GRANTED, committed: 0 };

@@ -1,12 +1,12 @@
 import { civilDayInParis } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
+import { codes, doing, fileAt, HOPEN, hopenWith, refusalsOf, step } from '../testing/test-files.ts';
 import type { Act } from './acts.ts';
-import type { DecisionRole } from './application.ts';
 import type { ApplicationStatus } from './application-status.ts';
 import { type CalendarCode, finalDay, outOfTime, publishedOn } from './calendar.ts';
-import { decide } from './deciding.ts';
+import { decide } from './decide.ts';
+import { type DecisionRole } from './decision-role.ts';
 import type { CalendarStep } from './programme.ts';
-import { codes, doing, fileAt, HOPEN, hopenWith, refusalsOf, step } from './test-files.ts';
 
 interface Deadline {
   readonly what: string;

@@ -4,10 +4,16 @@ import type { Application, Decision, Holder } from './application.ts';
 import type { LedgerKind, LedgerLine } from './ledger.ts';
 import type { Proof } from './proof.ts';
 
-/** What one act adds: a decision, and the ledger lines that it books. */
+/** Result of one act: a decision, and the ledger lines that it books. */
 export interface Outcome {
   readonly decision: Decision;
   readonly lines: readonly LedgerLine[];
+}
+
+/** File, and the result of an act that is added to it. */
+export interface Addition {
+  readonly file: CaseFile;
+  readonly outcome: Outcome;
 }
 
 /** Dossier: an application with everything decided and booked on it, which is all that a rule reads of it. */
@@ -22,7 +28,7 @@ export class CaseFile {
     return this.decisions.at(-1)!;
   }
 
-  /** Who applied, or its successor. */
+  /** Applicant, or its successor. */
   get holder(): Holder {
     const { successorKind, successorNumber } = this.last;
     const { beneficiaryKind, beneficiaryNumber } = this.application;
@@ -32,7 +38,7 @@ export class CaseFile {
     };
   }
 
-  /** Raised by every act, so that a client can say which one it has read. */
+  /** Number of its last decision, by which a client says what it has read. */
   get version(): number {
     return this.last.sequence;
   }
@@ -53,25 +59,25 @@ export class CaseFile {
     return this.decisions.find(({ status }) => status === 'ACCEPTED')?.decidedOn ?? null;
   }
 
-  /** What the DGOS has told the establishment that it is granted; null before. */
+  /** Amount that the DGOS notified to the establishment; null before. */
   get notifiedCents(): number | null {
     const notified = this.decisions.findLast(({ act }) => act === 'RETAIN' || act === 'NOTIFY_AMOUNT');
     return notified?.grantedCents ?? null;
   }
 
-  /** What the targets were validated on. */
+  /** Proof that the targets were validated on, by the present holder. */
   get proof(): Proof | null {
     const taken = this.decisions.findLastIndex(({ act }) => act === 'TRANSFER');
     const own = this.decisions.slice(taken + 1);
     return own.findLast(({ act }) => act === 'VALIDATE_TARGETS')?.proof ?? null;
   }
 
-  /** The last day on which this was done. */
+  /** Last day on which this was done. */
   dayOf(act: Act): CivilDay | null {
     return this.decisions.findLast((decision) => decision.act === act)?.decidedOn ?? null;
   }
 
-  /** The file once this was added to it. */
+  /** File once this was added to it. */
   after({ decision, lines }: Outcome): CaseFile {
     return new CaseFile(this.application, [...this.decisions, decision], [...this.lines, ...lines]);
   }

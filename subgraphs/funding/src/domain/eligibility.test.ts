@@ -1,5 +1,6 @@
 import type { BeneficiaryKind } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
+import { codes, HOPEN, hopenWith, step } from '../testing/test-files.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus, HOLDING_STATUSES } from './application-status.ts';
 import type { Beneficiary } from './beneficiary.ts';
 import {
@@ -9,7 +10,6 @@ import {
   obstaclesToFiling,
   obstaclesToTakingOver,
 } from './eligibility.ts';
-import { codes, HOPEN, hopenWith, step } from './test-files.ts';
 
 const BENEFICIARY: Beneficiary = {
   kind: 'EJ',

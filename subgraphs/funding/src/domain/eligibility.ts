@@ -1,33 +1,40 @@
 import { addMonths, beneficiaryReference, type CivilDay, RuleViolation } from '@hopen/schema';
+import { tooManyDomains } from './amount-limits.ts';
 import { type ApplicationStatus, ENDED_STATUSES, HOLDING_STATUSES } from './application-status.ts';
 import type { Beneficiary } from './beneficiary.ts';
 import { outOfTime } from './calendar.ts';
-import { tooManyDomains } from './limits.ts';
 import type { Programme } from './programme.ts';
-import { notTheStructure, structureOf } from './structure.ts';
+import { notTheStructure, type Structure, structureOf } from './structure.ts';
 
-/** What a rule reads of the other applications of a structure to the same programme. */
+/** Other application of a structure to the same programme, as far as rules read it. */
 export interface OtherApplication {
   readonly id: string;
   readonly domainCode: string;
   readonly status: ApplicationStatus;
-  /** The day of its last decision. */
+  /** Day of its last decision. */
   readonly from: CivilDay;
 }
 
-/** A wish to apply, whether it is only asked about or acted on. */
+/** Application that may count against the domains of a structure. */
+export interface Holding {
+  readonly structure: Structure;
+  readonly domainCode: string;
+  readonly status: ApplicationStatus;
+}
+
+/** Application that somebody considers or makes. */
 export interface Candidacy {
   readonly programme: Programme;
   readonly domainCode: string;
   /** Null when no such beneficiary is known. */
   readonly beneficiary: Beneficiary | null;
-  /** Where it would apply; null when that is not said. */
+  /** Region of the application; null when it is not given. */
   readonly regionCode: string | null;
   readonly others: readonly OtherApplication[];
   readonly day: CivilDay;
 }
 
-/** Everything that speaks against an application: the answer to `eligibility`, and what `createApplication` enforces. */
+/** Violations of an application: the answer to `eligibility`, enforced by `createApplication`. */
 export function obstaclesTo(candidacy: Candidacy): RuleViolation[] {
   const { programme, beneficiary, day } = candidacy;
   return [
@@ -39,7 +46,7 @@ export function obstaclesTo(candidacy: Candidacy): RuleViolation[] {
 }
 
 /**
- * The same of what is filed: until when, the table of acts says, and as whom it applies was asked when it was created. A
+ * Violations of a filing. The table of acts sets its deadline, and the applicant's kind was checked at its creation: a
  * register may turn a site public in between.
  */
 export function obstaclesToFiling(candidacy: Candidacy): RuleViolation[] {
@@ -47,7 +54,7 @@ export function obstaclesToFiling(candidacy: Candidacy): RuleViolation[] {
   return [...obstaclesOf(candidacy), ...among(candidacy)];
 }
 
-/** What speaks against taking an accepted application over: a successor may hold it, and its limits leave room for it. */
+/** Violations of a transfer: a successor may hold the application, and its limits leave room for it. */
 export function obstaclesToTakingOver(candidacy: Candidacy): RuleViolation[] {
   const { beneficiary } = candidacy;
   return [
@@ -57,12 +64,12 @@ export function obstaclesToTakingOver(candidacy: Candidacy): RuleViolation[] {
   ].map((each) => each.at('successor'));
 }
 
-/** A public site is told nothing of what its legal entity asks for, which may be a draft. */
+/** Whether a beneficiary is a structure of its own. A public site learns nothing of its legal entity's applications, which may be drafts. */
 const isStructure = (beneficiary: Beneficiary | null): boolean =>
   beneficiary === null ||
   structureOf(beneficiary) === beneficiaryReference(beneficiary.kind, beneficiary.number);
 
-/** What the programme and the beneficiary say. */
+/** Violations of the programme's and the beneficiary's own conditions. */
 function obstaclesOf({ programme, domainCode, beneficiary, regionCode, day }: Candidacy): RuleViolation[] {
   const { source, domainCodes, applicantKinds } = programme;
   const found: RuleViolation[] = [];
@@ -81,7 +88,7 @@ function obstaclesOf({ programme, domainCode, beneficiary, regionCode, day }: Ca
   return [...found, ...regionObstacles(beneficiary, regionCode)];
 }
 
-/** The region belongs to the site; a legal entity or a group says in which of its sites' regions it applies. */
+/** Violations of the region: a site's own; of a legal entity or a group, one of its sites' that it names. */
 function regionObstacles({ regionCodes }: Beneficiary, regionCode: string | null): RuleViolation[] {
   if (regionCode === null && regionCodes.length > 1) {
     const message = `Ce bénéficiaire a des sites dans les régions ${regionCodes.join(', ')} : dites où il candidate.`;
@@ -92,7 +99,7 @@ function regionObstacles({ regionCodes }: Beneficiary, regionCode: string | null
   return [new RuleViolation('REGION_NOT_OF_BENEFICIARY', message, { field: 'regionCode' })];
 }
 
-/** What the structure's other applications say: one per domain, some months after a refusal, so many domains at most. */
+/** Violations against the structure's other applications: one per domain, some months after a refusal, so many domains at most. */
 function obstaclesAmong({ programme, domainCode, others, day }: Candidacy): RuleViolation[] {
   const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
   const same = others.filter((other) => other.domainCode === domainCode);
@@ -104,7 +111,7 @@ function obstaclesAmong({ programme, domainCode, others, day }: Candidacy): Rule
   return [...refusedRecently(same, programme, day), ...tooManyDomains(held.length, 1, programme)];
 }
 
-/** What the structure holds says, and nothing of what it has not been granted: who asks may not know of that. */
+/** Violations against what the structure holds alone: whoever asks may not know of its other applications. */
 function obstaclesOfHeld({ programme, others, domainCode }: Candidacy): RuleViolation[] {
   const held = others.filter(({ status }) => HOLDING_STATUSES.includes(status));
   const twice = held.some((other) => other.domainCode === domainCode)

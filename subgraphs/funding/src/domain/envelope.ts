@@ -2,26 +2,26 @@ import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { LedgerKind } from './ledger.ts';
 
 /**
- * Where there are more lines than these of commitments, lines are counted and not the beneficiaries behind them: never one or
- * two, because nobody has so many lines of one envelope.
+ * Number of commitment lines above which lines are counted instead of distinct beneficiaries, which is cheaper: nobody holds
+ * 50 lines, so neither count can be 1 or 2.
  */
 export const COUNTED_LINES = 50;
 
-/** What the sums of an envelope do not tell. */
+/** Figures of an envelope beside its sums. */
 interface BesideSums {
   /** Whether any of the lines is fictitious: then so is every sum. */
   readonly dataOrigin: DataOrigin;
-  /** To how many beneficiaries it is committed: exact up to `COUNTED_LINES` lines. */
+  /** Number of beneficiaries that it is committed to: exact up to `COUNTED_LINES` lines. */
   readonly beneficiaries: number;
-  /** What was ever accepted, whatever became of it: what is committed, with what will not be paid. */
+  /** Sum of everything that was ever accepted, including what will not be paid. */
   readonly granted: number;
-  /** How much of what is reserved is proposed and not notified yet. */
+  /** Part of the reservations that is not notified yet. */
   readonly preselected: number;
-  /** The day of its last line; before any, the empty text, which is before every day. */
+  /** Day of its last line; before any, the empty text, which is before every day. */
   readonly lastRecordedOn: CivilDay;
 }
 
-/** What is left of an envelope and where the rest is: every figure is a sum of ledger lines. */
+/** Figures of a regional envelope, each a sum of ledger lines. */
 export class Envelope implements BesideSums {
   readonly dataOrigin: DataOrigin;
   readonly beneficiaries: number;
@@ -37,7 +37,7 @@ export class Envelope implements BesideSums {
     readonly programmeCode: string,
     readonly regionCode: string,
     sums: Partial<Record<LedgerKind, number>>,
-    /** The last day whose lines are in the sums. */
+    /** Last day whose lines are in the sums. */
     readonly asOf: CivilDay,
     more: Partial<BesideSums> = {},
   ) {
@@ -58,7 +58,7 @@ export class Envelope implements BesideSums {
     return this.reserved - this.preselected;
   }
 
-  /** What is paid is part of what is committed, so it is not taken off a second time. */
+  /** Available amount. Payments are part of the commitments, and not taken off a second time. */
   get available(): number {
     return this.allotted - this.reserved - this.committed;
   }

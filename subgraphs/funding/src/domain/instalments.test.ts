@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { HOPEN, hopenWith, line } from '../testing/test-files.ts';
 import { ACCEPTED_STATUSES, APPLICATION_STATUSES, type ApplicationStatus } from './application-status.ts';
 import { balanceDueOn, instalmentsOf, leftOf, paidOf, splitGrant } from './instalments.ts';
-import { HOPEN, hopenWith, line } from './test-files.ts';
 
 describe('a grant cut in two', () => {
   it.each([

@@ -12,12 +12,12 @@ export interface Instalment {
   readonly kind: InstalmentKind;
   readonly amountCents: number;
   readonly paidCents: number;
-  /** The first day on which it is due; null as long as nobody knows. */
+  /** First day on which it is due; null as long as nobody knows. */
   readonly dueOn: CivilDay | null;
 }
 
 /**
- * A grant cut in two: "20 % à l'acceptation, 80 %" later. The advance is rounded down and the balance is the rest, so
+ * Grant cut in two: "20 % à l'acceptation, 80 %" later. The advance is rounded down and the balance is the rest, so
  * that both add up to the grant to the cent. Source: DAI, 29 Nov. 2019; the rounding is ours.
  */
 export function splitGrant(
@@ -46,7 +46,7 @@ type Accepted = Pick<Terms, 'grantedCents' | 'targetsReachedOn'> & {
   readonly acceptedOn: CivilDay | null;
 };
 
-/** The instalments of an application; none before it is accepted, and once it has ended nothing more falls due. */
+/** Instalments of an application; none before it is accepted, and once it has ended nothing more falls due. */
 export function instalmentsOf(
   application: Accepted,
   programme: Programme,
@@ -69,13 +69,13 @@ export function instalmentsOf(
   });
 }
 
-/** What was paid of an instalment, corrections taken off. */
+/** Payments of an instalment, less their corrections. */
 export function paidOf(kind: InstalmentKind, lines: readonly LedgerLine[]): number {
   const payments = lines.filter((line) => line.kind === kind);
   return payments.reduce((sum, payment) => sum + leftOf(payment, lines), 0);
 }
 
-/** What is left of a payment once what was taken back of it is taken off. */
+/** Amount of a payment, less its corrections. */
 export const leftOf = (payment: LedgerLine, lines: readonly LedgerLine[]): number =>
   lines
     .filter((line) => line.id === payment.id || line.correctsLineId === payment.id)

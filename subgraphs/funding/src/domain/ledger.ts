@@ -1,6 +1,6 @@
 import type { CivilDay, DataOrigin } from '@hopen/schema';
 
-/** What a ledger line does to its envelope. */
+/** Kinds of ledger lines, by their effect on the envelope. */
 export const LEDGER_KINDS = [
   'ALLOTMENT',
   'RESERVATION',
@@ -12,7 +12,7 @@ export const LEDGER_KINDS = [
 ] as const;
 export type LedgerKind = (typeof LEDGER_KINDS)[number];
 
-/** The credit vehicles that HOP'EN was paid through. */
+/** Credit vehicles that HOP'EN was paid through. */
 export const CREDIT_VEHICLES = ['AC', 'FMESPP', 'FMIS', 'FIR'] as const;
 export type CreditVehicle = (typeof CREDIT_VEHICLES)[number];
 
@@ -33,7 +33,7 @@ export class LedgerLine {
   vehicle!: CreditVehicle | null;
   applicationId!: string | null;
   decisionSequence!: number | null;
-  /** The payment that a CORRECTION takes back, in whole or in part. */
+  /** Payment that a CORRECTION takes back, in whole or in part. */
   correctsLineId!: string | null;
   dataOrigin!: DataOrigin;
 }

@@ -1,13 +1,13 @@
 import type { CivilDay } from '@hopen/schema';
 import type { ApplicationPeriod, Decision, Holder } from './application.ts';
 
-/** The end of a period that no decision has ended yet. */
+/** End of a period that no decision has ended yet. */
 export const OPEN_END: CivilDay = '9999-12-31';
 
-/** Everything that was ever recorded lies on or before it: what a command reads, whatever the day is. */
+/** Day on or before which everything recorded lies: commands read as of it, whatever today is. */
 export const LATEST_DAY: CivilDay = '9999-12-30';
 
-/** The periods that an application's decisions, in their order, cut its life into; `applicant` is who applied. */
+/** Periods that an application's decisions, in their order, cut its life into; `applicant` is who applied. */
 export function periodsOf(decisions: readonly Decision[], applicant: Holder): ApplicationPeriod[] {
   const periods: ApplicationPeriod[] = [];
   for (const decision of decisions) {
@@ -18,7 +18,7 @@ export function periodsOf(decisions: readonly Decision[], applicant: Holder): Ap
   return periods;
 }
 
-/** The period that a decision begins, given the one that it ends. */
+/** Period that a decision begins, given the one that it ends. */
 function periodAfter(
   previous: Pick<ApplicationPeriod, 'submittedOn' | 'retainedOn' | 'acceptedOn'> | undefined,
   decision: Decision,

@@ -62,7 +62,7 @@ const RULES: Record<keyof ProgrammeRules, Check> = {
   prerequisitesGate: isOneOf(PREREQUISITES_GATES),
 };
 
-/** A programme as its file writes it; throws and names each key that is missing, unknown or holds the wrong thing. */
+/** Programme as its file writes it; throws and names each key that is missing, unknown or holds the wrong thing. */
 export function readProgramme(entry: unknown): Programme {
   const value = recordOf(entry);
   const steps = Array.isArray(value.calendar) ? value.calendar.map(recordOf) : [];
@@ -81,11 +81,11 @@ export function readProgramme(entry: unknown): Programme {
   throw new Error(`Programme ${String(value.code)}: these keys are wrong: ${wrong.join(', ')}.`);
 }
 
-/** What is no object has no keys, and is told that all of them are missing. */
+/** Keys of a value; one that is no object has none, so that all of them are reported missing. */
 const recordOf = (value: unknown): Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? { ...value } : {};
 
-/** Of each rule its own value, and where it was read. */
+/** Value and source of each rule. */
 function wrongRules(rules: Record<string, unknown>): string[] {
   const isThere = Object.fromEntries(
     Object.keys(RULES).map((name) => [name, () => Object.hasOwn(rules, name)]),

@@ -1,9 +1,9 @@
 import type { BeneficiaryKind, CivilDay, VerificationStatus } from '@hopen/schema';
 
-/** A dated step of a programme: the day itself is in time, the next day is not. One code may have several windows. */
+/** Dated step of a programme: the day itself is in time, the next day is not. One code may have several windows. */
 export interface CalendarStep {
   readonly code: string;
-  /** The first day, where the step has one. */
+  /** First day, where the step has one. */
   readonly from?: CivilDay;
   readonly on: CivilDay;
   readonly label: string;
@@ -11,23 +11,23 @@ export interface CalendarStep {
   readonly verificationStatus: VerificationStatus;
 }
 
-/** A limit or a choice that differs from one programme to the next, and where it was read. */
+/** Limit or a choice that differs from one programme to the next, and where it was read. */
 export interface Rule<Value> {
   readonly value: Value;
   readonly source: string;
   readonly verificationStatus: VerificationStatus;
 }
 
-/** Before which payment every prerequisite must be met. */
+/** Payment before which every prerequisite must be met. */
 export const PREREQUISITES_GATES = ['ADVANCE', 'BALANCE'] as const;
 export type PrerequisitesGate = (typeof PREREQUISITES_GATES)[number];
 
 export interface ProgrammeRules {
-  /** How many months extensions may add to the last day, in all; 0 where there are none. */
+  /** Months that extensions may add to the last day, in all; 0 where there are none. */
   readonly maximumExtensionMonths: Rule<number>;
-  /** After how many months what was refused may be asked for again. */
+  /** Months after which what was refused may be asked for again. */
   readonly monthsAfterRefusal: Rule<number>;
-  /** How many days an establishment has to answer its ARS. */
+  /** Days that an establishment has to answer its ARS. */
   readonly answerDays: Rule<number>;
   readonly prerequisitesGate: Rule<PrerequisitesGate>;
 }
@@ -42,14 +42,14 @@ export class Programme {
   /** Least and most that one domain may be granted. */
   minimumCents!: number;
   maximumCents!: number;
-  /** How many domains one structure may be granted. */
+  /** Number of domains that one structure may be granted. */
   maximumDomains!: number;
   /** Share paid on acceptance, in percent; the rest is the balance. */
   advancePercent!: number;
-  /** The month of the following year in which the balance is paid, 1 to 12; null when it is paid on validation. */
+  /** Month of the following year in which the balance is paid, 1 to 12; null when it is paid on validation. */
   balanceMonth!: number | null;
   applicantKinds!: BeneficiaryKind[];
-  /** The domains that may be asked for; the indicators subgraph names them. */
+  /** Domains that may be asked for; the indicators subgraph names them. */
   domainCodes!: string[];
   rules!: ProgrammeRules;
   rulesVersion!: number;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { codes } from '../testing/test-files.ts';
 import { type Member, notTheStructure, structureOf } from './structure.ts';
-import { codes } from './test-files.ts';
 
 const member = (kind: Member['kind'], isPublic: boolean, legalEntityFiness: string | null): Member => ({
   kind,

@@ -1,10 +1,10 @@
 import { beneficiaryReference, RuleViolation } from '@hopen/schema';
 import type { Beneficiary } from './beneficiary.ts';
 
-/** What counts as one for the limits of a programme: `EJ:…` for a public establishment, `ET:…` for a private one. */
+/** Unit that counts for the limits of a programme: `EJ:…` for a public establishment, `ET:…` for a private one. */
 export type Structure = string;
 
-/** What tells which structure a beneficiary belongs to. */
+/** Facts by which a beneficiary belongs to a structure. */
 export type Member = Pick<Beneficiary, 'kind' | 'number' | 'isPublic' | 'legalEntityFiness'>;
 
 /**
@@ -17,7 +17,7 @@ export const structureOf = ({ kind, number, isPublic, legalEntityFiness }: Membe
     ? beneficiaryReference('EJ', legalEntityFiness)
     : beneficiaryReference(kind, number);
 
-/** What speaks against applying as this: a public establishment applies as its legal entity, a private one as its site. */
+/** Violation of the applicant's kind: a public establishment applies as its legal entity, a private one as its site. */
 export function notTheStructure(beneficiary: Member): RuleViolation[] {
   const { kind, isPublic, legalEntityFiness } = beneficiary;
   if (kind === 'GHT' || (kind === 'EJ') === isPublic) return [];

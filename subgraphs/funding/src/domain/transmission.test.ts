@@ -1,7 +1,7 @@
 import { DataOrigin, RuleViolations } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
+import { codes, envelopeOf, HOPEN, hopenWith, refusals } from '../testing/test-files.ts';
 import { Envelope } from './envelope.ts';
-import { codes, envelopeOf, HOPEN, hopenWith, refusals } from './test-files.ts';
 import { type Handover, notTransmitted, type PlannedUse, transmit } from './transmission.ts';
 
 const ALLOTTED = 200_000_00;

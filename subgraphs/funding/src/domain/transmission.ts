@@ -1,10 +1,10 @@
-import { type CivilDay, type DataOrigin, euros, RuleViolation, refuseIfAny } from '@hopen/schema';
+import { type CivilDay, DataOrigin, euros, RuleViolation, refuseIfAny } from '@hopen/schema';
 import type { ApplicationState } from './application-state.ts';
 import { finalDay, laterThan, outOfTime } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
 import type { Programme } from './programme.ts';
 
-/** What a region plans to spend on one domain in one year. */
+/** Amount that a region plans to spend on one domain in one year. */
 export interface PlannedUse {
   readonly year: number;
   readonly domainCode: string;
@@ -18,7 +18,7 @@ export interface PreselectedItem {
 }
 
 /**
- * What an ARS transmitted to the DGOS: its whole selection and its multi-year forecast of use of the funds, as they were
+ * Transmission of an ARS to the DGOS: its whole selection and its multi-year forecast of use of the funds, as they were
  * that day. Never changed; a later one is another version. Source: DAI, 29 Nov. 2019 ("au 30 août 2019").
  */
 export class Transmission {
@@ -28,37 +28,57 @@ export class Transmission {
   version!: number;
   transmittedOn!: CivilDay;
   organisation!: string;
-  /** The whole selection: what was preselected, and what was retained or accepted already. */
+  /** Whole selection: what was preselected, and what was retained or accepted already. */
   preselection!: PreselectedItem[];
   forecast!: PlannedUse[];
   dataOrigin!: DataOrigin;
 }
 
-/** An application of the standing selection: what is preselected now, and what was retained or accepted already. */
+/** Application of the standing selection: what is preselected now, and what was retained or accepted already. */
 export interface SelectedItem extends PreselectedItem {
   readonly domainCode: string;
   readonly isPreselected: boolean;
 }
 
-/** An application as it stands in the selection, once it is preselected. */
-export const selectedItem = ({
-  id,
-  grantedCents,
-  domainCode,
-  status,
-}: Pick<ApplicationState, 'id' | 'grantedCents' | 'domainCode' | 'status'>): SelectedItem => ({
+/** State of a preselected application, as far as the selection tells it. */
+type Selected = Pick<ApplicationState, 'id' | 'grantedCents' | 'domainCode' | 'status'>;
+
+/** Application as it stands in the selection, once it is preselected. */
+export const selectedItem = ({ id, grantedCents, domainCode, status }: Selected): SelectedItem => ({
   applicationId: id,
   amountCents: grantedCents!,
   domainCode,
   isPreselected: status === 'PRESELECTED',
 });
 
-/** What an ARS hands in: its whole standing selection, and its forecast. */
+/** Transmission before it is decided on: the region's whole standing selection, and its forecast. */
 export type Handover = Omit<Transmission, 'version' | 'preselection'> & {
   readonly selection: readonly SelectedItem[];
 };
 
-/** The region's next transmission; throws every rule that speaks against it. */
+/** Role that transmits a region's selection. */
+export const TRANSMITTED_BY = 'ARS';
+
+/** Handover of a region on a day. */
+export const handoverOf = (
+  {
+    programme,
+    regionCode,
+    today,
+  }: { readonly programme: Programme; readonly regionCode: string; readonly today: CivilDay },
+  selected: readonly Selected[],
+  forecast: readonly PlannedUse[],
+): Handover => ({
+  programmeCode: programme.code,
+  regionCode,
+  transmittedOn: today,
+  organisation: `ARS ${regionCode}`,
+  selection: selected.map(selectedItem),
+  forecast: [...forecast],
+  dataOrigin: DataOrigin.DECLARED,
+});
+
+/** Next transmission of a region; throws every rule that speaks against it. */
 export function transmit(
   { selection, ...content }: Handover,
   previous: Transmission | null,
@@ -93,7 +113,7 @@ function forecastObstacles(
 ): RuleViolation[] {
   const refuse = (message: string, field = 'forecast') =>
     new RuleViolation('FORECAST_MISMATCH', message, { field });
-  // With the longest extension a project is paid in the second year after the programme's last.
+  // The longest extension lets a project be paid in the second year after the programme's last.
   const [first, last] = [
     yearOf(programme.startsOn),
     yearOf(finalDay(programme, programme.rules.maximumExtensionMonths.value)) + 1,
@@ -115,7 +135,7 @@ function forecastObstacles(
 }
 
 /**
- * The years of a forecast add up, in each domain, to at least what is selected; without any new proposal there may be no
+ * Coverage: the years of a forecast add up, in each domain, to at least what is selected; without any new proposal there may be no
  * forecast. ASSUMED: the DAI asks for "une prévision pluriannuelle d'utilisation des fonds" and says no more.
  */
 function coverageObstacles(
@@ -137,8 +157,8 @@ function coverageObstacles(
 const yearOf = (day: CivilDay) => Number(day.slice(0, 4));
 
 /**
- * What speaks against deciding on an application that its ARS has not transmitted, or not for this amount. A programme
- * whose calendar has no such step asks for no transmission.
+ * Violation of an answer to an application that its ARS has not transmitted, or not for this amount. A programme whose
+ * calendar has no such step asks for no transmission.
  */
 export function notTransmitted(
   { applicationId, amountCents }: PreselectedItem,

@@ -17,7 +17,7 @@ import { isPublicGrant, partyTo } from './authorisation.ts';
 
 type Where = FilterQuery<ApplicationState>;
 
-/** The arguments of every list of applications. */
+/** Arguments of every list of applications. */
 @ArgsType()
 export class ApplicationArgs extends PageArgs {
   @Field(() => ApplicationFilter, { nullable: true, description: 'Filtre. Which applications.' })
@@ -35,42 +35,42 @@ export class ApplicationArgs extends PageArgs {
 interface Order {
   readonly property: keyof ApplicationState;
   readonly accepts: (value: unknown) => boolean;
-  /** Which rows have a value that is told; all of them when left out. */
-  readonly told?: Where;
-  /** Not to be told of what the viewer is no party to, not even by the place in a list. */
+  /** Condition on the rows whose value is public; all rows when left out. */
+  readonly shownRows?: Where;
+  /** Whether the place in a list would reveal a value to viewers that are no party. */
   readonly isPrivate: boolean;
 }
 
 const isDay = (value: unknown) => typeof value === 'string' && isCivilDay(value);
 const ACCEPTED: Where = { acceptedOn: { $ne: null } };
-/** What is proposed is told when it is notified. */
+/** Amounts are public once they are notified. */
 const RETAINED: Where = { retainedOn: { $ne: null } };
 
 const ORDERS: Record<Exclude<ApplicationOrder, 'ID'>, Order> = {
   SUBMITTED_ON: {
     property: 'submittedOn',
     accepts: isDay,
-    told: { submittedOn: { $ne: null } },
+    shownRows: { submittedOn: { $ne: null } },
     isPrivate: true,
   },
-  ACCEPTED_ON: { property: 'acceptedOn', accepts: isDay, told: ACCEPTED, isPrivate: false },
+  ACCEPTED_ON: { property: 'acceptedOn', accepts: isDay, shownRows: ACCEPTED, isPrivate: false },
   UPDATED_ON: { property: 'from', accepts: isDay, isPrivate: true },
   REQUESTED_AMOUNT: { property: 'requestedCents', accepts: Number.isSafeInteger, isPrivate: true },
   GRANTED_AMOUNT: {
     property: 'grantedCents',
     accepts: Number.isSafeInteger,
-    told: RETAINED,
+    shownRows: RETAINED,
     isPrivate: false,
   },
 };
 
-/** By number: it never changes, so a long walk misses nothing. It also ends every other order. */
+/** Order by number: it never changes, so a long walk misses nothing. It also breaks the ties of every other order. */
 export const BY_ID = {
   orderName: 'application.ID',
   order: [{ property: 'id', direction: 'asc' }] as readonly SortKey[],
 };
 
-/** The applications that a filter asks for, as they are on that day and as far as this viewer sees them. */
+/** Applications that a filter asks for, as they are on that day and as far as this viewer sees them. */
 export function applicationList(
   { filter, orderBy, first, after }: ApplicationArgs,
   viewer: Viewer,
@@ -79,16 +79,16 @@ export function applicationList(
   const page = { first, after };
   const where = visible(filter ?? {}, viewer, day);
   if (orderBy === 'ID') return { where, ...BY_ID, page };
-  const { property, accepts, told, isPrivate } = ORDERS[orderBy];
+  const { property, accepts, shownRows, isPrivate } = ORDERS[orderBy];
   const valued = {
-    $and: [...(isPrivate ? [partyTo(viewer) ?? NOTHING] : []), ...(told ? [told] : [])],
+    $and: [...(isPrivate ? [partyTo(viewer) ?? NOTHING] : []), ...(shownRows ? [shownRows] : [])],
   } as Where;
   const order: SortKey[] = [{ property, direction: 'desc', accepts }, ...BY_ID.order];
   return { where, valued, orderName: `application.${orderBy}`, order, page };
 }
 
 /**
- * The rows a viewer sees: all of those it is a party to, and of the others the public grants. The filter reads each row
+ * Rows a viewer sees: all of those it is a party to, and of the others the public grants. The filter reads each row
  * as the viewer does: asking for a status never tells the true status of somebody else's grant, and what filters by
  * something private leaves the rows of others out.
  */
@@ -104,10 +104,10 @@ export function visible(filter: ApplicationFilter, viewer: Viewer, day: CivilDay
 
 const NOTHING: Where = { id: { $in: [] } };
 
-/** What every application was on that day. */
+/** Periods of that day. */
 const onDay = (day: CivilDay): Where => ({ from: { $lte: day }, until: { $gt: day } });
 
-/** What reads the same for everybody. */
+/** Filters that read the same for everybody. */
 function filterWhere(filter: ApplicationFilter): Where {
   const { programme, regionCode, domainCode, beneficiary, grantedAmount, acceptedOn } = filter;
   const who = beneficiary == null ? null : parseBeneficiaryReference(beneficiary, 'filter.beneficiary');
@@ -121,7 +121,7 @@ function filterWhere(filter: ApplicationFilter): Where {
   } as Where;
 }
 
-/** What a party reads of its own. */
+/** Filters on the values that only a party reads. */
 const partyWhere = ({ status, requestedAmount, submittedOn, updatedSince }: ApplicationFilter): Where =>
   ({
     ...(limits(status) && { status: { $in: status } }),
@@ -130,7 +130,7 @@ const partyWhere = ({ status, requestedAmount, submittedOn, updatedSince }: Appl
     ...(updatedSince && { from: { $gte: updatedSince } }),
   }) as Where;
 
-/** What everybody reads of a grant; for the public its last change is its acceptance. Null when nothing can match. */
+/** Filters on the public view of a grant, whose last change is its acceptance. Null when nothing can match. */
 function publicWhere({
   status,
   requestedAmount,

@@ -1,11 +1,14 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { acceptingProject, filingProject, updating } from '../domain/act-changes.ts';
-import type { ApplicationState } from '../domain/application-state.ts';
-import { Beneficiary } from '../domain/beneficiary.ts';
-import { obstaclesToFiling } from '../domain/eligibility.ts';
-import { findOthers } from '../persistence/case-files.ts';
-import type { Held, RequestContext, Target } from './acting.ts';
-import { createApplication } from './creating.ts';
+import { acceptProject } from '../commands/accept-project.ts';
+import { createApplication } from '../commands/create-application.ts';
+import { fileProject } from '../commands/file-project.ts';
+import { refuseApplication } from '../commands/refuse-application.ts';
+import { returnApplication } from '../commands/return-application.ts';
+import { returnProject } from '../commands/return-project.ts';
+import { submitApplication } from '../commands/submit-application.ts';
+import { updateApplication } from '../commands/update-application.ts';
+import { withdrawApplication } from '../commands/withdraw-application.ts';
+import { applicationPayload } from './application-payload.ts';
 import {
   AcceptProjectInput,
   ActInput,
@@ -14,13 +17,10 @@ import {
   INPUT,
   UpdateApplicationInput,
 } from './inputs.type.ts';
-import { one, shown } from './one-application.ts';
+import type { RequestContext } from './loaders.ts';
 import { ApplicationPayload } from './payloads.type.ts';
 
-/**
- * The life of one application until its project is accepted, act by act. Who may do what, from where and until when is
- * `domain/acts.ts`.
- */
+/** Mutations of an application until its project is accepted. Roles, statuses and deadlines: `domain/acts.ts`. */
 @Resolver()
 export class ApplicationMutationResolver {
   @Mutation(() => ApplicationPayload, {
@@ -31,56 +31,51 @@ export class ApplicationMutationResolver {
     @Arg('input', () => CreateApplicationInput, { description: INPUT }) input: CreateApplicationInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return shown(context, await createApplication(context, input));
+    return applicationPayload(context, await createApplication(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description: 'Modifier une candidature. While it is a draft, or returned. Establishment.',
   })
-  updateApplication(
+  async updateApplication(
     @Arg('input', () => UpdateApplicationInput, { description: INPUT }) input: UpdateApplicationInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'updateApplication', 'UPDATE', input, {
-      prepare: (held) => updating(held, { ...held.item, requestedCents: held.item.requestedAmount }),
-    });
+    return applicationPayload(context, await updateApplication(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description: 'Déposer une candidature. From then on its ARS sees it and it is read-only. Establishment.',
   })
-  submitApplication(
+  async submitApplication(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'submitApplication', 'SUBMIT', input, {
-      holds: 'STRUCTURE',
-      prepare: async (held) => ({ violations: await filingObstacles(held) }),
-    });
+    return applicationPayload(context, await submitApplication(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description: 'Retirer une candidature. Gives back what it reserved. Establishment, motive once filed.',
   })
-  withdrawApplication(
+  async withdrawApplication(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'withdrawApplication', 'WITHDRAW', input);
+    return applicationPayload(context, await withdrawApplication(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description: 'Renvoyer une candidature. For changes; it may be filed again. ARS, with a motive.',
   })
-  returnApplication(
+  async returnApplication(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'returnApplication', 'RETURN', input);
+    return applicationPayload(context, await returnApplication(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -88,60 +83,43 @@ export class ApplicationMutationResolver {
     description:
       'Refuser une candidature. ARS, when it is filed or its project is; DGOS, when it is preselected. With a motive.',
   })
-  refuseApplication(
+  async refuseApplication(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'refuseApplication', 'REFUSE', input);
+    return applicationPayload(context, await refuseApplication(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description: 'Déposer le projet. The full project of what was retained. Establishment.',
   })
-  fileProject(
+  async fileProject(
     @Arg('input', () => FileProjectInput, { description: INPUT }) input: FileProjectInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'fileProject', 'FILE_PROJECT', input, {
-      prepare: (held) => filingProject(held, held.item.plannedTargetsOn),
-    });
+    return applicationPayload(context, await fileProject(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description: 'Renvoyer le projet. For changes; it may be filed again. ARS, with a motive.',
   })
-  returnProject(
+  async returnProject(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'returnProject', 'RETURN_PROJECT', input);
+    return applicationPayload(context, await returnProject(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description: 'Accepter le projet. Turns the reservation into a commitment; the advance is due. ARS.',
   })
-  acceptProject(
+  async acceptProject(
     @Arg('input', () => AcceptProjectInput, { description: INPUT }) input: AcceptProjectInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'acceptProject', 'ACCEPT_PROJECT', input, {
-      prepare: (held) => acceptingProject(held, held.item.grantedAmount ?? null),
-    });
+    return applicationPayload(context, await acceptProject(context, input));
   }
 }
-
-/** What speaks against filing, the application itself left out: the same rules as `eligibility` tells. */
-async function filingObstacles({ em, state, programme, today, file }: Held<Target>) {
-  const { domainCode, regionCode } = file.application;
-  const beneficiary = await em.findOne(Beneficiary, holderOf(state));
-  const others = await findOthers(em, programme.code, [state.structure], file.application.id);
-  return obstaclesToFiling({ programme, domainCode, beneficiary, regionCode, others, day: today });
-}
-
-const holderOf = ({ beneficiaryKind: kind, beneficiaryNumber: number }: ApplicationState) => ({
-  kind,
-  number,
-});

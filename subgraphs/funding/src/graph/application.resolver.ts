@@ -1,6 +1,5 @@
 import { findPage, pageOfRows } from '@hopen/kit/database';
 import { forbidden } from '@hopen/kit/graphql';
-import { type Context } from '@hopen/kit/subgraph';
 import {
   AS_OF,
   beneficiaryReference,
@@ -15,6 +14,7 @@ import { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import { obstaclesTo } from '../domain/eligibility.ts';
 import { instalmentsOf } from '../domain/instalments.ts';
+import { isPartyTo } from '../domain/party.ts';
 import { structureOf } from '../domain/structure.ts';
 import {
   ApplicationConnection,
@@ -23,7 +23,7 @@ import {
   ApplicationType,
 } from './application.type.ts';
 import { ApplicationArgs, applicationList, BY_ID } from './application-list.ts';
-import { isPartyTo, isToldOf, mayAskEligibility, statusFor, toldOf } from './authorisation.ts';
+import { isLineVisible, mayAskEligibility, statusFor, visibleDecisions } from './authorisation.ts';
 import {
   APPLICATIONS,
   ApplicationsOfArgs,
@@ -41,11 +41,9 @@ import {
   presentInstalment,
   presentLine,
 } from './history.type.ts';
-import { knownProgramme, type Loaders } from './loaders.ts';
+import { knownProgramme, type RequestContext } from './loaders.ts';
 import { ProgrammeType } from './programme.type.ts';
 import { type DomainKey, DomainReference, type RegionKey, RegionReference } from './references.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 @Resolver(() => ApplicationType)
 export class ApplicationResolver {
@@ -104,7 +102,7 @@ export class ApplicationResolver {
   ): Promise<DecisionType[]> {
     const programme = await loaders.programme.load(application.programmeCode);
     const lines = await loaders.ledgerLines(application);
-    return toldOf(await loaders.decisions(application), viewer, application).map((decision) =>
+    return visibleDecisions(await loaders.decisions(application), viewer, application).map((decision) =>
       presentDecision(decision, programme!, lines),
     );
   }
@@ -119,7 +117,7 @@ export class ApplicationResolver {
     @Ctx() { loaders, viewer }: RequestContext,
   ): Promise<LedgerLineType[]> {
     const lines = await loaders.ledgerLines(application);
-    return lines.filter(({ kind }) => isToldOf(kind, viewer)).map(presentLine);
+    return lines.filter(({ kind }) => isLineVisible(kind, viewer)).map(presentLine);
   }
 
   @FieldResolver(() => [InstalmentType], {
@@ -192,11 +190,8 @@ export class BeneficiaryResolver {
     const day = dayOf(asOf, today);
     if (programme != null) await knownProgramme(loaders, programme, 'programme');
     const reference = beneficiaryReference(kind, number);
-    const site = kind === 'ET' ? await loaders.beneficiaryOn(reference, day) : null;
-    const filers = [
-      reference,
-      ...(site?.legalEntityFiness ? [beneficiaryReference('EJ', site.legalEntityFiness)] : []),
-    ];
+    const legalEntity = kind === 'ET' ? await loaders.legalEntityOn(reference, day) : null;
+    const filers = [reference, ...(legalEntity ? [beneficiaryReference('EJ', legalEntity)] : [])];
     const filed = (await Promise.all(filers.map((filer) => loaders.applicationsOf(filer, day)))).flat();
     return pageOfRows(
       filed.filter((each) => programme == null || each.programmeCode === programme),
@@ -219,7 +214,7 @@ export class BeneficiaryResolver {
     const reference = beneficiaryReference(kind, number);
     const beneficiary = await loaders.beneficiary.load(reference);
     if (!mayAskEligibility(viewer, beneficiary)) throw forbidden('Éligibilité : réservée à ses parties.');
-    // What the viewer may not read must not be told by what it stands in the way of.
+    // Obstacles must not reveal applications that the viewer may not read.
     const structure = beneficiary ? structureOf(beneficiary) : reference;
     const others = (await loaders.others(code, structure))
       .filter((other) => isPartyTo(viewer, other) || other.acceptedOn !== null)

@@ -2,7 +2,8 @@ import type { Viewer } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
-import { fieldRules, isPartyTo, isPublicGrant, partyTo, statusFor } from './authorisation.ts';
+import { isPartyTo } from '../domain/party.ts';
+import { fieldRules, isPublicGrant, partyTo, statusFor } from './authorisation.ts';
 
 const ENTITY = '130786049';
 const SITE = '130783293';

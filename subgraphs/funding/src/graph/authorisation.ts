@@ -6,9 +6,10 @@ import type { ApplicationState } from '../domain/application-state.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import type { Beneficiary } from '../domain/beneficiary.ts';
 import type { LedgerKind } from '../domain/ledger.ts';
+import { isPartyTo } from '../domain/party.ts';
 
 /**
- * Who is a party to an application, and so sees all of it: as a filter on rows, and as a question about one row.
+ * Parties to an application, who see all of it: as a filter on rows. `isPartyTo` asks the same table about one row.
  *
  * | viewer        | is a party to                                                                  |
  * | ------------- | ------------------------------------------------------------------------------ |
@@ -42,36 +43,15 @@ export function partyTo(viewer: Viewer): FilterQuery<ApplicationState> | null {
   }
 }
 
-/** The same table, asked about one application. */
-export function isPartyTo(viewer: Viewer, application: ApplicationState): boolean {
-  const { beneficiaryKind, beneficiaryNumber, legalEntityFiness, regionCode, submittedOn } = application;
-  switch (viewer.role) {
-    case 'ANONYMOUS':
-    case 'PARTNER':
-    case 'SERVICE':
-      return false;
-    case 'ESTABLISHMENT':
-      return covers(viewer.beneficiaries, {
-        kind: beneficiaryKind,
-        number: beneficiaryNumber,
-        legalEntityFiness,
-      });
-    case 'ARS':
-      return regionCode === viewer.region && submittedOn !== null;
-    case 'DGOS':
-      return submittedOn !== null;
-  }
-}
-
-/** What everybody sees: what was once accepted is public for good, because its absence would tell that it lapsed, and when. */
+/** Public grants: accepted once is public for good, because its absence would reveal that it lapsed, and when. */
 export const isPublicGrant: FilterQuery<ApplicationState> = { acceptedOn: { $ne: null } };
 
-/** Where an application stands, as this viewer reads it. */
+/** Status of an application as this viewer reads it. */
 export const statusFor = (viewer: Viewer, application: ApplicationState): ApplicationStatus =>
   isPartyTo(viewer, application) ? application.status : 'ACCEPTED';
 
-/** An application's history as the viewer may read it: a draft is its establishment's alone, and so is its history. */
-export function toldOf(
+/** History of an application as the viewer may read it: a draft is its establishment's alone, and so is its history. */
+export function visibleDecisions(
   decisions: readonly Decision[],
   { role }: Viewer,
   { retainedOn }: ApplicationState,
@@ -80,15 +60,15 @@ export function toldOf(
     const filed = decisions.findIndex(({ act }) => act === 'SUBMIT');
     return filed < 0 ? [] : decisions.slice(filed);
   }
-  // What the ARS proposes is told when the answer is.
+  // The ARS's proposal is shown once the answer is notified.
   return decisions.map((each) => (retainedOn === null ? { ...each, grantedCents: null } : each));
 }
 
 /** Whether a ledger line of this kind is told: what is reserved tells what the ARS proposes. */
-export const isToldOf = (kind: LedgerKind, { role }: Viewer): boolean =>
+export const isLineVisible = (kind: LedgerKind, { role }: Viewer): boolean =>
   role !== 'ESTABLISHMENT' || (kind !== 'RESERVATION' && kind !== 'RELEASE');
 
-/** Whose eligibility a viewer may ask about: an establishment its own, an ARS those with a site in its region. */
+/** Beneficiaries whose eligibility a viewer may ask about: an establishment its own, an ARS those with a site in its region. */
 export function mayAskEligibility(viewer: Viewer, beneficiary: Beneficiary | null): boolean {
   if (viewer.role === 'DGOS') return true;
   if (beneficiary === null) return false;
@@ -116,7 +96,7 @@ export const fieldRules: FieldRules = {
   'Application.decisions': isPartyTo,
   'Application.ledgerLines': isPartyTo,
   'Application.instalments': isPartyTo,
-  // What is reserved tells what is preselected, before it is announced.
+  // Reservations reveal preselections before they are announced.
   'Envelope.reserved': ownsRegion,
   'Envelope.preselected': ownsRegion,
   'Envelope.retained': ownsRegion,

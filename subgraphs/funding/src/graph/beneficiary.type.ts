@@ -3,7 +3,7 @@ import { AS_OF, type BeneficiaryKind, DateScalar, entityReference } from '@hopen
 import { ArgsType, Field, ID, InterfaceType } from 'type-graphql';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 
-/** The arguments of the list of applications that a beneficiary or a region carries. */
+/** Arguments of the list of applications that a beneficiary or a region carries. */
 @ArgsType()
 export class ApplicationsOfArgs extends PageArgs {
   @Field(() => ID, { nullable: true, description: 'Code du programme. Only applications to this programme.' })
@@ -16,7 +16,7 @@ export class ApplicationsOfArgs extends PageArgs {
 export const APPLICATIONS =
   'Candidatures. Those it filed; for a site also those of its legal entity, so never sum amounts over sites.';
 
-/** What funding knows of the three kinds of applicant. */
+/** Fields of funding on the three kinds of applicant. */
 @InterfaceType('Beneficiary', {
   description: 'Bénéficiaire. Whoever may apply: a legal entity (EJ), a site (ET) or a hospital group (GHT).',
   autoRegisterImplementations: false,
@@ -27,7 +27,7 @@ export abstract class BeneficiaryType {
   applications!: ApplicationPage;
 }
 
-/** A beneficiary as resolvers pass it on: by kind and number. */
+/** Beneficiary as resolvers pass it on: by kind and number. */
 export interface BeneficiaryKey {
   readonly kind: BeneficiaryKind;
   readonly number: string;
@@ -35,10 +35,10 @@ export interface BeneficiaryKey {
 
 const TYPE_NAMES = { ET: 'Establishment', EJ: 'LegalEntity', GHT: 'HospitalGroup' } as const;
 
-/** What the graph calls this kind of beneficiary. */
+/** GraphQL type of this kind of beneficiary. */
 export const typeNameOf = (kind: BeneficiaryKind) => TYPE_NAMES[kind];
 
-/** What another subgraph reads of a beneficiary: its key fields, and the kind and number that funding works with. */
+/** Key fields of a beneficiary, with the kind and number that funding works with. */
 export function beneficiaryKey(kind: BeneficiaryKind, number: string) {
   return { kind, number, ...(kind === 'GHT' ? { code: number } : { finess: number }) };
 }

@@ -7,13 +7,13 @@ import { LedgerLineType, presentLine } from './history.type.ts';
 
 export const LedgerLineConnection = connectionOf('LedgerLine', () => LedgerLineType);
 
-/** A page of the ledger of an envelope: which one, as of when, and which page. */
+/** Page of the ledger of an envelope as of a day. */
 export class EnvelopeLinesQuery extends PageArgs {
   programmeCode!: string;
   day!: CivilDay;
 }
 
-/** The lines behind the figures of an envelope, by number. */
+/** Lines behind the figures of an envelope, by number. */
 export const envelopeLines = ({
   programmeCode,
   day,
@@ -26,7 +26,7 @@ export const envelopeLines = ({
   page: { first, after },
 });
 
-/** A page of lines as the graph shows them. */
+/** Page of lines as the graph shows them. */
 export const presentLines = (page: Page<LedgerLine>): Page<LedgerLineType> => ({
   ...page,
   nodes: page.nodes.map(presentLine),

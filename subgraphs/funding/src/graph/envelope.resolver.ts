@@ -1,16 +1,13 @@
 import { type Page, PageArgs } from '@hopen/kit/graphql';
-import { type Context } from '@hopen/kit/subgraph';
 import { addDays, CentsScalar, DateScalar, earlier } from '@hopen/schema';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Envelope } from '../domain/envelope.ts';
-import { envelopeToldToAll, paidToldAsOf } from '../domain/small-cells.ts';
+import { publicEnvelope, publicPaymentsDay } from '../domain/reports/small-cells.ts';
 import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
 import type { LedgerLineType } from './history.type.ts';
-import type { Loaders } from './loaders.ts';
-
-type RequestContext = Context<Loaders>;
+import { type RequestContext } from './loaders.ts';
 
 @Resolver(() => EnvelopeType)
 export class EnvelopeResolver {
@@ -20,7 +17,7 @@ export class EnvelopeResolver {
       'Montant engagé, en centimes. Accepted grants, less what will not be paid, for the ARS of the region and the DGOS; everybody else is told all that was ever accepted, and null where it is of one or two.',
   })
   async committed(@Root() envelope: Envelope, @Ctx() context: RequestContext): Promise<number | null> {
-    return (await told(envelope, context)).committed;
+    return (await figuresFor(envelope, context)).committed;
   }
 
   @FieldResolver(() => CentsScalar, {
@@ -29,7 +26,7 @@ export class EnvelopeResolver {
       'Montant payé, en centimes. Advances, balances and corrections by `paidAsOf`. Outsiders are told it rounded to 10,000 €, and null where one or two moved it last, or one or two wait for what they were granted.',
   })
   async paid(@Root() envelope: Envelope, @Ctx() context: RequestContext): Promise<number | null> {
-    return (await told(envelope, context)).paid;
+    return (await figuresFor(envelope, context)).paid;
   }
 
   @FieldResolver(() => DateScalar, {
@@ -37,7 +34,7 @@ export class EnvelopeResolver {
       'Payé à la date du. The last day whose payments are in `paid`: the day of the envelope for the ARS of the region and the DGOS, the last 31 December of an odd year that was past for everybody else.',
   })
   paidAsOf(@Root() envelope: Envelope, @Ctx() context: RequestContext): string {
-    return ownsRegion(context.viewer, envelope) ? envelope.asOf : toldAsOf(envelope, context);
+    return ownsRegion(context.viewer, envelope) ? envelope.asOf : publicDayOf(envelope, context);
   }
 
   @FieldResolver(() => Boolean, {
@@ -45,7 +42,7 @@ export class EnvelopeResolver {
       'Secret statistique. Whether figures are null because they would tell of one or two; never for the ARS of the region and the DGOS.',
   })
   async isSuppressed(@Root() envelope: Envelope, @Ctx() context: RequestContext): Promise<boolean> {
-    return (await told(envelope, context)).isSuppressed;
+    return (await figuresFor(envelope, context)).isSuppressed;
   }
 
   @FieldResolver(() => LedgerLineConnection, {
@@ -61,13 +58,13 @@ export class EnvelopeResolver {
   }
 }
 
-async function told(envelope: Envelope, context: RequestContext) {
+async function figuresFor(envelope: Envelope, context: RequestContext) {
   if (ownsRegion(context.viewer, envelope)) return { ...envelope, isSuppressed: false };
   const { programmeCode, regionCode } = envelope;
-  const day = toldAsOf(envelope, context);
-  return envelopeToldToAll(envelope, await context.loaders.paid(programmeCode, regionCode, day));
+  const day = publicDayOf(envelope, context);
+  return publicEnvelope(envelope, await context.loaders.paid(programmeCode, regionCode, day));
 }
 
-/** By the day of the envelope, and over. */
-const toldAsOf = ({ asOf }: Envelope, { today }: RequestContext) =>
-  paidToldAsOf(earlier(addDays(asOf, 1), today));
+/** Day of the public payments, past by the day of the envelope. */
+const publicDayOf = ({ asOf }: Envelope, { today }: RequestContext) =>
+  publicPaymentsDay(earlier(addDays(asOf, 1), today));

@@ -1,17 +1,15 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import {
-  correcting,
-  declaringTargets,
-  grantingExtension,
-  lapsing,
-  PROVEN_BEFORE_LAPSE,
-  paying,
-  reopeningValidation,
-  restsOnProof,
-  validatingTargets,
-} from '../domain/act-changes.ts';
-import { ACCEPTED_STATUSES } from '../domain/application-status.ts';
-import type { RequestContext } from './acting.ts';
+import { confirmApplication } from '../commands/confirm-application.ts';
+import { declareTargets } from '../commands/declare-targets.ts';
+import { grantExtension } from '../commands/grant-extension.ts';
+import { recordCorrection } from '../commands/record-correction.ts';
+import { recordLapse } from '../commands/record-lapse.ts';
+import { recordPayment } from '../commands/record-payment.ts';
+import { reopenValidation } from '../commands/reopen-validation.ts';
+import { requestEvidence } from '../commands/request-evidence.ts';
+import { transferApplication } from '../commands/transfer-application.ts';
+import { validateTargets } from '../commands/validate-targets.ts';
+import { applicationPayload } from './application-payload.ts';
 import {
   ActInput,
   DeclareTargetsInput,
@@ -21,13 +19,10 @@ import {
   RecordPaymentInput,
   TransferApplicationInput,
 } from './inputs.type.ts';
-import { one } from './one-application.ts';
-import { oneProven } from './one-proven-application.ts';
+import type { RequestContext } from './loaders.ts';
 import { ApplicationPayload } from './payloads.type.ts';
-import type { ProofRequest } from './proving.ts';
-import { transfer } from './transferring.ts';
 
-/** The life of a grant, from the acceptance of its project to its balance, or its end. */
+/** Mutations of a grant, from the acceptance of its project to its balance or its end. */
 @Resolver()
 export class GrantMutationResolver {
   @Mutation(() => ApplicationPayload, {
@@ -35,37 +30,33 @@ export class GrantMutationResolver {
     description:
       'Accorder une prolongation. No more in all than `Programme.rules.maximumExtensionMonths`. ARS, with a motive.',
   })
-  grantExtension(
+  async grantExtension(
     @Arg('input', () => GrantExtensionInput, { description: INPUT }) input: GrantExtensionInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'grantExtension', 'GRANT_EXTENSION', input, {
-      prepare: (held) => grantingExtension(held, held.item),
-    });
+    return applicationPayload(context, await grantExtension(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description: 'Déclarer les cibles atteintes. By the last day of the application. Establishment.',
   })
-  declareTargets(
+  async declareTargets(
     @Arg('input', () => DeclareTargetsInput, { description: INPUT }) input: DeclareTargetsInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'declareTargets', 'DECLARE_TARGETS', input, {
-      prepare: (held) => declaringTargets(held, held.item.reachedOn),
-    });
+    return applicationPayload(context, await declareTargets(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description: 'Demander des preuves. The establishment declares again. ARS, with a motive.',
   })
-  requestEvidence(
+  async requestEvidence(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'requestEvidence', 'REQUEST_EVIDENCE', input);
+    return applicationPayload(context, await requestEvidence(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -73,16 +64,11 @@ export class GrantMutationResolver {
     description:
       'Valider les cibles. Where its verdict says that all are met, else `TARGETS_NOT_MET` for each that is not; the day they were reached on says when the balance is due. ARS.',
   })
-  validateTargets(
+  async validateTargets(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    const request = {
-      act: 'VALIDATE_TARGETS',
-      mutation: 'validateTargets',
-      from: ['TARGETS_DECLARED', 'MORE_EVIDENCE'],
-    } as const;
-    return oneProven(context, request, input, (held, proof) => validatingTargets(held, proof!));
+    return applicationPayload(context, await validateTargets(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -90,11 +76,11 @@ export class GrantMutationResolver {
     description:
       'Rouvrir la validation. Targets that were validated by mistake are examined again, as long as nothing of the balance is paid. ARS, with a motive.',
   })
-  reopenValidation(
+  async reopenValidation(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'reopenValidation', 'REOPEN_VALIDATION', input, { prepare: reopeningValidation });
+    return applicationPayload(context, await reopenValidation(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -102,12 +88,11 @@ export class GrantMutationResolver {
     description:
       'Constater la caducité. Once the last day is over, or before it where a beneficiary closed and its project is not accepted; of targets that were declared only where their payment would be refused. What was paid stays committed. ARS, with a motive.',
   })
-  recordLapse(
+  async recordLapse(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    const request = { act: 'RECORD_LAPSE', mutation: 'recordLapse', from: PROVEN_BEFORE_LAPSE } as const;
-    return oneProven(context, request, input, lapsing);
+    return applicationPayload(context, await recordLapse(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -115,11 +100,11 @@ export class GrantMutationResolver {
     description:
       'Confirmer un dossier. The beneficiary is closed, and its accepted project goes on. ARS, with a motive.',
   })
-  confirmApplication(
+  async confirmApplication(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'confirmApplication', 'CONFIRM', input);
+    return applicationPayload(context, await confirmApplication(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -127,11 +112,11 @@ export class GrantMutationResolver {
     description:
       'Transférer un dossier. The beneficiary is closed, and a successor goes on with its accepted project and proves its targets itself. ARS, with a motive.',
   })
-  transferApplication(
+  async transferApplication(
     @Arg('input', () => TransferApplicationInput, { description: INPUT }) input: TransferApplicationInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return transfer(context, input);
+    return applicationPayload(context, await transferApplication(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -139,33 +124,21 @@ export class GrantMutationResolver {
     description:
       'Noter un versement. An advance or a balance that is due, never more than that; a balance only while what it was validated on still holds, and not before the month that its proof leads to. DGOS.',
   })
-  recordPayment(
+  async recordPayment(
     @Arg('input', () => RecordPaymentInput, { description: INPUT }) input: RecordPaymentInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    const { instalment: kind, amount: amountCents = null, valueOn, vehicle } = input;
-    const request: ProofRequest = {
-      act: 'RECORD_PAYMENT',
-      mutation: 'recordPayment',
-      from: kind === 'BALANCE' ? ['TARGETS_VALIDATED'] : ACCEPTED_STATUSES,
-      isAskedBy: (programme) => restsOnProof(kind, programme),
-      ...(kind === 'ADVANCE' && { of: 'PREREQUISITES' }),
-    };
-    return oneProven(context, request, input, (held, proof) =>
-      paying(held, { kind, amountCents, valueOn, vehicle }, proof),
-    );
+    return applicationPayload(context, await recordPayment(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description: 'Corriger un versement. By a negative line: nothing is erased. DGOS, with a motive.',
   })
-  recordCorrection(
+  async recordCorrection(
     @Arg('input', () => RecordCorrectionInput, { description: INPUT }) input: RecordCorrectionInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'recordCorrection', 'RECORD_CORRECTION', input, {
-      prepare: (held) => correcting(held, held.item.lineId, held.item.amount),
-    });
+    return applicationPayload(context, await recordCorrection(context, input));
   }
 }

@@ -1,12 +1,13 @@
 import { CentsScalar, DataOrigin, DateScalar, enumOf } from '@hopen/schema';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ACTS, type Act } from '../domain/acts.ts';
-import type { Decision, DecisionRole } from '../domain/application.ts';
+import type { Decision } from '../domain/application.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
+import { type DecisionRole } from '../domain/decision-role.ts';
 import type { Instalment, InstalmentKind } from '../domain/instalments.ts';
-import { lateDecision } from '../domain/lateness.ts';
 import { type CreditVehicle, LEDGER_KINDS, type LedgerKind, type LedgerLine } from '../domain/ledger.ts';
 import type { Programme } from '../domain/programme.ts';
+import { lateDecision } from '../domain/reports/lateness.ts';
 import { ApplicationStatusEnum } from './application.type.ts';
 import { CreditVehicleEnum, InstalmentKindEnum } from './money-enums.ts';
 import { ProofType, presentProof } from './proof.type.ts';
@@ -129,7 +130,7 @@ export class DecisionType {
   extensionMonths!: number;
 }
 
-/** A decision as the graph shows it; its programme, and its lines among these, tell whether it is late. */
+/** Decision as the graph shows it; its programme, and its lines among these, tell whether it is late. */
 export const presentDecision = (
   decision: Decision,
   programme: Programme,

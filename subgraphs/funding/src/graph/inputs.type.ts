@@ -4,7 +4,7 @@ import type { InstalmentKind } from '../domain/instalments.ts';
 import type { CreditVehicle } from '../domain/ledger.ts';
 import { CreditVehicleEnum, InstalmentKindEnum } from './money-enums.ts';
 
-/** The description of the one argument of every mutation. */
+/** Description of the one argument of every mutation. */
 export const INPUT = 'Demande. What is to be done.';
 
 @InputType()

@@ -1,7 +1,8 @@
+import { journalLength } from '@hopen/kit/commands';
 import { findPages, inSnapshot, pageLoader, type SqlEntityManager } from '@hopen/kit/database';
 import { manyByKey, oneByKey } from '@hopen/kit/graphql';
-import { type Scope } from '@hopen/kit/subgraph';
-import { beneficiaryReference, type CivilDay, dayOf, RuleViolation } from '@hopen/schema';
+import { type Context, type Scope } from '@hopen/kit/subgraph';
+import { beneficiaryReference, type CivilDay, dayOf } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { Decision } from '../domain/application.ts';
@@ -11,30 +12,41 @@ import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
 import type { Structure } from '../domain/structure.ts';
 import { findPaid } from '../persistence/paid.ts';
+import { unknownProgramme } from '../persistence/programmes.ts';
+import { findPublicSelections } from '../persistence/public-selections.ts';
 import { auditFiles } from '../persistence/reconciliation-decisions.ts';
 import { findSelections, type Selected } from '../persistence/selections.ts';
-import { findEnvelopes } from '../persistence/sums.ts';
-import { findToldSelections } from '../persistence/told-selections.ts';
+import { findCurrentEnvelopes, findEnvelopes } from '../persistence/sums.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
 import type { BeneficiaryKey } from './beneficiary.type.ts';
 import { type EnvelopeLinesQuery, envelopeLines } from './envelope-lines.ts';
-import { findProvenFiles } from './forecasting.ts';
+import { findProvenFiles } from './proven-files.ts';
 
 const referenceOf = ({ kind, number }: BeneficiaryKey) => beneficiaryReference(kind, number);
 
-/** What one request reads, each thing in one statement however many ask for it; what has a day, in one per day. */
+/** Loaders of one request: each kind of fact in one statement per day, however many fields ask for it. */
 export function createLoaders(scope: Scope) {
   const { em, viewer, today } = scope;
   let programmes: Promise<Programme[]> | undefined;
   const seen = (day: CivilDay) => visible({}, viewer, day);
+  let stamp: Promise<string> | undefined;
+  const readStamp = async () => String(await journalLength(em));
   const envelopes = perKey((programme, day) =>
     oneByKey(
-      (regionCodes) => findEnvelopes(em, programme, regionCodes, day),
+      async (regionCodes) => {
+        if (day !== today) return findEnvelopes(em, programme, regionCodes, day);
+        // Anew for each batch: the request itself may have acted.
+        stamp = readStamp();
+        return findCurrentEnvelopes(em, programme, regionCodes, { today, stamp: await stamp });
+      },
       (envelope) => envelope.regionCode,
     ),
   );
-  const paid = perKey((programme, day) => findPaid(em, programme, day));
+  const paid = perKey(async (programme, day) => {
+    stamp ??= readStamp();
+    return findPaid(em, programme, { day, stamp: await stamp });
+  });
   const applications = perKey((day) =>
     oneByKey(
       (ids) => em.find(ApplicationState, { $and: [{ id: { $in: [...ids] } }, seen(day)] } as Where),
@@ -44,10 +56,12 @@ export function createLoaders(scope: Scope) {
   const applicationsOf = perKey((day) =>
     manyByKey((references) => findFiledBy(em, references, seen(day)), filerOf),
   );
-  const copies = perKey((day) =>
-    oneByKey((references) => {
-      const where = { $or: byKind(references, 'kind', 'number'), from: { $lte: day }, until: { $gt: day } };
-      return em.find(BeneficiaryPeriod, where as FilterQuery<BeneficiaryPeriod>);
+  const legalEntities = perKey((day) =>
+    oneByKey(async (sites: readonly string[]) => {
+      const where = { $or: byKind(sites, 'kind', 'number'), from: { $lte: day }, until: { $gt: day } };
+      return em.find(BeneficiaryPeriod, where as FilterQuery<BeneficiaryPeriod>, {
+        fields: ['kind', 'number', 'legalEntityFiness'],
+      });
     }, referenceOf),
   );
   const others = perKey((programmeCode, day) =>
@@ -68,7 +82,7 @@ export function createLoaders(scope: Scope) {
         cacheKeyFn: ({ regionCode, day }) => `${regionCode} ${day}`,
       }),
   );
-  const toldSelections = new Map<string, ReturnType<typeof findToldSelections>>();
+  const publicSelections = new Map<string, ReturnType<typeof findPublicSelections>>();
   return {
     programme: oneByKey(
       (codes) => em.find(Programme, { code: { $in: [...codes] } }),
@@ -78,27 +92,27 @@ export function createLoaders(scope: Scope) {
     programmes: () => (programmes ??= em.find(Programme, {}, { orderBy: { code: 'asc' } })),
     envelope: (programme: string, regionCode: string, day: CivilDay) =>
       envelopes(programme, day).load(regionCode),
-    /** What everybody is told payments by, as of the end of a year. */
+    /** Payments as of the end of a year, from which the public figure is made. */
     paid: async (programme: string, regionCode: string, day: CivilDay) =>
       (await paid(programme, day)).get(regionCode) ?? null,
-    /** Of a region, or of the country: all regions and days of a request together. */
+    /** Selection of a region, or of the country under null; all regions and days of a request are read together. */
     selection: (programme: string, regionCode: string | null, day: CivilDay) =>
       selections(programme).load({ regionCode, day }),
-    /** What everybody is told of the selection of a region on that day. */
-    async toldSelection(programme: Programme, regionCode: string, day: CivilDay) {
+    /** Public view of a region's selection on that day. */
+    async publicSelection(programme: Programme, regionCode: string, day: CivilDay) {
       const key = `${programme.code} ${day}`;
-      if (!toldSelections.has(key)) toldSelections.set(key, findToldSelections(em, programme, day));
-      return (await toldSelections.get(key)!).get(regionCode);
+      if (!publicSelections.has(key)) publicSelections.set(key, findPublicSelections(em, programme, day));
+      return (await publicSelections.get(key)!).get(regionCode);
     },
     transmissions: perKey((programme, day) => findTransmissions(em, programme, day)),
-    /** What holds money of a programme in a region, with what its payments rest on. */
+    /** Files that hold money of a programme in a region, with the proofs of their payments. */
     provenFiles: perKey((programme) =>
       manyByKey(
         (regionCodes) => findProvenFiles(scope, programme, regionCodes),
         ({ file }) => file.application.regionCode,
       ),
     ),
-    /** What the files of a programme say of themselves: read once, whatever of it is asked for. */
+    /** Audit of a programme's files, read once, whatever of it is asked for. */
     audit: perKey(async (programme) =>
       inSnapshot(em, async (inRead) =>
         auditFiles(inRead, await inRead.findOneOrFail(Programme, { code: programme }), today),
@@ -108,10 +122,11 @@ export function createLoaders(scope: Scope) {
       (references) => em.find(Beneficiary, { $or: byKind(references, 'kind', 'number') }),
       referenceOf,
     ),
-    /** What was known of a beneficiary on that day; `beneficiary` is what is known now, and decides who may see what. */
-    beneficiaryOn: (reference: string, day: CivilDay) => copies(day).load(reference),
+    /** Legal entity of a site on that day; authorisation reads the present one, `beneficiary`. */
+    legalEntityOn: async (site: string, day: CivilDay) =>
+      (await legalEntities(day).load(site))?.legalEntityFiness ?? null,
     application: (id: string, day: CivilDay) => applications(day).load(id),
-    /** An application as it was after one act on it, by `number version`. */
+    /** Application as it was after one act on it, by `number version`. */
     version: oneByKey(
       (keys) => {
         const pairs = keys.map((key) => key.split(' ') as [id: string, version: string]);
@@ -152,7 +167,7 @@ export function createLoaders(scope: Scope) {
 
 type Where = FilterQuery<ApplicationState>;
 
-/** A ledger line of an application: it always comes from one of its decisions. */
+/** Ledger line of an application: it always comes from one of its decisions. */
 type ApplicationLine = LedgerLine & { readonly applicationId: string; readonly decisionSequence: number };
 
 const filerOf = (row: ApplicationState) => beneficiaryReference(row.beneficiaryKind, row.beneficiaryNumber);
@@ -174,7 +189,7 @@ function perKey<Words extends string[], Value>(make: (...words: Words) => Value)
   };
 }
 
-/** What belongs to applications, as far as the version of each that is shown; one statement for all of them. */
+/** Rows of applications up to the version of each that is shown, in one statement. */
 function upToVersion<Row extends { readonly applicationId: string }>(
   find: (ids: readonly string[]) => Promise<Row[]>,
   versionOf: (row: Row) => number = (row) => (row as unknown as Decision).sequence,
@@ -192,6 +207,8 @@ function upToVersion<Row extends { readonly applicationId: string }>(
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
+export type RequestContext = Context<Loaders>;
+
 /** References as conditions, one per kind: `EJ:…` and `ET:…` may hold the same number. */
 function byKind(references: readonly string[], kindProperty: string, numberProperty: string) {
   const pairs = references.map((reference) => reference.split(':') as [string, string]);
@@ -202,17 +219,7 @@ function byKind(references: readonly string[], kindProperty: string, numberPrope
   }));
 }
 
-/** The programme of this code; throws `UNKNOWN_PROGRAMME` and names `field` otherwise. */
+/** Programme of this code; throws `UNKNOWN_PROGRAMME` and names `field` otherwise. */
 export async function knownProgramme(loaders: Loaders, code: string, field: string): Promise<Programme> {
   return (await loaders.programme.load(code)) ?? unknownProgramme(code, field);
-}
-
-/** The same inside a command, which reads nothing past its own transaction. */
-export async function findProgramme(em: SqlEntityManager, code: string): Promise<Programme> {
-  return (await em.findOne(Programme, { code })) ?? unknownProgramme(code, 'programme');
-}
-
-function unknownProgramme(code: string, field: string): never {
-  const message = `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`;
-  throw new RuleViolation('UNKNOWN_PROGRAMME', message, { field });
 }

@@ -1,6 +1,6 @@
 import { CentsScalar } from '@hopen/schema';
 import { Directive, Field, Int, ObjectType } from 'type-graphql';
-import type { Disbursement } from '../domain/disbursement-sums.ts';
+import type { Disbursement } from '../domain/reports/disbursement-sums.ts';
 import { type DomainKey, DomainReference, type RegionKey, RegionReference } from './references.type.ts';
 import { TransmissionType } from './transmission.type.ts';
 

@@ -1,9 +1,9 @@
 import { UserError } from '@hopen/schema';
 import { Field, ObjectType } from 'type-graphql';
+import type { EnvelopeReceipt } from '../commands/allot-envelope.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { ApplicationType } from './application.type.ts';
 import { EnvelopeType } from './envelope.type.ts';
-import type { EnvelopeReceipt } from './envelope-mutation.ts';
 import { TransmissionType } from './transmission.type.ts';
 
 @ObjectType()

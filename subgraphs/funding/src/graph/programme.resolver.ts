@@ -1,17 +1,16 @@
-import type { Context } from '@hopen/kit/subgraph';
 import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { sumByMonth } from '../domain/disbursement-sums.ts';
 import { Programme } from '../domain/programme.ts';
-import { toldInFull, toldToAll } from '../domain/small-cells.ts';
-import { knownProgramme, type Loaders } from './loaders.ts';
+import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
+import { fullSelection, publicSelection } from '../domain/reports/small-cells.ts';
+import { knownProgramme, type RequestContext } from './loaders.ts';
 import { DisbursementType, presentDisbursement, RegionTransmissionType } from './national.type.ts';
-import { ProgrammeRulesType, ProgrammeType, presentRules, SelectionType } from './programme.type.ts';
-import { presentSelection } from './selection.ts';
+import { presentSelection } from './present-selection.ts';
+import { ProgrammeType } from './programme.type.ts';
+import { ProgrammeRulesType, presentRules } from './programme-rules.type.ts';
+import { SelectionType } from './selection.type.ts';
 import { SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission } from './transmission.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 @Resolver(() => ProgrammeType)
 export class ProgrammeResolver {
@@ -78,7 +77,7 @@ export class ProgrammeResolver {
     const seesRows = viewer.role === 'DGOS';
     const day = sumsDayOf(asOf, today, seesRows);
     const figures = await loaders.selection(code, null, day);
-    return presentSelection(code, seesRows ? toldInFull(figures) : toldToAll(figures), day);
+    return presentSelection(code, seesRows ? fullSelection(figures) : publicSelection(figures), day);
   }
 
   @FieldResolver(() => [RegionTransmissionType], {

@@ -51,7 +51,7 @@ export class ProofType implements Proof {
   indicators!: readonly ProvenIndicatorType[];
 }
 
-/** A proof as the graph shows it. */
+/** Proof as the graph shows it. */
 export const presentProof = ({ indicators, ...proof }: Proof): ProofType => ({
   ...proof,
   indicators: indicators.map((each) => ({ ...each, pendingValueIds: each.pendingValueIds ?? [] })),

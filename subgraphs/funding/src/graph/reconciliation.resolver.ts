@@ -1,12 +1,9 @@
 import { inSnapshot } from '@hopen/kit/database';
-import { type Context } from '@hopen/kit/subgraph';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Programme } from '../domain/programme.ts';
 import { findDifferences } from '../persistence/reconciliation.ts';
-import { knownProgramme, type Loaders } from './loaders.ts';
+import { knownProgramme, type RequestContext } from './loaders.ts';
 import { DifferenceType, LateItemType, presentLate, ReconciliationType } from './reconciliation.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 @Resolver(() => ReconciliationType)
 export class ReconciliationResolver {

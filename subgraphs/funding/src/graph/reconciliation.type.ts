@@ -1,8 +1,8 @@
 import { DateScalar, enumOf } from '@hopen/schema';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { LATE_KINDS, type LateKind } from '../domain/lateness.ts';
-import type { Difference } from '../persistence/reconciliation.ts';
+import { LATE_KINDS, type LateKind } from '../domain/reports/lateness.ts';
 import type { LateItem } from '../persistence/reconciliation-decisions.ts';
+import type { Difference } from '../persistence/reconciliation-difference.ts';
 import { type RegionKey, RegionReference } from './references.type.ts';
 
 @ObjectType('Difference', { description: 'Écart. Two things that must agree and do not.' })
@@ -61,7 +61,7 @@ export class LateItemType {
   version!: number | null;
 }
 
-/** What is late as the graph shows it. */
+/** Lateness as the graph shows it. */
 export const presentLate = ({ sequence, regionCode, ...item }: LateItem): LateItemType => ({
   ...item,
   region: { code: regionCode },

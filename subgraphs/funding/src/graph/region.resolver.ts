@@ -1,24 +1,21 @@
-import type { Context } from '@hopen/kit/subgraph';
 import { DateScalar, dayOf } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { publishedOn } from '../domain/calendar.ts';
-import { sumByMonth } from '../domain/disbursement-sums.ts';
 import type { Envelope } from '../domain/envelope.ts';
-import { toldInFull } from '../domain/small-cells.ts';
+import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
+import { fullSelection } from '../domain/reports/small-cells.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
 import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { checkCodes } from './filter-codes.ts';
-import { knownProgramme, type Loaders } from './loaders.ts';
+import { knownProgramme, type RequestContext } from './loaders.ts';
 import { DisbursementType, presentDisbursement } from './national.type.ts';
-import { SelectionType } from './programme.type.ts';
+import { presentSelection } from './present-selection.ts';
 import { type RegionKey, RegionReference } from './references.type.ts';
-import { presentSelection } from './selection.ts';
+import { SelectionType } from './selection.type.ts';
 import { PUBLISHED_AS_OF, SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission, TransmissionType } from './transmission.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 @ArgsType()
 class SelectionArgs {
@@ -81,11 +78,11 @@ export class RegionResolver {
     const asked = dayOf(asOf, today);
     if (ownsRegion(viewer, { regionCode: code })) {
       const figures = await loaders.selection(programmeCode, code, asked);
-      return presentSelection(programmeCode, toldInFull(figures), asked);
+      return presentSelection(programmeCode, fullSelection(figures), asked);
     }
     const day = publishedOn(programme, asked, today);
-    const told = day && (await loaders.toldSelection(programme, code, day));
-    return told ? presentSelection(programmeCode, told, day) : null;
+    const selection = day && (await loaders.publicSelection(programme, code, day));
+    return selection ? presentSelection(programmeCode, selection, day) : null;
   }
 
   @FieldResolver(() => [TransmissionType], {

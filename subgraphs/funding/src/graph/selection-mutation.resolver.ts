@@ -1,10 +1,13 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { amendingPreselection, cancellingPreselection, notifyingAmount } from '../domain/act-changes.ts';
-import type { ApplicationState } from '../domain/application-state.ts';
-import { findEnvelope } from '../persistence/sums.ts';
+import { allotEnvelope } from '../commands/allot-envelope.ts';
+import { amendPreselection } from '../commands/amend-preselection.ts';
+import { cancelPreselection } from '../commands/cancel-preselection.ts';
+import { notifyAmount } from '../commands/notify-amount.ts';
+import { preselectApplications } from '../commands/preselect-applications.ts';
+import { retainApplications } from '../commands/retain-applications.ts';
+import { transmitPreselection } from '../commands/transmit-preselection.ts';
 import { findTransmission } from '../persistence/transmissions.ts';
-import type { Command, RequestContext } from './acting.ts';
-import { allotEnvelope, transmitPreselection } from './envelope-mutation.ts';
+import { applicationPayload, applicationsPayload } from './application-payload.ts';
 import {
   ActInput,
   AllotEnvelopeInput,
@@ -15,17 +18,16 @@ import {
   RetainApplicationsInput,
   TransmitPreselectionInput,
 } from './inputs.type.ts';
-import { one } from './one-application.ts';
+import type { RequestContext } from './loaders.ts';
 import {
   ApplicationPayload,
   ApplicationsPayload,
   EnvelopePayload,
   TransmissionPayload,
 } from './payloads.type.ts';
-import { preselect, retain } from './selecting.ts';
 import { presentTransmission } from './transmission.type.ts';
 
-/** How the money gets from the country to the regions, and from the regions to what is retained. */
+/** Mutations that allot money to regions, and reserve it for the applications that are retained. */
 @Resolver()
 export class SelectionMutationResolver {
   @Mutation(() => EnvelopePayload, {
@@ -48,7 +50,7 @@ export class SelectionMutationResolver {
     @Arg('input', () => PreselectApplicationsInput, { description: INPUT }) input: PreselectApplicationsInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationsPayload> {
-    return shown(context, await preselect(context, input));
+    return applicationsPayload(context, await preselectApplications(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -56,11 +58,11 @@ export class SelectionMutationResolver {
     description:
       'Modifier une présélection. Another amount, no more than was asked, as long as it can be transmitted. ARS, with a motive.',
   })
-  amendPreselection(
+  async amendPreselection(
     @Arg('input', () => AmendPreselectionInput, { description: INPUT }) input: AmendPreselectionInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'amendPreselection', 'AMEND_PRESELECTION', input, withEnvelope(amendingPreselection));
+    return applicationPayload(context, await amendPreselection(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -68,13 +70,11 @@ export class SelectionMutationResolver {
     description:
       'Annuler une présélection. Until the notification; gives back what it reserved. ARS, with a motive.',
   })
-  cancelPreselection(
+  async cancelPreselection(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'cancelPreselection', 'CANCEL_PRESELECTION', input, {
-      prepare: cancellingPreselection,
-    });
+    return applicationPayload(context, await cancelPreselection(context, input));
   }
 
   @Mutation(() => ApplicationPayload, {
@@ -82,11 +82,11 @@ export class SelectionMutationResolver {
     description:
       'Notifier un autre montant. Of what is retained and not yet accepted, within the envelope. DGOS, with a motive.',
   })
-  notifyAmount(
+  async notifyAmount(
     @Arg('input', () => NotifyAmountInput, { description: INPUT }) input: NotifyAmountInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationPayload> {
-    return one(context, 'notifyAmount', 'NOTIFY_AMOUNT', input, withEnvelope(notifyingAmount));
+    return applicationPayload(context, await notifyAmount(context, input));
   }
 
   @Mutation(() => TransmissionPayload, {
@@ -111,24 +111,6 @@ export class SelectionMutationResolver {
     @Arg('input', () => RetainApplicationsInput, { description: INPUT }) input: RetainApplicationsInput,
     @Ctx() context: RequestContext,
   ): Promise<ApplicationsPayload> {
-    return shown(context, await retain(context, input));
+    return applicationsPayload(context, await retainApplications(context, input));
   }
-}
-
-/** An act that changes what is reserved, while it holds the envelope. */
-const withEnvelope = (
-  change: typeof amendingPreselection,
-): Pick<Command<AmendPreselectionInput>, 'holds' | 'prepare'> => ({
-  holds: 'ENVELOPE',
-  prepare: async (held) =>
-    change(held, held.item.amount, await findEnvelope(held.em, held.programme.code, held.state.regionCode)),
-});
-
-async function shown(
-  { loaders }: RequestContext,
-  { receipt, userErrors }: Awaited<ReturnType<typeof preselect>>,
-): Promise<ApplicationsPayload> {
-  const versions = receipt?.applications.map(({ id, version }) => `${id} ${version}`) ?? [];
-  const applications = await Promise.all(versions.map((version) => loaders.version.load(version)));
-  return { applications: applications as ApplicationState[], userErrors };
 }

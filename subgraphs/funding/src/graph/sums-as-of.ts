@@ -1,15 +1,15 @@
 import { addDays, type CivilDay, dayOf } from '@hopen/schema';
 
-/** Of sums: who does not see the rows behind them is told the sums of month ends. */
+/** Argument of sums: viewers that do not see the rows get the sums of month ends. */
 export const SUMS_AS_OF =
   'À la date du. What was true at the end of that day; today when left out, else `DAY_OUT_OF_RANGE` in the future. Who does not see the applications behind it is told the last month end by then.';
 
-/** Of a region's selection: everybody else is told one day of it, and never what moves from day to day. */
+/** Argument of a region's selection: outsiders get one day of it, and never what moves from day to day. */
 export const PUBLISHED_AS_OF =
   'À la date du. What was true at the end of that day; today when left out, else `DAY_OUT_OF_RANGE` in the future. Who does not see the applications behind it is told the last day of notification by then that is past.';
 
 /**
- * The day whose sums a viewer is told: its own day for whoever sees the rows behind them. For the others the end of a
+ * Day whose sums a viewer reads: the day asked for, for whoever sees the rows behind them. For the others the end of a
  * month, because two sums of following days tell the one file that changed between them.
  */
 export function sumsDayOf(asOf: CivilDay | null | undefined, today: CivilDay, seesRows: boolean): CivilDay {

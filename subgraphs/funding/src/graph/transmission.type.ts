@@ -52,7 +52,7 @@ export class TransmissionType {
   dataOrigin!: DataOrigin;
 }
 
-/** A transmission as the graph shows it: each domain by its key. */
+/** Transmission as the graph shows it: each domain by its key. */
 export function presentTransmission(transmission: Transmission): TransmissionType {
   const { programmeCode, preselection, forecast } = transmission;
   return {

@@ -5,9 +5,9 @@ import { Application, ApplicationPeriod, Decision } from '../domain/application.
 import { ApplicationState } from '../domain/application-state.ts';
 import { CaseFile, type Outcome } from '../domain/case-file.ts';
 import type { OtherApplication } from '../domain/eligibility.ts';
+import { type Holding } from '../domain/eligibility.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { OPEN_END, periodsOf } from '../domain/periods.ts';
-import type { Holding } from '../domain/selecting.ts';
 import type { Structure } from '../domain/structure.ts';
 import { propertiesOf } from './rows.ts';
 
@@ -35,7 +35,7 @@ export const lockStructures = (em: SqlEntityManager, structures: readonly Struct
     structures.map((structure) => `funding.structure ${structure}`),
   );
 
-/** The applications of these numbers, as they are now, whether or not anybody may see them. */
+/** Applications of these numbers, as they are now, whether or not anybody may see them. */
 export const findCurrent = (em: SqlEntityManager, ids: readonly string[]): Promise<ApplicationState[]> =>
   em.find(ApplicationState, { id: { $in: [...ids] }, until: OPEN_END }, { disableIdentityMap: true });
 
@@ -61,7 +61,7 @@ export const findOthers = (
 /** Opens the files of these applications, which nobody else can then act on until the commit. */
 export async function openFiles(em: SqlEntityManager, ids: readonly string[]): Promise<CaseFile[]> {
   const given = { where: "id = any(string_to_array(?, ','))", values: [ids.join(',')] };
-  // What is decided on them is read once they are held, by a statement that sees whatever was done until then.
+  // Separate statement: it must see everything that was committed until the locks were granted.
   await em.execute(
     `select from funding.application where ${given.where} order by id for update`,
     given.values,
@@ -76,7 +76,7 @@ interface FileRow {
 }
 
 /**
- * The files of the applications that a condition names, by number, with everything decided and booked on them: plain rows,
+ * Files of the applications that a condition names, by number, with everything decided and booked on them: plain rows,
  * for a file is read in hundreds and never written back.
  */
 export async function readFiles(
@@ -96,7 +96,7 @@ export async function readFiles(
   return rows.map(({ application, decisions, lines }) => new CaseFile(application, decisions, lines));
 }
 
-/** A file and what is added to it. */
+/** File and what is added to it. */
 export interface Addition {
   readonly file: CaseFile;
   readonly outcome: Outcome;
@@ -124,7 +124,7 @@ export async function append(em: SqlEntityManager, additions: readonly Addition[
        where period.application_id = given.id and period.until = ?
          and period.application_id = any(string_to_array(?, ','))
      ), decided as (${decided.sql}), begun as (${begun.sql}) ${booked.sql}`,
-    // The list says twice what is meant: without it the planner takes the recordset for a long one and reads the table.
+    // Redundant on purpose: jsonb_to_recordset has no row estimate, and without this filter PostgreSQL scans the table.
     [
       JSON.stringify(ends),
       OPEN_END,
@@ -137,7 +137,7 @@ export async function append(em: SqlEntityManager, additions: readonly Addition[
   return additions.map(entryOf);
 }
 
-/** As the journal tells it; the first decision brings with it what the application itself says. */
+/** Journal entry of a decision; the first one brings the application itself along. */
 function entryOf({ file: { application }, outcome: { decision, lines } }: Addition): JournalEntry {
   const { applicationId, organisation, act, ...facts } = decision;
   return {

@@ -1,6 +1,6 @@
 import type { SqlEntityManager } from '@hopen/kit/database';
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
-import type { Surroundings } from '../domain/audit.ts';
+import type { Surroundings } from '../domain/reports/audit.ts';
 
 interface ClosedPeriod {
   readonly reference: string;
@@ -9,7 +9,7 @@ interface ClosedPeriod {
   readonly closed_on: CivilDay;
 }
 
-/** Since when the holders of a programme's applications were closed, as the copies of each day said. */
+/** Closings of the holders of a programme's applications, by the copies of each day. */
 export async function findClosures(
   em: SqlEntityManager,
   programmeCode: string,

@@ -3,9 +3,9 @@ import type { CivilDay } from '@hopen/schema';
 import type { Act } from '../domain/acts.ts';
 import { ApplicationState } from '../domain/application-state.ts';
 import { HOLDING_STATUSES } from '../domain/application-status.ts';
-import type { HeldFile } from '../domain/disbursement.ts';
 import type { InstalmentKind } from '../domain/instalments.ts';
 import type { Programme } from '../domain/programme.ts';
+import type { HeldFile } from '../domain/reports/disbursement.ts';
 import { notTransmitted, type Transmission } from '../domain/transmission.ts';
 import { findTransmissions } from './transmissions.ts';
 
@@ -51,7 +51,7 @@ function isTransmitted(
   return notTransmitted(item, latest ?? null, programme).length === 0;
 }
 
-/** The acts whose last day a deadline or a verdict hangs on. */
+/** Acts whose last day a deadline or a verdict hangs on. */
 const DATED_ACTS: readonly Act[] = [
   'ACCEPT_PROJECT',
   'REQUEST_EVIDENCE',
@@ -60,10 +60,10 @@ const DATED_ACTS: readonly Act[] = [
   'TRANSFER',
 ];
 
-/** A programme, regions as a list with commas, and a day: what the statements below are bound to. */
+/** Programme, regions as a list with commas, and a day: what the statements below are bound to. */
 type Where = readonly [programmeCode: string, regionCodes: string, day: CivilDay];
 
-/** The last day of each of these acts, by application and act. */
+/** Last day of each of these acts, by application and act. */
 async function findActDays(em: SqlEntityManager, where: Where): Promise<Map<string, CivilDay>> {
   const rows: { application_id: string; act: Act; last_on: CivilDay }[] = await em.execute(
     `select application_id, act, max(decided_on)::text as last_on
@@ -76,7 +76,7 @@ async function findActDays(em: SqlEntityManager, where: Where): Promise<Map<stri
   return new Map(rows.map(({ application_id, act, last_on }) => [`${application_id} ${act}`, last_on]));
 }
 
-/** What was paid of each instalment of each application, corrections taken off what they correct. */
+/** Payments of each instalment by application, less the corrections of each. */
 async function findPaid(
   em: SqlEntityManager,
   where: Where,

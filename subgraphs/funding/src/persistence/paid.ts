@@ -1,21 +1,19 @@
-import { journalLength } from '@hopen/kit/commands';
-import { type SqlEntityManager } from '@hopen/kit/database';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
-import type { Paid } from '../domain/small-cells.ts';
-import { keptFigures } from './kept-figures.ts';
+import type { Paid } from '../domain/reports/small-cells.ts';
+import { figureCache } from './figure-cache.ts';
 
-const keep = keptFigures<ReadonlyMap<string, Paid>>();
+const keep = figureCache<ReadonlyMap<string, Paid>>();
 
 /**
- * What the envelopes of all regions had paid by that day, and how many the last payments were to. Summed when anything has been
- * done since last time: everybody asks for the same few days.
+ * Payments of the envelopes of all regions by that day, with the counts that suppress small cells. Cached until the journal
+ * grows: everybody asks for the same few days. `stamp` is the length of the journal, read before.
  */
 export async function findPaid(
   em: SqlEntityManager,
   programmeCode: string,
-  day: CivilDay,
+  { day, stamp }: { readonly day: CivilDay; readonly stamp: string },
 ): Promise<ReadonlyMap<string, Paid>> {
-  const stamp = String(await journalLength(em));
   return keep(em, { key: `${programmeCode} ${day}`, stamp }, () => sumPaid(em, programmeCode, day));
 }
 

@@ -1,30 +1,30 @@
 import type { SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
-import { faultsIn, type Surroundings } from '../domain/audit.ts';
 import type { CaseFile } from '../domain/case-file.ts';
-import { type Late, latenessOf } from '../domain/lateness.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 import type { Programme } from '../domain/programme.ts';
+import { faultsIn, type Surroundings } from '../domain/reports/audit.ts';
+import { type Late, latenessOf } from '../domain/reports/lateness.ts';
 import { readFiles } from './case-files.ts';
 import { findClosures } from './closures.ts';
-import type { Difference } from './reconciliation.ts';
+import type { Difference } from './reconciliation-difference.ts';
 import { findTransmissions } from './transmissions.ts';
 
-/** What is late on an application, for the list of its region. */
+/** Lateness of an application, for the list of its region. */
 export interface LateItem extends Late {
   readonly applicationId: string;
   readonly regionCode: string;
 }
 
-/** What the files of a programme say of themselves. */
+/** Audit of the files of a programme. */
 export interface Audit {
   /** Every decision that the rules would not have let through, with the lines that it booked. */
   readonly differences: readonly Difference[];
-  /** What is late as of the day, by region and application: no difference, and not in order either. */
+  /** Lateness as of the day, by region and application: no difference, and not in order either. */
   readonly lateItems: readonly LateItem[];
 }
 
-/** So many files are read at a time: what is held does not grow with the programme. */
+/** Page size: memory does not grow with the programme. */
 const FILES_PER_PAGE = 500;
 
 /** Reads every file of a programme, once. */
@@ -54,7 +54,7 @@ export async function auditFiles(
   return { differences, lateItems };
 }
 
-/** What is late on a file; nothing where what is kept of it cannot be read, which is a difference. */
+/** Lateness of a file; none where its stored facts cannot be read, which is a difference. */
 function latenessIn(file: CaseFile, programme: Programme, today: CivilDay): Late[] {
   try {
     return latenessOf(file, programme, today);

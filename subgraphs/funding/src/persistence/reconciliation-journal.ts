@@ -5,14 +5,14 @@ import { ACTS } from '../domain/acts.ts';
 import { Application, Decision } from '../domain/application.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Transmission } from '../domain/transmission.ts';
-import type { Difference } from './reconciliation.ts';
+import type { Difference } from './reconciliation-difference.ts';
 import { factsOf, programmeIn } from './reconciliation-facts.ts';
 
-/** The kinds of the journal's lines that tell an act on an application, as a list in SQL. */
+/** Kinds of the journal's lines on acts on applications, as a list in SQL. */
 export const ACT_KINDS = ACTS.map((act) => `'${act}'`).join(', ');
 
-/** The facts that the journal tells, in SQL: `key` names the row, `facts` are what it was given. */
-export const TOLD = {
+/** Facts that the journal holds, in SQL: `key` names the row, `facts` are what it was given. */
+export const JOURNALED_FACTS = {
   application: `
     select subject as key, ${programmeIn('subject')} as programme,
       jsonb_strip_nulls(payload::jsonb -> 'application') as facts
@@ -37,26 +37,26 @@ export const TOLD = {
     from funding.journal where kind = 'TRANSMIT_PRESELECTION'`,
 };
 
-/** A table that the journal tells of: how its rows are named there, and which of them it must know. */
+/** Table whose rows the journal holds: their key there, and those that it must hold. */
 interface Kept {
-  readonly told: string;
+  readonly journaled: string;
   readonly from: string;
   readonly facts: string;
   readonly key: string;
-  /** The rows of this programme that did not come with the synthetic data set. */
+  /** Rows of this programme that did not come with the synthetic data set. */
   readonly declared: string;
 }
 
 const keptBy = (em: SqlEntityManager): Kept[] => [
   {
-    told: TOLD.application,
+    journaled: JOURNALED_FACTS.application,
     from: 'funding.application',
     facts: factsOf(em, Application, 'application'),
     key: 'application.id',
     declared: `application.programme_code = ? and application.data_origin = 'DECLARED'`,
   },
   {
-    told: TOLD.decision,
+    journaled: JOURNALED_FACTS.decision,
     from: 'funding.decision',
     facts: factsOf(em, Decision, 'decision'),
     key: `(decision.application_id || ' ' || decision.sequence)`,
@@ -64,14 +64,14 @@ const keptBy = (em: SqlEntityManager): Kept[] => [
       (select id from funding.application where programme_code = ? and data_origin = 'DECLARED')`,
   },
   {
-    told: TOLD.line,
+    journaled: JOURNALED_FACTS.line,
     from: 'funding.ledger_line',
     facts: factsOf(em, LedgerLine, 'ledger_line'),
     key: 'ledger_line.id',
     declared: `ledger_line.programme_code = ? and ledger_line.data_origin = 'DECLARED'`,
   },
   {
-    told: TOLD.transmission,
+    journaled: JOURNALED_FACTS.transmission,
     from: 'funding.transmission',
     facts: factsOf(em, Transmission, 'transmission'),
     key: `(transmission.programme_code || '-' || transmission.region_code || '-' || transmission.version)`,
@@ -79,7 +79,7 @@ const keptBy = (em: SqlEntityManager): Kept[] => [
   },
 ];
 
-/** The journal is whole, tells every fact that was made through the graph, and each is as it was told. */
+/** Checks that the journal is whole and holds every fact made through the graph, as it was made. */
 export async function journalDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   const broken = await firstBrokenLine(em);
   const chain = {
@@ -89,41 +89,41 @@ export async function journalDifferences(em: SqlEntityManager, programmeCode: st
     found: 'another',
   };
   const differences = broken === undefined ? [] : [chain];
-  for (const kept of keptBy(em)) differences.push(...(await toldDifferences(em, kept, programmeCode)));
+  for (const kept of keptBy(em)) differences.push(...(await journaledDifferences(em, kept, programmeCode)));
   return differences;
 }
 
 type Facts = Record<string, unknown>;
 
-async function toldDifferences(
+async function journaledDifferences(
   em: SqlEntityManager,
-  { told, from, facts, key, declared }: Kept,
+  { journaled, from, facts, key, declared }: Kept,
   programmeCode: string,
 ): Promise<Difference[]> {
-  const rows: { key: string; told: Facts | null; kept: Facts | null }[] = await em.execute(
-    `with told as materialized (${told}), kept as (
-       select ${key} as key, ${facts} as facts from ${from} where ${key} in (select key from told)
+  const rows: { key: string; journaled: Facts | null; kept: Facts | null }[] = await em.execute(
+    `with journaled as materialized (${journaled}), kept as (
+       select ${key} as key, ${facts} as facts from ${from} where ${key} in (select key from journaled)
      )
-     select key, told.facts as told, kept.facts as kept from told left join kept using (key)
-     where told.programme = ? and told.facts is distinct from kept.facts
+     select key, journaled.facts as journaled, kept.facts as kept from journaled left join kept using (key)
+     where journaled.programme = ? and journaled.facts is distinct from kept.facts
      union all
-     select ${key}, null, ${facts} from ${from} where ${declared} and ${key} not in (select key from told where key is not null)
+     select ${key}, null, ${facts} from ${from} where ${declared} and ${key} not in (select key from journaled where key is not null)
      order by 1`,
     [programmeCode, programmeCode],
   );
-  return rows.map(({ key: subject, told: expected, kept }) => ({
+  return rows.map(({ key: subject, journaled: expected, kept }) => ({
     check: 'JOURNAL',
     subject,
     ...unlike(expected, kept),
   }));
 }
 
-/** What of the facts is not the same. */
-function unlike(told: Facts | null, kept: Facts | null): Pick<Difference, 'expected' | 'found'> {
-  const names = Object.keys({ ...told, ...kept }).filter(
-    (name) => !isDeepStrictEqual(told?.[name], kept?.[name]),
+/** Fields that differ, as JSON. */
+function unlike(journaled: Facts | null, kept: Facts | null): Pick<Difference, 'expected' | 'found'> {
+  const names = Object.keys({ ...journaled, ...kept }).filter(
+    (name) => !isDeepStrictEqual(journaled?.[name], kept?.[name]),
   );
   const text = (facts: Facts | null) =>
     facts ? JSON.stringify(Object.fromEntries(names.map((name) => [name, facts[name] ?? null]))) : 'nothing';
-  return { expected: text(told), found: text(kept) };
+  return { expected: text(journaled), found: text(kept) };
 }

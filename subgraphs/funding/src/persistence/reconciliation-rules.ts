@@ -3,10 +3,10 @@ import type { CivilDay } from '@hopen/schema';
 import { HOLDING_STATUSES } from '../domain/application-status.ts';
 import { INSTALMENT_KINDS, type InstalmentKind, splitGrant } from '../domain/instalments.ts';
 import type { Programme } from '../domain/programme.ts';
-import type { Difference } from './reconciliation.ts';
 import type { Audit } from './reconciliation-decisions.ts';
+import type { Difference } from './reconciliation-difference.ts';
 
-/** What every application and every line of a programme obeys, whoever wrote it. */
+/** Rules that every application and every line of a programme obeys, whoever wrote it. */
 export async function ruleDifferences(
   em: SqlEntityManager,
   programme: Programme,
@@ -24,7 +24,7 @@ export async function ruleDifferences(
   return checks.flat();
 }
 
-/** Every line on an application comes from one of its decisions, and stands on its envelope. */
+/** Checks that every line on an application comes from one of its decisions, and stands on its envelope. */
 function lineDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   return em.execute(
     `select 'LINE' as check, line.id as subject,
@@ -40,7 +40,7 @@ function lineDifferences(em: SqlEntityManager, programmeCode: string): Promise<D
   );
 }
 
-/** A decision that pays or corrects has one line that does, of its sign and on its payment; no other decision has any. */
+/** Checks that a decision that pays or corrects has one line that does, of its sign and on its payment, and no other has any. */
 function paymentDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   return em.execute(
     `select 'PAYMENT' as check, application_id || ' ' || sequence as subject, due as expected, found
@@ -67,7 +67,7 @@ function paymentDifferences(em: SqlEntityManager, programmeCode: string): Promis
   );
 }
 
-/** Of each instalment at most its share of the grant was paid, and at least nothing. */
+/** Payments of each instalment stay between nothing and its share of the grant. */
 async function instalmentDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
   const rows = await findPaid(em, programme.code);
   return rows.flatMap(({ id, granted, ...paid }) => {
@@ -82,7 +82,7 @@ async function instalmentDifferences(em: SqlEntityManager, programme: Programme)
   });
 }
 
-/** What was granted to each application, and what of each instalment was paid, corrections taken off. */
+/** Grant of each application, and the payments of each instalment less their corrections. */
 function findPaid(
   em: SqlEntityManager,
   programmeCode: string,
@@ -125,11 +125,11 @@ async function structureDifferences(em: SqlEntityManager, programme: Programme):
     }));
 }
 
-/** The applications by which a structure came to hold too much, with all that it held that day. */
+/** Applications by which a structure came to hold too much, with all that it held that day. */
 function findOverheld(
   em: SqlEntityManager,
   { code, maximumDomains }: Programme,
-  /** Which copy of a beneficiary counts on a `day`. */
+  /** Condition that selects the copy of a beneficiary that counts on a `day`. */
   isKnown: (copy: string) => string,
 ): Promise<{ id: string; day: CivilDay; structure: string; found: string }[]> {
   return em.execute(
@@ -159,7 +159,7 @@ function findOverheld(
   );
 }
 
-/** Every application is of a beneficiary that the copy of the establishments knows. */
+/** Checks that every application is of a beneficiary that the copy of the establishments knows. */
 function beneficiaryDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   return em.execute(
     `select 'BENEFICIARY' as check, application.id as subject,

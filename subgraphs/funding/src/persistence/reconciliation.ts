@@ -4,24 +4,15 @@ import { held } from '../domain/booking.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 import type { Programme } from '../domain/programme.ts';
 import { type Audit, auditFiles } from './reconciliation-decisions.ts';
+import type { Difference } from './reconciliation-difference.ts';
 import { journalDifferences } from './reconciliation-journal.ts';
 import { loadDifferences } from './reconciliation-load.ts';
 import { ruleDifferences } from './reconciliation-rules.ts';
 import { findAllotted } from './sums.ts';
 
-/** Two things that must agree and do not. */
-export interface Difference {
-  /** Which check found it. */
-  readonly check: string;
-  /** The application, envelope, line or programme concerned. */
-  readonly subject: string;
-  readonly expected: string;
-  readonly found: string;
-}
-
 /**
- * Everything in a programme that is not as its facts, its rules and its journal say: empty by construction. Whoever has
- * read its files already hands over what they say.
+ * Differences between a programme's facts, rules and journal: none by construction. An audit of its files that was made already
+ * is not made again.
  */
 export async function findDifferences(
   em: SqlEntityManager,
@@ -39,7 +30,7 @@ export async function findDifferences(
   return checks.flat();
 }
 
-/** The periods that lists read, against the decisions that they are derived from. */
+/** Periods that lists read, against the decisions that they are derived from. */
 function periodDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   const columns = `"from", until, status, requested_cents, granted_cents, planned_targets_on, targets_reached_on,
     extension_months, submitted_on, retained_on, accepted_on, beneficiary_kind, beneficiary_number`;
@@ -74,7 +65,7 @@ interface HoldingRow {
   paid: string;
 }
 
-/** What each application holds of its envelope by its ledger lines, against what its state says. */
+/** Holdings of each application by its ledger lines, against those by its status. */
 async function holdingDifferences(em: SqlEntityManager, programmeCode: string): Promise<Difference[]> {
   const sum = (kinds: string) => `coalesce(sum(amount_cents) filter (where kind in (${kinds})), 0)`;
   const rows: HoldingRow[] = await em.execute(

@@ -1,16 +1,16 @@
 import type { SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
-import { type Selectable, type SelectionFigures, selectionOf } from '../domain/selection.ts';
+import { type Selectable, type SelectionFigures, selectionOf } from '../domain/reports/selection.ts';
 
-/** As whose selection is asked, and of which day: of a region, or of the country under null. */
+/** Selection that is asked for: of a region on a day, or of the country under null. */
 export interface Selected {
   readonly regionCode: string | null;
   readonly day: CivilDay;
 }
 
 /**
- * What was asked and retained of a programme, for each of these regions and days: two statements for all of them, which read
- * those regions alone. Who is public is read from the copies of the day.
+ * Selections of a programme for each of these regions and days, in two statements that read those regions alone. Public or private
+ * is read from the copies of the day.
  */
 export async function findSelections(
   em: SqlEntityManager,
@@ -45,7 +45,7 @@ interface Span {
   readonly last: CivilDay;
 }
 
-/** What was filed by a day of the span, in each state that it had within it. */
+/** Applications filed by a day of the span, in each state that they had within it. */
 async function findFiled(
   em: SqlEntityManager,
   programmeCode: string,
@@ -65,7 +65,7 @@ async function findFiled(
   }) as never;
 }
 
-/** When these beneficiaries were public, within the span. */
+/** Periods within the span in which these beneficiaries were public. */
 async function findPublic(
   em: SqlEntityManager,
   beneficiaries: ReadonlySet<string>,

@@ -3,8 +3,28 @@ import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { Allotted } from '../domain/allotment.ts';
 import { COUNTED_LINES, Envelope } from '../domain/envelope.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
+import { figureCache } from './figure-cache.ts';
 
-/** The envelopes of these regions as of that day, from the ledger; a region without lines has an envelope of zeros. */
+const keep = figureCache<Map<string, Envelope>>();
+
+/**
+ * Envelopes of these regions as of today, cached until the journal grows: everybody asks for them.
+ * `stamp` is the length of the journal, read before.
+ */
+export async function findCurrentEnvelopes(
+  em: SqlEntityManager,
+  programmeCode: string,
+  regionCodes: readonly string[],
+  { today, stamp }: { readonly today: CivilDay; readonly stamp: string },
+): Promise<Envelope[]> {
+  const known = await keep(em, { key: `${programmeCode} ${today}`, stamp }, async () => new Map());
+  const others = regionCodes.filter((code) => !known.has(code));
+  const found = others.length > 0 ? await findEnvelopes(em, programmeCode, others, today) : [];
+  for (const envelope of found) known.set(envelope.regionCode, envelope);
+  return regionCodes.map((code) => known.get(code)!);
+}
+
+/** Envelopes of these regions as of that day, from the ledger; a region without lines has an envelope of zeros. */
 export async function findEnvelopes(
   em: SqlEntityManager,
   programmeCode: string,
@@ -12,7 +32,7 @@ export async function findEnvelopes(
   day: CivilDay,
 ): Promise<Envelope[]> {
   const rows: EnvelopeRow[] = await em.execute(
-    // What is proposed and not notified yet, the states tell: a reservation does not change when it is notified.
+    // Proposals are read from the states: a reservation does not change when it is notified.
     `with by_kind as (
        select region_code, kind, sum(amount_cents) as total, count(*) as lines,
          sum(amount_cents) filter (where amount_cents > 0) as gained,
@@ -87,7 +107,7 @@ export async function findEnvelope(
   return envelope!;
 }
 
-/** What was allotted of a programme's budget so far. */
+/** Allotments of a programme's budget so far. */
 export async function findAllotted(em: SqlEntityManager, programmeCode: string): Promise<Allotted> {
   const [row] = await em.execute(
     `select coalesce(sum(amount_cents), 0) as allotted, coalesce(max(recorded_on)::text, '') as last_on,

@@ -4,7 +4,7 @@ import type { CivilDay } from '@hopen/schema';
 import { LATEST_DAY } from '../domain/periods.ts';
 import { Transmission } from '../domain/transmission.ts';
 
-/** Every transmission of a programme by that day, by region in the order of their versions. */
+/** Transmissions of a programme by that day, by region in the order of their versions. */
 export async function findTransmissions(
   em: SqlEntityManager,
   programmeCode: string,
@@ -18,7 +18,7 @@ export async function findTransmissions(
   return Map.groupBy(all, ({ regionCode }) => regionCode);
 }
 
-/** The latest transmission of each region that has ever made one: what a command decides on. */
+/** Latest transmission of each region that has ever made one, whatever the day is. */
 export async function findLatestTransmissions(
   em: SqlEntityManager,
   programmeCode: string,
@@ -27,7 +27,20 @@ export async function findLatestTransmissions(
   return new Map([...all].map(([regionCode, versions]) => [regionCode, versions.at(-1)!]));
 }
 
-/** Keeps a transmission, and gives what the journal tells of it. */
+/** Latest transmission of the region of each of these applications, in their order; null where there is none. */
+export async function findLatestOf(
+  em: SqlEntityManager,
+  applications: readonly Pick<Transmission, 'programmeCode' | 'regionCode'>[],
+): Promise<(Transmission | null)[]> {
+  const programmes = new Set(applications.map(({ programmeCode }) => programmeCode));
+  const latest = new Map<string, Map<string, Transmission>>();
+  for (const code of programmes) latest.set(code, await findLatestTransmissions(em, code));
+  return applications.map(
+    ({ programmeCode, regionCode }) => latest.get(programmeCode)!.get(regionCode) ?? null,
+  );
+}
+
+/** Stores a transmission, and returns its journal entry. */
 export async function keepTransmission(
   em: SqlEntityManager,
   transmission: Transmission,
@@ -43,7 +56,7 @@ export async function keepTransmission(
   };
 }
 
-/** One transmission by its key. */
+/** Transmission by its key. */
 export const findTransmission = (
   em: SqlEntityManager,
   { programmeCode, regionCode, version }: Pick<Transmission, 'programmeCode' | 'regionCode' | 'version'>,

@@ -1,6 +1,6 @@
 import { forbidden } from '@hopen/kit/graphql';
 import { type Context } from '@hopen/kit/subgraph';
-import { beneficiaryReference, parseBeneficiaryReference } from '@hopen/schema';
+import { beneficiaryReference, parseBeneficiaryReference, refuseIfAny } from '@hopen/schema';
 import { Arg, Ctx, Directive, Query, Resolver } from 'type-graphql';
 import { requireValueCount, valueObstacles } from '../domain/declaration-rules.ts';
 import { seesValuesOf } from '../domain/permissions.ts';
@@ -40,7 +40,7 @@ export class SimulationResolver {
         today,
       ).map((each) => each.at(`input.values.${index}.${each.details.field}`)),
     );
-    if (wrong.length > 0) throw wrong[0]!;
+    refuseIfAny(wrong);
     const declared = await loaders.valuesOf(beneficiaryReference(kind, number), today);
     const simulated = contents.map((content, index) => ({
       ...content,

@@ -8,8 +8,8 @@ const CACHED_MS = 30_000;
 const MAX_TOKENS = 1_000;
 
 /**
- * Caches verified tokens until they expire: one client query makes five requests with the same token, and verifying a
- * signature costs more than a database read. Rejected tokens are verified again each time.
+ * Caches verified tokens until they expire: one operation is five requests with the same token, and verifying a signature
+ * costs more than a query. Rejected tokens are verified again each time.
  */
 export function withTokenCache(
   authenticate: Authenticate,

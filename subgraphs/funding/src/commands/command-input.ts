@@ -1,0 +1,17 @@
+/** Application that a mutation names, and the version of it that the client has read. */
+export interface Target {
+  readonly applicationId: string;
+  readonly expectedVersion: number;
+}
+
+/** Input of an act on one application. */
+export interface ActInput extends Target {
+  readonly idempotencyKey: string;
+  readonly motive?: string | null;
+}
+
+/** Input of an act on several applications: all of them, or none. */
+export interface ItemsInput<Item extends Target = Target> {
+  readonly idempotencyKey: string;
+  readonly items: readonly Item[];
+}

@@ -1,0 +1,18 @@
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { type Scope } from '@hopen/kit/subgraph';
+import * as targets from '../domain/decisions/targets.ts';
+import { authorise } from './authorise.ts';
+import type { ActInput } from './command-input.ts';
+import { openCase } from './open-cases.ts';
+import { type ApplicationsReceipt, store } from './store.ts';
+
+/** Reopens a validation made by mistake, as long as nothing of the balance is paid. ARS. */
+export async function reopenValidation(scope: Scope, input: ActInput): Promise<Answer<ApplicationsReceipt>> {
+  const { viewer } = scope;
+  const mutation = 'reopenValidation';
+  authorise(viewer, 'REOPEN_VALIDATION', mutation);
+  return runCommand(scope.em, { viewer, mutation, input }, async (em) => {
+    const opened = await openCase(em, scope, input);
+    return store(em, [targets.reopen(opened)]);
+  });
+}

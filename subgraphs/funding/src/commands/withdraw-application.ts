@@ -1,0 +1,21 @@
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { type Scope } from '@hopen/kit/subgraph';
+import * as applications from '../domain/decisions/applications.ts';
+import { authorise } from './authorise.ts';
+import type { ActInput } from './command-input.ts';
+import { openCase } from './open-cases.ts';
+import { type ApplicationsReceipt, store } from './store.ts';
+
+/** Withdraws an application, which gives back what it reserved. Establishment. */
+export async function withdrawApplication(
+  scope: Scope,
+  input: ActInput,
+): Promise<Answer<ApplicationsReceipt>> {
+  const { viewer } = scope;
+  const mutation = 'withdrawApplication';
+  authorise(viewer, 'WITHDRAW', mutation);
+  return runCommand(scope.em, { viewer, mutation, input }, async (em) => {
+    const opened = await openCase(em, scope, input);
+    return store(em, [applications.withdraw(opened)]);
+  });
+}

@@ -1,0 +1,13 @@
+import type { SqlEntityManager } from '@hopen/kit/database';
+import { RuleViolation } from '@hopen/schema';
+import { Programme } from '../domain/programme.ts';
+
+/** Programme of this code, read in the command's own transaction; throws `UNKNOWN_PROGRAMME`. */
+export async function findProgramme(em: SqlEntityManager, code: string): Promise<Programme> {
+  return (await em.findOne(Programme, { code })) ?? unknownProgramme(code, 'programme');
+}
+
+export function unknownProgramme(code: string, field: string): never {
+  const message = `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`;
+  throw new RuleViolation('UNKNOWN_PROGRAMME', message, { field });
+}
