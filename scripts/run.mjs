@@ -1,4 +1,4 @@
-// Runs a command of this project from its TypeScript sources, on the Node version that the lockfile brings.
+// Runs a command from its TypeScript sources, on the Node version from the lockfile.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

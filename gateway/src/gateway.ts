@@ -42,41 +42,41 @@ import { SubgraphSources } from './upstream/subgraph-sources.ts';
 import { TRAFFIC_SETTINGS, type TrafficSettings } from './upstream/traffic-settings.ts';
 
 /**
- * The work of the query planner on a document that was made to be hard is bounded. What a subgraph is asked is kept with the
- * plan, to read its answer by.
+ * Bounds the planner's work on adversarial documents. Each fetch node keeps its document, against which the subgraph's
+ * response is validated.
  */
 const QUERY_PLANNER = { debug: { pathsLimit: 10_000 }, exposeDocumentNodeInFetchNode: true };
 
-/** Everything the gateway needs from outside. */
+/** Everything the gateway receives from outside. */
 export interface GatewayOptions extends ClientSettings {
-  /** The composed supergraph, or where it is published. No subgraph needs to be up for the gateway to start. */
+  /** Composed supergraph, or a reader of its published location. The gateway starts even while subgraphs are down. */
   readonly supergraph: string | SupergraphReader;
-  /** Where a subgraph is, when it is not where the supergraph says. Throws where it must not be asked. */
+  /** Overrides a subgraph's URL from the supergraph. Throws if the address is not allowed. */
   readonly urlOf?: (subgraph: string, composed?: string) => string | undefined;
   readonly authenticate: Authenticate;
-  /** By which the subgraphs that ARSs host know the gateway; left out, it makes one for itself. */
+  /** Key that signs the gateway's tokens for ARS-hosted subgraphs. Generated at start when absent. */
   readonly key?: SigningKey;
   readonly traffic?: Partial<TrafficSettings>;
   readonly clock: () => CivilDay;
   readonly host?: string;
   readonly port: number;
-  /** Left out, what is wrong goes to stderr. */
+  /** Defaults to a log of problems on stderr. */
   readonly log?: Logger;
 }
 
-/** What `/health` says. */
+/** Body of `/health`. */
 export interface Health extends Identity, Condition {
   readonly today: CivilDay;
   readonly supergraph: SupergraphStatus;
   readonly subgraphs: readonly SubgraphHealth[];
 }
 
-/** The graph that clients see. */
+/** Running gateway. */
 export interface Gateway extends Listening {
   health(): Promise<Health>;
 }
 
-/** Joins the subgraphs into the one graph that clients see. */
+/** Starts the gateway: one HTTP endpoint that serves the federated graph. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock, log = createLog({ service: 'gateway' }), key = await makeSigningKey() } = options;
   const { trustedProxies = 0 } = options;
@@ -156,7 +156,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-/** Apollo's gateway over our own sources, with a supergraph that may change. */
+/** Builds Apollo's gateway over our own data sources, with a supergraph that can be reloaded. */
 function joinSubgraphs(
   options: GatewayOptions & {
     readonly key: SigningKey;
@@ -171,7 +171,7 @@ function joinSubgraphs(
   const staleCache = new StaleCache(traffic);
   const sources = new SubgraphSources({ traffic, tokens, staleCache, today, log });
   const config: GatewayConfig = { queryPlannerConfig: QUERY_PLANNER, logger: apolloLogger(log) };
-  // What the gateway itself knows is asked of nobody.
+  // The gateway's own subgraph is resolved in process, so it has no other address.
   const address = (name: string, url?: string) =>
     new URL((name === gatewaySubgraph.name ? undefined : urlOf(name, url)) ?? url!).href;
   const settle = (name: string, url?: string) => {
@@ -201,7 +201,7 @@ function joinSubgraphs(
   return { supergraph, gateway, sources, statuses };
 }
 
-/** A service asks a subgraph itself: its token is nobody's way into the graph. */
+/** Rejects service tokens: services call subgraphs directly and never enter through the gateway. */
 const withoutServices =
   (authenticate: Authenticate): Authenticate =>
   async (authorization) => {

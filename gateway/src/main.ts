@@ -8,7 +8,7 @@ import {
   readAll,
   requireSecureAddress,
   stopOnSignal,
-  TOLD,
+  TOKEN_RECIPIENT,
   urlFrom,
   variableOf,
 } from '@hopen/kit/server';
@@ -36,7 +36,12 @@ const gateway = await startGateway({
   urlOf: (subgraph, composed) =>
     urlFrom(environment, subgraph) ??
     (composed &&
-      requireSecureAddress(environment, `The address of ${subgraph} in the supergraph`, composed, TOLD)),
+      requireSecureAddress(
+        environment,
+        `The address of ${subgraph} in the supergraph`,
+        composed,
+        TOKEN_RECIPIENT,
+      )),
   authenticate: authenticator(tokens),
   ...(environment.GATEWAY_KEY && { key: await readGatewayKey(environment.GATEWAY_KEY) }),
   traffic: {
@@ -57,6 +62,6 @@ const gateway = await startGateway({
   throw new UserFacingError(`${error.message} SUPERGRAPH is ${address}; "npm run compose" writes one.`);
 });
 console.log(`The national graph answers at ${gateway.url}`);
-// The log says which subgraph is behind also where nobody asks for the health.
+// Logs outdated subgraphs even if nobody polls `/health`.
 void gateway.health();
 stopOnSignal(() => gateway.stop());

@@ -23,27 +23,27 @@ interface Options {
   readonly limits: Limits;
   readonly budgets: RateLimitStore;
   readonly manifest: Manifest;
-  /** Whether the documents of the manifest are the only ones that are answered. */
+  /** Refuses documents that are not in the manifest. */
   readonly onlyTrusted: boolean;
-  /** Whether the schema may be asked. */
+  /** Allows introspection. */
   readonly introspection: boolean;
   readonly isPlanned: IsPlanned;
   readonly log: Logger;
 }
 
-/** Apollo Server before the gateway: what it refuses, counts and tells of each request. */
+/** Configures Apollo Server in front of the gateway: validation, rate limits, completeness and the request log. */
 export function createApolloServer(options: Options): ApolloServer<GatewayContext> {
   const { gateway, limits, budgets, manifest, onlyTrusted, introspection, isPlanned, log } = options;
   return new ApolloServer<GatewayContext>({
     gateway,
-    // Where it is not to be had, a rule of ours says so.
+    // Disabled by our own validation rule instead, which words the refusal.
     introspection: true,
     persistedQueries: { cache: documentsByHash(manifest, limits.persistedQueryBytes) },
     documentStore: documentsInMemory(limits.documentBytes),
     parseOptions: { maxTokens: limits.tokens },
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
-      // Not even where the environment holds a key of Apollo's.
+      // Disabled even if the environment holds an Apollo key.
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       trustedDocumentsPlugin(onlyTrusted),

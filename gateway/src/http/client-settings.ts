@@ -3,24 +3,24 @@ import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { Limits } from '../limits/limits.ts';
 import type { RateLimitStore } from '../limits/rate-limit-store.ts';
 
-/** Who may ask how much, from where, and with which documents. */
+/** Client-facing settings: limits, rate-limit store, proxies, CORS and trusted documents. */
 export interface ClientSettings {
   readonly limits?: Partial<Limits>;
-  /** Where the viewers' budgets are kept; left out, in this process. */
+  /** Rate-limit store; defaults to this process's memory. */
   readonly budgets?: RateLimitStore;
-  /** How many proxies of our own stand before the gateway, each of which adds to `X-Forwarded-For`. */
+  /** Number of our own proxies in front of the gateway, each of which appends to `X-Forwarded-For`. */
   readonly trustedProxies?: number;
-  /** How long an idle connection is kept. */
+  /** Keep-alive timeout of idle connections. */
   readonly keepAliveMs?: number;
-  /** The origins whose pages may read what the graph answers them. */
+  /** Origins whose pages may read responses. */
   readonly corsOrigins?: readonly string[];
-  /** Answers the documents of the manifest alone. */
+  /** Refuses documents that are not in the manifest. */
   readonly onlyTrustedDocuments?: boolean;
-  /** Whether the schema may be asked of the graph itself; left out, it may. */
+  /** Allows introspection; default true. */
   readonly introspection?: boolean;
 }
 
-/** The front door that the environment asks for; without a word of it, the strictest but for the documents. */
+/** Reads the client settings from the environment. Defaults are the strictest, except that any document is accepted. */
 export function frontDoorFrom(environment: Environment): ClientSettings {
   const { TRUSTED_DOCUMENTS, TRUSTED_PROXIES = '', CORS_ORIGINS = '', INTROSPECTION } = environment;
   if (TRUSTED_DOCUMENTS && TRUSTED_DOCUMENTS !== 'only')

@@ -6,13 +6,16 @@ import type { GatewayContext } from '../gateway-context.ts';
 
 const INCOMPLETE = { message: ERROR_CODES.INCOMPLETE, extensions: { code: 'INCOMPLETE' } };
 
-/** Whether each error answers a field. What goes wrong while answers are put together is nobody's, and missing all the same. */
+/**
+ * True if every error is a subgraph's answer about a field. Errors while merging responses (execution) also make a
+ * result incomplete.
+ */
 const errorsAnswer = (errors: readonly GraphQLFormattedError[] = []): boolean =>
   errors.every(({ extensions }) => Object.hasOwn(ANSWER_CODES, String(extensions?.code)));
 
 /**
- * Says with every executed answer whether it is whole. To a question that demands all or nothing, what is not whole is
- * nothing. A mutation is answered all the same: what it did is done, and must not look undone.
+ * Adds `extensions.completeness` to every executed result. A query that requires completeness gets `data: null` when
+ * incomplete; a mutation keeps its data, because its effects are committed.
  */
 export const completenessPlugin: ApolloServerPlugin<GatewayContext> = {
   async requestDidStart() {

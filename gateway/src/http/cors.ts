@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Route } from '@hopen/kit/server';
 
-/** A browser asks again after a day whether it may. */
+/** Browsers cache a preflight for a day. */
 const MAX_AGE_S = 86_400;
 
 const FOR_EVERY_ANSWER = {
@@ -15,8 +15,8 @@ const FOR_A_PREFLIGHT = {
 };
 
 /**
- * Lets the pages of these origins read what the graph answers them; without a list, those of no other origin. Tokens travel
- * in a header, so that credentials which a browser adds by itself are never asked for.
+ * Enables CORS for these origins; an empty list allows none. Tokens travel in a header, so cookie credentials are never
+ * allowed.
  */
 export function allowOrigins(origins: readonly string[]): Route {
   return (request, response) => {

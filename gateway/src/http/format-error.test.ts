@@ -9,16 +9,16 @@ import { readResponse } from '../upstream/subgraph-response.ts';
 import { formatGatewayError } from './format-error.ts';
 
 const log: string[] = [];
-const told = createLog({ to: { write: (line) => void log.push(line) } });
+const logger = createLog({ to: { write: (line) => void log.push(line) } });
 
-/** What Apollo Server makes of an error before it is ours to format. */
+/** Formats an error in the form that Apollo Server passes to `formatError`. */
 const format = (error: Error) => {
   const extensions = { code: 'INTERNAL_SERVER_ERROR', ...(error as GraphQLError).extensions };
-  return formatGatewayError({ message: error.message, extensions }, error, told);
+  return formatGatewayError({ message: error.message, extensions }, error, logger);
 };
 
-/** What a client reads of an error that a subgraph sent beside its data. */
-function formatSaid(subgraph: string, sent: object) {
+/** Error of a subgraph as the client receives it. */
+function formatSubgraphError(subgraph: string, sent: object) {
   const text = JSON.stringify({ data: { a: null }, errors: [{ path: ['a'], ...sent }] });
   const { errors } = readResponse({ text, isRefusal: false }, parse('{ a }'), undefined);
   const { message, path, extensions } = passedOn(subgraph, errors[0]!, []);
@@ -44,7 +44,7 @@ describe('whatever goes wrong', () => {
     (name) => {
       const property = fc.property(codes, fc.anything(), (code, http) => {
         const extensions = { code, http, headers: http, secret: SECRET };
-        const answer = formatSaid(name, { message: SECRET, extensions });
+        const answer = formatSubgraphError(name, { message: SECRET, extensions });
         expect(Object.keys(ERROR_CODES)).toContain(answer.extensions?.code);
         for (const key of ['secret', 'http', 'headers']) expect(answer.extensions).not.toHaveProperty(key);
         if (name === 'roadmaps-paca') expect(JSON.stringify(answer)).not.toContain(SECRET);
@@ -66,10 +66,12 @@ describe('whatever goes wrong', () => {
   it('an ARS speaks in none but the words of an answer', () => {
     for (const code of Object.keys(ERROR_CODES))
       expect([...Object.keys(ANSWER_CODES), 'REGION_UNAVAILABLE']).toContain(
-        formatSaid('roadmaps-paca', { message: SECRET, extensions: { code } }).extensions?.code,
+        formatSubgraphError('roadmaps-paca', { message: SECRET, extensions: { code } }).extensions?.code,
       );
     for (const code of ['PERSISTED_QUERY_NOT_FOUND', 'UNAUTHENTICATED', 'RATE_LIMITED', 'INTERNAL'])
-      expect(formatSaid('roadmaps-paca', { message: SECRET, extensions: { code } }).extensions).toEqual({
+      expect(
+        formatSubgraphError('roadmaps-paca', { message: SECRET, extensions: { code } }).extensions,
+      ).toEqual({
         code: 'REGION_UNAVAILABLE',
         subgraph: 'roadmaps-paca',
         regions: [],
@@ -81,7 +83,7 @@ describe('whatever goes wrong', () => {
       message: `a\u001b[31m\u202eb\r\n${'x'.repeat(2_000)}`,
       extensions: { code: 'UNKNOWN_REGION', field: 'filter\u0000', source: 7 },
     };
-    const { message, extensions } = formatSaid('establishments', sent);
+    const { message, extensions } = formatSubgraphError('establishments', sent);
     expect(message).toMatch(/^a \[31m b x+$/);
     expect(message.length).toBeLessThanOrEqual(1_000);
     expect(extensions).toEqual({ code: 'UNKNOWN_REGION', field: 'filter ' });
@@ -94,7 +96,11 @@ describe('whatever goes wrong', () => {
   it.each<[string, () => ReturnType<typeof format>]>([
     [
       'a subgraph of the State',
-      () => formatSaid('funding', { message: 'x', extensions: { code: 'INTERNAL', requestId: 'its own' } }),
+      () =>
+        formatSubgraphError('funding', {
+          message: 'x',
+          extensions: { code: 'INTERNAL', requestId: 'its own' },
+        }),
     ],
     ['the gateway', () => format(new TypeError('x'))],
   ])('a fault of %s is found in the log', (_what, fault) => {

@@ -1,6 +1,6 @@
 import type { Route } from '@hopen/kit/server';
 
-/** A browser that is sent to the host alone means the explorer. */
+/** Redirects browsers that open the bare host to the explorer. */
 export const toExplorer: Route = (request, response) => {
   if (request.url !== '/' || !request.headers.accept?.includes('text/html')) return false;
   response.writeHead(302, { location: '/graphql' }).end();

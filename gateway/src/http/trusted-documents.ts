@@ -4,7 +4,7 @@ import type { ApolloServerPlugin, BaseContext, GraphQLRequest } from '@apollo/se
 import { ERROR_CODES } from '@hopen/schema';
 import { LRUCache } from 'lru-cache';
 
-/** The documents that dashboards and partners send, by the SHA-256 of their text. `npm run documents` writes it. */
+/** Trusted documents of dashboards and partners, by SHA-256 of their text. Written by `npm run documents`. */
 export type Manifest = Readonly<Record<string, { readonly name: string; readonly document: string }>>;
 
 const MANIFEST = new URL('../../documents.json', import.meta.url);
@@ -13,12 +13,12 @@ export const readManifest = async (): Promise<Manifest> => JSON.parse(await read
 
 export const hashOf = (document: string): string => createHash('sha256').update(document).digest('hex');
 
-/** As the GraphQL over HTTP specification writes an identifier that is a hash. */
+/** Document identifier of GraphQL over HTTP: a SHA-256 hash with an optional prefix. */
 const DOCUMENT_ID = /^(?:sha256:)?([0-9a-f]{64})$/;
-/** Apollo Server puts it before each hash. */
+/** Prefix that Apollo Server adds to each hash in its cache. */
 const APOLLO_PREFIX = 'apq:';
 
-/** The documents that a hash stands for: those of the manifest for ever, others for as long as there is room. */
+/** Persisted-query cache: the manifest's documents permanently, automatic persisted queries in an LRU. */
 export function documentsByHash(manifest: Manifest, bytes: number) {
   const others = new LRUCache<string, string>({
     maxSize: bytes,
@@ -36,8 +36,8 @@ export function documentsByHash(manifest: Manifest, bytes: number) {
 }
 
 /**
- * Takes a document by its hash, as `documentId` or as Apollo's `persistedQuery`. With `only` a text stands for its hash: what
- * is not in the manifest is refused before anything is parsed.
+ * Resolves a document by hash, sent as `documentId` or as Apollo's `persistedQuery`. With `only`, a full text is looked
+ * up by its hash too, so that documents outside the manifest are refused before parsing.
  */
 export const trustedDocumentsPlugin = (only: boolean): ApolloServerPlugin<BaseContext> => ({
   async requestDidStart({ request }) {
@@ -56,7 +56,9 @@ export const trustedDocumentsPlugin = (only: boolean): ApolloServerPlugin<BaseCo
 
 const UNTRUSTED = { message: ERROR_CODES.UNTRUSTED_DOCUMENT, extensions: { code: 'UNTRUSTED_DOCUMENT' } };
 
-/** The request as Apollo Server reads it, which finds the document of a hash and keeps one that comes with its hash. */
+/**
+ * Rewrites the request to Apollo's persisted-query format, which looks up the hash or stores the document sent with it.
+ */
 function namedByHash(request: GraphQLRequest, only: boolean): GraphQLRequest {
   const { query, extensions: { persistedQuery, ...others } = {} } = request;
   const documentId = documentIdOf(request);
@@ -65,7 +67,8 @@ function namedByHash(request: GraphQLRequest, only: boolean): GraphQLRequest {
   const hash = readHash(documentId ?? persistedQuery?.sha256Hash);
   const isOf = hash !== undefined && (query === undefined || hash === hashOf(query));
   if (isOf) return asHash(hash, others, query);
-  // A hash that is none, or that of another document: without either of them the request is a bad one.
+  // Malformed hash, or hash of another document: dropped together with the text, so the request is answered as a bad
+  // one.
   return { query: undefined, extensions: others };
 }
 

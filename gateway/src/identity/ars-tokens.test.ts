@@ -12,11 +12,11 @@ const agent = (sub: string, region = '93'): Bearer => ({
 });
 
 /** Claims about a viewer in the token that a newly started gateway makes for a subgraph. */
-async function toldOf(viewer: Bearer, subgraph = 'roadmaps-paca', purpose: Purpose = 'ACT') {
+async function claimsOf(viewer: Bearer, subgraph = 'roadmaps-paca', purpose: Purpose = 'ACT') {
   const tokens = new ArsTokens(await makeSigningKey());
   return decodeJwt((await tokens.authorizationFor(subgraph, viewer, purpose))!.replace('Bearer ', ''));
 }
-const subOf = async (...told: Parameters<typeof toldOf>) => (await toldOf(...told)).sub;
+const subOf = async (...args: Parameters<typeof claimsOf>) => (await claimsOf(...args)).sub;
 
 describe('the name that an ARS knows a person by', () => {
   it('is always the same there, whatever gateway says it, and nobody else’s', async () => {
@@ -28,17 +28,17 @@ describe('the name that an ARS knows a person by', () => {
 
   it('is another one at another ARS, and never that of the identity provider', async () => {
     expect(await subOf(agent(SECRET), 'roadmaps-bretagne')).not.toBe(await subOf(agent(SECRET)));
-    expect(JSON.stringify(await toldOf(agent(SECRET)))).not.toContain(SECRET);
+    expect(JSON.stringify(await claimsOf(agent(SECRET)))).not.toContain(SECRET);
   });
 
   it('is the same for who acts and for who asks its own root fields, which is no act', async () => {
-    const reading = await toldOf(agent(SECRET), 'roadmaps-paca', 'ROOT_FIELDS');
+    const reading = await claimsOf(agent(SECRET), 'roadmaps-paca', 'ROOT_FIELDS');
     expect(reading).toMatchObject({ sub: await subOf(agent(SECRET)), hopen_scope: 'read' });
   });
 
   it('is not told of who reads roadmaps, nor where the token names nobody', async () => {
-    expect(await toldOf(agent(SECRET), 'roadmaps-paca', 'ENTITIES')).not.toHaveProperty('sub');
-    expect(await toldOf({ role: 'ARS', region: '93' })).not.toHaveProperty('sub');
+    expect(await claimsOf(agent(SECRET), 'roadmaps-paca', 'ENTITIES')).not.toHaveProperty('sub');
+    expect(await claimsOf({ role: 'ARS', region: '93' })).not.toHaveProperty('sub');
   });
 });
 

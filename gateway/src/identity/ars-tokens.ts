@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { type Bearer, gatewayAudience } from '@hopen/kit/auth';
 import type { SigningKey } from './signing-key.ts';
 
-/** A token is used for half its life, so that it does not end on its way. */
+/** Tokens are reused for half their validity, so that none expires in transit. */
 const USED_FOR_MS = 30_000;
 
-/** What a fetch asks of a subgraph that an ARS hosts: entities, which everyone may read, its own root fields, or an act. */
+/** Purpose of a fetch from an ARS-hosted subgraph: entities (public), its own root fields, or a mutation. */
 export type Purpose = 'ENTITIES' | 'ROOT_FIELDS' | 'ACT';
 
 /**
- * What the gateway says of the viewer to a subgraph that an ARS hosts. The client's own token is good everywhere and must
- * not travel there; a token of the gateway is good for that subgraph only, for a minute, and for acting only where the
- * fetch is a mutation. It names the person to the ARS that is asked by name, and not to all whose roadmaps are read.
+ * Tokens that identify the viewer to an ARS-hosted subgraph. The client's own token is valid everywhere and must not be
+ * forwarded; these have that subgraph as audience, expire after 60 s, and allow mutations only on a mutation fetch. The
+ * person is named only for root fields and mutations, not for entity reads.
  */
 export class ArsTokens {
   readonly #key: SigningKey;
@@ -21,7 +21,7 @@ export class ArsTokens {
     this.#key = key;
   }
 
-  /** The header for a fetch; undefined for the public view, which every viewer but an ARS has there. */
+  /** Authorization header of a fetch; undefined for the public view, which every role except ARS gets. */
   async authorizationFor(subgraph: string, viewer: Bearer, purpose: Purpose): Promise<string | undefined> {
     if (viewer.role !== 'ARS') return undefined;
     const { region, subject } = viewer;
@@ -30,7 +30,7 @@ export class ArsTokens {
     return `Bearer ${await this.#key.sign(claims(region, nameAt(subgraph, subject)), gatewayAudience(subgraph))}`;
   }
 
-  /** Names the viewer's region and no person, so that one serves all viewers of a region. */
+  /** Token with the region but no person, shared by all viewers of a region. */
   #ofRegion(subgraph: string, region: string): Promise<string> {
     const name = `${subgraph} ${region}`;
     const kept = this.#kept.get(name);
@@ -41,7 +41,7 @@ export class ArsTokens {
   }
 }
 
-/** What the gateway says of a viewer who reads. */
+/** Claims of a read-only token. */
 export const readingClaims = (region: string, sub?: string) => ({
   hopen_role: 'ars',
   hopen_region: region,
@@ -49,15 +49,15 @@ export const readingClaims = (region: string, sub?: string) => ({
   ...(sub && { sub }),
 });
 
-/** What it says of one who acts. */
+/** Claims of a token that allows mutations. */
 export const actingClaims = (region: string, sub?: string) => ({
   ...readingClaims(region, sub),
   hopen_scope: 'act',
 });
 
 /**
- * Whom a subgraph knows a person by: always the same name there, and no name that another one knows (OIDC Core 8.1). Nothing
- * secret is in it, so that it is the same for another gateway, and after this one started anew.
+ * Pairwise subject identifier (OIDC Core 8.1): stable for one subgraph, unlinkable across subgraphs. Uses no secret, so
+ * that it is the same on every gateway and after a restart.
  */
 export const nameAt = (subgraph: string, subject: string | undefined): string | undefined =>
   subject &&

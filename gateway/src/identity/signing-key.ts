@@ -12,24 +12,24 @@ import {
 } from 'jose';
 
 const ALGORITHM = 'ES256';
-/** Long enough for one fetch and its tries. */
+/** Covers one fetch with its retries. */
 const VALIDITY = '60s';
 
-/** The key by which the subgraphs that ARSs host know the gateway. */
+/** Signing key that ARS-hosted subgraphs trust. */
 export interface SigningKey {
-  /** For a minute, unless said otherwise. */
+  /** Signs claims; validity defaults to 60 s. */
   sign(claims: Record<string, unknown>, audience: string, validity?: string): Promise<string>;
-  /** What is published for those who check. */
+  /** Public keys, published at `/jwks.json`. */
   readonly jwks: { readonly keys: readonly JWK[] };
 }
 
-/** A key for one gateway, for as long as it runs. */
+/** Generates a key for the lifetime of one gateway process. */
 export async function makeSigningKey(): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
   return gatewayKey(await exportJWK(privateKey));
 }
 
-/** The key that several gateways share: a private JWK on the curve P-256. */
+/** Reads the key that several gateways share: a private JWK on the curve P-256. */
 export async function readGatewayKey(path: string): Promise<SigningKey> {
   try {
     const jwk: JWK = JSON.parse(await readFile(path, 'utf8'));

@@ -1,10 +1,10 @@
 import type { Balance } from './rate-limit-store.ts';
 
-/** Cost of a request: at most, by its answer, and what its viewer has left. */
+/** Cost of a request: estimated maximum, actual cost of the response, and the client's remaining budget. */
 export interface Charge {
   readonly cost: number;
-  /** Nothing where it was not answered, or not without errors. */
+  /** Absent unless answered without errors. */
   readonly actual?: number;
-  /** Nothing is taken for what is refused as too dear. */
+  /** Absent if the request was refused as too expensive, since nothing is charged then. */
   readonly balance?: Balance;
 }

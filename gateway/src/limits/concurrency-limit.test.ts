@@ -4,7 +4,7 @@ import { ConcurrencyLimit } from './concurrency-limit.ts';
 
 const RATE_LIMITED = { extensions: { code: 'RATE_LIMITED' } };
 
-/** Requests of viewers, in the order in which they got their turn. */
+/** Sends requests and records the order in which they start. */
 function requests(limits = { inFlight: 2, waiting: 1 }) {
   const concurrency = new ConcurrencyLimit(limits);
   const begun: string[] = [];

@@ -3,10 +3,10 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Limits } from './limits.ts';
 import { OverLimit } from './rate-limit-plugin.ts';
 
-/** Who waits for others of its own asks again after this. */
+/** `Retry-After` of a request refused because of the client's own concurrency. */
 const RETRY_AFTER_S = '1';
 
-/** How many requests of one viewer are under way; further ones wait, first come, first served, and not too many of them. */
+/** Concurrency limit per client: further requests queue first in, first out, up to a bound. */
 export class ConcurrencyLimit {
   readonly #limits: Pick<Limits, 'inFlight' | 'waiting'>;
   readonly #queues = new Map<string, LimitFunction>();
@@ -15,7 +15,7 @@ export class ConcurrencyLimit {
     this.#limits = limits;
   }
 
-  /** Resolves when it is the request's turn, which it has until it is `closed` and all of its work has ended. */
+  /** Resolves when the request may start. Its slot is free again once it is `closed` and all its work has ended. */
   async take(viewer: string, closed: AbortSignal, worked: Promise<void>): Promise<void> {
     const { inFlight, waiting } = this.#limits;
     const queue = this.#queues.get(viewer) ?? pLimit(inFlight);
@@ -29,11 +29,11 @@ export class ConcurrencyLimit {
       if (queue.activeCount + queue.pendingCount === 0) this.#queues.delete(viewer);
     });
     await turn.promise;
-    // Nobody waits for the answer any more.
+    // The client has disconnected while queued.
     if (closed.aborted) throw tooMany();
   }
 
-  /** Of how many viewers requests are under way. */
+  /** Number of clients with requests in progress. */
   get viewers(): number {
     return this.#queues.size;
   }

@@ -6,19 +6,20 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** Fields nest ten deep at most; what goes deeper is refused for that, and a fragment within itself has no end. */
+/** Recursion bound: valid fields nest at most ten deep, and a fragment cycle never ends. */
 const MAX_NESTING = 100;
 
 /**
- * Counts the comparisons of validation's rule on overlapping fields, at most: each field with all that answer under its name in
- * the same object, and each fragment that is spread there with those names and with the others. Counting ends soon after `most` is exceeded.
+ * Upper bound of the pairwise comparisons made by OverlappingFieldsCanBeMerged: every pair of fields with the same
+ * response name in one object, and every spread fragment against those names and the other fragments. Stops soon after
+ * exceeding `most`.
  */
 export function countComparisons(document: DocumentNode, most: number): number {
   const fragments = fragmentsOf(document);
   let total = 0;
   const count = (sets: readonly SelectionSetNode[], nesting: number): void => {
     const { fields, spread, spreadHere } = writtenOut(sets, fragments);
-    // Fragments in fragments are compared with each other once, wherever these are spread.
+    // Nested fragments are compared with each other once, wherever they are spread.
     total += spread * fields.size + spreadHere ** 2;
     for (const same of fields.values()) {
       total += same.length ** 2;
@@ -32,8 +33,8 @@ export function countComparisons(document: DocumentNode, most: number): number {
 }
 
 /**
- * The fields of one object by the name that they answer under, how many fragments are spread in it, those in fragments
- * included, and how many without these.
+ * Collects the fields of one object by response name, and counts the fragments spread in it, with and without nested
+ * ones.
  */
 function writtenOut(sets: readonly SelectionSetNode[], fragments: Fragments) {
   const fields = new Map<string, FieldNode[]>();
@@ -53,7 +54,7 @@ function writtenOut(sets: readonly SelectionSetNode[], fragments: Fragments) {
   };
   write([...sets]);
   const spreadHere = spread.size;
-  // Those that are found in one are added to the end, and come in their turn.
+  // A Set iterates over entries added during the loop, so nested fragments are visited too.
   for (const name of spread) write([fragments.get(name)?.selectionSet ?? NOTHING]);
   return { fields, spread: spread.size, spreadHere };
 }
@@ -62,7 +63,7 @@ const NOTHING: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] };
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** The fragments of a document by their names; of those of one name the first. */
+/** Fragments by name; the first wins among duplicates. */
 export function fragmentsOf({ definitions }: DocumentNode): Fragments {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const each of definitions)

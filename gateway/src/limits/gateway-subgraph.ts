@@ -5,8 +5,8 @@ import { GATEWAY_SUBGRAPH } from '../upstream/subgraph-owner.ts';
 import { RateLimitResolver } from './rate-limit.resolver.ts';
 
 /**
- * What the gateway itself knows, as a subgraph like any other in the contract. It is answered within the gateway, from the
- * request; another gateway over the same supergraph finds it at this one's address.
+ * The gateway's own fields, composed as a subgraph. Resolved in process from the request; another router over the same
+ * supergraph reaches it at this gateway's address.
  */
 export const gatewaySubgraph: AnySubgraph = {
   name: GATEWAY_SUBGRAPH,

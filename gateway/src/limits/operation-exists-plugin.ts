@@ -3,8 +3,8 @@ import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 import { GraphQLError } from 'graphql';
 
 /**
- * Behind a gateway Apollo Server leaves it to the query planner to miss an operation, or a kind of operation that the
- * schema has not: as a fault of ours. It is the client's.
+ * Rejects unknown operation names and unsupported operation types with 400. Behind a gateway Apollo Server leaves this
+ * to the query planner, which reports the client's error as an internal one.
  */
 export const operationExistsPlugin: ApolloServerPlugin = {
   async requestDidStart() {

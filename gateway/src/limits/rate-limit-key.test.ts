@@ -64,8 +64,8 @@ describe('whose budget is spent', () => {
     const anonymous = (from: string) => rateLimitKey({ role: 'ANONYMOUS' }, request({}, from), 0);
     expect(anonymous('192.0.2.1')).not.toBe(anonymous('192.0.2.2'));
     expect(anonymous('2001:db8::1')).toBe(anonymous('2001:db8::2'));
-    const behindProxy = (heard: string) =>
-      rateLimitKey({ role: 'ANONYMOUS' }, request({ 'x-forwarded-for': heard }), 1);
+    const behindProxy = (forwarded: string) =>
+      rateLimitKey({ role: 'ANONYMOUS' }, request({ 'x-forwarded-for': forwarded }), 1);
     expect(behindProxy('192.0.2.1:40001')).toBe(behindProxy('192.0.2.1:40002'));
     expect(behindProxy('[2001:db8::1]:40001')).toBe(behindProxy('2001:db8::2'));
   });

@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { isIPv6, SocketAddress } from 'node:net';
 import type { Bearer } from '@hopen/kit/auth';
 
-/** Of an IPv6 address the half that names the network: a subscriber has all addresses of the other half. */
+/** Groups of the /64 prefix: a subscriber owns all addresses of the other half of an IPv6 address. */
 const NETWORK_GROUPS = 4;
 const IPV4_WITHIN_IPV6 = /^::ffff:(?=\d+\.)/i;
 
 /**
- * Whose budget a request spends: that of the subject of its token, or of all who are like the viewer where it names none;
- * without a token, that of the network it comes from.
+ * Rate-limit key: token subject; for a token without a subject, all viewers with the same claims; without a token, the
+ * client's network.
  */
 export function rateLimitKey(viewer: Bearer, request: IncomingMessage, trustedProxies: number): string {
   if (viewer.role === 'ANONYMOUS') return `address ${networkOf(addressOf(request, trustedProxies))}`;
@@ -16,18 +16,18 @@ export function rateLimitKey(viewer: Bearer, request: IncomingMessage, trustedPr
 }
 
 /**
- * The address of the client. Each proxy adds to `X-Forwarded-For` whom it heard; what stands before the entries of our own
- * proxies anybody may have written.
+ * Client address. Each proxy appends its peer to `X-Forwarded-For`; entries before those of our own proxies can be
+ * forged.
  */
 export function addressOf({ headers, socket }: IncomingMessage, trustedProxies: number): string {
   const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
-  const heard = [...forwarded.map((each) => each.trim()).filter(Boolean), socket.remoteAddress ?? ''];
-  return heard.at(-1 - trustedProxies) ?? heard[0]!;
+  const hops = [...forwarded.map((each) => each.trim()).filter(Boolean), socket.remoteAddress ?? ''];
+  return hops.at(-1 - trustedProxies) ?? hops[0]!;
 }
 
 /**
- * An IPv4 address, or the first 64 bits of an IPv6 address, however it is written: some proxies add the port, which is another
- * one for each connection. What is no address is nobody in particular.
+ * An IPv4 address, or the /64 prefix of an IPv6 address in any notation. Some proxies append the port, which changes
+ * with each connection. Unparsable addresses share the key `unknown`.
  */
 export function networkOf(written: string): string {
   const [unscoped = ''] = written.split('%');

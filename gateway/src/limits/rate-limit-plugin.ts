@@ -13,10 +13,10 @@ import type { Charge } from './charge.ts';
 import type { Limits } from './limits.ts';
 import { type Balance, nothingLeft, type RateLimitStore, settle, spend } from './rate-limit-store.ts';
 
-/** The gateway's own word on a request that asks for too much: nobody was asked anything. */
+/** Refusal by a limit of the gateway, before any subgraph is called. */
 export class OverLimit extends GraphQLError {
   constructor(code: ErrorCode, status: number, details: Record<string, unknown>, headers = new HeaderMap()) {
-    // Apollo Server reads a map of headers here, and the types say a record.
+    // Apollo Server reads a HeaderMap here, though its types declare a record.
     const http = { status, headers } as object;
     super(ERROR_CODES[code], { extensions: { code, ...details, http } });
   }
@@ -25,13 +25,14 @@ export class OverLimit extends GraphQLError {
 type Resolved = GraphQLRequestContextDidResolveOperation<GatewayContext>;
 type Answered = GraphQLRequestContextWillSendResponse<GatewayContext>;
 
-/** Whether there is a plan of this key, or will be. */
+/** True if a plan with this key is cached or being made. */
 export type IsPlanned = (planKey: string) => boolean;
 
 /**
- * Tells with every answer what the question may have cost and what its answer cost, takes that off the budget of its viewer,
- * and refuses what may cost too much: at once, or in this minute. What a document that is not known costs besides is taken off
- * the budget alone: the same question gets the same answer. It is not a validation rule, because Apollo Server validates a document once, whatever its variables are later.
+ * Adds estimated and actual cost to every response, charges them to the client's budget, and refuses operations that
+ * are too expensive for one request or for the current minute. The extra cost of an uncached document is charged but
+ * not reported, so that equal requests get equal responses. Implemented as a plugin because Apollo Server caches
+ * validation per document, whatever its variables.
  */
 export const rateLimitPlugin = (
   limits: Limits,
@@ -40,7 +41,7 @@ export const rateLimitPlugin = (
 ): ApolloServerPlugin<GatewayContext> => ({
   async requestDidStart() {
     return {
-      // Only what is not known yet is parsed.
+      // Called only for documents that are not cached.
       async parsingDidStart({ source, contextValue }) {
         contextValue.reading = Math.ceil(source.length * limits.readingCost);
       },
@@ -83,9 +84,9 @@ export const rateLimitPlugin = (
 });
 
 /**
- * Settles the budget by the answer: units that it did not need are given back, since a list may be shorter than it might have
- * been; where a list was longer, or fields were refused in each of many objects, the difference is taken. What failed was work all the
- * same, and an act costs what it costs.
+ * Settles the budget by the response: unused units of lists shorter than estimated are returned; longer lists and
+ * FORBIDDEN fields in many objects are charged. Failed requests and mutations keep their estimated cost, since the work
+ * was done.
  */
 async function chargeOfAnswer(
   { document, operation, request, response, contextValue }: Answered,
@@ -106,13 +107,13 @@ async function chargeOfAnswer(
   return { cost, actual, balance: await settle(budgets, rateLimitKey, cost - actual, balance) };
 }
 
-/** Refuses whoever has nothing left before anything is read. */
+/** Refuses a client with an exhausted budget before its document is parsed. */
 export async function requireBudget(limits: Limits, budgets: RateLimitStore, viewer: string): Promise<void> {
   const balance = await nothingLeft(budgets, viewer);
   if (balance) throw new OverLimit('RATE_LIMITED', 429, detailsOf(balance), headersOf(limits, balance));
 }
 
-/** Nothing for a request that is refused for other reasons. */
+/** Undefined for a request that is refused for other reasons. */
 function costOfRequest(
   { document, operation, request, contextValue }: Resolved,
   limits: Limits,
@@ -122,7 +123,7 @@ function costOfRequest(
   return limits.operationCost + costOf(types, document, operation, request.variables ?? {}, limits);
 }
 
-/** By all that the planner writes out, whether it is included or not: one plan is made for all variables. */
+/** Counts all selections the planner sees, excluded ones too: one plan serves all values of the variables. */
 function costOfPlanning(
   { document, operation, contextValue }: Resolved,
   limits: Limits,
@@ -138,7 +139,9 @@ const detailsOf = ({ remaining, resetAt }: Balance, requested?: number) => ({
   resetAt: resetAt.toISOString(),
 });
 
-/** As draft-ietf-httpapi-ratelimit-headers-11 words them. The quota counts cost, not requests: hence its name. */
+/**
+ * RateLimit headers of draft-ietf-httpapi-ratelimit-headers-11. The quota counts cost, not requests, hence its name.
+ */
 function headersOf({ costPerMinute, windowSeconds }: Limits, balance: Balance): HeaderMap {
   const { remaining, resetAt, granted } = balance;
   const seconds = Math.max(1, Math.ceil((resetAt.getTime() - Date.now()) / 1000));

@@ -2,16 +2,15 @@ import { type RateLimiterAbstract, RateLimiterMemory, RateLimiterRes } from 'rat
 import type { Limits } from './limits.ts';
 
 /**
- * Where budgets are kept. Each limiter of rate-limiter-flexible is one: several gateways that are to count together hand in
- * the one that keeps its counts in Redis.
+ * Rate-limit store: any limiter of rate-limiter-flexible. Several gateways that share budgets pass one backed by Redis.
  */
 export type RateLimitStore = Pick<RateLimiterAbstract, 'consume' | 'reward' | 'penalty' | 'get'>;
 
-/** What is left of a viewer's budget. */
+/** Remaining budget of a client. */
 export interface Balance {
   readonly granted: boolean;
   readonly remaining: number;
-  /** When the whole budget is there again. */
+  /** Time when the full budget is restored. */
   readonly resetAt: Date;
 }
 
@@ -19,8 +18,8 @@ export const rateLimitsInMemory = ({ costPerMinute, windowSeconds }: Limits): Ra
   new RateLimiterMemory({ points: costPerMinute, duration: windowSeconds });
 
 /**
- * Takes a cost off a viewer's budget. What it does not hold is not taken: a smaller question may still be asked. What was
- * `done` for the request before that is taken in any case.
+ * Charges a cost to a client's budget. A cost above the remainder is refused and not charged, so that a cheaper request
+ * may still pass; `done`, the work already spent on this request, is charged in any case.
  */
 export async function spend(
   budgets: RateLimitStore,
@@ -36,7 +35,7 @@ export async function spend(
   }
 }
 
-/** Gives back what a request cost less than was taken for it, or takes what it cost more, as long as its minute lasts. */
+/** Returns what a request cost less than charged, or charges what it cost more, within the same window. */
 export async function settle(
   budgets: RateLimitStore,
   viewer: string,
@@ -48,10 +47,10 @@ export async function settle(
   return balance(await after, before.granted);
 }
 
-/** The balance of a viewer who has nothing left. */
+/** Balance of a client with an exhausted budget; undefined if anything is left. */
 export async function nothingLeft(budgets: RateLimitStore, viewer: string): Promise<Balance | undefined> {
   const spent = await budgets.get(viewer);
-  // A store may still keep a budget whose minute is over.
+  // A store may still hold a budget whose window has expired.
   const isOver = !spent || spent.msBeforeNext <= 0;
   return isOver || spent.remainingPoints > 0 ? undefined : balance(spent, false);
 }

@@ -9,7 +9,7 @@ const refused = (document: string) =>
 
 const fields = (count: number) => Array.from({ length: count }, (_, index) => `f${index}: b`).join(' ');
 
-/** Fragments that each spread the next one so many times. */
+/** Chain of fragments that each spread the next one several times. */
 const bomb = (times: number, levels: number) =>
   Array.from({ length: levels + 1 }, (_, level) => {
     const names = Array.from({ length: times }, (_, name) => `a${name}: a { ...F${level + 1} }`);
@@ -42,7 +42,7 @@ describe('a document has five thousand selections at most', () => {
   });
 });
 
-/** One field so many times, each with others beneath it. */
+/** Repeats a field with a selection set. */
 const repeated = (count: number, field = 'a { b }') => `${field} `.repeat(count);
 const spreads = (count: number) => `${Array.from({ length: count }, (_, index) => `...F${index}`).join(' ')}`;
 const fragments = (count: number, field = 'b') =>
@@ -70,14 +70,14 @@ describe('what may have to be compared in a document is bounded', () => {
 
   it('and what exceeds it is told by nobody else', () => {
     const document = parse(`{ unknown ${repeated(600)} }`);
-    const told = validate(schema, document, [...specifiedRules, selectionLimitRule(LIMITS)]);
-    expect(told.map(({ message }) => message)).toEqual([
+    const errors = validate(schema, document, [...specifiedRules, selectionLimitRule(LIMITS)]);
+    expect(errors.map(({ message }) => message)).toEqual([
       'The document has more than 50000 pairs of fields that may answer under one name.',
     ]);
   });
 });
 
-/** Fragments that each spread all of them, in an object each. */
+/** Fragments that each spread all of them, each in its own object. */
 function within(count: number): string {
   const all = Array.from({ length: count }, (_, index) => `a${index}: a { ...F${index} }`).join(' ');
   return fragments(count, all);

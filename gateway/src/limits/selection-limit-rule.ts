@@ -9,12 +9,12 @@ import {
 import { countComparisons, fragmentsOf } from './field-comparisons.ts';
 import type { Limits } from './limits.ts';
 
-/** Fields nest ten deep at most: what nests deeper than this, fragments in fragments included, was made to be hard. */
+/** Recursion bound, nested fragments included: valid fields nest at most ten deep, deeper documents are adversarial. */
 const MAX_NESTING = 1_000;
 
 /**
- * A validation rule: how large a document may be, and how much of it may have to be compared. What is too large is told by
- * this rule alone: no other one reads it, so that none has to be afraid of it.
+ * Validation rule that bounds a document's size and its field comparisons. A document over a limit is hidden from all
+ * other rules, so that none of them runs on a costly one.
  */
 export const selectionLimitRule =
   (limits: SizeLimits) =>
@@ -23,14 +23,14 @@ export const selectionLimitRule =
       const excess = excessOf(document, limits);
       if (!excess) return undefined;
       context.reportError(new GraphQLError(`The document has more than ${excess}.`));
-      // For the visitor the document is not there, and nothing beneath it.
+      // Null removes the document for the other rules.
       return null;
     },
   });
 
 type SizeLimits = Pick<Limits, 'selections' | 'fragments' | 'comparisons'>;
 
-/** The first limit that a document exceeds: each one bounds what the next one takes to be looked at. */
+/** First limit that a document exceeds. Each check bounds the work of the next. */
 function excessOf(document: DocumentNode, limits: SizeLimits): string | undefined {
   const { selections, fragments, comparisons } = limits;
   const defined = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION).length;
@@ -41,14 +41,14 @@ function excessOf(document: DocumentNode, limits: SizeLimits): string | undefine
   return undefined;
 }
 
-/** Counts each fragment once, however often it is spread, so that counting takes as long as reading. */
+/** Counts each fragment once, however often it is spread, so that counting is linear. */
 export function selectionsOf(document: DocumentNode): number {
   const fragments = fragmentsOf(document);
   const known = new Map<string, number>();
   const countFragment = (name: string, nesting: number): number => {
     const counted = known.get(name);
     if (counted !== undefined) return counted;
-    // A fragment within itself is refused by another rule; here it must only come to an end.
+    // Fragment cycles are rejected by another rule; zero only ends the recursion here.
     known.set(name, 0);
     const fragment = fragments.get(name);
     const total = fragment ? count(fragment.selectionSet, nesting + 1) : 0;

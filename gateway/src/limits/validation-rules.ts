@@ -11,8 +11,7 @@ import type { Limits } from './limits.ts';
 import { selectionLimitRule } from './selection-limit-rule.ts';
 
 /**
- * Validation rules of a document, whatever its variables. What is too large is read by the first of these rules alone, before any
- * of GraphQL's own.
+ * Validation rules of a document, independent of its variables. The size limit comes first, before GraphQL's own rules.
  */
 export function validationRules(limits: Limits, introspection: boolean): ValidationRule[] {
   const { depth, aliases, directives } = limits;
@@ -29,7 +28,7 @@ export function validationRules(limits: Limits, introspection: boolean): Validat
   ];
 }
 
-/** Among the errors of validation, instead of one that is thrown. */
+/** Reports a validation error where the rule would throw. */
 const refusing = (message: string) => ({
   propagateOnRejection: false,
   onReject: [(context: ValidationContext | null) => context?.reportError(new GraphQLError(message))],

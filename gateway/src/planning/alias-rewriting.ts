@@ -11,23 +11,22 @@ import {
 } from 'graphql';
 
 /**
- * Stands before a response name that the query planner, or a program on the way, would take for another. GraphQL names of
- * ours never begin with an underscore, and a client's that do get it too: so it says by itself what was renamed.
+ * Prefix of renamed aliases. The project's own names never begin with an underscore, and a client's that do are
+ * prefixed too, so the prefix alone marks a renamed alias.
  */
 const MARK = '_as_';
 
-/** Properties that every object of JavaScript seems to have. */
+/** Names inherited by every JavaScript object. */
 const OF_EVERY_OBJECT = Object.getOwnPropertyNames(Object.prototype);
 
-/** The arguments of composition that name fields which the planner asks for by itself. */
+/** Arguments of join directives that hold field sets, whose fields the planner selects by itself. */
 const FIELD_SETS = ['key', 'requires', 'provides'];
 
 const known = new WeakMap<GraphQLSchema, ReadonlySet<string>>();
 
 /**
- * The response names under which the planner looks for something else than a client may have asked: fields of keys, and what
- * one subgraph requires of another. Apollo's planner takes an alias of such a name for the field itself, see
- * https://github.com/apollographql/federation/issues/3036.
+ * Response names that a client's alias must not take: fields of keys, `@requires` and `@provides`. Apollo's planner
+ * takes an alias of such a name for the field itself, see https://github.com/apollographql/federation/issues/3036.
  */
 function reservedNames(supergraph: GraphQLSchema): ReadonlySet<string> {
   const names = known.get(supergraph) ?? new Set([...OF_EVERY_OBJECT, ...namesInFieldSets(supergraph)]);
@@ -53,8 +52,8 @@ function joinDirectives(type: GraphQLNamedType): readonly ConstDirectiveNode[] {
 }
 
 /**
- * The document with another name for each alias that could be taken for something else, and for a field that is reserved and
- * asked with arguments. The same document when there is none, as with most.
+ * Renames each alias that the planner could mistake for another field, and each reserved field selected with arguments.
+ * Returns the same document if there is none, as in most.
  */
 export function rewriteAliases(document: DocumentNode, supergraph: GraphQLSchema): DocumentNode {
   const reserved = reservedNames(supergraph);
@@ -72,31 +71,31 @@ export function rewriteAliases(document: DocumentNode, supergraph: GraphQLSchema
   });
 }
 
-/** Whether this is the field itself that a subgraph would be asked for anyway. */
+/** True for the unaliased field itself, which a subgraph would return identically. */
 const isPlainly = (name: string, field: FieldNode): boolean =>
   field.name.value === name && !field.arguments?.length;
 
-/** The planner hands entities over in a variable of this name. Whatever looks like it gets another underscore. */
+/** Name of the planner's variable for entities. Client variables that look like it get another underscore. */
 const OF_THE_PLANNER = /^_*representations$/;
 
-/** The variables of a request under the names that `withPlannersNames` gives them. */
+/** Variables of a request, renamed as in the rewritten document. */
 export const plannersVariables = (variables: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(variables).map(([name, value]) => [OF_THE_PLANNER.test(name) ? `_${name}` : name, value]),
   );
 
-/** A message that may name what was renamed. */
+/** Removes alias prefixes from an error message. */
 export const clientsWords = (message: string): string => message.replaceAll(MARK, '');
 
-/** A step of a path as the client wrote it. */
+/** Path step under the client's name. */
 export const clientsName = <Step>(name: Step): Step | string =>
   typeof name === 'string' && name.startsWith(MARK) ? name.slice(MARK.length) : name;
 
-/** An answer under the names that its client asked for. */
+/** Response under the client's aliases. */
 export function restoreAliases<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(restoreAliases) as Value;
   if (typeof value !== 'object' || value === null) return value;
-  // Without a prototype, "__proto__" is a name like any other.
+  // Null prototype, so that "__proto__" is an ordinary name.
   const named = Object.create(null);
   for (const [name, each] of Object.entries(value)) named[clientsName(name)] = restoreAliases(each);
   return named;

@@ -20,14 +20,14 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 
-/** Who has more wrong values than these reads no further, and each costs the gateway some work. */
+/** Errors reported per request: clients read no further, and each costs the gateway some work. */
 const MAX_ERRORS = 10;
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * What is wrong with the values that a client sent, in the document and as variables, by the types of the supergraph and the
- * gateway's own scalars. A subgraph would find out too, but only when another one has perhaps acted already.
+ * Validates literals and variables by the supergraph's types and the gateway's own scalars. A subgraph would reject
+ * them too, but perhaps after another one has already committed a mutation.
  */
 export function coercionErrors(
   types: GraphQLSchema,
@@ -41,7 +41,7 @@ export function coercionErrors(
   const { errors, coerced = {} } = getVariableValues(types, definitions, given, { maxErrors: MAX_ERRORS });
   if (errors && errors.length > MAX_ERRORS) return [TOO_MANY];
   if (errors) return errors.map(badInput);
-  // Validation lets a variable stand where null may not if it, or the argument, has a default; null given as such is left.
+  // Validation allows a nullable variable in a non-null position with a default; an explicit null remains to be found.
   if (!Object.values(coerced).includes(null)) return [];
   const { errors: nulls } = new NullFinder(types, document, coerced, operation);
   return nulls.slice(0, MAX_ERRORS).map(badInput);
@@ -58,7 +58,7 @@ const TOO_MANY = new GraphQLError(
 
 const known = new WeakMap<DocumentNode, { types: GraphQLSchema; errors: readonly GraphQLError[] }>();
 
-/** Found once for each document, and again when another supergraph has come. */
+/** Literal errors, cached per document and supergraph. */
 function unsoundLiterals(types: GraphQLSchema, document: DocumentNode): readonly GraphQLError[] {
   const found = known.get(document);
   if (found?.types === types) return found.errors;
@@ -70,10 +70,10 @@ function unsoundLiterals(types: GraphQLSchema, document: DocumentNode): readonly
 type Selection = FieldNode | InlineFragmentNode | FragmentSpreadNode;
 type Definition = OperationDefinitionNode | FragmentDefinitionNode;
 
-/** Finds each null that stands where none may, in what is not left out. */
+/** Finds nulls in non-null positions, in selections that are not skipped. */
 class NullFinder {
   readonly errors: GraphQLError[] = [];
-  /** The operation, and the fragments that it spreads. */
+  /** The operation and the fragments it spreads. */
   readonly #reached: Set<Definition>;
 
   constructor(

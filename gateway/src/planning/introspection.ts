@@ -13,22 +13,22 @@ import {
   visit,
 } from 'graphql';
 
-/** What an operation asks of the schema. */
+/** Introspection fields of an operation. */
 export interface Introspection {
   readonly ofSchema: DocumentNode;
-  /** The whole operation, what it asks of others included. */
+  /** Whole operation, other fields included. */
   readonly whole: DocumentNode;
 }
 
-/** An operation in two: what is asked of the schema, and what is asked of the owners of subgraphs. */
+/** Operation split into its introspection fields and its subgraph fields. */
 export interface Parts {
   readonly introspection?: Introspection;
   readonly ofOwners?: DocumentNode;
 }
 
 /**
- * Parts a document with one operation. Apollo's gateway reads introspection by types of its own, which lack what newer
- * versions of GraphQL ask (https://github.com/apollographql/federation/issues/3204).
+ * Splits a document with one operation. Apollo's gateway answers introspection by types of its own, which lack fields
+ * of newer GraphQL versions (https://github.com/apollographql/federation/issues/3204).
  */
 export function splitIntrospection(whole: DocumentNode): Parts {
   if (!asksTheSchema(whole)) return { ofOwners: whole };
@@ -46,11 +46,11 @@ export function splitIntrospection(whole: DocumentNode): Parts {
   };
 }
 
-/** The document without the fragments that its one operation does not use. */
+/** Drops the fragments that the operation does not use. */
 const onlyOperation = (document: DocumentNode): DocumentNode =>
   Object.values(separateOperations(document))[0]!;
 
-/** `__schema`, `__type` and the `__typename` of the root. */
+/** Matches `__schema`, `__type` and the root `__typename`. */
 const isOfSchema = ({ name }: FieldNode) => name.value.startsWith('__');
 
 function asksTheSchema(document: DocumentNode): boolean {
@@ -63,7 +63,7 @@ function asksTheSchema(document: DocumentNode): boolean {
   return asks;
 }
 
-/** The fields of the root that are asked for, those of fragments in inline fragments. */
+/** Selected root fields; those of named fragments are inlined. */
 function rootFields(
   { selections, ...rest }: SelectionSetNode,
   fragments: readonly FragmentDefinitionNode[],
@@ -84,7 +84,7 @@ function rootFields(
   return { ...rest, selections: kept };
 }
 
-/** Adds what a schema says of itself to what its owners answered, in the order in which `whole` asks for both. */
+/** Merges introspection results into the subgraphs' results, in the field order of `whole`. */
 export function withIntrospection(
   schema: GraphQLSchema,
   { whole, ofSchema }: Introspection,

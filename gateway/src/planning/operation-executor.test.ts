@@ -4,7 +4,7 @@ import { operationExecutor } from './operation-executor.ts';
 
 const types = buildSchema('type Query { name: String list: [Query!] }');
 
-/** What the owners are asked, and what is planned in the thread before. */
+/** Returns the documents sent to subgraphs and those planned in the thread. */
 async function execute(query: string, operationName?: string) {
   const seen: string[] = [];
   const document = parse(query);

@@ -11,10 +11,13 @@ type Executor = ApolloGateway['executor'];
 type Request = Parameters<Executor>[0];
 type Answer = Awaited<ReturnType<Executor>>;
 
-/** Smaller documents are planned where they are asked, in some 20 ms at most. */
+/** Smaller documents are planned on the main thread, in 20 ms at most. */
 const PLANNED_AT_ONCE = 100;
 
-/** Answers each operation as its client wrote it, by a planner that is given it in a form that it answers right. */
+/**
+ * Wraps Apollo's executor: coerces inputs, answers introspection, and rewrites aliases that the query planner would get
+ * wrong.
+ */
 export const operationExecutor =
   (askOwners: Executor, thread: Pick<PlanningThread, 'plan'>): Executor =>
   async (request) => {
@@ -52,7 +55,7 @@ function forPlanner(request: Request, planned: PlannedOperation): Request {
   };
 }
 
-/** Data and errors under the names that the client asked for. */
+/** Data and errors under the client's aliases. */
 function asClientAsked({ data, errors, extensions }: Answer): Answer {
   return {
     data: restoreAliases(data),
@@ -72,7 +75,7 @@ function atClientsPath(error: GraphQLError): GraphQLError {
   });
 }
 
-/** What Apollo's gateway says there of values that cannot be where they are names fields, too. */
+/** Renames paths in `extensions.valueCompletion` too, where Apollo's gateway reports invalid subgraph values. */
 const readValueCompletion = ({ valueCompletion = [], ...others }: NonNullable<Answer['extensions']>) => ({
   ...others,
   valueCompletion: valueCompletion.map(atClientsPath),

@@ -5,11 +5,11 @@ import { LRUCache } from 'lru-cache';
 type QueryPlanCache = NonNullable<NonNullable<GatewayConfig['queryPlannerConfig']>['cache']>;
 export type QueryPlan = Parameters<QueryPlanCache['set']>[1];
 
-/** Bytes of memory to a character of a plan's JSON, and of a document's text, with some more for what is derived from them. */
+/** Memory per character of a plan's JSON and of a document's text, derived data included. */
 const BYTES_PER_CHARACTER_OF_PLAN = 4;
 const BYTES_PER_CHARACTER_OF_DOCUMENT = 100;
 
-/** The plans that were made by this supergraph, for as long as there is room: Apollo's gateway clears it for the next one. */
+/** Query plans of the current supergraph in an LRU, which Apollo's gateway clears for the next supergraph. */
 export class PlanCache implements QueryPlanCache {
   readonly #plans: LRUCache<string, QueryPlan>;
 
@@ -45,7 +45,7 @@ export class PlanCache implements QueryPlanCache {
   }
 }
 
-/** The documents that were parsed and found valid, for as long as there is room. */
+/** Parsed and validated documents in an LRU. */
 export function documentsInMemory(bytes: number) {
   const documents = new LRUCache<string, DocumentNode>({
     maxSize: bytes,

@@ -4,9 +4,9 @@ import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
 import type { Planned, PlanWorkerData } from './planning-thread.ts';
 
-/** The thread of `PlanningThread`: plans what it is sent by one supergraph, as Apollo's gateway would. */
+/** Worker of `PlanningThread`: plans documents by one supergraph, as Apollo's gateway would. */
 const { supergraphSdl, config } = workerData as PlanWorkerData;
-// The gateway lives by this supergraph: it is valid.
+// Validated already, since the gateway runs on it.
 const supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: false });
 const schema = supergraph.apiSchema();
 const planner = new QueryPlanner(supergraph, config);

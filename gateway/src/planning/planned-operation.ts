@@ -11,25 +11,25 @@ import { selectionsOf } from '../limits/selection-limit-rule.ts';
 import { rewriteAliases } from './alias-rewriting.ts';
 import { type Introspection, splitIntrospection } from './introspection.ts';
 
-/** An operation as the query planner gets it. */
+/** Operation as the query planner receives it. */
 export interface PlannedOperation {
-  /** What is asked of the schema itself, if anything is: not the planner's business. */
+  /** Introspection fields, answered without the planner. */
   readonly introspection?: Introspection;
-  /** What is asked of the owners of subgraphs, if anything is. */
+  /** Fields of subgraphs. */
   readonly ofOwners?: DocumentNode;
-  /** The same for all documents that have the same plan. */
+  /** Plan-cache key, equal for all documents with the same plan. */
   readonly planKey: string;
-  /** How many selections the planner has to do with, fragments written out. */
+  /** Number of selections for the planner, fragments expanded. */
   readonly selections: number;
-  /** Whether names in it are others than the client's. */
+  /** True if some alias was rewritten. */
   readonly isRenamed: boolean;
 }
 
 const known = new WeakMap<OperationDefinitionNode, WeakMap<GraphQLSchema, PlannedOperation>>();
 
 /**
- * Writes an operation of a client's document for the planner: alone, without its name, without what is asked of the schema,
- * and with aliases that cannot be taken for anything else. Done once for each operation that Apollo Server keeps.
+ * Normalises an operation for the planner: no other operations, no name, no introspection fields, no ambiguous aliases.
+ * Memoised per operation in Apollo Server's document cache.
  */
 export function plannedOperation(
   supergraph: GraphQLSchema,

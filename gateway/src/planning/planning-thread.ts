@@ -4,13 +4,13 @@ import type { Logger } from '@hopen/kit/server';
 import { type DocumentNode, print } from 'graphql';
 import type { PlanCache, QueryPlan } from './plan-cache.ts';
 
-/** What the thread is given as it starts. */
+/** Start data of the worker thread. */
 export interface PlanWorkerData {
   readonly supergraphSdl: string;
   readonly config: GatewayConfig['queryPlannerConfig'];
 }
 
-/** What the thread says of a document. */
+/** Result of planning one document. */
 export type Planned = { readonly plan: QueryPlan } | { readonly fault: string };
 
 interface Task {
@@ -19,19 +19,19 @@ interface Task {
   readonly done: PromiseWithResolvers<void>;
 }
 
-/** Megabytes that the planner may fill before it is given up; the largest documents that are admitted take a third. */
+/** Heap limit of the planner; the largest documents that are admitted need a third. */
 const MEMORY_MB = 512;
 
 /**
- * Plans large documents in a thread of its own, where they keep nobody waiting who asks for something else: one at a time,
- * of each viewer in turn. Its plans are put where Apollo's gateway looks for one before it makes its own.
+ * Plans large documents in a worker thread, so that they don't block other requests: one at a time, round-robin over
+ * clients. Plans go to the cache that Apollo's gateway consults before making its own.
  */
 export class PlanningThread {
   readonly plans: PlanCache;
   readonly #config: PlanWorkerData['config'];
   readonly #log: Logger;
   readonly #tasks = new Map<string, Task>();
-  /** What is not begun yet, by viewer; the one whose turn it is stands first. */
+  /** Pending tasks by client; the next client in turn comes first. */
   readonly #queues = new Map<string, Task[]>();
   #begun: Task | undefined;
   #worker: Worker | undefined;
@@ -44,12 +44,12 @@ export class PlanningThread {
     this.#log = log;
   }
 
-  /** Whether there is such a plan, or will be. */
+  /** True if this plan is cached or being made. */
   knows(planKey: string): boolean {
     return this.plans.has(planKey) || this.#tasks.has(planKey);
   }
 
-  /** Resolves when there is a plan, or when the gateway has to make it itself. */
+  /** Resolves once the plan is cached, or if the gateway must make it itself. */
   async plan(planKey: string, document: DocumentNode, viewer: string): Promise<void> {
     if (this.#isPaused || !this.#supergraphSdl || this.plans.has(planKey)) return;
     const task = this.#tasks.get(planKey) ?? { planKey, document, done: Promise.withResolvers<void>() };
@@ -61,7 +61,10 @@ export class PlanningThread {
     await task.done.promise;
   }
 
-  /** Takes nothing on until it is told to, and resolves when nobody waits for a plan: another supergraph may come. */
+  /**
+   * Stops accepting tasks and resolves when none is pending, so that the supergraph can be replaced. Returns a function
+   * that resumes.
+   */
   async pause(): Promise<() => void> {
     this.#isPaused = true;
     await Promise.allSettled([...this.#tasks.values()].map(({ done }) => done.promise));
@@ -70,7 +73,7 @@ export class PlanningThread {
     };
   }
 
-  /** Plans by this supergraph from now on. */
+  /** Replaces the supergraph that documents are planned by. */
   use(supergraphSdl: string): void {
     this.stop();
     this.#supergraphSdl = supergraphSdl;

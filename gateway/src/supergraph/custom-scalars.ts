@@ -1,10 +1,10 @@
 import { CentsScalar, DateScalar } from '@hopen/schema';
 import { type GraphQLScalarType, type GraphQLSchema, isScalarType } from 'graphql';
 
-/** The scalars of ours that clients write. */
+/** Custom scalars of input values. */
 const OWN_SCALARS: readonly GraphQLScalarType[] = [CentsScalar, DateScalar];
 
-/** Teaches a supergraph, which knows of our scalars only the name, what their values are. */
+/** Attaches parsers to the custom scalars, of which a supergraph knows only the names. */
 export function withCustomScalars(supergraph: GraphQLSchema): GraphQLSchema {
   for (const { name, parseValue, parseLiteral } of OWN_SCALARS) {
     const type = supergraph.getType(name);
@@ -14,7 +14,7 @@ export function withCustomScalars(supergraph: GraphQLSchema): GraphQLSchema {
       try {
         return parseLiteral(literal, variables);
       } catch (error) {
-        // To what is no error of GraphQL's, validation adds the value and where it stands.
+        // Validation adds the value and its location only to errors that are not GraphQLErrors.
         throw new Error((error as Error).message);
       }
     };

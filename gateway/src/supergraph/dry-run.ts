@@ -4,7 +4,7 @@ import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { assertValidSchema, buildSchema, type GraphQLSchema, parse } from 'graphql';
 import { withCustomScalars } from './custom-scalars.ts';
 
-/** Why a supergraph is not taken, in the words of `/health`. */
+/** Reasons for rejecting a supergraph, as `/health` reports them. */
 export const REFUSALS = {
   UNREADABLE: 'The supergraph could not be read.',
   NOT_GRAPHQL: 'What is published is not GraphQL.',
@@ -22,19 +22,19 @@ export class Refused extends UserFacingError {
   }
 }
 
-/** What is known of a supergraph that will do. */
+/** Facts of an accepted supergraph. */
 export interface DryRunResult {
-  /** Its types, those between subgraphs included. */
+  /** Types of the supergraph, internal ones included. */
   readonly types: GraphQLSchema;
   readonly subgraphs: readonly string[];
 }
 
-/** Nobody is asked anything at a rehearsal. */
+/** Data source that is never called during a dry run. */
 const NOBODY: GraphQLDataSource = { process: async () => ({}) };
 
 /**
- * Does with a supergraph all that the gateway would do, on a stage: Apollo's gateway
- * takes a supergraph in steps, and where a later one failed it would go on with half of it.
+ * Loads a supergraph into a disposable gateway first: Apollo's gateway applies one in several steps, and an error in a
+ * later step would leave it half updated.
  */
 export async function dryRun(
   text: string,

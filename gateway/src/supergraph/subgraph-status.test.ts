@@ -12,7 +12,7 @@ const published = (name: string) => readFile(new URL(`subgraphs/${name}.graphql`
 let server: Server;
 let port: number;
 let paca: string;
-/** What ARS Paca's subgraph answers; the others give their SDL. */
+/** Response of ARS Paca's subgraph; the others return their SDL. */
 let answer: unknown;
 let statuses: SubgraphStatuses;
 let lines: Record<string, unknown>[] = [];
@@ -93,8 +93,8 @@ describe('what a subgraph publishes', () => {
     ['nothing', {}],
     ['what is no SDL', gives('type {')],
     ['more than is read', gives('#'.repeat(2_000_000))],
-  ])('is unknown of one that gives %s', async (_what, said) => {
-    answer = said;
+  ])('is unknown of one that gives %s', async (_what, response) => {
+    answer = response;
     const healths = await statuses.look();
     expect(of(healths, 'roadmaps-paca').schema).toBe('UNKNOWN');
     expect(of(healths, 'funding').schema).toBe('COMPOSED');

@@ -6,44 +6,47 @@ import { Agent, request } from 'undici';
 import { gatewaySubgraph } from '../limits/gateway-subgraph.ts';
 
 /**
- * How what a subgraph publishes stands to what was composed of it: the same; another, which still answers all that is asked
- * of it; or one that no longer does. `UNKNOWN` where it gives no SDL that can be read.
+ * Compares a subgraph's published SDL with the composed one: equal; different but still compatible with every composed
+ * field; or breaking. `UNKNOWN` if its SDL cannot be read.
  */
 export type SdlStatus = 'COMPOSED' | 'COMPATIBLE' | 'BEHIND' | 'UNKNOWN';
 
-/** What `/health` says of a subgraph. */
+/** Subgraph entry in `/health`. */
 export interface SubgraphHealth {
   readonly name: string;
-  /** Where it is asked, without what an address may hold of credentials. */
+  /** URL without credentials. */
   readonly url: string;
   readonly schema: SdlStatus;
 }
 
 interface Options {
-  /** The supergraph that the gateway lives by. */
+  /** Current supergraph. */
   readonly supergraph: () => string;
   readonly address: (name: string, url?: string) => string;
   readonly log: Logger;
 }
 
-/** What was composed of a subgraph, and where it is. */
+/** Composed schema and URL of a subgraph. */
 interface Part {
   readonly name: string;
   readonly url: string;
   readonly composed: GraphQLSchema;
 }
 
-/** Whoever asks more often is told what was found before: probes ask every few seconds. */
+/** Probe results are reused for this long, since load balancers poll every few seconds. */
 const EVERY_MS = 60_000;
-/** Probes give up soon: a subgraph that hangs must not make the gateway look as if it did. */
+/**
+ * Time a caller waits for fresh results once earlier ones exist: a hanging subgraph must not make the gateway look
+ * unhealthy.
+ */
 const PROBE_MS = 500;
 const TIMEOUT_MS = 5_000;
-/** Many times the longest SDL; what is longer is not read. */
+/** Many times the longest SDL; longer responses are cut off. */
 const MAX_BYTES = 1_000_000;
 const MOST_LOGGED = 20;
 const QUESTION = JSON.stringify({ query: '{ _service { sdl } }' });
 
-/** Holds what the subgraphs publish against what was composed of them, when somebody wants to know. */
+/** Compares the subgraphs' published SDL with the composed one, on demand. */
 export class SubgraphStatuses {
   readonly #options: Options;
   readonly #agent = new Agent({ maxResponseSize: MAX_BYTES });
@@ -57,7 +60,7 @@ export class SubgraphStatuses {
     this.#options = options;
   }
 
-  /** What is known, looked at again once a minute; waits for it the first time alone. */
+  /** Latest results, refreshed once a minute. Waits for completion only the first time. */
   async latest(): Promise<readonly SubgraphHealth[]> {
     if (performance.now() - this.#lookedAt > EVERY_MS) {
       this.#lookedAt = performance.now();
@@ -69,10 +72,10 @@ export class SubgraphStatuses {
       : this.#looking!;
   }
 
-  /** Asks each subgraph, and tells them in the order of the supergraph. */
+  /** Probes every subgraph; results keep the supergraph's order. */
   async look(): Promise<readonly SubgraphHealth[]> {
     const parts = this.#partsNow();
-    // All answers first: reading one takes long enough for the others to seem late.
+    // All responses first: parsing one blocks long enough for the others to time out.
     const sdls = await Promise.allSettled(parts.map(({ url }) => this.#sdlAt(url)));
     this.#found = parts.map((part, index) => this.#healthOf(part, sdls[index]!));
     return this.#found;
@@ -131,20 +134,22 @@ export class SubgraphStatuses {
     }
   }
 
-  /** What is wrong is told once, not with each look. */
-  #remember({ name }: Part, sdl: string, schema: SdlStatus, told?: object): SdlStatus {
+  /** Logs a problem once, not with every probe. */
+  #remember({ name }: Part, sdl: string, schema: SdlStatus, details?: object): SdlStatus {
     const before = this.#known.get(name);
     this.#known.set(name, { sdl, schema });
-    if (told && !(before?.sdl === sdl && before.schema === schema))
+    if (details && !(before?.sdl === sdl && before.schema === schema))
       this.#options.log.warn(
-        { subgraph: name, schema, ...told },
+        { subgraph: name, schema, ...details },
         'a subgraph does not publish what was composed of it',
       );
     return schema;
   }
 }
 
-/** What the gateway may ask and the subgraph does not answer, or no longer as it did. Directives are nobody's question. */
+/**
+ * Breaking changes of the published SDL against the composed one. Directives don't count, since no query selects them.
+ */
 const missingIn = (composed: GraphQLSchema, published: GraphQLSchema): string[] =>
   findBreakingChanges(composed, published)
     .filter(({ type }) => !type.startsWith('DIRECTIVE_'))

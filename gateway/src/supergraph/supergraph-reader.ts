@@ -1,21 +1,25 @@
 import { readFile } from 'node:fs/promises';
-import { BELIEVED, type Environment, requireSecureAddress } from '@hopen/kit/server';
+import { type Environment, requireSecureAddress, TRUSTED_SOURCE } from '@hopen/kit/server';
 
-/** Where a supergraph is published. */
+/** Source of the supergraph. */
 export interface SupergraphReader {
-  /** The supergraph as it is published now. Throws when it cannot be had. */
+  /** Reads the currently published supergraph. Throws if it is unavailable. */
   read(): Promise<string>;
-  /** How long to wait before looking again; left out, it never changes. */
+  /** Polling interval; absent for a supergraph that never changes. */
   readonly everyMs?: number;
 }
 
 const COMPOSED = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
-/** The file, or the address, that the environment names: it says who is sent the tokens of everyone. */
+/**
+ * File or URL of the supergraph from the environment. Must be trusted: it decides which hosts receive client tokens.
+ */
 export function supergraphAddressFrom(environment: Environment): string | URL {
-  const { SUPERGRAPH: said } = environment;
-  if (!said) return COMPOSED;
-  return isAddress(said) ? requireSecureAddress(environment, 'SUPERGRAPH', said, BELIEVED) : said;
+  const { SUPERGRAPH: address } = environment;
+  if (!address) return COMPOSED;
+  return isAddress(address)
+    ? requireSecureAddress(environment, 'SUPERGRAPH', address, TRUSTED_SOURCE)
+    : address;
 }
 
 const isAddress = (text: string): boolean => /^https?:/i.test(text);
@@ -24,14 +28,14 @@ const FILE_EVERY_MS = 1_000;
 const URL_EVERY_MS = 10_000;
 const TIMEOUT_MS = 10_000;
 
-/** Reads a file, or an address that begins with `http`. */
+/** Reads from a file, or from a URL that begins with `http`. */
 export function supergraphAt(address: string | URL, everyMs?: number): SupergraphReader {
   return isAddress(String(address))
     ? { read: reader(String(address)), everyMs: everyMs ?? URL_EVERY_MS }
     : { read: () => readFile(address, 'utf8'), everyMs: everyMs ?? FILE_EVERY_MS };
 }
 
-/** Asks for a supergraph only where it is another one than before. */
+/** Reads over HTTP with an ETag, so that an unchanged supergraph is not downloaded again. */
 function reader(url: string): () => Promise<string> {
   let known: { readonly etag: string; readonly text: string } | undefined;
   return async () => {

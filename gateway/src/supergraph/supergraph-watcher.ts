@@ -6,30 +6,32 @@ import type { GraphQLSchema } from 'graphql';
 import { type DryRunResult, REFUSALS, type Refusal, Refused } from './dry-run.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
 
-/** What `/health` says of the supergraph. */
+/** Supergraph entry in `/health`. */
 export interface SupergraphStatus {
   readonly id: string;
   readonly since: string;
-  /** The newer one that was not taken, if there is one. */
+  /** Newer supergraph that was rejected, if any. */
   readonly rejected: { readonly at: string; readonly code: Refusal; readonly reason: string } | null;
 }
 
 interface Options {
   readonly reader: SupergraphReader;
-  /** Tries a supergraph out; throws `Refused` when it would not do. */
+  /** Checks a supergraph; throws `Refused` if it is unusable. */
   readonly dryRun: (text: string) => Promise<DryRunResult>;
-  /** Resolves when no request waits for its plan, with how to go on. */
+  /** Resolves when no plan is pending, with a function that resumes planning. */
   readonly pausePlanning: () => Promise<() => void>;
   readonly onTaken: (text: string, subgraphs: readonly string[]) => void;
   readonly log: Logger;
 }
 
-/** The supergraph that the gateway lives by: looked at again and again, taken whole, and never for a worse one. */
+/**
+ * Polls for a new supergraph, replaces the current one atomically, and keeps the current one if the new one is invalid.
+ */
 export class SupergraphWatcher {
   readonly #options: Options;
   readonly #stopped = new AbortController();
   #text = '';
-  /** The last one that was looked at, taken or not. */
+  /** Last supergraph checked, accepted or not. */
   #judged: string | undefined;
   #types!: GraphQLSchema;
   #status!: SupergraphStatus;
@@ -50,7 +52,7 @@ export class SupergraphWatcher {
     return this.#status;
   }
 
-  /** How Apollo's gateway gets its first supergraph, and each next one. */
+  /** Apollo's hook for the first supergraph and for each update. */
   readonly hook: SupergraphSdlHook = async ({ update }) => {
     const { reader, dryRun } = this.#options;
     const text = await reader.read().catch((error) => {
@@ -82,7 +84,8 @@ export class SupergraphWatcher {
     const dryRunResult = await this.#options.dryRun(text);
     const goOn = await this.#options.pausePlanning();
     try {
-      // In a turn of its own: a request is validated and planned within one turn, or its plan was waited for.
+      // Next event-loop turn: requests validate and plan within one turn, unless their plan is pending, which pausing
+      // has awaited.
       await setImmediate();
       if (this.#stopped.signal.aborted) return;
       update(text);
@@ -104,7 +107,7 @@ export class SupergraphWatcher {
 
   #reject(error: unknown): void {
     const code = error instanceof Refused ? error.code : 'NOT_A_SUPERGRAPH';
-    // What can be read again is looked at again.
+    // Checked again once it is readable.
     if (code === 'UNREADABLE') this.#judged = undefined;
     if (code === 'UNREADABLE' && this.#status.rejected?.code === code) return;
     const rejected = { at: new Date().toISOString(), code, reason: REFUSALS[code] };

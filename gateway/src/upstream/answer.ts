@@ -2,32 +2,32 @@ import type { GraphQLFormattedError } from 'graphql';
 
 export type Path = readonly (string | number)[];
 
-/** What a subgraph says of an error, and all that is read of it. What it says beside is nobody's business here. */
+/** Error of a subgraph, reduced to the parts that the gateway reads. */
 export interface SubgraphError {
   readonly message: string;
-  /** Within the data that were asked for; none when it is about the request. */
+  /** Path within the requested data; undefined for an error about the whole request. */
   readonly path: Path | undefined;
   readonly code: string | undefined;
-  /** The input field at fault, and the text that the rule comes from. */
+  /** Input field at fault, and the source of the violated rule. */
   readonly field: string | undefined;
   readonly source: string | undefined;
 }
 
-/** What a subgraph sent: data, and errors about it. */
+/** Response of a subgraph: data, and errors about them. */
 export interface SubgraphAnswer {
   readonly data: Record<string, unknown>;
   readonly errors: readonly SubgraphError[];
-  /** All of it as it was sent. */
+  /** Raw response body. */
   readonly text: string;
 }
 
-/** What the executor gets of it. */
+/** Result passed to the executor. */
 export interface Answer {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
-/** Clients read no further, and each error costs the gateway some work. */
+/** Errors kept per response: clients read no further, and each costs the gateway some work. */
 export const MAX_ERRORS = 100;
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>

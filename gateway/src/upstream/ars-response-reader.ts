@@ -20,16 +20,16 @@ import { isListWithinTreaty, isWithinTreaty } from './treaty-values.ts';
 
 type Data = Record<string, unknown>;
 
-/** What is not as it was asked for. */
+/** Deviation of a response from the requested types or the treaty. */
 export class Breach extends Error {}
 
-/** What was read of one part, and where it was not as it should be: the whole of it, or single fields. */
+/** Validated part of a response, with its deviations: of the whole part or of single fields. */
 export interface ReadPart {
   readonly value: Data | null;
   readonly breaches: readonly { readonly path: Path; readonly breach: Breach }[];
 }
 
-/** The data that an ARS sent, by the types that were asked for. Throws at the first thing that is not so. */
+/** Reads an ARS response by the requested types. Throws at the first deviation. */
 export function readArsData(types: GraphQLSchema, document: DocumentNode, variables: Data, data: Data): Data {
   withCustomScalars(types);
   const asked = new SelectedFields(types, document, variables);
@@ -41,25 +41,25 @@ export function readArsData(types: GraphQLSchema, document: DocumentNode, variab
   return dataOf(parts, values)!;
 }
 
-/** By which name a field stands in an object: as the question calls it, or by its meaning. */
+/** Key of a field in an object: its response name, or its canonical meaning. */
 type Naming = (name: string, node: FieldNode) => string;
 
 interface Reading {
-  /** How the fields are called in what is read, and in what comes of it. */
+  /** Keys of the input and of the output objects. */
   readonly from?: Naming;
   readonly to?: Naming;
-  /** Whether the bounds of the treaty are looked at, too; what is kept was within them when it came. */
+  /** Checks the treaty's bounds too. Skipped for cached values, which were within them when stored. */
   readonly isBounded: boolean;
 }
 
 const AS_CALLED: Naming = (name) => name;
 
-/** A roadmap that fills the treaty has some seven hundred objects; more cost every reader of the country. */
+/** Objects per part. A roadmap that fills the treaty has about seven hundred; more would slow every national query. */
 const MOST_OBJECTS = 5_000;
 
 /**
- * Reads what an ARS sent by what it was asked: each list a list, each value of its type, each entity the one asked for, and
- * nothing beside. What is not so costs its own field: the executor would give up the answers of all other subgraphs for it.
+ * Validates an ARS response against the request: list shapes, value types, entity keys, no extra fields. A deviation
+ * nulls its own field only, because the executor would otherwise fail the fields of all other subgraphs.
  */
 export class ArsResponseReader {
   readonly #from: Naming;
@@ -69,7 +69,7 @@ export class ArsResponseReader {
     SelectionSets,
     Map<GraphQLCompositeType, ReturnType<SelectedFields['of']>>
   >();
-  /** Of the part that is read: the one region that it may speak of, and how many objects it has. */
+  /** State of the part being read: its only allowed region, and its number of objects. */
   #region: unknown;
   #objects = 0;
 
@@ -122,7 +122,7 @@ export class ArsResponseReader {
     }
   }
 
-  /** What an object says of a field that it was asked for. */
+  /** Reads one requested field of an object. */
   field(
     object: Data,
     type: GraphQLCompositeType,
@@ -143,7 +143,7 @@ export class ArsResponseReader {
     return value;
   }
 
-  /** Of another region's roadmap an ARS has nothing to say: what it names is measured by the facts of that region. */
+  /** Rejects another region's data: a roadmap's objects are joined with the facts of the region they name. */
   #look(region: unknown, at: string): void {
     this.#region ??= region;
     if (region !== this.#region) throw new Breach(`${at} is not the region asked for.`);
@@ -158,12 +158,12 @@ export class ArsResponseReader {
     return read;
   }
 
-  /** The type that an object says it is, which must be one that can stand there. */
+  /** Concrete type of an object, which must be a possible type at its position. */
   #typeOf(value: unknown, type: GraphQLCompositeType | undefined, at: string): GraphQLCompositeType {
     if (!isObject(value) || !type) throw new Breach(`${at} is not ${type?.name ?? 'of a type'}.`);
-    const { __typename: said } = value;
-    if (said === undefined && isObjectType(type)) return type;
-    const actual = typeof said === 'string' ? this.schema.getType(said) : undefined;
+    const { __typename: typename } = value;
+    if (typename === undefined && isObjectType(type)) return type;
+    const actual = typeof typename === 'string' ? this.schema.getType(typename) : undefined;
     if (isObjectType(actual) && this.asked.covers(type, actual)) return actual;
     throw new Breach(`${at} is not ${type.name}.`);
   }
@@ -183,7 +183,7 @@ export class ArsResponseReader {
     if (!Array.isArray(value)) throw new Breach(`${at} is not ${type}.`);
     if (this.#isBounded && !isListWithinTreaty(value.length, type))
       throw new Breach(`${at} has too many lines.`);
-    // Of a list that is too long nothing is built.
+    // Counted before the list is built, so that an oversized one costs nothing.
     this.#count(value.length, at);
     return value.map((each, index) =>
       this.#value(each, type.ofType, selected, { ...place, at: `${at}.${index}` }),
@@ -202,7 +202,7 @@ export class ArsResponseReader {
     return read;
   }
 
-  /** Worked out once for all objects of a list. */
+  /** Fields by type, memoised for all objects of a list. */
   #fieldsAsked(type: GraphQLCompositeType, selected: SelectionSets) {
     const byType = this.#fields.get(selected) ?? new Map();
     this.#fields.set(selected, byType);
@@ -212,7 +212,7 @@ export class ArsResponseReader {
   }
 }
 
-/** Where a value stands in the answer, and in the schema. */
+/** Position of a value in the response and in the schema. */
 interface Place {
   readonly at: string;
   readonly field: string;

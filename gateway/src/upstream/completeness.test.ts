@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { completenessPlugin } from '../http/completeness-plugin.ts';
 import { Completeness } from './completeness.ts';
 
-const told = async (codes: string[], requireComplete = false) => {
+const completenessOf = async (codes: string[], requireComplete = false) => {
   const errors = codes.map((code) => ({ message: 'x', extensions: { code } }));
   const response = { body: { kind: 'single', singleResult: { data: {}, errors } } };
   const contextValue = { completeness: new Completeness(), requireComplete };
@@ -18,7 +18,7 @@ describe('an answer is complete', () => {
     [[], true],
     [['FORBIDDEN', 'INTERNAL'], false],
   ])('where every error answers a field, and none tells of a fault: %j', async (codes, complete) => {
-    expect((await told(codes)).extensions).toEqual({ completeness: { complete, missing: [] } });
-    expect((await told(codes, true)).data).toEqual(complete ? {} : null);
+    expect((await completenessOf(codes)).extensions).toEqual({ completeness: { complete, missing: [] } });
+    expect((await completenessOf(codes, true)).data).toEqual(complete ? {} : null);
   });
 });

@@ -1,18 +1,18 @@
-/** A part of an answer that its owner did not give. */
+/** Part of the result that a subgraph did not deliver. */
 export interface Missing {
   readonly subgraph: string;
-  /** The region whose ARS hosts it; null for a subgraph of the State. */
+  /** Region whose ARS hosts the subgraph; null for a State subgraph. */
   readonly region: string | null;
-  /** What stands in the answer is what the ARS said at `fetchedAt`. */
+  /** Set if a cached value, fetched at `fetchedAt`, stands in. */
   readonly stale?: true;
   readonly fetchedAt?: string;
 }
 
-/** What is missing in the answer to one request. */
+/** Missing parts of one client request. */
 export class Completeness {
   readonly #missing = new Map<string, Missing>();
 
-  /** Of several fetches that miss the same, the worst is told: nothing before an old answer, an older one before a newer. */
+  /** Keeps the worst entry of several for one subgraph and region: nothing before stale, older before newer. */
   miss(entry: Missing): void {
     const key = `${entry.subgraph} ${entry.region}`;
     const known = this.#missing.get(key);
@@ -24,5 +24,5 @@ export class Completeness {
   }
 }
 
-/** ISO times sort as text, and nothing at all comes before them. */
+/** ISO times sort as text; the empty string of a missing value sorts first. */
 const age = ({ fetchedAt = '' }: Missing): string => fetchedAt;

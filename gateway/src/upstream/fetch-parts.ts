@@ -3,7 +3,7 @@ import { type GraphQLCompositeType, type GraphQLSchema, isCompositeType, Kind } 
 import type { Path } from './answer.ts';
 import type { Representation } from './representations.ts';
 
-/** One thing that a fetch asks about: an entity, or the root of an operation. */
+/** Unit of a fetch: one entity, or the root of an operation. */
 export interface Part {
   /** Path of its answer within the data. */
   readonly at: Path;

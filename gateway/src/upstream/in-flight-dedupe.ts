@@ -2,11 +2,11 @@ import { logSharedWith, requestId } from '@hopen/kit/server';
 
 interface Flight<Reply> {
   readonly reply: Promise<Reply>;
-  /** Of the request that asked first. */
+  /** Id of the request that started the fetch. */
   readonly requestId: string | undefined;
 }
 
-/** Fetches that are under way. Whoever asks the same meanwhile gets the same reply, as text: each reads its own copy. */
+/** Deduplicates identical fetches in progress. Sharers get the response as text, and each parses its own copy. */
 export class InFlightDedupe<Reply> {
   readonly #underWay = new Map<string, Flight<Reply>>();
 
@@ -24,7 +24,7 @@ export class InFlightDedupe<Reply> {
     return reply;
   }
 
-  /** Nobody joins what is under way by now. */
+  /** Later fetches no longer join those in progress. */
   forget(): void {
     this.#underWay.clear();
   }

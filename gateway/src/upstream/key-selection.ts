@@ -11,16 +11,13 @@ import {
   visit,
 } from 'graphql';
 
-/** A document and its text. */
+/** Document with its printed text. */
 export interface Asked {
   readonly document: DocumentNode;
   readonly query: string;
 }
 
-/**
- * Asks a subgraph for the key of each entity beside what the plan asks, so that entities in another order than that of the
- * question are found out. Done once per plan.
- */
+/** Adds each entity's key to a fetch, to detect entities returned in the wrong order. Memoised per plan. */
 export class KeySelection {
   readonly #known = new WeakMap<DocumentNode, Asked>();
 
@@ -41,7 +38,7 @@ export class KeySelection {
           return { ...fragment, selectionSet };
         },
       },
-      // Only what stands right under `_entities` is an entity that was asked for.
+      // Descends only into `_entities`: nested objects are not entities of this fetch.
       Field: ({ name }) => (name.value === '_entities' ? undefined : false),
     });
     const asked = { document: withKeys, query: print(withKeys) };
@@ -50,20 +47,22 @@ export class KeySelection {
   }
 }
 
-/** The fields by which a subgraph knows its entities of a type; a key within a key is left out. */
+/** Key fields of an entity type in a subgraph; nested keys are left out. */
 function keysOf(type: string | undefined, subgraph: string, types: GraphQLSchema): string[] {
   const graphs = types.getType('join__Graph');
   const entity = type && types.getType(type);
   if (!isEnumType(graphs) || !isObjectType(entity)) return [];
-  const graph = graphs.getValues().find(({ astNode }) => said(astNode, 'join__graph')[0]?.name === subgraph);
-  const keys = said(entity.astNode, 'join__type')
+  const graph = graphs
+    .getValues()
+    .find(({ astNode }) => argumentsOf(astNode, 'join__graph')[0]?.name === subgraph);
+  const keys = argumentsOf(entity.astNode, 'join__type')
     .filter((join) => join.graph === graph?.name)
     .flatMap(({ key }) => (typeof key === 'string' && !key.includes('{') ? key.split(/\s+/) : []));
   return [...new Set(keys)];
 }
 
-/** What the directives of this name say of a type or value. */
-const said = (node: Parameters<typeof directivesOf>[0], name: string): Record<string, unknown>[] =>
+/** Arguments of all directives of this name on a type or value. */
+const argumentsOf = (node: Parameters<typeof directivesOf>[0], name: string): Record<string, unknown>[] =>
   directivesOf(node)
     .filter((directive) => directive.name.value === name)
     .map((directive) =>

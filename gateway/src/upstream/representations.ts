@@ -1,9 +1,9 @@
 import type { Answer } from './answer.ts';
 
-/** The key of an entity, with its `__typename`, as a subgraph is asked for it. */
+/** Entity representation: `__typename` and key fields. */
 export type Representation = Record<string, unknown>;
 
-/** The planner sends a representation for every place that an entity stands in; the subgraph needs each one once. */
+/** Deduplicates representations: the planner sends one for every occurrence of an entity. */
 export function distinct(representations: readonly Representation[]) {
   const numbers = new Map<string, number>();
   const kept: Representation[] = [];
@@ -18,8 +18,8 @@ export function distinct(representations: readonly Representation[]) {
 }
 
 /**
- * Puts each entity, and each error about one, back into every place that asked for it: copies, because the executor
- * writes into them.
+ * Restores each entity, and each error about one, to all positions that requested it. Entities are cloned, because the
+ * executor mutates them.
  */
 export function spread(answer: Answer, positions: readonly number[] | undefined): Answer {
   const entities = answer.data?._entities;

@@ -29,7 +29,7 @@ const answering = async () => 'answer';
 const guard = () =>
   new Resilience('funding', { ...TRAFFIC_SETTINGS, timeoutMsOf: () => TIMEOUT_MS }, never, LOG);
 
-/** Nothing else happens in this process meanwhile, as while it plans a hard question. */
+/** Blocks the event loop, as planning a hard document does. */
 const holdUp = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 
 const answer = async (signal: AbortSignal) => String((await once(gateway, 'data', { signal }))[0]);
@@ -71,7 +71,7 @@ describe('when a fetch is over', () => {
 
 describe('a subgraph that fails too often is left alone', () => {
   const FAILURES = 3;
-  /** With a subgraph that answers a ping, unless it is told not to. */
+  /** Resilience over a subgraph that answers pings by default. */
   const watched = ({ probeAfterMs = 3_600_000, ping = answering as Ping } = {}) => {
     const traffic = {
       ...TRAFFIC_SETTINGS,

@@ -13,17 +13,20 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { TrafficSettings } from './traffic-settings.ts';
 
-/** The subgraph answered, and not with a GraphQL answer. */
+/** HTTP status without a GraphQL response. */
 export class HttpStatus extends Error {
   constructor(readonly status: number) {
     super(`HTTP ${status}`);
   }
 }
 
-/** Tries after the first one. */
+/** Retries after the first attempt. */
 const MAX_RETRIES = 2;
 
-/** What fails at once, and often not twice: a restart, a connection that had been closed, a proxy between two owners. */
+/**
+ * Transient errors that fail fast and often succeed on retry: a restart, a closed connection, a proxy between two
+ * networks.
+ */
 const PASSING_CODES: readonly unknown[] = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 const PASSING_STATUSES = [502, 503, 504];
 
@@ -32,16 +35,16 @@ const isPassing = (error: unknown): boolean =>
     ? PASSING_STATUSES.includes(error.status)
     : PASSING_CODES.includes((error as { code?: unknown }).code);
 
-/** A refusal, or an answer that is too long, says something of one fetch; the next one may go well. */
+/** A 4xx status or an oversized response concerns one fetch only and does not count towards the circuit breaker. */
 const blamesTheSubgraph = (error: unknown): boolean =>
   error instanceof HttpStatus
     ? error.status >= 500
     : (error as { code?: unknown }).code !== 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
 
-/** A fetch took too long: because of the subgraph, or of what this viewer asks. */
+/** Timeout, caused by the subgraph or by an expensive request. */
 class TimedOut extends Error {
   constructor(
-    /** Whether the subgraph did not answer meanwhile either what costs it nothing. */
+    /** True if the subgraph did not answer a ping either. */
     readonly isSilence: boolean,
     options: ErrorOptions,
   ) {
@@ -49,27 +52,27 @@ class TimedOut extends Error {
   }
 }
 
-/** Asks a subgraph what costs it nothing, and throws when it does not answer. */
+/** Sends a trivial query; throws if the subgraph does not answer. */
 export type Ping = (signal: AbortSignal) => Promise<unknown>;
 
-/** A fetch that has taken this share of its time makes the gateway ask whether the subgraph answers at all … */
+/** Share of the timeout after which the gateway pings the subgraph … */
 const LATE_AFTER = 1 / 2;
-/** … which it has to say within this one. */
+/** … and share of the timeout within which the ping must be answered. */
 const PING_WITHIN = 1 / 4;
 
-/** For whom a subgraph is asked. */
+/** Client and kind of a fetch. */
 export interface Asker {
   readonly viewer: string;
-  /** Whether the fetch is a mutation of the subgraph. */
+  /** True for a mutation. */
   readonly acts: boolean;
 }
 
-/** So many viewers are told apart at a time. */
+/** Clients with a circuit breaker of their own at a time. */
 const MOST_VIEWERS = 1_000;
 
 /**
- * Bounds what a subgraph that is slow, wrong or gone costs: a time limit, some tries, and then a rest for both sides. Whoever
- * asks what takes too long rests alone, as long as the subgraph answers a ping meanwhile.
+ * Wraps a subgraph request in a timeout, two retries (reads only) and a circuit breaker. A client whose requests time
+ * out trips only its own breaker, as long as the subgraph answers pings meanwhile.
  */
 export class Resilience {
   readonly #timeoutMsOf: (acts: boolean) => number;
@@ -100,13 +103,13 @@ export class Resilience {
     this.#breaker.onReset(() => log.info({ subgraph }, 'a subgraph answers again'));
   }
 
-  /** Runs a fetch, which is told how long it may take. Only one that does not act is tried again: it changes nothing. */
+  /** Runs a fetch with its timeout. Mutations are not retried, since they may have been executed. */
   async run<Result>(
     fetch: (signal: AbortSignal, timeoutMs: number) => Promise<Result>,
     { viewer, acts }: Asker,
   ): Promise<Result> {
     const own = this.#breakerOf(viewer);
-    // While one fetch asks whether the subgraph is back, cockatiel would let the others wait for it.
+    // While half-open, cockatiel would queue further calls behind the probe; they fail at once instead.
     if ([this.#breaker, own].some(({ state }) => state === CircuitState.HalfOpen))
       throw new BrokenCircuitError();
     const timeoutMs = this.#timeoutMsOf(acts);
@@ -126,7 +129,7 @@ export class Resilience {
     }).finally(() => clearTimeout(late));
   }
 
-  /** One ping at a time: whoever wants to know meanwhile waits for its answer. */
+  /** Shares one ping among concurrent callers. */
   #isSilent(withinMs: number): Promise<boolean> {
     this.#pinging ??= withTimeout(withinMs, this.#ping)
       .then(
@@ -147,7 +150,7 @@ export class Resilience {
   }
 }
 
-/** Opens when so many errors that count come in a row. */
+/** Circuit breaker that opens after consecutive counted errors. */
 const breakerAt = (
   { failuresInARow, probeAfterMs }: TrafficSettings,
   counts: (error: unknown) => boolean,
@@ -158,8 +161,8 @@ const breakerAt = (
   });
 
 /**
- * Aborts a fetch at its timeout, but only after the event loop has read what had arrived: a gateway that was busy itself must
- * not blame a subgraph that answered in time.
+ * Aborts a fetch at its timeout, but only after the event loop has read pending input: a busy gateway must not blame a
+ * subgraph that answered in time.
  */
 async function withTimeout<Result>(
   timeoutMs: number,
@@ -167,7 +170,7 @@ async function withTimeout<Result>(
 ): Promise<Result> {
   const limit = new AbortController();
   const giveUp = () => limit.abort(new DOMException('The subgraph timed out.', 'TimeoutError'));
-  // Between its timers and its immediates, the event loop reads what has arrived.
+  // Pending input is read between the timers and the immediates of the event loop.
   const timer = setTimeout(() => setImmediate(giveUp), timeoutMs);
   try {
     return await act(limit.signal);

@@ -2,42 +2,43 @@ import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { TrafficSettings } from './traffic-settings.ts';
 
-/** What an ARS said of one field, as JSON, and when. */
+/** Cached field value as JSON, with its fetch time. */
 export interface KnownValue {
   readonly text: string;
   readonly fetchedAt: string;
 }
 
 interface Kept extends KnownValue {
-  /** The names of all fields in it: what may be asked of it. */
+  /** Paths of all fields within it, that is, what it can answer. */
   readonly names: ReadonlySet<string>;
 }
 
-/** Which fields an ARS said something of. */
+/** Identity of a cached field. */
 export interface KnownField {
   readonly subgraph: string;
-  /** The entity, or what the operation starts from, and the field with its arguments. */
+  /** Entity or operation root, and the field with its arguments. */
   readonly key: string;
-  /** Whether a client chose a day or an argument: of such fields there are as many as anybody likes. */
+  /** True if the client chose a day or an argument: such fields are unbounded in number. */
   readonly isChosen: boolean;
 }
 
-/** The engine may keep a character in two bytes. */
+/** V8 may store a character in two bytes. */
 const BYTES_PER_CHARACTER = 2;
-/** An answer that comes again is kept again after a minute, with its new date. */
+/** Identical responses are stored again after a minute, to renew their date. */
 const LATELY_MS = 60_000;
 const MOST_LATELY = 1_000;
-/** One field may be asked for in parts. The largest are kept. */
+/** Cached selections per field; the largest are kept. */
 const MOST_PARTS = 8;
 
 type Store = LRUCache<string, readonly Kept[]>;
 
 /**
- * What the ARSs last said to everyone, for the time when one of them says nothing: each field by itself, whatever it was asked
- * with. An ARS has its own room, half of it for what is in force, which no question about another day takes away.
+ * Last public responses of the ARSs, served while an ARS is down (stale-if-error, RFC 5861), field by field, whatever
+ * the query. Each ARS has its own space, half of it reserved for what is in force, so that queries about other days
+ * cannot evict it.
  */
 export class StaleCache {
-  /** What was kept a short while ago, by its digest: most questions are asked again and again. */
+  /** Digests of recently stored responses, since most queries repeat. */
   readonly #lately: LRUCache<string, true>;
   readonly #stores = new Map<string, Store>();
 
@@ -46,7 +47,7 @@ export class StaleCache {
     this.#lately = new LRUCache({ max: MOST_LATELY, ttl });
   }
 
-  /** Whether this answer to this question was not kept within the last minute. */
+  /** True unless the same response to the same request was stored within the last minute. */
   isNews(subgraph: string, question: string, answer: string): boolean {
     const digest = createHash('sha256').update(`${subgraph}\n${question}\n${answer}`).digest('base64');
     if (this.#lately.has(digest)) return false;
@@ -62,7 +63,7 @@ export class StaleCache {
     this.#storeOf(field).set(field.key, parts.slice(0, MOST_PARTS));
   }
 
-  /** The newest comes first; an older one may hold what it lacks. */
+  /** Newest first; an older one may hold fields that it lacks. */
   find(field: KnownField): readonly KnownValue[] {
     return this.#fresh(field).toSorted((one, other) => (one.fetchedAt < other.fetchedAt ? 1 : -1));
   }
@@ -95,7 +96,7 @@ function lengthOf(parts: readonly Kept[]): number {
   return parts.reduce((sum, { text, names }) => sum + text.length + [...names].join('').length, 0);
 }
 
-/** The paths of all fields within a value; the places of a list are none. */
+/** Paths of all fields within a value; list indexes are left out. */
 function namesWithin(value: unknown, at = '', names = new Set<string>()): Set<string> {
   if (Array.isArray(value)) for (const each of value) namesWithin(each, at, names);
   else if (typeof value === 'object' && value !== null)

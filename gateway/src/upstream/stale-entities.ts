@@ -7,16 +7,16 @@ import type { KnownField, StaleCache } from './stale-cache.ts';
 
 type Data = Record<string, unknown>;
 
-/** What stands in for fields that were not answered. */
+/** Cached stand-ins for missing fields. */
 export interface Recalled {
-  /** Those that are known, as they were asked for. */
+  /** Cached fields, in the requested shape. */
   readonly fields: Data;
-  /** When each of them was fetched. */
+  /** Fetch time of each. */
   readonly fetchedAt: readonly string[];
   readonly unknown: readonly string[];
 }
 
-/** Of one question to an ARS, what is kept of the answer, and what is known when there is none. */
+/** Stores the response of one ARS fetch, and reads cached fields when there is none. */
 export class StaleEntities {
   readonly #writer: ArsResponseReader;
   readonly #reader: ArsResponseReader;
@@ -33,7 +33,7 @@ export class StaleEntities {
     this.#reader = new ArsResponseReader(types, asked, { from: byMeaning, isBounded: false });
   }
 
-  /** Keeps what was answered of a part, but for the fields that something is wrong with. */
+  /** Stores the fields of a part, except those with errors or deviations. */
   keep(value: Data, part: Part, wrong: ReadonlySet<string>): void {
     if (!part.type) return;
     for (const [name, nodes] of this.asked.of(part.type, part.selected)) {
@@ -43,7 +43,7 @@ export class StaleEntities {
     }
   }
 
-  /** What is known of a part: of all that was asked, or of one field. */
+  /** Cached fields of a part: all that were requested, or one. */
   recall(part: Part, only?: string): Recalled {
     const fields: Data = {};
     const fetchedAt: string[] = [];
@@ -72,14 +72,14 @@ export class StaleEntities {
         const kept = { [meaning]: JSON.parse(text) };
         return { value: this.#reader.field(kept, part.type!, name, nodes), fetchedAt };
       } catch (breach) {
-        // It lacks something that is asked for now, or was read by the types of another supergraph.
+        // Lacks a field requested now, or was stored under the types of another supergraph.
         if (!(breach instanceof Breach)) throw breach;
       }
     }
     return undefined;
   }
 
-  /** A roadmap as of today, or a day to come, is the one in force. */
+  /** Treats `asOf` today or later as null, the roadmap in force. */
   #fieldOf({ key, type }: Part, meaning: string): KnownField {
     const asOf = typeof key.asOf === 'string' && key.asOf < this.today ? key.asOf : null;
     const entity = Object.entries({ ...key, __typename: type!.name, asOf }).toSorted();
@@ -91,5 +91,5 @@ export class StaleEntities {
   }
 }
 
-/** What an entity is asked for by is known without asking. */
+/** Key fields are known from the representation. */
 const isOfKey = ({ key }: Part, field: string) => field === '__typename' || Object.hasOwn(key, field);

@@ -5,7 +5,7 @@ import type { Representation } from './representations.ts';
 import { isHostedByAnArs } from './subgraph-owner.ts';
 import { unavailable } from './unavailable-error.ts';
 
-/** With these codes a subgraph of the State says itself that it could not answer. */
+/** Codes by which a State subgraph reports a fault of its own. */
 const OWN_FAULTS: readonly ErrorCode[] = [
   'INTERNAL',
   'IDENTITY_PROVIDER_UNAVAILABLE',
@@ -14,21 +14,21 @@ const OWN_FAULTS: readonly ErrorCode[] = [
 ];
 
 /**
- * Only what is known to be an answer is one: a code of the closed list, about a field that was asked for. All else is a
- * fault of the owner, who does not understand the question or cannot answer it: the gateway has judged it well-formed.
+ * Treats an error as a fault of the subgraph unless it has a path and a code of the closed list: the gateway has
+ * validated the request, so anything else means that the subgraph failed to understand or to execute it.
  */
 export const isFault = ({ code, path }: SubgraphError): boolean =>
   !path || code === undefined || !Object.hasOwn(ANSWER_CODES, code);
 
-/** What may be logged of errors: each code that we know, once. */
+/** Distinct known error codes, safe to log. */
 export const codesOf = (errors: readonly Pick<SubgraphError, 'code'>[]): string =>
   [
     ...new Set(errors.map(({ code = '' }) => (Object.hasOwn(ERROR_CODES, code) ? code : 'no code of ours'))),
   ].join();
 
 /**
- * What a client reads of an error of a subgraph. One of the State has worded its own; of one that an ARS hosts only the
- * code is taken, with our words, and its faults are told as the gateway's own word on it.
+ * Error for the client. A State subgraph's message is kept; of an ARS-hosted subgraph only the code, with our message.
+ * Faults of an ARS, and unknown codes, become the gateway's own `*_UNAVAILABLE` error.
  */
 export function passedOn(
   subgraph: string,
@@ -46,7 +46,7 @@ export function passedOn(
   };
 }
 
-/** The regions whose entities these are. */
+/** Distinct regions of the representations. */
 export const regionsOf = (representations: readonly Representation[] = []): string[] => [
   ...new Set(representations.map(({ regionCode }) => regionCode).filter((code) => typeof code === 'string')),
 ];

@@ -5,29 +5,35 @@ import { isHostedByAnArs } from './subgraph-owner.ts';
 import type { TrafficSettings } from './traffic-settings.ts';
 
 const CONNECTIONS_PER_SUBGRAPH = 64;
-/** A subgraph that answers with more than this is cut off. */
+/** Response size limit of State subgraphs. */
 const MAX_ANSWER_BYTES = 50_000_000;
-/** A roadmap with its axes has some ten kilobytes; what an ARS sends beyond must not cost the others their memory. */
+/**
+ * Response size limit of ARS-hosted subgraphs. A roadmap with its axes has about 10 kB; one ARS must not exhaust the
+ * memory that all share.
+ */
 const MAX_HOSTED_ANSWER_BYTES = 2_000_000;
 
 const PING = JSON.stringify({ query: '{ __typename }' });
 
-/** What is sent to a subgraph. */
+/** Request to a subgraph. */
 export interface Fetch extends Asker {
   readonly body: string;
   readonly authorization: string | undefined;
 }
 
-/** What a subgraph sent back. A refusal (400) is of the whole request: it has no data, whatever its text says. */
+/** Response of a subgraph. `isRefusal` (400) concerns the whole request: its data, if any, are ignored. */
 export interface Reply {
   readonly isRefusal: boolean;
   readonly text: string;
 }
 
-/** A subgraph at one address, over kept-alive connections. */
+/** HTTP client of one subgraph, with keep-alive connections. */
 export class SubgraphHttpClient {
   readonly #asking: Pool;
-  /** Without a limit: acts wait their turn in the subgraph, and keep neither questions nor other acts from arriving there. */
+  /**
+   * Pool of mutations, without a connection limit: they queue for locks in the subgraph and must not block queries or
+   * each other.
+   */
   readonly #acting: Pool;
   readonly #path: string;
   readonly #isHosted: boolean;
@@ -58,18 +64,18 @@ export class SubgraphHttpClient {
     return asking;
   }
 
-  /** Closes the connections once everything that is under way over them is answered. */
+  /** Closes the connections after their pending responses. */
   async release(): Promise<void> {
     await Promise.allSettled(this.#underWay);
     await Promise.all([this.#asking.close(), this.#acting.close()]);
   }
 
-  /** Closes the connections at once. What is still asked, nobody waits for any more. */
+  /** Closes the connections at once, aborting pending fetches. */
   async destroy(): Promise<void> {
     await Promise.all([this.#asking.destroy(), this.#acting.destroy()]);
   }
 
-  /** A question that needs no database, over a connection that is not waited for. */
+  /** Trivial query without database access, on the unlimited pool so that it never queues. */
   async #ping(signal: AbortSignal): Promise<void> {
     const { statusCode, body } = await this.#acting.request({
       path: this.#path,
@@ -89,7 +95,7 @@ export class SubgraphHttpClient {
       headers: {
         'content-type': 'application/json',
         ...requestIdHeader(),
-        // An ARS keeps a log of its own, and a name that a client chose may tell of the client.
+        // Withheld from an ARS, which keeps its own logs: an operation name may identify the client.
         ...(!this.#isHosted && operationNameHeader()),
         ...(authorization && { authorization }),
         [TIME_LEFT]: String(leftMs),

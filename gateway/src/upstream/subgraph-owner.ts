@@ -4,6 +4,6 @@ export const STATE_SUBGRAPHS: readonly string[] = ['establishments', 'roadmaps',
 /** Name under which the gateway's own fields are composed. */
 export const GATEWAY_SUBGRAPH = 'gateway';
 
-/** Decides whose token travels, which timeouts hold, whether answers are validated, and in whose words errors are told. */
+/** Decides whose token travels, which timeouts hold, whether answers are validated, and whose words errors use. */
 export const isHostedByAnArs = (subgraph: string): boolean =>
   subgraph !== GATEWAY_SUBGRAPH && !STATE_SUBGRAPHS.includes(subgraph);

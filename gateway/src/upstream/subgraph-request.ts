@@ -6,22 +6,22 @@ import { distinct, type Representation } from './representations.ts';
 
 type Variables = Record<string, unknown> & { readonly representations?: readonly Representation[] };
 
-/** One fetch of a plan, for one request. */
+/** One fetch of a query plan, for one client request. */
 export interface SubgraphRequest {
-  /** As it is sent: each entity once. */
+  /** Request body, with each entity once. */
   readonly body: string;
   readonly document: DocumentNode;
   readonly variables: Variables;
-  /** Where each entity that the plan asked for stands among those that are sent. */
+  /** Index of each planned entity among those sent. */
   readonly positions: readonly number[] | undefined;
-  /** Whether the fetch is a mutation of the subgraph. */
+  /** True for a mutation fetch. */
   readonly acts: boolean;
-  /** Whether the client's operation is one. What it reads afterwards must be read afresh. */
+  /** True within a client's mutation: its reads must not be shared with earlier fetches or served stale. */
   readonly withinMutation: boolean;
   readonly context: GatewayContext;
 }
 
-/** With `keys`, what is asked beside the plan. */
+/** Builds the request; `keys` adds key fields to the planned selection. */
 export function subgraphRequestOf(
   options: GraphQLDataSourceProcessOptions<GatewayContext>,
   keys: KeySelection | undefined,

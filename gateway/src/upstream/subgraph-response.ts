@@ -4,8 +4,8 @@ import { codesOf } from './subgraph-faults.ts';
 import type { Reply } from './subgraph-http-client.ts';
 
 /**
- * Reads what a subgraph sent as an answer to `document`, which asked for so many `entities`. Throws when it is none: the
- * executor would take an empty object for an answer, and leave a hole that no error names.
+ * Parses a subgraph's response to `document`, which requested this number of `entities`. Throws if it is malformed: the
+ * executor would take an empty object for data and leave a gap without an error.
  */
 export function readResponse(
   { text, isRefusal }: Reply,
@@ -21,18 +21,19 @@ export function readResponse(
   if (!kept.every((error) => isObject(error) && typeof error.message === 'string'))
     throw new Error('An error of the answer has no message.');
   const names = kept.length > 0 ? responseNames(document) : new Set();
-  const said = kept.map((error) => readError(error, names, entities));
-  // The gateway has judged the question well-formed, and every root field may be null.
-  if (data === null) throw new Error(`The question was refused: ${codesOf(said) || 'no error says why'}.`);
+  const readErrors = kept.map((error) => readError(error, names, entities));
+  // The gateway has validated the request, and every root field is nullable.
+  if (data === null)
+    throw new Error(`The question was refused: ${codesOf(readErrors) || 'no error says why'}.`);
   if (!isObject(data)) throw new Error('The data of the answer are no object.');
   if (entities !== undefined && !isListOf(entities, data._entities))
     throw new Error(`The answer has not the ${entities} entities asked for.`);
-  return { text, data, errors: said };
+  return { text, data, errors: readErrors };
 }
 
 const isListOf = (length: number, value: unknown) => Array.isArray(value) && value.length === length;
 
-/** The names that stand in the data which `document` asks for. */
+/** Response names in the data that `document` requests. */
 function responseNames(document: DocumentNode): ReadonlySet<unknown> {
   const names = new Set<string>();
   visit(document, { Field: ({ name, alias }) => void names.add((alias ?? name).value) });
@@ -55,10 +56,10 @@ function readError(
 }
 
 const LONGEST_WORDS = 1_000;
-/** A question nests ten lists at most. */
+/** Queries nest ten lists at most. */
 const LONGEST_PATH = 30;
 
-/** A text of one line, of bounded length. What is no text is not there. */
+/** Single-line text of bounded length; undefined for anything else. */
 const plain = (text: unknown): string | undefined =>
   typeof text === 'string'
     ? text
@@ -67,7 +68,7 @@ const plain = (text: unknown): string | undefined =>
         .toWellFormed()
     : undefined;
 
-/** A path reaches the client as it is: of one that leaves what was asked, only the part before stays. */
+/** Error path for the client, cut at the first step outside the request. */
 function pathWithin(
   path: unknown,
   names: ReadonlySet<unknown>,

@@ -43,7 +43,7 @@ const options = {
 const sources = new Map<string, SubgraphSource>();
 afterAll(() => Promise.all([...sources.values()].map((source) => source.close())));
 
-/** The answer of a subgraph as the executor gets it, and what the client is told to be missing. */
+/** Processes one fetch; returns the executor's result and the missing parts. */
 async function process(subgraph: string, query: string, variables: object = {}) {
   const source = sources.get(subgraph) ?? new SubgraphSource(subgraph, url, options);
   sources.set(subgraph, source);
@@ -63,7 +63,7 @@ const ENTITIES =
 const representations = [{ __typename: 'Plan', regionCode: '93', asOf: null }];
 const PLAN = { __typename: 'Plan', regionCode: '93', asOf: null, vision: 'Ensemble.', axes: null };
 
-/** What an owner may send with an error of this code, and whether it may be an answer. */
+/** Possible responses with an error of this code: status, body, and whether it may be an answer. */
 const SENT: [string, number, (error: object) => object, boolean][] = [
   ['data', 200, (error) => ({ data: { _entities: [PLAN] }, errors: [error] }), true],
   [

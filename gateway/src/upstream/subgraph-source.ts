@@ -17,7 +17,7 @@ import type { TrafficSettings } from './traffic-settings.ts';
 import { ArsResponse } from './validate-ars-response.ts';
 import { StateResponse } from './validate-state-response.ts';
 
-/** What every source needs. */
+/** Options of every data source. */
 export interface SourceOptions {
   readonly traffic: TrafficSettings;
   readonly tokens: ArsTokens;
@@ -27,13 +27,13 @@ export interface SourceOptions {
 }
 
 /**
- * How the gateway asks one subgraph: each distinct entity once, the same question of the same viewer once at a time. A
- * subgraph that does not answer, or not what it was asked, costs its own fields and nothing else.
+ * Data source of one subgraph: sends each distinct entity once, and shares identical fetches of the same viewer. A
+ * missing or invalid response nulls only this subgraph's fields.
  */
 export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   readonly #inFlight = new InFlightDedupe<Reply>();
   readonly #isHosted: boolean;
-  /** Of an ARS's answers the order is checked, too. */
+  /** Adds entity keys to ARS fetches, to check the order of the response. */
   readonly #keys: KeySelection | undefined;
   #url: string;
   #connection: SubgraphHttpClient | undefined;
@@ -56,14 +56,14 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
     return { ...answer, errors: answer.errors?.slice(0, MAX_ERRORS) } as never;
   }
 
-  /** The subgraph is elsewhere from now on. */
+  /** Points to a new URL after a change of the supergraph. */
   moveTo(url: string): void {
     if (url === this.#url) return;
     this.#url = url;
     this.leave();
   }
 
-  /** Nobody plans to ask it any more. A request that was planned before still may. */
+  /** Releases the connections of a removed subgraph. Requests planned earlier may still open new ones. */
   leave(): void {
     const { log } = this.options;
     this.#connection
@@ -84,11 +84,11 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
       : new StateResponse(subgraph, question, options.log);
     try {
       const reply = await this.#fetch(question);
-      // Each sharer of a reply reads its own, because the executor writes into it.
-      const said = readResponse(reply, question.document, question.variables.representations?.length);
-      return answer.of(said);
+      // Parsed once per sharer, because the executor mutates it.
+      const response = readResponse(reply, question.document, question.variables.representations?.length);
+      return answer.of(response);
     } catch (err) {
-      // That it is left alone was said once.
+      // Already logged when the circuit opened.
       if (!(err instanceof BrokenCircuitError))
         options.log.warn({ subgraph, err }, 'a subgraph did not answer');
       return answer.none();
@@ -110,16 +110,18 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
       );
       return this.#connection.ask({ body, authorization, acts, viewer: context.rateLimitKey });
     };
-    // Who has acted must read what came of it, not what was asked before.
+    // After a mutation, later reads must not join fetches that started before it.
     if (acts) return send().finally(() => this.#inFlight.forget());
     if (withinMutation) return send();
-    const asWhom = this.#isHosted ? asWhomAtAnArs(context, purpose) : context.authorization;
-    return this.#inFlight.join(`${asWhom}\n${body}`, send);
+    const dedupeKey = this.#isHosted ? arsDedupeKey(context, purpose) : context.authorization;
+    return this.#inFlight.join(`${dedupeKey}\n${body}`, send);
   }
 }
 
-/** Who is told apart by the subgraph of an ARS: regions, and persons where its own root fields are asked. */
-const asWhomAtAnArs = ({ viewer, authorization }: GatewayContext, purpose: Purpose): string | undefined => {
+/**
+ * Deduplication key at an ARS: the region for entities, the person for its own root fields, none for the public view.
+ */
+const arsDedupeKey = ({ viewer, authorization }: GatewayContext, purpose: Purpose): string | undefined => {
   if (viewer.role !== 'ARS') return undefined;
   return purpose === 'ENTITIES' ? viewer.region : authorization;
 };

@@ -1,8 +1,8 @@
 import { type SourceOptions, SubgraphSource } from './subgraph-source.ts';
 
 /**
- * The source of each subgraph. A subgraph keeps its source while the supergraph changes, so that a request that was
- * planned before still finds it, wherever it is by then.
+ * Data sources by subgraph, kept across supergraph changes, so that requests planned earlier still find theirs at its
+ * current URL.
  */
 export class SubgraphSources {
   readonly #sources = new Map<string, SubgraphSource>();
@@ -17,7 +17,7 @@ export class SubgraphSources {
     return source;
   }
 
-  /** Closes the connections to the subgraphs that are no part of the graph any more. */
+  /** Closes the connections to subgraphs that are no longer part of the supergraph. */
   keepOnly(names: readonly string[]): void {
     for (const [name, source] of this.#sources) if (!names.includes(name)) source.leave();
   }

@@ -1,23 +1,26 @@
 import { ACT_TIMEOUT_MS } from '@hopen/kit/server';
 import { isHostedByAnArs } from './subgraph-owner.ts';
 
-/** How long, and how often, the gateway bears with the owners of subgraphs. */
+/** Timeout, retry, circuit-breaker and stale-cache settings for subgraph requests. */
 export interface TrafficSettings {
-  /** Deadline of a fetch from a subgraph, all tries together; of an act it is told to the subgraph, which waits that long. */
+  /** Timeout of a fetch, retries included. Sent along with a mutation, which waits for locks that long. */
   readonly timeoutMsOf: (subgraph: string, acts: boolean) => number;
-  /** The pause before another try, up to twice as long before the next. */
+  /** Delay before the first retry, growing exponentially. */
   readonly retryAfterMs: number;
-  /** A subgraph that failed so many times in a row is left alone … */
+  /** Consecutive failures that open the circuit breaker. */
   readonly failuresInARow: number;
-  /** … for this long; then one fetch asks whether it is back. */
+  /** Time until the circuit half-opens for one probe. */
   readonly probeAfterMs: number;
-  /** How long the last known answer of an ARS is better than none. */
+  /** Maximum age of a stale response. */
   readonly staleMs: number;
-  /** What the last known answers of one ARS may take. */
+  /** Memory for the stale responses of one ARS. */
   readonly staleBytes: number;
 }
 
-/** An ARS keeps the whole country waiting: it has less time than the State, which the country cannot do without. */
+/**
+ * National queries wait for every ARS, so each gets less time than the State's subgraphs, which no query can do
+ * without.
+ */
 const STATE_TIMEOUT_MS = 10_000;
 const ARS_TIMEOUT_MS = 3_000;
 

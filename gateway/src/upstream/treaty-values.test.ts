@@ -52,7 +52,7 @@ const ROADMAP = {
   history: [version],
 };
 
-/** The fields that are lost when the ARS sends this, or the whole roadmap. */
+/** Fields lost when the ARS sends these values, or the whole roadmap. */
 function lostWith(changes: object) {
   const asked = new SelectedFields(types, document, { representations });
   const [part] = partsOf(types, asked, representations);

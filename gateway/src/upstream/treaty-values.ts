@@ -13,7 +13,7 @@ import { type GraphQLLeafType, type GraphQLList, type GraphQLOutputType, getName
 
 const textWithin = (longest: number) => (value: unknown) => isTextWithin(String(value), longest);
 
-/** What the rules of a roadmap say of single values, by the fields of the treaty that show them. */
+/** Treaty rules for single values, by field. */
 const VALUES: Readonly<Record<string, (value: never) => boolean>> = {
   'PriorityDomain.rationale': textWithin(LONGEST_TEXTS.text),
   'RoadmapTarget.rate': isTargetRate,
@@ -28,7 +28,7 @@ const VALUES: Readonly<Record<string, (value: never) => boolean>> = {
   'UserError.code': (code: string) => Object.hasOwn(ERROR_CODES, code),
 };
 
-/** What they say of lists, by what is in them. */
+/** Treaty rules for list lengths, by item type. */
 const LINES: Readonly<Record<string, number>> = {
   PriorityDomain: MOST_LINES.priorityDomains,
   RoadmapAxis: MOST_LINES.axes,
@@ -37,16 +37,16 @@ const LINES: Readonly<Record<string, number>> = {
   RoadmapMilestone: MOST_LINES.milestones,
 };
 
-/** What an ARS adds of its own is no longer than the longest text of the treaty, or than a title where it names something. */
+/** Limit of an ARS's own fields: the treaty's longest text, or its title length for ids. */
 const LONGEST_OF = (type: GraphQLLeafType): number =>
   type.name === 'ID' ? LONGEST_TEXTS.title : LONGEST_TEXTS.vision;
 
-/** Whether a roadmap may say this of a field, `Type.field`; its type was looked at before. */
+/** Checks a value of a field (`Type.field`) against the treaty; its type is already validated. */
 export function isWithinTreaty(value: unknown, type: GraphQLLeafType, field: string): boolean {
   if (typeof value === 'string' && (value.length > LONGEST_OF(type) || !isPlainText(value))) return false;
   return VALUES[field]?.(value as never) ?? true;
 }
 
-/** Whether a list of a roadmap may be so long. */
+/** Checks a list's length against the treaty. */
 export const isListWithinTreaty = (length: number, { ofType }: GraphQLList<GraphQLOutputType>): boolean =>
   length <= (LINES[getNamedType(ofType).name] ?? Number.POSITIVE_INFINITY);

@@ -2,7 +2,9 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Path } from './answer.ts';
 import { isHostedByAnArs } from './subgraph-owner.ts';
 
-/** The gateway's own word on a subgraph that does not answer: names it, and the regions asked for where an ARS hosts it. */
+/**
+ * Error of the gateway for an unreachable subgraph. Names the subgraph, and the requested regions if an ARS hosts it.
+ */
 export function unavailable(
   subgraph: string,
   regions: readonly string[],

@@ -14,12 +14,12 @@ import { unavailable } from './unavailable-error.ts';
 
 type Data = Record<string, unknown>;
 
-/** What the owner is at fault for: what the path leads to, or the whole fetch. */
+/** Location of a subgraph's fault: a path, or the whole fetch. */
 interface Fault {
   readonly path: Path | undefined;
 }
 
-/** Where a path leads: into which parts, and to which of their fields. */
+/** Target of a path: the parts, and the field within them. */
 interface Place {
   readonly parts: readonly Part[];
   readonly name: string | undefined;
@@ -33,16 +33,16 @@ interface Options {
 }
 
 /**
- * What the executor is told of the answer of an ARS: what it was asked for and nothing beside. Where it is at fault, what it
- * last said to everyone stands in, as far as it is known; the client is told of both.
+ * Validated response of an ARS for the executor. Faulty or missing fields are replaced by the last public response
+ * where cached; the client is informed of both.
  */
 export class ArsResponse {
   readonly #parts: readonly Part[];
   readonly #reader: ArsResponseReader;
-  /** Of what everyone may see alone. */
+  /** Present for public views only, since only those may be cached. */
   readonly #staleEntities: StaleEntities | undefined;
   readonly #values = new Map<Part, Data | null>();
-  /** By their paths: a fault is told once, however often it is said. */
+  /** Errors by path, each reported once. */
   readonly #faults = new Map<string, GraphQLFormattedError>();
 
   constructor(
@@ -101,7 +101,7 @@ export class ArsResponse {
     for (const { path } of faults) {
       const { parts, name } = this.#placeOf(path);
       const lost = parts.filter((part) => !this.#standIn(part, name, standIns));
-      // Of a fetch that nothing stands in for, one error says all.
+      // One error covers the whole fetch if nothing stands in.
       if (lost.length === parts.length) this.#miss(lost, path);
       else for (const part of lost) this.#miss([part], part.at);
     }
@@ -110,7 +110,7 @@ export class ArsResponse {
     return { data: dataOf(this.#parts, values), ...(errors.length > 0 && { errors }) };
   }
 
-  /** Whether what is known stands in for a field, or for a part, that is null by a fault. */
+  /** True if a cached value replaces a field or part that is null because of a fault. */
   #standIn(part: Part, name: string | undefined, standIns: Set<string>): boolean {
     const value = this.#values.get(part);
     const place = [...part.at, value ? name : undefined].join();

@@ -4,7 +4,7 @@ import { codesOf, isFault, passedOn } from './subgraph-faults.ts';
 import type { SubgraphRequest } from './subgraph-request.ts';
 import { unavailable } from './unavailable-error.ts';
 
-/** What the executor is told of the answer of a subgraph of the State, and the client of what is missing. */
+/** Response of a State subgraph for the executor; faults are recorded as missing. */
 export class StateResponse {
   constructor(
     readonly subgraph: string,
@@ -18,8 +18,8 @@ export class StateResponse {
       this.log.warn({ subgraph: this.subgraph, codes: codesOf(faults) }, 'a subgraph has faults');
       this.#miss();
     }
-    const told = errors.map((error) => passedOn(this.subgraph, error, []));
-    return { data, ...(told.length > 0 && { errors: told }) };
+    const passed = errors.map((error) => passedOn(this.subgraph, error, []));
+    return { data, ...(passed.length > 0 && { errors: passed }) };
   }
 
   none(): Answer {

@@ -3,29 +3,32 @@ import { round, run, warmUp } from './load.ts';
 import { questions } from './operations.ts';
 import type { Question } from './question.ts';
 
-/** Several would share fetches that are under way, now more of them and now fewer, and that is not what is measured here. */
+/** Single client: several would share fetches in progress to a varying degree, which would distort the comparison. */
 const CLIENTS = 1;
-/** An odd number, so that one of them is the median. */
+/** Odd, so that one round is the median. */
 const ROUNDS = 11;
 
-/** A way to be asked: with tokens and tables, or without. */
+/** Throughput of one variant, with or without authorisation. */
 interface Rate {
   readonly requestsPerSecond: number;
   readonly cpuMsPerRequest: number;
 }
 
-/** What it costs to check the token everywhere and to ask the tables: the medians over all rounds. */
+/** Cost of verifying tokens and of the authorisation tables: medians over all rounds. */
 export interface AuthorisationFigures {
   readonly operation: string;
   readonly checked: Rate;
   readonly unchecked: Rate;
-  /** The share of the processor time that goes into it: where one process answers, of its throughput. */
+  /** Share of CPU time, which equals the share of throughput if one process answers. */
   readonly share: number;
   readonly shareOfEachRound: readonly number[];
   readonly shareOfThroughput: number;
 }
 
-/** Loads each operation of the explorer as the DGOS, in turns with and without tokens and tables, over the same data. */
+/**
+ * Loads each operation of the explorer as the DGOS over the same data, alternating between the graph with authorisation
+ * and the one without.
+ */
 export async function measureAuthorisation(
   country: ForkedCountry,
   seconds: number,
@@ -43,11 +46,11 @@ async function inTurns(country: ForkedCountry, question: Question, seconds: numb
   const [checked, unchecked] = [of(country.url), of(country.openUrl)];
   const { answer, perSecond } = await warmUp(checked);
   await warmUp(unchecked);
-  // Both are asked for the same number of answers, and both answers must be the same.
+  // Both variants get the same number of requests and must return the same response.
   const amount = CLIENTS * Math.max(1, Math.ceil((perSecond * seconds) / ROUNDS / CLIENTS));
   const rounds: { checked: Rate; unchecked: Rate }[] = [];
   for (let turn = 0; turn < ROUNDS; turn++) {
-    // Whoever comes first is now the one and now the other: the machine may tire within a round.
+    // Alternates which variant goes first, since the machine may slow down within a round.
     if (turn % 2 === 0) {
       const first = await rateOf(country, checked, answer, amount);
       rounds.push({ checked: first, unchecked: await rateOf(country, unchecked, answer, amount) });

@@ -1,21 +1,21 @@
-// What `npm run bench` and `npm run conformance` use of autocannon 9, which ships no types of its own.
+// Types of autocannon 9, which ships none; limited to what `npm run bench` and `npm run conformance` use.
 declare module 'autocannon' {
   interface Options {
     readonly url: string;
     readonly method: 'POST';
     readonly headers: Readonly<Record<string, string>>;
     readonly body: string;
-    /** Any other answer counts as a mismatch. */
+    /** Expected body; any other response counts as a mismatch. */
     readonly expectBody: string;
     readonly connections: number;
-    /** How many requests in all, or for how many seconds. */
+    /** Total number of requests, or duration in seconds. */
     readonly amount?: number;
     readonly duration?: number;
-    /** Milliseconds between two looks at whether all is done. */
+    /** Polling interval for completion, in ms. */
     readonly sampleInt?: number;
-    /** Seconds that one request may take. */
+    /** Request timeout in seconds. */
     readonly timeout?: number;
-    /** Errors and mismatches after which it gives up. */
+    /** Number of errors and mismatches that aborts the run. */
     readonly bailout?: number;
   }
   interface Result {

@@ -2,38 +2,40 @@ import type { Act, Decision, LedgerLine } from '@hopen/funding';
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
 import type { SyntheticData } from '../synthetic/index.ts';
 
-/** An application as the graph knows it while the campaign is played. */
+/** State of an application during the campaign. */
 export interface Played {
   readonly applicationId: string;
   readonly expectedVersion: number;
 }
 
-/** One mutation to be played. */
+/** One mutation of the campaign. */
 export interface Step {
   readonly mutation: string;
-  /** Who acts: `DGOS`, `ARS 93`, `EJ:…`. */
+  /** Actor: `DGOS`, `ARS 93`, `EJ:…`. */
   readonly organisation: string;
-  /** The applications by their synthetic numbers; the graph gives them others. */
+  /** Synthetic application numbers; the graph assigns its own. */
   readonly ids: readonly string[];
-  /** What each application is before and after it. */
+  /** Status of each application before and after. */
   readonly before: string | null;
   readonly after: string | null;
   readonly input: (played: readonly Played[]) => object;
 }
 
-/** A decision with what it cannot tell itself. */
-interface Told {
+/** Decision with its context. */
+interface DecisionContext {
   readonly decision: Decision;
   readonly previous: Decision | undefined;
   readonly lines: readonly LedgerLine[];
   readonly application: SyntheticData['applications'][number];
 }
 
-/** "Asked for in time": an answer may come later than the last day to ask. */
+/** Last day to request an extension ("Asked for in time"); the reply may come later. */
 const LAST_DAY_TO_ASK: CivilDay = '2022-02-25';
 
-/** What each mutation on one application is called, and what its input says beside the application and the motive. */
-const MUTATIONS: Partial<Record<Act, readonly [mutation: string, input: (told: Told) => object]>> = {
+/** Mutations on one application: name, and input beyond the application and the motive. */
+const MUTATIONS: Partial<
+  Record<Act, readonly [mutation: string, input: (context: DecisionContext) => object]>
+> = {
   CREATE: [
     'createApplication',
     ({ application, decision }) => ({
@@ -53,10 +55,11 @@ const MUTATIONS: Partial<Record<Act, readonly [mutation: string, input: (told: T
   ACCEPT_PROJECT: ['acceptProject', () => ({})],
   GRANT_EXTENSION: [
     'grantExtension',
-    (told) => ({
-      ...motiveOf(told),
-      months: told.decision.extensionMonths - told.previous!.extensionMonths,
-      requestedOn: told.decision.decidedOn < LAST_DAY_TO_ASK ? told.decision.decidedOn : LAST_DAY_TO_ASK,
+    (context) => ({
+      ...motiveOf(context),
+      months: context.decision.extensionMonths - context.previous!.extensionMonths,
+      requestedOn:
+        context.decision.decidedOn < LAST_DAY_TO_ASK ? context.decision.decidedOn : LAST_DAY_TO_ASK,
     }),
   ],
   DECLARE_TARGETS: ['declareTargets', ({ decision }) => ({ reachedOn: decision.targetsReachedOn })],
@@ -73,13 +76,13 @@ const MUTATIONS: Partial<Record<Act, readonly [mutation: string, input: (told: T
   ],
 };
 
-function motiveOf({ decision: { motive } }: Told): object {
+function motiveOf({ decision: { motive } }: DecisionContext): object {
   return { motive };
 }
 
-/** The mutation that takes a decision on one application; none where many are decided at once. */
-export function stepOf(told: Told): Step | undefined {
-  const { decision, previous } = told;
+/** Mutation for a decision on one application; undefined for batch decisions. */
+export function stepOf(context: DecisionContext): Step | undefined {
+  const { decision, previous } = context;
   const named = MUTATIONS[decision.act];
   if (!named) return undefined;
   const [mutation, input] = named;
@@ -89,11 +92,11 @@ export function stepOf(told: Told): Step | undefined {
     ids: [decision.applicationId],
     before: previous?.status ?? null,
     after: decision.status,
-    input: ([played]) => ({ ...played, ...input(told) }),
+    input: ([played]) => ({ ...played, ...input(context) }),
   };
 }
 
-/** The ARS preselects these applications at once. */
+/** Batch preselection by an ARS. */
 export const preselection = (decisions: readonly Decision[]): Step => ({
   mutation: 'preselectApplications',
   organisation: decisions[0]!.organisation,
@@ -105,7 +108,7 @@ export const preselection = (decisions: readonly Decision[]): Step => ({
   }),
 });
 
-/** The DGOS retains these applications at once. */
+/** Batch retention by the DGOS. */
 export const retention = (decisions: readonly Decision[]): Step => ({
   mutation: 'retainApplications',
   organisation: 'DGOS',
@@ -115,7 +118,7 @@ export const retention = (decisions: readonly Decision[]): Step => ({
   input: (items) => ({ items }),
 });
 
-/** The ARS transmits what it has preselected. */
+/** Transmission of an ARS's preselection. */
 export const transmission = ({
   organisation,
   programmeCode,

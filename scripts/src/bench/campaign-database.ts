@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DatabaseLocation, openPglite } from '@hopen/kit/database';
 import { runStatement } from '../local-country/run-statement.ts';
 
-/** Runs something on a database of its own, which is gone afterwards: on that server, or in memory without one. */
+/** Runs a function on a temporary database: on that server, or in memory without one. */
 export async function onFreshDatabase<Result>(
   server: string | undefined,
   run: (location: DatabaseLocation) => Promise<Result>,
@@ -16,7 +16,7 @@ export async function onFreshDatabase<Result>(
   }
 }
 
-/** Which database that is. */
+/** Name of the database product. */
 export async function databaseName(server: string | undefined): Promise<string> {
   if (!server) return 'PGlite in memory';
   const [{ server_version: version }] = (await runStatement(server, 'show server_version')) as [

@@ -1,30 +1,30 @@
 import type { Sample } from './campaign-player.ts';
 import { round } from './load.ts';
 
-/** How many of the first and last calls are compared. */
+/** Share of the first and last calls that are compared. */
 const TENTH = 0.1;
 
-/** What one mutation costs. */
+/** Cost of one mutation. */
 export interface MutationFigures {
   readonly calls: number;
-  /** How many applications they were about, each as often as it was acted on. */
+  /** Applications involved, counted once per call. */
   readonly applications: number;
-  /** Calls in the time that they took, with all clients at work. */
+  /** Throughput with all clients active. */
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** The median of the first tenth of the calls, and of the last one: whether it gets slower as the tables grow. */
+  /** Medians of the first and last tenth of the calls, which show a slowdown as the tables grow. */
   readonly p50MsFirst: number;
   readonly p50MsLast: number;
-  /** What SQL costs it; null when several clients' statements were mixed. */
+  /** SQL statements per call; null when several clients' statements were mixed. */
   readonly statements: StatementCounts | null;
 }
 
-/** How many SQL statements one call is: a list of one number wherever that is always the same. */
+/** Distinct numbers of SQL statements per call; one number if constant. */
 interface StatementCounts {
-  /** By what the act does: a number that is taken is drawn again, which is one more for `createApplication`. */
+  /** Counts by status transition. `createApplication` may need one more, since a taken number is drawn again. */
   readonly byAct: Readonly<Record<string, readonly number[]>>;
-  /** By how many applications a call is about. */
+  /** Counts by number of applications in a call. */
   readonly byBatch: Readonly<Record<number, readonly number[]>>;
   readonly perApplication: number | null;
 }
@@ -67,7 +67,7 @@ function statementsOf(samples: readonly Sample[]): StatementCounts {
   };
 }
 
-/** The different numbers of statements, smallest first. */
+/** Distinct numbers of statements, ascending. */
 function countsBy<Key extends string | number>(samples: readonly Sample[], keyOf: (sample: Sample) => Key) {
   const groups = [...Map.groupBy(samples, keyOf)];
   const counts = groups.map(([key, list]): [Key, number[]] => [

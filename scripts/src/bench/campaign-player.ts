@@ -3,21 +3,21 @@ import type { Played, Step } from './campaign-acts.ts';
 import type { CampaignDay, Phase } from './campaign-script.ts';
 import { ask } from './question.ts';
 
-/** Where a campaign is played, and by whom. */
+/** Environment of a campaign: endpoint, clock and tokens. */
 export interface Stage {
   readonly url: string;
-  /** Moves the funding subgraph to a day. */
+  /** Sets the funding subgraph's current day. */
   liveOn(day: string): void;
   tokenOf(organisation: string): Promise<string>;
-  /** SQL statements since the beginning. */
+  /** SQL statements so far. */
   statements(): number;
 }
 
-/** What one mutation cost. */
+/** Measured mutation. */
 export interface Sample {
   readonly step: Step;
   readonly ms: number;
-  /** Means nothing when several clients play at once. */
+  /** Meaningless with several clients. */
   readonly statements: number;
 }
 
@@ -28,7 +28,7 @@ const PAYLOADS: Readonly<Record<string, string>> = {
   transmitPreselection: 'transmission { version }',
 };
 
-/** Plays a campaign day by day, with so many clients at once; a refusal ends it. */
+/** Plays a campaign day by day with this number of clients; a refusal aborts it. */
 export async function play(
   stage: Stage,
   script: readonly CampaignDay[],
@@ -50,7 +50,7 @@ export async function play(
   return samples;
 }
 
-/** Each client takes the next chain as soon as it is done with its last one. */
+/** Runs a phase: each client takes the next chain once its last one is done. */
 async function playPhase(phase: Phase, clients: number, one: (step: Step) => Promise<void>): Promise<void> {
   const waiting = phase.values();
   const client = async () => {
@@ -59,14 +59,14 @@ async function playPhase(phase: Phase, clients: number, one: (step: Step) => Pro
   await Promise.all(Array.from({ length: clients }, client));
 }
 
-/** What a client knows while it plays. */
+/** State shared by the clients. */
 interface Play {
   readonly played: Map<string, Played>;
   readonly queries: ReadonlyMap<string, string>;
   readonly day: string;
 }
 
-/** Runs one mutation, and keeps what each application has become. */
+/** Runs one mutation and records the new state of its applications. */
 async function act(stage: Stage, step: Step, { played, queries, day }: Play): Promise<Sample> {
   const { mutation, ids } = step;
   const token = await stage.tokenOf(step.organisation);
@@ -87,7 +87,7 @@ async function act(stage: Stage, step: Step, { played, queries, day }: Play): Pr
 
 const INPUTS = '{ __schema { mutationType { fields { name args { type { ofType { name } } } } } } }';
 
-/** How each mutation is called: its name, and the type of its input as the schema tells it. */
+/** Builds the document of each mutation, with input types read by introspection. */
 async function readQueries({ url }: Stage): Promise<Map<string, string>> {
   const { fields } = JSON.parse(await ask({ url, query: INPUTS })).data.__schema.mutationType;
   return new Map(

@@ -8,14 +8,14 @@ import { ask } from './question.ts';
 
 const MILLION_CENTS = 100_000_000;
 
-/** A figure as it should be, and as the graph tells it once the campaign is over. */
+/** Expected and actual figure after the campaign. */
 export interface Comparison {
   readonly figure: string;
   readonly expected: number;
   readonly found: number;
 }
 
-/** Source: DGOS, quoted by bwellmart; ARS Paca, 12 Feb. 2020. The split over domains fits it. */
+/** Source: DGOS, quoted by bwellmart; ARS Paca, 12 Feb. 2020. The split over domains is consistent with it. */
 const PUBLISHED = {
   candidates: 2_430,
   applications: 6_589,
@@ -54,21 +54,21 @@ const READ_BACK = `query ReadBack($programme: ID!, $regions: [_Any!]!) {
 const DIFFERENCES = 'differences in the reconciliation';
 
 /**
- * Reads the figures back through GraphQL; one that differs, or anything that does not add up, ends the benchmark. What
- * was published is told; that each envelope holds what the synthetic ledger does is only checked.
+ * Reads the figures back through GraphQL; any difference aborts the benchmark. Published figures are reported; the
+ * envelopes are only compared with the synthetic ledger.
  */
 export async function compareFigures(stage: Stage, data: SyntheticData): Promise<Comparison[]> {
   const regions = REGIONS.map(({ code }) => ({ __typename: 'Region', code }));
   const question = { url: stage.url, query: READ_BACK, variables: { programme: PROGRAMME, regions } };
   const answer = JSON.parse(await ask({ ...question, token: await stage.tokenOf('DGOS') })).data;
   const { differences } = answer.reconciliation;
-  const told = compare(
+  const published = compare(
     { ...PUBLISHED, [DIFFERENCES]: 0 },
     { ...selectionFigures(answer), [DIFFERENCES]: differences.length },
   );
   const checked = compare(bookedFigures(data), moneyFigures(answer._entities));
-  const wrong = [...told, ...checked].filter(({ expected, found }) => expected !== found);
-  if (wrong.length === 0) return told;
+  const wrong = [...published, ...checked].filter(({ expected, found }) => expected !== found);
+  if (wrong.length === 0) return published;
   throw new UserFacingError(`The campaign left other figures: ${JSON.stringify([...wrong, ...differences])}`);
 }
 
@@ -102,7 +102,7 @@ const KINDS: Readonly<Record<(typeof ENVELOPE)[number], readonly LedgerKind[]>> 
   allotted: ['ALLOTMENT'],
   reserved: ['RESERVATION', 'RELEASE'],
   committed: ['COMMITMENT'],
-  // The balances are not played.
+  // Balances are not part of the campaign.
   paid: ['ADVANCE'],
 };
 
@@ -110,13 +110,15 @@ type Envelopes = readonly { code: string; envelope: Record<(typeof ENVELOPE)[num
 
 const moneyName = (sum: string, code: string) => `${sum} in ${code}, cents`;
 
-/** What each region's envelope holds in the end. */
+/** Final figures of each region's envelope. */
 const moneyFigures = (regions: Envelopes): Record<string, number> =>
   Object.fromEntries(
     regions.flatMap(({ code, envelope }) => ENVELOPE.map((sum) => [moneyName(sum, code), envelope[sum]])),
   );
 
-/** The same from the ledger of the synthetic country, in which no mutation had a hand; without what is not played. */
+/**
+ * Expected envelopes, from the synthetic ledger (which no mutation wrote) without the decisions that are not played.
+ */
 function bookedFigures({ ledger, decisions }: SyntheticData): Record<string, number> {
   const leftOut = new Set(
     decisions

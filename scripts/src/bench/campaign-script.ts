@@ -3,34 +3,34 @@ import type { CivilDay } from '@hopen/schema';
 import type { SyntheticData } from '../synthetic/index.ts';
 import { preselection, retention, type Step, stepOf, transmission } from './campaign-acts.ts';
 
-/** Whose campaign is played. */
+/** Programme of the campaign. */
 export const PROGRAMME = 'HOPEN';
 
 /**
- * Whether a decision is the funding subgraph's own. It validates targets, pays what follows from that, and lets what was
- * declared lapse, on what the indicators say, which are not part of this.
+ * Selects the decisions that funding can take alone. Validation of targets, the payments that follow, and lapses of
+ * declared targets depend on indicators, which are not part of this benchmark.
  */
 export const isPlayed = ({ applicationId, status, targetsReachedOn }: Decision): boolean =>
   applicationId.startsWith(`${PROGRAMME}-`) &&
   status !== 'TARGETS_VALIDATED' &&
   !(status === 'LAPSED' && targetsReachedOn !== null);
 
-/** "1 to 500": no mutation takes more applications at once. */
+/** Batch limit of mutations ("1 to 500"). */
 const MOST_RETAINED_AT_ONCE = 500;
 
-/** How many applications the region with the most of them preselects at once, to see what a batch costs. */
+/** Batch sizes measured in the region with the most applications. */
 export const MEASURED_BATCHES = [10, 50, 100];
 
-/** What may be done side by side: chains of steps of which each waits for the one before it. */
+/** Chains of steps that may run in parallel; steps within a chain are sequential. */
 export type Phase = readonly (readonly Step[])[];
 
-/** One day of the campaign: its phases, of which each waits for the one before it. */
+/** Day of the campaign, with its sequential phases. */
 export interface CampaignDay {
   readonly day: CivilDay;
   readonly phases: readonly Phase[];
 }
 
-/** Every decision of the campaign as mutations, day by day, until the targets are declared. */
+/** Converts every decision of the campaign to mutations, day by day, until targets are declared. */
 export function campaignScript(data: SyntheticData): CampaignDay[] {
   const decisions = data.decisions.filter(isPlayed);
   const singles = singleSteps(data, decisions);
@@ -55,7 +55,7 @@ export function campaignScript(data: SyntheticData): CampaignDay[] {
 const dayOf = (fact: Decision | SyntheticData['transmissions'][number]): CivilDay =>
   'decidedOn' in fact ? fact.decidedOn : fact.transmittedOn;
 
-/** What is decided on one application at a time, by day, each application's in their order. */
+/** Steps on single applications by day, in each application's order. */
 function singleSteps(
   { applications, ledger }: SyntheticData,
   decisions: readonly Decision[],
@@ -74,7 +74,7 @@ function singleSteps(
   return byDay;
 }
 
-/** An ARS preselects what it decides in a day at once; the one with the most begins with batches of measured sizes. */
+/** Batches an ARS's preselections by day; the ARS with the most starts with the measured batch sizes. */
 function sittings(decisions: readonly Decision[]): Map<CivilDay, Step[]> {
   const byAgency = [...Map.groupBy(decisions, ({ organisation }) => organisation).values()].sort(
     (a, b) => b.length - a.length,
@@ -85,7 +85,7 @@ function sittings(decisions: readonly Decision[]): Map<CivilDay, Step[]> {
     const daily = Map.groupBy(left, ({ decidedOn }) => decidedOn).values();
     return [...measured, ...daily].filter((batch) => batch.length > 0);
   });
-  // A batch is decided on once its last application is.
+  // Dated by its last decision.
   const byDay = Map.groupBy(batches, (batch) => batch.at(-1)!.decidedOn);
   return new Map([...byDay].map(([day, list]) => [day, list.map(preselection)]));
 }

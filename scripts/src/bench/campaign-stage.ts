@@ -11,12 +11,12 @@ import { developmentIssuer } from '../local-country/development-issuer.ts';
 import { loadSyntheticData } from '../local-country/load-synthetic.ts';
 import type { Stage } from './campaign-player.ts';
 
-/** After the envelopes of HOP'EN were allotted and before anybody applied. */
+/** Day after the allotment of HOP'EN's envelopes, before any application. */
 const BEFORE_THE_CALL: CivilDay = '2019-04-20';
 
 const TOKENS = { issuer: 'urn:hopen:bench', audience: 'hopen' };
 
-/** The funding subgraph on a database that holds the synthetic country before its campaign. */
+/** Serves funding on a database with the synthetic country before its campaign. */
 export async function openStage(location: DatabaseLocation): Promise<Stage & { stop(): Promise<void> }> {
   await fill(location);
   let [day, statements] = [BEFORE_THE_CALL, 0];
@@ -38,7 +38,7 @@ export async function openStage(location: DatabaseLocation): Promise<Stage & { s
   };
 }
 
-/** Who signs the players' tokens, each once. */
+/** Issuer of the actors' tokens, cached by organisation. */
 async function openIssuer() {
   const folder = await mkdtemp(join(tmpdir(), 'hopen-bench-'));
   const issuer = await developmentIssuer(folder, process.env.NODE_ENV);
@@ -64,7 +64,7 @@ async function fill(location: DatabaseLocation): Promise<void> {
   for (const database of databases.values()) await database.close();
 }
 
-/** What a token says of who acts in the name of an organisation. */
+/** Token claims of an organisation. */
 function claimsOf(organisation: string): Record<string, unknown> {
   if (organisation === 'DGOS') return { hopen_role: 'dgos' };
   const region = /^ARS (\w+)$/.exec(organisation)?.[1];

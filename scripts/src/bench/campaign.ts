@@ -7,7 +7,7 @@ import { campaignScript } from './campaign-script.ts';
 import { openStage } from './campaign-stage.ts';
 import { round } from './load.ts';
 
-/** What the national campaign costs when it is played through the mutations. */
+/** Cost of the national campaign, played through mutations. */
 export interface CampaignFigures {
   readonly database: string;
   readonly clients: number;
@@ -20,8 +20,8 @@ export interface CampaignFigures {
 
 /**
  * Plays HOP'EN from its first draft to its last advance and declaration: every decision of the synthetic country, on
- * its day and by who took it, through the mutations of the funding subgraph, over HTTP and with a token. It runs in one
- * process, so the client's own time is in the figures. Without a server it plays on PGlite.
+ * its day and by its actor, as mutations over HTTP with a token. Runs in one process, so the client's own time is
+ * included. Uses PGlite without a server.
  */
 export async function measureCampaign(server: string | undefined, clients: number): Promise<CampaignFigures> {
   const database = await databaseName(server);
@@ -40,7 +40,7 @@ async function playAndCompare(stage: Stage, clients: number) {
   const data = generateSyntheticData();
   const script = campaignScript(data);
   const begin = performance.now();
-  const samples = await play(stage, script, clients, tellMonths());
+  const samples = await play(stage, script, clients, reportMonths());
   const seconds = (performance.now() - begin) / 1000;
   return {
     seconds: round(seconds),
@@ -51,12 +51,12 @@ async function playAndCompare(stage: Stage, clients: number) {
   };
 }
 
-/** Says once a month how far it is. */
-function tellMonths() {
-  let told = '';
+/** Reports progress once a month of the campaign. */
+function reportMonths() {
+  let reported = '';
   return (day: string, done: number) => {
     const month = day.slice(0, 7);
-    if (month !== told) console.error(`campaign: ${month}, ${done} mutations`);
-    told = month;
+    if (month !== reported) console.error(`campaign: ${month}, ${done} mutations`);
+    reported = month;
   };
 }

@@ -12,26 +12,25 @@ import {
 
 export type Field = GraphQLField<unknown, unknown>;
 
-/** The fields that lead from the root to objects of one type. */
+/** Fields from the root to objects of a type. */
 export type Path = readonly Field[];
 
 export const isList = ({ type }: Field): boolean => isListType(getNullableType(type));
 export const isPaged = ({ args }: Field): boolean => args.some(({ name }) => name === 'first');
 
-/** A page leads to its nodes; `edges` are the same objects again. */
 export const isConnection = (type: unknown): boolean =>
   isObjectType(type) && type.name.endsWith('Connection');
 
 export const fieldsOf = (type: GraphQLCompositeType): Field[] =>
   isUnionType(type) ? [] : Object.values(type.getFields());
 
-/** The shortest ways to each type: to one object of it, and to a list of them. */
+/** Shortest paths to one object of a type, and to a list of them. */
 export interface Ways {
   readonly one?: Path;
   readonly many?: Path;
 }
 
-/** Goes from the root to every type, over one list at most. */
+/** Finds paths from the root to every type, through one list at most. */
 export function waysTo(schema: GraphQLSchema): ReadonlyMap<GraphQLCompositeType, Ways> {
   const found = new Map<GraphQLCompositeType, { one?: Path; many?: Path }>();
   const waiting: { type: GraphQLCompositeType; path: Path; kind: keyof Ways }[] = [

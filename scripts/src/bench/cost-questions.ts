@@ -9,7 +9,7 @@ import {
 import { type Field, fieldsOf, isConnection, isPaged, type Path, waysTo } from './cost-paths.ts';
 import { argumentsOf, monthEnds, type Samples } from './cost-samples.ts';
 
-/** One question of the benchmark: what it asks for, and how. */
+/** Benchmark query with its labels. */
 export interface CostQuestion {
   readonly field: string;
   readonly size: string;
@@ -17,13 +17,16 @@ export interface CostQuestion {
 }
 
 const PAGE_SIZES = [1, 20, 100];
-/** Of how many objects a field is asked where the way to it leads over a page. */
+/** Number of parent objects if the path includes a page. */
 const MANY = 100;
 const ALIASES = [8, 49];
 
 type Arguments = Readonly<Record<string, string | number>>;
 
-/** Every field of the contract that answers objects or counts them, of one object and of a list of them, at several sizes. */
+/**
+ * Generates queries for every field that returns or counts objects, below one object and below a list, at several
+ * sizes.
+ */
 export function costQuestions(schema: GraphQLSchema, samples: Samples): CostQuestion[] {
   const questions: CostQuestion[] = [];
   for (const [type, ways] of waysTo(schema)) {
@@ -41,7 +44,7 @@ export function costQuestions(schema: GraphQLSchema, samples: Samples): CostQues
 
 function sizesOf(path: Path, field: Field, samples: Samples, name: string): CostQuestion[] {
   const firsts = isPaged(field) ? PAGE_SIZES : [undefined];
-  // Where the way leads over a page, so many objects are asked for the field.
+  // Applies this page size to the list on the path.
   const around = path.some(isPaged) ? [MANY] : [undefined];
   const question = (size: string, of: number | undefined, selections: string[]): CostQuestion => ({
     field: name,
@@ -77,7 +80,7 @@ const pathName = (path: Path) => path.map(({ name }) => name).join('.');
 
 const daysOf = ({ args }: Field) => (args.some(({ name }) => name === 'asOf') ? ALIASES : []);
 
-/** Each order that a list may have but its own. */
+/** Non-default orders of a list. */
 function ordersOf({ args }: Field): [string, Arguments][] {
   const order = args.find(({ name }) => name === 'orderBy');
   const type = order && getNamedType(order.type);
@@ -86,7 +89,7 @@ function ordersOf({ args }: Field): [string, Arguments][] {
   return others.map(({ name }) => [name, { orderBy: name }]);
 }
 
-/** What leads to the objects, around what is asked of each. */
+/** Wraps a selection in the fields of its path. */
 function within(path: Path, samples: Samples, first: number | undefined, selection: string): string {
   return path.toReversed().reduce((inner, field) => {
     const given: Arguments = isPaged(field) && first !== undefined ? { first } : {};
@@ -102,7 +105,7 @@ function selectionOf(field: Field, samples: Samples, given: Arguments, isAll: bo
   return nodes ? `${asked} { nodes ${valuesOf(nodes, isAll)} }` : `${asked} ${valuesOf(field, isAll)}`;
 }
 
-/** The values of an object that need nothing to be given: all of them, or one. */
+/** Scalar fields without required arguments: all of them, or one. */
 function valuesOf({ type }: Field, isAll: boolean): string {
   const composite = getNamedType(type);
   const fields = isCompositeType(composite) ? fieldsOf(composite) : [];

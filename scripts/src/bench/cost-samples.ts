@@ -3,7 +3,7 @@ import { addDays } from '@hopen/schema';
 import { type GraphQLField, isRequiredArgument } from 'graphql';
 import { ask } from './question.ts';
 
-/** What is asked about: values of arguments as they stand in a document, by argument, or by `field.argument`. */
+/** Argument values as GraphQL literals, by argument or by `field.argument`. */
 export type Samples = Readonly<Record<string, string>>;
 
 const FOUND = `{
@@ -14,7 +14,7 @@ const FOUND = `{
   }
 }`;
 
-/** Where a field has an argument that must be given, and no sample is here, the benchmark says so and ends. */
+/** Finds sample objects. A required argument without a sample aborts the benchmark. */
 export async function findSamples(url: string): Promise<Samples> {
   const { region } = JSON.parse(await ask({ url, query: FOUND })).data;
   const [site] = region.establishments.nodes;
@@ -32,7 +32,7 @@ export async function findSamples(url: string): Promise<Samples> {
   };
 }
 
-/** The arguments that a field must be given, and those of `more`, as they stand behind its name. */
+/** Renders required arguments and those of `more`. */
 export function argumentsOf(
   field: GraphQLField<unknown, unknown>,
   samples: Samples,
@@ -50,7 +50,7 @@ export function argumentsOf(
   return given.length > 0 ? `(${given.join(', ')})` : '';
 }
 
-/** Month ends, the latest first: whoever is told sums by month ends is told another one of each. */
+/** Month ends in descending order. Sums are published by month end, so each asks for a different sum. */
 export const monthEnds = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => {
     const months = 2025 * 12 + 11 - index;

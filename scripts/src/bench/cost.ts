@@ -9,14 +9,14 @@ import { questions as explorerQuestions } from './operations.ts';
 import { type Question, requestOf } from './question.ts';
 
 const CONTRACT = new URL('../../../schema/api.graphql', import.meta.url);
-/** What takes less is the gateway's own work on any question, whatever it asks for. */
+/** Threshold in ms: faster queries consist of the gateway's constant overhead. */
 const LEAST_MS = 5;
-/** An odd number, so that one of them is the median. */
+/** Odd, so that one run is the median. */
 const TURNS = 5;
-/** Of what takes longer fewer turns tell as much. */
+/** Total after which fewer runs suffice. */
 const ENOUGH_MS = 300;
 
-/** What a question costs in units, as the gateway charges them, and in processor time of all processes. */
+/** Cost of a query in units, as charged by the gateway, and in CPU time of all processes. */
 interface Priced extends Pick<CostQuestion, 'field' | 'size'> {
   readonly viewer: string;
   readonly units: number;
@@ -24,22 +24,22 @@ interface Priced extends Pick<CostQuestion, 'field' | 'size'> {
   readonly msPerUnit: number;
 }
 
-/** How evenly the graph charges for its work. */
+/** Ratio of charged cost to CPU time over all queries. */
 export interface CostFigures {
   readonly leastMs: number;
   readonly asked: number;
-  /** Refused as too dear for one operation. */
+  /** Refused with `COST_EXCEEDED`. */
   readonly refused: number;
-  /** How many took `leastMs` or more, and what they cost. */
+  /** Number of queries at or above `leastMs`. */
   readonly compared: number;
   readonly smallest: Priced | null;
   readonly largest: Priced | null;
   readonly ratio: number | null;
-  /** The dearest first. */
+  /** Sorted by ms per unit, descending. */
   readonly questions: readonly Priced[];
 }
 
-/** Asks every field of the contract, as everybody, as an ARS and as the DGOS, each document planned before. */
+/** Measures every field of the contract as anonymous, as an ARS and as the DGOS, with warm plan caches. */
 export async function measureCost(country: ForkedCountry): Promise<CostFigures> {
   const { url } = country;
   const schema = buildSchema(await readFile(CONTRACT, 'utf8'));
@@ -59,7 +59,7 @@ export async function measureCost(country: ForkedCountry): Promise<CostFigures> 
   );
 }
 
-/** What a question costs; nothing where it is refused as too dear. */
+/** Measures a query; undefined if refused as too expensive. */
 export async function price(
   country: ForkedCountry,
   { field, size }: CostQuestion,
@@ -89,14 +89,14 @@ function compare(priced: readonly Priced[], asked: number): CostFigures {
   };
 }
 
-/** What the gateway charges for a question; nothing where it refuses it as too dear. */
+/** Cost charged by the gateway; undefined if refused as too expensive. */
 async function unitsOf(question: Question): Promise<number | undefined> {
   const response = await fetch(question.url, requestOf(question));
   const text = await response.text();
   const { errors = [], extensions } = JSON.parse(text);
-  const codes = errors.map(({ extensions: said }: { extensions?: { code?: string } }) => said?.code);
+  const codes = errors.map(({ extensions: details }: { extensions?: { code?: string } }) => details?.code);
   if (codes.includes('COST_EXCEEDED')) return undefined;
-  // What a viewer may not see is asked all the same, and costs what it costs.
+  // Forbidden fields are fine: they are charged as well.
   if (response.status === 200 && codes.every((code: string) => code === 'FORBIDDEN'))
     return extensions.cost.actual ?? extensions.cost.requested;
   throw new UserFacingError(
@@ -104,7 +104,7 @@ async function unitsOf(question: Question): Promise<number | undefined> {
   );
 }
 
-/** The median over several turns; what is far below the least is not asked again. */
+/** Median CPU time over several runs; stops early far below the threshold. */
 async function processorMs(country: ForkedCountry, question: Question): Promise<number> {
   const times: number[] = [];
   let total = 0;

@@ -10,27 +10,27 @@ import { SUBGRAPHS } from '../contract/subgraphs.ts';
 import { developmentIssuer } from '../local-country/development-issuer.ts';
 import { startCountry } from '../local-country/local-country.ts';
 
-// The country in a process of its own, so that it and the load generator do not share an event loop. It answers any
-// message with the work done since the last one, or with its processor time, and ends with whoever forked it.
+// The country in its own process, so that it doesn't share an event loop with the load generator. Replies to a message
+// with the work since the last one, or with its CPU time; exits with its parent.
 
 const TODAY = '2026-01-15';
 const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 const TOKENS = { issuer: 'urn:hopen:bench', audience: 'hopen' };
-/** What the gateway can do is measured, not what it grants to one client. */
+/** Limits high enough to measure the gateway's capacity rather than its quotas. */
 const FRONT_DOOR = { limits: { costPerMinute: 2_000_000_000, inFlight: 1_000 } };
 
-/** What the forked country says of itself once it answers. */
+/** First message of the forked country. */
 export interface CountryReady {
   readonly url: string;
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly dgosToken: string;
-  /** Of the ARS of region 93. */
+  /** Token of the ARS of region 93. */
   readonly arsToken: string;
-  /** The same country once more, where whoever asks is the DGOS unchecked and no table is asked. */
+  /** Endpoint of the same country without authorisation: every caller is the DGOS. */
   readonly openUrl: string;
 }
 
-/** What the subgraphs did, by name. */
+/** Requests and SQL statements by subgraph. */
 export type Work = Readonly<Record<string, { readonly requests: number; readonly statements: number }>>;
 
 const folder = await mkdtemp(join(tmpdir(), 'hopen-bench-'));
@@ -55,7 +55,7 @@ const country = await startCountry({
 
 const openUrl = await startOpenCountry();
 
-/** Only here, for the difference: subgraphs over the same data without their tables, behind a gateway that checks no token. */
+/** Serves the same data without token checks and authorisation tables, for comparison only. */
 async function startOpenCountry(): Promise<string> {
   const authenticate: Authenticate = async () => ({ role: 'DGOS' });
   const urls = new Map<string, string>();

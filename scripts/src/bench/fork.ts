@@ -3,19 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { CountryReady, Work } from './country.ts';
 
-/** A country in memory, in another process. */
+/** Country in memory, in a child process. */
 export interface ForkedCountry extends CountryReady {
-  /** What the subgraphs did since the last call. */
+  /** Work of the subgraphs since the last call. */
   work(): Promise<Work>;
-  /** The processor time that it has taken so far. */
+  /** CPU time so far. */
   cpuMs(): Promise<number>;
   close(): void;
 }
 
-/** Starts a country on free ports, with the synthetic data, under the same flags of Node as this process. */
+/** Starts a country with synthetic data on free ports, under this process's Node flags. */
 export async function forkCountry(): Promise<ForkedCountry> {
   const child = fork(fileURLToPath(new URL('./country.ts', import.meta.url)), {
-    // Its standard output joins our standard error: ours is for the figures alone.
+    // Child output goes to standard error; standard output is for the figures.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   const ready = (await nextMessage(child)) as CountryReady;

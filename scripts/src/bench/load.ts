@@ -4,21 +4,21 @@ import { ask, type Question, requestOf } from './question.ts';
 
 const WARM_UP_MS = 1500;
 
-/** How a question fares when several clients ask it at once. */
+/** Throughput and latency of a query under concurrent load. */
 export interface LoadFigures {
   readonly requestsPerSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly requests: number;
-  /** Always 0: a request that fails ends the benchmark. */
+  /** Always 0, since a failed request aborts the benchmark. */
   readonly errors: number;
   readonly answerBytes: number;
 }
 
-/** Warms a question up, then has `clients` ask it for about `seconds`, each as soon as it has its last answer. */
+/** Warms a query up, then loads it with `clients` for about `seconds`. */
 export async function load(question: Question, clients: number, seconds: number): Promise<LoadFigures> {
   const { answer, perSecond } = await warmUp(question);
-  // A number of requests, not of seconds: every request is answered, and none is left running into the next measure.
+  // Fixed number of requests, not a duration, so that none is still running during the next measure.
   const amount = clients * Math.ceil((perSecond * seconds) / clients);
   const { times, elapsedMs } = await run(question, answer, clients, amount);
   return {
@@ -31,7 +31,7 @@ export async function load(question: Question, clients: number, seconds: number)
   };
 }
 
-/** Asks one by one until the code is compiled and the plan cached. Tells the answer, and about how fast it comes. */
+/** Repeats a query until code and plan caches are warm. Returns the response and an approximate rate. */
 export async function warmUp(question: Question): Promise<{ answer: string; perSecond: number }> {
   const answer = await ask(question);
   const begin = performance.now();
@@ -40,7 +40,7 @@ export async function warmUp(question: Question): Promise<{ answer: string; perS
   return { answer, perSecond: (asked / (performance.now() - begin)) * 1000 };
 }
 
-/** One run of the load generator. Any answer but the expected one fails it. */
+/** Runs the load generator. Any unexpected response aborts the benchmark. */
 export async function run(question: Question, answer: string, clients: number, amount: number) {
   const times: number[] = [];
   const begin = performance.now();
@@ -54,7 +54,7 @@ export async function run(question: Question, answer: string, clients: number, a
     sampleInt: 100,
     bailout: 1,
   });
-  // autocannon's own percentiles are whole milliseconds: too coarse for answers that take three.
+  // Own percentiles, since autocannon's are whole milliseconds: too coarse for responses of 3 ms.
   running.on('response', (_client, _status, _bytes, timeMs) => {
     times.push(timeMs);
     end = performance.now();
@@ -71,5 +71,5 @@ export async function run(question: Question, answer: string, clients: number, a
 const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.ceil(sorted.length * share) - 1]!;
 
-/** A figure with as many digits as it deserves. */
+/** Rounds to four significant digits. */
 export const round = (figure: number): number => Number(figure.toPrecision(4));

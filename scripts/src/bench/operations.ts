@@ -5,18 +5,18 @@ import { ask, type Question, readOperation } from './question.ts';
 const CLIENTS = [1, 8, 32];
 const REGION = '93';
 
-/** A public site of the region whose roadmap an ARS hosts itself. */
+/** Public site in a region with an ARS-hosted roadmap. */
 const ONE_SITE = `query OneSite($region: ID!) {
   region(code: $region) { establishments(first: 1, filter: { status: PUBLIC }) { nodes { finess } } }
 }`;
 
-/** How one operation fares under one number of clients. */
+/** Load figures of one operation with one number of clients. */
 export interface OperationFigures extends LoadFigures {
   readonly operation: string;
   readonly clients: number;
 }
 
-/** Loads the gateway with each operation of the explorer, anonymously, under one, some and many clients. */
+/** Loads the gateway with each operation of the explorer, anonymously, with each number of clients. */
 export async function measureOperations(
   { url }: ForkedCountry,
   seconds: number,
@@ -31,7 +31,7 @@ export async function measureOperations(
   return figures;
 }
 
-/** The operations of the explorer, with what they are asked about. */
+/** Operations of the explorer with sample variables. */
 export async function questions(url: string): Promise<[operation: string, Question][]> {
   const site = JSON.parse(await ask({ url, query: ONE_SITE, variables: { region: REGION } }));
   const { finess } = site.data.region.establishments.nodes[0];

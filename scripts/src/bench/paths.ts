@@ -5,19 +5,19 @@ import { type Question, readOperation } from './question.ts';
 const CLIENTS = 8;
 const ROUNDS = 2;
 
-/** Regions as the establishments subgraph alone can answer them: the same question for it and for the gateway. */
+/** Query that the establishments subgraph answers alone, sent to it directly and through the gateway. */
 const REGIONS = '{ regions { code name agency { name } establishmentCount } }';
 
-/** Two ways to an answer, side by side. */
+/** Throughput of two variants. */
 export interface PathFigures {
   readonly name: string;
   readonly left: { readonly path: string; readonly requestsPerSecond: number };
   readonly right: { readonly path: string; readonly requestsPerSecond: number };
-  /** How many times faster the left one is. */
+  /** Throughput of the left relative to the right. */
   readonly ratio: number;
 }
 
-/** Compares paths in turns, left, right, left, right, so that a machine that slows down slows both. */
+/** Compares variants alternately, so that a slowdown of the machine affects both. */
 export async function comparePaths(country: ForkedCountry, seconds: number): Promise<PathFigures[]> {
   const { url, dgosToken: token } = country;
   const regions = { url, query: REGIONS };

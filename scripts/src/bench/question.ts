@@ -3,16 +3,16 @@ import { UserFacingError } from '@hopen/kit/user-facing-error';
 
 const OPERATIONS = new URL('../../../gateway/operations/', import.meta.url);
 
-/** What is asked, of whom, and as whom. */
+/** Benchmark request. */
 export interface Question {
   readonly url: string;
   readonly query: string;
   readonly variables?: object;
-  /** Without one the question is anonymous. */
+  /** Bearer token; anonymous if absent. */
   readonly token?: string | undefined;
 }
 
-/** The request that puts a question: the same bytes for `fetch` and for the load generator. */
+/** Identical request for `fetch` and the load generator. */
 export function requestOf({ query, variables, token }: Question) {
   return {
     method: 'POST',
@@ -21,7 +21,7 @@ export function requestOf({ query, variables, token }: Question) {
   } as const;
 }
 
-/** Puts a question once. An answer with an error in it ends the benchmark: its figures would mean nothing. */
+/** Sends a query once. Errors abort the benchmark, because its figures would be meaningless. */
 export async function ask(question: Question): Promise<string> {
   const response = await fetch(question.url, requestOf(question));
   const text = await response.text();
@@ -31,6 +31,6 @@ export async function ask(question: Question): Promise<string> {
   );
 }
 
-/** One of the operations that the explorer shows. */
+/** Reads an operation of the explorer. */
 export const readOperation = (name: string): Promise<string> =>
   readFile(new URL(`${name}.graphql`, OPERATIONS), 'utf8');

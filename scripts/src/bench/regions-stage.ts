@@ -4,20 +4,20 @@ import { developmentIssuer } from '../local-country/development-issuer.ts';
 import { startCountry } from '../local-country/local-country.ts';
 import { answeringAfter, type JoinedCountry } from '../new-ars/eighteen-owners.ts';
 
-/** How long each ARS takes before it answers, by the name of its subgraph. */
+/** Artificial latency by subgraph. */
 export type Latencies = ReadonlyMap<string, number>;
 
-/** The country of eighteen owners, each with the latency that is set. */
+/** Country of eighteen owners with configurable latencies. */
 export interface Stage {
   readonly url: string;
   readonly owners: readonly string[];
   setLatencies(latencies: Latencies): void;
-  /** The owners that were asked since the last call. */
+  /** Owners queried since the last call. */
   asked(): string[];
   close(): Promise<void>;
 }
 
-/** Starts the country in memory, on free ports; `folder` keeps its key. */
+/** Starts the country in memory on free ports; `folder` stores its key. */
 export async function setUp(
   country: JoinedCountry,
   location: DatabaseLocation,
@@ -57,5 +57,5 @@ export async function setUp(
   };
 }
 
-/** A timer of no time would still be a turn of the event loop. */
+/** Skips zero delays, since a timer would still take a turn of the event loop. */
 const wait = async (ms = 0) => ms && setTimeout(ms);

@@ -17,10 +17,10 @@ const CONTENT = 'roadmap { __typename version vision priorityDomains { rank rati
 const NATIONAL = `regions { code ${CONTENT} }`;
 const ofRegion = (code: string) => `region(code: "${code}") { code ${CONTENT} }`;
 
-/** How many ARSs own their roadmaps: none, half of them, all. */
+/** Numbers of ARSs with their own subgraph: none, half, all. */
 const OWNERS = [0, 9, 18];
 
-/** What it costs that ARSs own their roadmaps. Times are medians, of an anonymous client that asks one by one. */
+/** Measures the cost of ARS-hosted roadmaps. Times are medians of one sequential anonymous client. */
 export async function measureRegions() {
   const folder = await mkdtemp(join(tmpdir(), 'hopen-regions-'));
   try {
@@ -59,7 +59,7 @@ async function measure(stage: Stage) {
   console.error('regions: plans');
   const { url, owners } = stage;
   const last = REGIONS.at(-1)!.code;
-  // Compiles what every question runs through.
+  // Warms up the code shared by all queries.
   for (let turn = 0; turn < ROUNDS; turn++) await ask(unseen(url, NATIONAL));
   const national = await coldAndWarm(url, NATIONAL);
   const oneRegion = await coldAndWarm(url, ofRegion(last));
@@ -75,13 +75,13 @@ async function measure(stage: Stage) {
 }
 
 let documents = 0;
-/** The question under a fresh alias, so that the plan cache misses: the operation's name is no part of its key. */
+/** Varies an alias to miss the plan cache; the operation name is not part of its key. */
 const unseen = (url: string, fields: string): Question => ({
   url,
   query: `{ ${fields.replace('version', `unseen${documents++}: version version`)} }`,
 });
 
-/** In turns, so that a machine that slows down slows both. */
+/** Alternates, so that a slowdown of the machine affects both. */
 async function coldAndWarm(url: string, fields: string) {
   const warm = { url, query: `{ ${fields} }` };
   await ask(warm);
@@ -89,7 +89,7 @@ async function coldAndWarm(url: string, fields: string) {
   return { coldMs: coldMs!, warmMs: warmMs!, coldToWarm: round(coldMs! / warmMs!) };
 }
 
-/** Whether the national question takes as long as the slowest ARS, or as all of them one after the other. */
+/** Shows whether a national query takes as long as the slowest ARS, or as the sum of all. */
 async function measureLatencies(stage: Stage) {
   console.error('regions: latencies');
   const { url, owners } = stage;
@@ -127,7 +127,7 @@ async function median(act: () => Promise<unknown>, rounds: number): Promise<numb
   return (await medians(rounds, [act]))[0]!;
 }
 
-/** How long each act takes, all of them once in each round. */
+/** Median time of each act, interleaved over the rounds. */
 async function medians(rounds: number, acts: readonly (() => Promise<unknown>)[]): Promise<number[]> {
   const times = acts.map((): number[] => []);
   for (let turn = 0; turn < rounds; turn++) {

@@ -11,15 +11,15 @@ import { ask, readOperation } from './question.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What `npm start` costs. */
+/** Cost of `npm start`. */
 export interface StartFigures {
-  /** From the command to the first answer of the Country query. */
+  /** Time until the first response to the Country query. */
   readonly firstAnswerMs: number;
-  /** The most memory that the process held until then; null where the system does not say. */
+  /** Peak memory until then; null if the system doesn't report it. */
   readonly peakMemoryMb: number | null;
 }
 
-/** Starts the set-up twice in a folder of its own: `first` makes the synthetic data, `second` finds them. */
+/** Starts the set-up twice in a temporary folder: `first` generates the synthetic data, `second` finds them. */
 export async function measureStarts(): Promise<{ first: StartFigures; second: StartFigures }> {
   const folder = await mkdtemp(join(tmpdir(), 'hopen-bench-'));
   try {
@@ -47,7 +47,7 @@ async function measureStart(folder: string): Promise<StartFigures> {
   }
 }
 
-/** Every port chosen by the system, so that a running set-up is left alone. */
+/** Random free ports, so that a running set-up is not disturbed. */
 const freePorts = () =>
   Object.fromEntries(
     [...SUBGRAPHS.map(({ name }) => name), 'gateway', 'issuer'].map((name) => [
@@ -56,18 +56,18 @@ const freePorts = () =>
     ]),
   );
 
-/** Where the gateway says that it answers. */
+/** URL printed by the gateway. */
 async function announcedUrl({ stdout }: ChildProcess): Promise<string> {
-  let said = '';
+  let output = '';
   for await (const chunk of stdout!.setEncoding('utf8')) {
-    said += chunk;
-    const url = /answers at (http\S+)/.exec(said)?.[1];
+    output += chunk;
+    const url = /answers at (http\S+)/.exec(output)?.[1];
     if (url) return url;
   }
-  throw new UserFacingError(`"npm start" ended before it answered.\n${said}`);
+  throw new UserFacingError(`"npm start" ended before it answered.\n${output}`);
 }
 
-/** The process that holds the data folder is the one behind `npm start`. */
+/** Reads the pid from the data folder's lock, since `npm start` runs in a child process. */
 async function peakMemoryMb(folder: string): Promise<number | null> {
   const { pid } = JSON.parse(await readFile(join(folder, 'lock.json'), 'utf8'));
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');

@@ -5,7 +5,7 @@ import { ask } from './question.ts';
 
 const PAGE_SIZES = [10, 50, 100];
 
-/** A page that touches three subgraphs, and every kind of link from an establishment. */
+/** Page over three subgraphs, with every kind of link from an establishment. */
 const PAGE = `query Page($first: Int!) {
   establishments(first: $first) {
     nodes {
@@ -19,14 +19,14 @@ const PAGE = `query Page($first: Int!) {
   }
 }`;
 
-/** The work that a page costs each subgraph, whatever its size; `constant` says whether that is so. */
+/** Work per page and subgraph; `constant` if independent of the page size. */
 export interface StatementFigures {
   readonly viewer: string;
   readonly constant: boolean;
   readonly pages: readonly { readonly first: number; readonly subgraphs: Work }[];
 }
 
-/** Counts the SQL statements and requests of each subgraph for pages of several sizes. */
+/** Counts SQL statements and requests of each subgraph for several page sizes. */
 export async function countStatements(
   { url, work }: ForkedCountry,
   viewer: string,

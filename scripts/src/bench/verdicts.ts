@@ -20,17 +20,17 @@ const PAGE = `query Page($first: Int!, $after: String) {
 }`;
 const ATTAINMENT = `{ programme(code: "HOPEN") { attainment { concerned prerequisites { met } domains { met } } } }`;
 
-/** What it costs to judge the whole country, and what a page of verdicts costs each subgraph whatever its size. */
+/** Cost of verdicts for the whole country and per page. */
 export interface VerdictFigures {
   readonly constant: boolean;
   readonly pages: readonly { readonly first: number; readonly subgraphs: Work }[];
-  /** Every site, page by page, each with its verdict against all definitions. */
+  /** All sites, paginated, with their verdicts against all definitions. */
   readonly sites: { readonly count: number; readonly perSecond: number };
-  /** Everybody concerned, in one question. */
+  /** National attainment in one query. */
   readonly attainment: { readonly concerned: number; readonly medianMs: number; readonly perSecond: number };
 }
 
-/** Measures verdicts as the DGOS asks for them. */
+/** Measures verdicts as the DGOS. */
 export async function measureVerdicts(country: ForkedCountry): Promise<VerdictFigures> {
   const pages = await countPages(country);
   return {

@@ -56,7 +56,7 @@ await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
   }
 });
 
-/** How fast the graph answers. */
+/** Measures start, statements, verdicts, operations and paths. */
 async function measureGraph(seconds: number) {
   console.error('start: twice, on a fresh folder');
   const start = await measureStarts();
@@ -85,7 +85,7 @@ async function inCountry<Figures>(measure: (country: ForkedCountry) => Promise<F
   }
 }
 
-/** What the figures were taken on; without it they compare with nothing. */
+/** Machine description, without which figures cannot be compared. */
 function describeMachine() {
   return {
     node: process.version,

@@ -2,12 +2,12 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { runCommand } from './run-command.ts';
 
-/** What a command takes. */
+/** Declaration of a command's options. */
 interface CommandLine<Options extends ParseArgsOptionsConfig> {
-  /** What it says with `--help`, and where it was not understood. */
+  /** Printed by `--help` and on invalid options. */
   readonly usage: string;
   readonly options?: Options;
-  /** Whether it takes words beside its options. */
+  /** Accepts positional arguments. */
   readonly takesWords?: boolean;
 }
 
@@ -17,7 +17,7 @@ type Read<Options extends ParseArgsOptionsConfig> = ReturnType<
 
 const HELP = { help: { type: 'boolean', short: 'h' } } as const;
 
-/** Runs a command with what stands on its line: `--help` says how it is used, and an option that it does not know is refused. */
+/** Parses the command line and runs the command: `--help` prints the usage, unknown options are refused. */
 export const runCommandLine = <Options extends ParseArgsOptionsConfig>(
   line: CommandLine<Options>,
   command: (values: Read<Options>['values'], words: string[]) => Promise<void>,
@@ -36,7 +36,7 @@ function read({ usage, options = {} as never, takesWords = false }: CommandLine<
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (!code.startsWith('ERR_PARSE_ARGS')) throw error;
     const names = Object.keys(known).map((name) => `--${name}`);
-    // Node explains at length how dashes are escaped.
+    // Keeps the first sentence; Node appends a long explanation of escaping dashes.
     const [sentence] = message.split(/\. (?=To |Did )/);
     throw new UserFacingError(
       `${sentence!.replace(/\.$/, '')}. Options that there are: ${names.join(', ')}.\n${usage}`,

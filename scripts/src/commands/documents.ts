@@ -26,7 +26,7 @@ async function main(check: boolean): Promise<void> {
   console.log(`${names.length} trusted documents: ${names.join(', ')}`);
 }
 
-/** A document that the graph would not answer is nobody's dashboard. */
+/** Validates each document against the schema, so that the manifest holds no broken one. */
 async function collect(): Promise<Manifest> {
   const schema = buildSchema(await readFile(API, 'utf8'));
   const documents = [...(await readTabs()), { title: 'RoadmapFacts', query: ROADMAP_FACTS }];

@@ -24,13 +24,13 @@ indicators: values that beneficiaries declare, as CSV in UTF-8 with ; or , betwe
 Exit status: 0 when everything was loaded; 2 when it was but for rejected lines or rows, which are in the file of
 rejects; 1 when the import was refused, or broke off.`;
 
-/** What the caller's script reads of an import that left something out. */
+/** Exit status for callers, when some rows were rejected. */
 const SOME_REJECTED = 2;
 
-/** `npm run` changes to the project's folder; files are meant from where the command was typed. */
+/** Working directory of the caller, since `npm run` changes to the project's folder. */
 const typedIn = process.env.INIT_CWD ?? process.cwd();
 
-/** Says whether everything was loaded. */
+/** Resolves to true if everything was loaded. */
 type Import = (location: DatabaseLocation, today: CivilDay) => Promise<boolean>;
 
 interface Options {
@@ -39,7 +39,7 @@ interface Options {
   readonly rejects?: string | undefined;
 }
 
-/** Each kind of import, by the word it is asked for with. */
+/** Import kinds by command-line name. */
 const KINDS = new Map<string | undefined, (files: string[], options: Options) => Import>([
   ['finess', ofFiness],
   ['indicators', ofIndicators],
@@ -62,7 +62,7 @@ await runCommandLine({ usage: USAGE, options: OPTIONS, takesWords: true }, async
   }
 });
 
-/** What to import and how. */
+/** Parses the command line. */
 function readCommand(options: Options, [kind, ...names]: string[]): Import {
   const read = KINDS.get(kind);
   if (!read)

@@ -1,7 +1,7 @@
 import { LIMITS } from '@hopen/gateway';
 import { runCommandLine } from './command-line.ts';
 
-/** What each limit bounds, in the words of who meets it. */
+/** Meaning of each limit, worded for clients. */
 const MEANINGS: Readonly<Record<keyof typeof LIMITS, string>> = {
   requestBytes: 'bytes of a request body, else PAYLOAD_TOO_LARGE',
   headersMs: 'milliseconds to send the headers of a request, else 408',

@@ -20,7 +20,7 @@ const USAGE = `Usage: npm run new-ars -- --region CODE --from URL [--out FOLDER]
   --return        the ARS gives its roadmap back to the State, with every version that it has published`;
 
 const REPOSITORY = { root: fileURLToPath(new URL('../../..', import.meta.url)), delegations: DELEGATIONS };
-/** `npm run` changes to the project's folder; a folder is meant from where the command was typed. */
+/** Working directory of the caller, since `npm run` changes to the project's folder. */
 const typedIn = process.env.INIT_CWD ?? process.cwd();
 
 const OPTIONS = {
@@ -41,7 +41,7 @@ await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
   console.log(out ? outside(written) : inside(written));
 });
 
-interface Asked {
+interface Options {
   readonly region?: string;
   readonly from?: string;
   readonly withoutHistory: boolean;
@@ -49,8 +49,8 @@ interface Asked {
   readonly return: boolean;
 }
 
-/** What is wrong with what was asked for; undefined when nothing is. */
-function wrongOf({ region, from, withoutHistory, out, return: isReturn }: Asked): string | undefined {
+/** Validates the options; undefined if they are fine. */
+function wrongOf({ region, from, withoutHistory, out, return: isReturn }: Options): string | undefined {
   if (!region) return 'Name the region with --region.';
   if (Boolean(from) === withoutHistory) return 'Give --from URL or --without-history, one of the two.';
   if (isReturn && (!from || out !== undefined))
@@ -58,7 +58,7 @@ function wrongOf({ region, from, withoutHistory, out, return: isReturn }: Asked)
   return out === '' ? '--out takes a folder.' : undefined;
 }
 
-/** The published versions; refuses where the State has hosted one that the graph does not answer any more. */
+/** Published versions; refuses if the State hosted one that the graph no longer returns. */
 async function versionsOf(graph: string, region: string): Promise<readonly KeptRoadmap[]> {
   const { versions, missing } = await fetchPublishedVersions(graph, region);
   if (versions.length + missing.length === 0)
@@ -131,7 +131,7 @@ function countOf(versions: number): string {
   return versions === 1 ? '1 published version' : `${versions} published versions`;
 }
 
-/** To be copied into a shell as they stand. */
+/** Formats lines to paste into a shell. */
 function commands(...lines: string[]): string {
   return lines.map((line) => `    ${line}`).join('\n');
 }

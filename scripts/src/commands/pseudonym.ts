@@ -13,7 +13,7 @@ const OPTIONS = { issuer: { type: 'string' } } as const;
 await runCommandLine({ usage: USAGE, options: OPTIONS, takesWords: true }, async (values, words) => {
   const [sub, ...others] = words;
   if (!sub || others.length > 0) throw new UserFacingError(`Which person?\n${USAGE}`);
-  // Without the key and the issuer that the graph has, what is printed would be nobody's.
+  // Requires the graph's own key and issuer; with others the pseudonym would match nobody.
   const { pseudonymise, issuer } = readAll({
     pseudonymise: () => pseudonymsFrom({ ...process.env, NODE_ENV: 'production' }),
     issuer: () => values.issuer || issuerOf(process.env),

@@ -8,7 +8,7 @@ import { copyDifferences } from '../local-country/copy-differences.ts';
 import { openLocation } from '../local-country/embedded-database.ts';
 import { runCommandLine } from './command-line.ts';
 
-/** The journal of the funding is read with its facts, and the establishments keep none. */
+/** Subgraphs whose journal is checked here. Funding's is checked with its facts, and establishments has none. */
 const WITH_A_CHAIN = SUBGRAPHS.map(({ name }) => name).filter(
   (name) => !['establishments', 'funding'].includes(name),
 );
@@ -43,7 +43,7 @@ await runCommandLine({ usage: USAGE }, async () => {
       const chain = { expected: 'the hash of its chain', found: 'another' };
       differences.push({ check: 'JOURNAL', subject: `${name} line ${broken}`, ...chain });
     }
-    // What concerns no programme is found under each.
+    // Deduplicated, since differences outside a programme are found once per programme.
     const lines = new Set(
       differences.map(
         (each) => `${each.check} ${each.subject}: expected ${each.expected}, found ${each.found}`,
@@ -58,7 +58,7 @@ await runCommandLine({ usage: USAGE }, async () => {
   }
 });
 
-/** What is late is no difference: counted by region and kind. */
+/** Overdue items are not differences; counted by region and kind. */
 function lateByRegion(items: readonly LateItem[], { code }: Programme): string[] {
   const regions = Map.groupBy(items, ({ regionCode }) => regionCode);
   return [...regions].map(([region, own]) => {

@@ -8,7 +8,7 @@ const USAGE = `Usage: npm run -s roles -- --sql [--prefix hopen] [NAME...] | psq
 Prints the SQL that makes the database roles: PREFIX_migration, and for each subgraph PREFIX_NAME, under which it is served.
 A NAME is that of a subgraph; all that live here unless said otherwise. No password is in it.`;
 
-/** Two set-ups on one server need roles of their own: roles belong to the whole server. */
+/** Role prefix, distinct per set-up, since roles belong to the whole server. */
 const PREFIX = /^[a-z][a-z0-9_]{0,29}$/;
 
 const OPTIONS = { sql: { type: 'boolean' }, prefix: { type: 'string', default: 'hopen' } } as const;

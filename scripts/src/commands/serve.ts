@@ -25,7 +25,7 @@ await runCommandLine({ usage: USAGE, options: OPTIONS, takesWords: true }, async
       throw new UserFacingError(`--development is refused with NODE_ENV=${environment.NODE_ENV}.`);
     environment.NODE_ENV = 'development';
   }
-  // Before the program is loaded that reads it.
+  // Set before importing the program that reads it.
   if (name === 'gateway' && environment.NODE_ENV === 'development')
     environment.GATEWAY_KEY ||= await developmentGatewayKey(
       dataFolderFrom(environment),

@@ -8,7 +8,7 @@ is made where there is no data. The README lists the environment variables.
   --fresh   begins the campaign of TODAY anew: what was done in it, and its embedded database, are removed`;
 
 await runCommandLine({ usage: USAGE, options: { fresh: { type: 'boolean' } } }, async ({ fresh = false }) => {
-  // Everything else takes seconds to load.
+  // Printed first, since loading everything else takes seconds.
   console.log("HOP'EN Graph starts: loading the program.");
   const { start } = await import('../local-country/start-country.ts');
   await start(process.env, { fresh, say: console.log });

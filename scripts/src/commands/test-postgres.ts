@@ -8,7 +8,7 @@ import { runCommand } from './run-command.ts';
 
 const DEFAULT_URL = 'postgres://postgres@127.0.0.1:5432/postgres';
 const OLDEST_MAJOR = 15;
-/** What the distribution's package installs, when a server must be brought. */
+/** Debian package installed on CI when no server is running. */
 const PACKAGE = 'postgresql';
 
 const USAGE = `Usage: npm run test:postgres [-- FILE...] [-t NAME]
@@ -41,7 +41,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Starts the distribution's server on this machine, installing it first where CI has none. */
+/** Starts the distribution's server on this machine, installing it first on CI. */
 async function startServer(url: string): Promise<void> {
   if (!process.env.CI || process.env.TEST_DATABASE_URL) {
     throw new UserFacingError(
@@ -64,7 +64,7 @@ async function startServer(url: string): Promise<void> {
   throw new UserFacingError('PostgreSQL was started and does not answer.');
 }
 
-/** The tests connect over loopback without a password: on a CI machine only, which is thrown away. */
+/** Allows passwordless loopback connections; on disposable CI machines only. */
 function trustLoopback(major: string): void {
   const file = `/etc/postgresql/${major}/main/pg_hba.conf`;
   execFileSync('sed', ['-i', 's#^host\\(.*127.0.0.1/32.*\\)\\(scram-sha-256\\|md5\\)#host\\1trust#', file]);

@@ -26,7 +26,7 @@ const OPTIONS = {
   'as-gateway': { type: 'string' },
 } as const;
 
-/** Long enough for a day's work. */
+/** Covers a working day. */
 const VALIDITY = '12h';
 const WHERE = [dataFolderFrom(process.env), process.env.NODE_ENV] as const;
 
@@ -44,7 +44,7 @@ await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
     ...(subject !== undefined && { sub: subject || undefined }),
   };
   const viewer = viewerFromClaims(claims);
-  // A service asks for its own; no person acts as one.
+  // Services request their own tokens; no person may hold one.
   if (!viewer || viewer.role === 'SERVICE') {
     throw new UserFacingError(`These options describe no viewer.\n${USAGE}`);
   }
@@ -69,7 +69,7 @@ async function tokenOfGateway(
   return key.sign(claims, gatewayAudience(subgraph), VALIDITY);
 }
 
-/** The region that a subgraph is called after. */
+/** Region in a subgraph's name. */
 function regionOf(subgraph: string): string | undefined {
   return [...ROADMAP_NAMES.values()].find((each) => each.subgraph === subgraph)?.regionCode;
 }

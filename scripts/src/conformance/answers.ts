@@ -7,10 +7,10 @@ import { shown } from './http.ts';
 import { Breach, breachIfAny, Unseen } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
-/** The gateway reads no more of an answer. */
+/** Response limit of the gateway. */
 const MOST_BYTES = 2_000_000;
 
-/** What it answers when every field is asked. */
+/** Checks a response with every field selected. */
 export const ANSWER_CHECKS: Group = {
   subject: 'Answers',
   after: [EVERYONE_READS],
@@ -35,7 +35,7 @@ async function readsStrictly(ars: ConformanceTarget): Promise<string> {
   const { data, errors = [] } = answer.json ?? {};
   if (answer.status !== 200 || !Array.isArray(data?._entities)) throw new Breach(shown(answer));
   breachIfAny(errors.filter(isFault).map((error: unknown) => JSON.stringify(error)));
-  // The key is looked at elsewhere; here a value has the right type or it has not.
+  // Types only; keys have their own checks.
   const representations = [{ __typename: ars.line.type }];
   try {
     readArsData(ars.schema, parse(ars.fullQuery), { representations }, data);
@@ -47,7 +47,7 @@ async function readsStrictly(ars: ConformanceTarget): Promise<string> {
   return `${Object.keys(data._entities[0]).length} fields of ${ars.line.type}, without an error.`;
 }
 
-/** Of a field of its own the ARS may say that not everyone sees it; of the treaty everyone sees all. */
+/** Accepts FORBIDDEN on the ARS's own fields only, since everyone may read the treaty's fields. */
 function isFault(error: { path?: unknown[]; extensions?: { code?: unknown } }): boolean {
   const isOfTreaty = TREATY_TYPES.get('RegionalRoadmap')!.members.has(String(error.path?.[2]));
   const { code } = error.extensions ?? {};

@@ -1,26 +1,26 @@
 import type { ConformanceTarget } from './target.ts';
 
-/** One thing that the State looks at before it signs. */
+/** One conformance check. */
 export interface Check {
-  /** A sentence that is true of a subgraph that conforms. */
+  /** Statement that holds for a conforming subgraph. */
   readonly name: string;
-  /** What its ARS does where it is not. */
+  /** Remedy for the ARS. */
   readonly todo: string;
-  /** The checks without which this one says nothing: where one of them fails, it is not looked at. */
+  /** Prerequisite checks: skipped if one of them fails. */
   readonly after?: readonly string[];
-  /** Tells what was seen; throws `Breach` when the sentence is not true, `Unseen` when there was nothing to look at. */
+  /** Returns the observation; throws `Breach` if the statement is false, `Unseen` if it could not be checked. */
   readonly look: (ars: ConformanceTarget) => Promise<string>;
 }
 
-/** The checks of one subject. */
+/** Checks of one subject. */
 export interface Group {
   readonly subject: string;
-  /** What all of them come after. */
+  /** Prerequisites of all checks in the group. */
   readonly after?: readonly string[];
   readonly checks: readonly Check[];
 }
 
-/** The names that other checks are waited for by. */
+/** Names of checks that others depend on. */
 export const KEEPS_THE_TREATY = 'its SDL is the treaty and its own extension zone';
 export const EVERYONE_READS = 'without a token everyone reads what is published';
 export const READS_STRICTLY = 'every field answers what its type promises';

@@ -4,10 +4,10 @@ import { EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
 import { Breach, breachIfAny } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
-/** The domains of the programme, as the State ships them. */
+/** Domains of the programme, from the State's reference data. */
 const DEFINITIONS = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
 
-/** What the treaty says of content, judged by the rules that a publication goes through. */
+/** Content checks, by the rules that also apply to publication. */
 export const CONTENT_CHECKS: Group = {
   subject: 'Content',
   after: [EVERYONE_READS, READS_STRICTLY],
@@ -59,7 +59,7 @@ async function certainty(ars: ConformanceTarget): Promise<string> {
 const worded = ({ code, message, details }: { code: string; message: string; details: { field?: string } }) =>
   `${code} ${details.field?.replace('content.', '')}: ${message}`;
 
-/** A roadmap as the treaty shows it; READS_STRICTLY has seen that each field has its type. */
+/** Roadmap in the treaty's shape; types are already verified by READS_STRICTLY. */
 interface Shown {
   readonly firstYear: number | null;
   readonly lastYear: number | null;
@@ -81,14 +81,14 @@ interface Priority {
   readonly target: { readonly rate: number; readonly reachedBy: string } | null;
 }
 
-/** What speaks against it. What the region was allotted is not public, so the sum of the forecast is not judged. */
+/** Violations of a roadmap. Allotments are not public, so the forecast's sum is not checked. */
 async function violationsOf(roadmap: Shown) {
   const { domains } = JSON.parse(await readFile(DEFINITIONS, 'utf8')) as { domains: Domain[] };
   const facts = { domainCodes: domains.map(({ code }) => code), allottedCents: Number.MAX_SAFE_INTEGER };
   return roadmapViolations(contentOf(roadmap), facts);
 }
 
-/** What is shown, as it would have been written. Nothing where something must be said is a violation of its own. */
+/** Converts a response to roadmap content. Missing mandatory values violate their own rules. */
 const contentOf = (shown: Shown): RoadmapContent => ({
   firstYear: shown.firstYear ?? 0,
   lastYear: shown.lastYear ?? 0,

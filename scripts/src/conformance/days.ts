@@ -4,12 +4,12 @@ import { ECHOES_THE_DAY, EVERYONE_READS, type Group, READS_STRICTLY } from './ch
 import { Breach, breachIfAny, Unseen } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
-/** Nobody knows of it. */
+/** Date beyond any publication. */
 const FAR_FUTURE = '2999-12-31';
-/** Enough to see how versions are read. */
+/** Number of versions checked. */
 const MOST_VERSIONS = 30;
 
-/** Whether the roadmap can be read as of any day. */
+/** Checks reading as of a day. */
 export const DAY_CHECKS: Group = {
   subject: 'Days',
   after: [EVERYONE_READS, READS_STRICTLY],
@@ -45,7 +45,7 @@ export const DAY_CHECKS: Group = {
   ],
 };
 
-/** What the treaty says of a version, as READS_STRICTLY has seen that it is. */
+/** Version line; types are already verified by READS_STRICTLY. */
 interface Version {
   readonly version: number;
   readonly status: string;

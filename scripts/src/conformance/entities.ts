@@ -5,7 +5,7 @@ import { codesOf, type HttpAnswer, shown } from './http.ts';
 import { Breach, breachIfAny } from './outcome.ts';
 import type { ConformanceTarget, Key } from './target.ts';
 
-/** How it answers to keys: this is all that the gateway asks for a roadmap by. */
+/** Checks entity resolution, the only way the gateway requests a roadmap. */
 export const ENTITY_CHECKS: Group = {
   subject: 'Entities',
   after: [EVERYONE_READS],
@@ -33,7 +33,7 @@ export const ENTITY_CHECKS: Group = {
   ],
 };
 
-/** A day on which no other answer than that of today is the same. */
+/** Past day, so that its response differs from today's. */
 const A_DAY = '2024-02-29';
 
 const listOf = ({ json }: HttpAnswer): unknown[] => {
@@ -42,7 +42,7 @@ const listOf = ({ json }: HttpAnswer): unknown[] => {
   throw new Breach('data._entities is no list.');
 };
 
-/** Each alone is told apart from all at once: whatever else may be wrong with an answer, its place is looked at alone. */
+/** Compares a batch with single requests, so that only the order is tested, whatever else may be wrong. */
 async function inOrder(ars: ConformanceTarget): Promise<string> {
   const [one, other] = ars.otherRegions as [string, string];
   const keys = [ars.key(), ars.key(null, one), ars.key(A_DAY), ars.key(A_DAY, other)];
@@ -68,7 +68,7 @@ async function inPlace(ars: ConformanceTarget, keys: readonly Key[]): Promise<st
   throw new Breach(`${keys.length} keys were asked, ${entities.length} answered.`);
 }
 
-/** Keys that no gateway sends. */
+/** Invalid keys, which no gateway sends. */
 export const malformed = ({
   line: { type },
   options: { region },
@@ -95,7 +95,7 @@ async function malformedKeys(ars: ConformanceTarget): Promise<string> {
   return `${keys.length} keys that no gateway sends, each refused with a code.`;
 }
 
-/** `INTERNAL` is a fault of the subgraph, not an answer to a wrong question. */
+/** Requires a listed code. `INTERNAL` is a fault of the subgraph, not a response to an invalid key. */
 function isCodedError(answer: HttpAnswer): boolean {
   const codes = codesOf(answer);
   const isCoded = codes.every((code) => Object.hasOwn(ERROR_CODES, String(code)) && code !== 'INTERNAL');

@@ -5,7 +5,7 @@ import { codesOf, type HttpAnswer, shown } from './http.ts';
 import { Breach, breachIfAny } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
-/** What it says when it is asked wrongly. */
+/** Checks responses to invalid requests. */
 export const ERROR_CHECKS: Group = {
   subject: 'Errors',
   checks: [
@@ -30,7 +30,7 @@ export const ERROR_CHECKS: Group = {
 const nested = (depth: number, open: string, close: string) => open.repeat(depth) + close.repeat(depth);
 const request = (query: string, more: object = {}) => JSON.stringify({ query, ...more });
 
-/** Bodies that no answer can be given to. */
+/** Invalid request bodies. */
 const WRONG_QUESTIONS: Readonly<Record<string, string>> = {
   'malformed JSON': '{"query": ',
   'no question': '{}',
@@ -54,7 +54,7 @@ const WRONG_QUESTIONS: Readonly<Record<string, string>> = {
   'JSON a hundred thousand deep': nested(100_000, '[', ']'),
 };
 
-/** Asked once for both checks. */
+/** Responses shared by both checks. */
 const asked = new WeakMap<ConformanceTarget, [string, HttpAnswer][]>();
 
 async function answers(ars: ConformanceTarget): Promise<[string, HttpAnswer][]> {
@@ -66,7 +66,7 @@ async function answers(ars: ConformanceTarget): Promise<[string, HttpAnswer][]> 
   return found;
 }
 
-/** Told by its question, so that the one that a subgraph breaks down at is known. */
+/** Failed request as a response, so that the report names the query that broke the subgraph. */
 const noAnswer = ({ code, message }: NodeJS.ErrnoException): HttpAnswer => ({
   status: 0,
   contentType: '',
@@ -84,14 +84,14 @@ async function coded(ars: ConformanceTarget): Promise<string> {
 
 const GRAPHQL_MEDIA_TYPE = /^application\/(graphql-response\+)?json\b/i;
 
-/** `INTERNAL` is a fault of the subgraph, not an answer to a wrong question. */
+/** Requires GraphQL JSON with a listed code. `INTERNAL` is a fault of the subgraph. */
 function isSound(answer: HttpAnswer): boolean {
   const codes = codesOf(answer);
   const areListed = codes.every((code) => Object.hasOwn(ERROR_CODES, String(code)) && code !== 'INTERNAL');
   return GRAPHQL_MEDIA_TYPE.test(answer.contentType) && answer.status < 500 && codes.length > 0 && areListed;
 }
 
-/** What tells an attacker where to look. None of it stands in the questions that are asked here. */
+/** Patterns of internal details that help an attacker. None occurs in the requests sent here. */
 const LEAKS: Readonly<Record<string, RegExp>> = {
   'a stack': /\bat (async )?[\w.<>[\] ]+ \(|stacktrace|Traceback|\.(js|ts|java|py|cs|go|rb|php):\d+/i,
   'a path': /(^|[\s"'(])(file:\/\/|[A-Z]:\\|\/(app|etc|home|opt|root|srv|tmp|usr|var|work)\/)|node_modules/,
@@ -121,7 +121,7 @@ async function tooLarge(ars: ConformanceTarget): Promise<string> {
   return `${TOO_LARGE_BYTES} bytes: ${shown(answer)}`;
 }
 
-/** Whoever closes the connection in the midst of a body reads no further either. */
+/** Accepts a closed connection as a refusal of an oversized body. */
 function connectionOf({ code, message }: NodeJS.ErrnoException): string {
   if (['ECONNRESET', 'EPIPE'].includes(code ?? '')) return code!;
   throw new Breach(`${TOO_LARGE_BYTES} bytes: ${message}`);

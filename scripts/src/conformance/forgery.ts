@@ -5,7 +5,7 @@ import type { ConformanceTarget } from './target.ts';
 const ALGORITHM = 'ES256';
 const HOUR_S = 60 * 60;
 
-/** Tokens that nobody may be let in with, each by what is wrong with it. */
+/** Tokens that must be refused, by their defect. */
 export async function forgedTokens({ options, line }: ConformanceTarget): Promise<Record<string, string>> {
   const now = Math.floor(Date.now() / 1000);
   const right: JWTPayload = {
@@ -39,7 +39,7 @@ const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toSt
 
 const unsigned = (claims: JWTPayload): string => `${encoded({ alg: 'none' })}.${encoded(claims)}.`;
 
-/** Other claims under the signature of a good token. */
+/** Replaces the claims under a valid signature. */
 function tampered(token: string, claims: JWTPayload): string {
   const [head, , signature] = token.split('.');
   return [head, encoded(claims), signature].join('.');

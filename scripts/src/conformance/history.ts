@@ -5,7 +5,7 @@ import { ECHOES_THE_DAY, EVERYONE_READS, type Group, READS_STRICTLY } from './ch
 import { breachIfAny, Unseen } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
-/** Whether what the graph has published of the region's roadmap is still there once this subgraph answers. */
+/** Checks that versions already published by the graph are preserved by this subgraph. */
 export const HISTORY_CHECKS: Group = {
   subject: 'History',
   after: [EVERYONE_READS, READS_STRICTLY],
@@ -22,7 +22,7 @@ export const HISTORY_CHECKS: Group = {
 async function keepsHistory(ars: ConformanceTarget): Promise<string> {
   const { from, region } = ars.options;
   if (!from) throw new Unseen('Say with --from where the running graph answers, and run this again.');
-  // What is wrong with the graph is no fault of the subgraph.
+  // Faults of the graph are not counted against the subgraph.
   const { versions, missing } = await fetchPublishedVersions(from, region).catch((error: Error) => {
     throw new Unseen(error.message);
   });
@@ -41,7 +41,7 @@ async function keepsHistory(ars: ConformanceTarget): Promise<string> {
   return `${count}, as ${from} answers them.`;
 }
 
-/** What the subgraph answers as of the first day of a version; a fault when that is another version, or none. */
+/** Response as of a version's first day; a message if it is another version or none. */
 async function answerOf(
   { version, publishedOn }: VersionReference,
   ars: ConformanceTarget,
@@ -52,7 +52,7 @@ async function answerOf(
   return `Version ${version} is missing: as of ${publishedOn}, its first day, there is ${found}.`;
 }
 
-/** The fields in which a version is not what was published. */
+/** Fields that differ from the published version. */
 const differences = (published: KeptRoadmap, answered: KeptRoadmap): string[] =>
   Object.entries(published).flatMap(([field, value]) =>
     isDeepStrictEqual(value, answered[field as keyof KeptRoadmap])

@@ -1,24 +1,24 @@
 import { type IncomingMessage, request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 
-/** As long as the gateway waits. */
+/** Timeout of the gateway. */
 export const TIMEOUT_MS = 10_000;
-/** No answer of a roadmap is longer; what is, is not read to its end. */
+/** Size limit of a response; reading stops there. */
 const LONGEST_ANSWER_BYTES = 20_000_000;
 
-/** An answer as it came. */
+/** HTTP response. */
 export interface HttpAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
-  /** What the text says as JSON; undefined when it is none. */
+  /** Parsed JSON; undefined if invalid. */
   // biome-ignore lint/suspicious/noExplicitAny: what a subgraph answers is of any shape until it is read.
   readonly json: any;
 }
 
 /**
- * Sends a body and reads the answer, also one that comes before the whole body was sent. No redirect is followed: only the
- * address that was given is asked.
+ * Sends a body and reads the response, even one that arrives before the body is sent. Redirects are not followed, so
+ * that only the given address is called.
  */
 export function post(
   url: string,
@@ -32,7 +32,7 @@ export function post(
       url,
       {
         method: 'POST',
-        // Each question on a connection of its own: what one of them breaks, the next does not suffer from.
+        // New connection per request, so that one broken by a request doesn't affect the next.
         agent: false,
         headers: {
           'content-type': 'application/json',
@@ -72,13 +72,13 @@ function asJson(text: string): unknown {
   }
 }
 
-/** The codes of an answer's errors. */
+/** Error codes of a response. */
 export const codesOf = ({ json }: HttpAnswer): unknown[] =>
   Array.isArray(json?.errors)
     ? json.errors.map((error: { extensions?: { code?: unknown } } | null) => error?.extensions?.code)
     : [];
 
-/** An answer in a line, to be shown to a person. */
+/** One-line summary of a response. */
 export function shown({ status, text }: HttpAnswer): string {
   const line = text.slice(0, 160).replace(/\s+/g, ' ').trim();
   return status === 0 ? `no answer (${line})` : `HTTP ${status} ${line}`;

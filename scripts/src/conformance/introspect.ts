@@ -11,11 +11,11 @@ import { type ConformanceOptions, ConformanceTarget } from './target.ts';
 
 const CONTRACT = new URL('../../../schema/subgraphs/', import.meta.url);
 
-/** Meets a subgraph: asks what it is, and reads the contract that it is to join. */
+/** Introspects a subgraph and reads the contract it is to join. */
 export async function meet(options: ConformanceOptions): Promise<ConformanceTarget> {
   const answer = await firstAnswer(options);
-  const said: unknown = answer.json?.data?._service?.sdl;
-  const sdl = typeof said === 'string' ? said : null;
+  const published: unknown = answer.json?.data?._service?.sdl;
+  const sdl = typeof published === 'string' ? published : null;
   const line = ROADMAP_NAMES.get(options.region)!;
   const others = await othersOf(line);
   const broken =
@@ -40,7 +40,7 @@ function firstAnswer({ url, timeoutMs }: ConformanceOptions): Promise<HttpAnswer
   );
 }
 
-/** The breaches of the treaty; where there is none, that its types do not hold together. */
+/** Breaches of the treaty; if none, errors of the schema itself. */
 function breachesOf(sdl: string, line: Line, others: ReadonlyMap<string, string>): string[] {
   const broken = treatyBreaches(sdl, line, others);
   if (broken.length > 0) return broken;
@@ -65,13 +65,13 @@ async function othersOf(line: Line): Promise<ReadonlyMap<string, string>> {
   return new Map([...published, ['roadmaps', await indexWith(line)]]);
 }
 
-/** The national index once the region is delegated. */
+/** SDL of the national index with the region delegated. */
 async function indexWith(line: Line): Promise<string> {
   const delegations = [...DELEGATIONS.filter(({ regionCode }) => regionCode !== line.regionCode), line];
   return (await buildSubgraph(roadmapsWith(delegations))).sdl;
 }
 
-/** The types to read answers by. */
+/** Schema for validating responses. */
 function schemaOf(sdl: string | null, type: string): GraphQLSchema {
   const fields = [...TREATY_TYPES.get('RegionalRoadmap')!.members].map(
     ([name, field]) => `${name}: ${field.type}`,

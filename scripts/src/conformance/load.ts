@@ -4,7 +4,7 @@ import { TIMEOUT_MS } from './http.ts';
 import { Breach, Unseen } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
-/** How it fares when several ask at once. */
+/** Checks behaviour under load. */
 export const LOAD_CHECKS: Group = {
   subject: 'Load',
   after: [EVERYONE_READS],
@@ -17,7 +17,7 @@ export const LOAD_CHECKS: Group = {
   ],
 };
 
-/** How fast it is: no article of the treaty, and told apart from it. */
+/** Checks latency. Reported separately, since the treaty sets no limit. */
 export const SPEED_CHECKS: Group = {
   subject: 'Speed',
   after: [EVERYONE_READS],
@@ -30,19 +30,19 @@ export const SPEED_CHECKS: Group = {
   ],
 };
 
-/** Interval at which autocannon looks whether it is done. */
+/** Polling interval of autocannon. */
 const LOOK_EVERY_MS = 20;
 
 interface Run {
   readonly times: readonly number[];
-  /** How many of those that ask had no answer at all. */
+  /** Connections without any response. */
   readonly silent: number;
   readonly refused: number;
   readonly other: number;
   readonly failed: number;
 }
 
-/** One run for both checks. */
+/** Load run shared by both checks. */
 const runs = new WeakMap<ConformanceTarget, Promise<Run>>();
 
 function runOf(ars: ConformanceTarget): Promise<Run> {
@@ -86,7 +86,7 @@ async function steady(ars: ConformanceTarget): Promise<string> {
   return `${times.length} answers to ${ars.options.connections} at once.`;
 }
 
-/** An answer that does not come has taken all the time that there was. */
+/** Missing responses count with the full duration. */
 async function inTime(ars: ConformanceTarget): Promise<string> {
   const { times, silent } = await runOf(ars);
   const { seconds, p99Ms } = ars.options;

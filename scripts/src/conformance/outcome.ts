@@ -1,10 +1,10 @@
-/** What was seen breaks the treaty. */
+/** Breach of the treaty. */
 export class Breach extends Error {}
 
-/** There was nothing to look at. */
+/** Check without anything to examine. */
 export class Unseen extends Error {}
 
-/** Throws when there is anything in the list of faults. */
+/** Throws a `Breach` if there are faults. */
 export function breachIfAny(faults: readonly string[]): void {
   if (faults.length > 0) throw new Breach(faults.join('\n'));
 }

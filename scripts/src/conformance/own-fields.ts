@@ -13,21 +13,21 @@ import {
   isRequiredInputField,
 } from 'graphql';
 
-/** A question of the ARS's own, without a token. */
+/** Anonymous operation on the ARS's own fields. */
 export interface OwnQuestion {
   readonly name: string;
   readonly query: string;
 }
 
-/** What an ARS is writing: its own questions with `Draft` in their names. */
+/** Queries of drafts: the ARS's own root fields with `Draft` in their names. */
 export const draftsOf = (schema: GraphQLSchema): OwnQuestion[] =>
   fieldsOf(schema.getQueryType())
     .filter(({ name, args }) => /draft/i.test(name) && !args.some(isRequiredArgument))
     .map((field) => ({ name: field.name, query: `{ ${field.name} ${selectionOf(field)} }` }));
 
 /**
- * Its own acts that take what every act of a roadmap takes. Each is asked with an empty key, of a revision that there cannot
- * be: the rules refuse that from anyone, so that nothing is changed where no token is asked for either.
+ * Mutations of a roadmap, recognised by their input. Called with an empty key and an impossible revision, which the
+ * rules refuse for every viewer, so that nothing changes even without authentication.
  */
 export const actsOf = (schema: GraphQLSchema): OwnQuestion[] =>
   fieldsOf(schema.getMutationType()).flatMap((field) => {
@@ -53,7 +53,7 @@ function isCommand(type: GraphQLInputType): boolean {
   return isNonNullType(idempotencyKey?.type) && isNonNullType(expectedRevision?.type);
 }
 
-/** A value that has its type and that no rule takes. */
+/** Well-typed value that every rule refuses. */
 function refusedValue(type: GraphQLInputType, name: string): string {
   if (isNonNullType(type)) return refusedValue(type.ofType, name);
   if (isListType(type)) return '[]';

@@ -8,7 +8,7 @@ import {
   isRequiredArgument,
 } from 'graphql';
 
-/** Everything that can be asked of an object of a type without an argument, but for what would lead round in a circle. */
+/** Selects all fields of a type without required arguments, except recursive ones. */
 export function everythingOf(schema: GraphQLSchema, name: string): string {
   return selectionOf(schema.getType(name)!, []);
 }

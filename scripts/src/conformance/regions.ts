@@ -2,7 +2,7 @@ import { EVERYONE_READS, type Group } from './check.ts';
 import { breachIfAny } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
-/** What an ARS has to do with regions: its own. */
+/** Checks that an ARS returns its own region only. */
 export const REGION_CHECKS: Group = {
   subject: 'Regions',
   after: [EVERYONE_READS],
@@ -40,7 +40,7 @@ async function ownCodeAlone(ars: ConformanceTarget): Promise<string> {
   return `${ars.options.region}, in ${named.length} ${named.length === 1 ? 'place' : 'places'}.`;
 }
 
-/** Where a region is named: `regionCode` wherever it stands, and the code of a `Region`. */
+/** Collects region codes: `regionCode` anywhere, and the code of a `Region`. */
 function regionCodesOf(value: unknown, at: string): { at: string; code: unknown }[] {
   if (typeof value !== 'object' || value === null) return [];
   const isRegion = '__typename' in value && value.__typename === 'Region';

@@ -6,16 +6,16 @@ const SPEED = {
   breach: 'It is too slow: that is no breach of the treaty, and a national question waits for it.',
   unseen: 'How fast it is could not be seen.',
 } as const;
-/** As wide as an outcome and the blanks before and behind it. */
+/** Width of an outcome with its margins. */
 const MARGIN = ' '.repeat(10);
 
 const MOST_LINES = 30;
 const LONGEST_LINE = 500;
 
-/** What a stranger answered must not steer the terminal. */
+/** Replaces control characters, since responses are untrusted and could control the terminal. */
 const printable = (line: string) => line.replace(/\p{C}/gu, '\u00b7').slice(0, LONGEST_LINE);
 
-/** The report as a person reads it: each check, what was seen, and of a breach what to do. */
+/** Plain-text report: each check with its observation, and the remedy of a breach. */
 export function textOf({ region, type, url, treaty, speed, findings }: Report): string {
   const subjects = Map.groupBy([...findings, speed], ({ subject }) => subject);
   return [

@@ -15,7 +15,7 @@ import { SCHEMA_CHECKS } from './schema.ts';
 import type { ConformanceOptions, ConformanceTarget } from './target.ts';
 import { TOKEN_CHECKS } from './tokens.ts';
 
-/** In the order in which a person mends them. */
+/** Order in which an ARS fixes breaches. */
 const GROUPS: readonly Group[] = [
   SCHEMA_CHECKS,
   ENTITY_CHECKS,
@@ -29,31 +29,31 @@ const GROUPS: readonly Group[] = [
   LOAD_CHECKS,
 ];
 
-/** What one check found. */
+/** Result of one check. */
 export interface Finding {
   readonly subject: string;
   readonly check: string;
-  /** `unseen`: there was nothing to look at, or an earlier breach is in the way. */
+  /** `unseen`: nothing to examine, or a prerequisite failed. */
   readonly outcome: 'passed' | 'breach' | 'unseen';
   readonly seen: string;
-  /** What to do about a breach. */
+  /** Remedy for a breach. */
   readonly todo?: string;
 }
 
-/** What the State reads before it signs. */
+/** Report that the State reads before it signs. */
 export interface Report {
   readonly region: string;
   readonly url: string;
-  /** The type that answers for the region. */
+  /** Concrete roadmap type of the region. */
   readonly type: string;
   readonly treaty: string;
-  /** Whether there is no breach of the treaty. How fast it is, is another matter. */
+  /** True without any breach; latency is reported separately. */
   readonly conforms: boolean;
   readonly speed: Finding;
   readonly findings: readonly Finding[];
 }
 
-/** Tests a running regional subgraph from outside. Throws when nothing answers there; a breach is a finding. */
+/** Tests a running regional subgraph as a client. Throws if it is unreachable; breaches are findings. */
 export async function conformanceOf(options: ConformanceOptions): Promise<Report> {
   const { region, url, from } = options;
   if (!findRegion(region)) throw new UserFacingError(`No region has the INSEE code "${region}".`);
@@ -91,7 +91,7 @@ async function lookAt(
     return { check: name, outcome: 'passed', seen: await look(ars) };
   } catch (error) {
     if (error instanceof Unseen) return { check: name, outcome: 'unseen', seen: error.message };
-    // Whatever goes wrong with an answer is the fault of the one who gave it.
+    // Any other error while reading a response counts against the subgraph.
     const seen =
       error instanceof Breach ? error.message : `No answer that can be read: ${(error as Error).message}`;
     return { check: name, outcome: 'breach', seen, todo };

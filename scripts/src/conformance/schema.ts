@@ -8,7 +8,7 @@ import { shown } from './http.ts';
 import { Breach, breachIfAny } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
-/** What the subgraph says of itself, and that it answers at all. */
+/** Checks SDL, composition and anonymous access. */
 export const SCHEMA_CHECKS: Group = {
   subject: 'Schema and access',
   checks: [

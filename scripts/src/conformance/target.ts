@@ -5,16 +5,16 @@ import { type HttpAnswer, post } from './http.ts';
 import { Unseen } from './outcome.ts';
 import { everythingOf } from './question.ts';
 
-/** What to test, and how hard. */
+/** Target and load of a conformance run. */
 export interface ConformanceOptions {
   /** INSEE code of the region. */
   readonly region: string;
   readonly url: string;
-  /** A token that the subgraph must take. */
+  /** Token that the subgraph must accept. */
   readonly token?: string | undefined;
-  /** The running graph: every version that it has published must be answered by the subgraph too. */
+  /** URL of the running graph, whose published versions the subgraph must preserve. */
   readonly from?: string | undefined;
-  /** How long it is asked by several at once, by how many, and how long 99 of 100 answers may take. */
+  /** Load: duration, connections and p99 limit. */
   readonly seconds?: number;
   readonly connections?: number;
   readonly p99Ms?: number;
@@ -26,23 +26,23 @@ export interface ConformanceOptions {
 
 type Optional = 'token' | 'from' | 'questions' | 'timeoutMs';
 
-/** A key, as the gateway sends it. */
+/** Entity key, as the gateway sends it. */
 export type Key = Record<string, unknown>;
 
-/** The subgraph that is tested, as it can be known from outside. Questions and acts that change nothing, at one address. */
+/** Subgraph under test, accessed through HTTP only. Sends nothing that changes data. */
 export class ConformanceTarget {
   private readonly roadmaps = new Map<string | null, Promise<Record<string, unknown> | null>>();
 
   constructor(
     readonly options: Required<Omit<ConformanceOptions, Optional>> & Pick<ConformanceOptions, Optional>,
-    /** What it says of itself; null when it says nothing. */
+    /** Published SDL; null if unavailable. */
     readonly sdl: string | null,
     readonly line: Line,
-    /** In what its SDL breaks the treaty. */
+    /** Breaches in its SDL. */
     readonly broken: readonly string[],
-    /** The SDLs of all others, the national index as it is once this region is delegated. */
+    /** SDLs of all other subgraphs; the national index already delegates this region. */
     readonly others: ReadonlyMap<string, string>,
-    /** Its types where they keep the treaty, else those of the treaty alone. */
+    /** Schema of its SDL if it keeps the treaty, else of the treaty alone. */
     readonly schema: GraphQLSchema,
   ) {}
 
@@ -64,7 +64,7 @@ export class ConformanceTarget {
     return this.send(JSON.stringify({ query, variables }), headers);
   }
 
-  /** Asks for entities; of each the key and what `fields` name. */
+  /** Requests entities with their keys and these fields. */
   entities(keys: readonly unknown[], fields = '', token?: string): Promise<HttpAnswer> {
     return this.ask(
       this.entitiesQuery(`__typename regionCode asOf ${fields}`),
@@ -73,7 +73,7 @@ export class ConformanceTarget {
     );
   }
 
-  /** The question for every field of its type, as the gateway puts it. */
+  /** Entity query with every field of its type, in the gateway's form. */
   get fullQuery(): string {
     return this.entitiesQuery(everythingOf(this.schema, this.line.type));
   }
@@ -82,7 +82,7 @@ export class ConformanceTarget {
     return `query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on ${this.line.type} { ${fields} } } }`;
   }
 
-  /** Its roadmap as of a day, with every field; null where there is none. Asked once for all checks. */
+  /** Roadmap as of a day with every field; null if none. Cached for all checks. */
   roadmap(asOf: string | null = null): Promise<Record<string, unknown> | null> {
     const known = this.roadmaps.get(asOf) ?? this.askRoadmap(asOf);
     this.roadmaps.set(asOf, known);
@@ -94,7 +94,7 @@ export class ConformanceTarget {
     return json?.data?._entities?.[0] ?? null;
   }
 
-  /** Today's roadmap. Without one there is little to look at. */
+  /** Roadmap of today; most checks need one. */
   async published(): Promise<Record<string, unknown>> {
     const roadmap = await this.roadmap();
     if (!roadmap) throw new Unseen('No roadmap is published yet: publish one, and run this again.');

@@ -5,7 +5,7 @@ import { Breach, breachIfAny, Unseen } from './outcome.ts';
 import { actsOf, draftsOf } from './own-fields.ts';
 import type { ConformanceTarget } from './target.ts';
 
-/** Whom it lets in. */
+/** Checks authentication and authorisation. */
 export const TOKEN_CHECKS: Group = {
   subject: 'Tokens',
   checks: [

@@ -1,5 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { breaches, changed, LINE, more, others, paca, published, type Row, saidOf } from './test-treaty.ts';
+import {
+  breaches,
+  changed,
+  LINE,
+  messagesOf,
+  more,
+  others,
+  paca,
+  published,
+  type Row,
+} from './test-treaty.ts';
 import { treatyBreaches } from './treaty.ts';
 
 describe('an ARS that keeps the treaty', () => {
@@ -146,7 +156,7 @@ const ZONE_ROWS: Row[] = [
 
 describe('what stands outside the extension zone is named', () => {
   it.each(ZONE_ROWS)('$what: $at', (row) => {
-    expect(saidOf(row)).toContain(row.says);
+    expect(messagesOf(row)).toContain(row.says);
   });
 });
 

@@ -4,18 +4,20 @@ import type { TreatyBreach } from './treaty-differences.ts';
 import { TREATY_TYPES } from './treaty-reference.ts';
 import type { Member, Sdl, SdlType } from './treaty-sdl.ts';
 
-/** What an ARS may write on what is its own. All else changes who answers a field, or is none of its business. */
+/**
+ * Directives allowed on an ARS's own types and fields. Others change the owner of a field, or concern the State alone.
+ */
 const OWN_DIRECTIVES = ['deprecated', 'tag', 'inaccessible', 'oneOf', 'specifiedBy', 'listSize', 'cost'];
-/** Also on a type of its own that is no entity: a field of an entity has one owner. */
+/** Directives of value types, which may be shared; an entity's field has one owner. */
 const OWN_VALUE_DIRECTIVES = [...OWN_DIRECTIVES, 'shareable'];
-/** What federation adds to every subgraph by itself. */
+/** Names that federation adds to every subgraph. */
 export const OF_FEDERATION = /^_|^(link|federation)__|^FieldSet$/;
 
-/** Whose names there are already: those of all other subgraphs. */
+/** SDLs of all other subgraphs, whose names are taken. */
 export type Others = ReadonlyMap<string, Sdl>;
 type Line = Pick<Delegation, 'type'>;
 
-/** What stands outside the zone in which an ARS adds what it likes: fields of its type, its own types, root fields named after it. */
+/** Breaches outside an ARS's extension zone: fields of its type, its own types, and root fields named after it. */
 export function extensionBreaches(sdl: Sdl, line: Line, others: Others): TreatyBreach[] {
   const roots = Object.values(sdl.roots);
   const own = [...sdl.types.values()].filter(
@@ -28,12 +30,12 @@ export function extensionBreaches(sdl: Sdl, line: Line, others: Others): TreatyB
   ];
 }
 
-/** A name under which another directive hides would make every other check here blind. */
+/** Refuses renamed imports, which would hide directives from the other checks. */
 function headBreaches(directive: ConstDirectiveNode): TreatyBreach[] {
-  const said = print(directive);
-  const isFederation = /url: "https:\/\/specs\.apollo\.dev\/(federation\/v2\.\d+|link\/v1\.0)"/.test(said);
+  const text = print(directive);
+  const isFederation = /url: "https:\/\/specs\.apollo\.dev\/(federation\/v2\.\d+|link\/v1\.0)"/.test(text);
   if (directive.name.value !== 'link' || !isFederation)
-    return [{ at: 'schema', says: `has ${said}; an ARS links federation 2 and nothing else.` }];
+    return [{ at: 'schema', says: `has ${text}; an ARS links federation 2 and nothing else.` }];
   const renamed = directive.arguments?.some(({ name, value }) =>
     name.value === 'import' ? value.kind === Kind.LIST && value.values.some(isRenaming) : name.value === 'as',
   );
@@ -87,7 +89,7 @@ function ownBreaches(type: SdlType, line: Line, others: Others): TreatyBreach[] 
 const ownerOf = (others: Others, has: (sdl: Sdl) => boolean | undefined) =>
   [...others].find(([, sdl]) => has(sdl))?.[0];
 
-/** A scalar or an enum that says the same is one word, whoever says it. */
+/** Allows identical scalars and enums in several subgraphs. */
 function isSameLeaf(one: SdlType, other: SdlType): boolean {
   if (one.kind !== other.kind || !['scalar', 'enum'].includes(one.kind)) return false;
   const words = ({ members }: SdlType) => [...members.keys()].toSorted().join(' ');

@@ -17,19 +17,16 @@ import {
 } from 'graphql';
 import { treatyBreaches } from './treaty.ts';
 
-/**
- * The published contract: what each subgraph says, what gateways start from, what clients see and what their caches are told.
- * Path to content.
- */
+/** Published contract by file path: subgraph SDLs, supergraph, API schema, and metadata for client caches. */
 export type Contract = ReadonlyMap<string, string>;
 
 /**
- * The one hint that is expected: each subgraph adds its own fields to `Beneficiary`. Every other hint shows drift
- * between subgraphs (nullability, arguments, values), and fails.
+ * Expected hint: each subgraph adds its own fields to `Beneficiary`. Any other hint indicates drift between subgraphs
+ * (nullability, arguments, values) and fails composition.
  */
 const EXPECTED_HINTS = new Set(['INCONSISTENT_INTERFACE_VALUE_TYPE_FIELD']);
 
-/** What a subgraph brings to the contract. */
+/** Subgraph to compose. */
 export interface Part {
   readonly name: string;
   readonly url: string;
@@ -37,8 +34,8 @@ export interface Part {
 }
 
 /**
- * Composes the subgraphs, with those that live elsewhere, into the contract. Throws for any breach, hint or doubly owned
- * field, and names subgraph and field.
+ * Composes local subgraphs and those hosted elsewhere into the contract. Throws on composition errors, unexpected
+ * hints, treaty breaches and fields with several owners, naming subgraph and field.
  */
 export async function compose(
   subgraphs: readonly AnySubgraph[],
@@ -53,7 +50,7 @@ export async function compose(
   return composeParts([...parts, ...elsewhere], delegations);
 }
 
-/** Composes what the subgraphs publish; what an ARS breaks of the treaty is said in its words, before Apollo's. */
+/** Composes SDLs. Treaty breaches are reported first, in the treaty's terms rather than Apollo's. */
 export function composeParts(parts: readonly Part[], delegations: readonly Delegation[]): Contract {
   const sdls = new Map(parts.map(({ name, sdl }) => [name, sdl]));
   const broken = delegations.flatMap((line) => {
@@ -78,7 +75,7 @@ export function composeParts(parts: readonly Part[], delegations: readonly Deleg
 
 const jsonText = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Which types an interface or a union may be of, as clients that cache by type must know before they meet one. */
+/** Possible types of each interface and union, for clients with normalised caches. */
 function possibleTypes(api: GraphQLSchema): Record<string, string[]> {
   const abstract = Object.values(api.getTypeMap()).filter(
     (type) => isAbstractType(type) && !type.name.startsWith('__'),
@@ -88,7 +85,7 @@ function possibleTypes(api: GraphQLSchema): Record<string, string[]> {
   );
 }
 
-/** The key fields of each entity, for cache configurations. Throws where they are not the same everywhere, or nested. */
+/** Key fields of each entity, for client caches. Throws if they differ between subgraphs or are nested. */
 function keyFields(supergraphSdl: string): Record<string, string[]> {
   const entities = parse(supergraphSdl).definitions.flatMap((type): [string, string[]][] => {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
@@ -105,7 +102,7 @@ function keyFields(supergraphSdl: string): Record<string, string[]> {
   return Object.fromEntries(entities);
 }
 
-/** What a subgraph publishes; a subgraph that breaks its own schema, or the treaty, is named. */
+/** Published SDL; schema errors name the subgraph. */
 async function publishedSdl(subgraph: AnySubgraph): Promise<string> {
   try {
     return (await buildSubgraph(subgraph)).sdl;
@@ -115,8 +112,8 @@ async function publishedSdl(subgraph: AnySubgraph): Promise<string> {
 }
 
 /**
- * The fields of entities that two subgraphs could answer. Each one doubles the plans that the query planner weighs: with
- * 18 owners planning took two minutes. Keys are answered everywhere, external fields nowhere.
+ * Entity fields that several subgraphs resolve. Each one doubles the number of plans that the query planner considers:
+ * with 18 owners planning took two minutes. Key fields and external fields don't count.
  */
 function doublyOwnedFields(supergraphSdl: string): string[] {
   const breaches: string[] = [];
@@ -137,7 +134,7 @@ function doublyOwnedFields(supergraphSdl: string): string[] {
   return breaches;
 }
 
-/** The subgraphs that answer a field. Where the supergraph does not say, all those that know the type do. */
+/** Subgraphs that resolve a field. Without `@join__field`, all that define the type. */
 function ownersOf(field: FieldDefinitionNode, type: ObjectTypeDefinitionNode): (string | undefined)[] {
   const joins = (field.directives ?? []).filter((each) => each.name.value === 'join__field');
   if (joins.length > 0) {

@@ -6,7 +6,7 @@ import type { Part } from './composition.ts';
 
 const CONTRACT = new URL('../../../schema/', import.meta.url);
 
-/** What the ARS that host their subgraph elsewhere have published: the contract holds it, as each of them sent it. */
+/** SDLs of subgraphs that ARSs host elsewhere, as committed in the contract. */
 export const publishedElsewhere = (
   delegations: readonly Delegation[],
   contract = CONTRACT,

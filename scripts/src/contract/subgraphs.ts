@@ -8,7 +8,7 @@ import { DELEGATIONS, type Delegation, roadmaps } from '@hopen/roadmaps';
 
 const FOLDER = new URL('../../../subgraphs/', import.meta.url);
 
-/** The subgraphs that make the national graph and live here, in the order in which they start. */
+/** Subgraphs in this repository, in start order. */
 export const SUBGRAPHS: readonly AnySubgraph[] = [
   establishments,
   roadmaps,
@@ -17,7 +17,7 @@ export const SUBGRAPHS: readonly AnySubgraph[] = [
   indicators,
 ];
 
-/** The subgraphs of these names, in the order in which they start; all of them where none is named. */
+/** Subgraphs by name, in start order; all if none is named. */
 export function chosenSubgraphs(names: readonly string[]): readonly AnySubgraph[] {
   const known = SUBGRAPHS.map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));
@@ -27,10 +27,10 @@ export function chosenSubgraphs(names: readonly string[]): readonly AnySubgraph[
   return SUBGRAPHS.filter(({ name }) => names.length === 0 || names.includes(name));
 }
 
-/** All that the contract is composed of: the subgraphs, and what the gateway itself answers. */
+/** Everything the contract is composed of: the subgraphs and the gateway's own fields. */
 export const GRAPH: readonly AnySubgraph[] = [...SUBGRAPHS, gatewaySubgraph];
 
-/** The subgraph of an ARS, whose folder is in that one: its line in the delegation table is all that names it. */
+/** Imports the subgraph of an ARS from its folder, found by its line in the delegation table. */
 export async function subgraphIn(folder: URL, { subgraph }: Delegation): Promise<AnySubgraph> {
   const exported = await import(new URL(`${subgraph}/src/subgraph.ts`, folder).href);
   return exported[subgraph.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];

@@ -4,7 +4,7 @@ import { treatyBreaches } from './treaty.ts';
 
 const FOLDER = new URL('../../../schema/subgraphs/', import.meta.url);
 
-/** What each subgraph publishes. */
+/** Published SDLs by subgraph. */
 export const published = new Map(
   await Promise.all(
     (await readdir(FOLDER)).map(
@@ -17,7 +17,7 @@ export const published = new Map(
 );
 export const others = new Map([...published].filter(([name]) => name !== 'roadmaps-paca'));
 
-/** The SDL of ARS Paca, without its descriptions, so that its parts can be taken out. */
+/** SDL of ARS Paca without descriptions, to simplify editing. */
 export const paca = print(
   visit(parse(published.get('roadmaps-paca')!), {
     StringValue: (_node, place) => (place === 'description' ? null : undefined),
@@ -27,7 +27,7 @@ export const paca = print(
 export const LINE = { regionCode: '93', type: 'PacaRoadmap', subgraph: 'roadmaps-paca' };
 export const breaches = (sdl: string) => treatyBreaches(sdl, LINE, others);
 
-/** The SDL of ARS Paca, with `by` in place of `what` within the definition that begins with `where`. */
+/** Replaces `what` by `by` within one definition of ARS Paca's SDL. */
 export function changed(where: string, what: string | RegExp, by: string): string {
   const begin = paca.indexOf(`\n${where}`);
   const end = paca.indexOf('\n}', begin) + 2;
@@ -39,17 +39,17 @@ export function changed(where: string, what: string | RegExp, by: string): strin
 
 export const more = (text: string) => `${paca}\n${text}\n`;
 
-/** An SDL that breaks the treaty. */
+/** SDL with a breach of the treaty. */
 export interface Row {
   readonly what: string;
   readonly sdl: string;
-  /** The place that the message names, and what it says is wrong with it. */
+  /** Expected location and text of the message. */
   readonly at: string;
   readonly says: string;
 }
 
-/** What is said of the place that a row names. */
-export const saidOf = ({ sdl, at }: Row) =>
+/** Messages about the row's location. */
+export const messagesOf = ({ sdl, at }: Row) =>
   breaches(sdl)
     .filter((message) => message.startsWith(`[roadmaps-paca] ${at} `))
     .join('\n');

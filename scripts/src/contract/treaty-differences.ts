@@ -1,13 +1,16 @@
 import type { Member, SdlType } from './treaty-sdl.ts';
 
-/** Something that an ARS may not say: where, and what is wrong with it there. */
+/** Breach of the treaty, with its location. */
 export interface TreatyBreach {
-  /** `PacaRoadmap.vision`, `RoadmapStatus`. */
+  /** Schema coordinate: `PacaRoadmap.vision`, `RoadmapStatus`. */
   readonly at: string;
   readonly says: string;
 }
 
-/** In what a type is not what was promised. `ofMore` says what is wrong with a member more; without it members may be added. */
+/**
+ * Differences between a type and the treaty's. `ofMore` is the message for additional members, which are allowed if it
+ * is absent.
+ */
 export function differences(promised: SdlType, given: SdlType, ofMore: string | undefined): TreatyBreach[] {
   const { name, kind } = promised;
   if (given.kind !== kind)

@@ -11,10 +11,10 @@ import {
 } from '@hopen/schema';
 import { readSdl, type SdlType } from './treaty-sdl.ts';
 
-/** The types that the treaty is made of, with the shared words that a subgraph of an ARS may use: built from their classes. */
+/** Types of the treaty, with the shared ones that an ARS's subgraph may use, from their classes. */
 const TREATY = [RegionalRoadmap, RoadmapContentInput, PublishRoadmapInput, UserError, PageInfo];
 
-/** The entities of the State, each as it is named from elsewhere: by its key. */
+/** Entities of the State, which other subgraphs reference by key. */
 export const NATIONAL_ENTITIES: ReadonlySet<string> = new Set(Object.keys(ENTITIES));
 
 async function sdlOf(types: readonly object[]): Promise<string> {
@@ -32,12 +32,12 @@ async function sdlOf(types: readonly object[]): Promise<string> {
   return sdl;
 }
 
-/** The SDL of the treaty alone: the interface, and all that it leads to. */
+/** SDL of the treaty: the interface and all types reachable from it. */
 export const TREATY_SDL = await sdlOf(TREATY);
 
 const entities = await sdlOf(Object.keys(ENTITIES).map((name) => entityReference(name as EntityName)));
 
-/** Every type that an ARS takes as it is, by its name. */
+/** Types that an ARS must use unchanged, by name. */
 export const TREATY_TYPES: ReadonlyMap<string, SdlType> = new Map(
   [entities, TREATY_SDL].flatMap((sdl) => [...readSdl(sdl).types]).filter(([name]) => name !== 'Query'),
 );

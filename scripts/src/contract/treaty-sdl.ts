@@ -11,40 +11,43 @@ import {
   type TypeExtensionNode,
 } from 'graphql';
 
-/** A field, an input field, an enum value or a member of a union, as an SDL has it. */
+/** Field, input field, enum value or union member in an SDL. */
 export interface Member {
-  /** `[RoadmapAxis!]`, with the default of an input field; empty for what has no type. */
+  /** Type, e.g. `[RoadmapAxis!]`, with an input field's default; empty if it has none. */
   readonly type: string;
-  /** Each argument as it is written, without its description. */
+  /** Printed arguments, without descriptions. */
   readonly args: readonly string[];
   readonly directives: readonly string[];
 }
 
-/** A type as an SDL has it, whether written in one piece or as extensions. */
+/** Type in an SDL, merged with its extensions. */
 export interface SdlType {
   readonly name: string;
   /** `type`, `interface`, `input`, `enum`, `union` or `scalar`. */
   readonly kind: string;
   readonly interfaces: readonly string[];
-  /** Without `@shareable`, which each member has instead; a key has its fields in order, and not whether it is resolvable. */
+  /**
+   * Directives without `@shareable`, which moves to the members; `@key` is normalised to sorted fields without
+   * `resolvable`.
+   */
   readonly directives: readonly string[];
-  /** Whether this subgraph only names it: its keys cannot be resolved here. */
+  /** True if all its keys are unresolvable here, so that it is only referenced. */
   readonly isStub: boolean;
   readonly members: ReadonlyMap<string, Member>;
 }
 
-/** What is read of an SDL. */
+/** Parsed SDL. */
 export interface Sdl {
   readonly types: ReadonlyMap<string, SdlType>;
-  /** The names of the root types: `Query` unless the schema says otherwise. */
+  /** Root type names, `Query` etc. by default. */
   readonly roots: Readonly<Record<'query' | 'mutation' | 'subscription', string>>;
-  /** The directives of the schema itself, `@link` among them. */
+  /** Directives of the schema definition, such as `@link`. */
   readonly schemaDirectives: readonly ConstDirectiveNode[];
 }
 
 type TypeNode = TypeDefinitionNode | TypeExtensionNode;
 
-/** Reads an SDL by its names; throws when it is no GraphQL. */
+/** Parses an SDL; throws on a syntax error. */
 export function readSdl(sdl: string): Sdl {
   const { definitions } = parse(sdl, { noLocation: true });
   const named = definitions.filter(
@@ -115,13 +118,13 @@ const withDirectives = (member: Member, more: readonly string[]): Member => ({
   directives: [...new Set([...member.directives, ...more])],
 });
 
-/** A directive as it is written; of a key its fields alone, in order. */
+/** Prints a directive; a `@key` is normalised to its sorted fields. */
 function readDirective(node: ConstDirectiveNode): string {
   if (node.name.value !== 'key') return print(node);
   return keyOf((argumentOf(node, 'fields') ?? '').replaceAll('"', '').split(/[\s,]+/));
 }
 
-/** `@key` over these fields, as it is read here. */
+/** Normalised `@key` directive. */
 export const keyOf = (fields: readonly string[]): string =>
   `@key(fields: "${fields.filter(Boolean).toSorted().join(' ')}")`;
 

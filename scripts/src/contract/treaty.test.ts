@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changed, more, paca, type Row, saidOf } from './test-treaty.ts';
+import { changed, messagesOf, more, paca, type Row } from './test-treaty.ts';
 
 const INTERFACE = 'interface RegionalRoadmap';
 const OWNER = 'type PacaRoadmap implements';
@@ -237,6 +237,6 @@ describe.each([
   ['what the treaty consists of', VALUE_ROWS],
 ])('a breach of %s is named', (_part, rows) => {
   it.each(rows)('$what: $at', (row) => {
-    expect(saidOf(row)).toContain(row.says);
+    expect(messagesOf(row)).toContain(row.says);
   });
 });

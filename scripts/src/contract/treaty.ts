@@ -7,18 +7,18 @@ import { keyOf, readSdl, type Sdl, type SdlType } from './treaty-sdl.ts';
 const INTERFACE = TREATY_TYPES.get('RegionalRoadmap')!;
 const KEY = keyOf(['regionCode', 'asOf']);
 
-/** What must be known of an ARS to judge its SDL. */
+/** Delegation data that an SDL is checked against. */
 export type Line = Pick<Delegation, 'regionCode' | 'type' | 'subgraph'>;
 
 /**
- * Everything in which the SDL of an ARS breaks the treaty, in words that name its subgraph and the place; empty when nothing
- * does. `others` are the SDLs of all other subgraphs by their names: what is theirs is not for an ARS to define.
+ * Breaches of the treaty in an ARS's SDL, each with subgraph and coordinate; empty if none. `others` are the SDLs of
+ * all other subgraphs, whose definitions an ARS may not override.
  */
 export function treatyBreaches(sdl: string, line: Line, others: ReadonlyMap<string, string>): string[] {
   const say = ({ at, says }: TreatyBreach) => `[${line.subgraph}] ${at} ${says}`;
   const read = readOrError(sdl);
   if (read instanceof Error) return [say({ at: 'The SDL', says: `is not GraphQL: ${read.message}` })];
-  // Another one that cannot be read is told of on its own line.
+  // Syntax errors of other subgraphs are reported by their own check.
   const known = [...others].flatMap(([name, text]): [string, Sdl][] => {
     const their = readOrError(text);
     return their instanceof Error ? [] : [[name, their]];
@@ -38,7 +38,7 @@ function readOrError(sdl: string): Sdl | Error {
   }
 }
 
-/** The treaty's types are taken as they are, and of the State's entities the key alone. */
+/** Requires the treaty's types unchanged, and only the keys of the State's entities. */
 function treatyTypeBreaches(types: Sdl['types'], { type }: Line): TreatyBreach[] {
   const missing = types.has(INTERFACE.name)
     ? []
@@ -55,7 +55,7 @@ const ofMore = (name: string, type: string) =>
     ? `is not the ARS's to add: ${name} belongs to the State. Add it to ${type}.`
     : `is not in the treaty, which no ARS changes for the others. Add it to ${type}.`;
 
-/** The type that the delegation table names: the treaty, and whatever its ARS adds. */
+/** Checks the delegated type: the treaty's fields, plus any of its own. */
 function ownerBreaches(given: SdlType | undefined, { type, regionCode }: Line): TreatyBreach[] {
   if (!given) {
     const says = `is missing; the delegation table has it for region ${regionCode}.`;

@@ -20,7 +20,7 @@ const COLUMNS: readonly (keyof ImportCounts)[] = [
 const FIRST_WIDTH = 15;
 const WIDTH = 11;
 
-/** What an import did, for the terminal. */
+/** Formats the result of an import for the terminal. */
 export function describeReport({ extractedOn, counts, rejected, remarks }: ImportReport): string {
   const header = line('', COLUMNS);
   const rows = Object.entries(ROWS)

@@ -12,10 +12,13 @@ import { showProgress } from '../local-country/progress.ts';
 import { refreshCopies, removeSyntheticRows } from '../local-country/refresh-copies.ts';
 import { describeReport } from './finess-report.ts';
 
-/** The subgraphs of the State that hold establishments, copies of them, or synthetic rows. An ARS's own database is not opened. */
+/**
+ * State subgraphs with establishments, copies of them, or synthetic rows. Databases of ARS-hosted subgraphs are not
+ * opened.
+ */
 const CONCERNED: readonly AnySubgraph[] = [establishments, funding, indicators, roadmaps];
 
-/** What was asked for, with absolute paths. */
+/** Parsed options, with absolute paths. */
 export interface FinessCommand {
   readonly files: readonly string[];
   readonly replaceSynthetic: boolean;
@@ -24,8 +27,8 @@ export interface FinessCommand {
 }
 
 /**
- * Imports an extract of FINESS, brings the other subgraphs' copies in line with it, and prints what was done. Says whether
- * every line was loaded.
+ * Imports a FINESS extract, refreshes the copies in other subgraphs, and prints a report. Resolves to true if every
+ * line was loaded.
  */
 export async function runFinessImport(
   location: DatabaseLocation,
@@ -65,14 +68,16 @@ async function importAndRefresh(
   } finally {
     progress.stop();
   }
-  // Should this fail, the same command brings it about: what is imported stays, and importing it again changes nothing.
+  // Rerunning the command after a failure here completes it: imported data stay, and importing again is idempotent.
   if (command.replaceSynthetic) await removeSyntheticRows(databases);
   await refreshCopies(databases, today);
   for (const database of databases.values()) await refreshStatistics(database);
   return isWhole;
 }
 
-/** What was done in the fictitious country, by subgraph: none of it would mean anything among the real hospitals. */
+/**
+ * Counts of facts recorded in the synthetic country, by subgraph. They would be meaningless among real establishments.
+ */
 const DONE: Record<string, string> = {
   funding: `
     select 'applications' as what, count(*)::int as count from funding.application where data_origin = 'DECLARED'
@@ -87,7 +92,7 @@ const DONE: Record<string, string> = {
       where subject in (select id from indicators.indicator_value where data_origin = 'SYNTHETIC')`,
 };
 
-/** Facts are never erased: a fictitious country in which somebody has acted stays, journal and all. */
+/** Refuses to erase facts: a synthetic country with recorded acts must be kept, journal included. */
 async function refuseIfActedOn(databases: Databases): Promise<void> {
   const em = (subgraph: string) => databases.get(subgraph)!.em.fork();
   const synthetic = { dataOrigin: DataOrigin.SYNTHETIC };

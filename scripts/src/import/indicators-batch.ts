@@ -9,7 +9,7 @@ import { columnOf, type ReadRow, readRow, refusal } from './indicators-row.ts';
 
 export type Outcome = 'declared' | 'corrected' | 'unchanged' | 'rejected';
 
-/** What became of a row. */
+/** Result of importing one row. */
 export interface RowOutcome {
   readonly row: FileRow;
   readonly outcome: Outcome;
@@ -25,8 +25,8 @@ interface Candidate extends WrittenRow {
 }
 
 /**
- * Declares what the rows say, in the transaction of `em`; each row by itself. Of rows about the same, the next one has its
- * turn when those before it were rejected.
+ * Declares each row independently, within the transaction of `em`. Among rows about the same subject, a later one is
+ * tried only if all earlier ones were rejected.
  */
 export async function importBatch(
   em: SqlEntityManager,
@@ -57,7 +57,7 @@ export async function importBatch(
   return rows.map((row) => outcomes.get(row)!);
 }
 
-/** Rows about different things. */
+/** Imports rows about distinct subjects. */
 async function importEach(
   em: SqlEntityManager,
   rows: readonly WrittenRow[],
@@ -116,7 +116,7 @@ function outcomeOf({ value, isNew }: Declared, corrections: ReadonlySet<string>)
 
 const inColumns = (violation: RuleViolation) => violation.at(columnOf(violation.details.field ?? ''));
 
-/** Which of the new values come after another one of the same indicator and period. */
+/** Ids of new values that follow another of the same indicator and period. */
 async function findCorrections(em: SqlEntityManager, declared: readonly Declared[]): Promise<Set<string>> {
   const ids = declared.flatMap(({ value, isNew }) => (isNew ? [value!.id] : []));
   if (ids.length === 0) return new Set();

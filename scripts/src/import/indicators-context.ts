@@ -8,7 +8,7 @@ import {
 } from '@hopen/schema';
 import { type ReadRow, refusal } from './indicators-row.ts';
 
-/** What rows are held against, and does not change while they are imported. */
+/** Reference data that rows are validated against, constant during an import. */
 export interface Frame {
   readonly today: CivilDay;
   readonly programmes: ReadonlySet<string>;
@@ -27,7 +27,7 @@ export async function findFrame(em: SqlEntityManager, today: CivilDay): Promise<
 export const referenceOf = ({ beneficiary: { kind, number } }: ReadRow): BeneficiaryReference =>
   beneficiaryReference(kind, number);
 
-/** The beneficiaries of these rows that the copy knows and that are not closed, in one statement. */
+/** Beneficiaries of these rows that exist and are not closed, in one query. */
 export async function openBeneficiaries(
   em: SqlEntityManager,
   rows: readonly ReadRow[],
@@ -44,7 +44,7 @@ export async function openBeneficiaries(
   return new Map(open.map((each) => [beneficiaryReference(each.kind, each.number), each]));
 }
 
-/** What a row names that is not known here. */
+/** Violations by unknown codes in a row. */
 export function unknownTo(frame: Frame, row: ReadRow, beneficiary: Beneficiary | undefined): RuleViolation[] {
   const found: RuleViolation[] = [];
   if (!beneficiary) {

@@ -1,19 +1,19 @@
 import { beneficiaryReference } from '@hopen/schema';
 import type { ReadRow } from './indicators-row.ts';
 
-/** More than any file has different indicators and periods. */
+/** Upper bound of distinct indicators and periods in a file. */
 const MOST_SUBJECTS = 2 ** 26;
 
 /**
- * Which beneficiary, indicator and period each row was about that was taken. A file that says two things of one would
- * declare and correct them anew each time it is imported. Texts are kept once and rows as numbers, some ten bytes each.
+ * Index of accepted rows by beneficiary, indicator and period. A file with two values for one subject would declare and
+ * correct them again on each import. Strings are interned, so that a row takes about ten bytes.
  */
 export class SeenRows {
   private readonly beneficiaries = new Map<string, number>();
   private readonly subjects = new Map<string, number>();
   private readonly lines = new Map<number, number>();
 
-  /** The line that was about the same before. */
+  /** Line of an earlier row about the same subject. */
   lineOf(subject: ReadRow): number | undefined {
     return this.lines.get(this.keyOf(subject));
   }
@@ -22,7 +22,7 @@ export class SeenRows {
     this.lines.set(this.keyOf(subject), line);
   }
 
-  /** The same number for whatever is about the same. */
+  /** Numeric key of a subject. */
   keyOf({ beneficiary: { kind, number }, content }: ReadRow): number {
     const { programmeCode, indicatorCode, observedFrom, observedUntil } = content;
     const subject = JSON.stringify([programmeCode, indicatorCode, observedFrom, observedUntil]);

@@ -4,13 +4,12 @@ import { type Info, type Parser, parse } from 'csv-parse';
 import { FileFault, LONGEST_ROW_BYTES, piecesOf, tooLong } from './indicators-lines.ts';
 import { type Cells, COLUMNS, REJECT_COLUMNS } from './indicators-row.ts';
 
-/** A row of the file. */
 export interface FileRow {
-  /** The line that it begins on. */
+  /** First line of the row. */
   readonly line: number;
-  /** As the file writes it. */
+  /** Raw text. */
   readonly raw: string;
-  /** `null` when it has more or fewer cells than the first line. */
+  /** Null if the number of cells differs from the header's. */
   readonly cells: Cells | null;
   readonly doneBytes: number;
 }
@@ -21,7 +20,7 @@ interface Parsed {
   readonly info: Info;
 }
 
-/** The rows of a file of declared values, one piece of the file in memory at a time. */
+/** Streams the rows of a file of declared values. */
 export async function* rowsOf(path: string): AsyncGenerator<FileRow> {
   let names: readonly string[] | undefined;
   for await (const { record, raw, info, doneBytes } of recordsOf(path)) {
@@ -35,7 +34,7 @@ export async function* rowsOf(path: string): AsyncGenerator<FileRow> {
     throw new UserFacingError(`${path} is empty. Its first line names the columns: ${COLUMNS.join(';')}`);
 }
 
-/** The names of the columns, in the order of the file. */
+/** Column names in file order. */
 function headerOf(path: string, line: number, cells: readonly string[]): readonly string[] {
   const names = cells.map((cell) => cell.toLowerCase());
   const known: readonly string[] = isReport(names) ? [...REJECT_COLUMNS, ...COLUMNS] : COLUMNS;
@@ -71,7 +70,7 @@ const listed = (what: string, names: readonly string[]) =>
       ]
     : [];
 
-/** Whether a file is one of rejected rows, which comes back corrected. */
+/** True for a file of rejected rows, which may be re-imported after correction. */
 const isReport = (names: readonly string[]) => REJECT_COLUMNS.every((column) => names.includes(column));
 
 function named(names: readonly string[], cells: readonly string[]): Cells | null {
@@ -80,7 +79,7 @@ function named(names: readonly string[], cells: readonly string[]): Cells | null
   return Object.fromEntries(names.map((name, index) => [name, written[index]!])) as Cells;
 }
 
-/** What the parser makes of the pieces of the file; at a fault, what stands before it first. */
+/** Streams parsed records. At a fault, the records before it are yielded first. */
 async function* recordsOf(path: string): AsyncGenerator<Parsed & { doneBytes: number }> {
   const ready: Parsed[] = [];
   let parser: Parser | undefined;
@@ -98,17 +97,17 @@ async function* recordsOf(path: string): AsyncGenerator<Parsed & { doneBytes: nu
     const isFirst = !parser;
     parser ??= parserFor(text, (parsed) => ready.push(parsed));
     doneBytes = done;
-    // An empty line in its place keeps the numbers of the others.
+    // Replaced by an empty line, to keep line numbers.
     if (text !== '') yield* feed(isFirst ? text.replace(SEPARATOR_LINE, '\n') : text);
     if (!fault) continue;
-    // The parser holds the last row back until it knows what follows.
+    // Flushes the last row, which the parser holds until it knows what follows.
     yield* feed(null);
     throw fault;
   }
   if (parser) yield* feed(null);
 }
 
-/** By which Excel is told the separator, in a line before all others. */
+/** Separator hint of Excel, on the first line. */
 const SEPARATOR_LINE = /^"?sep=([;,\t])"?[;,]*\n/i;
 
 function parserFor(text: string, onParsed: (parsed: Parsed) => void): Parser {
@@ -122,7 +121,7 @@ function parserFor(text: string, onParsed: (parsed: Parsed) => void): Parser {
     max_record_size: LONGEST_ROW_BYTES,
     info: true,
     raw: true,
-    // Taken here and not from the stream, which drops at a fault what it has parsed before it.
+    // Collected here, since the parser's stream discards already parsed records on an error.
     on_record: (parsed) => {
       onParsed(parsed as unknown as Parsed);
       return null;
@@ -130,7 +129,7 @@ function parserFor(text: string, onParsed: (parsed: Parsed) => void): Parser {
   }).on('error', () => {});
 }
 
-/** Hands text to the parser, or its end; the error that it met, if any. */
+/** Feeds text to the parser, or ends it with null; resolves to its error, if any. */
 const fed = (parser: Parser, text: string | null): Promise<Error | null | undefined> =>
   new Promise((resolve) => {
     if (text !== null) parser.write(text, resolve);

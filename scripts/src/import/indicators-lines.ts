@@ -2,7 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 
-/** The longest row is some thousand characters; a file without line ends must not fill the memory. */
+/**
+ * Row size limit, so that a file without line ends cannot fill the memory. The longest valid row has some thousand
+ * characters.
+ */
 export const LONGEST_ROW_BYTES = 65_536;
 
 const LINE_FEED = 0x0a;
@@ -12,22 +15,22 @@ const UNREADABLE: Readonly<Record<string, string>> = {
   EACCES: 'this file may not be read by this user',
 };
 
-/** A file that is wrong from a line on: what stands before it can be used. */
+/** Fault of a file at a line; the lines before it are usable. */
 export class FileFault extends UserFacingError {
   constructor(path: string, line: number, message: string) {
     super(`${path}:${line}: ${message}`);
   }
 }
 
-/** Text of a file, up to the end of a line, and how many bytes of the file are read with it. */
+/** Complete lines of a file, with the number of bytes read so far. */
 export interface Piece {
   readonly text: string;
   readonly doneBytes: number;
-  /** Why nothing follows; null where the file goes on or ends. */
+  /** Fault that ends the file early, if any. */
   readonly fault: FileFault | null;
 }
 
-/** A file in UTF-8, some lines at a time, its line ends as `\n` and without a byte order mark. */
+/** Streams a UTF-8 file in pieces of whole lines, with `\n` line ends and without a byte order mark. */
 export async function* piecesOf(path: string): AsyncGenerator<Piece> {
   let line = 1;
   let doneBytes = 0;
@@ -68,7 +71,7 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Whole lines as text; where one is not UTF-8, those before it, and the fault. */
+/** Decodes whole lines; stops with a fault at the first line that is not UTF-8. */
 function decoded(path: string, bytes: Buffer, firstLine: number, doneBytes: number): Piece {
   const start = firstThatIsNotUtf8(bytes);
   const text = utf8.decode(bytes.subarray(0, start)).replace(/\r\n?/g, '\n');
@@ -81,7 +84,7 @@ function decoded(path: string, bytes: Buffer, firstLine: number, doneBytes: numb
   };
 }
 
-/** Where the first line begins that is not UTF-8; the length when all are. */
+/** Offset of the first line that is not UTF-8; the length if all are. */
 function firstThatIsNotUtf8(bytes: Buffer): number {
   if (isUtf8(bytes)) return bytes.length;
   let start = 0;

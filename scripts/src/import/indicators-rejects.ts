@@ -4,10 +4,10 @@ import { UserFacingError } from '@hopen/kit/user-facing-error';
 import type { RowOutcome } from './indicators-batch.ts';
 import { COLUMNS, REJECT_COLUMNS } from './indicators-row.ts';
 
-/** The first line of every report, in ASCII, so that it has as many bytes. It is one that an import takes again. */
+/** Header of a report, importable again. ASCII, so that its length in bytes and characters agree. */
 const HEADER = reportRow([...REJECT_COLUMNS, ...COLUMNS]);
 
-/** The file of the rows that were rejected. Without any it goes again: beside an import that rejected none it would mislead. */
+/** File of rejected rows. Deleted if empty, since it would be misleading beside a complete import. */
 export class RejectsFile {
   private count = 0;
 
@@ -16,7 +16,7 @@ export class RejectsFile {
     private readonly file: FileHandle,
   ) {}
 
-  /** Opens it before anything is imported: rows that could not be written down would be lost. */
+  /** Opened before the import, since rejected rows that cannot be written would be lost. */
   static async open(path: string, imported: string): Promise<RejectsFile> {
     try {
       await refuseSameFile(path, imported);
@@ -29,7 +29,7 @@ export class RejectsFile {
     }
   }
 
-  /** One line for each row; what else is wrong with it follows in the message. */
+  /** Writes one line per row; its message includes all violations. */
   async add(outcomes: readonly RowOutcome[]): Promise<void> {
     const rejected = outcomes.filter(({ outcome }) => outcome === 'rejected');
     const lines = rejected.map(({ row, violations: [first, ...others] }) => {
@@ -48,7 +48,7 @@ export class RejectsFile {
     if (lines.length > 0) await this.file.appendFile(lines.join(''));
   }
 
-  /** Its path, or null when it holds nothing and is gone. */
+  /** Returns the path, or null if the file was empty and deleted. */
   async close(): Promise<string | null> {
     await this.file.close();
     if (this.count > 0) return this.path;
@@ -57,7 +57,7 @@ export class RejectsFile {
   }
 }
 
-/** The rejects of an earlier import may be what is imported, corrected. */
+/** Refuses to overwrite the input, which may be a corrected file of rejects. */
 async function refuseSameFile(path: string, imported: string): Promise<void> {
   const [one, other] = await Promise.all([path, imported].map((each) => stat(each).catch(() => undefined)));
   if (!one || one.ino !== other?.ino || one.dev !== other.dev) return;
@@ -66,7 +66,7 @@ async function refuseSameFile(path: string, imported: string): Promise<void> {
   );
 }
 
-/** A file that is no such report is not written over: it may be the very file to import. */
+/** Refuses to overwrite a file that is not such a report, possibly the input of another import. */
 async function refuseOtherFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile() || found.size === 0) return;

@@ -3,9 +3,9 @@ import type { Outcome, RowOutcome } from './indicators-batch.ts';
 const OUTCOMES: readonly Outcome[] = ['declared', 'corrected', 'unchanged', 'rejected'];
 const WIDTH = 11;
 
-/** What an import of declared values did, so far. */
+/** Running counts of an import. */
 export class ImportTally {
-  /** The line of the last row that is done with; 0 when none is. */
+  /** Line of the last imported row; 0 before the first. */
   lastLine = 0;
   read = 0;
   readonly counts: Record<Outcome, number> = { declared: 0, corrected: 0, unchanged: 0, rejected: 0 };
@@ -22,7 +22,7 @@ export class ImportTally {
   }
 }
 
-/** The report for the terminal. */
+/** Formats the report for the terminal. */
 export function describeIndicatorImport(
   path: string,
   { read, lastLine, counts, countByCode }: ImportTally,

@@ -7,7 +7,7 @@ import {
   readBeneficiaryReference,
 } from '@hopen/schema';
 
-/** The columns of the file, by their names in its first line. */
+/** Column names in the header. */
 export const COLUMNS = [
   'beneficiary',
   'programme',
@@ -23,7 +23,7 @@ export const COLUMNS = [
   'evidence_sha256',
   'evidence_on',
 ] as const;
-/** What a file of rejected rows says of each, before the columns of the row. An import of such a file leaves them aside. */
+/** Extra columns of a file of rejected rows, ignored when it is imported. */
 export const REJECT_COLUMNS = [
   'rejected_line',
   'rejected_code',
@@ -34,7 +34,7 @@ export const REJECT_COLUMNS = [
 export type Column = (typeof COLUMNS)[number];
 export type Cells = Readonly<Record<Column, string>>;
 
-/** What a row says; its rules against the indicator are those of every declaration, and are asked later. */
+/** Parsed row. Rules of its indicator are checked later, as for every declaration. */
 export interface ReadRow {
   readonly beneficiary: { readonly kind: BeneficiaryKind; readonly number: string };
   readonly content: ValueContent;
@@ -49,11 +49,11 @@ const ANSWERS: Readonly<Record<string, boolean>> = {
   false: false,
 };
 
-/** A violation named after the column that it is about. */
+/** Violation that names a column. */
 export const refusal = (code: RuleViolation['code'], field: Column | '', message: string) =>
   new RuleViolation(code, message, { field });
 
-/** What a row says, or what is wrong with it by itself. */
+/** Parses a row, or returns its violations. */
 export function readRow(cells: Cells): ReadRow | { readonly violations: readonly RuleViolation[] } {
   const unstorable = COLUMNS.filter((column) => cells[column].includes('\0'));
   if (unstorable.length > 0) {
@@ -71,7 +71,7 @@ function referenceFaults({ beneficiary: text }: Cells, beneficiary: object | und
   return [refusal('INVALID_FINESS', 'beneficiary', message)];
 }
 
-/** Faults that a value no longer shows: which of three things was meant, and words that stand for no value. */
+/** Checks that must run on raw cells: ambiguous kinds of values, and words that are no value. */
 function valueFaults(cells: Cells): RuleViolation[] {
   const found: RuleViolation[] = [];
   const hasRatio = cells.numerator !== '' || cells.denominator !== '';
@@ -109,7 +109,7 @@ function natureOf({ answer, not_applicable }: Cells): ValueNature {
   return answer === '' ? 'RATIO' : 'ANSWER';
 }
 
-/** `NaN` for what is no whole number: the rules of every declaration refuse it. An empty cell is not 0. */
+/** Parses a count. `NaN` for anything but an integer, which the declaration rules refuse; null for an empty cell. */
 function countOf(text: string): number | null {
   if (text === '') return null;
   return /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
@@ -126,13 +126,13 @@ function evidenceOf({ evidence_label, evidence_link, evidence_sha256, evidence_o
     {
       label: evidence_label,
       link: evidence_link || null,
-      // Tools print a digest in either case.
+      // Normalised, since tools print digests in either case.
       sha256: evidence_sha256.toLowerCase() || null,
       on: (evidence_on || null) as CivilDay | null,
     },
   ];
 }
 
-/** The column that a field of a declaration was read from: `evidence.0.sha256` is `evidence_sha256`. */
+/** Column of a declaration field: `evidence.0.sha256` is `evidence_sha256`. */
 export const columnOf = (field: string): string =>
   field.replace(/^evidence\.0\./, 'evidence_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -14,16 +14,16 @@ import { type FileRow, rowsOf } from './indicators-file.ts';
 import { RejectsFile } from './indicators-rejects.ts';
 import { describeIndicatorImport, ImportTally } from './indicators-report.ts';
 
-/** Rows that are declared in one transaction. */
+/** Rows per transaction. */
 const ROWS_PER_BATCH = 500;
 
-/** What was asked for, with absolute paths. */
+/** Parsed options, with absolute paths. */
 export interface IndicatorCommand {
   readonly file: string;
   readonly rejectsPath: string;
 }
 
-/** Imports declared values from a file, batch by batch, and prints what was done. Says whether every row was taken. */
+/** Imports declared values batch by batch and prints a report. Resolves to true if every row was accepted. */
 export async function runIndicatorImport(
   location: DatabaseLocation,
   today: CivilDay,
@@ -43,7 +43,7 @@ export async function runIndicatorImport(
   }
 }
 
-/** Without any beneficiary each row would be rejected, for a reason that is none of the file's. */
+/** Fails early without any beneficiaries, since every row would be rejected for a misleading reason. */
 async function refuseEmptyCopy({ em }: Database): Promise<void> {
   if ((await em.fork().count(Beneficiary)) > 0) return;
   throw new UserFacingError(
@@ -94,7 +94,7 @@ async function importFile(
   }
 }
 
-/** Some rows at a time; at a fault of the file, those before it first. */
+/** Batches rows; at a fault of the file, yields the rows before it first. */
 async function* inBatches(rows: AsyncIterable<FileRow>): AsyncGenerator<FileRow[]> {
   let batch: FileRow[] = [];
   let fault: { readonly error: unknown } | undefined;

@@ -6,7 +6,7 @@ import { beneficiaryReference } from '@hopen/schema';
 import type { Databases } from './fill-lock.ts';
 import { copiesOf } from './refresh-copies.ts';
 
-/** Where the copies that funding and indicators keep of the beneficiaries differ from the establishments. */
+/** Differences between establishments and the copies of beneficiaries in funding and indicators. */
 export async function copyDifferences(databases: Databases): Promise<Difference[]> {
   const em = databases.get('establishments')!.em.fork();
   const known = copiesOf(
@@ -39,7 +39,7 @@ export async function copyDifferences(databases: Databases): Promise<Difference[
   return differences;
 }
 
-/** Compares what the copy holds, but for the day it was made. */
+/** Compares all columns except the copy date. */
 const sameFacts = (theirs: FundingBeneficiary, ours: FundingBeneficiary | IndicatorsBeneficiary): boolean =>
   Object.entries(ours).every(
     ([name, value]) =>

@@ -4,19 +4,19 @@ import { bulkInsert, type SqlEntityManager } from '@hopen/kit/database';
 import type { BeneficiaryKind, CivilDay } from '@hopen/schema';
 import type { Databases } from './fill-lock.ts';
 
-/** The subgraphs that keep copies of the beneficiaries. */
+/** Subgraphs with copies of beneficiaries. */
 const KEEPERS = [
   ['funding', FundingBeneficiary],
   ['indicators', IndicatorsBeneficiary],
 ] as const;
 
 /**
- * First day of the copies of a register's first import and of the fictitious country: both count as known from the days they
- * name. It is also the default of the column.
+ * Start of validity of the first import and of the synthetic country, so that their facts hold for all earlier days.
+ * Equals the column's default.
  */
 const FROM_THE_BEGINNING: CivilDay = '0001-01-01';
 
-/** The copies of one kind as they are now, of all numbers behind one and up to another; to the end when that is null. */
+/** Current copies of one kind with numbers above `after` up to `last`; `last` is null on the final page. */
 export interface CopiedPage {
   readonly kind: BeneficiaryKind;
   readonly copies: readonly FundingBeneficiary[];
@@ -24,7 +24,7 @@ export interface CopiedPage {
   readonly last: string | null;
 }
 
-/** Puts these copies, known from the beginning, in place of all that are kept and were kept before. */
+/** Replaces all current and past copies by these, valid from the beginning. */
 export async function replaceCopies(
   databases: Databases,
   copies: readonly FundingBeneficiary[],
@@ -38,13 +38,13 @@ export async function replaceCopies(
   }
 }
 
-/** Removes the copies that a subgraph keeps, for all days: of the fictitious country nothing stays. */
+/** Deletes current and past copies, since nothing of the synthetic country may remain. */
 export async function forgetCopies(em: SqlEntityManager, subgraph: string): Promise<void> {
   await em.execute(`delete from ${subgraph}.beneficiary`);
   await em.execute(`delete from ${subgraph}.beneficiary_past`);
 }
 
-/** From when on a number is known that no copy has named: today, unless every copy is of today's import, the first. */
+/** Start of validity for new numbers: today, or the beginning if all copies stem from today's import, the first one. */
 export async function knownFrom(databases: Databases, today: CivilDay): Promise<CivilDay> {
   for (const [subgraph] of KEEPERS) {
     const em = databases.get(subgraph)!.em.fork();
@@ -57,13 +57,13 @@ export async function knownFrom(databases: Databases, today: CivilDay): Promise<
   return FROM_THE_BEGINNING;
 }
 
-/** The day of an import, and from when on a number is known that no copy has named. */
+/** Import date, and start of validity for new numbers. */
 interface Days {
   readonly today: CivilDay;
   readonly newFrom: CivilDay;
 }
 
-/** Ends the periods that no longer say what is so, and begins those that do; what says the same goes on. */
+/** Ends periods whose facts have changed and begins new ones; unchanged periods continue. */
 export async function keepCopies(databases: Databases, page: CopiedPage, days: Days): Promise<void> {
   for (const [subgraph] of KEEPERS) {
     const em = databases.get(subgraph)!.em.fork();
@@ -71,9 +71,9 @@ export async function keepCopies(databases: Databases, page: CopiedPage, days: D
   }
 }
 
-/** What a copy says; the rest is whose it is and since when. */
-const SAID = ['region_codes', 'is_public', 'legal_entity_finess', 'closed_on'];
-const saidBy = (row: string) => `(${SAID.map((column) => `${row}.${column}`).join(', ')})`;
+/** Columns with facts, as opposed to identity and validity. */
+const FACT_COLUMNS = ['region_codes', 'is_public', 'legal_entity_finess', 'closed_on'];
+const factsOf = (row: string) => `(${FACT_COLUMNS.map((column) => `${row}.${column}`).join(', ')})`;
 
 async function keepPage(
   em: SqlEntityManager,
@@ -93,13 +93,13 @@ async function keepPage(
       closed_on: closedOn,
     })),
   );
-  const columns = `kind, number, ${SAID.join(', ')}, copied_on, "from"`;
-  // A day has one copy, its last: what began today, or later when the clock was put back, is not kept.
+  const columns = `kind, number, ${FACT_COLUMNS.join(', ')}, copied_on, "from"`;
+  // One copy per day, the last: periods that began today, or later if the clock was set back, are dropped.
   await em.execute(
     `with ended as (
        delete from ${current} kept
        where kind = ? and number > ? and (?::text is null or number <= ?) and not exists (
-         select from ${given} where given.number = kept.number and ${saidBy('given')} is not distinct from ${saidBy('kept')})
+         select from ${given} where given.number = kept.number and ${factsOf('given')} is not distinct from ${factsOf('kept')})
        returning ${columns}
      )
      insert into ${past} (${columns}, until) select ${columns}, ?::date from ended where "from" < ?`,
@@ -107,7 +107,7 @@ async function keepPage(
   );
   await em.execute(
     `insert into ${current} (${columns})
-     select ?, number, ${SAID.join(', ')}, ?::date, greatest(?::date,
+     select ?, number, ${FACT_COLUMNS.join(', ')}, ?::date, greatest(?::date,
        (select max(until) from ${past} past where past.kind = ? and past.number = given.number))
      from ${given}
      where not exists (select from ${current} kept where kept.kind = ? and kept.number = given.number)`,

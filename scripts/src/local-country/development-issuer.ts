@@ -9,22 +9,22 @@ import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 const ALGORITHM = 'ES256';
 const VALIDITY = '12h';
 
-/** Signs tokens and publishes the key that checks them: stands in for an identity provider on a developer's machine. */
+/** Development substitute for an identity provider: signs tokens and publishes the verification key. */
 export interface DevelopmentIssuer {
-  /** A token that says of its bearer what `claims` say; without a `sub` among them, that it is whoever acts in that office. */
+  /** Signs a token with these claims; without `sub`, the subject is derived from the role. */
   sign(claims: Record<string, unknown>, settings: { issuer: string; audience: string }): Promise<string>;
-  /** Publishes the public key at `/jwks.json`; with settings, services get their tokens at `/token`. */
+  /** Publishes the public key at `/jwks.json`; with settings, also serves service tokens at `/token`. */
   listen(
     port: number,
     settings?: { issuer: string; audience: string },
   ): Promise<{ url: string; stop(): Promise<void> }>;
 }
 
-/** Who a token of these claims is of, when nobody says it: one person for each organisation. */
+/** Default subject: one person per organisation. */
 const subjectOf = (claims: Record<string, unknown>): string =>
   [claims.hopen_role, claims.hopen_region, claims.hopen_beneficiaries].flat().filter(Boolean).join(' ');
 
-/** The issuer whose key lies in `dataFolder`; made on first use. It refuses to exist in production. */
+/** Opens the issuer whose key is in `dataFolder`, creating it on first use. Refused in production. */
 export async function developmentIssuer(
   dataFolder: string,
   nodeEnvironment: string | undefined,
@@ -54,8 +54,8 @@ export async function developmentIssuer(
 }
 
 /**
- * The file of the key by which a gateway in development is known; made on first use. So tokens of its kind can be made by
- * hand, and go on when it starts anew. It refuses to exist in production.
+ * Path of the gateway's development key, created on first use. Stored, so that gateway tokens can be made by hand and
+ * survive restarts. Refused in production.
  */
 export async function developmentGatewayKey(
   dataFolder: string,
@@ -80,7 +80,10 @@ async function readOrMakeKey(path: string): Promise<Keys> {
   return (await readKeys(path))!;
 }
 
-/** A link appears whole or not at all, and of two first uses at once the later one takes what the other has put there. */
+/**
+ * Creates a file atomically: a hard link appears complete, and of two concurrent creations the second keeps the first
+ * one's content.
+ */
 async function appearOnce(path: string, content: object): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const whole = `${path}.${crypto.randomUUID()}`;
@@ -113,7 +116,7 @@ async function makeKeys(): Promise<Keys> {
   };
 }
 
-/** `client:development`, the secret of every service on a developer's machine. */
+/** Credentials `client:development`, accepted for every service in development. */
 const SERVICE_CREDENTIALS = /^Basic (.+)$/;
 const isService = (authorization = '') =>
   atob(SERVICE_CREDENTIALS.exec(authorization)?.[1] ?? '').endsWith(':development');

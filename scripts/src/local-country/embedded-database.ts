@@ -5,33 +5,33 @@ import { setTimeout } from 'node:timers/promises';
 import { type DatabaseLocation, openPglite } from '@hopen/kit/database';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 
-/** Where the tables are, until `close`. */
+/** Opened location of the tables, until `close`. */
 export interface OpenedLocation {
   readonly location: DatabaseLocation;
   close(): Promise<void>;
 }
 
-/** Which process has the embedded database. */
+/** Process that holds the embedded database. */
 interface Holder {
   readonly pid: number;
   readonly since: string;
 }
 
-/** Replacing a stale lock takes some milliseconds. */
+/** Replacing a stale lock takes a few milliseconds. */
 const ATTEMPTS = 20;
 const ATTEMPT_MS = 50;
 
-/** Where what is kept on this machine lies: the development issuer's key, and below it the embedded database. */
+/** Folder for local data: development keys and the embedded database. */
 export const dataFolderFrom = (environment: NodeJS.ProcessEnv): string => environment.HOPEN_DATA || '.data';
 
-/** Where a set-up keeps its database that lives on a day of its own. */
+/** Folder of the separate database used with `TODAY`. */
 const campaignFolderFrom = (environment: NodeJS.ProcessEnv): string =>
   join(dataFolderFrom(environment), 'campaign');
 const DATABASE = 'postgres';
 
 /**
- * Removes the embedded database of the campaign, so that the next start begins it anew, and says what was removed. Asks
- * nothing: in production, on a server, and without a day of its own there is something to lose, and it is refused.
+ * Deletes the embedded database of the campaign, so that the next start begins anew, and reports what was removed. No
+ * confirmation: refused in production, with DATABASE_URL, and without `TODAY`, where data could be lost.
  */
 export async function removeCampaign(environment: NodeJS.ProcessEnv): Promise<string> {
   const { TODAY, DATABASE_URL, NODE_ENV } = environment;
@@ -54,8 +54,8 @@ export async function removeCampaign(environment: NodeJS.ProcessEnv): Promise<st
 }
 
 /**
- * The PostgreSQL of `DATABASE_URL`, or else the embedded database, locked against a second process. A set-up that lives
- * on a day of its own has a database of its own: its synthetic country goes up to that day, and on by what is done in it.
+ * Opens the PostgreSQL of `DATABASE_URL`, or the embedded database under a lock. With `TODAY` a separate database is
+ * used, since its synthetic country ends on that day and continues with what is done in it.
  */
 export async function openLocation(environment: NodeJS.ProcessEnv): Promise<OpenedLocation> {
   const { DATABASE_URL, TODAY } = environment;
@@ -77,7 +77,10 @@ export async function openLocation(environment: NodeJS.ProcessEnv): Promise<Open
   }
 }
 
-/** Two processes on one PGlite folder would silently diverge, so the second one is refused and told who holds it. */
+/**
+ * Locks a data folder: two processes on one PGlite folder would silently diverge, so the second is refused and told the
+ * holder.
+ */
 export async function lock(dataFolder: string): Promise<() => Promise<void>> {
   await mkdir(dataFolder, { recursive: true });
   const path = join(dataFolder, 'lock.json');
@@ -96,7 +99,7 @@ export async function lock(dataFolder: string): Promise<() => Promise<void>> {
   };
 }
 
-/** Puts the file `mine` at `path`, or throws who is there. While another start replaces a stale lock, it waits for the outcome. */
+/** Puts the file `mine` at `path`, or throws with the holder. Retries while another start replaces a stale lock. */
 async function take(path: string, mine: string): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if ((await appears(path, mine)) || (await replacesStale(path, mine))) return;
@@ -114,7 +117,7 @@ async function take(path: string, mine: string): Promise<void> {
   );
 }
 
-/** A link appears whole or not at all, and fails when another one was there first. */
+/** Creates a hard link, which is atomic and fails if the path exists. */
 async function appears(path: string, mine: string): Promise<boolean> {
   try {
     await link(mine, path);
@@ -126,8 +129,8 @@ async function appears(path: string, mine: string): Promise<boolean> {
 }
 
 /**
- * A lock whose process is gone was left by a crash. Only who holds the takeover may replace it, and looks again first: of
- * two starts that saw the same stale lock, the second would otherwise replace the lock of the first.
+ * Replaces the lock of a dead process. Requires a takeover lock and a second look: otherwise, of two starts that saw
+ * the same stale lock, the second would replace the first one's new lock.
  */
 async function replacesStale(path: string, mine: string): Promise<boolean> {
   const stale = await readHolder(path);

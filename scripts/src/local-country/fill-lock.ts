@@ -1,18 +1,19 @@
 import type { Database } from '@hopen/kit/database';
 
-/** The databases of the subgraphs, by name. */
+/** Databases by subgraph. */
 export type Databases = ReadonlyMap<string, Database>;
 
 /**
- * Fills the databases while nobody else does: a second start, or import, waits until the first is done. What it reads
- * of one database is then still true when it has written it to the others. The lock is with the establishments, since
- * everything else follows them, and ends with its transaction, also when the process dies.
+ * Runs `fill` under a global lock: a second start or import waits for the first, so that facts read from one database
+ * still hold when written to others. The lock is an advisory lock in establishments, on which all else depends, and is
+ * released with its transaction, even if the process dies.
  */
 export async function fillAlone<Result>(databases: Databases, fill: () => Promise<Result>): Promise<Result> {
   const establishments = databases.get('establishments')!;
-  // PGlite has one connection in one process: nobody to wait for, and `fill` would wait for the lock's transaction.
+  // PGlite has a single connection: no concurrency, and `fill` would deadlock with the lock's transaction.
   if ('pglite' in (establishments.config.get('driverOptions') ?? {})) return fill();
-  // Not `transactional`: it would have every entity manager within `fill` write to the establishments.
+  // Explicit `begin`, since `transactional` would make every entity manager within `fill` use the establishments
+  // connection.
   const em = establishments.em.fork();
   await em.begin();
   try {

@@ -20,30 +20,30 @@ import { replaceCopies } from './dated-copies.ts';
 import type { Databases } from './fill-lock.ts';
 import { copiesOf, removeSyntheticRows } from './refresh-copies.ts';
 
-/** Hears how far the loading is: rows done, rows in all. */
+/** Progress callback: rows done and rows in total. */
 export type Progress = (done: number, total: number) => void;
 
-/** What one subgraph is given: its rows, and what is true once they are there. */
+/** Rows of one subgraph, with a final step. */
 interface Load {
   readonly subgraph: string;
   readonly tables: readonly [entity: EntityClass<object>, rows: readonly object[]][];
   readonly afterwards?: (em: SqlEntityManager) => Promise<void>;
 }
 
-/** Whether the synthetic data set, or real data, is there. */
+/** True if the database holds synthetic or real data. */
 export async function hasData(databases: Databases): Promise<boolean> {
   return (await databases.get('establishments')!.em.fork().count(LegalEntity)) > 0;
 }
 
-/** Whether the establishments that are there are fictitious. */
+/** True if the establishments are synthetic. */
 export async function isSynthetic(databases: Databases): Promise<boolean> {
   const synthetic = { dataOrigin: DataOrigin.SYNTHETIC };
   return (await databases.get('establishments')!.em.fork().count(LegalEntity, synthetic)) > 0;
 }
 
 /**
- * Loads the synthetic data set as it is known on a day: nothing has happened yet that happens later. The establishments
- * come last: as long as they are missing, a load that was interrupted starts again from nothing.
+ * Loads the synthetic data as known on a day, without later facts. Establishments come last: while they are missing, an
+ * interrupted load restarts from scratch.
  */
 export async function loadSyntheticData(
   databases: Databases,
@@ -65,7 +65,7 @@ export async function loadSyntheticData(
   for (const database of databases.values()) await refreshStatistics(database);
 }
 
-/** All of it, or nothing. */
+/** Loads one subgraph in one transaction. */
 async function load(
   databases: Databases,
   { subgraph, tables, afterwards }: Load,
@@ -122,7 +122,7 @@ const indicatorsLoad = ({ indicatorValues, reviews }: SyntheticData): Load => ({
   afterwards: journalLine({ indicatorValues, reviews }),
 });
 
-/** The journal tells that the data set was loaded, not each of its acts: nobody did them. */
+/** Writes one journal line for the whole load, since its acts were not performed by anyone. */
 function journalLine(
   loaded: Record<string, readonly object[]>,
   more: (em: SqlEntityManager) => Promise<object> = async () => ({}),

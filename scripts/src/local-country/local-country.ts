@@ -21,49 +21,51 @@ import { hasData, loadSyntheticData, type Progress } from './load-synthetic.ts';
 
 const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
-/** How to set up the whole country in one process. */
+/** Options of a country in one process. */
 export interface CountryOptions {
   readonly location: DatabaseLocation;
-  /** Where each subgraph is served from, when that is under a role of its own. */
+  /** Database of each subgraph, if served under its own role. */
   readonly databaseOf?: (subgraph: string) => Pick<ServeOptions, 'database' | 'serving'>;
   readonly issuer: Pick<DevelopmentIssuer, 'listen' | 'sign'>;
   readonly tokens: Omit<TokenSettings, 'jwksUrl'>;
-  /** How a subgraph gets the token under which it asks others; left out, the issuer signs it. */
+  /** Token for requests between subgraphs; by default signed by the issuer. */
   readonly serviceToken?: ServiceToken;
   readonly clock: () => CivilDay;
-  /** The port of a subgraph, of the `gateway` or of the `issuer`. 0 lets the system choose. */
+  /** Port of a subgraph, of the `gateway` or of the `issuer`; 0 lets the system choose. */
   readonly portOf: (name: string) => number;
-  /** Another country than the one that the contract describes, with the supergraph that it composes to. */
+  /** Replaces the subgraphs and the supergraph of the contract. */
   readonly instead?: { readonly subgraphs: readonly AnySubgraph[]; readonly supergraph: string };
-  /** The key of the gateway, when another gateway is to share it. */
+  /** Signing key shared with another gateway. */
   readonly gatewayKey?: SigningKey;
   readonly host?: string;
   readonly frontDoor?: ClientSettings;
   readonly traffic?: Partial<TrafficSettings>;
-  /** Timeout for questions of one subgraph to another. */
+  /** Timeout of requests between subgraphs. */
   readonly peerTimeoutMs?: number;
-  /** Told of what takes its time, before it is done. */
+  /** Called before each slow step. */
   readonly onStep?: (step: string) => void;
   readonly onProgress: Progress;
   readonly onStatement?: (subgraph: string, sql: string) => void;
   readonly onRequest?: (subgraph: string) => void;
-  /** Each service writes under its own name; left out, what is wrong goes to stderr. */
+  /** Log, with one child per service; defaults to problems on stderr. */
   readonly log?: Logger;
-  /** Each subgraph writes under its own name. */
+  /** Access log, with one child per subgraph. */
   readonly accessLog?: Logger;
   readonly pseudonymise?: Pseudonymise;
 }
 
-/** The country, answering. */
+/** Running country. */
 export interface Country {
-  /** The gateway's GraphQL endpoint. */
+  /** GraphQL endpoint of the gateway. */
   readonly url: string;
   readonly subgraphs: ReadonlyMap<string, ServedSubgraph>;
   readonly databases: Databases;
   stop(): Promise<void>;
 }
 
-/** Starts the issuer, every subgraph on its own port and the gateway, and loads the synthetic data into an empty database. */
+/**
+ * Starts the issuer, all subgraphs on their own ports and the gateway; loads the synthetic data into an empty database.
+ */
 export async function startCountry(options: CountryOptions): Promise<Country> {
   const { location, clock, portOf, instead, onStatement, onRequest, log = createLog() } = options;
   const { onStep = () => {} } = options;
@@ -130,7 +132,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
   }
 }
 
-/** How a subgraph that an ARS hosts knows who asks: by the key of the gateway, which starts after it. */
+/** Authenticates for an ARS-hosted subgraph with the gateway's key. Lazy, because the gateway starts later. */
 function trustGateway(
   subgraph: string,
   gateway: () => Listening | undefined,

@@ -1,6 +1,6 @@
 import { SingleBar } from 'cli-progress';
 
-/** Shows how far something is, until `stop`. */
+/** Progress display. */
 export interface ShownProgress {
   readonly update: (done: number, total: number) => void;
   stop(): void;
@@ -8,7 +8,7 @@ export interface ShownProgress {
 
 const PERCENT_PER_LINE = 25;
 
-/** A bar on a terminal; elsewhere, in a log, a plain line now and then. */
+/** Progress bar on a terminal; plain lines every 25 % elsewhere. */
 export function showProgress(output: NodeJS.WriteStream, doing = 'Reading'): ShownProgress {
   return output.isTTY ? barOn(output, doing) : linesOn(output, doing);
 }
@@ -25,13 +25,13 @@ function barOn(output: NodeJS.WriteStream, doing: string): ShownProgress {
 }
 
 function linesOn(output: NodeJS.WriteStream, doing: string): ShownProgress {
-  let said = 0;
+  let reported = 0;
   return {
     update(done, total) {
       const percent = Math.floor((100 * done) / total);
-      if (percent < said + PERCENT_PER_LINE) return;
-      said = percent - (percent % PERCENT_PER_LINE);
-      output.write(`${doing}: ${said} %\n`);
+      if (percent < reported + PERCENT_PER_LINE) return;
+      reported = percent - (percent % PERCENT_PER_LINE);
+      output.write(`${doing}: ${reported} %\n`);
     },
     stop() {},
   };

@@ -19,9 +19,9 @@ const SITE_FIELDS = ['finess', 'legalEntityFiness', 'regionCode', 'status', 'clo
 const byFiness = { orderBy: { finess: 'asc' }, limit: ROWS_PER_PAGE } as const;
 
 /**
- * Brings the copies that funding and indicators keep of the beneficiaries in line with the establishments: from today on
- * they say what is there now, and of the days before what they said. It goes page by page: the memory holds one, and every
- * number has its old copy or its new one at any moment. Runs in `fillAlone`.
+ * Synchronises the copies of beneficiaries in funding and indicators with the establishments, from today on; earlier
+ * days keep their copies. Works page by page, so that memory is bounded and each number always has either its old or
+ * its new copy. Must run in `fillAlone`.
  */
 export async function refreshCopies(databases: Databases, today: CivilDay): Promise<void> {
   const em = () => databases.get('establishments')!.em.fork();
@@ -45,7 +45,7 @@ export async function refreshCopies(databases: Databases, today: CivilDay): Prom
   });
 }
 
-/** Reads the copies of one kind behind a number, a page of them in the order of the numbers. */
+/** Reads one page of copies of a kind, with numbers above the given one. */
 type NextPage = (number: { $gt: string }) => Promise<FundingBeneficiary[]>;
 
 async function inPages(
@@ -62,7 +62,7 @@ async function inPages(
   }
 }
 
-/** What funding and indicators copy of each possible beneficiary. */
+/** Copies of all possible beneficiaries, as stored by funding and indicators. */
 export function copiesOf(
   known: {
     legalEntities: readonly Pick<LegalEntity, 'finess' | 'status'>[];
@@ -110,8 +110,8 @@ export function copiesOf(
 }
 
 /**
- * Removes everything synthetic but the establishments: applications, money, declared values and hosted roadmaps. The copies
- * of the beneficiaries that they were of go with them, for all days.
+ * Deletes all synthetic rows except establishments: applications, money, declared values and hosted roadmaps, with the
+ * copies of their beneficiaries for all days.
  */
 export async function removeSyntheticRows(databases: Databases): Promise<void> {
   const em = (subgraph: string) => databases.get(subgraph)!.em.fork();

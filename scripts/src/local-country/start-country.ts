@@ -32,12 +32,12 @@ const DEFAULT_PORTS = new Map<string, number>([
 ]);
 
 interface StartOptions {
-  /** Begins the campaign of the day anew. */
+  /** Restarts the campaign of the day. */
   readonly fresh: boolean;
   readonly say: (line: string) => void;
 }
 
-/** Starts the whole graph in this process, and tells of each step before it takes its time. */
+/** Starts the whole graph in this process, announcing each step before it runs. */
 export async function start(environment: NodeJS.ProcessEnv, { fresh, say }: StartOptions): Promise<void> {
   const portOf = (name: string) => portFrom(environment, variableOf(name, 'PORT'), DEFAULT_PORTS.get(name)!);
   const host = environment.HOST || LOOPBACK;
@@ -45,7 +45,7 @@ export async function start(environment: NodeJS.ProcessEnv, { fresh, say }: Star
   const { clock, tokens, frontDoor, pseudonymise } = readAll({
     ...Object.fromEntries(names.map((name) => [name, () => portOf(name)])),
     clock: () => clockFrom(environment),
-    // The issuer is in this process: whoever else listens on its port is not believed.
+    // Development trust is safe here, since the issuer runs in this process.
     tokens: () => tokenSettingsFrom({ ...environment, NODE_ENV: 'development', HOST: LOOPBACK }),
     frontDoor: () => frontDoorFrom(environment),
     pseudonymise: () => pseudonymsFrom(environment),
@@ -63,7 +63,7 @@ export async function start(environment: NodeJS.ProcessEnv, { fresh, say }: Star
   const database = await openLocation(environment);
   const progress = showProgress(process.stdout, 'Loading the synthetic country');
   let country: Country | undefined;
-  // Told to stop before all is up, the process just ends: every load is one transaction, and the lock goes with it.
+  // A signal during startup ends the process: each load is one transaction, and the lock is released on exit.
   stopOnSignal(async () => {
     if (!country) return;
     await country.stop().finally(() => database.close());

@@ -1,4 +1,4 @@
-/** What is said once the country answers. */
+/** Message once the country is running. */
 export function welcome(url: string, today: string, synthetic: boolean): string {
   const ask = (query: string) =>
     `  curl ${url} -H 'content-type: application/json' -d '${JSON.stringify({ query })}'`;

@@ -8,15 +8,15 @@ import { build, type Plugin } from 'esbuild';
 
 const NAME = '@hopen/conformance';
 const VERSION = '0.1.0';
-/** Where the command stands in this repository, so that it finds there too what it reads. */
+/** Output path at the same depth as in this repository, so that relative paths to its data work. */
 const PROGRAM = 'scripts/src/commands/conformance.js';
-/** Whose sources are in it. */
+/** Packages whose sources are bundled. */
 const OURS = ['scripts', 'schema', 'subgraphs/kit', 'subgraphs/roadmap-kit', 'subgraphs/roadmaps'];
 const READS = ['schema/subgraphs', 'subgraphs/indicators/data/hopen.json'];
 
 /**
- * Packs the command that tests a regional subgraph, for a project that stands alone: one file, with the contract that it
- * holds the subgraph against. Says how that project depends on it.
+ * Packs the conformance command with its contract for a standalone project, and returns the dependency entry. Our
+ * sources become one file.
  */
 export async function packConformance(packages: string, root: string): Promise<Record<string, string>> {
   const folder = join(packages, '.conformance');
@@ -40,7 +40,7 @@ export async function packConformance(packages: string, root: string): Promise<R
   }
 }
 
-/** Our sources as one file. What others wrote stays outside of it: its versions, as they are tried here. */
+/** Bundles our sources into one file; returns the third-party dependencies with the versions tested here. */
 async function bundle(outfile: string, root: string): Promise<Record<string, string>> {
   const { metafile } = await build({
     entryPoints: [join(root, 'scripts/src/commands/conformance.ts')],
@@ -48,7 +48,7 @@ async function bundle(outfile: string, root: string): Promise<Record<string, str
     bundle: true,
     platform: 'node',
     format: 'esm',
-    // Types of the graph are called after their classes.
+    // Keeps class names, from which GraphQL type names are derived.
     keepNames: true,
     metafile: true,
     logLevel: 'silent',
@@ -67,7 +67,7 @@ async function bundle(outfile: string, root: string): Promise<Record<string, str
   return Object.fromEntries([...names].sort().map((name) => [name, versions[name]!]));
 }
 
-/** Reads sources as this program itself is read: by SWC, for the metadata of decorators. */
+/** Compiles sources with SWC like this program, for decorator metadata. */
 const ourSources = (root: string): Plugin => ({
   name: 'our-sources',
   async setup({ onResolve, onLoad }) {

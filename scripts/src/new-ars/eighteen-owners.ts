@@ -13,30 +13,32 @@ import { arsOf } from './spelling.ts';
 
 const PACKAGES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
 
-/** An ARS that has joined, with its line in the delegation table. */
+/** ARS with its own subgraph, and its line in the delegation table. */
 export interface JoinedArs {
   readonly line: Delegation;
   readonly subgraph: AnySubgraph;
 }
 
-/** A country with more delegations, composed. */
+/** Composed country with additional delegations. */
 export interface JoinedCountry {
   readonly delegations: readonly Delegation[];
   readonly subgraphs: readonly AnySubgraph[];
   readonly supergraph: string;
 }
 
-/** The regions whose roadmaps the State hosts here. */
+/** Regions whose roadmaps the State hosts. */
 const HOSTED = REGIONS.filter(({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code));
 
-/** Writes into an empty folder, as new-ars does, a subgraph for the ARS of each of these regions, with what it has published. */
+/**
+ * Writes a subgraph for each of these regions' ARSs into an empty folder, like new-ars, with its published versions.
+ */
 export async function writeJoining(
   folder: string,
   regions: readonly RegionFacts[] = HOSTED,
   publishedBy: (regionCode: string) => Promise<readonly KeptRoadmap[]> = async (code) =>
     inventRoadmaps([]).filter(({ regionCode }) => regionCode === code),
 ): Promise<JoinedArs[]> {
-  // What the subgraphs import is found here.
+  // Lets the subgraphs resolve their imports.
   await symlink(PACKAGES, join(folder, 'node_modules'), 'junction');
   return Promise.all(
     regions.map(async (region) => {
@@ -50,7 +52,7 @@ export async function writeJoining(
   );
 }
 
-/** The country that these join; `delegated` are those that have joined it before. */
+/** Composes the country with these ARSs; `delegated` are those that joined before. */
 export async function countryWith(
   joined: readonly JoinedArs[],
   delegated: readonly Delegation[] = DELEGATIONS,
@@ -66,11 +68,11 @@ export async function countryWith(
   return { delegations, subgraphs, supergraph: contract.get('supergraph.graphql')! };
 }
 
-/** The country as it would be if every ARS owned its roadmap. */
+/** Country in which every ARS hosts its roadmap. */
 export const eighteenOwners = async (folder: string): Promise<JoinedCountry> =>
   countryWith(await writeJoining(folder));
 
-/** The subgraph, which says nothing of its roadmap before `wait` is over. */
+/** Subgraph that resolves its entities only after `wait`. */
 export const answeringAfter = (subgraph: AnySubgraph, wait: () => Promise<unknown>): AnySubgraph => ({
   ...subgraph,
   references: Object.fromEntries(

@@ -7,10 +7,10 @@ import { type Ars, spelledFor } from './spelling.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** A whole subgraph, checked and tested here as it stands, of a region that there is not. */
+/** Template of a complete subgraph for a fictitious region, checked and tested in this repository. */
 export const TEMPLATE = fileURLToPath(new URL('../../ars-template', import.meta.url));
 
-/** Copies a template under the names of the ARS. */
+/** Copies a template with the ARS's names. */
 export async function copyFor(ars: Ars, template: string, folder: string): Promise<void> {
   const entries = await readdir(template, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((each) => each.isFile())) {
@@ -21,14 +21,14 @@ export async function copyFor(ars: Ars, template: string, folder: string): Promi
   }
 }
 
-/** Other names make other line lengths, and another order of imports. */
+/** Reformats, since the names change line lengths and the order of imports. */
 export async function format(folder: string): Promise<void> {
   const biome = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
   const options = ['check', '--write', '--vcs-enabled=false', `--config-path=${ROOT}`];
   await promisify(execFile)(process.execPath, [biome, ...options, folder]);
 }
 
-/** Has a folder appear whole or not at all: it is written beside its place, under a name that no tool looks at. */
+/** Creates a folder atomically: written under a hidden name beside its place, then renamed. */
 export async function appear(folder: string, write: (draft: string) => Promise<void>): Promise<void> {
   const draft = join(dirname(folder), `.${basename(folder)}.${process.pid}`);
   const made = await mkdir(draft, { recursive: true });

@@ -15,17 +15,17 @@ import { returnArs, writeArs } from './writing.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const TABLE = 'subgraphs/roadmaps/src/domain/delegations.ts';
-/** A region that has not joined yet. */
+/** Region without a subgraph of its own. */
 const { code: REGION } = REGIONS.find(
   ({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code),
 )!;
 const NAMES = ROADMAP_NAMES.get(REGION)!;
 const LINE = delegationOf({ regionCode: REGION });
 const { slug: SLUG } = findRegion(REGION)!;
-/** What it has published. */
+/** Published versions of the region. */
 const VERSIONS = inventRoadmaps([]).filter(({ regionCode }) => regionCode === REGION);
 
-/** As much of this repository as the command looks at. */
+/** Copy of the files that the command reads or changes. */
 let root: string;
 beforeEach(async () => {
   root = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'new-ars-'));
@@ -39,7 +39,7 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 const write = (request: Partial<ArsRequest> = {}) =>
   writeArs({ region: REGION, versions: VERSIONS, ...request }, { root, delegations: DELEGATIONS });
 
-/** Every file below a folder, by its path. */
+/** Contents of all files below a folder, by path. */
 async function filesOf(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
@@ -51,7 +51,7 @@ async function filesOf(folder: string): Promise<Record<string, string>> {
 }
 
 describe('a request that cannot be granted is refused, and leaves nothing behind', () => {
-  /** `there` is what stands in the way. */
+  /** Obstacle: `there` is an existing file or folder. */
   it.each<[string, Partial<ArsRequest> & { there?: string }]>([
     ['a region that is delegated already', { region: '93' }],
     ['a code that no region has', { region: '99' }],
@@ -73,7 +73,7 @@ describe('a request that cannot be granted is refused, and leaves nothing behind
   });
 
   it('nor does one that fails at the very last', async () => {
-    // Nobody can write a file where a folder is.
+    // Blocks writing, since a folder has the file's name.
     await mkdir(join(root, `${TABLE}.new`));
     const before = await filesOf(root);
     await expect(write()).rejects.toThrow();
@@ -144,7 +144,7 @@ describe('the subgraph that is written', () => {
     expect(contract.get('subgraphs/roadmaps.graphql')).not.toContain(NAMES.draftMutation);
   });
 
-  /** A contract, whatever the order in which its parts were composed. */
+  /** Sorts a contract, independent of the order of composition. */
   const sorted = (api: string) => printSchema(lexicographicSortSchema(buildSchema(api)));
 
   it('brings what was published, and gives it back when its ARS leaves', async () => {

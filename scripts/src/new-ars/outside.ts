@@ -9,16 +9,19 @@ import type { Ars } from './spelling.ts';
 
 const run = promisify(execFile);
 
-/** What a subgraph needs beside the template when it stands alone. */
+/** Template of the files that only a standalone project needs. */
 const OUTSIDE = fileURLToPath(new URL('../../ars-template-outside', import.meta.url));
 
-/** What an ARS builds its subgraph on, each after those that it is built on itself. */
+/** Packages that an ARS depends on, in dependency order. */
 const PUBLISHED = ['schema', 'subgraphs/kit', 'subgraphs/roadmap-kit'];
 
-/** What a subgraph needs to be built and tested, of what this repository has for it. */
+/** Development tools of a standalone project, in the versions of this repository. */
 const TOOLS = ['@jest/globals', '@types/node', 'jest', 'typescript'];
 
-/** Turns a subgraph into a project of its own: our packages come with it, every other one in the version tried here. */
+/**
+ * Turns a subgraph into a standalone project: our packages are packed into it, others pinned to the versions tested
+ * here.
+ */
 export async function standAlone(folder: string, ars: Ars, root: string): Promise<void> {
   const own = await readJson(join(folder, 'package.json'));
   await copyFor(ars, OUTSIDE, folder);
@@ -35,7 +38,7 @@ export async function standAlone(folder: string, ars: Ars, root: string): Promis
       ...(await packConformance(join(folder, 'packages'), root)),
       ...Object.fromEntries(TOOLS.map((tool) => [tool, all.devDependencies[tool]])),
     },
-    // They bring Node itself.
+    // Includes Node itself.
     optionalDependencies: all.optionalDependencies,
     overrides: all.overrides,
     allowScripts: all.allowScripts,
@@ -47,11 +50,11 @@ export async function standAlone(folder: string, ars: Ars, root: string): Promis
   });
 }
 
-/** Builds and packs our packages. Says how a project with them in its folder `packages` depends on them. */
+/** Builds and packs our packages; returns dependency entries for the folder `packages`. */
 async function packInto(packages: string, root: string): Promise<Record<string, string>> {
   await mkdir(packages);
   for (const folder of PUBLISHED) {
-    // What a former build left behind would be packed too.
+    // Removes stale build output, which would be packed too.
     await rm(join(root, folder, 'dist'), { recursive: true, force: true });
     const compiler = join(root, 'node_modules/typescript/bin/tsc');
     await run(process.execPath, [compiler, '-p', join(root, folder, 'tsconfig.build.json')]);

@@ -3,12 +3,12 @@ import { type CivilDay, type KeptRoadmap, type RoadmapVersionAnswer, toKeptRoadm
 
 const TIMEOUT_MS = 60_000;
 
-/** Everything that the treaty says of one version. */
+/** Treaty fields of a version. */
 export const VERSION_FIELDS = `regionCode version publishedOn firstYear lastYear vision source verificationStatus
   priorityDomains { domain { code } rationale target { rate reachedBy } } axes { title description domains { code } }
   forecast { year domain { code } amount } milestones { title dueOn } contact { organisation role email link }`;
 
-/** A version by its number and its first day. */
+/** Version number and first day. */
 export interface VersionReference {
   readonly version: number;
   readonly publishedOn: CivilDay;
@@ -25,8 +25,8 @@ interface VersionsAnswer {
 }
 
 /**
- * Every published version of a region's roadmap, read from a running graph; `missing` are those that the State has hosted and the
- * graph does not answer any more with the same number and day. Throws when an answer is not complete.
+ * Reads every published version of a region's roadmap from a running graph; `missing` are versions once hosted by the
+ * State that the graph no longer returns with the same number and day. Throws on an incomplete result.
  */
 export async function fetchPublishedVersions(
   graph: string,
@@ -48,7 +48,7 @@ export async function fetchPublishedVersions(
   return { versions, missing: (hostedRoadmapVersions ?? []).filter((hosted) => !isAnswered(hosted)) };
 }
 
-/** What a graph answers becomes what an ARS has published: of the region, numbered from 1 in the order of their days. */
+/** Validates a history before it is imported: one region, numbered from 1, in order of days. */
 function refuseIfUnsound(graph: string, region: string, versions: readonly KeptRoadmap[]): void {
   const days = versions.map(({ publishedOn }) => publishedOn);
   const isSound = versions.every(
@@ -61,7 +61,7 @@ function refuseIfUnsound(graph: string, region: string, versions: readonly KeptR
     );
 }
 
-/** The region of an answer that is complete. */
+/** Region of a complete result. */
 async function askRegion<Region>(graph: string, query: string, variables: object): Promise<Region> {
   const response = await fetch(graph, {
     method: 'POST',
@@ -75,6 +75,6 @@ async function askRegion<Region>(graph: string, query: string, variables: object
   const { data, errors } = await response.json().catch(() => ({}));
   if (!errors?.length && data?.region) return data.region;
   const { message = `HTTP ${response.status}`, extensions } = errors?.[0] ?? {};
-  const said = extensions?.subgraph ? `${message} (${extensions.subgraph})` : message;
-  throw new UserFacingError(`${graph} cannot tell what was published: ${said}`);
+  const reason = extensions?.subgraph ? `${message} (${extensions.subgraph})` : message;
+  throw new UserFacingError(`${graph} cannot tell what was published: ${reason}`);
 }

@@ -5,22 +5,22 @@ import type { Delegation } from '@hopen/roadmaps';
 import { findRegion, type KeptRoadmap, REGIONS, type RegionFacts } from '@hopen/schema';
 import { type Ars, arsOf, portOf } from './spelling.ts';
 
-/** What `npm run new-ars` was asked for. */
+/** Request to `npm run new-ars`. */
 export interface ArsRequest {
   readonly region: string;
-  /** Every version of its roadmap that was published so far. */
+  /** Published versions of the roadmap. */
   readonly versions: readonly KeptRoadmap[];
-  /** A folder outside this repository. */
+  /** Folder outside this repository. */
   readonly out?: string | undefined;
 }
 
-/** The State's repository, as the command finds it. */
+/** Repository of the State. */
 export interface Repository {
   readonly root: string;
   readonly delegations: readonly Delegation[];
 }
 
-/** The ARS of a request that can be granted; otherwise throws which rule speaks against it. */
+/** Validates a request and returns its ARS; throws with the violated rule. */
 export async function readRequest(request: ArsRequest, { root, delegations }: Repository): Promise<Ars> {
   const region = regionOf(request);
   const supergraph = await readFile(join(root, 'schema/supergraph.graphql'), 'utf8');
@@ -37,7 +37,7 @@ export async function readRequest(request: ArsRequest, { root, delegations }: Re
   return ars;
 }
 
-/** The region of a request; throws which there are. */
+/** Region of a request; throws with the known codes. */
 export function regionOf({ region }: Pick<ArsRequest, 'region'>): RegionFacts {
   const known = findRegion(region);
   if (known) return known;
@@ -45,7 +45,7 @@ export function regionOf({ region }: Pick<ArsRequest, 'region'>): RegionFacts {
   throw new UserFacingError(`No region has the INSEE code "${region}". There are ${codes}.`);
 }
 
-/** Where the subgraph of an ARS is to be. */
+/** Target folder of the subgraph. */
 export const folderOf = ({ out }: ArsRequest, ars: Ars, root: string): string =>
   out ?? join(root, 'subgraphs', ars.subgraph);
 

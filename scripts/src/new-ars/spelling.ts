@@ -1,14 +1,14 @@
 import { namesOf, type RegionFacts, type RoadmapNames } from '@hopen/schema';
 
-/** An ARS that gets a subgraph of its own. */
+/** ARS that gets its own subgraph. */
 export interface Ars extends RoadmapNames {
-  /** What tells its subgraph from the others: `pays-de-la-loire`. */
+  /** Distinctive part of the subgraph's name: `pays-de-la-loire`. */
   readonly slug: string;
-  /** Where its subgraph listens unless the environment says otherwise. */
+  /** Default port. */
   readonly port: number;
 }
 
-/** Where the subgraph of a region's ARS listens, unless another one does already. */
+/** Default port by region code. */
 export const portOf = (regionCode: string): number => 4100 + Number(regionCode);
 
 export const arsOf = (
@@ -16,15 +16,15 @@ export const arsOf = (
   port = portOf(region.code),
 ): Ars => ({ ...namesOf(region), slug: region.slug, port });
 
-/** The template speaks for a region that there is not. Of two words, so that no spelling of it is like another one. */
+/** Fictitious region of the template. Two words, so that all its spellings differ. */
 const TEMPLATE = arsOf({ code: '00', name: 'Terra Nova', slug: 'terra-nova' });
 
-/** A text, or a path, of the template as the subgraph of the ARS has it. */
+/** Replaces the template's names in a text or path by the ARS's. */
 export function spelledFor(ars: Ars, text: string): string {
   const spellings = spellingsOf(ars);
   return spellingsOf(TEMPLATE).reduce(
     (spelled, spelling, index) =>
-      // Digits are replaced where they stand alone, and not within another number.
+      // Numbers are replaced as whole words only.
       spelled.replaceAll(
         /^\d+$/.test(spelling) ? new RegExp(`\\b${spelling}\\b`, 'g') : spelling,
         () => spellings[index]!,
@@ -33,7 +33,10 @@ export function spelledFor(ars: Ars, text: string): string {
   );
 }
 
-/** `PaysDeLaLoire`, `paysDeLaLoire`, `pays-de-la-loire`, `pays_de_la_loire`, `PAYS_DE_LA_LOIRE`; the region, its code, the port. */
+/**
+ * Spellings: `PaysDeLaLoire`, `paysDeLaLoire`, `pays-de-la-loire`, `pays_de_la_loire`, `PAYS_DE_LA_LOIRE`; region name,
+ * code and port.
+ */
 function spellingsOf({ regionCode, regionName, type, slug, port }: Ars): string[] {
   const capitals = type.replace(/Roadmap$/, '');
   const underscored = slug.replaceAll('-', '_');
@@ -43,7 +46,7 @@ function spellingsOf({ regionCode, regionName, type, slug, port }: Ars): string[
     slug,
     underscored,
     underscored.toUpperCase(),
-    // A straight apostrophe could end the text that it stands in.
+    // Typographic, since a straight apostrophe could end a string literal.
     regionName.replaceAll("'", '’'),
     regionCode,
     String(port),

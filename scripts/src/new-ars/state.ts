@@ -5,22 +5,22 @@ import type { KeptRoadmap } from '@hopen/schema';
 import { TEMPLATE } from './folder.ts';
 import { type Ars, spelledFor } from './spelling.ts';
 
-/** A file of the State's that changes when an ARS gets a folder here: its path from the root, and both texts. */
+/** Change of a file in the State's repository: path from the root, and both texts. */
 export interface Change {
   readonly path: string;
-  /** Null where there is no such file. */
+  /** Null for a new file. */
   readonly before: string | null;
   readonly after: string;
 }
 
 const LOCK = 'package-lock.json';
-/** The versions that came back with a roadmap, by region. */
+/** Folder of versions that returned with a roadmap, by region. */
 export const PUBLISHED = 'subgraphs/roadmaps/data/published';
 const TABLE = 'subgraphs/roadmaps/src/domain/delegations.ts';
-/** The lines of the table. */
+/** Matches the lines of the delegation table. */
 const LINES = /(?<=DELEGATIONS\b.*delegationTable\(\[\n {2}\/\/.*\n)(?: {2}\{.*\},\n)*(?=\]\))/;
 
-/** What changes of the State's own: the lockfile, so that the next `npm ci` passes, and last the one line to review. */
+/** Changes when an ARS joins: the lockfile, so that `npm ci` keeps working, then the one line to review. */
 export async function changesForJoining(ars: Ars, root: string): Promise<Change[]> {
   const manifest = JSON.parse(spelledFor(ars, await readFile(join(TEMPLATE, 'package.json'), 'utf8')));
   return [
@@ -29,7 +29,7 @@ export async function changesForJoining(ars: Ars, root: string): Promise<Change[
   ];
 }
 
-/** Each file changes at once or not at all, and all of them or none. */
+/** Applies all changes or none; each file is replaced atomically. */
 export async function apply(changes: readonly Change[], root: string): Promise<void> {
   const done: Change[] = [];
   try {
@@ -46,11 +46,11 @@ export async function apply(changes: readonly Change[], root: string): Promise<v
   }
 }
 
-/** The line of the delegation table, as it is written there. */
+/** Line of the delegation table. */
 export const lineOf = ({ regionCode }: Pick<Ars, 'regionCode'>, url?: string): string =>
   `{ regionCode: '${regionCode}'${url ? `, url: '${url}'` : ''} },`;
 
-/** What changes when the State takes the roadmap back: its versions come, the line and the workspace go. */
+/** Changes when the State takes a roadmap back: versions are added, line and workspace removed. */
 export async function changesForReturn(
   ars: Ars,
   versions: readonly KeptRoadmap[],
@@ -102,7 +102,7 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-/** The lockfile as npm itself would write it: everything that the template depends on is in it already. */
+/** Adds a workspace to the lockfile as npm would; all dependencies of the template are already in it. */
 function withWorkspace(
   text: string,
   folder: string,

@@ -7,16 +7,18 @@ import { type ArsRequest, folderOf, type Repository, readRequest, regionOf } fro
 import { type Ars, arsOf } from './spelling.ts';
 import { apply, changesForJoining, changesForReturn, PUBLISHED } from './state.ts';
 
-/** What was written: the folder, and the files of the State's that changed. */
+/** Written folder and changed files. */
 export interface Written {
   readonly ars: Ars;
   readonly folder: string;
   readonly changed: readonly string[];
-  /** How many published versions came with it. */
+  /** Number of published versions included. */
   readonly versionCount: number;
 }
 
-/** Writes the subgraph of an ARS, all of it or nothing; with `out` as a project of its own, which changes nothing here. */
+/**
+ * Writes an ARS's subgraph, completely or not at all; with `out` as a standalone project, which changes nothing here.
+ */
 export async function writeArs(request: ArsRequest, repository: Repository): Promise<Written> {
   const { root } = repository;
   const ars = await readRequest(request, repository);
@@ -37,14 +39,14 @@ export async function writeArs(request: ArsRequest, repository: Repository): Pro
   return { ars, folder, changed: changes.map(({ path }) => path), versionCount: request.versions.length };
 }
 
-/** What goes back to the State: which files of its own changed, and the folder that is left over, if it was here. */
+/** Changed files after a return, and the subgraph folder that remains, if it was here. */
 export interface Returned {
   readonly ars: Ars;
   readonly changed: readonly string[];
   readonly leftOver: string | undefined;
 }
 
-/** Gives the roadmap of a region back to the State, with every version that its ARS published. Its folder is left alone. */
+/** Returns a region's roadmap to the State with every version its ARS published. The subgraph's folder is kept. */
 export async function returnArs(
   request: Pick<ArsRequest, 'region' | 'versions'>,
   { root, delegations }: Repository,

@@ -1,12 +1,12 @@
 import type { Applicant } from './candidates.ts';
 import type { LifeName } from './life-paths.ts';
 
-/** What an application asks for and what will become of it. */
+/** Planned request and outcome of an application. */
 export interface Plan {
   readonly applicant: Applicant;
   readonly domainCode: string;
   readonly life: LifeName;
   readonly requestedCents: number;
-  /** What the ARS proposes; null when it never preselects. */
+  /** Amount proposed by the ARS; null if never preselected. */
   readonly grantedCents: number | null;
 }

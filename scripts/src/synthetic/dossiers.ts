@@ -7,7 +7,10 @@ import type { MoneyRules } from './money-rules.ts';
 import { randomFor } from './random.ts';
 import { simulateApplications } from './simulate-application.ts';
 
-/** Lives every plan, and gives each application a number that tells neither how many there are nor which came first. */
+/**
+ * Simulates every plan and numbers the applications randomly, so that a number reveals neither their count nor their
+ * order.
+ */
 export function openDossiers(plans: readonly Plan[], calendar: Calendar, money: MoneyRules): CaseFile[] {
   const { programmeCode } = money;
   const numbers = numbersOf(programmeCode);
@@ -29,7 +32,7 @@ export function openDossiers(plans: readonly Plan[], calendar: Calendar, money: 
   );
 }
 
-/** Draws five-digit numbers, none twice. */
+/** Draws distinct five-digit numbers. */
 function numbersOf(programmeCode: string): () => number {
   const random = randomFor(`numbers ${programmeCode}`);
   const drawn = new Set<number>();
@@ -43,6 +46,6 @@ function numbersOf(programmeCode: string): () => number {
 
 const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
 
-/** Stable, so those begun on the same day keep the order of their plans. */
+/** Stable sort: applications begun on the same day keep their plans' order. */
 const byFirstDay = (a: { facts: Fact[] }, b: typeof a) =>
   a.facts[0]!.decidedOn.localeCompare(b.facts[0]!.decidedOn);

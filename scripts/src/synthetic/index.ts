@@ -18,8 +18,7 @@ export { truncateToDay } from './truncate-to-day.ts';
 export type { SyntheticData };
 
 /**
- * The synthetic data set: national figures are those that were published, every row behind them is invented, and
- * every run gives the same rows.
+ * Synthetic data set: national figures match the published ones, rows are invented, and generation is deterministic.
  */
 export function generateSyntheticData(): SyntheticData {
   const { legalEntities, establishments } = inventEstablishments();

@@ -44,7 +44,7 @@ const isMet = ({
   return indicatorCode.startsWith('D') && reason !== null;
 };
 
-/** The rows of a beneficiary for these indicators, in the order of declaration. */
+/** Rows of a beneficiary for these indicators, in order of declaration. */
 const values = (beneficiary: string, codes: readonly string[]) =>
   (valuesOf.get(beneficiary) ?? []).filter(({ indicatorCode }) => codes.includes(indicatorCode));
 

@@ -1,7 +1,7 @@
 import type { StepName } from './calendar.ts';
 import type { Random } from './random.ts';
 
-/** Either one step, or one of several ways to do the same, each with how often it happens. */
+/** Single step, or weighted alternatives. */
 type Segment = StepName | readonly { readonly weight: number; readonly steps: readonly StepName[] }[];
 
 const FILING: Segment = [
@@ -22,7 +22,7 @@ const UNTIL_RETAINED = [...UNTIL_PRESELECTED, 'retain'] as const;
 const UNTIL_ACCEPTED = [...UNTIL_RETAINED, PROJECT, 'accept'] as const;
 const UNTIL_EVIDENCE = [...UNTIL_ACCEPTED, 'declareLate', 'askEvidence'] as const;
 
-/** The lives that an application may have, from its draft to the state that it is left in. */
+/** Possible lifecycles of an application, from draft to final state. */
 const LIVES = {
   drafted: ['draft'],
   submitted: [FILING],
@@ -43,7 +43,7 @@ const LIVES = {
   withdrawnRetained: [...UNTIL_RETAINED, 'withdrawRetained'],
   withdrawnAccepted: [...UNTIL_ACCEPTED, 'withdrawAccepted'],
   lapsedRetained: [...UNTIL_RETAINED, 'lapse'],
-  // Returned for the last time before it lapses: see `returned` in `living.ts`.
+  // Returned once more before it lapses, see `returned` in `simulate-application.ts`.
   lapsedProject: [...UNTIL_RETAINED, PROJECT, 'lapse'],
   lapsedAccepted: [...UNTIL_ACCEPTED, 'lapse'],
   lapsedEvidence: [...UNTIL_EVIDENCE, 'lapse'],
@@ -51,15 +51,15 @@ const LIVES = {
 
 export type LifeName = keyof typeof LIVES;
 
-/** Whether an application with this life is ever preselected, so that money is reserved for it. */
+/** True if the lifecycle includes preselection, which reserves money. */
 export const isEverPreselected = (life: LifeName): boolean =>
   (LIVES[life] as readonly Segment[]).includes('preselect');
 
-/** The lives in which more time is of use, and which leave room for it in the first months of 2022. */
+/** Lifecycles in which an extension is useful, and that leave room for it in early 2022. */
 const EXTENDABLE: readonly LifeName[] = ['accepted', 'targetsDeclared', 'moreEvidence'];
 export const isExtendable = (life: LifeName): boolean => EXTENDABLE.includes(life);
 
-/** The steps of one such life, in order. */
+/** Steps of one lifecycle, with alternatives drawn at random. */
 export const stepsOf = (life: LifeName, random: Random): StepName[] =>
   LIVES[life].flatMap((segment: Segment) =>
     typeof segment === 'string' ? [segment] : random.weighted(segment, ({ weight }) => weight).steps,

@@ -10,7 +10,7 @@ describe('every synthetic life', () => {
   it('could have been lived through the rules, and would have left the same decisions, ledger lines and transmissions', () => {
     const replayed = new Replay(SYNTHETIC_DATA).run();
     const files = applications.map(({ id }) => replayed.files.get(id)!);
-    // What a decision rested on is not shipped.
+    // Proofs are not part of the data set.
     const taken = files.flatMap((file) => file.decisions).map((decision) => ({ ...decision, proof: null }));
     expect(taken.length).toBe(decisions.length);
     expect(taken.filter((decision, index) => !isDeepStrictEqual(decision, decisions[index]))).toEqual([]);

@@ -11,10 +11,10 @@ import { paymentsOn } from './payments.ts';
 import { type Random, randomFor } from './random.ts';
 import { setTargets } from './targets.ts';
 
-/** Of the applications that an extension fits; invented. */
+/** Probability of an extension where one is possible; invented. */
 const EXTENDED_CHANCE = 0.57;
 
-/** What happens to each plan, its first day first. Each kind of fact draws apart, so that none moves the others. */
+/** Simulates each plan. Every kind of fact has its own generator, so that none affects the others. */
 export function simulateApplications(plans: readonly Plan[], calendar: Calendar, money: MoneyRules) {
   const drawsFor = (idea: string) => randomFor(`${idea} ${money.programmeCode}`);
   const [days, targets] = [drawsFor('dossiers'), drawsFor('targets')];
@@ -45,7 +45,7 @@ function live(random: Random, plan: Plan, calendar: Calendar): Fact[] {
   });
 }
 
-/** The part of the terms that the plan itself says. */
+/** Terms that the plan defines. */
 function changesBy({ act }: Step, { requestedCents, grantedCents }: Plan): Pick<Fact, 'terms'> {
   if (act === 'CREATE') return { terms: { requestedCents } };
   return act === 'PRESELECT' ? { terms: { grantedCents } } : {};
@@ -54,7 +54,7 @@ function changesBy({ act }: Step, { requestedCents, grantedCents }: Plan): Pick<
 const plannedIn = (facts: readonly Fact[]): CivilDay =>
   facts.find(({ terms }) => terms?.plannedTargetsOn)!.terms!.plannedTargetsOn!;
 
-/** More time, by which the day moves on which the targets are planned to be reached. */
+/** Grants an extension and moves the planned day of the targets. */
 function extension(random: Random, { applicant }: Plan, { extend }: Calendar, plannedOn: CivilDay): Fact {
   const fact = factOf(random, 'extend', extend, applicant);
   const decidedOn = random.day(extend.from, extend.until);
@@ -66,7 +66,7 @@ function extension(random: Random, { applicant }: Plan, { extend }: Calendar, pl
   };
 }
 
-/** A project that lapses was returned to its establishment, and never filed again. */
+/** Final return of a project that lapses because it is never filed again. */
 function returned(
   random: Random,
   { applicant }: Plan,

@@ -3,7 +3,7 @@ import type { Application, Decision, LedgerLine, Transmission } from '@hopen/fun
 import type { IndicatorValue, Review } from '@hopen/indicators';
 import type { HostedRoadmap } from '@hopen/roadmaps';
 
-/** A country that does not exist, with the proportions of the one that does. */
+/** Fictitious country with the proportions of the real one. */
 export interface SyntheticData {
   legalEntities: LegalEntity[];
   establishments: Establishment[];

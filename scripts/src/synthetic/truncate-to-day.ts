@@ -1,7 +1,7 @@
 import type { CivilDay } from '@hopen/schema';
 import type { SyntheticData } from './synthetic-data.ts';
 
-/** The facts of the data set up to a day, that day included: what people do from then on is still open. */
+/** Removes facts later than a day. */
 export function truncateToDay(day: CivilDay, data: SyntheticData): SyntheticData {
   const decisions = data.decisions.filter(({ decidedOn }) => decidedOn <= day);
   const begun = new Set(decisions.map(({ applicationId }) => applicationId));

@@ -8,13 +8,13 @@ import { describe, expect, it } from '@jest/globals';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const PACKAGES = ['schema', 'subgraphs/*', 'gateway', 'scripts', 'scripts/ars-template', 'test'];
 
-/** A source file: its path from the root, its text, and what it imports. */
+/** Source file: path from the root, text and imports. */
 interface Source {
   readonly path: string;
   readonly text: string;
-  /** `funding/src/domain/ledger.ts` as its path from the root, packages by name. */
+  /** Imported modules: files by path from the root (`funding/src/domain/ledger.ts`), packages by name. */
   readonly imports: readonly string[];
-  /** Those that are there when it runs: not its types. */
+  /** Runtime imports only, without types. */
   readonly loads: readonly string[];
 }
 
@@ -35,7 +35,7 @@ const manifests: Manifest[] = await readAll(
   (path, text) => ({ ...JSON.parse(text), path }),
 );
 const workspace = manifests.filter(({ path }) => path !== 'package.json');
-/** Tests, and what only tests import: `domain/testing/world.ts`, `test-files.ts`. */
+/** Matches tests and their helpers: `domain/testing/world.ts`, `test-files.ts`. */
 const isOfTests = (path: string) => /\.test\.ts$|[/-]test-[a-z-]+\.ts$|\/testing\//.test(path);
 const production = sources.filter(({ path }) => !isOfTests(path));
 
@@ -63,7 +63,9 @@ function readSource(path: string, text: string): Source {
 
 const withoutTexts = (text: string) => text.replace(/'[^'\n]*'/g, "''");
 
-/** `@hopen/kit` of `@hopen/kit`, `@apollo/server` of `@apollo/server/errors`, `jose` of `jose`. */
+/**
+ * Package of a specifier: `@hopen/kit` of `@hopen/kit`, `@apollo/server` of `@apollo/server/errors`, `jose` of `jose`.
+ */
 const packageOf = (specifier: string) => specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 
 const isBuiltin = (specifier: string) => specifier.startsWith('node:') || builtinModules.includes(specifier);
@@ -71,18 +73,18 @@ const isExternal = (specifier: string) => !existsSync(ROOT + specifier);
 const isThirdParty = (specifier: string) =>
   isExternal(specifier) && !isBuiltin(specifier) && !specifier.startsWith('@hopen/');
 
-/** Libraries that compute and touch nothing outside. */
+/** Libraries that only compute. */
 const PURE = ['proj4'];
 const ORM = /^@mikro-orm\/|^@electric-sql\/|^pg$/;
 const SERVERS = /^@apollo\/(server|gateway)|^undici$|^jose$/;
 
-/** Files in one folder. */
+/** Maximum number of files in a folder. */
 const MOST_FILES = 45;
 
 interface ImportRule {
   readonly sentence: string;
   readonly files: RegExp;
-  /** Whether the file may import it. `own` is the folder of the package that the file is in. */
+  /** Decides whether the file may import it. `own` is the folder of the file's package. */
   readonly allows: (imported: string, own: string) => boolean;
 }
 
@@ -94,7 +96,7 @@ const isOneOf =
 /** Packages that an ARS builds its subgraph on. */
 const isPublished = isOneOf('@hopen/schema', '@hopen/kit', '@hopen/roadmap-kit');
 
-/** Files of every subgraph, and of the template that new-ars makes one of. */
+/** Matches files of every subgraph, and of the template of new-ars. */
 const inSubgraph = (path = '') =>
   new RegExp(`^(?:subgraphs/(?!kit/|roadmap-kit/)[^/]+|scripts/ars-template)/src/${path}`);
 
@@ -218,7 +220,7 @@ describe('who may import whom', () => {
   });
 });
 
-/** File that an import leads to: a path as it is, a package of ours by what its manifest exports. */
+/** File of an import: a path as is, a package of ours by its manifest's exports. */
 const modules = new Map([
   ...sources.map(({ path }) => [path, path] as const),
   ...workspace.flatMap(({ path, name, exports }) =>
@@ -233,7 +235,7 @@ const modules = new Map([
 
 const loadsOf = new Map(sources.map(({ path, loads }) => [path, loads]));
 
-/** Everything that is loaded with a module, through all that it loads. */
+/** All modules loaded with a module, transitively. */
 function loadedWith(path: string, loaded = new Set<string>()): Set<string> {
   for (const imported of loadsOf.get(path) ?? []) {
     const file = modules.get(imported) ?? imported;
@@ -342,7 +344,7 @@ const CONTENT_RULES: ContentRule[] = [
   {
     sentence: 'only main.ts, the scripts and the tests read the environment',
     files: /./,
-    // Apollo's gateway is told nothing but by the environment.
+    // Exempt, since Apollo's gateway can only be configured through the environment.
     except: /\/main\.ts$|\/no-telemetry\.ts$|^scripts\/src\/|^test\//,
     forbids: /process\.env|from 'node:process'/,
   },
@@ -393,7 +395,7 @@ describe('what a package declares', () => {
       const ours = sources.filter(({ path }) => folderOf(path) === posix.dirname(manifest.path));
       expect(ours.length).toBeGreaterThan(0);
       const missing = ours.flatMap(({ path, imports }) => {
-        // What tests run on is declared once, at the root.
+        // Test dependencies are declared at the root.
         const known = isOfTests(path) ? [...declared, ...Object.keys(root.devDependencies ?? {})] : declared;
         const needed = imports
           .filter((imported) => isExternal(imported) && !isBuiltin(imported))
@@ -424,7 +426,7 @@ describe('what a package declares', () => {
     expect(wrong).toEqual([]);
   });
 
-  /** Without the optional ones, which bring a Node 24 of any minor version. */
+  /** Declared dependencies, without the optional ones, which bring any minor version of Node 24. */
   function declarations() {
     return manifests.flatMap(({ name, dependencies, devDependencies }) =>
       Object.entries({ ...dependencies, ...devDependencies }).map(([dependency, version]) => ({
@@ -436,7 +438,9 @@ describe('what a package declares', () => {
   }
 });
 
-/** `subgraphs/funding` of `subgraphs/funding/src/domain/ledger.ts`, `schema` of `schema/src/index.ts`. */
+/**
+ * Package folder: `subgraphs/funding` of `subgraphs/funding/src/domain/ledger.ts`, `schema` of `schema/src/index.ts`.
+ */
 function folderOf(path: string): string {
   return path.slice(0, path.indexOf('/src/'));
 }

@@ -15,7 +15,7 @@ afterAll(() => graph?.close());
 const many = (count: number, make: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => make(index)).join(' ');
 
-/** What the schema allows, and nobody asks for who means well. */
+/** Valid but abusive queries. */
 const QUESTIONS: [what: string, query: string, code: string][] = [
   [
     'an expensive list under 500 names',
@@ -155,7 +155,7 @@ describe('a client that never finishes what it says', () => {
     graph.work();
     const { hostname, port } = new URL(gateway.url);
     const socket = connect(Number(port), hostname);
-    // Whether the gateway says 408 first, and whether the client hears it or is reset in the midst of a word, is all one.
+    // Either outcome is fine: a 408 first, or a reset in the middle of a response.
     socket.on('error', () => {}).resume();
     const hungUp = new Promise((resolve) => socket.on('close', resolve));
     socket.write(begun);

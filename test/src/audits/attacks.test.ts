@@ -40,7 +40,7 @@ const tokens: Record<string, string> = {};
 let heapBefore: number;
 let countryBefore: unknown;
 
-/** Limits for a busy machine: a slow request is not hung up on while its test runs. */
+/** Limits for a busy machine: no request times out while its test runs. */
 const NO_REQUEST_TIMEOUT = { limits: { ...UNHURRIED.limits, requestMs: AMPLE_MS } };
 
 beforeAll(async () => {
@@ -61,7 +61,7 @@ beforeAll(async () => {
   heapBefore = heapAfterCollection();
 });
 
-/** After all that, in whatever order it came. */
+/** Invariants after all attacks, in whatever order. */
 afterAll(async () => {
   try {
     expect(heapAfterCollection() - heapBefore).toBeLessThan(100_000_000);
@@ -85,14 +85,14 @@ const sizeOfTheCountry = async () => {
   return data;
 };
 
-/** No question that was given up is still being answered: twenty small ones are all the work that there is. */
+/** Asserts that no abandoned query is still running: twenty small queries are all the observed work. */
 async function expectNothingElseGoesOn() {
   graph.work();
   for (let each = 0; each < 20; each++) await graph.ask('{ region(code: "53") { name } }');
   expect(graph.work()).toEqual({ statements: [], requests: Array(20).fill('establishments') });
 }
 
-/** The log has no fault of ours, no token and nothing of what was sent. */
+/** Asserts that the log has no internal fault, no token and no user input. */
 function expectCleanLog() {
   const log = JSON.stringify(graph.log);
   for (const token of Object.values(tokens)) expect(log).not.toContain(token);
@@ -101,7 +101,7 @@ function expectCleanLog() {
 }
 
 const codesOf = ({ errors = [] }: Answer) => errors.map(({ extensions }) => String(extensions.code));
-/** Whatever is asked, a client may be told this; a fault of ours it may not. */
+/** Allows every known code except INTERNAL. */
 const isOurs = (code: string) => Object.hasOwn(ERROR_CODES, code) && code !== 'INTERNAL';
 
 function heapAfterCollection(): number {
@@ -127,7 +127,7 @@ const many = (count: number, make: (index: number) => string) =>
 const ring = (count: number) =>
   `{ regions { ...F0 } } ${many(count, (index) => `fragment F${index} on Region { code ...F${(index + 1) % count} }`)}`;
 
-/** Documents that were made to be hard. The client is told so, at once. */
+/** Adversarial documents, which must be refused at once. */
 const DOCUMENTS: [what: string, query: string, code: string, variables?: object | string][] = [
   ['a fragment within itself', ring(1), 'GRAPHQL_VALIDATION_FAILED'],
   ['a ring of 1,000 fragments', ring(1000), 'GRAPHQL_VALIDATION_FAILED'],
@@ -229,7 +229,7 @@ describe('a question that was made to be hard', () => {
     const codes = new Set(codesOf(answer));
     expect([...codes]).toEqual([code]);
     expect(status).toBeLessThan(500);
-    // A refusal is short, however long the question, and costs no more than a look at one row.
+    // Refusals are short, however long the query, and cost at most one row look-up.
     expect(text.length).toBeLessThan(60_000);
     const { requests, statements } = graph.work();
     expect(requests.length).toBeLessThanOrEqual(1);
@@ -267,7 +267,7 @@ describe('a question that was made to be hard', () => {
   });
 });
 
-/** Texts that a regular expression, a database or a screen may stumble over. */
+/** Texts that may break a regular expression, a database or a screen. */
 const TEXTS: Record<string, string> = {
   'wildcards of like': '%_\\%',
   'letters without end': 'a'.repeat(200_000),
@@ -295,12 +295,12 @@ describe('a text to be searched for', () => {
     );
     if (answer.errors) expect(codesOf(answer)).toEqual(['BAD_USER_INPUT']);
     else expect(answer.data.establishments.totalCount).toBeGreaterThanOrEqual(0);
-    // A page and its count, whatever it is.
+    // At most one page and its count.
     expect(graph.work().statements.length).toBeLessThanOrEqual(2);
   });
 });
 
-/** What means something to a database, a template, a shell or an object; each stands where a text is asked for. */
+/** Metacharacters of databases, templates, shells and JavaScript, used wherever a text is accepted. */
 const METACHARACTERS = [
   `' or 1=1 --`,
   `"; drop table funding.application; --`,
@@ -312,7 +312,7 @@ const METACHARACTERS = [
   '\ud83d',
 ];
 
-/** Every field of the schema with a text among its arguments, and a way to it. */
+/** Schema fields with a text among their arguments, with a path to each. */
 const FIELDS = Object.values(schema.getTypeMap()).flatMap((type) => {
   if (!isObjectType(type) || type === schema.getMutationType() || type.name.startsWith('__')) return [];
   return Object.values(type.getFields()).flatMap((field) =>
@@ -332,7 +332,7 @@ const INPUTS = Object.values(ACTS)
     placesIn(inputType(schema, mutation), []).map((place) => ({ mutation, place, name: place.join('.') })),
   );
 
-/** Where a text may stand in a value of that type. */
+/** Positions of texts within an input type. */
 function placesIn(type: GraphQLInputType, at: readonly (string | number)[]): (string | number)[][] {
   if (isNonNullType(type)) return placesIn(type.ofType, at);
   if (isListType(type)) return placesIn(type.ofType, [...at, 0]);
@@ -340,7 +340,7 @@ function placesIn(type: GraphQLInputType, at: readonly (string | number)[]): (st
   return Object.values(type.getFields()).flatMap((field) => placesIn(field.type, [...at, field.name]));
 }
 
-/** Puts a text into a value; what is on the way and not there yet is made. */
+/** Sets a text at a position, creating missing parents. */
 function put(value: unknown, [step, ...rest]: readonly (string | number)[], text: string): unknown {
   if (step === undefined) return text;
   if (typeof step === 'number') return [put(Array.isArray(value) ? value[0] : undefined, rest, text)];
@@ -350,7 +350,7 @@ function put(value: unknown, [step, ...rest]: readonly (string | number)[], text
 
 const GIVEN: Record<string, string> = { programme: 'HOPEN', domain: 'D2', code: '93', finess: '130786049' };
 
-/** A question for one field once with each of these values of an argument, by the way of a specimen of its type. */
+/** Query that selects one field once per value of an argument, through a subject of its type. */
 function questionFor(
   coordinate: string,
   field: GraphQLField<unknown, unknown>,
@@ -388,7 +388,7 @@ function questionFor(
   return { query: `query (${declared}) { ${fields} }`, variables: { ...subjects, ...variables } };
 }
 
-/** Asks with all texts at once; where that is refused as a whole, with each alone, so that none is hidden by another. */
+/** Sends all texts in one query; if it is refused as a whole, sends each alone, so that none masks another. */
 async function askWithEach(ask: (texts: readonly string[]) => Promise<Answer>): Promise<Answer[]> {
   const together = await ask(METACHARACTERS);
   if (together.data) return [together];
@@ -449,8 +449,8 @@ describe('what means something to a database or to an object is a text like othe
     });
     for (const answer of answers) {
       const payloads: ({ userErrors: { code: string }[] } | null)[] = Object.values(answer.data ?? {});
-      const told = payloads.flatMap((payload) => payload?.userErrors.map(({ code }) => code) ?? []);
-      expect([...codesOf(answer), ...told].filter((code) => !isOurs(code))).toEqual([]);
+      const codes = payloads.flatMap((payload) => payload?.userErrors.map(({ code }) => code) ?? []);
+      expect([...codesOf(answer), ...codes].filter((code) => !isOurs(code))).toEqual([]);
     }
     expect(graph.log.slice(before)).toEqual([]);
   });
@@ -734,7 +734,7 @@ describe('a cursor that was made', () => {
       const answer = await walk(data.applications.pageInfo.endCursor, orderBy);
       expect(answer.errors).toBeUndefined();
       for (const { status } of answer.data.applications.nodes) expect(status).toBe('ACCEPTED');
-      // Of what it may not read there is no order: behind any value stand all grants, by number.
+      // Private values have no order: after any value, all grants follow by number.
       if (!['ID', 'GRANTED_AMOUNT', 'ACCEPTED_ON'].includes(orderBy))
         expect(answer.data.applications.nodes).toEqual((await walk(null)).data.applications.nodes);
     },
@@ -756,7 +756,7 @@ describe('two hundred who never finish what they say', () => {
       }
       for (let each = 0; each < 20; each++)
         expect((await graph.ask('{ regions { code } }')).data.regions).toHaveLength(18);
-      // All of them are still being waited for: nobody else was.
+      // All sockets are still open, and other requests were not delayed.
       expect(sockets.filter(({ closed }) => closed)).toEqual([]);
     } finally {
       for (const socket of sockets) socket.destroy();

@@ -46,12 +46,12 @@ import { type Answer, ask, startTestCountry, type TestCountry } from '../support
 
 let graph: TestCountry;
 let subjects: Subjects;
-/** By who asks, and the region that "its agency" is of. */
+/** Tokens by viewer, and by the region of "its agency". */
 const tokens = new Map<string, string | undefined>();
 const refused = new Map<string, string>();
 
 beforeAll(async () => {
-  // Finite, so that what is left of it is a number that a client can read.
+  // Finite, so that the remainder is a safe integer.
   graph = await startTestCountry(undefined, undefined, {
     frontDoor: { limits: { costPerMinute: 1_000_000_000 } },
   });
@@ -75,7 +75,7 @@ afterAll(() => graph?.close());
 
 const tokenOf = (who: Asking, region = PACA) => tokens.get(`${who} ${region}`);
 
-/** Both agencies are writing, so that there is a draft to be seen. */
+/** Creates a draft in both regions, so that it could be seen. */
 async function draftRoadmaps() {
   const content = {
     firstYear: 2026,
@@ -97,7 +97,7 @@ async function draftRoadmaps() {
   }
 }
 
-/** Puts in what the synthetic country has no example of, so that there is something to be seen, or not. */
+/** Adds rows that the synthetic country lacks, so that each field could be seen. */
 async function fillIn() {
   const proof = {
     asOf: '2021-12-31',
@@ -125,7 +125,7 @@ async function fillIn() {
   );
 }
 
-/** Asks for an act with an input that could do nothing, but for what is given. */
+/** Calls a mutation with an input that has no effect, except for what is given. */
 function act(mutation: string, who: Asking, given: object, region?: string): Promise<Answer> {
   const type = inputType(schema, mutation);
   const input = harmless(type, { ...given, idempotencyKey: crypto.randomUUID() });
@@ -137,7 +137,7 @@ function act(mutation: string, who: Asking, given: object, region?: string): Pro
   );
 }
 
-/** Of the eighteen regions, each with names of its own, one whose roadmap the State hosts and one whose ARS does: all are alike. */
+/** Names of the other sixteen regions' types and fields: one State-hosted and one ARS-hosted roadmap represent all. */
 const alike = new Set(
   [...ROADMAP_NAMES.values()]
     .filter(({ regionCode }) => regionCode !== BRETAGNE && regionCode !== PACA)
@@ -182,9 +182,9 @@ describe('the table', () => {
     for (const { regionCode, draftQuery, draftMutation, publishMutation } of ROADMAP_NAMES.values()) {
       if (regionCode === BRETAGNE || regionCode === PACA) continue;
       for (const who of ['anonymous', 'its legal entity', 'its agency', 'the DGOS'] as const) {
-        const { data, errors: told } = await graph.ask(`{ ${draftQuery} { vision } }`, {}, tokenOf(who));
+        const { data, errors: reported } = await graph.ask(`{ ${draftQuery} { vision } }`, {}, tokenOf(who));
         const isAgency = who.endsWith('agency');
-        expect([who, data, told?.[0]?.extensions.code]).toEqual([
+        expect([who, data, reported?.[0]?.extensions.code]).toEqual([
           who,
           { [draftQuery]: null },
           isAgency ? undefined : 'FORBIDDEN',
@@ -200,7 +200,7 @@ describe('the table', () => {
 
 const undescribed = (type: string) => printType(schema.getType(type)!).replace(/"""[\s\S]*?"""/g, '');
 
-/** What each viewer was told of a specimen through the gateway, asked once. */
+/** Findings of each viewer per subject, queried once through the gateway. */
 const found = new Map<MatrixSubject, Promise<[Asking, Finding[]][]>>();
 function findingsOf(matrixSubject: MatrixSubject): Promise<[Asking, Finding[]][]> {
   const known = found.get(matrixSubject) ?? askEveryone(matrixSubject);
@@ -210,12 +210,12 @@ function findingsOf(matrixSubject: MatrixSubject): Promise<[Asking, Finding[]][]
 
 async function askEveryone(matrixSubject: MatrixSubject): Promise<[Asking, Finding[]][]> {
   const query = questionFor(matrixSubject, schema);
-  const told: [Asking, Finding[]][] = [];
+  const reported: [Asking, Finding[]][] = [];
   for (const who of VIEWERS) {
     const answer = await graph.ask(query, subjects, tokenOf(who, regionOf(matrixSubject)));
-    told.push([who, read(query, { schema, answer, expects: expecting(matrixSubject, who) })]);
+    reported.push([who, read(query, { schema, answer, expects: expecting(matrixSubject, who) })]);
   }
-  return told;
+  return reported;
 }
 
 const faults = (findings: readonly Finding[], who: string) =>
@@ -225,8 +225,8 @@ const faults = (findings: readonly Finding[], who: string) =>
 
 describe('through the gateway', () => {
   it.each(MATRIX_SUBJECTS)('$what', async (matrixSubject) => {
-    const told = await findingsOf(matrixSubject);
-    expect(told.flatMap(([who, findings]) => faults(findings, who))).toEqual([]);
+    const reported = await findingsOf(matrixSubject);
+    expect(reported.flatMap(([who, findings]) => faults(findings, who))).toEqual([]);
   });
 
   it('has asked every field, and somebody has seen a value of it', async () => {
@@ -255,7 +255,7 @@ describe('through the gateway', () => {
   });
 });
 
-/** What is null here for everyone: all of it is open to whoever sees its object. */
+/** Fields that are null for everyone here; all are visible to whoever sees their object. */
 const WITHOUT_VALUE: readonly string[] = [
   'Establishment.closedOn',
   'Evidence.link',
@@ -266,7 +266,7 @@ const WITHOUT_VALUE: readonly string[] = [
   'PacaRoadmap.contact',
   'PacaRoadmap.supersededOn',
   'Proof.prerequisitesMet',
-  // Everything of every programme costs more than one operation may; `filters.test.ts` asks for some of it.
+  // Too expensive for one operation over all programmes; `filters.test.ts` covers part of it.
   'Query.programmes',
   'RoadmapContact.email',
   'RoadmapContact.link',
@@ -291,7 +291,7 @@ async function statusOf(url: string, query: string, token: string) {
 const CASES = Object.entries(ACTS).flatMap(([actors, names]) =>
   names.map((mutation) => ({ mutation, actors, allowed: ACTORS[actors]! })),
 );
-/** Names things that are there, so that whoever may not act is refused for that alone. */
+/** Existing objects, so that a mutation can only be refused for lack of permission. */
 const given = () => ({
   programme: 'HOPEN',
   domain: 'D2',
@@ -344,7 +344,7 @@ const FILES = [
   ['draft', 'filer or nothing'],
 ] as const;
 
-/** How many lines each journal has: an act that was done has written one. */
+/** Number of lines in each journal, which every effective mutation increases. */
 function journalOf({ country }: TestCountry): Promise<unknown> {
   const names = [...country.databases.keys()].filter((name) => name !== 'establishments');
   const counts = names.map((name) => `(select count(*)::int from "${name}".journal) as "${name}"`);
@@ -363,7 +363,7 @@ const schemas = Object.fromEntries(
   ),
 );
 
-/** What a subgraph can be asked for of a specimen: as an entity, or by a root field of its own. */
+/** Way to query a subgraph directly for a subject: as an entity, or by a root field. */
 function directly(name: string, { type, key, path }: MatrixSubject): 'entity' | 'root' | undefined {
   const here = schemas[name]!;
   if (key) return here.getType(type) && type !== 'PacaRoadmap' ? 'entity' : undefined;
@@ -466,7 +466,7 @@ describe('asked directly, by the same tokens', () => {
     }
     expect((await ask(url, verdict, { keys: named(MOST) }, token)).errors).toBeUndefined();
     expect((await ask(url, twice, { keys: named(MOST / 2) }, token)).errors).toBeUndefined();
-    // Of an identity there is no need of more than one.
+    // Services may read the identity of one beneficiary per request only.
     const name = entityQuestion('Establishment', schemas.establishments!, 'name');
     const two = await ask(urlOf('establishments'), name, { keys: named(2) }, token);
     expect(two.errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
@@ -519,7 +519,7 @@ describe('asked directly, by the same tokens', () => {
   });
 });
 
-/** A field with what it must be given and the name of what it leads to. */
+/** Field with its required arguments and `__typename`. */
 function withArguments({ name, args, type }: GraphQLField<unknown, unknown>): string {
   const needed = args
     .filter(isRequiredArgument)

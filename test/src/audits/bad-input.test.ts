@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => graph?.close());
 
-/** Nothing that tells of a host, a path, a stack or SQL. */
+/** Patterns of hosts, paths, stacks and SQL. */
 const LEAK =
   /127\.0\.0\.1|localhost|:\d{4,5}\b|\/src\/|node_modules|\bat \w+ \(|select |insert |relation |column /i;
 
@@ -427,7 +427,7 @@ describe('when an owner is down', () => {
   });
 });
 
-/** A few kilobytes within the depth limit, which ask for `times` to the power of four. */
+/** Document of a few kilobytes within the depth limit that requests `times` to the power of four objects. */
 function multiplied(times: number): string {
   const steps = [
     ['Establishment', 'legalEntity'],

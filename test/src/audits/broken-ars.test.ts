@@ -15,7 +15,7 @@ beforeAll(async () => {
   country = await sharedCountry();
   ars = await openFakeArs();
   gateway = await openGateway(country, ars, {
-    // What it said well before is no answer here: there is no room to keep it.
+    // No room for stale responses, which would otherwise stand in.
     traffic: { staleBytes: 1 },
     log,
   });
@@ -33,7 +33,7 @@ function askWhenArsSays(answer: unknown): Promise<Answer> {
 
 const entity = (changes: object) => ({ data: { _entities: [{ ...GOOD, ...changes }] } });
 
-/** The rest of France is whole, and one error names the region and nothing else. */
+/** Asserts that France is complete except for Paca, and that a single error names the region only. */
 function expectOnlyPacaMissing({ data, errors }: Answer) {
   expect(data.regions).toHaveLength(18);
   const [paca, ...none] = data.regions.filter(

@@ -79,7 +79,7 @@ describe('a key from before persons were told apart', () => {
   const INPUT_HASH = sha256(
     '["preselectApplications",{"amount":4000000,"idempotencyKey":"key","item":{"id":"A","version":1},"tags":["x","y"]}]',
   );
-  /** An answer as it was kept then, for all who had these claims. */
+  /** Answer stored by an earlier version, shared by all viewers with these claims. */
   const keptThen = (claims: string) =>
     commands.database.em
       .fork()

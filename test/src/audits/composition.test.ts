@@ -90,7 +90,7 @@ async function readContract(): Promise<Map<string, string>> {
   );
 }
 
-/** The country, with words added to the SDL of some of its subgraphs. */
+/** Country with additions to some subgraphs' SDL. */
 const countryWith = (additions: Record<string, string>): AnySubgraph[] =>
   SUBGRAPHS.map((subgraph) => ({
     ...subgraph,
@@ -213,13 +213,13 @@ describe('a breach of the contract', () => {
 
 const api = buildSchema(await readFile(new URL('api.graphql', SCHEMA), 'utf8'));
 
-/** Everything of the API that has a description of its own: `Region`, `Region.name`, `Region.envelope(programme:)`. */
+/** Describable elements of the API by coordinate: `Region`, `Region.name`, `Region.envelope(programme:)`. */
 function described(schema: GraphQLSchema): { coordinate: string; description: string | null | undefined }[] {
   const types = Object.values(schema.getTypeMap()).filter(
     (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type) && !type.name.startsWith('_'),
   );
   return types.flatMap((type) => {
-    // A root type is the graph itself.
+    // Root types need no description.
     const own =
       type === schema.getQueryType() || type === schema.getMutationType()
         ? []

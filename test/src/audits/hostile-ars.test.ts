@@ -23,9 +23,9 @@ type Behaviour = Parameters<FakeArs['behave']>[0];
 let country: AskedCountry;
 let ars: FakeArs;
 let gateway: Listening;
-/** Where an ARS would send the gateway, to see what it asks there. */
+/** Target of an ARS's redirects, which records what the gateway requests there. */
 let elsewhere: FakeArs;
-/** What the others say of themselves when nobody attacks. */
+/** Other regions' roadmaps without an attack. */
 let others: unknown[];
 beforeAll(async () => {
   country = await sharedCountry();
@@ -51,13 +51,13 @@ const roadmapIn = ({ data }: Answer) =>
 const SECRET = 'hostile-words';
 const entity = (changes: object) => ({ data: { _entities: [{ ...GOOD, ...changes }] } });
 const whole = JSON.stringify(entity({}));
-/** An error of its own beside good data, about one field. */
+/** Valid data with an error about one field. */
 const errs = (extensions: object, more: object = {}) =>
   says({
     ...entity({ axes: null }),
     errors: [{ message: SECRET, path: ['_entities', 0, 'axes'], extensions, ...more }],
   });
-/** Writes to the connection itself. */
+/** Writes raw bytes to the connection. */
 const raw =
   (...lines: string[]): Behaviour =>
   (response) =>
@@ -74,7 +74,7 @@ const encoded = (encoding: string, bytes: Buffer) => (response: ServerResponse) 
     .writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding })
     .end(bytes);
 
-/** The whole of France as it is without the attack, told with a status and headers that are the gateway's. */
+/** Asserts that all of France is unchanged, with the gateway's own status and headers. */
 async function expectFranceUnmoved(token?: string): Promise<Answer> {
   const { status, headers, body } = await post(
     gateway.url,
@@ -159,7 +159,7 @@ describe('no code of an ARS is more than a word on its own field', () => {
   });
   afterAll(() => trusting.stop());
 
-  /** Those that mean something to Apollo Server or to the gateway; `subgraph-source.test.ts` has all of them. */
+  /** Codes with a special meaning for Apollo Server or the gateway; `subgraph-source.test.ts` covers all. */
   const CODES = [
     ...['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED', 'UNTRUSTED_DOCUMENT', 'BAD_USER_INPUT'],
     ...['UNAUTHENTICATED', 'RATE_LIMITED', 'INCOMPLETE', 'INTERNAL', 'FORBIDDEN', SECRET, '__proto__'],
@@ -234,7 +234,7 @@ describe('nothing that an ARS sends costs more than its own region', () => {
     ars.behave(behaviour, timeoutMs);
     await expectFranceUnmoved();
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
-    // The connection that it broke is not the next question's.
+    // The broken connection is not reused.
     ars.behave(says(whole));
     expect(roadmapIn(await expectFranceUnmoved())).toMatchObject({ brief: 'Ensemble.' });
   });

@@ -9,9 +9,9 @@ import { sharedCountry } from '../support/shared-country.ts';
 import type { AskedCountry } from '../support/test-country.ts';
 
 /**
- * What GraphQL over HTTP recommends and this graph does not do: 200 for a document or for variables that are not valid, where
- * the client takes `application/json`. It is for clients that read no body under another status; ours do, and proxies and
- * logs tell by the status what went wrong. `application/graphql-response+json` asks for 400 in the same cases.
+ * Deviations from recommendations (SHOULD) of GraphQL over HTTP: 200 for an invalid document or invalid variables with
+ * `application/json`. Meant for clients that ignore bodies of other statuses; ours read them, and proxies and logs need
+ * the status. `application/graphql-response+json` requires 400 in these cases.
  */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   '572B': 'SHOULD use 200 status code on document parsing failure when accepting application/json',
@@ -19,7 +19,9 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   '7B9B': 'SHOULD use a status code of 200 on variable coercion failure when accepting application/json',
 };
 
-/** A browser sends a GET to another site without asking first: it must show by a header of its own that it is no browser. */
+/**
+ * Adds the CSRF header: a browser sends cross-site GETs without a preflight, so clients must show that they are none.
+ */
 const auditedFetch = (url: string, init: RequestInit = {}) =>
   fetch(url, { ...init, headers: { ...(init.headers as object), 'apollo-require-preflight': 'true' } });
 
@@ -53,16 +55,19 @@ describe.each(Object.entries(endpoints))('GraphQL over HTTP, %s', (_what, url) =
 
   it('takes a compressed question and compresses its answer, and reads UTF-8 alone', async () => {
     const QUESTION = JSON.stringify({ query: '{ __schema { types { name description } } }' });
-    const said = async (headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>) => {
+    const respond = async (headers: Record<string, string>, body: string | Uint8Array<ArrayBuffer>) => {
       const type = { 'content-type': 'application/json', 'accept-encoding': 'br' };
       const response = await fetch(url(), { method: 'POST', headers: { ...type, ...headers }, body });
       await response.text();
       return [response.status, response.headers.get('content-encoding')];
     };
     const gzipped = gzipSync(QUESTION) as Uint8Array<ArrayBuffer>;
-    expect(await said({ 'content-encoding': 'gzip' }, gzipped)).toEqual([200, 'br']);
-    expect(await said({ 'content-encoding': 'compress' }, gzipped)).toEqual([415, null]);
-    expect(await said({ 'content-type': 'application/json; charset=utf-16' }, QUESTION)).toEqual([415, null]);
+    expect(await respond({ 'content-encoding': 'gzip' }, gzipped)).toEqual([200, 'br']);
+    expect(await respond({ 'content-encoding': 'compress' }, gzipped)).toEqual([415, null]);
+    expect(await respond({ 'content-type': 'application/json; charset=utf-16' }, QUESTION)).toEqual([
+      415,
+      null,
+    ]);
   });
 
   it.each(binding.filter(({ id }) => id in EXCEPTIONS))('not yet in need of it: $name', async ({ fn }) => {
@@ -180,7 +185,7 @@ describe('who sends slowly', () => {
   ])('is cut off: %s', async (_what, sent) => {
     const gateway = await startGatewayWithoutSubgraphs({ limits: { headersMs: 200, requestMs: 300 } });
     try {
-      expect(await heardOn(gateway.url, sent)).toMatch(/^HTTP\/1\.1 408 |^$/);
+      expect(await rawResponse(gateway.url, sent)).toMatch(/^HTTP\/1\.1 408 |^$/);
     } finally {
       await gateway.stop();
     }
@@ -192,16 +197,16 @@ describe('who sends slowly', () => {
   });
 });
 
-/** All that a server says until it hangs up. */
-function heardOn(url: string, sent: string): Promise<string> {
+/** Everything a server sends until it closes the connection. */
+function rawResponse(url: string, sent: string): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
-    let heard = '';
+    let received = '';
     const socket = connect(Number(port), hostname, () => socket.write(sent));
     socket.on('data', (data) => {
-      heard += data;
+      received += data;
     });
     socket.on('error', () => {});
-    socket.on('close', () => resolve(heard));
+    socket.on('close', () => resolve(received));
   });
 }

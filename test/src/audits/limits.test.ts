@@ -22,7 +22,7 @@ const readSchema = (path: string) =>
     parse(text, { noLocation: true }),
   );
 
-/** Every field that answers something, as the schema writes it in a line. */
+/** Object fields with their definitions, in one line each. */
 const fieldsOf = ({ definitions }: DocumentNode) =>
   definitions.flatMap((type) => {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
@@ -38,7 +38,7 @@ const fieldsOf = ({ definitions }: DocumentNode) =>
 const times = (count: number, item: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => item(index)).join(' ');
 
-/** Fields that nest so deep. */
+/** Fields nested to a depth. */
 function nested(levels: number): string {
   const steps = [
     'region(code: "93")',
@@ -57,7 +57,7 @@ function nested(levels: number): string {
   return `{ ${path.join(' { ')} ${'} '.repeat(levels)}`;
 }
 
-/** As many selections as a document may have, when one more is asked: those of a fragment count wherever it is spread. */
+/** Document with the maximum number of selections plus `more`; fragments count wherever they are spread. */
 const spread = (more: string) =>
   `{ ${more} region(code: "93") { ${'...F '.repeat(LIMITS.selections / 2 - 1)} } } fragment F on Region { code }`;
 
@@ -132,7 +132,7 @@ describe('what an operation may cost', () => {
   }`;
 
   it('hangs on the variables, not on the document: list times list', async () => {
-    // Both lists are worked for once, whatever they hold.
+    // Both lists cost their work once, whatever their length.
     const cost = (sites: number, files: number) =>
       LIMITS.operationCost + 20 + 20 + 1 + sites * (1 + 1 + files * (1 + 1));
     for (const [sites, files] of [
@@ -162,7 +162,7 @@ describe('what an operation may cost', () => {
   });
 
   it('is answered up to the maximum', async () => {
-    // 98 × (2 + 2 × 125), the work of three pages, and as many groups as there is room for; then another one.
+    // Costs 98 × (2 + 2 × 125), the work of three pages, and the remaining groups; then one more.
     const exactly = (more: number) => `{
       establishments(first: 98) { nodes { applications(first: 125) { nodes { domain { code } } } } }
       hospitalGroups(first: ${50 + more}) { nodes { code } }
@@ -257,7 +257,7 @@ describe('what an operation may cost', () => {
 
 describe('what a viewer may spend in a while', () => {
   const opened: Listening[] = [];
-  /** Where a budget of a hundred is counted. */
+  /** Endpoint with a budget of one hundred. */
   let url: string;
   beforeAll(async () => {
     url = await open();
@@ -266,24 +266,24 @@ describe('what a viewer may spend in a while', () => {
     for (const each of opened) await each.stop();
   });
   async function open(frontDoor: ClientSettings = {}): Promise<string> {
-    // Whether a document is known is another matter.
+    // Excludes the cost of uncached documents.
     const limits = { costPerMinute: 100, operationCost: 0, planningCost: 0, readingCost: 0 };
     const opening = await startGatewayWithoutSubgraphs({ ...frontDoor, limits });
     opened.push(opening);
     return opening.url;
   }
 
-  /** Time stands still, but for what a test lets pass. */
+  /** Frozen clock, advanced by the tests only. */
   let nowMs = Date.now();
   beforeEach(() => {
-    // Nobody has spent anything yet in this minute.
+    // New window with an unspent budget.
     nowMs += 60_000;
     jest.spyOn(Date, 'now').mockImplementation(() => nowMs);
   });
   afterEach(() => void jest.restoreAllMocks());
 
   const costing = (cost: number) => ({
-    // A page of nothing costs its work, and itself.
+    // A page costs its work and itself, even if empty.
     query:
       cost > 21
         ? `{ hospitalGroups(first: ${cost - 21}) { nodes { code } } }`
@@ -390,7 +390,7 @@ describe('a document that is not known yet', () => {
   });
   afterAll(() => own.stop());
   let asked = 0;
-  /** What a request takes off a budget of which nothing is spent, beside the cost of its question. */
+  /** Charge on a fresh budget beyond the reported cost. */
   async function besides(query: string, variables: object = {}): Promise<number> {
     const answer = await post(own.url, { query, variables }, { authorization: `Bearer ${++asked}` });
     const remaining = /r=(\d+)/.exec(answer.headers.get('ratelimit') ?? '')?.[1];
@@ -402,7 +402,7 @@ describe('a document that is not known yet', () => {
   const FRAGMENTS =
     'fragment R on Query { c: region(code: "11") { ...P } } fragment P on Region { code name }';
   const named = (name: string) => `query ${name}($with: Boolean!) ${DASHBOARD} ${FRAGMENTS}`;
-  /** Three at the top, one in R, and three in each of three regions: whatever is included. */
+  /** Three at the top, one in R, and three in each of three regions, regardless of `@include`. */
   const SELECTIONS = 3 + 1 + 3 * 3;
 
   it('pays once for being read and planned, by all that it selects, and for its name no plan', async () => {

@@ -12,7 +12,7 @@ const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url
 
 let graph: TestCountry;
 let gateway: Listening;
-/** What the subgraph of ARS Paca says behind `gateway`, and what it was sent. */
+/** Response of ARS Paca's subgraph behind `gateway`, and the headers it received. */
 let words = '';
 let sent: IncomingHttpHeaders = {};
 const { log, lines } = captureLog('info');
@@ -45,7 +45,7 @@ afterAll(async () => {
 
 const ROADMAP = '{ region(code: "93") { name roadmap { vision axes { title } } } }';
 
-/** Asks over HTTP; the id comes back in a header. */
+/** Sends a request; the response has the request id in a header. */
 async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(url, {
     method: 'POST',
@@ -59,7 +59,7 @@ async function post(url: string, body: unknown, headers: Record<string, string> 
   };
 }
 
-/** Runs with a table out of reach, so that every statement on it fails. */
+/** Runs with a table renamed, so that every statement on it fails. */
 async function without<Result>(subgraph: string, table: string, act: () => Promise<Result>): Promise<Result> {
   const execute = (sql: string) => graph.country.subgraphs.get(subgraph)!.database.em.fork().execute(sql);
   await execute(`alter table "${subgraph}".${table} rename to hidden`);
@@ -84,8 +84,8 @@ describe('a fault of ours', () => {
     );
     expect(requestId).toBe(id);
     expect(answer.errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'INTERNAL', requestId: id }]);
-    const story = graph.lines.filter((line) => line.requestId === id);
-    expect(story.map(brief)).toEqual(
+    const trace = graph.lines.filter((line) => line.requestId === id);
+    expect(trace.map(brief)).toEqual(
       expect.arrayContaining([
         'roadmaps warn: a statement failed',
         'roadmaps error: a fault of ours',
@@ -94,11 +94,11 @@ describe('a fault of ours', () => {
         'gateway info: answered',
       ]),
     );
-    expect(story.find(({ err }) => err)).toMatchObject({
+    expect(trace.find(({ err }) => err)).toMatchObject({
       err: { code: '42P01', stack: expect.stringContaining('at ') },
     });
-    expect(story.find(({ sql }) => sql)?.sql).toMatch(/^select .*"hosted_roadmap"/);
-    expect(story.at(-1)).toMatchObject({
+    expect(trace.find(({ sql }) => sql)?.sql).toMatch(/^select .*"hosted_roadmap"/);
+    expect(trace.at(-1)).toMatchObject({
       operation: 'query Bretagne',
       status: 200,
       codes: { INTERNAL: 1 },
@@ -123,9 +123,9 @@ describe('each request to the graph', () => {
       query: 'query Where($code: ID!) { region(code: $code) { name } }',
       variables: { code: '93' },
     });
-    const story = graph.lines.filter((line) => line.requestId === requestId);
-    expect(story.map(brief)).toEqual(['establishments info: answered', 'gateway info: answered']);
-    expect(Object.keys(story[1]!).sort()).toEqual(
+    const trace = graph.lines.filter((line) => line.requestId === requestId);
+    expect(trace.map(brief)).toEqual(['establishments info: answered', 'gateway info: answered']);
+    expect(Object.keys(trace[1]!).sort()).toEqual(
       ['complete', 'level', 'ms', 'msg', 'operation', 'requestId', 'service', 'status', 'time'].sort(),
     );
   });
@@ -150,10 +150,10 @@ describe('each request to the graph', () => {
   });
 
   it('is not told for the health of the gateway', async () => {
-    const told = () => graph.lines.filter(({ service }) => service === 'gateway').length;
-    const before = told();
+    const count = () => graph.lines.filter(({ service }) => service === 'gateway').length;
+    const before = count();
     await fetch(new URL('/health', graph.url));
-    expect(told()).toBe(before);
+    expect(count()).toBe(before);
   });
 });
 
@@ -161,7 +161,7 @@ const FIRST = 'query ($a: Int) { establishments(first: $a) { totalCount } }';
 const NAME = 'query ($a: ID!) { establishment(finess: $a) { name } }';
 const SEARCH = 'query ($a: String) { establishments(filter: { search: $a }) { totalCount } }';
 
-/** Nothing that holds it may be in a line. */
+/** Secrets that must not appear in any log line. */
 const SECRET = 'Secret4711';
 const FINESS = '130786049';
 const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -257,10 +257,10 @@ describe('nothing that somebody sent is in the log:', () => {
   ])('an ARS that answers with %s', async (_what, answer) => {
     words = answer();
     lines.length = 0;
-    const { answer: told } = await post(gateway.url, { query: ROADMAP });
-    expect(told.errors).toHaveLength(1);
+    const { answer: count } = await post(gateway.url, { query: ROADMAP });
+    expect(count.errors).toHaveLength(1);
     expect(lines.length).toBeGreaterThan(1);
-    expect(JSON.stringify([lines, told])).not.toContain(SECRET);
+    expect(JSON.stringify([lines, count])).not.toContain(SECRET);
   });
 
   const bearing = (authorization: string) => post(graph.url, { query: '{ __typename }' }, { authorization });

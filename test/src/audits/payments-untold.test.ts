@@ -14,7 +14,7 @@ import type { AskedCountry } from '../support/test-country.ts';
 let country: AskedCountry;
 let dgos: string;
 let shares: (Share & { readonly regionCode: string })[];
-/** The month in which each share was paid, as the DGOS knows it. */
+/** Month of payment of each share, from the DGOS's view. */
 let real: Guess;
 beforeAll(async () => {
   country = await sharedCountry();
@@ -63,9 +63,9 @@ const DAYS = Array.from({ length: 76 }, (_, month) =>
   new Date(Date.UTC(2019, 9 + month, 0)).toISOString().slice(0, 10),
 );
 
-/** What is told of each region at each month's end, where it is another figure than before. */
+/** Published figures of each region at month ends, where they change. */
 async function figuresOf(token?: string): Promise<Map<string, Figure[]>> {
-  const told = new Map<string, Figure[]>();
+  const published = new Map<string, Figure[]>();
   for (let place = 0; place < DAYS.length; place += 12) {
     const days = DAYS.slice(place, place + 12);
     const aliases = days.map(
@@ -73,8 +73,8 @@ async function figuresOf(token?: string): Promise<Map<string, Figure[]>> {
     );
     const { regions } = await asked(`{ regions { code ${aliases.join(' ')} } }`, token);
     for (const { code, ...envelopes } of regions) {
-      const figures = told.get(code) ?? [];
-      told.set(code, figures);
+      const figures = published.get(code) ?? [];
+      published.set(code, figures);
       for (const { paid, paidAsOf } of Object.values(envelopes) as {
         paid: number | null;
         paidAsOf: string;
@@ -83,14 +83,14 @@ async function figuresOf(token?: string): Promise<Map<string, Figure[]>> {
           figures.push({ month: paidAsOf.slice(0, 7), paid });
     }
   }
-  return told;
+  return published;
 }
 
-/** How much of all payments is guessed right. */
+/** Share of correct guesses. */
 const rightOf = (guess: Guess) =>
   shares.filter(({ key }) => guess.get(key) === real.get(key)).length / shares.length;
 
-/** What the attacker knows without a figure: when payments usually come. */
+/** Prior knowledge: the usual months of payments. */
 function known(): Known {
   const months = shares.flatMap(({ key, kind }) => (kind === 'BALANCE' ? real.get(key)! : []));
   const balances = [...Map.groupBy(months, (month) => month)]
@@ -102,7 +102,7 @@ function known(): Known {
   return { guess: new Map(guess), balances };
 }
 
-/** How much better an attacker fares who knows every public grant, with such figures than without. */
+/** Improvement of an attacker who knows every public grant, with these figures over without. */
 function gainBy(figures: ReadonlyMap<string, readonly Figure[]>): number {
   const before = known();
   const guesses = [...Map.groupBy(shares, ({ regionCode }) => regionCode)].flatMap(([region, ofRegion]) => [
@@ -117,10 +117,10 @@ describe('payments are told by nobody’s arithmetic', () => {
   });
 
   it('and of what is told, tells no more than one in a hundred, and less than of each year', async () => {
-    const told = await figuresOf();
-    expect([...told.values()].flat().length).toBeGreaterThan(3 * told.size);
-    expect(gainBy(told)).toBeLessThanOrEqual(0.01);
-    expect(gainBy(told)).toBeLessThan(gainBy(roundedYearEnds(await figuresOf(dgos))));
+    const published = await figuresOf();
+    expect([...published.values()].flat().length).toBeGreaterThan(3 * published.size);
+    expect(gainBy(published)).toBeLessThanOrEqual(0.01);
+    expect(gainBy(published)).toBeLessThan(gainBy(roundedYearEnds(await figuresOf(dgos))));
   });
 });
 

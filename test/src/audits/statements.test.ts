@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Campaign, expectDone, fileApplication, openCampaign } from '../support/campaign-play.ts';
 import { startTestCountry, type TestCountry } from '../support/test-country.ts';
 
-/** Of Paca, whose applications the test country has all of: ten establishments have between them what a hundred have. */
+/** Paca, whose applications the sample has completely: ten establishments have between them what a hundred have. */
 const PAGE = `query Page($first: Int!) { establishments(first: $first, filter: { regionCode: "93" }) { nodes {
   finess name legalEntity { finess name } region { code name }
   applications(programme: "HOPEN") { nodes { id status grantedAmount domain { code label } } } } } }`;
@@ -28,7 +28,8 @@ describe('the cost of a page does not grow with the page', () => {
       const [ten, hundred] = [await cost(10), await cost(100)];
       expect(hundred.statements.length).toBe(ten.statements.length);
       expect(hundred.statements.length).toBeLessThanOrEqual(6);
-      // One request per subgraph and entity: Establishment and its list, Establishment in funding, Domain in indicators.
+      // One request per subgraph and entity: Establishment with its list, Establishment in funding, Domain in
+      // indicators.
       expect(hundred.requests.sort()).toEqual(['establishments', 'funding', 'indicators']);
     },
   );
@@ -39,7 +40,7 @@ describe('the cost of a page does not grow with the page', () => {
     ) => `{ ${root} { code establishmentCount establishments(first: 3) { totalCount nodes { finess } }
       legalEntities(first: 3) { totalCount nodes { name } } hospitalGroups(first: 3) { totalCount nodes { name } }
       applications(filter: { programme: "HOPEN" }, first: 3) { totalCount nodes { id } } envelope(programme: "HOPEN") { paid } } }`;
-    // What everybody is told of payments is summed for the first one who asks.
+    // Warms the public sums, computed on first use.
     await graph.ask(query('regions'));
     graph.work();
     const one = await graph.ask(query('region(code: "93")'));

@@ -17,10 +17,10 @@ type Target = Awaited<ReturnType<typeof fileApplication>>;
 
 let campaign: Campaign;
 let em: Em;
-/** What a tampering may name: `$paid` and `$lapsed` were played here, `$loaded` came with the synthetic data set. */
+/** Placeholders in tamperings: `$paid` and `$lapsed` were played here, `$loaded` belongs to the synthetic data set. */
 let names: Record<string, string>;
 
-/** Acts on an application at the version that it has, and gives the next. */
+/** Runs a mutation on an application and updates the version. */
 async function act(player: Player, target: Target, mutation: string, more: object = {}) {
   const { application } = expectDone(await player.act(mutation, { ...target, ...more }));
   target.expectedVersion = application.version;
@@ -69,7 +69,7 @@ async function paid(establishment: Player, site: string, target: Target): Promis
   await act(dgos, target, 'recordPayment', balance);
 }
 
-/** Takes back a cent of the first payment that was made on an application. */
+/** Corrects the first payment of an application by one cent. */
 async function corrected(id: string): Promise<void> {
   const [line] = await em.execute(
     `select line.id, (select max(sequence) from funding.decision where application_id = ?) as version
@@ -161,7 +161,7 @@ const wholeOf = (id: string) =>
      lines as (delete from funding.ledger_line where application_id = '${id}')
    delete from funding.application where id = '${id}'`;
 
-/** What is changed, and one of the differences that it must make: check and subject, or how the subject begins. */
+/** Tamperings, each with a difference it must cause: check and subject, or the beginning of the subject. */
 const TAMPERINGS: [what: string, sql: string, found: string][] = [
   ...[
     'amount_cents = amount_cents - 1',
@@ -302,7 +302,7 @@ const TAMPERINGS: [what: string, sql: string, found: string][] = [
 
 const named = (text: string) => text.replaceAll(/\$[a-z]+/g, (name) => names[name]!);
 
-/** The first difference that is it, under whichever programme: HOP'EN, under which most are, before HN. */
+/** First matching difference in any programme; HOP'EN, which has most, before HN. */
 async function findDifference(isIt: (named: string) => boolean): Promise<string | undefined> {
   for (const programme of await em.find(Programme, {}, { orderBy: { code: 'desc' } })) {
     const differences = await findDifferences(em, programme);

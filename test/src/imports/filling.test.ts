@@ -16,7 +16,7 @@ import { writeExtract } from '../support/finess-import-try-out.ts';
 import { TOKENS } from '../support/test-country.ts';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
-/** Two at once need a server: the embedded database is one process's. */
+/** Concurrency needs a server: the embedded database belongs to one process. */
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? it : it.skip;
 
 const funding = SUBGRAPHS.find(({ name }) => name === 'funding')!;
@@ -76,7 +76,7 @@ describe('the copies of the beneficiaries', () => {
   });
 
   onPostgres('are those of the later one of two imports at once', async () => {
-    // The first replacement of copies stops until the second import is through, or waits for it.
+    // Blocks the first replacement of copies until the second import has finished or waits for it.
     const holder = database.em.fork();
     await holder.begin();
     await holder.execute('select pg_advisory_xact_lock(1)');
@@ -105,7 +105,7 @@ describe('the copies of the beneficiaries', () => {
   });
 });
 
-/** Waits for a state, or for the end of what is to bring it about. */
+/** Polls for a condition until it holds or the act has ended. */
 async function until(act: Promise<unknown>, isSo: () => Promise<boolean>): Promise<void> {
   let isOver = false;
   void act

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { FinessImportRun } from '../support/finess-import-try-out.ts';
 
-/** The extract of 31 December 2023 is not shipped; FINESS_FOLDER names the folder that holds it. */
+/** Folder with the extract of 31 December 2023, which is not shipped. */
 const folder = process.env.FINESS_FOLDER;
 const files = folder
   ? readdirSync(folder)

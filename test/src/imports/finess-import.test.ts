@@ -13,7 +13,7 @@ import { FinessImportRun } from '../support/finess-import-try-out.ts';
 const JANUARY = '2024-01-01';
 const MARCH = '2024-03-01';
 
-/** Numbers of sites; the legal entity is apart, and the first site bears its number, as 45 real ones do. */
+/** Site numbers; the first equals the legal entity's, as for 45 real sites. */
 const entity = numberOf(0);
 const sites = [entity, ...Array.from({ length: 39 }, (_, index) => numberOf(index + 1))];
 const [first, second] = sites as [string, string];
@@ -215,7 +215,7 @@ describe('a site that a newer extract no longer holds', () => {
     await run.importLines(JANUARY, country);
     await run.importLines(MARCH, [legalEntityLine(entity)]);
     expect(await siteRow(first)).toMatchObject({ closed_on: null });
-    // The sites of March come later: they are newer than those of January, and what they lack is closed.
+    // Newer sites of March; those missing from it are closed.
     const { counts } = await run.importLines(MARCH, siteLines(sites.slice(1)));
     expect(counts.sites).toMatchObject({ closed: 1 });
   });
@@ -342,7 +342,7 @@ describe('a line with characters or lengths that no database takes', () => {
   });
 
   it('is rejected alone, where its name is too long for the index', async () => {
-    // Chance that no compression shortens: the index takes 2,704 bytes.
+    // Incompressible name that exceeds PostgreSQL's index row limit of 2,704 bytes.
     const name = Array.from({ length: 6000 }, (_, index) =>
       String.fromCodePoint(65 + ((index * index) % 83)),
     );

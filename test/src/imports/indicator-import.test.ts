@@ -25,13 +25,13 @@ const yes = { indicator: 'P1.2', numerator: '', denominator: '', answer: 'oui' }
 const none = { numerator: '', denominator: '' };
 const DIGEST = 'ab'.repeat(32);
 
-/** Rows of one file, each of a period of its own: what becomes of one is no matter of the others. */
+/** Rows of one file with distinct periods, so that they are independent. */
 const inOneFile = (cases: readonly { over: Parameters<typeof row>[0] }[]) =>
   cases.map(({ over }, index) =>
     row({ observed_from: new Date(Date.UTC(2023, 0, 1 + index)).toISOString().slice(0, 10), ...over }),
   );
 
-/** A period of its own for each number: of 30 days or more, from a day of the three years before 2022. */
+/** Distinct period per number: at least 30 days, starting in the three years before 2022. */
 const periodOf = (index: number) => ({
   observed_from: addDays('2019-02-01', index % 1000),
   observed_until: addDays('2019-02-01', (index % 1000) + 29 + Math.floor(index / 1000)),
@@ -89,7 +89,7 @@ describe('a row', () => {
       holds: { numerator: 90 },
     },
   ];
-  /** What is left of the file with all of them, which is imported once. */
+  /** State after importing all rows once. */
   let declared: Promise<{ counts: object; values: object[]; hasRejects: boolean }> | undefined;
   const importDeclared = async () => ({
     counts: await run.importRows(...inOneFile(DECLARED)),
@@ -432,7 +432,7 @@ describe('a file', () => {
       ['5', 'DUPLICATE_ITEM'],
     ]);
     expect(await run.values()).toMatchObject([{ numerator: 90 }]);
-    // In another batch it is the same.
+    // Duplicates across batches are detected too.
     const many = Array.from({ length: 600 }, (_, index) => row({ ...periodOf(index), numerator: '101' }));
     const good = Array.from({ length: 600 }, (_, index) => row(periodOf(index)));
     expect(await run.importRows(...many, ...good)).toMatchObject({ declared: 600, rejected: 600 });
@@ -485,7 +485,7 @@ describe('a file', () => {
   });
 });
 
-/** Two at once need a server: the embedded database is one process's. */
+/** Concurrency needs a server: the embedded database belongs to one process. */
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? it : it.skip;
 
 onPostgres('two imports of one file at once declare each value once', async () => {

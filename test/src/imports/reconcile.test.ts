@@ -17,10 +17,7 @@ afterAll(async () => {
 });
 
 const named = ({ check, subject }: Difference) => `${check} ${subject}`;
-/**
- * The digests of the data set miss every change of its rows: `tampering.test.ts` asks for those. What a changed row breaks of
- * the rules, `audit.test.ts` asks for.
- */
+/** Excludes differences of LOAD digests, covered by `tampering.test.ts`, and of RULE, covered by `audit.test.ts`. */
 const isNamed = ({ check }: Pick<Difference, 'check'>) => check !== 'LOAD' && check !== 'RULE';
 
 describe('the synthetic country', () => {

@@ -8,7 +8,7 @@ import { generateSyntheticData } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
-/** Two regions, whose first versions are of the same day. */
+/** Two regions whose first versions have the same day. */
 const [first, second] = generateSyntheticData().roadmaps.map((each) => ({
   ...each,
   publishedOn: '2020-02-02',

@@ -25,8 +25,6 @@ import {
 import { type Answer, ask, startTestCountry, type TestCountry } from '../support/test-country.ts';
 import { HIVE_RUNS_HERE, startHiveGateway } from './hive-gateway.ts';
 
-/** Whoever runs another gateway must say it again: a client's token never travels to a subgraph that an ARS hosts. */
-
 const CASES = ROWS.flatMap((row) =>
   (row.by ?? ['anonymous']).map((viewer) => ({ row, what: row.what, viewer })),
 );
@@ -70,7 +68,7 @@ describe('no package of a subgraph', () => {
     graph = await startTestCountry();
     hive = await startHiveGateway({
       supergraph,
-      // What our own gateway knows it answers at its own address.
+      // Our gateway serves its own fields at its own URL.
       urlOf: (name) => graph.country.subgraphs.get(name)?.url ?? graph.url,
       isTrusted: (name) => STATE_SUBGRAPHS.includes(name),
     });
@@ -82,7 +80,7 @@ describe('no package of a subgraph', () => {
   });
 
   const answers = new Map<unknown, Promise<{ ours: Answer; theirs: Answer }>>();
-  /** Asks both gateways, once. */
+  /** Responses of both gateways, requested once. */
   function answersTo(each: (typeof CASES)[number]) {
     if (!answers.has(each)) answers.set(each, askBoth(each));
     return answers.get(each)!;
@@ -95,10 +93,10 @@ describe('no package of a subgraph', () => {
   });
 
   it('has answered with every entity, and with a refusal by a rule', async () => {
-    const heard = await Promise.all(CASES.map(async (each) => (await answersTo(each)).theirs));
-    const text = JSON.stringify(heard);
+    const responses = await Promise.all(CASES.map(async (each) => (await answersTo(each)).theirs));
+    const text = JSON.stringify(responses);
     expect(ENTITIES.filter((name) => !text.includes(`"__typename":"${name}"`))).toEqual([]);
-    expect(heard.flatMap(({ data }) => data?.createApplication?.userErrors ?? [])).not.toEqual([]);
+    expect(responses.flatMap(({ data }) => data?.createApplication?.userErrors ?? [])).not.toEqual([]);
   });
 
   it('turns the same pages', async () => {
@@ -111,7 +109,7 @@ describe('no package of a subgraph', () => {
     const [ours, theirs] = await Promise.all(
       [graph.url, hive.url].map(async (url) => {
         const { data } = await ask(url, getIntrospectionQuery());
-        // Hive shows its clients by which directives a gateway counts costs, too.
+        // Ignores the cost directives, which Hive exposes to clients.
         const { directives, ...types } = data.__schema;
         const shown = directives.filter(({ name }: { name: string }) => !['cost', 'listSize'].includes(name));
         const client = buildClientSchema({ __schema: { ...types, directives: shown } });
@@ -141,7 +139,7 @@ describe('no package of a subgraph', () => {
     });
   }
 
-  /** A legal entity of Paca with a project that went all the way, its hospital group and a site of its own. */
+  /** Legal entity of Paca with a completed project, its hospital group and one of its sites. */
   async function findSubjects(): Promise<Record<string, string>> {
     const { data } = await graph.ask(
       `{ applications(first: 100, filter: { programme: "HOPEN", regionCode: "93", status: [TARGETS_VALIDATED] }) { nodes {
@@ -161,7 +159,7 @@ describe('no package of a subgraph', () => {
     };
   }
 
-  /** Every page of the public sites of Paca, each behind the cursor that the one before gave. */
+  /** Pages of Paca's public sites, following the cursors. */
   async function walk(url: string) {
     const pages: Answer['data'][] = [];
     let after: string | null = null;
@@ -180,7 +178,7 @@ describe('no package of a subgraph', () => {
   }
 });
 
-/** `Region.name` for each field in a document. */
+/** Schema coordinates of all fields in a document, e.g. `Region.name`. */
 function fieldsIn(query: string): string[] {
   const fields: string[] = [];
   const types = new TypeInfo(schema);
@@ -197,6 +195,6 @@ const variablesOf = (query: string) =>
 const pick = (from: Record<string, string>, names: string[]) =>
   Object.fromEntries(names.filter((name) => name in from).map((name) => [name, from[name]]));
 
-/** Where something was refused, and by which code. In what order the subgraphs answered is no matter. */
+/** Paths and codes of errors, sorted, since subgraphs respond in any order. */
 const codesOf = ({ errors = [] }: Answer) =>
   errors.map(({ path, extensions }) => `${path?.join('.')} ${extensions?.code}`).sort();

@@ -9,7 +9,7 @@ import { openStage } from '../../../scripts/src/bench/campaign-stage.ts';
 const data = generateSyntheticData();
 const decisions = data.decisions.filter(isPlayed);
 
-/** Mayotte: few apply, and so its whole campaign is played in seconds. */
+/** Mayotte, whose campaign is small enough to be played in seconds. */
 const SMALL_REGION = '06';
 
 const stepsOf = (each: SyntheticData) => campaignScript(each).flatMap(({ phases }) => phases.flat().flat());

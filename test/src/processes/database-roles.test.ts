@@ -21,7 +21,7 @@ import { CommandProcess } from './command-process.ts';
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const EVENING_BEFORE = '2019-08-20';
 
-/** The databases of all subgraphs, under the migration role. */
+/** Databases of all subgraphs, under the migration role. */
 async function openAll(url: string): Promise<Map<string, Database>> {
   const databases = new Map<string, Database>();
   for (const subgraph of SUBGRAPHS)
@@ -113,10 +113,10 @@ onPostgres('the roles of a database', () => {
              and has_column_privilege(pg_class.oid, attnum, 'update') order by attnum) as columns
          from pg_class where relnamespace = '"${name}"'::regnamespace and relkind in ('r', 'v')`,
       );
-      const said: Writes = Object.fromEntries(
+      const declared: Writes = Object.fromEntries(
         found.filter(({ may }) => may.length > 0).map(({ table, columns }) => [table, columns]),
       );
-      expect(said).toEqual(writes);
+      expect(declared).toEqual(writes);
       expect(new Set(found.flatMap(({ may }) => may))).toEqual(
         new Set(Object.keys(writes).length > 0 ? ['insert'] : []),
       );

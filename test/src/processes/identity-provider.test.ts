@@ -9,9 +9,9 @@ import { AMPLE_MS, ask } from '../support/test-country.ts';
 import { syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 import { IdentityProvider, makeKey } from './identity-provider.ts';
 
-/** The graph, in the words of RFC 8707. */
+/** Resource indicator of the graph (RFC 8707). */
 const GRAPH = 'https://graph.hopen.test/';
-/** How long the graph keeps the keys of the provider here. */
+/** Cache time of the provider's keys in this test. */
 const KEPT_MS = 200;
 const LOOK_EVERY_MS = 20;
 
@@ -29,7 +29,7 @@ const provider = new IdentityProvider(
     Object.entries(CLAIMS).map(([client, claims]) => [client, { secret: secretOf(client), claims }]),
   ),
 );
-/** A client of the provider, with its token kept as a program keeps it. */
+/** Client of the provider with a cached token. */
 const clientOf = (client: Client) =>
   serviceToken({
     tokenUrl: `${provider.issuer}/token`,
@@ -78,13 +78,13 @@ afterAll(async () => {
 const AVAILABLE = '{ region(code: "93") { envelope(programme: "HOPEN") { available } } }';
 const DRAFT = '{ pacaRoadmapDraft { revision } }';
 
-/** What a token is worth at the gateway: what of Paca's envelope is left, or the code of the refusal. */
+/** Result of a token at the gateway: Paca's available envelope, or the error code. */
 async function seenWith(token: string): Promise<unknown> {
   const { data, errors } = await ask(country.url, AVAILABLE, {}, token);
   return errors?.[0]?.extensions.code ?? data.region.envelope.available;
 }
 
-/** What the indicators answer to funding, of a file that only its parties and funding may read. */
+/** Response of indicators to funding about a file that only its parties and funding may read. */
 async function verdictFor(token: ReturnType<typeof serviceToken>): Promise<unknown> {
   const urlOf = (name: string) => country.subgraphs.get(name)?.url;
   const of = [{ __typename: 'Region', code: '93' }];

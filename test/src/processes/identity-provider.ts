@@ -11,7 +11,7 @@ export async function makeKey(kid: string, alg: 'RS256' | 'ES256'): Promise<JWK>
   return { ...(await exportJWK(privateKey)), kid, alg, use: 'sig' };
 }
 
-/** An identity provider that others wrote (`oidc-provider`), as its own process, which can be started again with other keys. */
+/** Third-party identity provider (`oidc-provider`) in its own process, restartable with other keys. */
 export class IdentityProvider {
   #process: ChildProcess | undefined;
   issuer = '';

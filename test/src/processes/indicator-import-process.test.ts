@@ -14,7 +14,7 @@ let server: TestDatabase | undefined;
 let environment: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'indicator-process-'));
-  // The command opens what it works on itself: here a folder, there a database on the server.
+  // The command opens its own database: a folder, or a database on the server.
   server = process.env.HOPEN_TEST_POSTGRES ? await emptyDatabase() : undefined;
   environment = { HOPEN_DATA: folder, INIT_CWD: folder };
   if (server) environment.DATABASE_URL = (server.location as { url: string }).url;

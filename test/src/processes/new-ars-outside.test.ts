@@ -35,7 +35,7 @@ afterAll(async () => {
   await paca?.stop();
 });
 
-/** What `npm install` does, without a network: our packages from the files that came with it, the others from here. */
+/** Emulates `npm install` offline: our packages from the shipped files, others from here. */
 async function install(): Promise<void> {
   const [here, there] = [join(ROOT, 'node_modules'), join(folder, 'node_modules')];
   await mkdir(there);
@@ -52,7 +52,7 @@ async function install(): Promise<void> {
   }
 }
 
-/** What a command printed that was not content; without a word of it, its failure. */
+/** Output of a command that reported breaches; rethrows if there is none. */
 function orItsReport(failure: { readonly stdout?: string }): { readonly stdout: string } {
   const { stdout } = failure;
   if (!stdout) throw failure;
@@ -80,7 +80,7 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
   it('is built, tested and told of by the commands that were printed, as they were', async () => {
     const commands = [...printed.matchAll(/^ {4}(.*)$/gm)].map(([, line]) => line!);
     expect(commands).toContain('npm install');
-    // Without a network it is done already.
+    // Skips the installation, which is done already.
     const script = commands.filter((line) => line !== 'npm install').join('\n');
     const { stderr } = await run('sh', ['-ec', script], { cwd: folder });
     expect(stderr).toMatch(/Tests:\s+7 passed, 7 total/);

@@ -14,7 +14,7 @@ import { syntheticDatabase } from '../support/test-database.ts';
 
 const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
 
-/** What the command printed: what is late, which is no difference, and the rest. */
+/** Output of the command: overdue items, which are no differences, and the rest. */
 interface Reconciled {
   readonly code: number;
   readonly late: string[];
@@ -38,7 +38,7 @@ describe('npm run reconcile', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** Where the command finds a copy of the synthetic country, in which something was done. */
+  /** Environment with a modified copy of the synthetic country. */
   async function prepared(
     name: string,
     act: (em: Database['em']) => Promise<void>,

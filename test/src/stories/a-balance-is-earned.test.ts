@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => campaign.graph.close());
 
-/** A grant of its own site, and what its parties do to it. */
+/** Grant of its own site, with the acts of its parties. */
 class Grant {
   constructor(
     readonly site: string,
@@ -32,7 +32,7 @@ class Grant {
     return actOn(this.target, player, mutation, more);
   }
 
-  /** Asks for the balance, as of the day on which it is asked. */
+  /** Requests the balance on a day. */
   pay(valueOn: string) {
     campaign.graph.liveOn(valueOn);
     return this.act(campaign.dgos, 'recordPayment', { instalment: 'BALANCE', vehicle: 'FMIS', valueOn });
@@ -47,7 +47,7 @@ class Grant {
     return data.application;
   }
 
-  /** The number of the last declared value of an indicator. */
+  /** Id of the latest value of an indicator. */
   async valueOf(indicator: string): Promise<string> {
     const { data } = await campaign.paca.ask(
       `query ($finess: ID!) { establishment(finess: $finess) { indicatorValues(programme: "HOPEN") { id indicator { code } } } }`,
@@ -77,7 +77,7 @@ class Grant {
 }
 
 const grants: Grant[] = [];
-// All are retained before any is accepted: an envelope takes nothing of 2019 once it holds lines of 2020.
+// All are retained before any is accepted: an envelope with lines of 2020 accepts none of 2019.
 beforeAll(async () => {
   for (const [place, domain] of ['D2', 'D6', 'D2', 'D6'].entries()) {
     const site = campaign.sites[place]!;
@@ -86,7 +86,7 @@ beforeAll(async () => {
   }
 });
 
-/** The grant at this place, once its targets were observed until a day and validated on another. */
+/** Grant with targets observed until one day and validated on another. */
 async function validatedGrant(place: number, observedUntil: string, validatedOn: string): Promise<Grant> {
   const grant = grants[place]!;
   const { site, domain, establishment } = grant;
@@ -159,7 +159,7 @@ describe('a balance is not paid', () => {
     await grant.review('REJECT', corrected);
   }
 
-  /** A correction that ends a day earlier is validated: it does not count, and one of the two must be rejected. */
+  /** Validated correction that ends a day earlier: it does not count, and one of the two must be rejected. */
   async function isContradicted(grant: Grant) {
     const contradicting = await grant.declare('2021-01-01', '2021-06-29', 1);
     await grant.review('VALIDATE', contradicting);
@@ -169,7 +169,7 @@ describe('a balance is not paid', () => {
     await grant.review('REJECT', contradicting);
   }
 
-  /** A version with the same target comes, and then the value is rejected that was validated under the old one. */
+  /** Rejection, after a new version with the same target, of the value validated under the old one. */
   async function isNotExcusedByANewVersion(grant: Grant) {
     const em = campaign.graph.country.databases.get('indicators')!.em.fork();
     const [definition] = await em.execute(
@@ -187,7 +187,7 @@ describe('a balance is not paid', () => {
     expect(refused.userErrors[0].message).toContain('P1.1');
   }
 
-  /** What was validated on a value that is rejected is examined again, as long as nothing of the balance is paid. */
+  /** Reopens a validation that rests on a rejected value, as long as no balance is paid. */
   async function isOpenedAgain(grant: Grant) {
     const reopen = () => grant.act(campaign.paca, 'reopenValidation', { motive });
     const { application } = expectDone(await reopen());

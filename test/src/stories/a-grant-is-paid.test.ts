@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => campaign.graph.close());
 
-/** Acts on the one application of this story. */
+/** Acts on the application of this story. */
 const act = (player: Player, mutation: string, more?: object) => actOn(target, player, mutation, more);
 
 const due = (application: { instalments: object[] }) => application.instalments;
@@ -48,7 +48,7 @@ describe('a grant is paid in two instalments', () => {
     await paysAgain();
   });
 
-  /** Once its project is examined, the reservation becomes a commitment, and the advance is due. */
+  /** Accepts the project: the reservation becomes a commitment, and the advance is due. */
   async function isAccepted() {
     campaign.graph.liveOn('2019-11-04');
     expect(codesOf(await act(establishment, 'fileProject', { plannedTargetsOn: '2024-01-01' }))).toEqual([
@@ -69,7 +69,7 @@ describe('a grant is paid in two instalments', () => {
     expect(await envelope('2020-02-11')).toEqual({ reserved: GRANT, committed: 0, paid: 0 });
   }
 
-  /** The advance for certain, the balance for the February after the planned day. */
+  /** Forecasts the advance as certain, and the balance for the February after the planned day. */
   async function isForecast() {
     const forecast = `{ programme(code: "HOPEN") { disbursementForecast { year month certain expected } } }`;
     expect((await campaign.dgos.ask(forecast)).data.programme.disbursementForecast).toEqual([
@@ -84,7 +84,7 @@ describe('a grant is paid in two instalments', () => {
     expect((await campaign.corsica.ask(regional)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   }
 
-  /** The advance is paid up to what is due, from its due date. */
+  /** Pays the advance up to the amount due, from its due date. */
   async function paysTheAdvance() {
     campaign.graph.liveOn('2020-03-10');
     const payment = { instalment: 'ADVANCE', valueOn: '2020-03-02', vehicle: 'FMESPP' };
@@ -101,7 +101,7 @@ describe('a grant is paid in two instalments', () => {
     await expect(act(campaign.paca, 'recordPayment', payment)).rejects.toThrow('FORBIDDEN');
   }
 
-  /** The balance is paid once the targets are validated, in February. */
+  /** Pays the balance after validation, in February. */
   async function paysTheBalance() {
     campaign.graph.liveOn('2021-12-20');
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-12-15' }));
@@ -125,7 +125,7 @@ describe('a grant is paid in two instalments', () => {
     expect(await envelope()).toEqual({ reserved: 0, committed: GRANT, paid: GRANT });
   }
 
-  /** A correction takes back part of a payment; the first line stays. */
+  /** Corrects part of a payment; the first line stays. */
   async function takesBackAPayment() {
     campaign.graph.liveOn('2022-03-01');
     const before = await read();
@@ -150,7 +150,7 @@ describe('a grant is paid in two instalments', () => {
     expect(await envelope()).toEqual({ reserved: 0, committed: GRANT, paid: GRANT - 8_765_44 });
   }
 
-  /** What was taken back is there to be paid again, and everything agrees. */
+  /** Pays the corrected amount again; all sums agree. */
   async function paysAgain() {
     const again = { instalment: 'BALANCE', vehicle: 'FMIS', valueOn: '2022-03-01' };
     const { application } = expectDone(await act(campaign.dgos, 'recordPayment', again));

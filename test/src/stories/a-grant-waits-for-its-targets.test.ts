@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => campaign.graph.close());
 
-/** A grant whose project was accepted on 6 January 2020. */
+/** Grant with a project accepted on 6 January 2020. */
 async function acceptedGrant(agency: Player, site: string, domain: string, plannedTargetsOn: string) {
   const establishment = await campaign.as(site);
   const target = await retainedApplication(campaign, agency, site, domain, GRANT);
@@ -73,7 +73,7 @@ describe('the balance waits for February', () => {
     expect([data, errors?.map(({ extensions }) => extensions.code)]).toEqual([undefined, ['FORBIDDEN']]);
   });
 
-  /** Targets are not validated without their proof, and each missing indicator is named. */
+  /** Refuses validation without proof, naming each missing indicator. */
   async function needsAProof() {
     const refused = await act(campaign.paca, 'validateTargets');
     expect(new Set(codesOf(refused))).toEqual(new Set(['TARGETS_NOT_MET']));
@@ -87,7 +87,7 @@ describe('the balance waits for February', () => {
     expect((await read()).status).toBe('TARGETS_DECLARED');
   }
 
-  /** When the indicators do not answer it says so, and nothing is half done. */
+  /** Fails without effect while indicators is unavailable. */
   async function saysThatTheIndicatorsDoNotAnswer() {
     const before = await read();
     const indicators = campaign.graph.country.subgraphs.get('indicators')!;
@@ -97,11 +97,11 @@ describe('the balance waits for February', () => {
     await expect(campaign.paca.act('validateTargets', input)).rejects.toThrow('SUBGRAPH_UNAVAILABLE');
     Object.assign(indicators, { url });
     expect(await read()).toEqual(before);
-    // The key is free again.
+    // The key can be reused.
     expect(codesOf(await campaign.paca.act('validateTargets', input))).toContain('TARGETS_NOT_MET');
   }
 
-  /** The day on which the targets were reached decides, not the day they were declared or validated. */
+  /** Decides by the day the targets were reached, not the day of declaration or validation. */
   async function validatesTheTargets() {
     await proveTargets(campaign, site, 'D6', '2021-06-30');
     campaign.graph.liveOn('2022-01-10');
@@ -114,7 +114,7 @@ describe('the balance waits for February', () => {
     expect(proof.indicators.every(({ state }: { state: string }) => state === 'MET')).toBe(true);
   }
 
-  /** A value that is rejected meanwhile stops the balance, and the proof of then stays. */
+  /** Rejection of a value blocks the balance; the stored proof stays. */
   async function stopsAtARejectedValue() {
     const { data } = await campaign.paca.ask(
       `query ($finess: ID!) { establishment(finess: $finess) { indicatorValues(programme: "HOPEN") { id indicator { code } } } }`,
@@ -163,7 +163,7 @@ describe('an agency grants an extension', () => {
     await lapses();
   });
 
-  /** For twelve months at most, on a request made in time, and with a motive. */
+  /** Grants at most twelve months, on a timely request and with a motive. */
   async function grantsIt() {
     campaign.graph.liveOn('2022-03-01');
     expect(codesOf(await extend(13, '2022-02-25'))).toEqual(['EXTENSION_TOO_LONG']);
@@ -183,7 +183,7 @@ describe('an agency grants an extension', () => {
     expect(codesOf(await extend(7, '2022-02-25'))).toEqual(['EXTENSION_TOO_LONG']);
   }
 
-  /** The last day on which targets are declared, and with it the day on which the grant may lapse. */
+  /** Moves the last day for declaring targets, and with it the day of a lapse. */
   async function movesTheLastDay() {
     campaign.graph.liveOn('2024-06-30');
     expect(codesOf(await act(campaign.corsica, 'recordLapse', { motive: 'Sans nouvelles.' }))).toEqual([
@@ -198,9 +198,9 @@ describe('an agency grants an extension', () => {
     expectDone(await act(campaign.corsica, 'requestEvidence', { motive: 'Preuve absente.' }));
   }
 
-  /** What is not earned is not paid: of a lapsed grant what was paid stays committed. */
+  /** Lapses without further payment; the paid amount stays committed. */
   async function lapses() {
-    // Evidence that was asked for on the last day may be brought for 15 days more.
+    // Evidence requested on the last day may arrive within 15 days.
     campaign.graph.liveOn('2024-07-15');
     expect(codesOf(await act(campaign.corsica, 'recordLapse', { motive: 'Sans nouvelles.' }))).toEqual([
       'NOT_OPEN_YET',
@@ -219,7 +219,7 @@ describe('an agency grants an extension', () => {
     const query = `{ region(code: "94") { envelope(programme: "HOPEN") { committed paid } } }`;
     const envelope = async () => (await campaign.dgos.ask(query)).data.region.envelope;
     expect(await envelope()).toEqual({ committed: 20_000_00, paid: 20_000_00 });
-    // A refund is possible, never automatic: the envelope gets it back.
+    // A refund is possible, never automatic, and returns to the envelope.
     const { data } = await campaign.dgos.ask(
       `query ($id: ID!) { application(id: $id) { ledgerLines { id kind } } }`,
       { id: target.applicationId },

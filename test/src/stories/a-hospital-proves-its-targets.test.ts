@@ -65,7 +65,7 @@ describe('a hospital proves its targets', () => {
     await isCountedInTheAggregates();
   });
 
-  /** Values of one declaration are taken or refused one by one. */
+  /** Accepts or refuses each value of a declaration separately. */
   async function declaresManyValues() {
     const { results, userErrors } = await declare([
       { indicator: 'P1.1', numerator: 0, denominator: 40 },
@@ -95,7 +95,7 @@ describe('a hospital proves its targets', () => {
     ]);
   }
 
-  /** 0 %, no cases, not applicable and not declared are told apart. */
+  /** Distinguishes 0 %, no cases, not applicable and not declared. */
   async function tellsZeroFromNothing() {
     const before = await verdictOf(establishment);
     expect(stateOf(before, 'P1.1')).toMatchObject({
@@ -117,7 +117,7 @@ describe('a hospital proves its targets', () => {
     expect(verdict.version).toBeGreaterThan(before.version);
   }
 
-  /** The history stays readable. */
+  /** Keeps the history readable. */
   async function correctsByALaterValue() {
     const value = { indicator: 'P1.1', numerator: 38, denominator: 40 };
     const [result] = expectDone(await declare([value])).results;
@@ -161,7 +161,7 @@ describe('a hospital proves its targets', () => {
     });
   }
 
-  /** Declared by itself and reviewed by its agency. */
+  /** Hides a verdict from all but its establishment and its ARS. */
   async function isReadByItsPartiesAlone() {
     for (const player of [campaign.corsica, campaign.partner, await campaign.as(campaign.sites[1]!)]) {
       const { data, errors } = await player.ask(VERDICT, { finess: site.slice(3) });
@@ -178,7 +178,7 @@ describe('a hospital proves its targets', () => {
     expect(codesOf(await review('VALIDATE', [declared.id, declared.id]))).toEqual(['UNKNOWN_VALUE']);
   }
 
-  /** All of a domain and thirteen of fourteen targets are not enough. */
+  /** Refuses a complete domain with thirteen of fourteen prerequisites. */
   async function needsEveryPrerequisite() {
     await proveTargets(campaign, site, 'D2', '2021-06-30');
     const all = await verdictOf(establishment);
@@ -189,7 +189,7 @@ describe('a hospital proves its targets', () => {
       isMet: false,
       targetsReachedOn: null,
     });
-    // Later observed, and worse.
+    // Observed later, with a worse result.
     campaign.graph.liveOn('2021-10-01');
     const worse = {
       indicator: 'P2.2',
@@ -214,7 +214,7 @@ describe('a hospital proves its targets', () => {
     expect(await verdictOf(establishment, '2021-07-01')).toEqual(all);
   }
 
-  /** A simulation writes nothing. */
+  /** Simulates without writing. */
   async function simulatesWhatUnblocksIt() {
     const before = await verdictOf(establishment);
     const simulate = `query ($input: SimulateVerdictInput!) { simulateVerdict(input: $input) {
@@ -231,7 +231,7 @@ describe('a hospital proves its targets', () => {
     expect(await verdictOf(establishment)).toEqual(before);
   }
 
-  /** The definition changes, from its first day on, and yesterday’s verdict stands. */
+  /** Applies a changed definition from its first day; earlier verdicts stand. */
   async function meetsARaisedTarget() {
     campaign.graph.liveOn('2021-12-31');
     const em = campaign.graph.country.databases.get('indicators')!.em.fork();
@@ -254,7 +254,7 @@ describe('a hospital proves its targets', () => {
     expect(await verdictOf(establishment, '2021-12-31')).toEqual(yesterday);
   }
 
-  /** Aggregates count who is concerned and who is missing; a rate has its denominator. */
+  /** Counts beneficiaries concerned and missing; each rate has its denominator. */
   async function isCountedInTheAggregates() {
     campaign.graph.liveOn('2021-10-01');
     const { data } = await campaign.paca.ask(ATTAINMENT);

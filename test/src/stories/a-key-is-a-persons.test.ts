@@ -84,7 +84,7 @@ describe('an act from before persons were told apart', () => {
     const input = { programme: 'HOPEN', regionCode: '93', amount: -AMOUNT, motive: 'Ajustement.' };
     const keyed = { ...input, idempotencyKey: 'yesterday' };
     const first = expectDone(await dgos.act('allotEnvelope', keyed));
-    // As it was kept then: for all who came from the DGOS.
+    // Row of an earlier version, shared by all viewers of the DGOS.
     const then = createHash('sha256').update('{"role":"DGOS"}').digest('hex');
     await graph.country.databases
       .get('funding')!

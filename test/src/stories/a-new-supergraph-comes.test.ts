@@ -13,18 +13,18 @@ import { captureLog } from '../support/captured-log.ts';
 import {
   type FakeArs,
   GOOD,
-  heard,
   held,
   NATIONAL,
   openFakeArs,
   openGateway,
+  regionsWithRoadmap,
   says,
   supergraphWith,
 } from '../support/fake-ars.ts';
 import { sharedCountry } from '../support/shared-country.ts';
 import { type AskedCountry, ask } from '../support/test-country.ts';
 
-/** How often the gateway looks for another supergraph, and a test for what became of it. */
+/** Polling interval of the gateway and of the test. */
 const POLL_MS = 10;
 /** Number of swaps: fifty on CI, fewer locally, since each costs half a second of work. */
 const SWAPS = process.env.CI ? 50 : 4;
@@ -51,7 +51,7 @@ afterAll(async () => {
 
 beforeEach(() => ars.behave(says({ data: { _entities: [{ ...GOOD, vision: GOOD.brief }] } })));
 
-/** Whole or not at all, as a deployment does. */
+/** Replaces the file atomically, like a deployment. */
 async function publish(text: string): Promise<void> {
   await writeFile(`${file}.new`, text);
   await rename(`${file}.new`, file);
@@ -116,7 +116,7 @@ describe('a file that is watched', () => {
         asked++;
         expect(answer.errors).toBeUndefined();
         expect(answer.extensions?.completeness.complete).toBe(true);
-        if (query === NATIONAL) expect(heard(answer)).toHaveLength(18);
+        if (query === NATIONAL) expect(regionsWithRoadmap(answer)).toHaveLength(18);
       }
     };
     const swap = async () => {
@@ -166,7 +166,7 @@ describe('a file that is watched', () => {
     });
     expect(health.supergraph.rejected).toEqual({ at: expect.any(String), code, reason: expect.any(String) });
     expect(JSON.stringify(health)).not.toMatch(new RegExp(`${folder}|ENOENT|Syntax|/srv`));
-    expect(heard(await ask(gateway.url, NATIONAL))).toHaveLength(18);
+    expect(regionsWithRoadmap(await ask(gateway.url, NATIONAL))).toHaveLength(18);
   });
 });
 
@@ -221,7 +221,7 @@ describe('a subgraph that moves', () => {
     expect(JSON.stringify(await ask(gateway.url, NATIONAL))).toContain('Ailleurs.');
     goOn();
     const answer = await before;
-    expect(heard(answer)).toHaveLength(18);
+    expect(regionsWithRoadmap(answer)).toHaveLength(18);
     expect(JSON.stringify(answer)).toContain('Ensemble.');
     await gateway.stop();
     await next.leave();

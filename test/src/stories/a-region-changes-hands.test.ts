@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ChangingCountry, openChangingCountry } from '../support/changing-country.ts';
 import { HOSTED } from '../support/hosted-regions.ts';
 
-/** A region whose roadmap the State hosts. */
+/** Region with a State-hosted roadmap. */
 const CODE = HOSTED.at(-1)!;
 const REGION = findRegion(CODE)!;
 const { type, draftQuery, draftInput, draftMutation, publishMutation } = ROADMAP_NAMES.get(CODE)!;
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => country.close());
 
-/** Before its first version, in the midst of it, and now. */
+/** Reads the roadmap before its first version, during the first, and now. */
 const readAll = async () => {
   const { data, errors, extensions } = await country.ask(`{ region(code: "${CODE}") {
     before: roadmap(asOf: "2019-01-01") { version vision } during: roadmap(asOf: "2021-06-30") { ${FIELDS} } now: roadmap { ${FIELDS} }
@@ -27,7 +27,7 @@ const readAll = async () => {
 };
 
 let keys = 0;
-/** The agency publishes a version on that day. */
+/** Publishes a version as the ARS on a day. */
 async function publish(day: string, vision: string): Promise<void> {
   country.liveOn(day);
   const token = await country.token({ hopen_role: 'ars', hopen_region: CODE, sub: 'an agent' });
@@ -52,7 +52,7 @@ async function publish(day: string, vision: string): Promise<void> {
   await act(publishMutation, 'PublishRoadmapInput', { expectedRevision: data[draftQuery].revision });
 }
 
-/** Asks on and on; everything is answered, whole, by the type that the region always had. */
+/** Queries continuously during a change; every response must be complete and of the region's permanent type. */
 async function underLoad(change: () => Promise<void>): Promise<number> {
   let changing = true;
   let asked = 0;
@@ -87,7 +87,7 @@ describe('a region changes hands', () => {
     await publishesAtTheState();
   });
 
-  /** Its past is there. */
+  /** Joins with its history. */
   async function joins(hosted: object) {
     expect(hosted).toMatchObject({
       before: null,
@@ -98,7 +98,7 @@ describe('a region changes hands', () => {
     expect(await readAll()).toEqual(hosted);
   }
 
-  /** The State keeps what it hosted, and the ARS adds to it, by the mutations of the same names. */
+  /** Publishes through mutations of the same names; the State keeps the versions it hosted. */
   async function publishesByItself() {
     await publish('2026-01-20', 'De ses propres mains.');
     const { now, during, hostedRoadmapVersions } = await readAll();

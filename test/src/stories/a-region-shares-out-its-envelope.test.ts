@@ -35,7 +35,7 @@ describe('an agency shares out its envelope', () => {
     await findsEveryFigureInItsLines();
   });
 
-  /** The ministry allots, within the national budget. */
+  /** Allots within the national budget. */
   async function getsTheMoney() {
     const allotment = { programme: 'HOPEN', regionCode: '93', amount: 1_000_000_00 };
     const over = await campaign.dgos.act('allotEnvelope', allotment);
@@ -86,7 +86,7 @@ describe('an agency shares out its envelope', () => {
     expect(await envelope('2019-07-31')).toMatchObject({ reserved: 0, available: 490_000_00 });
   }
 
-  /** Its preselection and its forecast, which must fit. */
+  /** Transmits a preselection with a forecast that must fit. */
   async function transmits() {
     const forecast = [
       { year: 2020, domain: 'D2', amount: 60_000_00 },
@@ -110,11 +110,11 @@ describe('an agency shares out its envelope', () => {
     ]);
     expect(codesOf(await transmitted([]))).toEqual(Array(4).fill('FORECAST_MISMATCH'));
     const who = `{ programme(code: "HOPEN") { transmissions { region { code } transmission { version } } } }`;
-    const heard = async () =>
+    const readResult = async () =>
       (await campaign.dgos.ask(who)).data.programme.transmissions
         .filter(({ transmission }: { transmission: object | null }) => transmission)
         .map(({ region }: { region: { code: string } }) => region.code);
-    expect(await heard()).toEqual([]);
+    expect(await readResult()).toEqual([]);
     const items = filed.map((target) => nextVersion(target));
     const early = await campaign.dgos.act('retainApplications', { items });
     expect(codesOf(early)).toEqual(Array(3).fill('NOT_TRANSMITTED'));
@@ -122,13 +122,13 @@ describe('an agency shares out its envelope', () => {
     const { transmission } = expectDone(await transmitted(forecast));
     expect(transmission.version).toBe(1);
     expect(transmission.preselection).toHaveLength(5);
-    expect(await heard()).toEqual(['93']);
+    expect(await readResult()).toEqual(['93']);
     campaign.graph.liveOn('2019-08-31');
     const late = await transmitted(forecast);
     expect(codesOf(late)).toEqual(['DEADLINE_PASSED']);
   }
 
-  /** The ministry notifies; each establishment reads its answer and the motive. */
+  /** Notifies; each establishment reads its result and the motive. */
   async function hearsWhatIsRetained() {
     campaign.graph.liveOn('2019-09-30');
     const items = filed.slice(0, 2).map((target) => nextVersion(target));
@@ -146,7 +146,7 @@ describe('an agency shares out its envelope', () => {
     );
     expect(data.application.status).toBe('REFUSED');
     expect(data.application.decisions.at(-1)).toMatchObject({ act: 'REFUSE', motive, organisation: 'DGOS' });
-    // What the agency had proposed is not the establishment's to know.
+    // Proposed amounts are hidden from the establishment.
     expect(data.application.ledgerLines).toEqual([]);
     expect(
       data.application.decisions.every((each: { grantedAmount: null }) => each.grantedAmount === null),
@@ -159,7 +159,7 @@ describe('an agency shares out its envelope', () => {
     });
   }
 
-  /** Domains are counted on what is preselected, not on what is asked. */
+  /** Counts preselected domains, not requested ones. */
   async function grantsTwoDomainsAtMost() {
     const site = campaign.sites[3]!;
     const three = [

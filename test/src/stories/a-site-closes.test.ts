@@ -14,7 +14,7 @@ import {
 const GRANT = 100_000_00;
 const motive = 'Regroupement de sites.';
 
-/** A site, who acts for it, and its application. */
+/** Site with its establishment and application. */
 interface Held {
   readonly site: string;
   readonly establishment: Player;
@@ -47,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => campaign.graph.close());
 
-/** As an import of the register does it: the establishments first, then the copies of them. */
+/** Closes sites like an import: establishments first, then their copies. */
 async function closeSites(numbers: readonly string[]): Promise<void> {
   const { databases } = campaign.graph.country;
   await databases
@@ -105,7 +105,7 @@ describe('a site that closes', () => {
     const declare = (player: Player) => actOn(target, player, 'declareTargets', { reachedOn: '2020-02-01' });
     expect(codesOf(await declare(establishment))).toEqual(['UNKNOWN_APPLICATION']);
     expectDone(await declare(await campaign.as(successor)));
-    // The successor is open: nothing is left to confirm.
+    // The successor is open, so nothing needs confirmation.
     const confirmation = await actOn(target, campaign.paca, 'confirmApplication', { motive });
     expect(codesOf(confirmation)).toEqual(['NOT_OPEN_YET']);
   });

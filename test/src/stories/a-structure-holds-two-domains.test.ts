@@ -24,7 +24,7 @@ const create = async (beneficiary: string, domain: string) =>
     requestedAmount: AMOUNT,
   });
 
-/** A site of Paca and its legal entity, neither of which has applied. */
+/** Site of Paca and its legal entity, neither with an application. */
 async function siteOf(isPublic: boolean) {
   const [row] = await campaign.graph.country.databases
     .get('funding')!
@@ -75,7 +75,7 @@ describe('a structure', () => {
   });
 });
 
-/** As an import of the register does it: the establishments first, then the copies of them. */
+/** Changes the status like an import: establishments first, then their copies. */
 async function becomesPublic(entity: string): Promise<void> {
   const { databases } = campaign.graph.country;
   const em = databases.get('establishments')!.em.fork();

@@ -58,7 +58,7 @@ describe('a value is corrected later', () => {
     return value.id;
   }
 
-  /** The old value counts on, and whoever pays is told that another one waits. */
+  /** Keeps the old value in force, and reports the pending correction to the payer. */
   async function isCorrected(first: string): Promise<string> {
     campaign.graph.liveOn('2021-07-20');
     const { value } = await declare({ numerator: 1, denominator: 100 });
@@ -99,7 +99,7 @@ describe('a value is corrected later', () => {
     ]);
   }
 
-  /** A version that comes after the targets were validated neither excuses nor takes back, whatever day it bears. */
+  /** Adds a version after validation, which neither excuses nor invalidates, whatever its day. */
   async function isAskedForMore(first: string, later: string) {
     const em = campaign.graph.country.databases.get('indicators')!.em.fork();
     await em.execute(
@@ -133,7 +133,7 @@ describe('a value is corrected later', () => {
     expect(domain.indicators.find(({ code }: { code: string }) => code === 'D2.1').target).toBe(80);
   }
 
-  /** A correction that nobody stands by any more holds a payment up no longer. */
+  /** Rejects the correction, which then blocks payment no longer. */
   async function isRejectedWithoutAnAnswer(first: string, later: string) {
     await review('REJECT', later, { motive: 'Sans réponse.' });
     const paid = await findingOn({ validatedOn: '2021-12-20' });

@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 const types = buildSchema(supergraph, { assumeValid: true });
 
-/** A way to some of each entity, from the root. */
+/** Paths from the root to some of each entity. */
 const WAYS: Readonly<Record<string, readonly string[]>> = {
   Domain: ['domains(programme: "HOPEN")'],
   Establishment: ['establishments(first: 3)', 'nodes'],
@@ -38,7 +38,7 @@ const WAYS: Readonly<Record<string, readonly string[]>> = {
   RoadmapTarget: ['region(code: "53")', 'roadmap', 'priorityDomains', 'target'],
 };
 
-/** What is given to the arguments of these names. */
+/** Argument values by name. */
 const ARGUMENTS: Readonly<Record<string, string>> = { programme: '"HOPEN"', domain: '"D2"', first: '1' };
 
 const typeOf = (entity: string) => types.getType(entity) as GraphQLObjectType;
@@ -54,7 +54,7 @@ const keysOf = (entity: string): string[] => [
   ...new Set(directives(typeOf(entity).astNode, 'join__type').flatMap(({ key }) => String(key).split(' '))),
 ];
 
-/** A field of each subgraph that has some of the entity, so that nobody can answer alone. */
+/** Fields of an entity from each subgraph that has some, so that no subgraph can answer alone. */
 function oneOfEach(entity: string): string {
   const fields = Object.values(typeOf(entity).getFields());
   const bySubgraph = new Map(
@@ -79,7 +79,7 @@ const plainFieldsOf = (entity: string) =>
 const onWay = (entity: string, selection: string) =>
   `{ ${WAYS[entity]!.reduceRight((inner, step) => `${step} { ${inner} }`, `... on ${entity} { ${selection} }`)} }`;
 
-/** The same question with each name after a tilde as it is, and as one that nothing else has. */
+/** Sends a query twice: with names after a tilde as they are, and prefixed so that they are unique. */
 async function askBothWays(question: string) {
   const dgos = await country.token({ hopen_role: 'dgos', sub: 'dgos' });
   const [asked, plain] = await Promise.all(

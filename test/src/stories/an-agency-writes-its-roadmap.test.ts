@@ -65,7 +65,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
     await publishesItAgain();
   });
 
-  /** Nobody else sees the draft. */
+  /** Drafts invisibly to others. */
   async function draftsIt() {
     const { data, errors } = await draft({}, { key: 'first' });
     expect(errors).toBeUndefined();
@@ -97,7 +97,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
     expect(published.region.roadmap).toMatchObject({ version: 1, history: [{ version: 1 }] });
   }
 
-  /** The same key gets the same answer, a stale revision a conflict. */
+  /** Returns the same answer for the same key, and a conflict for a stale revision. */
   async function draftsItAgain() {
     expect((await draft({}, { key: 'first' })).data.draft.draft.revision).toBe(1);
     const { data } = await draft({}, { revision: 0 });
@@ -106,7 +106,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
     expect(again.draft.draft).toMatchObject({ revision: 2, vision: 'Mieux dit.' });
   }
 
-  /** The version before stays readable by its day and in the history. */
+  /** Keeps the earlier version readable by day and in the history. */
   async function publishesIt() {
     const before = await graph.ask(`{ region(code: "${REGION}") { roadmap { publishedOn } } }`);
     const { data } = await publish(2, { key: 'published' });
@@ -137,7 +137,7 @@ describe('an agency without a subgraph of its own writes its roadmap', () => {
     expect((await graph.ask(mine(), {}, agency)).data.mine).toBeNull();
   }
 
-  /** The same key gets the same answer, also after a later version. */
+  /** Returns the same answer for the same key, even after a later version. */
   async function publishesItAgain() {
     expect((await publish(2, { key: 'published' })).data.publish.roadmap.version).toBe(2);
     expect((await publish(0)).data.publish.userErrors).toMatchObject([{ code: 'NO_DRAFT' }]);
@@ -162,7 +162,7 @@ describe('a roadmap that breaks a rule is refused, and says which', () => {
     strict = await graph.token({ hopen_role: 'ars', hopen_region: STRICT });
   });
 
-  /** What is drafted over the draft that there may be. */
+  /** Drafts over the existing draft, if any. */
   const next = async (changes: object) => {
     const { data } = await graph.ask(mine(names(STRICT)), {}, strict);
     return draft(changes, { token: strict, of: STRICT, revision: data.mine?.revision ?? 0 });

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import {
   type FakeArs,
   GOOD,
-  heard,
   held,
   NATIONAL,
   openFakeArs,
   openGateway,
+  regionsWithRoadmap,
   SHORT_MS,
   says,
 } from '../support/fake-ars.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   country = await sharedCountry();
   ars = await openFakeArs();
   gateway = await openGateway(country, ars, {
-    // No ARS is left alone, and nothing that one said is kept.
+    // Circuit breakers stay closed, and no stale responses are kept.
     traffic: { retryAfterMs: 5, failuresInARow: 1_000, staleBytes: 1 },
   });
   arsToken = await country.token({ hopen_role: 'ars', hopen_region: '93' });
@@ -45,7 +45,7 @@ const entities = (...given: unknown[]) => ({ data: { _entities: given } });
 const [whole, half] = [JSON.stringify(entities(GOOD)), JSON.stringify(entities(GOOD)).slice(0, 100)];
 const SECRET = 'http://10.0.0.3/secret at Object.<anonymous> (/srv/ars.js:1:1)';
 
-/** Each way in which an ARS can fail the country. */
+/** Failure modes of an ARS. */
 const FAULTS: [string, (ars: FakeArs) => unknown][] = [
   ['hanging', ({ behave }) => behave(() => {}, SHORT_MS)],
   [
@@ -76,10 +76,10 @@ const FAULTS: [string, (ars: FakeArs) => unknown][] = [
   ['being down', (it) => it.leave()],
 ];
 
-/** France is whole but for one region, which is named; nothing of the owner's machine is told. */
+/** Asserts that France is complete except for one region, which is named, without details of the owner's machine. */
 function expectOnlyPacaMissing(answer: Answer): void {
   expect(answer.data.regions).toHaveLength(18);
-  expect(heard(answer)).toHaveLength(17);
+  expect(regionsWithRoadmap(answer)).toHaveLength(17);
   expect(answer.extensions?.completeness).toEqual({ complete: false, missing: [PACA] });
   expect(answer.errors).toHaveLength(1);
   expect(answer.errors?.[0]?.extensions.code).toBe('REGION_UNAVAILABLE');
@@ -107,7 +107,7 @@ describe('one region alone is missing when its ARS is', () => {
     for (const fault of FAULTS) await failing(fault, 1);
     const before = heapUsed();
     for (const fault of FAULTS) await failing(fault, 4);
-    // What was cut off is let go of in the turns that follow.
+    // Memory of the aborted response is freed in the following turns.
     while (heapUsed() - before > 3_000_000) await setImmediate();
     expect(heapUsed() - before).toBeLessThan(3_000_000);
   });
@@ -118,7 +118,7 @@ describe('one region alone is missing when its ARS is', () => {
     );
     for (let time = 0; time < 3; time++)
       expectOnlyPacaMissing(await ask(gateway.url, NATIONAL, {}, arsToken));
-    expect(heard(await ask(gateway.url, NATIONAL))).toHaveLength(18);
+    expect(regionsWithRoadmap(await ask(gateway.url, NATIONAL))).toHaveLength(18);
   });
 });
 
@@ -129,19 +129,20 @@ describe('nothing is missing when an ARS is', () => {
     ars.received.length = 0;
     const asking = ask(gateway.url, NATIONAL);
     await ars.asked(1);
-    // Another question is answered meanwhile.
+    // Meanwhile another query is answered.
     await ask(gateway.url, '{ regions { code } }');
     goOn();
     const answer = await asking;
     expect(answer.errors).toBeUndefined();
-    expect(heard(answer)).toHaveLength(18);
+    expect(regionsWithRoadmap(answer)).toHaveLength(18);
     expect(answer.extensions?.completeness).toEqual({ complete: true, missing: [] });
   });
 
   it('flapping: what fails at once is asked again', async () => {
     let requests = 0;
     ars.behave((response, received) => (requests++ % 2 ? says(whole) : says('', 503))(response, received));
-    for (let time = 0; time < 5; time++) expect(heard(await ask(gateway.url, NATIONAL))).toHaveLength(18);
+    for (let time = 0; time < 5; time++)
+      expect(regionsWithRoadmap(await ask(gateway.url, NATIONAL))).toHaveLength(18);
     expect(requests).toBe(10);
   });
 
@@ -185,7 +186,7 @@ describe('what is no fault is not missing', () => {
     const errors = [{ message: SECRET, path: ['_entities', 0, 'axes'], extensions: { code } }];
     ars.behave(says({ ...entities({ ...GOOD, axes: null }), errors }));
     const answer = await ask(gateway.url, NATIONAL);
-    expect(heard(answer)).toHaveLength(18);
+    expect(regionsWithRoadmap(answer)).toHaveLength(18);
     expect(answer.extensions?.completeness).toEqual({ complete, missing: complete ? [] : [PACA] });
   });
 

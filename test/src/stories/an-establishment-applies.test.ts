@@ -81,7 +81,7 @@ describe('an establishment applies', () => {
     expect(ars.data.establishment.eligibility.eligible).toBe(true);
   }
 
-  /** The draft is invisible to its agency. */
+  /** Creates a draft, invisible to the ARS. */
   async function writesADraft() {
     const input = { programme: 'HOPEN', domain: 'D2', beneficiary: site, requestedAmount: 120_000_00 };
     const { application } = expectDone(await establishment.act('createApplication', input));
@@ -92,7 +92,7 @@ describe('an establishment applies', () => {
     expect((await establishment.ask(FILED, { id })).data.application.status).toBe('DRAFT');
   }
 
-  /** A second draft for the domain, or an amount outside the limits, is refused. */
+  /** Refuses a second draft for the domain, or an amount outside the limits. */
   async function isRefusedASecondDraft() {
     const input = { programme: 'HOPEN', domain: 'D2', beneficiary: site, requestedAmount: 39_999_99 };
     const refused = await establishment.act('createApplication', input);
@@ -118,7 +118,7 @@ describe('an establishment applies', () => {
     expect(codesOf(stale)).toEqual(['CONFLICT']);
   }
 
-  /** It can no longer change what it filed, until the agency returns it with a motive. */
+  /** Locks a filed application until the ARS returns it with a motive. */
   async function isReturnedAndFilesAgain() {
     const target = { applicationId: id, expectedVersion: 3 };
     expect(codesOf(await establishment.act('updateApplication', target))).toEqual(['WRONG_STATUS']);
@@ -136,7 +136,7 @@ describe('an establishment applies', () => {
     expectDone(await establishment.act('submitApplication', again));
   }
 
-  /** Agency and ministry learn nothing of the time when it was a draft. */
+  /** Hides draft decisions from the ARS and the ministry. */
   async function hidesItsDrafts() {
     const { data } = await campaign.paca.ask(FILED, { id });
     expect(data.application.decisions.map(({ act }: { act: string }) => act)).toEqual([
@@ -146,7 +146,7 @@ describe('an establishment applies', () => {
     ]);
   }
 
-  /** Others get null, UNKNOWN_APPLICATION or FORBIDDEN. */
+  /** Answers others with null, UNKNOWN_APPLICATION or FORBIDDEN. */
   async function isNobodyToOthers() {
     const other = await campaign.as(campaign.sites[1]!);
     for (const player of [campaign.corsica, other, campaign.partner]) {
@@ -223,7 +223,7 @@ describe('a third programme is added by data alone', () => {
       { kind: 'ADVANCE', amount: 10_999_99 },
       { kind: 'BALANCE', amount: 22_333_34 },
     ]);
-    // Its prerequisites stand before the advance, where those of HOP'EN stand before the balance.
+    // Prerequisites gate the advance here; in HOP'EN they gate the balance.
     const advance = { instalment: 'ADVANCE', vehicle: 'FIR', valueOn: '2021-05-01' };
     expect(new Set(codesOf(await act(campaign.dgos, 'recordPayment', advance)))).toEqual(
       new Set(['TARGETS_NOT_MET']),

@@ -71,7 +71,7 @@ describe('one establishment', () => {
     const { number, legal_entity_finess: entity, region } = site as Record<string, string>;
     // No figure of that region is asserted.
     expect(region).not.toBe('93');
-    // Filed in turn by the one and the other.
+    // Applicants alternate.
     for (const [index, [kind, who]] of [
       ['EJ', entity],
       ['ET', number],

@@ -9,7 +9,7 @@ import { buildSchema, type GraphQLObjectType, introspectionFromSchema, isObjectT
 import { type ChangingCountry, openChangingCountry } from '../support/changing-country.ts';
 import { HOSTED } from '../support/hosted-regions.ts';
 
-// What a partner built its client with, before any of the agencies joined.
+// Contract files with which a partner built its client, before any ARS joined.
 const read = (path: string) => readFile(new URL(`../../../${path}`, import.meta.url), 'utf8');
 const possibleTypes: Record<string, string[]> = JSON.parse(await read('schema/possible-types.json'));
 const keyFields: Record<string, string[]> = JSON.parse(await read('schema/key-fields.json'));
@@ -17,7 +17,7 @@ const api = buildSchema(await read('schema/api.graphql'));
 
 type Read = Record<string, unknown>;
 
-/** The operations that are shipped, and one that reads every roadmap through the treaty. */
+/** Shipped operations, and one that reads every roadmap through the treaty. */
 const operations = async (finess: string): Promise<[query: string, variables: Read][]> => [
   [await read('gateway/operations/country.graphql'), {}],
   [await read('gateway/operations/dashboard.graphql'), { region: HOSTED[0] }],
@@ -30,10 +30,10 @@ const operations = async (finess: string): Promise<[query: string, variables: Re
   ],
 ];
 
-/** A client with a cache by type and key, as a partner sets it up from the contract. */
+/** Client with a normalised cache, configured from the contract. */
 interface PartnerClient {
   ask(query: string, variables: Read): Promise<Read>;
-  /** Under which keys it keeps what it was answered. */
+  /** Keys of the cached objects. */
   cacheKeys(): string[];
 }
 
@@ -51,7 +51,7 @@ function apolloClient(url: string, types = possibleTypes): PartnerClient {
         fetchPolicy: 'network-only',
       });
       if (error) throw error;
-      // Read from the cache: a fragment whose type it does not know would be left out here.
+      // Reads from the cache, which would drop a fragment on an unknown type.
       const cached = cache.readQuery<Read>({ query: gql(query), variables });
       if (!cached) throw new Error('The cache has lost what it was answered.');
       return cached;
@@ -81,7 +81,10 @@ function urqlClient(url: string): PartnerClient {
   };
 }
 
-/** Entities by the fields of their keys; whatever else has no `id` is a part of what holds it. `onKey` hears every key. */
+/**
+ * Keys entities by their key fields; objects without `id` are embedded in their parent. `onKey` is called with every
+ * key.
+ */
 function keyConfig(onKey: (key: string) => void): KeyingConfig {
   const keyOf = (type: string) => (data: Read) => {
     const fields = keyFields[type];

@@ -11,17 +11,17 @@ import {
   withKey,
 } from '../support/command-database.ts';
 
-/** PGlite is one connection: who has it has every lock, and whoever else acts waits for it. */
+/** PGlite has a single connection, whose holder has every lock. */
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const onPglite = process.env.HOPEN_TEST_POSTGRES ? describe.skip : describe;
 
-/** The most that a request may have; nine tenths of it may be waited. */
+/** Maximum timeout of a request, nine tenths of which may be spent waiting. */
 const LONG_MS = 600_000;
 const WAITS_MS = 540_000;
 const SOON_MS = 20;
-/** Much longer than a question to the database. */
+/** Much longer than a query. */
 const HELD_MS = 500;
-/** How many commands act at the same time. */
+/** Number of concurrent commands. */
 const AT_ONCE = 6;
 const BUSY = { code: 'BUSY' };
 
@@ -32,11 +32,11 @@ beforeAll(async () => {
 afterAll(() => commands?.close());
 beforeEach(() => commands.empty());
 
-/** Runs a command for a request that has so much time. */
+/** Runs a command in a request with this remaining time. */
 const runWithin = (ms: number, key: string, act: Act) =>
   within(startRequestLog(undefined, String(ms)), () => commands.run(withKey(key), act));
 
-/** How long PostgreSQL lets a command wait for a lock. */
+/** Returns PostgreSQL's lock timeout within a command. */
 const lockMs: Act = async (em) => {
   const [row] = await em.execute(`select setting from pg_settings where name = 'lock_timeout'`);
   return { words: Number(row?.setting) };
@@ -44,13 +44,13 @@ const lockMs: Act = async (em) => {
 const msOf = async (answer: ReturnType<CommandDatabase['run']>) =>
   Number((await answer).receipt?.['words' as never]);
 
-/** Lets time pass, for whichever clock is asked. */
+/** Waits, by both clocks. */
 async function pass(ms: number): Promise<void> {
   const until = performance.now() + ms;
   while (performance.now() < until) await setTimeout(1);
 }
 
-/** Commands that have every turn there is, until they are let go; `acting` when so many of them act. */
+/** Occupies the command queue until released; `acting` resolves once this many run. */
 async function takeEveryTurn(acting: number, turns = AT_ONCE) {
   const gate = Promise.withResolvers<void>();
   const begun = Promise.withResolvers<void>();
@@ -238,13 +238,13 @@ onPostgres('a statement', () => {
     ],
   ])('that nobody waits for any more is cancelled, %s, and no other one', async (_what, run, expected) => {
     const caller = new AbortController();
-    const story = startRequestLog(undefined, String(LONG_MS), { closing: caller.signal });
-    const left = expect(within(story, () => run('left'))).rejects.toMatchObject(expected);
+    const requestLog = startRequestLog(undefined, String(LONG_MS), { closing: caller.signal });
+    const left = expect(within(requestLog, () => run('left'))).rejects.toMatchObject(expected);
     while ((await sleeping()).length === 0) await setTimeout(1);
     caller.abort();
     await left;
     expect(await sleeping()).toEqual([]);
-    await expect(within(story, () => commands.sql('select 1'))).rejects.toMatchObject({ code: '57014' });
+    await expect(within(requestLog, () => commands.sql('select 1'))).rejects.toMatchObject({ code: '57014' });
     const others = Array.from({ length: 20 }, () => commands.sql('select 1 as one'));
     expect((await Promise.all(others)).flat()).toEqual(Array(20).fill({ one: 1 }));
   });

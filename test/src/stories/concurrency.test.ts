@@ -9,7 +9,7 @@ import {
   transmitSelection,
 } from '../support/campaign-play.ts';
 
-/** PGlite is one connection and cannot show a race. */
+/** PGlite has a single connection and cannot show a race. */
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const CLIENTS = 64;
 const AMOUNT = 50_000_00;
@@ -29,7 +29,7 @@ const envelope = async (each = campaign) => {
   return (await each.dgos.ask(query)).data.region.envelope;
 };
 
-/** Leaves so much in the region's envelope. */
+/** Adjusts the region's envelope to leave this amount available. */
 async function leave(available: number, each = campaign): Promise<void> {
   const { available: now } = await envelope(each);
   if (now === available) return;
@@ -46,7 +46,7 @@ async function expectAgreement(each = campaign): Promise<void> {
 
 type Target = { applicationId: string; expectedVersion: number };
 
-/** Files an application in each of these domains for so many sites, none of which another test acts for. */
+/** Files applications in these domains for several sites that no other test uses. */
 async function fileMany(each: Campaign, sites: number, domains: readonly string[]): Promise<Target[]> {
   const rows = await sqlOf(
     each,
@@ -112,7 +112,7 @@ onPostgres('a command that dies in the middle', () => {
     campaign.graph.liveOn('2019-08-01');
     await leave(CLIENTS * AMOUNT);
     const before = await facts();
-    // Whoever holds the journal stops a command after it has written decisions, periods and ledger lines.
+    // Blocks a command on the journal lock, after it has written decisions, periods and ledger lines.
     const holder = campaign.graph.country.databases.get('funding')!.em.fork();
     await holder.begin();
     await holder.execute(`select pg_advisory_xact_lock(hashtextextended('"funding".journal', 0))`);
@@ -162,7 +162,7 @@ describe('the same idempotency key', () => {
     expect(await establishment.act('createApplication', input)).toEqual(first);
     const target = { applicationId: first.application.id, expectedVersion: 1, requestedAmount: AMOUNT + 1 };
     expectDone(await establishment.act('updateApplication', target));
-    // The answer is the one of then, also when the application has moved on.
+    // The stored answer is returned even after the application has changed.
     expect(await establishment.act('createApplication', input)).toEqual(first);
 
     const reused = await establishment.act('createApplication', draft(beneficiary, 'D6', 'once'));
@@ -202,7 +202,7 @@ describe('the same idempotency key', () => {
 });
 
 onPostgres('sixty-four clients that notify other amounts', () => {
-  // A country of its own: an envelope that was allotted from in 2020 takes nothing of 2019 any more.
+  // Separate country, since an envelope with lines of 2020 accepts none of 2019.
   let later: Campaign;
   beforeAll(async () => {
     later = await openCampaign();
@@ -212,7 +212,7 @@ onPostgres('sixty-four clients that notify other amounts', () => {
   it('raise what was retained until the last cent of the envelope, and never one more', async () => {
     const retained = await retainTen();
     later.graph.liveOn('2020-01-06');
-    // Room for three raises of 10,000 euros, where ten are asked for, each of them by several clients at once.
+    // Leaves room for three raises of 10,000 euros, while ten are requested, each by several clients at once.
     await leave(30_000_00, later);
     const answers = await Promise.all(
       Array.from({ length: CLIENTS }, (_, index) => retained[index % retained.length]!).map(
@@ -233,7 +233,7 @@ onPostgres('sixty-four clients that notify other amounts', () => {
     await expectAgreement(later);
   });
 
-  /** Applications that were filed, preselected, transmitted and retained in time. */
+  /** Applications filed, preselected, transmitted and retained in time. */
   async function retainTen() {
     const { graph, paca, dgos } = later;
     const filed = await fileMany(later, 5, ['D1', 'D2']);

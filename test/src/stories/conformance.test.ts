@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => paca.stop());
 
-/** A short load, and no limit: a machine may have other things to do. */
+/** Light load without a latency limit, since the machine may be busy. */
 const LOAD = { questions: 8, connections: 4, p99Ms: Number.MAX_SAFE_INTEGER, timeoutMs: AMPLE_MS };
 
 const SPEED = 'under load it answers in time';
@@ -60,7 +60,7 @@ describe('what the graph has published is there, word for word', () => {
     return data.region.roadmap;
   };
 
-  it.each<[string, (published: Told) => object[], string | undefined]>([
+  it.each<[string, (published: Json) => object[], string | undefined]>([
     ['all of it', (one) => [one], undefined],
     [
       'a version is missing',
@@ -112,7 +112,7 @@ describe('what the graph has published is there, word for word', () => {
 });
 
 // biome-ignore lint/suspicious/noExplicitAny: every field of the treaty.
-type Told = any;
+type Json = any;
 
 const graphs: Server[] = [];
 afterEach(() => {
@@ -122,8 +122,8 @@ afterEach(() => {
   }
 });
 
-/** The address of a graph that answers these versions of a roadmap, and nothing else. */
-async function graphThatPublished(versions: Told[], ofState: object[] = []): Promise<string> {
+/** URL of a graph that serves only these versions of a roadmap. */
+async function graphThatPublished(versions: Json[], ofState: object[] = []): Promise<string> {
   const server = createServer(async (request, response) => {
     const { variables } = JSON.parse(await text(request));
     const roadmap = variables.day
@@ -160,7 +160,7 @@ describe('a subgraph that is broken fails its own check and no other', () => {
       });
       expect(broken(report).filter((each) => !each.startsWith(`${fails}: `))).toEqual([]);
       expect(broken(report)).toHaveLength(1);
-      // How fast it is, is no article of the treaty.
+      // Latency is not part of the treaty.
       expect(report.conforms).toBe(fails === SPEED);
     } finally {
       await proxy.stop();

@@ -22,12 +22,12 @@ describe('DGOS looks at the whole country in one question', () => {
     for (const region of data.regions) {
       expect(region.agency.name).toBe(`ARS ${region.name}`);
       expect(region.roadmap.regionCode).toBe(region.code);
-      // An ARS that has joined may have published nothing yet.
+      // A newly joined ARS may have published nothing.
       const domains = region.roadmap.priorityDomains ?? [];
       if (['93', ...HOSTED].includes(region.code)) expect(domains.length).toBeGreaterThanOrEqual(1);
       expect(domains.length).toBeLessThanOrEqual(2);
       for (const { domain } of domains) expect(domain.label).toMatch(/\w/);
-      // Two beneficiaries hold all of Mayotte: what they were granted and paid is not told.
+      // Two beneficiaries hold all of Mayotte, so its sums are suppressed.
       if (region.code === '06') expect(region.envelope).toMatchObject({ committed: null, paid: null });
       else {
         expect(region.envelope.committed).toBeLessThanOrEqual(region.envelope.allotted);

@@ -52,7 +52,9 @@ async function importOn(today: string, extractedOn: string, lines: string[], rep
   await runFinessImport(opened.location, today, command);
 }
 
-/** A public legal entity with three sites, and another one; two months later it is private, and its sites have changed. */
+/**
+ * Public legal entity with three sites, and another one; two months later it is private, and its sites have changed.
+ */
 const BEFORE = [
   legalEntityLine(ENTITY),
   legalEntityLine(OTHER),
@@ -66,7 +68,7 @@ const AFTERWARDS = [
   siteLine(OPENS, OTHER),
 ];
 
-/** A value of the legal entity that its agency has validated. */
+/** Validated value of the legal entity. */
 const VALIDATED = `with declared as (
     insert into indicators.indicator_value (id, programme_code, indicator_code, beneficiary_kind, beneficiary_number, nature,
       answer, observed_from, observed_until, declared_on, declared_by, data_origin)
@@ -77,18 +79,18 @@ const VALIDATED = `with declared as (
 
 const run = (subgraph: string, sql: string) => databases.get(subgraph)!.em.fork().execute(sql);
 
-/** What both keep of a copy. */
+/** Columns of a copy in both subgraphs. */
 const COPY =
   'kind, number, region_codes, is_public, legal_entity_finess, closed_on, copied_on, "from", until';
 
-/** What a query gives in funding and in indicators, which keep the same copies. */
+/** Runs a query in funding and indicators, asserting equal results. */
 async function inBoth(sql: (subgraph: string) => string) {
   const [ours, theirs] = await Promise.all(['funding', 'indicators'].map((name) => run(name, sql(name))));
   expect(theirs).toEqual(ours);
   return ours!;
 }
 
-/** The copies of a number, as `from until public legal-entity regions closed`. */
+/** Copies of a number, as `from until public legal-entity regions closed`. */
 async function copiesOf(kind: string, number: string): Promise<string[]> {
   const rows = await inBoth(
     (
@@ -99,7 +101,7 @@ async function copiesOf(kind: string, number: string): Promise<string[]> {
   return rows.map(({ copy }) => copy);
 }
 
-/** The numbers that have two copies on one day. */
+/** Numbers with two copies on one day. */
 const overlaps = () =>
   inBoth(
     (subgraph) => `select one.kind, one.number

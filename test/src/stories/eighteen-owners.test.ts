@@ -9,7 +9,7 @@ const NATIONAL = '{ regions { code roadmap { __typename regionCode version visio
 let graph: TestCountry;
 let delegations: JoinedCountry['delegations'];
 let owners: string[];
-/** What an ARS waits for before it answers. */
+/** Awaited by each ARS before it responds. */
 let wait = async () => {};
 
 beforeAll(async () => {
@@ -111,7 +111,7 @@ describe('an ARS with a new subgraph writes its roadmap through the national gra
 });
 
 describe('a fresh subgraph of new-ars', () => {
-  /** A short load, and no limit: a machine may have other things to do. */
+  /** Light load without a latency limit, since the machine may be busy. */
   const LOAD = { questions: 8, connections: 2, p99Ms: Number.MAX_SAFE_INTEGER, timeoutMs: AMPLE_MS };
 
   it.each(['53', '04'])('conforms before anybody has changed a line of it: %s', async (region) => {

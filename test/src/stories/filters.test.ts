@@ -14,7 +14,7 @@ import { startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 let graph: TestCountry;
 let dgos: string;
-/** How a question leads to each type that has a list with a filter. */
+/** Paths to the types with filtered lists. */
 const PARENTS: Record<string, string> = { Query: '', Region: 'region(code: "93")', LegalEntity: '' };
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ const LISTS: List[] = Object.values(schema.getTypeMap())
     }),
   );
 
-/** Every way of saying nothing in a filter: each field null, each list empty, each range without an end. */
+/** Empty filter values: null fields, empty lists, unbounded ranges. */
 function emptyValues(type: GraphQLInputType): unknown[] {
   const own = isNullableType(type) ? [null] : [];
   const inner = getNullableType(type);
@@ -75,17 +75,17 @@ describe('a filter that says nothing limits nothing', () => {
   });
 
   it.each(cases)('$what', async ({ list }) => {
-    const said = emptyValues(list.filter);
-    expect(said.length).toBeGreaterThan(2);
+    const values = emptyValues(list.filter);
+    expect(values.length).toBeGreaterThan(2);
     for (const token of [undefined, dgos]) {
       const all = await countOf(list, undefined, token);
       expect(all).toBeGreaterThan(0);
-      for (const value of said) expect([value, await countOf(list, value, token)]).toEqual([value, all]);
+      for (const value of values) expect([value, await countOf(list, value, token)]).toEqual([value, all]);
     }
   });
 });
 
-/** Every argument and field of an input that may name something, on the way from a question to its answer. */
+/** Paths of arguments and input fields that may hold a code. */
 function namesIn(type: GraphQLInputType, path: string, known: Set<string>): string[] {
   const named = getNamedType(type);
   if (['ID', 'String'].includes(named.name)) return [path];
@@ -105,13 +105,16 @@ const NAMES = Object.values(schema.getTypeMap())
     ),
   );
 
-/** Names of a thing that may not be there, which is told as null and said in the description; and what is no code. */
+/**
+ * Inputs that are no codes with an error of their own: names of objects that may be missing (null, as described), and
+ * texts.
+ */
 const NO_CODES = [
   'Query.application(id)',
   'Query.hospitalGroup(code)',
   'Query.establishment(finess)',
   'Query.legalEntity(finess)',
-  // A text to be looked for, or to be kept.
+  // Search texts and stored texts.
   'EstablishmentFilter.search',
   'IndicatorValueInput.notApplicable',
   'EvidenceInput.label',
@@ -128,7 +131,7 @@ const ofBeneficiary = (type: keyof typeof BENEFICIARIES, field: string) => ({
 });
 const subjects: Record<string, string> = {};
 
-/** What each code is asked with when nothing has it, and what is answered. */
+/** Unknown codes with the expected error. */
 const UNKNOWN: Record<string, () => { query: string; code: string; field: string | null }> = {
   'EstablishmentFilter.regionCode': () => ({
     query: '{ establishments(filter: { regionCode: "99" }) { totalCount } }',
@@ -190,7 +193,7 @@ const UNKNOWN: Record<string, () => { query: string; code: string; field: string
     code: 'UNKNOWN_PROGRAMME',
     field: 'programme',
   }),
-  // Whether there is such a beneficiary is told to whoever may see its values alone.
+  // Existence of a beneficiary is revealed only to viewers of its values.
   'SimulateVerdictInput.beneficiary': () => ({
     query: simulation('HOPEN', 'GHT:NOTHING', 'P1.1'),
     code: 'FORBIDDEN',
@@ -244,7 +247,7 @@ const UNKNOWN: Record<string, () => { query: string; code: string; field: string
     ]),
   ),
 };
-/** A question why not answers with the reason, and is not refused. */
+/** Fields that explain a refusal instead of failing. */
 const REASONS = Object.keys(BENEFICIARIES).map((type) => `${type}.eligibility(domain)`);
 
 let siteReference: string;
@@ -273,8 +276,8 @@ describe('a code that nothing has is refused, and not answered with nothing', ()
   it.each(Object.keys(UNKNOWN))('%s', async (name) => {
     const { query, code, field } = UNKNOWN[name]!();
     const { errors } = await graph.ask(query, {}, dgos);
-    const told = errors?.map(({ extensions }) => [extensions.code, extensions.field ?? null]);
-    expect(told).toEqual([[code, field]]);
+    const codes = errors?.map(({ extensions }) => [extensions.code, extensions.field ?? null]);
+    expect(codes).toEqual([[code, field]]);
   });
 
   it.each(REASONS)('%s, as a reason', async (name) => {

@@ -32,7 +32,7 @@ const SWITCHES = [
   'oneOf',
 ] as const satisfies (keyof IntrospectionOptions)[];
 
-/** Every combination of what `getIntrospectionQuery` may be told. */
+/** All combinations of options of `getIntrospectionQuery`. */
 const OPTIONS = Array.from({ length: 2 ** SWITCHES.length }, (_, combination) =>
   Object.fromEntries(SWITCHES.map((name, bit) => [name, Boolean(combination & (1 << bit))])),
 );
@@ -53,8 +53,8 @@ describe('the schema is told by itself', () => {
 
   it('as it is published', async () => {
     const { body } = await ask(getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true }));
-    const told = printSchema(lexicographicSortSchema(buildClientSchema(body.data)));
-    expect(told).toBe(printSchema(lexicographicSortSchema(schema)));
+    const introspected = printSchema(lexicographicSortSchema(buildClientSchema(body.data)));
+    expect(introspected).toBe(printSchema(lexicographicSortSchema(schema)));
   });
 
   const NAME = '__type(name: "Region") { name isOneOf }';

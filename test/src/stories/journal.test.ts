@@ -11,7 +11,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { EntitySchema } from '@mikro-orm/core';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
-/** A fact beside the journal. */
+/** Fact stored beside the journal. */
 class Note {
   words!: string;
 }
@@ -53,7 +53,7 @@ const entry = (index: number): JournalEntry => ({
 const append = (...indexes: number[]) =>
   database.em.fork().transactional((em) => appendToJournal(em, indexes.map(entry)));
 
-/** Six lines, appended in three transactions. */
+/** Six lines in three transactions. */
 beforeEach(async () => {
   await sql(`truncate ${JOURNAL}, ${JOURNAL}_head, "journal-test".note`);
   await append(1);

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { BigIntType, EntitySchema } from '@mikro-orm/core';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
-/** A row of every type of column that the subgraphs have. */
+/** Row with every column type used by the subgraphs. */
 class Ward {
   code!: string;
   wardName!: string;
@@ -57,7 +57,7 @@ create index ward_by_name on ward (ward_name, code);
 );
 
 const HOSPITALS = ['A', 'B', 'C'];
-/** Fifty wards: seven names for all of them; hospital A has nine, B 27, C fourteen and D none. */
+/** Fifty wards with seven names; hospital A has nine, B 27, C fourteen and D none. */
 const WARDS: Ward[] = Array.from({ length: 50 }, (_, index) => ({
   code: `W${String((index * 37) % 50).padStart(2, '0')}`,
   wardName: `ward ${(index * 11) % 7}`,
@@ -123,7 +123,7 @@ beforeEach(() => {
 
 const everything = (order: Order, page: PageArgs): ListQuery<Ward> => ({ where: {}, ...order, page });
 
-/** What the list should be, sorted in memory. */
+/** Expected order, sorted in memory. */
 function sorted(wards: readonly Ward[], { order }: Order): string[] {
   const compare = (one: Ward, other: Ward) => {
     for (const { property, direction } of order) {
@@ -320,13 +320,13 @@ describe('many rows at once', () => {
   });
 
   it.each([0, 1, 499, 500, 501, 2001])('all go in when they are %d, and say so as they go', async (count) => {
-    const heard: number[] = [];
+    const counts: number[] = [];
     await rolledBack(async (inside) => {
-      await bulkInsert(inside, Ward, copies(count, 'X'), (rows) => heard.push(rows));
+      await bulkInsert(inside, Ward, copies(count, 'X'), (rows) => counts.push(rows));
       expect(await inside.count(Ward, { code: { $like: 'X%' } })).toBe(count);
     });
-    expect(heard.reduce((sum, rows) => sum + rows, 0)).toBe(count);
-    expect(heard).not.toContain(0);
+    expect(counts.reduce((sum, rows) => sum + rows, 0)).toBe(count);
+    expect(counts).not.toContain(0);
   });
 
   it('belong to the transaction that they are inserted in', async () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { sharedCountry } from '../support/shared-country.ts';
 import type { AskedCountry } from '../support/test-country.ts';
 
-/** What everybody reads of a grant, and what its agency knows of it. */
+/** Public fields of a grant, and those its ARS sees. */
 interface Grant {
   readonly id: string;
   readonly status: string;
@@ -18,9 +18,9 @@ const GRANT =
 
 let country: AskedCountry;
 let dgos: string;
-/** Every application that was ever accepted, as the DGOS reads it. */
+/** Ever accepted applications, from the DGOS's view. */
 let accepted: Grant[];
-/** Those of them that are accepted no more. */
+/** Accepted applications that have ended since. */
 let ended: Grant[];
 
 beforeAll(async () => {
@@ -61,8 +61,10 @@ describe('once accepted, a grant is public for good', () => {
   it.each(['ID', 'ACCEPTED_ON', 'GRANTED_AMOUNT', 'UPDATED_ON'])(
     'in the whole list by %s',
     async (orderBy) => {
-      const told = await walk({ orderBy }, GRANT);
-      expect(told.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual(accepted.map(asPublic));
+      const published = await walk({ orderBy }, GRANT);
+      expect(published.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual(
+        accepted.map(asPublic),
+      );
     },
   );
 
@@ -92,8 +94,8 @@ describe('once accepted, a grant is public for good', () => {
            before: application(id: $id, asOf: $before) { ${GRANT} } after: application(id: $id, asOf: $after) { ${GRANT} } }`,
         { id: grant.id, before: before(grant.updatedOn!), after: grant.updatedOn },
       );
-      const told = asPublic(grant);
-      expect(data).toEqual({ today: told, before: told, after: told });
+      const published = asPublic(grant);
+      expect(data).toEqual({ today: published, before: published, after: published });
     }
   });
 
@@ -123,32 +125,32 @@ describe('once accepted, a grant is public for good', () => {
   it('to another agency as to everybody', async () => {
     const token = await country.token({ hopen_role: 'ars', hopen_region: '94' });
     const others = accepted.filter(({ region }) => region.code !== '94');
-    const told = await walk({}, GRANT, token);
-    expect(told.filter(({ region }) => region.code !== '94')).toEqual(others.map(asPublic));
+    const published = await walk({}, GRANT, token);
+    expect(published.filter(({ region }) => region.code !== '94')).toEqual(others.map(asPublic));
   });
 });
 
 // biome-ignore lint/suspicious/noExplicitAny: the fields are each question's own.
-type Told = any;
+type Json = any;
 const SELECTION = `asOf candidates applications retained establishments publicEstablishments granted isSuppressed
   byDomain { domain { code } applications retained granted isSuppressed }`;
 const COUNTS = 'code concerned declared validated met missing isSuppressed';
 const LINES = `{ ${COUNTS} indicators { ${COUNTS} notApplicable noCases } }`;
 const ATTAINMENT = `asOf concerned prerequisites ${LINES} domains ${LINES}`;
 
-async function asked(query: string, token?: string): Promise<Told> {
+async function asked(query: string, token?: string): Promise<Json> {
   const { data, errors } = await country.ask(query, {}, token);
   expect(errors).toBeUndefined();
   return data;
 }
 const agencyOf = (region: string) => country.token({ hopen_role: 'ars', hopen_region: region });
 
-/** The figure of the whole less those of the regions that tell theirs: of nobody, or of more than two. */
+/** Asserts that the suppressed regions together sum up to zero or more than two. */
 function expectManyLeft(whole: number | null, parts: readonly (number | null)[], real: readonly number[]) {
   if (whole === null) return;
   const rest = whole - parts.reduce((sum: number, part) => sum + (part ?? 0), 0);
-  const untold = real.filter((_, place) => parts[place] === null);
-  for (const left of [rest, ...untold.map((own) => rest - own)]) expect([1, 2]).not.toContain(left);
+  const suppressed = real.filter((_, place) => parts[place] === null);
+  for (const left of [rest, ...suppressed.map((own) => rest - own)]) expect([1, 2]).not.toContain(left);
 }
 
 describe('a region is told to outsiders as it was on one day', () => {
@@ -163,35 +165,35 @@ describe('a region is told to outsiders as it was on one day', () => {
     'the selection of $programme, on the day of its notification',
     async ({ programme, notified, ...days }) => {
       const real = await asked(selections(programme, notified), dgos);
-      const told = await asked(selections(programme, notified));
-      expect((await asked(selections(programme, days.later))).regions).toEqual(told.regions);
+      const published = await asked(selections(programme, notified));
+      expect((await asked(selections(programme, days.later))).regions).toEqual(published.regions);
       expect((await asked(selections(programme, days.before))).regions).toEqual(
-        told.regions.map(({ code }: Told) => ({ code, selection: null })),
+        published.regions.map(({ code }: Json) => ({ code, selection: null })),
       );
       const other = await asked(selections(programme, days.later), await agencyOf('94'));
-      expect(other.regions.filter(({ code }: Told) => code !== '94')).toEqual(
-        told.regions.filter(({ code }: Told) => code !== '94'),
+      expect(other.regions.filter(({ code }: Json) => code !== '94')).toEqual(
+        published.regions.filter(({ code }: Json) => code !== '94'),
       );
-      const read = (answer: Told, name: string) =>
-        answer.regions.map(({ selection }: Told) => selection[name]);
+      const read = (answer: Json, name: string) =>
+        answer.regions.map(({ selection }: Json) => selection[name]);
       for (const name of ['applications', 'retained', 'establishments', 'publicEstablishments', 'granted']) {
-        for (const [place, figure] of read(told, name).entries())
+        for (const [place, figure] of read(published, name).entries())
           if (figure !== null) expect(figure).toBe(read(real, name)[place]);
         if (name !== 'granted')
-          expectManyLeft(told.programme.selection[name], read(told, name), read(real, name));
+          expectManyLeft(published.programme.selection[name], read(published, name), read(real, name));
       }
-      const line = ({ byDomain }: Told, code: string) =>
-        byDomain.find(({ domain }: Told) => domain.code === code) ?? { applications: 0, retained: 0 };
+      const line = ({ byDomain }: Json, code: string) =>
+        byDomain.find(({ domain }: Json) => domain.code === code) ?? { applications: 0, retained: 0 };
       for (const { domain } of real.programme.selection.byDomain) {
         for (const name of ['applications', 'retained']) {
-          const of = (answer: Told) =>
-            answer.regions.map((each: Told) => line(each.selection, domain.code)[name]);
-          expectManyLeft(line(told.programme.selection, domain.code)[name], of(told), of(real));
+          const of = (answer: Json) =>
+            answer.regions.map((each: Json) => line(each.selection, domain.code)[name]);
+          expectManyLeft(line(published.programme.selection, domain.code)[name], of(published), of(real));
         }
       }
-      expect(told.regions.every(({ selection }: Told) => selection.asOf === notified)).toBe(true);
+      expect(published.regions.every(({ selection }: Json) => selection.asOf === notified)).toBe(true);
       expect(
-        read(told, 'applications').filter((count: number | null) => count !== null).length,
+        read(published, 'applications').filter((count: number | null) => count !== null).length,
       ).toBeGreaterThan(10);
     },
   );
@@ -203,42 +205,42 @@ describe('a region is told to outsiders as it was on one day', () => {
     const all = [...new Set(codes)].sort();
     const half = (isPublic: string, regions: readonly string[]) =>
       `{ ${regions.map((code) => `r${code}: region(code: "${code}") { attainment(programme: "HOPEN", isPublic: ${isPublic}) { ${ATTAINMENT} } }`).join(' ')} }`;
-    const regional = async (isPublic: string, token?: string): Promise<Told[]> => {
+    const regional = async (isPublic: string, token?: string): Promise<Json[]> => {
       const halves = [all.slice(0, 9), all.slice(9)].map((some) => asked(half(isPublic, some), token));
       const [one, other] = await Promise.all(halves);
       return all.map((code) => ({ ...one, ...other })[`r${code}`]);
     };
-    const linesOf = ({ prerequisites, domains }: Told): Told[] =>
-      [...prerequisites, ...domains].flatMap((heading: Told) => [heading, ...heading.indicators]);
+    const linesOf = ({ prerequisites, domains }: Json): Json[] =>
+      [...prerequisites, ...domains].flatMap((heading: Json) => [heading, ...heading.indicators]);
     expect(all).toHaveLength(18);
     let toldLines = 0;
     for (const isPublic of ['null', 'true', 'false']) {
       const whole = await asked(query(isPublic));
-      const told = await regional(isPublic);
-      // Nothing was declared or reviewed since that day.
+      const published = await regional(isPublic);
+      // No declarations or reviews since that day.
       const real = await regional(isPublic, dgos);
       for (const [place, country] of linesOf(whole.programme.attainment).entries()) {
-        const rows = (regions: Told[]) => regions.map(({ attainment }) => linesOf(attainment)[place]);
+        const rows = (regions: Json[]) => regions.map(({ attainment }) => linesOf(attainment)[place]);
         for (const name of ['missing', 'met'])
           expectManyLeft(
             country[name],
-            rows(told).map((row) => row[name]),
+            rows(published).map((row) => row[name]),
             rows(real).map((row) => row[name]),
           );
-        for (const [region, row] of rows(told).entries()) {
+        for (const [region, row] of rows(published).entries()) {
           if (row.isSuppressed) continue;
           toldLines++;
           expect({ ...row, indicators: null }).toEqual({ ...rows(real)[region], indicators: null });
         }
       }
-      expect(told.every(({ attainment }: Told) => attainment.asOf === '2025-12-31')).toBe(true);
-      expect(real.every(({ attainment }: Told) => attainment.asOf === '2026-01-15')).toBe(true);
+      expect(published.every(({ attainment }: Json) => attainment.asOf === '2025-12-31')).toBe(true);
+      expect(real.every(({ attainment }: Json) => attainment.asOf === '2026-01-15')).toBe(true);
     }
     expect(toldLines).toBeGreaterThan(100);
   });
 });
 
-/** A payment as whoever knows the public grants can guess it: a share of one of them, in some year. */
+/** Payment as an outsider may guess it from public grants: a share of one of them, in some year. */
 interface Share {
   readonly grant: Grant;
   readonly kind: 'ADVANCE' | 'BALANCE';
@@ -253,23 +255,23 @@ describe('what an envelope paid names no grant', () => {
     readonly committed: number | null;
     readonly paid: number | null;
   }
-  /** What is told of every region on each of these days, in their order. */
+  /** Published figures of every region on each of these days. */
   async function series(token?: string): Promise<Map<string, Figures[]>> {
-    const told = new Map<string, Figures[]>();
+    const published = new Map<string, Figures[]>();
     for (let place = 0; place < DAYS.length; place += 12) {
       const aliases = DAYS.slice(place, place + 12).map((day, index) => `d${index}: ${envelope(day)}`);
       const { regions } = await asked(`{ regions { code ${aliases.join(' ')} } }`, token);
       for (const { code, ...days } of regions)
-        told.set(code, [...(told.get(code) ?? []), ...(Object.values(days) as Figures[])]);
+        published.set(code, [...(published.get(code) ?? []), ...(Object.values(days) as Figures[])]);
     }
-    return told;
+    return published;
   }
-  let told: Map<string, Figures[]>;
+  let published: Map<string, Figures[]>;
   beforeAll(async () => {
-    told = await series();
+    published = await series();
   });
 
-  /** Every change of a figure, with the month that it is told for. */
+  /** Changes of a figure, with their month. */
   const changesOf = (figures: readonly Figures[]) =>
     DAYS.flatMap((day, place) => {
       const paid = figures[place]!.paid;
@@ -282,7 +284,7 @@ describe('what an envelope paid names no grant', () => {
   it('payments are told as of the ends of odd years and rounded; what is committed is what is public', async () => {
     const real = await series(dgos);
     let tells = 0;
-    for (const [region, figures] of told) {
+    for (const [region, figures] of published) {
       const ofRegion = accepted.filter(
         (grant) => grant.region.code === region && grant.id.startsWith('HOPEN'),
       );
@@ -307,16 +309,16 @@ describe('what an envelope paid names no grant', () => {
     const shares = grants.flatMap(sharesOf);
     const rightOf = (guess: (share: Share) => string) =>
       shares.filter((share) => real.get(keyOf(share)) === guess(share)).length / shares.length;
-    // An advance follows its acceptance, and most balances are paid in the same month.
+    // Advances follow acceptance, and most balances are paid in the same month.
     const balances = [...real].filter(([key]) => key.endsWith('BALANCE')).map(([, month]) => month);
     const common = [...Map.groupBy(balances, (month) => month)].sort(
       (one, other) => other[1].length - one[1].length,
     )[0]![0];
     const without = ({ grant, kind }: Share) => (kind === 'ADVANCE' ? grant.acceptedOn.slice(0, 7) : common);
     const claimed = new Map<string, string>();
-    for (const [region, figures] of told) {
+    for (const [region, figures] of published) {
       const ofRegion = shares.filter(({ grant }) => grant.region.code === region);
-      // Balances are paid in one month of the year, as the programme says.
+      // Balances are paid in one month of the year, by the programme's rules.
       for (const { month, by } of changesOf(figures))
         for (const share of explanationOf(by, ofRegion) ?? [])
           claimed.set(
@@ -326,7 +328,7 @@ describe('what an envelope paid names no grant', () => {
     }
     const better = rightOf((share) => claimed.get(keyOf(share)) ?? without(share)) - rightOf(without);
     expect(better).toBeLessThanOrEqual(0.01);
-    // And of all payments arithmetic alone finds next to none.
+    // Arithmetic alone finds almost none of the payments.
     const found = [...claimed].filter(([key, month]) => real.get(key) === month).length;
     expect(found / shares.length).toBeLessThanOrEqual(0.01);
   });
@@ -340,7 +342,7 @@ describe('what an envelope paid names no grant', () => {
     ];
   };
 
-  /** The only one or two shares that a change can be made of, as far as it may be rounded; null where there are several ways. */
+  /** Unique combination of one or two shares that explains a change, within rounding; null if there are several. */
   function explanationOf(change: number, shares: readonly Share[]): Share[] | null {
     const off = change % 1_000_000 === 0 ? 1_000_000 : 0;
     const fits = (sum: number) => Math.abs(sum - change) <= off;
@@ -352,14 +354,14 @@ describe('what an envelope paid names no grant', () => {
     return ways.length === 1 ? ways[0]! : null;
   }
 
-  /** The month in which each share was paid, as the DGOS knows it. */
+  /** Month of payment of each share, from the DGOS's view. */
   async function paymentMonths(): Promise<Map<string, string>> {
     const lines = await walk({ filter: { programme: 'HOPEN' } }, 'id ledgerLines { kind recordedOn }', dgos);
     return new Map(
-      (lines as Told[]).flatMap(({ id, ledgerLines }) =>
+      (lines as Json[]).flatMap(({ id, ledgerLines }) =>
         ledgerLines
-          .filter(({ kind }: Told) => kind === 'ADVANCE' || kind === 'BALANCE')
-          .map(({ kind, recordedOn }: Told) => [`${id} ${kind}`, recordedOn.slice(0, 7)]),
+          .filter(({ kind }: Json) => kind === 'ADVANCE' || kind === 'BALANCE')
+          .map(({ kind, recordedOn }: Json) => [`${id} ${kind}`, recordedOn.slice(0, 7)]),
       ),
     );
   }

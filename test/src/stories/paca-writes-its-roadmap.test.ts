@@ -60,7 +60,7 @@ describe('ARS Paca writes its roadmap, in its own subgraph, through the national
   });
 });
 
-/** The draft has a figure of Paca's own, under the rules of every host. */
+/** Drafts with a field of Paca's own, under the common rules. */
 async function draftsIt(): Promise<void> {
   const { data, errors } = await draft(paca);
   expect(errors).toBeUndefined();
@@ -106,7 +106,7 @@ async function publishesIt(): Promise<void> {
   });
 }
 
-/** Asked at two dates in one question; its history tells both. */
+/** Reads two dates in one query; the history lists both versions. */
 async function showsBothVersions(): Promise<void> {
   graph.work();
   const { data, errors } = await graph.ask(`{ region(code: "93") {
@@ -130,12 +130,12 @@ async function showsBothVersions(): Promise<void> {
       { version: 2, status: 'PUBLISHED', supersededOn: null },
     ],
   });
-  // One statement for each date: what a version says does not change, and each date is a key of its own.
+  // One statement per date, since each date is a key of its own.
   const asked = graph.work().statements.filter((sql) => sql.startsWith('roadmaps-paca'));
   expect(asked).toHaveLength(2);
 }
 
-/** A restart does not overwrite a published version by that of the file. */
+/** Reloads the reference data, which must not overwrite a published version. */
 async function keepsWhatIsPublished(): Promise<void> {
   const before = await read();
   await load([{ regionCode: '93', version: 2, publishedOn: '2026-01-15', vision: 'Autre chose.' }]);

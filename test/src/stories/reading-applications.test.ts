@@ -3,12 +3,12 @@ import { type Campaign, expectDone, fileApplication, openCampaign } from '../sup
 import { type Answer, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 const TODAY = '2026-01-15';
-/** The domain with most applications: a list of it has three pages, which is as good as a dozen. */
+/** Domain with most applications: three pages, which suffice. */
 const DOMAIN = 'D2';
 const LISTED = { programme: 'HOPEN', domainCode: DOMAIN };
 const ACCEPTED = ['ACCEPTED', 'TARGETS_DECLARED', 'MORE_EVIDENCE', 'TARGETS_VALIDATED'];
 
-/** What the tables of facts say; the periods that the graph reads are not among them. */
+/** Decisions as stored; the derived periods that the graph reads are not used. */
 interface Fact {
   readonly application_id: string;
   readonly sequence: number;
@@ -38,7 +38,7 @@ interface Filed {
   readonly facts: Fact[];
 }
 
-/** An application as it was at the end of a day, worked out from its decisions. */
+/** State of an application at the end of a day, derived from its decisions. */
 interface State extends Filed {
   readonly status: string;
   readonly version: number;
@@ -123,7 +123,7 @@ const viewer = async (
 ): Promise<Viewer> => ({ token: await graph.token(claims), isParty });
 
 const known = new Map<string, State[]>();
-/** Every application there was at the end of that day, by number. */
+/** States of all applications at the end of a day, by number. */
 function statesOn(day: string): readonly State[] {
   if (!known.has(day)) known.set(day, workOut(day).sort(byId));
   return known.get(day)!;
@@ -158,14 +158,14 @@ const within = (value: Value | null, range: Range<Value> | undefined) =>
     (range.from === undefined || value >= range.from) &&
     (range.to === undefined || value <= range.to));
 
-/** What the descriptions of the filter promise this viewer. */
+/** Reference implementation of the filter's documented semantics for a viewer. */
 function matches(state: State, filter: Filter, { isParty }: Viewer): boolean {
   const { programme, regionCode, domainCode, status, beneficiary, updatedSince } = filter;
-  const isTheirs = isParty(state);
-  if (!isTheirs && state.acceptedOn === null) return false;
-  if (!isTheirs && (limits(filter.requestedAmount) || limits(filter.submittedOn))) return false;
-  const read = isTheirs ? state.status : 'ACCEPTED';
-  const changed = isTheirs ? state.updatedOn : state.acceptedOn!;
+  const isOwn = isParty(state);
+  if (!isOwn && state.acceptedOn === null) return false;
+  if (!isOwn && (limits(filter.requestedAmount) || limits(filter.submittedOn))) return false;
+  const read = isOwn ? state.status : 'ACCEPTED';
+  const changed = isOwn ? state.updatedOn : state.acceptedOn!;
   return (
     (programme === undefined || state.programme_code === programme) &&
     (regionCode === undefined || state.region_code === regionCode) &&
@@ -193,7 +193,7 @@ type Node = any;
 
 const LIST = `applications(filter: $filter, orderBy: $orderBy, asOf: $asOf, first: 100, after: $after)`;
 
-/** Every page of a list, and what the first one counts. */
+/** All pages of a list, with the total count of the first. */
 async function walk(who: Viewer, asked: Asked): Promise<{ nodes: Node[]; totalCount: number }> {
   const { filter, orderBy = 'ID', asOf, fields = 'id', region } = asked;
   const list = (count: boolean) =>
@@ -228,7 +228,7 @@ async function expectFound(viewerName: string, filter: Filter, asOf?: string): P
 
 const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
 
-/** Of the middle half of what there is, the ends: both of them are values that some application has. */
+/** Quartiles of a field's values; both are values of some application. */
 function middle<Kind extends Value>(
   read: (state: State) => Kind | null,
   programme = 'HOPEN',
@@ -260,7 +260,7 @@ const aBeneficiary = () =>
       ACCEPTED.includes(status),
   )!.beneficiary;
 
-/** Filters whose values are in the data, made when the data is there. */
+/** Filters with existing values, built once the data are loaded. */
 const FILTERS: Record<string, () => Filter> = {
   nothing: () => ({}),
   region: () => ({ regionCode: '93' }),
@@ -408,11 +408,11 @@ const ORDERS: Record<string, Order> = {
   GRANTED_AMOUNT: { read: ({ grantedAmount }) => grantedAmount, isPrivate: false },
 };
 
-/** What has no value for this viewer comes last, by number. */
+/** Sorts values that are hidden from this viewer last, by number. */
 function inOrder(states: readonly State[], { read, isPrivate }: Order, who: Viewer): State[] {
-  const toldOf = (state: State) => (isPrivate && !who.isParty(state) ? null : read(state));
+  const visibleValue = (state: State) => (isPrivate && !who.isParty(state) ? null : read(state));
   return states.toSorted((one, other) => {
-    const [left, right] = [toldOf(one), toldOf(other)];
+    const [left, right] = [visibleValue(one), visibleValue(other)];
     if (left === right) return byId(one, other);
     return right === null || (left !== null && left > right) ? -1 : 1;
   });
@@ -615,9 +615,9 @@ describe.each(PAST)('as of %s', (day) => {
     const states = new Map(statesOn(day).map((state) => [state.id, state]));
     for (const { id, decisions, ledgerLines, instalments } of nodes) {
       const { facts } = states.get(id)!;
-      const told = facts.slice(facts.findIndex(({ act }) => act === 'SUBMIT'));
+      const visible = facts.slice(facts.findIndex(({ act }) => act === 'SUBMIT'));
       expect(decisions).toEqual(
-        told.map(({ sequence, act, decided_on }) => ({ version: sequence, act, decidedOn: decided_on })),
+        visible.map(({ sequence, act, decided_on }) => ({ version: sequence, act, decidedOn: decided_on })),
       );
       const booked = (linesOf.get(id) ?? []).filter(({ recorded_on }) => recorded_on <= day);
       expect(idsOf(ledgerLines).sort()).toEqual(idsOf(booked).sort());
@@ -651,7 +651,7 @@ describe('asking as of a day', () => {
       return `${root}(finess: "${finess}") { applications(asOf: "${day}") { totalCount nodes { ${STATE} decisions { version } } } }`;
     },
   };
-  /** An application of Paca that was paid in full: its life goes through all five days. */
+  /** Fully paid application of Paca, active on all five days. */
   const life = () =>
     statesOn(TODAY).find(
       ({ id, region_code, programme_code }) =>
@@ -671,7 +671,7 @@ describe('asking as of a day', () => {
     expect(errors).toBeUndefined();
     expect([data.early, data.late]).toEqual(alone.map((answer) => answer.data[root]));
     expect(data.early).not.toEqual(data.late);
-    // Under one parent, too.
+    // Nested under one parent, too.
     const [, parent, inside] = /^(\w+\([^)]*\)) \{ (.*) \}$/s.exec(read(early)) ?? [];
     if (!parent || name === 'applications' || name === 'application') return;
     const [, , insideLate] = /^(\w+\([^)]*\)) \{ (.*) \}$/s.exec(read(late))!;

@@ -26,17 +26,17 @@ import { type KillableGraph, openKillableGraph } from '../support/killable-graph
 import { type Asked, GraphPlayer, inputTypes } from '../support/sequence-player.ts';
 import type { Answer } from '../support/test-country.ts';
 
-/** PGlite lives in one process: it cannot be left by one that is killed. */
+/** PGlite lives in the process that would be killed. */
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const SEED = 20_190_630;
 const SEQUENCES = 200;
 const ATTEMPTS = 16;
-/** In one sequence of so many the funding subgraph is killed in the middle of an act. */
+/** Interval of sequences that kill the funding subgraph during a mutation. */
 const KILL_EVERY = 4;
-/** When the funding subgraph dies: it has written everything but its last, or who knows, or all of it. */
+/** Moments of a kill: before the last write, at a random time, or after the response. */
 const KILLS = ['in the middle', 'anywhere', 'once answered'] as const;
 const LOOK_EVERY_MS = 5;
-/** After everything that may happen in a campaign. */
+/** Day after all deadlines of a campaign. */
 const AFTERWARDS = '2031-01-01';
 const DGOS = { hopen_role: 'dgos' };
 
@@ -67,7 +67,7 @@ const sequences: Sequence[] = fc
 const tally = new Map<string, number>();
 const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1);
 
-/** What the register said on a day, its copies tell only as long as no day was put back. */
+/** Excludes differences that rest on the register, whose copies are unreliable once the clock is set back. */
 const restsOnNoCopy = ({ check, found }: { check: string; found: string }) =>
   check !== 'STRUCTURE' && !/^(BENEFICIARY_CLOSED|NOT_OPEN_YET): [^:]*:?[^:]*$/.test(found);
 
@@ -99,12 +99,12 @@ onPostgres('two hundred campaigns through the graph', () => {
   });
 });
 
-/** One campaign, played in memory and through the graph at once. */
+/** Campaign played in memory and through the graph in parallel. */
 class Campaign {
   readonly world: World;
   readonly model = new Model();
   readonly player: GraphPlayer;
-  /** From this attempt on, the first act that is done is the one that is killed. */
+  /** First effective mutation from this attempt on is killed. */
   readonly killAt: number;
   #isKilled = false;
 
@@ -149,15 +149,15 @@ class Campaign {
     const isOfFunding = attempt.act !== 'DECLARE_VALUES' && attempt.act !== 'REVIEW_VALUES';
     const isKilled = mayKill && !this.#isKilled && isOfFunding && refused.length === 0;
     const answer = isKilled ? await this.#killedIn(asked) : await player.ask(asked);
-    const heard = player.learn(attempt, answer, world);
-    expect({ attempt, today: world.today, answer: heard.sort() }).toEqual({
+    const received = player.learn(attempt, answer, world);
+    expect({ attempt, today: world.today, answer: received.sort() }).toEqual({
       attempt,
       today: world.today,
-      answer: sameAs(heard, refused),
+      answer: sameAs(received, refused),
     });
   }
 
-  /** The process dies in the middle of an act, or anywhere in it, or as it has answered; then it is asked again. */
+  /** Kills the process during or after a mutation, then repeats it. */
   async #killedIn(asked: Asked): Promise<Answer> {
     const { graph, player, sequence } = this;
     this.#isKilled = true;
@@ -175,12 +175,12 @@ class Campaign {
     const first = await answering;
     await graph.funding.start(graph.today());
     const again = await player.ask(asked);
-    // What was answered before stays the answer.
+    // The stored answer is returned.
     if (!first.errors) expect(again).toEqual(first);
     return again;
   }
 
-  /** Whoever holds the journal stops an act after it has written everything but its entry there. */
+  /** Holds the journal lock, which stops a mutation after all its other writes. */
   async #holdJournal(): Promise<() => Promise<void>> {
     const holder = this.graph.databases.get('funding')!.em.fork();
     await holder.begin();
@@ -188,11 +188,11 @@ class Campaign {
     return () => holder.rollback();
   }
 
-  /** The graph shows what is known by what was said, and finds nothing that does not follow from its facts. */
+  /** Asserts that the graph shows the model's state and reconciles without differences. */
   async #agree(): Promise<void> {
     const { graph, world, model, player } = this;
     const { code } = world.programme;
-    // Also where the clock was put back.
+    // Includes campaigns with the clock set back.
     await graph.liveOn(AFTERWARDS);
     const { data, errors } = await graph.ask(
       DGOS,
@@ -221,7 +221,7 @@ class Campaign {
     }
     for (const [index, id] of [...player.applications.keys()].entries()) {
       const { status } = model.applications.get(id)!;
-      // A draft is its establishment's alone.
+      // Drafts are visible to their establishment only.
       if (data[`a${index}`]) expect(data[`a${index}`].status).toBe(status);
       else
         expect(
@@ -239,8 +239,10 @@ const isWaiting = async ({ databases }: KillableGraph): Promise<boolean> => {
   return rows.length > 0;
 };
 
-/** What a viewer is refused that only the graph knows: to it there is no such application, or it may not do that. */
+/** Codes of refusals that only the graph gives: invisible applications and missing permissions. */
 const AT_THE_DOOR = ['FORBIDDEN', 'UNKNOWN_APPLICATION', 'UNKNOWN_VALUE', 'BAD_USER_INPUT', 'INVALID_FINESS'];
 
-const sameAs = (heard: readonly string[], refused: readonly string[]): string[] =>
-  refused.length > 0 && heard.some((code) => AT_THE_DOOR.includes(code)) ? [...heard] : [...refused].sort();
+const sameAs = (received: readonly string[], refused: readonly string[]): string[] =>
+  refused.length > 0 && received.some((code) => AT_THE_DOOR.includes(code))
+    ? [...received]
+    : [...refused].sort();

@@ -8,11 +8,11 @@ import {
   claimsOf,
   type FakeArs,
   GOOD,
-  heard,
   held,
   NATIONAL,
   openFakeArs,
   openGateway,
+  regionsWithRoadmap,
   SHORT_MS,
   says,
   supergraphWith,
@@ -23,7 +23,7 @@ import { AMPLE_MS, type Answer, type AskedCountry, ask } from '../support/test-c
 const whole = { data: { _entities: [GOOD] } };
 const PUBLISH = 'mutation { publish }';
 const ONE = '{ region(code: "93") { roadmap { brief: vision } } }';
-/** A question for which nobody but the ARS is asked. */
+/** Query that only the ARS answers. */
 const HARMLESS = '{ harmless }';
 
 let country: AskedCountry;
@@ -31,7 +31,7 @@ let ars: FakeArs;
 let gateway: Listening;
 const tokens: Record<string, string> = {};
 const { log, lines } = captureLog();
-/** What a question waits for before it is executed. */
+/** Awaited by each query before execution. */
 let wait = async () => {};
 beforeAll(async () => {
   country = await sharedCountry();
@@ -56,9 +56,9 @@ beforeEach(() => {
   );
 });
 
-/** A gateway that has no room for what an ARS said before. */
+/** Gateway without room for stale responses. */
 async function open(traffic: Partial<TrafficSettings>): Promise<Listening> {
-  // The cost of a question is counted last before it is executed.
+  // Charging is the last step before execution.
   const count = async () => {
     await wait();
     return { remainingPoints: 1, msBeforeNext: 0 } as never;
@@ -71,7 +71,7 @@ async function open(traffic: Partial<TrafficSettings>): Promise<Listening> {
   });
 }
 
-/** Each viewer asks so many times, and all of it is executed at the same moment. */
+/** Sends several queries per viewer, executed simultaneously. */
 function all(count: number, query: string, ...viewers: (string | undefined)[]): Promise<Answer[]> {
   let come = 0;
   const last = Promise.withResolvers<void>();
@@ -89,7 +89,7 @@ describe('the same question of the same viewer is asked once at a time', () => {
   it('and each gets the whole answer', async () => {
     const answers = await all(10, NATIONAL, undefined);
     expect(ars.received).toHaveLength(1);
-    for (const answer of answers) expect(heard(answer)).toHaveLength(18);
+    for (const answer of answers) expect(regionsWithRoadmap(answer)).toHaveLength(18);
     await ask(gateway.url, NATIONAL);
     expect(ars.received).toHaveLength(2);
   });
@@ -169,7 +169,7 @@ describe('what fails at once is tried again, when it is a question', () => {
       says('', 503)(response, received);
     }, timeoutMs);
     expect(isMissing(await ask(gateway.url, ONE))).toBe(true);
-    // Each try has the time for an answer, and two have not.
+    // Two attempts at most fit into the timeout.
     expect(ars.received.length).toBeLessThanOrEqual(2);
   });
 });
@@ -272,7 +272,7 @@ describe('the token that an ARS is sent', () => {
 
   it.each<[string, string, object]>([
     ['read', ONE, {}],
-    // Not the client's own: there it is "ars 53".
+    // Pairwise identifier, not the client's own subject `ars 53`.
     ['act', PUBLISH, { sub: expect.stringMatching(/^[\w-]{43}$/) }],
   ])('is the gateway’s own, for that ARS and for a minute, to %s', async (scope, query, named) => {
     await ask(gateway.url, query, {}, tokens.bretagne);
@@ -304,7 +304,7 @@ describe('the token that an ARS is sent', () => {
     for (const token of [tokens.paca, tokens.paca, tokens.bretagne]) await ask(gateway.url, ONE, {}, token);
     await ask(gateway.url, PUBLISH, {}, tokens.paca);
     const [first, second, third, fourth] = sent();
-    // For half of its minute, which is over meanwhile on a very busy machine.
+    // Reused for half its minute, which may be over on a very busy machine.
     expect(second === first || issuedAt(second!) >= issuedAt(first!) + 30).toBe(true);
     expect(new Set([first, third, fourth]).size).toBe(3);
   });

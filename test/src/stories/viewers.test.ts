@@ -4,7 +4,7 @@ import { sharedCountry } from '../support/shared-country.ts';
 import { type AskedCountry, ask } from '../support/test-country.ts';
 
 let country: AskedCountry;
-/** One token per viewer; the establishment is one that filed an application which was never granted. */
+/** Tokens by viewer; the establishment has filed an application that was never granted. */
 const tokens: Record<string, string | undefined> = { anonymous: undefined };
 let refused: { id: string; beneficiary: { reference: string } };
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => graph?.close());
 
 let viewers = 0;
-/** What a question may cost, what it cost, and what it took off a budget of which nothing was spent. */
+/** Estimated and actual cost of a query, and its charge on a fresh budget. */
 async function charged(query: string) {
   const token = await graph.token({ hopen_role: 'partner', sub: `partner ${viewers++}` });
   const { body, headers, codes } = await post(graph.url, { query }, { authorization: `Bearer ${token}` });

@@ -15,7 +15,7 @@ import { type Answer, startTestCountry, type TestCountry } from '../support/test
 const LINES = 'year month certain possible lost';
 const NATIONAL = `{ programme(code: "HOPEN") { budget disbursementForecast { ${LINES} expected } } }`;
 
-/** A line of a forecast, without what it has nothing of. */
+/** Line of a forecast, without empty amounts. */
 interface Line {
   readonly year: number | null;
   readonly month: number | null;
@@ -41,9 +41,9 @@ describe('a grant is certain, possible or lost as its acts go', () => {
   const act = (player: Player, mutation: string, more?: object) => actOn(target, player, mutation, more);
   const forecast = async () => {
     const { data } = await campaign.dgos.ask(NATIONAL);
-    return data.programme.disbursementForecast.map(told);
+    return data.programme.disbursementForecast.map(shown);
   };
-  const told = ({ year, month, ...cents }: Line) => {
+  const shown = ({ year, month, ...cents }: Line) => {
     const parts = (['certain', 'possible', 'lost'] as const).filter((name) => cents[name] > 0);
     return [year ? `${year}-${month}` : 'undated', ...parts.map((name) => `${name} ${cents[name]}`)].join(
       ' ',
@@ -66,7 +66,7 @@ describe('a grant is certain, possible or lost as its acts go', () => {
     expectDone(await act(campaign.paca, 'acceptProject'));
     campaign.graph.work();
     expect(await forecast()).toEqual(['2020-1 certain 2000000', '2022-2 possible 8000000']);
-    // Nothing hangs on a verdict yet.
+    // No verdict is involved yet.
     expect(campaign.graph.work().requests).toEqual(['funding']);
     campaign.graph.liveOn('2020-02-03');
     const payment = { instalment: 'ADVANCE', valueOn: '2020-02-03', vehicle: 'FMESPP' };
@@ -85,7 +85,7 @@ describe('a grant is certain, possible or lost as its acts go', () => {
     expect(campaign.graph.work().requests).toEqual(['funding', 'indicators']);
   }
 
-  /** Rather no forecast than a wrong one; the rest of the answer stands. */
+  /** Omits the forecast while verdicts are unavailable; the rest of the response stands. */
   async function isNotToldWithoutItsVerdict() {
     const indicators = campaign.graph.country.subgraphs.get('indicators')!;
     const { url } = indicators;
@@ -113,7 +113,7 @@ describe('a grant is certain, possible or lost as its acts go', () => {
     expect(data.programme.disbursementForecast).toBeNull();
   }
 
-  /** A correction that is validated falls short: another value may come until the last day. */
+  /** Validates a correction that falls short: another value may follow until the last day. */
   async function losesAValue() {
     expectDone(await review('VALIDATE', valueIds));
     expect(await forecast()).toEqual(['2023-2 possible 8000000']);
@@ -131,7 +131,7 @@ describe('a grant is certain, possible or lost as its acts go', () => {
 
 const all = ({ certain, possible, lost }: Line) => certain + possible + lost;
 
-/** What the regions of a programme forecast, each against its ledger; gives the lines of all. */
+/** Compares each region's forecast with its ledger; returns all lines. */
 async function agreeing(ask: (query: string) => Promise<Answer>, programme: string): Promise<Line[]> {
   const { data, errors } =
     await ask(`{ regions { code envelope(programme: "${programme}") { reserved committed paid }
@@ -158,7 +158,7 @@ describe('the forecast of the whole country', () => {
     );
     const national: Line[] = data.programme.disbursementForecast;
     expect(national.map(all).sort()).toEqual(regional.map(all).sort());
-    // Long after the last day, what an agency owes no answer to is earned no more.
+    // Long after the last day, unanswered declarations earn nothing.
     if (code === 'HOPEN') expect(national.filter(({ lost }) => lost > 0).length).toBeGreaterThan(100);
     const years = national.filter(({ certain, possible }) => certain + possible > 0).map(({ year }) => year);
     expect(years.filter((year) => year !== 2026)).toEqual([]);
@@ -168,7 +168,7 @@ describe('the forecast of the whole country', () => {
 describe('the work behind a forecast', () => {
   let graph: TestCountry;
   beforeAll(async () => {
-    // On the eve of the month in which balances fall due, what is validated is not paid yet.
+    // Eve of the month of balances, with validated but unpaid applications.
     graph = await startTestCountry('2022-01-31');
   });
   afterAll(() => graph?.close());

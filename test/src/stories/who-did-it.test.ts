@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => campaign.graph.close());
 
-/** What the access log tells of a question, asked under a name of its own. */
+/** Access-log lines of a query, identified by its request id. */
 async function readsOf(query: string, requestId: string, claims?: Record<string, unknown>): Promise<Line[]> {
   const { graph } = campaign;
   const authorization = claims && { authorization: `Bearer ${await graph.token(claims)}` };
@@ -33,7 +33,7 @@ async function readsOf(query: string, requestId: string, claims?: Record<string,
   return graph.reads.filter((line) => line.requestId === requestId);
 }
 
-/** Drafts the roadmap of ARS Paca, once however often it is called, and says who did it. */
+/** Drafts the roadmap of ARS Paca idempotently. */
 async function draftPacaRoadmap() {
   const content = `{ firstYear: 2019, lastYear: 2023, vision: "V.", axes: [], forecast: [], milestones: [],
     priorityDomains: [{ domain: "D2", targetRate: 0.6, targetOn: "2022-12-31", rationale: "R." }],

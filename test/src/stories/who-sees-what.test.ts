@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findSubjects, type Subjects } from '../support/matrix-subjects.ts';
 import { type Answer, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
-/** A legal entity with sites in two regions, on each side of the border between them. */
+/** Legal entity with sites in two regions. */
 interface Straddling {
   readonly entity: string;
   readonly regions: readonly [string, string];
-  /** A site in each region, with applications of its own. */
+  /** Site in each region, with applications of its own. */
   readonly sites: readonly [string, string];
 }
 
@@ -56,7 +56,7 @@ async function findStraddling(): Promise<Straddling> {
   return { entity: one.entity, regions: [one.region, other.region], sites: [one.site, other.site] };
 }
 
-/** An application of the legal entity itself, in one of its regions. */
+/** Application of the legal entity itself, in one of its regions. */
 async function fileFor(id: string, region: string, domain: string, status: string) {
   await sql(
     `insert into funding.application (id, programme_code, domain_code, beneficiary_kind, beneficiary_number, region_code,
@@ -207,10 +207,10 @@ describe('what is not there and what may not be seen are told alike', () => {
 
   it('a field that is forbidden leaves nothing missing, and its error says nothing of its value', async () => {
     const query = `query ($id: ID!) { application(id: $id) { id requestedAmount submittedOn decisions { motive } } }`;
-    const told = await Promise.all(
+    const visible = await Promise.all(
       [subjects.grant, subjects.grantOfEntity].map((id) => by('anonymous', query, { id })),
     );
-    const [one, other] = told.map(({ errors, extensions }) => ({ errors, extensions }));
+    const [one, other] = visible.map(({ errors, extensions }) => ({ errors, extensions }));
     expect(one).toEqual(other);
     expect(one!.extensions?.completeness).toEqual({ complete: true, missing: [] });
   });
@@ -233,19 +233,19 @@ describe('lists tell of nothing that their rows do not', () => {
       for (const { cursor, node } of edges) {
         const [, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
         expect(node.status).toBe('ACCEPTED');
-        const told = ['ACCEPTED_ON', 'GRANTED_AMOUNT'].includes(orderBy)
+        const visible = ['ACCEPTED_ON', 'GRANTED_AMOUNT'].includes(orderBy)
           ? [node.acceptedOn, node.grantedAmount]
           : [null];
-        for (const value of values) expect([node.id, ...told]).toContain(value);
+        for (const value of values) expect([node.id, ...visible]).toContain(value);
       }
     },
   );
 
   it('what the country was asked and has reached reads the same for whoever does not see all of it', async () => {
     const query = `{ programme(code: "HOPEN") { selection { candidates applications retained publicEstablishments granted byDomain { applications retained granted isSuppressed } } } }`;
-    const told = await Promise.all(['one', 'other', 'entity', 'site'].map((who) => by(who, query)));
+    const visible = await Promise.all(['one', 'other', 'entity', 'site'].map((who) => by(who, query)));
     const everyone = await by('anonymous', query);
-    for (const answer of told) expect(answer).toEqual(everyone);
+    for (const answer of visible) expect(answer).toEqual(everyone);
   });
 });
 

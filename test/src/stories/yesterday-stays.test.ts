@@ -9,17 +9,17 @@ import { type Campaign, openCampaign } from '../support/campaign-play.ts';
 import { findSubjects, month } from '../support/month-of-acts.ts';
 import { UNHURRIED } from '../support/test-country.ts';
 
-/** The evening before the month, and days long before: of the former programme and of the call. */
+/** Eve of the month, and days long before, in the former programme and the call. */
 const DAYS_BEFORE = ['2017-06-30', '2019-06-15', '2019-08-20'];
 
-/** A release adds versions, indicators and headings that bear earlier days. */
+/** Release with new versions, indicators and headings that are dated earlier. */
 const RELEASE = '2019-09-23';
 const SHIPPED = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
 
-/** Each question asks for everything at once, whatever that costs. */
+/** Unlimited cost, since each query selects everything. */
 const GENEROUS = { limits: { ...UNHURRIED.limits, costPerOperation: 2_000_000_000 } };
 
-/** An answer as of a day, as one viewer read it on a later day. */
+/** Response as of a day, read by one viewer on a later day. */
 interface Snapshot {
   readonly day: string;
   readonly viewer: string;
@@ -95,7 +95,7 @@ async function takeSnapshots(day: string): Promise<void> {
       snapshots.push({ day, viewer, question, facts: await read(day, question, token) });
 }
 
-/** Where two answers differ, down to the field. */
+/** Differences between two responses, by field path. */
 function differences(before: unknown, after: unknown, path = ''): string[] {
   if (typeof before !== 'object' || typeof after !== 'object' || !before || !after)
     return Object.is(before, after)

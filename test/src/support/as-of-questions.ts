@@ -11,12 +11,12 @@ import { fullSelection } from './full-selection.ts';
 import { ENTITIES, schema } from './portable-operations.ts';
 import type { Answer } from './test-country.ts';
 
-/** Everything of a type; of what has a life of its own, an entity, that it is there: it has no day here, and is today's. */
+/** Full selection of a type; entities only by name, since they are not dated here. */
 const ENTITIES_BY_NAME = [...ENTITIES, 'Beneficiary'];
 const all = (type: string) => fullSelection(schema, type, ENTITIES_BY_NAME, ENTITIES_BY_NAME);
 
 const FILED = `nodes { ${all('Application')} }`;
-/** All but `status`, `supersededOn` and `history`: by their description they say where the version stands today. */
+/** Excludes `status`, `supersededOn` and `history`, which describe the current state. */
 const ROADMAP = `__typename asOf version publishedOn firstYear lastYear vision source verificationStatus axes { title description }
   priorityDomains { rank rationale target { rate reachedBy } } forecast { year amount } milestones { title dueOn }
   contact { organisation role email link }`;
@@ -26,7 +26,7 @@ const beneficiary = (field: string) => `${field} {
   indicatorValues(programme: "HOPEN", asOf: $day, history: true) { ${all('IndicatorValue')} }
   verdict(programme: "HOPEN", asOf: $day) { ${all('Verdict')} } }`;
 
-/** What is asked as of a day: every field that has `asOf`, with everything below it. */
+/** Queries of every field with `asOf`, with everything below. */
 export const QUESTIONS: readonly string[] = [
   ['HOPEN', 'HN']
     .map(
@@ -59,7 +59,7 @@ export const QUESTIONS: readonly string[] = [
 
 const isDated = (field: GraphQLField<unknown, unknown>) => field.args.some(({ name }) => name === 'asOf');
 
-/** Every field of the contract that has an argument `asOf`, as `Type.field`; what an interface has, its types have. */
+/** Fields with an argument `asOf`, as `Type.field`, on object types. */
 export const DATED_FIELDS = Object.values(schema.getTypeMap()).flatMap((type) =>
   isObjectType(type)
     ? Object.values(type.getFields())
@@ -68,7 +68,7 @@ export const DATED_FIELDS = Object.values(schema.getTypeMap()).flatMap((type) =>
     : [],
 );
 
-/** The fields that the questions ask as of a day. */
+/** Dated fields selected by the queries. */
 export function askedFields(): Set<string> {
   const asked = new Set<string>();
   const types = new TypeInfo(schema);
@@ -80,7 +80,7 @@ export function askedFields(): Set<string> {
   return asked;
 }
 
-/** The data of an answer, and which fields were refused; whatever else went wrong fails the test. */
+/** Data and forbidden paths of a response; any other error fails the test. */
 export function factsOf({ data, errors = [] }: Answer) {
   const faults = errors.filter(({ extensions }) => extensions.code !== 'FORBIDDEN');
   if (!data || faults.length > 0) throw new Error(JSON.stringify(faults));

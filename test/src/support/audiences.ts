@@ -1,15 +1,15 @@
-/** What comes of a question. */
+/** Result of reading a field. */
 export type Outcome =
-  /** The value, which may be null because there is none. */
+  /** Value, or null because there is none. */
   | 'SEEN'
-  /** Null, and an error of that code that points at it. */
+  /** Null, with an error of this code at its path. */
   | 'FORBIDDEN'
-  /** Null, or a row that is not in the list, as if there were nothing. */
+  /** Null, or a missing row, as if it did not exist. */
   | 'ABSENT';
 
 /**
- * Those who ask. The site, its legal entity and a hospital group are the three kinds of beneficiary that the questions are
- * about, each with what it filed and declared; all of them are in one region, and "its agency" is the ARS of that region.
+ * Viewers. Site, legal entity and hospital group are the three kinds of beneficiary, each with applications and
+ * declarations; all are in one region, and "its agency" is that region's ARS.
  */
 const ASKING = [
   'anonymous',
@@ -27,19 +27,19 @@ export type Asking = (typeof ASKING)[number];
 export const VIEWERS: readonly Asking[] = ASKING;
 
 /**
- * | these are refused whoever they say they are, whatever they ask: 401, and never the public view                   |
- * | ---------------------------------------------------------------------------------------------------------------- |
- * | a token that is expired, forged, or made for another audience: by the gateway and by every subgraph              |
- * | a service: by the gateway. At a subgraph it reads what `SERVICE_READS` says of whom it names, and 403 otherwise    |
+ * | rejected with 401 whatever the request, never downgraded to the public view                               |
+ * | --------------------------------------------------------------------------------------------------------- |
+ * | a token that is expired, forged, or made for another audience: by the gateway and by every subgraph       |
+ * | a service: by the gateway. A subgraph lets it read `SERVICE_READS` of the entities it names, otherwise 403 |
  */
 export const REFUSED = ['expired', 'forged', 'for another audience', 'a service'] as const;
 
-/** Whom a question is about. */
+/** Beneficiary of an object. */
 export type Subject = 'the site' | 'the legal entity' | 'the group';
 
 const LETTERS = { S: 'SEEN', F: 'FORBIDDEN', '-': 'ABSENT' } as const;
 
-/** Reads a grid: a name, then a letter for each of those who ask, in their order. */
+/** Parses a grid: a name, then a letter per viewer, in order. */
 function grid(text: string): Record<string, Record<Asking, Outcome>> {
   const rows = text
     .split('\n')
@@ -55,9 +55,8 @@ function grid(text: string): Record<string, Record<Asking, Outcome>> {
 }
 
 /**
- * The audiences. S sees it, F is told FORBIDDEN, - finds nothing.
- *
- * An EJ claim covers its sites; an ET claim does not cover its EJ. Source: README, "Who sees what".
+ * Audiences: S sees it, F gets FORBIDDEN, - finds nothing. An EJ claim covers its sites; an ET claim does not cover its
+ * EJ. Source: README, "Who sees what".
  */
 const GRID = grid(`
                                           anonymous, a partner
@@ -76,7 +75,7 @@ const GRID = grid(`
   an agency, its own                       | F F F F F F F S - F
 `);
 
-/** An audience as the tables below name it; the three that hang on the subject are one word there. */
+/** Audience in the tables below; the three variants by kind of beneficiary share one name there. */
 export type Audience =
   | 'everyone'
   | 'its parties'
@@ -102,9 +101,7 @@ const fields = (text: string): Readonly<Record<string, readonly string[]>> =>
       .map(([type, names]) => [type, words(names)]),
   );
 
-/**
- * The fields that not everyone who sees their object may see. What a forbidden field leads to is forbidden with it.
- */
+/** Fields that not every viewer of their object may see. Objects below a forbidden field are forbidden with it. */
 export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'its parties': fields(`
     Application: version updatedOn plannedTargetsOn targetsReachedOn extensionMonths submittedOn decisions ledgerLines
@@ -128,10 +125,7 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
   `),
 };
 
-/**
- * The fields that whoever sees their object sees: those of everyone, and those of what only some can reach. A field that is
- * added to the schema is in neither table, and the test says so.
- */
+/** Fields visible to every viewer of their object. A new schema field is in neither table, which fails a test. */
 export const OPEN = fields(`
   Address: street postalCode city department
   Agency: name
@@ -228,19 +222,19 @@ export const OPEN = fields(`
   Verdict: asOf version prerequisitesMet prerequisites domains
 `);
 
-/** Who may ever ask for an act. To the others it is FORBIDDEN, whatever they name. */
+/** Viewers with permission for a kind of mutation. All others get FORBIDDEN, whatever the input. */
 export const ACTORS: Readonly<Record<string, readonly Asking[]>> = {
   'an establishment': ['the site', 'its legal entity', 'the group', 'another site', 'another legal entity'],
   'the establishment itself': ['the site', 'its legal entity'],
   'an agency': ['its agency', 'another agency'],
-  // The other one here: what acts are about is in Paca.
+  // Seen as another agency here, since the mutations concern Paca.
   'the agency of Bretagne': ['another agency'],
   'the agency of Paca': ['its agency'],
   'an agency or the DGOS': ['its agency', 'another agency', 'the DGOS'],
   'the DGOS': ['the DGOS'],
 };
 
-/** Whoever may ask for an act on a file to which it is no party is told that there is no such file. */
+/** Mutations by kind of actor. A permitted actor that is no party to the file gets an unknown-file error. */
 export const ACTS: Readonly<Record<string, readonly string[]>> = {
   'an establishment': words(
     'updateApplication submitApplication withdrawApplication fileProject declareTargets',
@@ -257,7 +251,7 @@ export const ACTS: Readonly<Record<string, readonly string[]>> = {
   'the DGOS': words('recordPayment recordCorrection allotEnvelope retainApplications notifyAmount'),
 };
 
-/** What a service reads at a subgraph, of one beneficiary that it names: who it is, and its verdict. Nothing else. */
+/** Fields that a service may read of one named beneficiary: identity and verdict. */
 export const SERVICE_READS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   establishments: fields(`
     Establishment: reference name

@@ -2,18 +2,18 @@ import type { Database } from '@hopen/kit/database';
 
 type Em = Database['em'];
 
-/** The first row, by its number, of those that a query gives. */
+/** First row of a query, by its first column. */
 async function firstOf(em: Em, query: string): Promise<Record<string, string>> {
   const [row] = await em.execute(`select * from (${query}) found order by 1 limit 1`);
   return row!;
 }
 
-/** An application of HOP'EN that has come so far. */
+/** Applications of HOP'EN in a status. */
 const inStatus = (status: string) => `
   select id, sequence, region_code from funding.application_state
   where programme_code = 'HOPEN' and status = '${status}' and until = '9999-12-31'`;
 
-/** What is changed behind the programme's back, and how its differences are named. */
+/** Direct change of the database, with the differences it causes. */
 export interface Tampering {
   readonly what: string;
   tamper(em: Em): Promise<string[]>;
@@ -51,7 +51,7 @@ const THIS = 'where application_id = $id and sequence = $sequence';
 const LINE = 'update funding.ledger_line set';
 const period = (id: string, sequence: number) => [`PERIOD ${id} ${sequence}`];
 
-/** Ways of changing the synthetic country so that it no longer follows from its facts. */
+/** Changes after which the synthetic country no longer follows from its facts. */
 export const TAMPERINGS: readonly Tampering[] = [
   ...[
     `status = 'ACCEPTED'`,

@@ -4,7 +4,7 @@ import type { Asked, Corruption, Sent } from './corrupted-answers.ts';
 // biome-ignore lint/suspicious/noExplicitAny: JSON of any shape.
 type Json = any;
 
-/** Another answer where there is one in JSON. */
+/** Replaces a JSON response. */
 const json =
   (change: (json: { data?: Json; errors?: Json[] }, asked: Asked) => unknown): Corruption['answer'] =>
   (sent, asked) => {
@@ -17,7 +17,7 @@ const entities = (change: (entities: Json[], asked: Asked) => Json[]) =>
     const found = data?._entities;
     return found && { ...rest, data: { _entities: change(found, asked) } };
   });
-/** Another roadmap, where the question asks for what is changed. */
+/** Replaces a roadmap, if the query selects the changed fields. */
 const roadmap = (changes: object | ((entity: Json) => object)) =>
   entities((found) =>
     found.map((entity) => {
@@ -43,7 +43,7 @@ const page = (sent: Sent): Sent => ({
 const isDay = (asOf: unknown): asOf is string =>
   /^\d{4}-\d\d-\d\d$/.test(String(asOf)) && asOf !== '2021-02-30';
 
-/** Reads another day than the one that it is asked for, and says that it is that one. */
+/** Reads as of another day but reports the requested one. */
 function readsAs(other: (asOf: string) => string): Corruption {
   return {
     ask: ({ representations }) =>
@@ -67,7 +67,7 @@ function priority(code: string, index: number) {
 
 const SLOW_MS = 100;
 
-/** A subgraph that breaks the treaty in one way, and the check that finds it. */
+/** Breach of the treaty by a subgraph, with the check that detects it. */
 export interface BrokenSubgraph {
   readonly what: string;
   readonly fails: string;

@@ -1,9 +1,9 @@
 import { type Answer, startTestCountry, type TestCountry, UNHURRIED } from './test-country.ts';
 
-/** Before the first synthetic draft of HOP'EN and after its envelopes were allotted. */
+/** Day after the allotment of HOP'EN's envelopes, before the first synthetic draft. */
 const BEFORE_THE_CALL = '2019-04-20';
 
-/** A refusal as a client reads it. */
+/** Refusal as a client reads it. */
 export interface Refusal {
   readonly code: string;
   readonly field: string | null;
@@ -11,29 +11,29 @@ export interface Refusal {
   readonly missingAmount: number | null;
 }
 
-/** One who plays a part in a campaign: acts, and says what came of it. */
+/** Actor in a campaign. */
 export interface Player {
   readonly token: string;
   ask(query: string, variables?: object): Promise<Answer>;
-  /** Runs a mutation and gives its payload; what it cannot be asked for fails the test. */
+  /** Runs a mutation and returns its payload; other errors fail the test. */
   act(mutation: string, input: object): Promise<Payload>;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each mutation has a payload of its own.
 export type Payload = any;
 
-/** A country whose HOP'EN campaign has not begun, with some private sites. */
+/** Country before its HOP'EN campaign, with some private sites. */
 export interface Campaign {
   readonly graph: TestCountry;
   readonly dgos: Player;
   readonly paca: Player;
   readonly corsica: Player;
   readonly partner: Player;
-  /** Private sites of Paca, none of which has applied. */
+  /** Private sites of Paca without applications. */
   readonly sites: string[];
-  /** The same of Corsica: what happens there is in no figure of Paca's. */
+  /** Private sites of Corsica, which do not affect Paca's figures. */
   readonly corsicanSites: string[];
-  /** The establishment that acts for a beneficiary. */
+  /** Establishment that represents a beneficiary. */
   as(beneficiary: string): Promise<Player>;
   player(claims: Record<string, unknown>): Promise<Player>;
 }
@@ -50,7 +50,7 @@ const PAYLOADS: Record<string, string> = {
     'transmission { version transmittedOn preselection { applicationId amount } forecast { year amount } }',
 };
 
-/** The country on a day of the campaign, as it was loaded: before its first application, unless said otherwise. */
+/** Starts a country on a day of the campaign, by default before its first application. */
 export async function openCampaign({
   today = '2019-05-02',
   loadedOn = BEFORE_THE_CALL,
@@ -59,7 +59,7 @@ export async function openCampaign({
   return campaignIn(await startTestCountry(today, loadedOn, { frontDoor }));
 }
 
-/** Those who play in a country that runs. */
+/** Actors in a running country. */
 export async function campaignIn(graph: TestCountry): Promise<Campaign> {
   const { data } = await graph.ask('{ __schema { types { name } } }');
   const types = new Set(data.__schema.types.map(({ name }: { name: string }) => name));
@@ -103,13 +103,13 @@ async function privateSites({ country }: TestCountry, regionCode: string): Promi
   return rows.map(({ number }) => `ET:${number}`);
 }
 
-/** An application at the version that it has, as acts name it. */
+/** Application with its current version, as mutations take it. */
 export interface Target {
   readonly applicationId: string;
   expectedVersion: number;
 }
 
-/** An application that was filed, from its draft on. */
+/** Files an application, starting with its draft. */
 export async function fileApplication(
   campaign: Campaign,
   beneficiary: string,
@@ -128,14 +128,14 @@ export async function fileApplication(
   return { applicationId: id, expectedVersion: expectDone(filed).application.version };
 }
 
-/** Acts on one application, which has its next version then. */
+/** Runs a mutation on one application and updates its version. */
 export async function actOn(target: Target, player: Player, mutation: string, more: object = {}) {
   const payload = await player.act(mutation, { ...target, ...more });
   if (payload.application) target.expectedVersion = payload.application.version;
   return payload;
 }
 
-/** An application that was filed, and that the ministry retained for the amount that it asks for. */
+/** Files an application and has it retained for the requested amount. */
 export async function retainedApplication(
   campaign: Campaign,
   agency: Player,
@@ -160,7 +160,7 @@ const SELECTED = `{ applications(first: 100, filter: { programme: "HOPEN", statu
   PROJECT_RETURNED, ACCEPTED, TARGETS_DECLARED, MORE_EVIDENCE, TARGETS_VALIDATED] }) {
   nodes { domain { code } decisions { grantedAmount } } } }`;
 
-/** Transmits what an agency has selected, with a forecast that covers it to the cent, all of it in one year. */
+/** Transmits an ARS's selection, with an exact forecast in one year. */
 export async function transmitSelection(agency: Player): Promise<Payload> {
   const { data } = await agency.ask(SELECTED);
   const selected: { domain: { code: string }; decisions: { grantedAmount: number }[] }[] =
@@ -175,7 +175,7 @@ export async function transmitSelection(agency: Player): Promise<Payload> {
 
 const OBSERVED_FROM = '2021-01-01';
 
-/** Declares that every prerequisite and the domain are met over a period, and has the agency validate it. */
+/** Declares all prerequisites and the domain as met over a period, validated by the ARS. */
 export async function proveTargets(
   campaign: Campaign,
   beneficiary: string,
@@ -204,11 +204,11 @@ export async function proveTargets(
   expectDone(await campaign.paca.act('reviewIndicatorValues', { act: 'VALIDATE', valueIds }));
 }
 
-/** The payload of a mutation that was not refused. */
+/** Payload of a mutation that succeeded. */
 export function expectDone(payload: Payload): Payload {
   if (payload.userErrors.length > 0) throw new Error(JSON.stringify(payload.userErrors));
   return payload;
 }
 
-/** The codes that a mutation was refused with. */
+/** Codes of a refused mutation. */
 export const codesOf = ({ userErrors }: Payload): string[] => userErrors.map(({ code }: Refusal) => code);

@@ -1,6 +1,6 @@
 import { createLog, type Logger } from '@hopen/kit/server';
 
-/** A line of the log, as it was written and as it reads. */
+/** Parsed line of the log. */
 export interface Line {
   readonly level: string;
   readonly service?: string;
@@ -9,7 +9,7 @@ export interface Line {
   readonly [name: string]: unknown;
 }
 
-/** A log that keeps what is written to it. */
+/** Log that captures its lines. */
 export function captureLog(level: 'info' | 'warn' = 'warn'): { log: Logger; lines: Line[] } {
   const lines: Line[] = [];
   return { lines, log: createLog({ level, to: { write: (line) => void lines.push(JSON.parse(line)) } }) };

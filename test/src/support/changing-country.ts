@@ -17,21 +17,21 @@ import { syntheticDatabase } from './test-database.ts';
 const POLL_MS = 10;
 const TODAY = '2026-01-15';
 
-/** A country that ARSs join and leave while its gateway answers. */
+/** Country that ARSs join and leave while its gateway runs. */
 export interface ChangingCountry {
   readonly url: string;
   ask(query: string, variables?: object, token?: string): Promise<Answer>;
   token(claims: Record<string, unknown>): Promise<string>;
-  /** Moves everybody to another day. */
+  /** Sets the current day everywhere. */
   liveOn(day: string): void;
-  /** The ARS takes its roadmap over, with what was published: its subgraph first, then the gateway, then the State's index. */
+  /** Moves a roadmap to its ARS with its history: subgraph first, then gateway, then the State's index. */
   join(region: RegionFacts): Promise<void>;
-  /** It gives its roadmap back, with what was published: the State's index first, then the gateway. */
+  /** Returns a roadmap with its history: the State's index first, then the gateway. */
   leave(region: RegionFacts): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts it as it is shipped. */
+/** Starts the country as shipped. */
 export async function openChangingCountry(): Promise<ChangingCountry> {
   const filled = await syntheticDatabase();
   const graph = await startTestCountry(TODAY, undefined, { filled });
@@ -44,7 +44,7 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
   let today = TODAY;
   let revisions = 0;
 
-  /** Whole or not at all, as a deployment does; it may be the same in another revision, to have its subgraphs found anew. */
+  /** Replaces the supergraph file atomically; the revision forces a reload of an otherwise equal one. */
   async function publish(): Promise<void> {
     await writeFile(`${file}.new`, `${supergraph}\n# ${revisions++}\n`);
     await rename(`${file}.new`, file);
@@ -73,14 +73,14 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
     return next;
   };
 
-  /** The gateway takes what has changed; whoever asks meanwhile is answered by what was there before. */
+  /** Waits until the gateway has taken the new supergraph; meanwhile it serves the old one. */
   async function takeSupergraph(): Promise<void> {
     const { id } = (await gateway.health()).supergraph;
     await publish();
     while ((await gateway.health()).supergraph.id === id) await setTimeout(POLL_MS);
   }
 
-  /** The State's index, which delegates to these ARSs beside those who own theirs already. */
+  /** Restarts the State's index, delegating to these ARSs in addition. */
   const restartIndex = (of: readonly JoinedArs[]) =>
     start(roadmapsWith([...DELEGATIONS, ...of.map(({ line }) => line)]), trust);
 
@@ -105,7 +105,7 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
       await compose([...joined, ars]);
       await takeSupergraph();
       await restartIndex(joined);
-      // The index has a new address: the gateway finds it with the next supergraph.
+      // The index has a new address, found with the next supergraph.
       await takeSupergraph();
     },
     async leave(region) {
@@ -125,7 +125,7 @@ export async function openChangingCountry(): Promise<ChangingCountry> {
   };
 }
 
-/** How the subgraph of an ARS knows who asks: by the gateway's key. */
+/** Authentication of an ARS-hosted subgraph, by the gateway's key. */
 const trusting = (gateway: string, subgraph: string): Authenticate =>
   authenticator({
     issuer: GATEWAY_ISSUER,

@@ -4,7 +4,7 @@ import { type Database, migration, openDatabase, type SqlEntityManager } from '@
 import { EntitySchema } from '@mikro-orm/core';
 import { emptyDatabase } from './test-database.ts';
 
-/** What a command does. */
+/** Fact written by a command. */
 class Fact {
   words!: string;
 }
@@ -16,7 +16,7 @@ const FactMapping = new EntitySchema<Fact>({
 
 export type Act = (em: SqlEntityManager) => Promise<object>;
 
-/** A database whose only facts are words, and whose only mutation writes them. */
+/** Database with a single table of words and one mutation that writes them. */
 export interface CommandDatabase {
   readonly database: Database;
   run(call: Call, act: Act): ReturnType<typeof runCommand>;
@@ -62,14 +62,14 @@ export const CALL: Call = { viewer: PACA, mutation: 'preselectApplications', inp
 export const calling = (other: Partial<Call>): Call => ({ ...CALL, ...other });
 export const withKey = (idempotencyKey: string) => calling({ input: { ...INPUT, idempotencyKey } });
 
-/** Writes a fact and says so. */
+/** Writes a fact and returns it. */
 export const doing =
   (words: string): Act =>
   async (em) => {
     await em.execute('insert into "command-test".fact values (?)', [words]);
     return { words };
   };
-/** Writes a fact, then stops. */
+/** Writes a fact, then throws. */
 export const stopping =
   (error: Error): Act =>
   async (em) => {

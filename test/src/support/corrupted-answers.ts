@@ -4,38 +4,38 @@ import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
 
-/** What a subgraph is asked. */
+/** Request to a subgraph. */
 export interface Asked {
   // biome-ignore lint/suspicious/noExplicitAny: a representation holds what the one who asks puts there.
   readonly representations: any[];
   readonly query: string;
-  /** Empty where it is longer than anything that is distorted. */
+  /** Body; empty if longer than any corrupted one. */
   readonly body: string;
   readonly bytes: Buffer;
   readonly authorization: string | undefined;
-  /** How many are asked at this moment, this one included. */
+  /** Number of requests in progress, this one included. */
   readonly atOnce: number;
 }
 
-/** What it answers. */
+/** Response of a subgraph. */
 export interface Sent {
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
 }
 
-/** What a bad subgraph makes of questions and answers that a good one would take and give. */
+/** Corruption of requests and responses by a faulty subgraph. */
 export interface Corruption {
-  /** Whether the good one is asked each question each time, for what happens while several ask. */
+  /** Forwards every request, for faults that depend on concurrency. */
   readonly isAskedEachTime?: boolean;
-  /** Other representations, or none, in place of those that were asked. */
+  /** Replaces the representations. */
   readonly ask?: (asked: Asked) => unknown[];
-  /** Another header in place of the one that was sent. */
+  /** Replaces the authorization header. */
   readonly authorization?: (asked: Asked) => string | undefined;
   readonly answer?: (sent: Sent, asked: Asked) => Sent | Promise<Sent>;
 }
 
-/** A subgraph that stands in front of a good one and distorts it. */
+/** Proxy in front of a correct subgraph that corrupts its responses. */
 export async function corrupted(url: string, distortion: Corruption) {
   let atOnce = 0;
   const server = createServer(async (incoming, response) => {
@@ -79,7 +79,7 @@ function parsed(body: string) {
   }
 }
 
-/** What the good one answered: it answers alike whichever bad one stands before it, and is asked once for all of them. */
+/** Responses of the correct subgraph, shared by all corruptions. */
 const answers = new Map<string, Promise<Sent>>();
 
 function forwardOnce(url: string, asked: Asked, distortion: Corruption): Promise<Sent> {
@@ -99,7 +99,7 @@ function distortedQuestion(asked: Asked, { ask, authorization }: Corruption) {
   };
 }
 
-/** Asks the good one. It may answer before it has read everything. */
+/** Forwards a request. The response may arrive before the request is fully sent. */
 function forward(url: string, asked: Asked, distortion: Corruption): Promise<Sent> {
   const { token, body } = distortedQuestion(asked, distortion);
   return new Promise((resolve, reject) => {

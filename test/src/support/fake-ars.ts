@@ -12,7 +12,7 @@ import { AMPLE_MS, type Answer, type AskedCountry, UNHURRIED } from './test-coun
 
 const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
-/** The composed supergraph; `with` adds root fields that ARS Paca's subgraph answers. */
+/** Composed supergraph; `fields` adds root fields of ARS Paca's subgraph. */
 export async function supergraphWith(fields: { query?: string; mutation?: string } = {}): Promise<string> {
   const composed = await readFile(SUPERGRAPH, 'utf8');
   return Object.entries(fields).reduce((text, [root, field]) => {
@@ -25,7 +25,7 @@ export async function supergraphWith(fields: { query?: string; mutation?: string
   }, composed);
 }
 
-/** A question to all eighteen agencies. */
+/** Query to all eighteen ARSs. */
 export const NATIONAL = `{
   regions {
     name
@@ -42,7 +42,7 @@ export const NATIONAL = `{
   }
 }`;
 
-/** A good answer of ARS Paca to `NATIONAL`. */
+/** Valid response of ARS Paca to `NATIONAL`. */
 export const GOOD = {
   __typename: 'PacaRoadmap',
   regionCode: '93',
@@ -58,16 +58,16 @@ export const GOOD = {
   mobilisedEstablishments: 78,
 };
 
-/** What the fake ARS was sent. */
+/** Request received by the fake ARS. */
 export interface Received {
   readonly authorization: string | undefined;
-  /** How long the gateway waits for it, in milliseconds. */
+  /** Remaining timeout of the gateway, in ms. */
   readonly timeLeft: string | undefined;
   readonly query: string;
   readonly variables: Record<string, unknown>;
 }
 
-/** What the gateway sends to find out whether a subgraph answers at all. */
+/** Ping of the gateway. */
 const PING = '{ __typename }';
 
 type Behaviour = (response: ServerResponse, received: Received) => void;
@@ -75,19 +75,19 @@ type Behaviour = (response: ServerResponse, received: Received) => void;
 /** Gateway timeout for an ARS that will not answer. */
 export const SHORT_MS = 50;
 
-/** A subgraph of an ARS that does as it is told. */
+/** ARS-hosted subgraph with programmable behaviour. */
 export interface FakeArs {
   readonly url: string;
   readonly received: Received[];
-  /** Does not even answer a ping from now on, or does again. It is not among what is received. */
+  /** Stops or resumes answering pings, which are not recorded. */
   hang(now: boolean): void;
   /** Timeout that `openGateway` sets for it. */
   readonly timeoutMs: number;
-  /** What it does with each request from now on. */
+  /** Sets the behaviour for further requests. */
   behave(as: Behaviour, timeoutMs?: number): void;
-  /** Waits until it has received so many requests. */
+  /** Waits until it has received this many requests. */
   asked(times: number): Promise<void>;
-  /** Leaves its port, and comes back to it. */
+  /** Closes its port, and reopens it. */
   leave(): Promise<void>;
   comeBack(): Promise<void>;
 }
@@ -105,7 +105,7 @@ export async function openFakeArs(): Promise<FakeArs> {
     if (one.query === PING) return;
     received.push(one);
     arrivals.emit('one');
-    // Whoever cuts a connection is heard of by the other side.
+    // The peer notices an aborted connection.
     behaviour(
       response.on('error', () => {}),
       one,
@@ -146,7 +146,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-/** Answers with this, a text or JSON. */
+/** Responds with this text or JSON. */
 export const says =
   (answer: unknown, status = 200, type = 'application/json'): Behaviour =>
   (response) => {
@@ -163,7 +163,7 @@ export function held(then: Behaviour): { holding: Behaviour; goOn(): void } {
   };
 }
 
-/** A gateway over the State's subgraphs of a country and the fake ARS. */
+/** Gateway over the State's subgraphs of a country and the fake ARS. */
 export async function openGateway(
   country: AskedCountry,
   ars: FakeArs,
@@ -186,7 +186,7 @@ export async function openGateway(
   });
 }
 
-/** What a token of the country says; the State's subgraphs check it. */
+/** Trusts the claims of a token without verification; the State's subgraphs verify it. */
 export const trust: Authenticate = async (authorization) => {
   if (!authorization) return ANONYMOUS;
   const claims = claimsOf(authorization);
@@ -194,11 +194,11 @@ export const trust: Authenticate = async (authorization) => {
   return claims.hopen_scope === 'read' ? { ...viewer, mayOnlyRead: true } : viewer;
 };
 
-/** What a token says, unchecked. */
+/** Claims of a token, unverified. */
 export const claimsOf = (authorization: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(authorization.split('.')[1]!, 'base64url').toString());
 
-/** Asks with headers of one's own. */
+/** Sends a query with these headers. */
 export async function askWith(url: string, query: string, headers: Record<string, string>): Promise<Answer> {
   const response = await fetch(url, {
     method: 'POST',
@@ -208,8 +208,8 @@ export async function askWith(url: string, query: string, headers: Record<string
   return (await response.json()) as Answer;
 }
 
-/** The name of each region whose roadmap says something; another ARS that has joined may have nothing to say yet. */
-export const heard = ({ data }: Answer): string[] =>
+/** Names of the regions with roadmap content; a newly joined ARS may have none. */
+export const regionsWithRoadmap = ({ data }: Answer): string[] =>
   data.regions
     .filter(
       ({ roadmap }: { roadmap: { regionCode: string; brief: unknown } | null }) =>

@@ -6,7 +6,7 @@ import { type Database } from '@hopen/kit/database';
 import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { emptyDatabase, type TestDatabase } from './test-database.ts';
 
-/** An import to try out: its database, and its files in a folder of their own. */
+/** Import test run with a database and a folder of files. */
 export class FinessImportRun {
   private constructor(
     private readonly opened: TestDatabase,
@@ -40,7 +40,7 @@ export class FinessImportRun {
     return join(this.folder, 'finess-remarks.csv');
   }
 
-  /** Writes an extract of that day and returns its path. */
+  /** Writes an extract of that day; returns its path. */
   file(name: string, ...extract: [date: string, lines: readonly string[], encoding?: BufferEncoding]) {
     return writeExtract(join(this.folder, name), ...extract);
   }
@@ -68,7 +68,7 @@ export class FinessImportRun {
     return this.database.em.fork().execute(sql);
   }
 
-  /** Everything that an import may write, as one value to compare. */
+  /** Everything an import may write, for comparison. */
   async everything() {
     const tables = ['legal_entity', 'establishment', 'hospital_group', 'extract'];
     return Promise.all(
@@ -76,13 +76,13 @@ export class FinessImportRun {
     );
   }
 
-  /** The rejected lines: file, line, code, reason. */
+  /** Rejected lines: file, line, code, reason. */
   async rejects(): Promise<string[]> {
     return (await readFile(this.rejectsPath, 'utf8')).trimEnd().split('\n').slice(1);
   }
 }
 
-/** Writes an extract of that day and returns its path. */
+/** Writes an extract of that day; returns its path. */
 export async function writeExtract(
   path: string,
   date: string,

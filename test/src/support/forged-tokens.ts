@@ -6,12 +6,12 @@ type Part = Record<string, unknown>;
 
 const encoded = (part: Part) => Buffer.from(JSON.stringify(part)).toString('base64url');
 
-/** What the house's issuer signs with, and what it publishes. */
+/** Keys of the test country's issuer. */
 async function keysOf(graph: TestCountry): Promise<{ privateJwk: Part; publicJwk: Part & { kid: string } }> {
   return JSON.parse(await readFile(graph.issuerKey, 'utf8'));
 }
 
-/** A token of any content, signed with the issuer's own key. */
+/** Token with any content, signed with the issuer's key. */
 export async function signedToken(graph: TestCountry, claims: Part, header: Part = {}): Promise<string> {
   const { privateJwk, publicJwk } = await keysOf(graph);
   const text = [{ alg: 'ES256', kid: publicJwk.kid, ...header }, standing(claims)].map(encoded).join('.');
@@ -20,7 +20,7 @@ export async function signedToken(graph: TestCountry, claims: Part, header: Part
   return `${text}.${signature.toString('base64url')}`;
 }
 
-/** What a token says of itself when all is well; `claims` change it. */
+/** Valid standard claims, overridden by `claims`. */
 const standing = (claims: Part): Part => {
   const now = Math.floor(Date.now() / 1000);
   return { iss: TOKENS.issuer, aud: TOKENS.audience, sub: 'tester', iat: now, exp: now + 600, ...claims };
@@ -29,7 +29,7 @@ const standing = (claims: Part): Part => {
 const DGOS = { hopen_role: 'dgos' };
 const long = 10_000;
 
-/** Tokens that are none, each as the strongest viewer there is. */
+/** Invalid tokens with the DGOS's claims. */
 export async function badTokens(graph: TestCountry): Promise<Record<string, string>> {
   const { publicJwk } = await keysOf(graph);
   const good = await signedToken(graph, DGOS);

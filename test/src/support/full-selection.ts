@@ -11,13 +11,12 @@ import {
   isRequiredArgument,
 } from 'graphql';
 
-/** What is given to the arguments of these names. A page is short: a few items say as much as twenty. */
+/** Argument values by name. Pages are short, since a few items suffice. */
 const ARGUMENTS: Record<string, string> = { programme: '"HOPEN"', domain: '"D2"', first: '3' };
 
 /**
- * Writes out the selection of everything that a type has, as the schema is today: a field that is added tomorrow is asked
- * tomorrow. What a field leads to is written out in turn; of an entity only the plain fields are, for it has a row of its own,
- * and of what is only `named` nothing but its type.
+ * Selects all fields of a type from the current schema, so that new fields are covered. Recurses into objects; entities
+ * are selected by their scalar fields only, since they have rows of their own, and `named` types by `__typename` only.
  */
 export function fullSelection(
   schema: GraphQLSchema,

@@ -7,7 +7,7 @@ import { captureLog } from './captured-log.ts';
 
 const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
-/** A gateway whose subgraphs are all down, unless it is told of some: what it refuses before asking them is all there is. */
+/** Gateway without reachable subgraphs by default, to test refusals before any fetch. */
 export async function startGatewayWithoutSubgraphs(
   frontDoor: ClientSettings & Pick<GatewayOptions, 'urlOf'> = {},
 ): Promise<Listening> {
@@ -24,7 +24,7 @@ export async function startGatewayWithoutSubgraphs(
   });
 }
 
-/** An answer over HTTP: its status and headers beside what GraphQL says. */
+/** HTTP response with its GraphQL body. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;

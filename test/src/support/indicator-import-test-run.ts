@@ -16,7 +16,7 @@ export const SITE = 'ET:130786049';
 export const CLOSED = 'ET:750712184';
 export const GROUP = 'GHT:93-01';
 
-/** A row as its cells, joined by semicolons: 90 of 100 of P1.1 over 2023 unless said otherwise. */
+/** CSV row: 90 of 100 for P1.1 in 2023 by default. */
 export const row = (over: Partial<Record<Column, string>> = {}): string => {
   const cells: Partial<Record<Column, string>> = {
     beneficiary: SITE,
@@ -31,7 +31,7 @@ export const row = (over: Partial<Record<Column, string>> = {}): string => {
   return COLUMNS.map((column) => cells[column] ?? '').join(';');
 };
 
-/** An import of declared values to try out: its database, and its files in a folder of their own. */
+/** Import test run with a database and a folder of files. */
 export class IndicatorImportRun {
   said = '';
 
@@ -41,7 +41,7 @@ export class IndicatorImportRun {
     readonly folder: string,
   ) {}
 
-  /** On that database, with the beneficiaries that it has; or on one with those of these tests alone. */
+  /** Opens a run on this database with its beneficiaries, or on a new one with those of these tests. */
   static async open(filled?: TestDatabase): Promise<IndicatorImportRun> {
     const opened = filled ?? (await emptyDatabase());
     const database = await openSubgraphDatabase(indicators, opened.location, TODAY);
@@ -85,7 +85,7 @@ export class IndicatorImportRun {
     return this.importFile(file, rejectsPath);
   }
 
-  /** Imports rows behind the header, and returns what the report counts. */
+  /** Imports rows with a header; returns the report's counts. */
   importRows(...rows: string[]): Promise<Record<string, number>> {
     return this.import([HEADER, ...rows, ''].join('\n'));
   }
@@ -104,7 +104,7 @@ export class IndicatorImportRun {
     return this.counts();
   }
 
-  /** What the last report counted. */
+  /** Counts of the last report. */
   counts(): Record<string, number> {
     const lines = this.said.split('\n');
     const at = lines.findIndex((line) => line.includes('declared  corrected'));
@@ -114,14 +114,14 @@ export class IndicatorImportRun {
     return Object.fromEntries(cells(lines[at]!).map((name, index) => [name, numbers[index]!]));
   }
 
-  /** The declared values in the order of declaration. */
+  /** Declared values in order of declaration. */
   values() {
     return this.execute(`select indicator_code as indicator, nature, numerator, denominator, answer, reason,
       beneficiary_kind || ':' || beneficiary_number as beneficiary, declared_by, data_origin, evidence,
       declared_on::text as declared_on from indicators.indicator_value order by id`);
   }
 
-  /** The rejected rows: line, code, field, message and the row itself. */
+  /** Rejected rows: line, code, field, message and raw row. */
   async rejects(): Promise<string[][]> {
     const [, ...lines] = (await readFile(this.rejectsPath, 'utf8')).trimEnd().split('\n');
     return lines.map((line) =>

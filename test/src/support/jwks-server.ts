@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestCountry } from './test-country.ts';
 
-/** Publishes the key of the house's issuer once more, for a second gateway that trusts it. */
+/** Publishes the issuer's key again, for a second gateway that trusts it. */
 export async function jwksOf(graph: TestCountry): Promise<{ url: string; stop(): Promise<void> }> {
   const { publicJwk } = JSON.parse(await readFile(graph.issuerKey, 'utf8'));
   const server = createServer((_request, response) => {

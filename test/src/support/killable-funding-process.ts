@@ -5,9 +5,9 @@ import { createLog } from '@hopen/kit/server';
 import { peersAt } from '@hopen/kit/subgraph';
 import { AMPLE_MS, TOKENS } from './test-country.ts';
 
-// The funding subgraph in a process of its own: `killable-funding.ts` starts it, tells it its day, and kills it.
+// Funding subgraph in its own process, controlled by `killable-funding.ts`.
 
-/** What it needs to serve. */
+/** Start parameters. */
 export interface FundingOrder {
   readonly database: string;
   readonly jwksUrl: string;

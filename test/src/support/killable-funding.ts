@@ -5,7 +5,7 @@ import type { FundingOrder } from './killable-funding-process.ts';
 
 const PROGRAM = fileURLToPath(new URL('./killable-funding-process.ts', import.meta.url));
 
-/** The funding subgraph in a process that may be killed at any moment; another one stands ready to take its place. */
+/** Funding subgraph in a process that can be killed at any time; a spare process replaces it. */
 export class KillableFunding {
   readonly #order: Omit<FundingOrder, 'day'>;
   #serving: ChildProcess | undefined;
@@ -19,10 +19,10 @@ export class KillableFunding {
   async start(day: string): Promise<void> {
     this.#serving = await this.#spare;
     this.#spare = started();
-    await told(this.#serving, { ...this.#order, day });
+    await send(this.#serving, { ...this.#order, day });
   }
 
-  /** As a machine that loses its power: nothing is closed, nothing is answered. */
+  /** Kills the process like a power failure: nothing is closed or answered. */
   async kill(): Promise<void> {
     const child = this.#serving!;
     const gone = once(child, 'exit');
@@ -31,7 +31,7 @@ export class KillableFunding {
   }
 
   async liveOn(day: string): Promise<void> {
-    await told(this.#serving!, day);
+    await send(this.#serving!, day);
   }
 
   async stop(): Promise<void> {
@@ -46,7 +46,7 @@ async function started(): Promise<ChildProcess> {
   return child;
 }
 
-function told(child: ChildProcess, message: FundingOrder | string): Promise<void> {
+function send(child: ChildProcess, message: FundingOrder | string): Promise<void> {
   const answer = answered(child);
   child.send(message);
   return answer;

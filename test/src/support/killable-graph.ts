@@ -18,19 +18,19 @@ import { emptyDatabase } from './test-database.ts';
 
 const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
 
-/** The graph over an empty register, whose funding subgraph may be killed at any moment. */
+/** Graph over an empty register with a killable funding subgraph. */
 export interface KillableGraph {
   readonly funding: KillableFunding;
-  /** Where the funding subgraph and the indicators keep their facts. */
+  /** Databases of funding and indicators. */
   readonly databases: ReadonlyMap<string, Database>;
   liveOn(day: string): Promise<void>;
   today(): string;
   ask(claims: Record<string, unknown>, query: string, variables?: object): Promise<Answer>;
-  /** A register that is imported for the first time, in place of any other. */
+  /** Imports a first register, replacing any other. */
   register(beneficiaries: readonly Beneficiary[]): Promise<void>;
-  /** What an import leaves of it. */
+  /** Imports a later register. */
   import(beneficiaries: readonly Beneficiary[]): Promise<void>;
-  /** Another programme, with what it asks for. */
+  /** Adds a programme with its requirements. */
   add(programme: Programme, asks: Asked): Promise<void>;
   publish(version: IndicatorDefinition): Promise<void>;
   close(): Promise<void>;
@@ -47,7 +47,7 @@ export async function openKillableGraph(firstDay: string): Promise<KillableGraph
   const { url } = database.location as { url: string };
   let day = firstDay;
   const clock = () => day;
-  // Whoever is killed is missed, and that is said.
+  // Captured, since a killed subgraph is logged as missing.
   const { log } = captureLog();
   const issuer = await developmentIssuer(join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID()), 'test');
   const keys = await issuer.listen(0, TOKENS);
@@ -77,7 +77,7 @@ export async function openKillableGraph(firstDay: string): Promise<KillableGraph
     ...UNHURRIED,
     clock,
     port: 0,
-    // One failure is one kill: the subgraph is asked again as soon as it is back.
+    // Keeps the circuit breaker closed, so that the subgraph is called as soon as it is back.
     traffic: { timeoutMsOf: () => AMPLE_MS, failuresInARow: 1_000 },
     log,
   });
@@ -135,7 +135,7 @@ export async function openKillableGraph(firstDay: string): Promise<KillableGraph
   };
 }
 
-/** A port that was free a moment ago: whoever is killed must come back to the same one. */
+/** Free port, fixed so that a replacement process can reuse it. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

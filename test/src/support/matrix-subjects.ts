@@ -24,28 +24,28 @@ import { fullSelection } from './full-selection.ts';
 import { ENTITIES } from './portable-operations.ts';
 import type { Answer, TestCountry } from './test-country.ts';
 
-/** What stands for all of its kind, and the way to it. */
+/** Representative object of a kind, with a path to it. */
 export interface MatrixSubject {
   readonly what: string;
   readonly type: string;
-  /** The fields on the way to it, from the root; the last one gives the specimen. */
+  /** Fields of the path from the root; the last one returns the object. */
   readonly path: readonly string[];
-  /** What names it to a subgraph, where it is an entity. */
+  /** Entity key, if it is an entity. */
   readonly key?: (subjects: Subjects) => object;
-  /** Who finds the row at all; everyone unless it says otherwise. */
+  /** Viewers that find the row at all; default everyone. */
   readonly row?: Audience;
   readonly subject?: Subject;
-  /** The region that it is of; Paca unless it says otherwise. */
+  /** Region of the object; default Paca. */
   readonly region?: string;
 }
 
 export const PACA = '93';
 export const BRETAGNE = '53';
 
-/** The numbers that the questions name. */
+/** Numbers used by the queries. */
 export type Subjects = Readonly<Record<string, string>>;
 
-/** At least one of each kind, and of an application one for each thing that may be known of it. */
+/** At least one object of each kind, and an application for each degree of visibility. */
 export const MATRIX_SUBJECTS: readonly MatrixSubject[] = [
   {
     what: 'a site',
@@ -159,7 +159,7 @@ export const MATRIX_SUBJECTS: readonly MatrixSubject[] = [
   { what: 'the draft of the roadmap of Paca', type: 'PacaRoadmapDraft', path: ['pacaRoadmapDraft'] },
 ];
 
-/** What has a specimen of its own, and is but named elsewhere. A target hangs on its roadmap. */
+/** Types with a subject of their own, selected elsewhere by name only. Targets depend on their roadmap. */
 const OWN_SPECIMEN = [
   ...ENTITIES.filter((type) => type !== 'RoadmapTarget'),
   'Application',
@@ -169,7 +169,7 @@ const OWN_SPECIMEN = [
 const everythingOf = (schema: GraphQLSchema, type: string) =>
   fullSelection(schema, type, OWN_SPECIMEN, OWN_SPECIMEN);
 
-/** The question that asks everything of a specimen; `region: 'each'` are the plain fields of many. */
+/** Query for all fields of a subject; `region: 'each'` selects the scalar fields of many. */
 export function questionFor(matrixSubject: MatrixSubject, schema: GraphQLSchema): string {
   const { path, type } = matrixSubject;
   const all = matrixSubject.region === 'each' ? '__typename code name' : everythingOf(schema, type);
@@ -178,7 +178,7 @@ export function questionFor(matrixSubject: MatrixSubject, schema: GraphQLSchema)
   return `query ${declared(fields)} { ${fields} }`;
 }
 
-/** The question that asks a subgraph for everything that it has of an entity. */
+/** Query for all fields that a subgraph has of an entity. */
 export const entityQuestion = (type: string, schema: GraphQLSchema, fields = everythingOf(schema, type)) =>
   `query ($keys: [_Any!]!) { _entities(representations: $keys) { __typename ... on ${type} { ${fields} } } }`;
 
@@ -195,13 +195,13 @@ export function audienceOf(coordinate: string): Audience {
   throw new Error(`No audience for ${coordinate}.`);
 }
 
-/** A field that was asked for, and what came of it. */
+/** Result of one selected field. */
 export interface Finding {
   readonly coordinate: string;
   readonly at: string;
   readonly expected: Outcome;
   readonly hasValue: boolean;
-  /** What is wrong with the answer; undefined when it is as the table says. */
+  /** Deviation from the table; undefined if there is none. */
   readonly fault: string | undefined;
 }
 
@@ -213,7 +213,7 @@ interface Reading {
 
 type Data = Record<string, unknown>;
 
-/** Compares an answer with the table, field by field; errors that no field accounts for are faults too. */
+/** Compares a response with the table, field by field; unexplained errors are faults too. */
 export function read(
   query: string,
   reading: Reading,
@@ -316,7 +316,7 @@ function faultIn(
   return codes ? `null, and ${codes}` : undefined;
 }
 
-/** What the table says that this viewer gets of a specimen. */
+/** Expected result of a field for a viewer. */
 export const expecting =
   ({ subject = 'the site', row = 'everyone' }: MatrixSubject, who: Asking) =>
   (coordinate: string, isRoot: boolean): Outcome => {
@@ -332,7 +332,7 @@ interface Row {
   readonly entity: string | null;
 }
 
-/** Finds the numbers, in a country that was loaded to its end. */
+/** Finds the numbers in a fully loaded country. */
 export async function findSubjects(graph: TestCountry): Promise<Subjects> {
   const sql = <Found>(subgraph: string, statement: string): Promise<Found[]> =>
     graph.country.databases.get(subgraph)!.em.fork().execute(statement);
@@ -354,7 +354,7 @@ export async function findSubjects(graph: TestCountry): Promise<Subjects> {
   const groupOf = (number: string) => groups.find(({ member_finess }) => member_finess.includes(number));
   const filed = (kind: Row['kind'], status: string) =>
     rows.filter((row) => row.kind === kind && row.status === status);
-  /** Those that have both a grant that went all the way and a refusal, and no site outside Paca. */
+  /** Beneficiaries with both a completed grant and a refusal, and no site outside Paca. */
   const both = (kind: Row['kind']) =>
     filed(kind, 'TARGETS_VALIDATED').flatMap((grant) => {
       const refusal = filed(kind, 'REFUSED').find(({ number }) => number === grant.number);
@@ -390,7 +390,7 @@ export async function findSubjects(graph: TestCountry): Promise<Subjects> {
   };
 }
 
-/** The claims of those who ask. The site also acts for a site of the legal entity, which covers nothing above itself. */
+/** Claims of the viewers. The site also represents a site of the legal entity, which covers nothing above itself. */
 export function claimsOf(
   who: Asking,
   subjects: Subjects,

@@ -12,17 +12,17 @@ import { writeExtract } from './finess-import-try-out.ts';
 
 const CORSICA = '94';
 
-/** Whom the month is about: FINESS numbers, and the numbers of applications. All is in Corsica but the site that moves. */
+/** Subjects of the month: FINESS and application numbers. All are in Corsica except the moving site. */
 export interface Subjects {
-  /** Public legal entities: one has filed, one was retained by the former programme too. */
+  /** Public legal entities: one has filed, one was also retained by the former programme. */
   readonly entity: Filer;
   readonly former: string;
-  /** Private sites that have filed; one will be preselected and withdraw, one will be refused, one is to close. */
+  /** Private sites that have filed: one will be preselected and withdraw, one be refused, one close. */
   readonly site: Filer;
   readonly withdrawing: Filer;
   readonly refused: Filer;
   readonly closing: string;
-  /** A site whose legal entity has filed, and another legal entity that has. */
+  /** Site whose legal entity has filed, and another legal entity that has. */
   readonly moved: string;
   readonly successor: string;
 }
@@ -32,7 +32,7 @@ interface Filer {
   readonly application: string;
 }
 
-/** Finds them in the country, and makes its register one that an extract of FINESS may change. */
+/** Finds the subjects, and prepares the register for changes by FINESS extracts. */
 export async function findSubjects({ graph: { country } }: Campaign): Promise<Subjects> {
   const em = (subgraph: string) => country.databases.get(subgraph)!.em.fork();
   const filers = (kind: string, isPublic: boolean): Promise<Filer[]> =>
@@ -70,12 +70,12 @@ export async function findSubjects({ graph: { country } }: Campaign): Promise<Su
   return subjects;
 }
 
-/** A day of the month, and what is done on it. */
+/** Act on a day of the month. */
 export type DatedAct = readonly [day: string, act: () => Promise<unknown>];
 
 const [PUBLIC, PRIVATE] = ['13', '95'];
 
-/** A month of acts and imports. Each import says what the one before said, but for what it changes. */
+/** Month of mutations and imports. Each import repeats the previous one with its changes. */
 export function month(campaign: Campaign, subjects: Subjects): DatedAct[] {
   const { corsica, dgos } = campaign;
   const target = (filer: Filer): Target => ({ applicationId: filer.application, expectedVersion: 0 });
@@ -155,7 +155,7 @@ export function month(campaign: Campaign, subjects: Subjects): DatedAct[] {
       async () => {
         const advance = { instalment: 'ADVANCE', vehicle: 'FMESPP', valueOn: '2019-09-12' };
         await act(files.entity, dgos, 'recordPayment', advance);
-        // The same extract again, mended: its day was imported before.
+        // Corrected extract of a day that was already imported.
         await extract('2019-09-16', '2019-09-01', [entityLine(subjects.former, PUBLIC!), ...sites]);
       },
     ],
@@ -174,7 +174,7 @@ export function month(campaign: Campaign, subjects: Subjects): DatedAct[] {
   ];
 }
 
-/** The application at the version that it has. */
+/** Application with its current version. */
 async function reread({ graph }: Campaign, file: Target): Promise<Target> {
   const [row] = await graph.country.databases
     .get('funding')!
@@ -186,7 +186,7 @@ async function reread({ graph }: Campaign, file: Target): Promise<Target> {
   return file;
 }
 
-/** The agency of Corsica transmits what it has preselected, with a forecast that covers it. */
+/** Transmits the preselection of ARS Corse with a matching forecast. */
 async function transmit({ graph, corsica }: Campaign): Promise<Payload> {
   const standing: { domain: string; amount: string }[] = await graph.country.databases
     .get('funding')!
@@ -200,7 +200,7 @@ async function transmit({ graph, corsica }: Campaign): Promise<Payload> {
   return expectDone(await corsica.act('transmitPreselection', { programme: 'HOPEN', forecast }));
 }
 
-/** Imports an extract of FINESS of a day, and brings the copies in line with it. */
+/** Imports a FINESS extract of a day and refreshes the copies. */
 async function importExtract(
   { graph: { country } }: Campaign,
   today: string,
@@ -216,7 +216,7 @@ async function importExtract(
   await refreshCopies(country.databases, today);
 }
 
-/** The legal entity declares two values, corrects one of them, and its agency reviews both. */
+/** Declares two values, corrects one, and reviews both. */
 async function declares({ corsica, ...campaign }: Campaign, { entity }: Subjects): Promise<void> {
   const beneficiary = `EJ:${entity.number}`;
   const owner = await campaign.as(beneficiary);
@@ -238,7 +238,7 @@ async function declares({ corsica, ...campaign }: Campaign, { entity }: Subjects
   await declare('P1.1', { numerator: 91, denominator: 100 });
 }
 
-/** The agency of Corsica publishes the next version of its roadmap. */
+/** Publishes the next version of ARS Corse's roadmap. */
 async function publishes(agency: Player): Promise<void> {
   const content = {
     firstYear: 2019,

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 
 const FAILED = 'FAILED:';
 
-/** Makes a thing once per run, whichever test file asks first; the others wait for it. Returns what `make` returned. */
+/** Runs `make` once per run, for the first test file that needs it; the others wait. Returns its result. */
 export async function oncePerRun(name: string, make: () => Promise<string>): Promise<string> {
   const folder = process.env.HOPEN_RUN_FOLDER!;
   const result = join(folder, `${name}.txt`);

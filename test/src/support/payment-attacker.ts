@@ -1,34 +1,34 @@
-/** A payment as whoever knows the public grants can guess it: a share of one of them, paid in some month or never. */
+/** Payment as an outsider may guess it from public grants: a share of one of them, paid in some month or never. */
 export interface Share {
   readonly key: string;
   readonly kind: 'ADVANCE' | 'BALANCE';
   readonly amount: number;
-  /** The month in which its grant was accepted. */
+  /** Month in which its grant was accepted. */
   readonly accepted: string;
 }
 
-/** What a region is said to have paid by the end of a month. */
+/** Published total of a region's payments at the end of a month. */
 export interface Figure {
   readonly month: string;
   readonly paid: number;
 }
 
-/** The month of each share, by its key, or `NEVER`. */
+/** Month of each share by key, or `NEVER`. */
 export type Guess = ReadonlyMap<string, string>;
 export const NEVER = 'never';
 
-/** What is paid in the months after `after`, up to `month`. */
+/** Amount paid in the months after `after`, up to `month`. */
 interface Period {
   readonly after: string;
   readonly month: string;
   readonly paid: number;
 }
 
-/** Figures that all are whole numbers of so many cents are rounded. */
+/** Rounding unit: figures that are all multiples of it are rounded. */
 const ROUNDED = 1_000_000;
-/** More shares than these are not tried in all their sums. */
+/** Maximum number of shares whose combinations are tried. */
 const MOST_TRIED = 16;
-/** An advance follows its acceptance by so many months at most. */
+/** Maximum months between acceptance and advance. */
 const LATEST_ADVANCE = 2;
 
 export const later = (month: string, months: number): string =>
@@ -36,20 +36,20 @@ export const later = (month: string, months: number): string =>
     .toISOString()
     .slice(0, 7);
 
-/** What is known without a figure. */
+/** Knowledge without any figure. */
 export interface Known {
   readonly guess: Guess;
-  /** The months in which balances are paid, `NEVER` among them, those of most balances first. */
+  /** Months of balances, `NEVER` included, most frequent first. */
   readonly balances: readonly string[];
 }
 
 /**
- * Guesses with the figures of one region. What can be the sum of few shares in one way alone is taken for that; each other
- * balance is guessed in the period to which the figures leave the most, if it fits there.
+ * Guesses from one region's figures. A change with a unique explanation by few shares is taken as such; each other
+ * balance is guessed in the period with the largest unexplained amount, if it fits.
  */
 export function guessWith(shares: readonly Share[], figures: readonly Figure[], known: Known): Guess {
   const periods = periodsOf(figures);
-  // A rounded sum can be that of too many sets of shares.
+  // Rounded sums have too many explanations.
   const isRounded = figures.every(({ paid }) => paid % ROUNDED === 0);
   const explained = isRounded ? new Map<string, string>() : explainedBy(shares, periods);
   const guessed = new Map(shares.map(({ key }) => [key, explained.get(key) ?? known.guess.get(key)!]));
@@ -73,7 +73,7 @@ const periodsOf = (figures: readonly Figure[]): Period[] =>
     return { after: before.month, month, paid: paid - before.paid };
   });
 
-/** The month of each share that the figure of a period can be made of in one way alone. */
+/** Months of shares that uniquely explain the figure of a period. */
 function explainedBy(shares: readonly Share[], periods: readonly Period[]): Map<string, string> {
   const explained = new Map<string, string>();
   for (const { after, month, paid } of periods) {
@@ -89,7 +89,7 @@ function explainedBy(shares: readonly Share[], periods: readonly Period[]): Map<
   return explained;
 }
 
-/** The sets of so many shares at most that add up to an amount: the first two that are found. */
+/** First two combinations of at most this many shares that add up to an amount. */
 function waysOf(amount: number, shares: readonly Share[], most: number): Share[][] {
   const ways: Share[][] = [];
   const add = (from: number, left: number, taken: Share[]): void => {
@@ -104,7 +104,7 @@ function waysOf(amount: number, shares: readonly Share[], most: number): Share[]
   return ways;
 }
 
-/** What the figures leave for each period, and for never, once some shares are placed: most first. */
+/** Unexplained amounts by period, and for never, in descending order. */
 function leftOver(shares: readonly Share[], periods: readonly Period[], placed: Guess) {
   const granted = shares.reduce((sum, { amount }) => sum + amount, 0);
   const paid = periods.reduce((sum, period) => sum + period.paid, 0);

@@ -7,7 +7,7 @@ import { fullSelection } from './full-selection.ts';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 export const read = (path: string) => readFile(ROOT + path, 'utf8');
 
-/** The files of that pattern, in order of name. */
+/** Files that match a pattern, sorted by name. */
 export async function pathsOf(pattern: string): Promise<string[]> {
   const paths: string[] = [];
   for await (const path of glob(pattern, { cwd: ROOT })) paths.push(path);
@@ -17,7 +17,7 @@ export async function pathsOf(pattern: string): Promise<string[]> {
 export const supergraph = await read('schema/supergraph.graphql');
 export const schema = buildSchema(await read('schema/api.graphql'));
 
-/** The types that subgraphs join: those with a key. */
+/** Entity types, that is, those with a key. */
 export const ENTITIES = parse(supergraph).definitions.flatMap((type) => {
   if (type.kind !== Kind.OBJECT_TYPE_DEFINITION) return [];
   const joins = type.directives?.filter(({ name }) => name.value === 'join__type') ?? [];
@@ -26,20 +26,20 @@ export const ENTITIES = parse(supergraph).definitions.flatMap((type) => {
 });
 const all = (type: string) => fullSelection(schema, type, ENTITIES);
 
-/** The kinds of roadmap there are: one for each agency that hosts its own, and the State's. */
+/** Concrete roadmap types. */
 const ROADMAPS = schema
   .getPossibleTypes(schema.getType('RegionalRoadmap') as GraphQLInterfaceType)
   .map(({ name }) => name);
 
-/** Those who ask. `ars 93` is the agency of region 93. */
+/** Viewers; `ars 93` is the ARS of region 93. */
 export type Viewer = 'anonymous' | 'establishment' | 'dgos' | `ars ${string}`;
 const EVERYONE: readonly Viewer[] = ['anonymous', 'establishment', 'ars 93', 'ars 53', 'dgos'];
 
-/** One operation that both gateways are asked. */
+/** Operation sent to both gateways. */
 export interface Row {
   readonly what: string;
   readonly query: string;
-  /** Otherwise those of its variables that are names of `subjects`. */
+  /** Defaults to those of its variables that are names in `subjects`. */
   readonly variables?: Record<string, unknown>;
   readonly by?: readonly Viewer[];
 }
@@ -59,7 +59,7 @@ const EACH_REGION: Row[] = REGIONS.map(({ code, name }) => ({
     before: roadmap(asOf: "2020-02-11") { ...Roadmap }
     after: roadmap(asOf: "2020-02-12") { ...Roadmap } } }
     fragment Roadmap on RegionalRoadmap { ${all('RegionalRoadmap')} }`,
-  // What an agency is shown takes long to work out: the State's own kind of roadmap and Paca's stand for the others.
+  // Restricted, since an ARS's view takes long to compute: one State-hosted roadmap and Paca's represent the others.
   by: ['53', '93'].includes(code) ? ['anonymous', `ars ${code}`] : ['anonymous'],
 }));
 
@@ -156,5 +156,5 @@ const EACH_WAY_OF_ASKING: Row[] = [
   },
 ];
 
-/** Every ready-made operation, every region, every entity, every way of asking. */
+/** All ready-made operations, regions, entities and query forms. */
 export const ROWS: readonly Row[] = [...READY_MADE, ...EACH_REGION, ...EACH_ENTITY, ...EACH_WAY_OF_ASKING];

@@ -3,13 +3,13 @@ import { rolesSql, runtimeRoleOf } from '@hopen/kit/database';
 import { runStatement, SUBGRAPHS } from '@hopen/scripts';
 import type { TestDatabase } from './test-database.ts';
 
-/** A database with roles of its own: they belong to the whole server, where other tests make theirs. */
+/** Database with its own roles, since roles belong to the whole server, which other tests share. */
 export interface DatabaseWithRoles {
   readonly migrationUrl: string;
-  /** The URL under which a subgraph is served. */
+  /** URL of the role that serves a subgraph. */
   urlOf(subgraph: string): string;
   asSuperuser(sql: string): Promise<unknown>;
-  /** Drops the roles, with whatever they still own. */
+  /** Drops the roles with everything they own. */
   dropRoles(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export async function withRoles({ location }: TestDatabase): Promise<DatabaseWit
     target.username = role;
     return target.href;
   };
-  // A second time changes nothing.
+  // Runs twice to test idempotence.
   for (let time = 0; time < 2; time++) await asSuperuser(rolesSql(names, prefix));
   return {
     migrationUrl: as(`${prefix}_migration`),

@@ -1,13 +1,13 @@
 import type { SyntheticData } from '@hopen/scripts';
 
-/** Regions of which the sample keeps every application: Paca has a subgraph of its own, Corsica and Mayotte are small. */
+/** Regions with all their applications in the sample: Paca has its own subgraph, Corsica and Mayotte are small. */
 const WHOLE_REGIONS: readonly string[] = ['93', '94', '06'];
-/** Share of the other regions' beneficiaries that are kept: one in twenty. */
+/** Sampling of the other regions' beneficiaries: one in twenty. */
 const ONE_IN = 20;
 
 const isWhole = ({ regionCode }: { regionCode: string }) => WHOLE_REGIONS.includes(regionCode);
 
-/** The sites of legal entities that lie astride a region that is kept and one other: each agency has its own part to see. */
+/** Sites of legal entities in exactly two regions, one of them kept: each ARS sees its own part. */
 function sitesAstride({ establishments }: SyntheticData): Set<string> {
   const sites = Map.groupBy(establishments, ({ legalEntityFiness }) => legalEntityFiness);
   const astride = [...sites.values()].filter(
@@ -20,8 +20,8 @@ const beneficiaryOf = (each: { beneficiaryKind: string; beneficiaryNumber: strin
   `${each.beneficiaryKind}:${each.beneficiaryNumber}`;
 
 /**
- * A seventh of the applications with all their facts, of whole beneficiaries, for tests that assert no national figure. All
- * establishments, envelopes and roadmaps are kept.
+ * Sample of a seventh of the applications with all their facts, by whole beneficiaries, for tests without national
+ * figures. Establishments, envelopes and roadmaps are complete.
  */
 export function sampleOf(data: SyntheticData): SyntheticData {
   const beneficiaries = new Set(data.applications.filter(isWhole).map(beneficiaryOf));

@@ -5,7 +5,7 @@ import type { World } from '../../../subgraphs/funding/src/testing/campaign/test
 import type { KillableGraph } from './killable-graph.ts';
 import type { Answer } from './test-country.ts';
 
-/** A mutation as somebody asks for it. */
+/** Mutation with its viewer. */
 export interface Asked {
   readonly mutation: string;
   readonly claims: Record<string, unknown>;
@@ -53,7 +53,7 @@ const MUTATIONS: Readonly<Record<string, string>> = {
   RECORD_CORRECTION: 'recordCorrection',
 };
 
-/** The type of the input of each mutation, as the schema tells it. */
+/** Input type of each mutation, by introspection. */
 export async function inputTypes(graph: KillableGraph): Promise<Map<string, string>> {
   const { data } = await graph.ask(
     { hopen_role: 'dgos' },
@@ -68,19 +68,19 @@ export async function inputTypes(graph: KillableGraph): Promise<Map<string, stri
   );
 }
 
-/** Plays what a world in memory is told through the graph, under the numbers that the graph gives. */
+/** Replays attempts of the in-memory world through the graph, mapping numbers. */
 export class GraphPlayer {
-  /** Of each application in memory: its number and version in the graph. */
+  /** Number and version in the graph of each application in memory. */
   readonly applications = new Map<string, { readonly id: string; readonly version: number }>();
   readonly #values = new Map<string, string>();
 
   constructor(
     readonly graph: KillableGraph,
-    /** The type of the input of each mutation. */
+    /** Input type of each mutation. */
     readonly inputs: ReadonlyMap<string, string>,
   ) {}
 
-  /** How an attempt is asked of the graph, before it is done in memory. */
+  /** Mutation of an attempt, built before it is executed in memory. */
   asked(attempt: Attempt, world: World): Asked {
     const mutation = MUTATIONS[attempt.act]!;
     return {
@@ -96,7 +96,7 @@ export class GraphPlayer {
     return this.graph.ask(claims, query, { input });
   }
 
-  /** What the graph refused it with; keeps what it has become where it did it. */
+  /** Codes of the refusal; on success, records the new state. */
   learn(attempt: Attempt, { data, errors }: Answer, world: World): string[] {
     if (errors) return errors.map(({ extensions }) => String(extensions.code));
     const payload = data[MUTATIONS[attempt.act]!];
@@ -189,7 +189,7 @@ export class GraphPlayer {
   }
 }
 
-/** What a token says of a viewer. */
+/** Token claims of a viewer. */
 function claimsOf(viewer: Viewer): Record<string, unknown> {
   switch (viewer.role) {
     case 'ARS':
@@ -205,12 +205,12 @@ const valueInput = ({
   indicatorCode: indicator,
   nature,
   reason = 'Sans objet ici',
-  ...said
+  ...value
 }: Attempt['said'][number] & { reason?: string }) => ({
   indicator,
-  observedFrom: said.observedFrom,
-  observedUntil: said.observedUntil,
-  ...(nature === 'RATIO' && { numerator: said.numerator, denominator: said.denominator }),
-  ...(nature === 'ANSWER' && { answer: said.answer }),
+  observedFrom: value.observedFrom,
+  observedUntil: value.observedUntil,
+  ...(nature === 'RATIO' && { numerator: value.numerator, denominator: value.denominator }),
+  ...(nature === 'ANSWER' && { answer: value.answer }),
   ...(nature === 'NOT_APPLICABLE' && { notApplicable: reason }),
 });

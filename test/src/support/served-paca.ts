@@ -14,7 +14,7 @@ const SECOND = {
   priorities: [{ domainCode: 'D2', targetRate: 0.8, targetOn: '2022-12-31', rationale: 'D’abord.' }],
 };
 
-/** The subgraph of ARS Paca alone, as the State meets it. */
+/** Subgraph of ARS Paca, served alone. */
 export interface ServedPaca {
   readonly url: string;
   /** Accepted by this subgraph: ARS 93, read-only. */

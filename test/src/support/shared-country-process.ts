@@ -5,14 +5,14 @@ import { readGatewayKey } from '@hopen/gateway';
 import { exportJWK, generateKeyPair } from 'jose';
 import { startTestCountry, TODAY } from './test-country.ts';
 
-// The whole country in a process of its own: `shared-country.ts` starts it. It ends when the run does.
+// Whole country in its own process, started by `shared-country.ts`; ends with the run.
 
-/** What the test files learn of it. */
+/** Connection details for the test files. */
 export interface SharedCountryReady {
   readonly url: string;
   readonly subgraphUrls: Readonly<Record<string, string>>;
   readonly issuerKey: string;
-  /** The file of the key by which its ARS know a gateway. */
+  /** File with the gateway's signing key, which its ARS-hosted subgraphs trust. */
   readonly gatewayKey: string;
 }
 

@@ -11,8 +11,8 @@ import { type AskedCountry, ask, TOKENS } from './test-country.ts';
 const PROGRAM = fileURLToPath(new URL('./shared-country-process.ts', import.meta.url));
 
 /**
- * The whole synthetic country after everything that happened in it, for test files that only ask: one for all of them, in a
- * process of its own, started for the first that asks for it.
+ * Complete synthetic country after all its events, for read-only test files: shared by all, in its own process, started
+ * on first use.
  */
 export async function sharedCountry(): Promise<AskedCountry> {
   const ready: SharedCountryReady = JSON.parse(await oncePerRun('shared-country', start));

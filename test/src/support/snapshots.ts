@@ -7,7 +7,7 @@ import { oncePerRun } from './once-per-run.ts';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache/hopen-snapshots');
 
-/** The tables and what fills them: migrations, mappings, domain, reference data, generator, and the database itself. */
+/** Sources of the database contents: migrations, mappings, domain, reference data, generator, and database code. */
 const SOURCES = [
   'schema/src',
   'subgraphs',
@@ -21,7 +21,7 @@ const SOURCES = [
 ];
 const IS_LEFT_OUT = /\.test\.ts$|\/test-[^/]*$|\/(graph|node_modules|dist)\/|\.md$/;
 
-/** A database as a file, kept between runs until anything that it is made of changes. */
+/** Database dump, cached between runs until its sources change. */
 export const snapshot = (name: string, make: () => Promise<Blob>): Promise<string> =>
   oncePerRun(`snapshot-${name}`, async () => {
     const folder = join(CACHE, await sourcesHash());

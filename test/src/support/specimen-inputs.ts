@@ -8,7 +8,7 @@ import {
   isScalarType,
 } from 'graphql';
 
-/** What a field of an input gets, by its name; undefined leaves it to its type. */
+/** Values of input fields by name; undefined falls back to the type's default. */
 export type Given = Readonly<Record<string, unknown>>;
 
 const HARMLESS: Readonly<Record<string, unknown>> = {
@@ -21,7 +21,7 @@ const HARMLESS: Readonly<Record<string, unknown>> = {
   Date: '2019-01-01',
 };
 
-/** A value of that type with everything required in it, as the schema is today: it asks for nothing that could be done. */
+/** Minimal valid value of an input type in the current schema, without effect. */
 export function harmless(type: GraphQLInputType, given: Given, name = ''): unknown {
   if (isNonNullType(type)) return harmless(type.ofType, given, name);
   if (name in given) return given[name];
@@ -35,7 +35,7 @@ export function harmless(type: GraphQLInputType, given: Given, name = ''): unkno
   return Object.fromEntries(fields.map((field) => [field.name, harmless(field.type, given, field.name)]));
 }
 
-/** The input of a mutation. */
+/** Input type of a mutation. */
 export const inputType = (schema: GraphQLSchema, mutation: string): GraphQLInputType =>
   schema
     .getMutationType()!

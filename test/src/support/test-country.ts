@@ -5,7 +5,7 @@ import { type Country, type CountryOptions, developmentIssuer, startCountry } fr
 import { captureLog, type Line } from './captured-log.ts';
 import { type CountrySize, syntheticDatabase, type TestDatabase } from './test-database.ts';
 
-/** What the graph answers, as a client reads it. */
+/** GraphQL response as a client reads it. */
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: each question has an answer of its own shape.
   readonly data?: any;
@@ -16,51 +16,51 @@ export interface Answer {
   };
 }
 
-/** A country that runs, as whoever only asks sees it. */
+/** Running country, for read-only tests. */
 export interface AskedCountry {
   readonly url: string;
   readonly subgraphUrls: Readonly<Record<string, string>>;
-  /** Signs the gateway's tokens for subgraphs of ARSs; another gateway that has it is accepted too. */
+  /** Signing key for ARS-hosted subgraphs; another gateway may share it. */
   readonly gatewayKey: SigningKey;
   ask(query: string, variables?: object, token?: string): Promise<Answer>;
   token(claims: Record<string, unknown>): Promise<string>;
-  /** The file with the key that the issuer signs with: for tokens that it would not sign. */
+  /** File with the issuer's signing key, for forging tokens. */
   readonly issuerKey: string;
 }
 
-/** The country, running for one test file, with the means to ask it, to change it and to watch it. */
+/** Country of one test file that can be changed and observed. */
 export interface TestCountry extends AskedCountry {
   readonly country: Country;
-  /** Moves the whole set-up to another day. */
+  /** Sets the current day of the whole set-up. */
   liveOn(day: string): void;
-  /** What the subgraphs did since the last call: SQL statements, and requests by subgraph. */
+  /** SQL statements and requests by subgraph since the last call. */
   work(): { statements: string[]; requests: string[] };
-  /** What was logged of faults. */
+  /** Logged warnings and errors. */
   readonly log: readonly Line[];
-  /** Everything that was logged, by whichever service. */
+  /** All log lines of all services. */
   readonly lines: readonly Line[];
-  /** The lines of the access log. */
+  /** Access-log lines. */
   readonly reads: readonly Line[];
   close(): Promise<void>;
 }
 
-/** A test asks more in a minute than a client may, unless it is about that. */
+/** Rate limits high enough for tests that are not about them. */
 export const UNHURRIED: ClientSettings = { limits: { costPerMinute: 2_000_000_000, inFlight: 1_000 } };
 
-/** After everything that the synthetic country did. */
+/** Day after all events of the synthetic country. */
 export const TODAY = '2026-01-15';
 
 /** Timeout for fetches that are expected to succeed: a busy machine must never cause one. */
 export const AMPLE_MS = 600_000;
 
-/** Under which persons are named in journals and in the access log. */
+/** Key of pseudonyms in journals and access log. */
 export const SUBJECT_KEY = 'a key that only tests have, and long enough';
 
 export const TOKENS = { issuer: 'urn:hopen:test', audience: 'hopen' };
 
 /**
- * Starts the country as `npm start` does, on free ports, with the synthetic data, on that day. With `loadedOn` it knows
- * the synthetic country up to that day only, and what follows is for the test to do. With `instead` it is another country.
+ * Starts the country like `npm start`, on free ports, with the synthetic data, on a day. With `loadedOn` the data end
+ * on that day, and later events are up to the test. With `instead` it is another country.
  */
 export async function startTestCountry(
   today = TODAY,
@@ -72,7 +72,7 @@ export async function startTestCountry(
     ...options
   }: Pick<CountryOptions, 'instead' | 'frontDoor' | 'gatewayKey' | 'databaseOf'> & {
     size?: CountrySize;
-    /** One that is filled already; it closes with the house. */
+    /** Filled database, closed with the country. */
     filled?: TestDatabase;
   } = {},
 ): Promise<TestCountry> {
@@ -133,7 +133,7 @@ export async function startTestCountry(
   };
 }
 
-/** Asks a GraphQL endpoint. */
+/** Sends a GraphQL request. */
 export async function ask(
   url: string,
   query: string,

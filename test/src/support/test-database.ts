@@ -9,25 +9,22 @@ import { oncePerRun } from './once-per-run.ts';
 import { sampleOf } from './sample.ts';
 import { snapshot } from './snapshots.ts';
 
-/** A database of its own for one test file. */
+/** Database of one test file. */
 export interface TestDatabase {
   readonly location: DatabaseLocation;
   close(): Promise<void>;
 }
 
-/** The PostgreSQL server that `npm run test:postgres` names; without it tests run on PGlite. */
+/** PostgreSQL server of `npm run test:postgres`; PGlite without it. */
 const server = process.env.HOPEN_TEST_POSTGRES;
 
-/** After everything that the synthetic country did. */
+/** Day after all events of the synthetic country. */
 const AFTERWARDS = '2026-01-15';
 
-/** The whole country where its published figures are asserted; a sample of its applications everywhere else. */
+/** Whole country where published figures are asserted, a sample of its applications elsewhere. */
 export type CountrySize = 'sample' | 'whole';
 
-/**
- * A fresh database that holds the synthetic country as it was that day: a copy, so that no test file sees what another
- * one does.
- */
+/** Copy of a database with the synthetic country as of a day, isolated from other test files. */
 export async function syntheticDatabase(
   loadedOn: CivilDay = AFTERWARDS,
   size: CountrySize = 'sample',
@@ -38,7 +35,7 @@ export async function syntheticDatabase(
   return postgresCopy(await oncePerRun(`template-${name}`, () => makeTemplate(server, load)), server);
 }
 
-/** A fresh database without any table. */
+/** Fresh database without tables. */
 export async function emptyDatabase(): Promise<TestDatabase> {
   return server ? postgresCopy('template1', server) : pgliteCopy('empty', async () => {});
 }
@@ -75,7 +72,7 @@ async function postgresCopy(template: string, url: string): Promise<TestDatabase
   };
 }
 
-/** `npm run test:postgres` drops every database of its prefix when the run is over. */
+/** Database name with a prefix, by which `npm run test:postgres` drops all of them. */
 const newName = () => `${process.env.HOPEN_TEST_PREFIX ?? 'hopen_test'}_${randomUUID().slice(0, 8)}`;
 
 function withDatabase(url: string, name: string): string {

@@ -20,20 +20,20 @@ import {
 } from '../../../../subgraphs/funding/src/domain/decisions/targets.ts';
 import { type Candidacy, obstaclesToFiling } from '../../../../subgraphs/funding/src/domain/eligibility.ts';
 
-/** A decision that is to be taken again: what its mutation was asked, and what that would have read. */
+/** Decision to replay, with the input and state of its mutation. */
 export interface Next extends Situation {
   readonly decision: Decision;
   readonly lines: readonly LedgerLine[];
-  /** The last transmission of the region. */
+  /** Last transmission of the region. */
   readonly latest: Transmission | null;
   readonly candidacy: Candidacy;
   readonly proof: () => Proof;
 }
 
-/** An answer may come later than the last day to ask. */
+/** Last day to request an extension; the reply may come later. */
 const LAST_DAY_TO_ASK = '2022-02-25';
 
-/** What the mutation of each act hands in; the others change nothing themselves. */
+/** Change passed by each act's mutation; acts without one change only the status. */
 export const CHANGES: Partial<Record<Act, (next: Next) => Change>> = {
   SUBMIT: ({ candidacy }) => ({ violations: obstaclesToFiling(candidacy) }),
   PRESELECT: (next) => preselecting(next, next.decision.grantedCents!),

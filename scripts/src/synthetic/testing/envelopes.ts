@@ -3,10 +3,10 @@ import type { CivilDay } from '@hopen/schema';
 import type { Allotted } from '../../../../subgraphs/funding/src/domain/allotment.ts';
 import { Envelope } from '../../../../subgraphs/funding/src/domain/envelope.ts';
 
-/** Of which programme in which region. */
+/** Programme and region of an envelope. */
 type Key = Pick<LedgerLine, 'programmeCode' | 'regionCode'>;
 
-/** The envelopes of a replay, as the lines that are booked leave them. */
+/** Envelopes during a replay, updated by booked lines. */
 export class Envelopes {
   private readonly lines: LedgerLine[] = [];
   private readonly sums = new Map<string, Partial<Record<LedgerKind, number>>>();
@@ -33,7 +33,7 @@ export class Envelopes {
     return {
       allotted: own.reduce((sum, { amountCents }) => sum + amountCents, 0),
       lastOn: own.at(-1)?.recordedOn ?? '',
-      // Each region numbers its own here.
+      // Unused here, where each region numbers its own.
       lastNumber: 0,
     };
   }

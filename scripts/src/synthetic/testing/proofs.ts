@@ -22,14 +22,14 @@ const factsOf = (beneficiary: string): Facts => ({
   })),
 });
 
-/** What the indicators subgraph would say of an application, as `graph/proving.ts` asks it; of a payment, since when. */
+/** Proof that the indicators subgraph would return for an application; `validatedOn` applies to payments. */
 export function proofOn(day: CivilDay, application: Application, validatedOn = day): Proof {
   const { beneficiaryKind, beneficiaryNumber, domainCode } = application;
   const facts = factsOf(beneficiaryReference(beneficiaryKind, beneficiaryNumber));
   return proofOf(presentVerdict(shipped.programmeCode, verdictOn(facts, day, validatedOn)), domainCode);
 }
 
-/** Hôpital numérique has no indicators here: what its decisions say is taken for proven. */
+/** Proof from the decision itself, since Hôpital numérique has no indicators here. */
 export const proofWithoutIndicators = ({ decidedOn, targetsReachedOn }: Decision): Proof => ({
   asOf: decidedOn,
   version: 0,

@@ -29,7 +29,10 @@ const SHIPPED = new URL('../../../../subgraphs/funding/data/programmes.json', im
 const programmes: Programme[] = JSON.parse(readFileSync(SHIPPED, 'utf8'));
 export const programmeOf = (code: string) => programmes.find((each) => each.code === code)!;
 
-/** The synthetic country lived once more, day by day, through what the mutations call; throws what they would refuse. */
+/**
+ * Replays the synthetic country day by day through the domain functions of the mutations; throws where they would
+ * refuse.
+ */
 export class Replay {
   readonly files = new Map<string, CaseFile>();
   readonly transmissions: Transmission[] = [];
@@ -60,7 +63,7 @@ export class Replay {
     return this;
   }
 
-  /** Within a day what is selected comes before what is transmitted, and that before what is retained. */
+  /** Order within a day: preselection, then transmission, then retention. */
   private live(decisions: readonly Decision[], transmissions: readonly Transmission[]): void {
     const of = (act: Decision['act']) => decisions.filter((decision) => decision.act === act);
     const [selected, retained] = [of('PRESELECT'), of('RETAIN')];
@@ -113,7 +116,7 @@ export class Replay {
     this.ofStructure.set(structure, [...(this.ofStructure.get(structure) ?? []), application]);
   }
 
-  /** What one ARS preselects in a day, at once. */
+  /** Preselects one ARS's applications of a day in one batch. */
   private preselect(decisions: readonly Decision[]): void {
     const asked = decisions.map(({ applicationId, grantedCents }) => {
       const application = this.applications.get(applicationId)!;

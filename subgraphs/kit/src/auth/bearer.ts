@@ -1,14 +1,16 @@
 import type { Viewer } from '@hopen/schema';
 
-/** The viewer that a token names. One whose token says `hopen_scope: read` may ask and not act. */
+/**
+ * Viewer identified by an access token, with the token's own restrictions. `mayOnlyRead` reflects `hopen_scope: read`.
+ */
 export type Bearer = Viewer & {
   readonly mayOnlyRead?: true;
-  /** Which person or program it is, unique among all issuers (OIDC Core 2: `iss` and `sub`). Without it one may not act. */
+  /** Person or program, unique across issuers (OIDC Core 2: `iss` and `sub`). Required for mutations. */
   readonly subject?: string;
 };
 
-/** Reads the viewer from an `Authorization` header. */
+/** Authenticates a request by its `Authorization` header. */
 export type Authenticate = ((authorization: string | undefined) => Promise<Bearer>) & {
-  /** Whether there are keys to check tokens by; who asks often is told what was found before. */
+  /** Checks that signing keys are available; repeated calls within the cooldown get the last result. */
   readonly keysAreReadable?: () => Promise<boolean>;
 };

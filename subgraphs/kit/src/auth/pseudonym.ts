@@ -3,7 +3,7 @@ import type { Environment } from '../server/settings.ts';
 import { UserFacingError } from '../user-facing-error.ts';
 import type { Bearer } from './bearer.ts';
 
-/** What stands for a person in journals and access logs: whoever has the key can tell whose it is, nobody else. */
+/** Pseudonym of a person in journals and access logs. Only holders of the key can link it to the person. */
 export type Pseudonymise = (subject: string) => string;
 
 const LEAST_CHARACTERS = 32;
@@ -14,8 +14,8 @@ export const pseudonyms =
     createHmac('sha256', key).update(subject).digest('hex');
 
 /**
- * With the key of `SUBJECT_KEY`, which production must have. Elsewhere a key is made for the process, and goes with it: then
- * nobody can tell afterwards whose a pseudonym was.
+ * Reads the key from `SUBJECT_KEY`, required in production. Elsewhere a random key per process makes pseudonyms
+ * unlinkable after it ends.
  */
 export function pseudonymsFrom({ SUBJECT_KEY, NODE_ENV }: Environment): Pseudonymise {
   if (!SUBJECT_KEY && NODE_ENV !== 'production') return pseudonyms(randomBytes(32));
@@ -25,12 +25,12 @@ export function pseudonymsFrom({ SUBJECT_KEY, NODE_ENV }: Environment): Pseudony
   );
 }
 
-/** Who a request comes from, as it may be kept. */
+/** Pseudonymised origin of a request, safe to store. */
 export interface Requester {
-  /** Null where the token names nobody. */
+  /** Null for a token without `sub`. */
   readonly subject: string | null;
   readonly role: Bearer['role'];
-  /** The region of an agency. */
+  /** Region of an ARS. */
   readonly region: string | null;
 }
 

@@ -3,13 +3,13 @@ import { GraphQLError } from 'graphql';
 import type { Bearer } from './bearer.ts';
 
 const ONLY_READS = "Ce jeton permet de lire, non d'agir (« hopen_scope »).";
-/** Why a token without `sub` is refused: every act is somebody's. */
+/** Reason for refusing a token without `sub`: every mutation needs an actor. */
 export const NAMES_NOBODY =
   "Ce jeton permet de lire, non d'agir : il ne dit pas qui agit. Demandez à votre fournisseur d'identité un jeton qui porte « sub ».";
 
 /**
- * A token that was made for reading, or that names nobody, runs no mutation: nothing of the operation is tried. Without a
- * token each field refuses by itself.
+ * Rejects mutations (403) under a token whose scope is `read` or that has no `sub`. Anonymous mutations are left to
+ * each field's own check.
  */
 export const readOnlyTokenPlugin: ApolloServerPlugin<{ readonly viewer: Bearer }> = {
   async requestDidStart() {

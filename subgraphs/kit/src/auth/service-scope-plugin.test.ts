@@ -24,8 +24,8 @@ const server = new ApolloServer<{ viewer: Viewer }>({
   ],
 });
 
-/** The codes of the errors that a service hears which asks this of one site, or of so many. */
-async function heard(selection: string, count = 1, fragments = '') {
+/** Error codes returned to a service for this selection on this number of sites. */
+async function codesFor(selection: string, count = 1, fragments = '') {
   const { body } = await server.executeOperation(
     {
       query: `query ($of: [_Any!]!) { _entities(representations: $of) { ${selection} } } ${fragments}`,
@@ -44,7 +44,7 @@ describe('a service', () => {
     ['what it may through two interfaces', '... on Beneficiary { ... on Public { name } }'],
     ['what that leads to', '... on Site { verdict { reached of { name } } }'],
   ])('reads %s', async (_what, selection) => {
-    expect(await heard(selection, 2)).toEqual([]);
+    expect(await codesFor(selection, 2)).toEqual([]);
   });
 
   it.each([
@@ -56,10 +56,10 @@ describe('a service', () => {
     ['what it may read', '... on Site { verdict { of { origin } } }'],
     ['a union', '... on Site { verdict { party { ... on Beneficiary { origin } } } }'],
   ])('reads nothing else through %s', async (_what, selection, fragments = '') => {
-    expect(await heard(selection, 1, fragments)).toEqual(['FORBIDDEN']);
+    expect(await codesFor(selection, 1, fragments)).toEqual(['FORBIDDEN']);
   });
 
   it('names no more than it may', async () => {
-    expect(await heard('... on Site { name }', 3)).toEqual(['FORBIDDEN']);
+    expect(await codesFor('... on Site { name }', 3)).toEqual(['FORBIDDEN']);
   });
 });

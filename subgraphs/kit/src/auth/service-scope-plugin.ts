@@ -15,8 +15,8 @@ import {
 } from 'graphql';
 
 /**
- * A service reads these fields of the entities that it names, with what they lead to, and nothing else: not even what
- * everyone may read, which needs no token. A question that goes further, or names more than `most`, is refused as a whole.
+ * Limits a service token to these fields of the entities it names (and what they lead to), at most `most` entities per
+ * request. Other requests are refused whole, even for public fields, which need no token.
  */
 export const serviceScopePlugin = (
   readable: readonly string[],
@@ -55,7 +55,7 @@ function isNarrow(
       const asked = field === '_entities' && getArgumentValues(types.getFieldDef()!, node, variables);
       named += asked ? (asked.representations as unknown[]).length : Number.POSITIVE_INFINITY;
     } else {
-      // An interface, or a union, leads to each type that may stand there.
+      // Abstract types stand for each of their possible types.
       const actual = isAbstractType(parent) ? schema.getPossibleTypes(parent) : [parent];
       const asked = actual.filter((type) => entities.has(type));
       isWithin &&= asked.every(({ name }) => readable.includes(`${name}.${field}`));

@@ -26,7 +26,7 @@ afterEach(() => {
   server.close();
 });
 
-/** An issuer whose tokens are numbered, and last so long. */
+/** Issuer of numbered tokens with this lifetime. */
 function issue(expires_in?: number) {
   let number = 0;
   answer = () => [200, { access_token: `token-${++number}`, expires_in }];

@@ -1,19 +1,19 @@
-/** Where a service gets its tokens, and as whom: OAuth 2.0 client credentials (RFC 6749, 4.4). */
+/** Token endpoint and OAuth 2.0 client credentials (RFC 6749, 4.4) of a service. */
 export interface ServiceCredentials {
   readonly tokenUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** What some providers want to be told before they give a token for the graph. */
+  /** Scope, required by some providers. */
   readonly scope?: string | undefined;
-  /** The same in the words of RFC 8707: the graph as a URI. */
+  /** Resource indicator (RFC 8707): the graph's URI. */
   readonly resource?: string | undefined;
 }
 
-/** A token of the service's own. One that was refused is not given again. */
+/** Access token of the service. Pass a refused token to get another one. */
 export type ServiceToken = (refused?: string) => Promise<string>;
 
 const TIMEOUT_MS = 5_000;
-/** A token is asked for anew this long before it ends. */
+/** Renewal this long before expiry. */
 const EARLY_MS = 10_000;
 
 interface Kept {
@@ -21,7 +21,7 @@ interface Kept {
   readonly until: number;
 }
 
-/** A service's own access token, kept until shortly before it ends. Whoever needs it meanwhile waits for the same one. */
+/** Caches a service's access token until shortly before expiry. Concurrent callers share one request. */
 export function serviceToken(credentials: ServiceCredentials): ServiceToken {
   let kept: Kept | undefined;
   let asking: Promise<Kept> | undefined;
@@ -52,5 +52,5 @@ async function ask({ tokenUrl, clientId, clientSecret, scope, resource }: Servic
   return { token, until: Date.now() + Number(seconds) * 1000 - EARLY_MS };
 }
 
-/** As RFC 6749 wants what stands in Basic (2.3.1). */
+/** Form encoding of client credentials in Basic authentication (RFC 6749, 2.3.1). */
 const formEncoded = (text: string) => new URLSearchParams({ '': text }).toString().slice(1);

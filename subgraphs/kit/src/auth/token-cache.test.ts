@@ -10,7 +10,7 @@ let authenticate: Authenticate;
 
 const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
 const MAX_AGE_S = 3_600;
-/** A token that ends so many seconds after the start. */
+/** Token that expires this many seconds after the start. */
 const token = (seconds: number, sub = 'a', age = 0) =>
   `Bearer ${encoded({ alg: 'ES256' })}.${encoded({ iat: START / 1000 - age, exp: START / 1000 + seconds, sub })}.c`;
 

@@ -1,18 +1,18 @@
-import { BELIEVED, portFrom, requireSecureAddress } from '../server/addresses.ts';
+import { portFrom, requireSecureAddress, TRUSTED_SOURCE } from '../server/addresses.ts';
 import { readAll } from '../server/read-all.ts';
 import { type Environment, positiveFrom } from '../server/settings.ts';
 import { UserFacingError } from '../user-facing-error.ts';
 import type { ServiceCredentials } from './service-token.ts';
 import { GATEWAY_ISSUER, gatewayAudience, TOKEN_MAX_AGE_S, type TokenSettings } from './tokens.ts';
 
-/** Where the development issuer publishes its keys, unless JWKS_URL says otherwise. */
+/** Default port of the development issuer. */
 export const DEVELOPMENT_ISSUER_PORT = 4009;
-/** Where the gateway answers, and publishes its key, unless GATEWAY_PORT says otherwise. */
+/** Default port of the gateway. */
 export const DEFAULT_GATEWAY_PORT = 4000;
 
 /**
- * Whether the process was asked to trust what a developer's machine has in place of an identity provider. Whoever listens
- * there is believed, so it is asked for by name, and nobody is served from elsewhere.
+ * Development mode replaces the identity provider by a local one, and whoever listens on that port is trusted. Hence it
+ * is opt-in, and only loopback clients are served.
  */
 function isDevelopment({ NODE_ENV, HOST }: Environment): boolean {
   if (NODE_ENV !== 'development') return false;
@@ -22,50 +22,50 @@ function isDevelopment({ NODE_ENV, HOST }: Environment): boolean {
   );
 }
 
-/** A setting that says whom to trust. */
+/** Setting that names a trusted party. */
 interface Trust {
-  /** What the environment says. */
-  readonly said: string | undefined;
+  /** Value in the environment. */
+  readonly value: string | undefined;
   readonly means: string;
-  /** What stands for it on a developer's machine. */
+  /** Default in development mode. */
   readonly inDevelopment: () => string;
 }
 
-/** What the environment says, or what a developer's machine has where that was asked for. */
+/** Reads trust settings from the environment, or their defaults in development mode. */
 function trustFrom<Name extends string>(
   environment: Environment,
   settings: Readonly<Record<Name, Trust>>,
 ): Record<Name, string> {
   const each = Object.entries<Trust>(settings);
-  const stands = each.some(([, { said }]) => !said) && isDevelopment(environment);
+  const stands = each.some(([, { value }]) => !value) && isDevelopment(environment);
   const readings = each.map(([name, trust]) => [
     name,
-    () => (stands && !trust.said ? trust.inDevelopment() : trusted(environment, name, trust)),
+    () => (stands && !trust.value ? trust.inDevelopment() : trusted(environment, name, trust)),
   ]);
   return readAll(Object.fromEntries(readings) as Record<Name, () => string>);
 }
 
-function trusted(environment: Environment, name: string, { said, means }: Trust): string {
-  if (!said)
+function trusted(environment: Environment, name: string, { value, means }: Trust): string {
+  if (!value)
     throw new UserFacingError(
       `${name} must say ${means}. On a developer's machine --development, or NODE_ENV=development, does without.`,
     );
-  return /_URL$/.test(name) ? requireSecureAddress(environment, name, said, BELIEVED) : said;
+  return /_URL$/.test(name) ? requireSecureAddress(environment, name, value, TRUSTED_SOURCE) : value;
 }
 
 const atIssuer = (environment: Environment, path: string) => () =>
   `http://127.0.0.1:${portFrom(environment, 'ISSUER_PORT', DEVELOPMENT_ISSUER_PORT)}${path}`;
 
-/** Whose tokens are taken. */
+/** Token settings of the State's identity provider. */
 export function tokenSettingsFrom(environment: Environment): TokenSettings {
   const { JWKS_URL, TOKEN_ISSUER } = trustFrom(environment, {
     JWKS_URL: {
-      said: environment.JWKS_URL,
+      value: environment.JWKS_URL,
       means: 'where the identity provider publishes its keys',
       inDevelopment: atIssuer(environment, '/jwks.json'),
     },
     TOKEN_ISSUER: {
-      said: environment.TOKEN_ISSUER,
+      value: environment.TOKEN_ISSUER,
       means: 'what the identity provider calls itself',
       inDevelopment: () => 'urn:hopen:development',
     },
@@ -78,11 +78,14 @@ export function tokenSettingsFrom(environment: Environment): TokenSettings {
   };
 }
 
-/** A subgraph that an ARS hosts takes the gateway's tokens alone, whoever the State's identity provider is. */
+/**
+ * Token settings of an ARS-hosted subgraph: it accepts only the gateway's tokens, whatever the State's identity
+ * provider.
+ */
 export function gatewayTokenSettingsFrom(environment: Environment, subgraph: string): TokenSettings {
   const { GATEWAY_JWKS_URL } = trustFrom(environment, {
     GATEWAY_JWKS_URL: {
-      said: environment.GATEWAY_JWKS_URL,
+      value: environment.GATEWAY_JWKS_URL,
       means: 'where the gateway publishes its key',
       inDevelopment: () =>
         `http://127.0.0.1:${portFrom(environment, 'GATEWAY_PORT', DEFAULT_GATEWAY_PORT)}/jwks.json`,
@@ -91,22 +94,22 @@ export function gatewayTokenSettingsFrom(environment: Environment, subgraph: str
   return { jwksUrl: GATEWAY_JWKS_URL, issuer: GATEWAY_ISSUER, audience: gatewayAudience(subgraph) };
 }
 
-/** As whom a service asks other subgraphs. The development issuer knows every service. */
+/** Credentials for requests to other subgraphs. The development issuer accepts every service. */
 export function serviceCredentialsFrom(environment: Environment, service: string): ServiceCredentials {
   const { TOKEN_SCOPE, TOKEN_RESOURCE } = environment;
   const { TOKEN_URL, CLIENT_ID, CLIENT_SECRET } = trustFrom(environment, {
     TOKEN_URL: {
-      said: environment.TOKEN_URL,
+      value: environment.TOKEN_URL,
       means: 'where a service gets its own token',
       inDevelopment: atIssuer(environment, '/token'),
     },
     CLIENT_ID: {
-      said: environment.CLIENT_ID,
+      value: environment.CLIENT_ID,
       means: 'as whom it asks for it',
       inDevelopment: () => service,
     },
     CLIENT_SECRET: {
-      said: environment.CLIENT_SECRET,
+      value: environment.CLIENT_SECRET,
       means: 'by which secret',
       inDevelopment: () => 'development',
     },

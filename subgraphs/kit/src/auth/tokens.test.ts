@@ -14,7 +14,7 @@ const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
 const now = () => Math.floor(Date.now() / 1000);
 
-/** Time stands still, also for the library that checks tokens, but for what a test lets pass. */
+/** Frozen clock, also for jose; only tests advance it. */
 let nowMs: number;
 const RealDate = Date;
 class StandingDate extends RealDate {
@@ -71,12 +71,12 @@ interface Wording {
   kid?: string;
   issuer?: string;
   audience?: string | string[];
-  /** Seconds since 1970; null leaves the claim out. */
+  /** Seconds since 1970; null omits the claim. */
   expires?: number | null;
   notBefore?: number;
-  /** Seconds since 1970; null leaves the claim out. */
+  /** Seconds since 1970; null omits the claim. */
   issued?: number | null;
-  /** More of the header, or less: `undefined` leaves out. */
+  /** Header overrides; `undefined` omits a field. */
   header?: object;
   key?: CryptoKey | Uint8Array;
 }
@@ -93,14 +93,14 @@ async function token(wording: Wording = {}): Promise<string> {
   return jwt.sign(key);
 }
 
-/** A token made by hand, of any header and with any signature. */
+/** Hand-made token with any header and signature. */
 const forged = (header: object, signature = '', claims: object = DGOS) => {
   const payload = { ...claims, iss: ISSUER, aud: AUDIENCE, iat: now(), exp: now() + HOUR_S };
   const parts = [header, payload].map((part) => base64url.encode(JSON.stringify(part)));
   return [...parts, signature].join('.');
 };
 
-/** The old attack on libraries that take the algorithm from the token: the public key used as a shared secret. */
+/** Algorithm confusion: the public key used as a shared secret. */
 async function signedWithThePublicKey(): Promise<string> {
   const pem = await exportSPKI(keys.get('RS256')!.publicKey);
   return token({ alg: 'HS256', kid: 'RS256', key: new TextEncoder().encode(pem) });
@@ -111,14 +111,14 @@ async function ofAStranger(kid: string, header: object = {}): Promise<string> {
   return token({ kid, key: privateKey, header });
 }
 
-/** A token whose header holds the key that checks it. */
+/** Token whose header embeds its own verification key. */
 async function withItsOwnKey(): Promise<string> {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   return token({ kid: 'unknown', key: privateKey, header: { jwk: await exportJWK(publicKey) } });
 }
 
 const CRITICAL = { alg: 'RS256', kid: 'RS256' };
-/** Signed by a signer that knows an extension which we do not. */
+/** Token with a critical header extension that we don't support. */
 async function withCritical(): Promise<string> {
   const header = { ...CRITICAL, crit: ['x-hopen'], 'x-hopen': true };
   const jwt = new SignJWT(DGOS).setProtectedHeader(header).setIssuer(ISSUER).setAudience(AUDIENCE);
@@ -281,7 +281,7 @@ describe('a refusal', () => {
   });
 });
 
-/** An issuer of its own for a test, that publishes these keys, or answers with this status. */
+/** Issuer for one test that publishes these keys or answers with this status. */
 async function issuer(publish: () => JWK[] | number) {
   let asked = 0;
   const own = createServer((_request, response) => {

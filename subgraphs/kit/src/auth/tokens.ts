@@ -3,62 +3,62 @@ import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Authenticate } from './bearer.ts';
 import { withTokenCache } from './token-cache.ts';
 
-/** Whose tokens are taken, and for whom they must be made. */
+/** Accepted issuer and audience, with limits on keys and tokens. */
 export interface TokenSettings {
   readonly jwksUrl: string;
   readonly issuer: string;
   readonly audience: string;
   readonly keysKeptMs?: number;
   readonly keysAskedEveryMs?: number;
-  /** How long the issuer may take to give its keys. */
+  /** Timeout for fetching the issuer's keys. */
   readonly keysTimeoutMs?: number;
-  /** How long after its issue a token is taken at most, whatever end it names. */
+  /** Maximum age of a token since `iat`, whatever its `exp`. */
   readonly maxAgeS?: number;
 }
 
-/** Who signs what the gateway sends to a subgraph that an ARS hosts. */
+/** Issuer of the gateway's tokens for ARS-hosted subgraphs. */
 export const GATEWAY_ISSUER = 'urn:hopen:gateway';
-/** For which one of them a token is good: what one of them catches is worth nothing at another. */
+/** Audience of one ARS-hosted subgraph, so that a leaked token is useless at another. */
 export const gatewayAudience = (subgraph: string): string => `hopen:${subgraph}`;
 
 /**
- * The token is expired, forged or made for somebody else. The request is refused; it never gets the public view. The
- * message goes to the log: it names the rule, and nothing of the token.
+ * Token expired, forged or meant for another audience. The request is refused, never downgraded to the public view. The
+ * message is logged: it names the rule and nothing from the token.
  */
 export class Unauthenticated extends Error {
   constructor(
     message?: string,
-    /** What the client may be told to do about a token that is otherwise good. */
+    /** Advice for the client about a token that is otherwise valid. */
     readonly advice?: string,
   ) {
     super(message);
   }
 }
 
-/** The identity provider does not give its keys: nobody can say whether the token is good. */
+/** JWKS unavailable, so the token can be neither accepted nor rejected. */
 export class IssuerUnavailable extends Error {}
 
-/** A person, unique among all issuers. */
+/** Subject that is unique across issuers. */
 export const subjectOf = (issuer: string, sub: string): string => JSON.stringify([issuer, sub]);
 
-/** Asymmetric signatures only: neither `none` nor a shared secret can be mistaken for one. Ed25519 is EdDSA's newer name. */
+/** Asymmetric algorithms only, to exclude `none` and shared secrets. Ed25519 is the newer name of EdDSA. */
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
 
-/** What an access token may say it is (RFC 9068, and those who wrote before it). An ID or logout token is none. */
+/** Accepted `typ` headers of access tokens (RFC 9068 and earlier practice). Excludes ID and logout tokens. */
 const TYPES = ['jwt', 'at+jwt', 'application/jwt', 'application/at+jwt'];
 
-/** Clocks that NTP sets differ by less; each second more is one that an ended token goes on for. */
+/** Clock skew: NTP keeps clocks closer than this, and each second prolongs expired tokens. */
 const CLOCKS_DIFFER_S = 5;
 
-/** A key that its issuer takes back is known here for this long at most … */
+/** Cache time of a key that the issuer has revoked … */
 const KEYS_KEPT_MS = 300_000;
-/** … and a new one is found at once, but keys that nobody knows make nobody ask more often than this. */
+/** … and cooldown between fetches caused by unknown key ids; a new key is otherwise found at once. */
 const KEYS_ASKED_EVERY_MS = 10_000;
 
-/** A token cannot be taken back, so that it must end; no session of an identity provider needs a longer one. */
+/** Tokens cannot be revoked, so they must expire; no session of an identity provider needs longer. */
 export const TOKEN_MAX_AGE_S = 86_400;
 
-/** What `jose` throws when the token is at fault. Its other errors speak of the keys or of the network. */
+/** Errors of `jose` that are the token's fault. Its other errors concern keys or the network. */
 const BLAMES_THE_TOKEN = [
   errors.JWTExpired,
   errors.JWTClaimValidationFailed,
@@ -71,10 +71,10 @@ const BLAMES_THE_TOKEN = [
   errors.JWKSMultipleMatchingKeys,
 ];
 
-/** Keys are a small file; without them the request is refused. */
+/** Timeout of the JWKS; without it the request is refused. */
 const KEYS_TIMEOUT_MS = 5_000;
 
-/** Checks access tokens against the issuer's published keys. No header is the anonymous viewer; a bad one throws. */
+/** Verifies access tokens against the issuer's JWKS. No header means the anonymous viewer; an invalid one throws. */
 export function authenticator(settings: TokenSettings): Authenticate {
   const { keysKeptMs = KEYS_KEPT_MS, maxAgeS = TOKEN_MAX_AGE_S } = settings;
   const { keysAskedEveryMs = KEYS_ASKED_EVERY_MS } = settings;
@@ -128,7 +128,7 @@ export function authenticator(settings: TokenSettings): Authenticate {
   }
 }
 
-/** Claims are looked at once the signature is known to be good: to tell of them helps nobody who forges. */
+/** Explains a rejected `iat`. Claims are checked after the signature, so this reveals nothing to a forger. */
 function adviceOn(error: unknown, maxAgeS: number): string | undefined {
   const { claim } = error as { claim?: unknown };
   if (claim !== 'iat') return undefined;

@@ -11,7 +11,7 @@ import { forbidden } from '../graphql/format-error.ts';
 import { waitLimitMs } from '../server/request-log.ts';
 import { appendToJournal, type JournalEntry } from './journal.ts';
 
-/** The table of the commands that a subgraph has answered, for its migrations. */
+/** Table of a subgraph's answered commands, for its migrations. */
 export const COMMAND_TABLE = `
 create table command (
   viewer text not null,
@@ -23,41 +23,42 @@ create table command (
 );
 `;
 
-/** A key is taken, then gets its answer. */
+/** Write permissions of the table: a key is inserted first, and its answer is set later. */
 export const COMMAND_WRITES: Writes = { command: ['answer'] };
 
-/** A mutation as it was called. */
+/** Invocation of a mutation. */
 export interface Call {
   readonly viewer: Bearer;
   readonly mutation: string;
   readonly input: { readonly idempotencyKey: string };
 }
 
-/** What a command did, in a few words that can be kept; or the rules that refused it. */
+/** Stored result of a command: a short receipt, or the rules that refused it. */
 export type Answer<Receipt> =
   | { readonly receipt: Receipt; readonly userErrors: [] }
   | { readonly receipt: null; readonly userErrors: UserError[] };
 
-/** What a command did: what is kept of it as its answer, and what the journal tells. */
+/** Outcome of a command: the receipt to store, and the journal entries. */
 export interface CommandResult<Receipt> {
   readonly receipt: Receipt;
   readonly journal: readonly JournalEntry[];
 }
 
 const LONGEST_KEY = 200;
-/** SQLSTATE of a deadlock and of a serialisation failure: nothing was done, and a second try finds its way. */
+/** SQLSTATE of a deadlock and of a serialisation failure: rolled back completely, so a retry is safe. */
 const TRY_AGAIN = ['40P01', '40001'];
 const MOST_TRIES = 5;
-/** Fewer than the connections of the pool, so that commands that wait for each other leave some to those who read. */
+/** Concurrent commands. Below the pool size, so that waiting commands leave connections for reads. */
 const AT_ONCE = 6;
-/** SQLSTATE of a lock that was not given in time. */
+/** SQLSTATE of `lock_timeout`. */
 const LOCKED = '55P03';
 
 /**
- * Runs a mutation in one transaction, once per person and key: the same key gives the same answer, a refusal included,
- * also when two arrive together; the same key with another input is refused. A refusal leaves nothing behind but itself.
- * Who comes first is served first; `BUSY`, and nothing done, when the time of the request is over before its turn. `act`
- * leaves the journal alone: it is written last, since everybody waits for it until the commit.
+ * Runs a mutation in one transaction, idempotent per person and key: a repeated key returns the stored answer, refusals
+ * included, even if both arrive together; the same key with another input is refused. A refusal rolls back everything
+ * but itself. Commands queue first in, first out; one whose request times out in the queue fails with `BUSY` and has no
+ * effect. `act` returns its journal entries instead of writing them: the journal is locked from the first entry to the
+ * commit, so they are written last.
  */
 export async function runCommand<Receipt extends object>(
   em: SqlEntityManager,
@@ -79,7 +80,7 @@ export async function runCommand<Receipt extends object>(
   });
 }
 
-/** One queue per database. */
+/** Command queues, one per database. */
 const queues = new WeakMap<object, LimitFunction>();
 
 function queueOf({ config }: SqlEntityManager): LimitFunction {
@@ -88,7 +89,7 @@ function queueOf({ config }: SqlEntityManager): LimitFunction {
   return queue;
 }
 
-/** Waits for its turn without a connection, and no longer than the request has time. */
+/** Queues without holding a connection, at most as long as the request may wait. */
 function inTurn<Result>(queue: LimitFunction, serve: () => Promise<Result>): Promise<Result> {
   const ms = waitLimitMs();
   return new Promise((resolve, reject) => {
@@ -118,10 +119,10 @@ async function once<Receipt extends object>(
   call: Call,
   act: (em: SqlEntityManager) => Promise<CommandResult<Receipt>>,
 ): Promise<Answer<Receipt>> {
-  // The wait for a connection counts too.
+  // Waiting for a connection counts too.
   if (waitLimitMs() <= 0) throw busy();
   const { table, owner, formerOwner, key, inputHash } = keyOf(em, call);
-  // Whoever comes second with the same key waits here until the first has its answer, or has failed.
+  // A concurrent request with the same key blocks here until the first commits or rolls back.
   const taken = await em.execute(
     `with waits as materialized (select set_config('lock_timeout', ?, true))
      insert into ${table} (viewer, idempotency_key, input_hash) select ?, ?, ? from waits
@@ -146,7 +147,7 @@ async function once<Receipt extends object>(
   return refusal(reused)!;
 }
 
-/** Under which key a command is kept, and whose it is. */
+/** Primary key, owner and input hash of a stored command. */
 const keyOf = ({ config }: SqlEntityManager, { viewer, mutation, input }: Call) => ({
   table: `"${config.get('schema')}".command`,
   ...ownersOf(viewer),
@@ -155,9 +156,9 @@ const keyOf = ({ config }: SqlEntityManager, { viewer, mutation, input }: Call) 
 });
 
 /**
- * A key is the person's in its office: an answer tells what the DGOS, or this agency, may know, so whoever changes office
- * starts anew; for which beneficiaries a token is good changes while its bearer acts, and is no part of it. Keys from before
- * persons were told apart belonged to all who had the same claims, and still answer these.
+ * Owner of a key: the person in one role, since the stored answer shows what the DGOS or this ARS may see; a person who
+ * changes role starts afresh. The beneficiaries of a token are left out, because they change while its bearer acts.
+ * Keys stored before subjects were distinguished belong to the claims (`formerOwner`) and are still honoured.
  */
 function ownersOf(viewer: Bearer): { owner: string; formerOwner: string } {
   const { subject, mayOnlyRead: _, ...claims } = viewer;
@@ -166,7 +167,7 @@ function ownersOf(viewer: Bearer): { owner: string; formerOwner: string } {
   return { owner: digest({ ...office, subject }), formerOwner: digest(sorted(claims)) };
 }
 
-/** The answer that this very call got before: for a mutation that must ask somebody else before it acts. */
+/** Stored answer of an identical earlier call, for mutations that must query other subgraphs before they act. */
 export async function keptAnswer<Receipt extends object>(
   em: SqlEntityManager,
   call: Call,
@@ -180,7 +181,7 @@ export async function keptAnswer<Receipt extends object>(
   return known?.input_hash === inputHash ? (known.answer ?? undefined) : undefined;
 }
 
-/** Acts behind a savepoint, so that a refusal undoes the act and keeps the answer. */
+/** Runs the command in a savepoint, so that a refusal rolls back its effects but stores the answer. */
 async function answerTo<Receipt extends object>(
   em: SqlEntityManager,
   act: (em: SqlEntityManager) => Promise<CommandResult<Receipt>>,
@@ -195,7 +196,7 @@ async function answerTo<Receipt extends object>(
   }
 }
 
-/** Rules name the fields that they know; in a mutation these are fields of `input`. */
+/** Prefixes field names with `input.`, since rules name the fields of the input object. */
 function refusal(error: unknown): { receipt: null; userErrors: UserError[] } | undefined {
   const userErrors = userErrorsOf(error)?.map(({ field, ...rest }) => ({
     ...rest,
@@ -206,7 +207,7 @@ function refusal(error: unknown): { receipt: null; userErrors: UserError[] } | u
 
 const digest = (value: unknown): string => createHash('sha256').update(canonical(value)).digest('hex');
 
-/** JSON with the keys of every object in order and without nulls: the same input gives the same text however written. */
+/** Canonical JSON: sorted keys and no nulls, so that equal inputs hash equally. */
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, each) =>
     each && typeof each === 'object' && !Array.isArray(each)
@@ -218,11 +219,11 @@ const canonical = (value: unknown): string =>
       : each,
   );
 
-/** Who acts for several is the same whatever the order in which its token names them. */
+/** Sorts the beneficiaries, whose order in a token is irrelevant. */
 const sorted = (viewer: Bearer): Bearer =>
   viewer.role === 'ESTABLISHMENT'
     ? { ...viewer, beneficiaries: [...new Set(viewer.beneficiaries)].sort() }
     : viewer;
 
-/** A message may quote half a character of what it refuses; the database takes whole ones. */
+/** Replaces lone surrogates, which a quoted and truncated input may contain and PostgreSQL refuses. */
 const wellFormed = (_: string, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value);

@@ -4,7 +4,7 @@ import { lockNames, lockRow } from '../database/locks.ts';
 import type { Writes } from '../database/roles.ts';
 import { requester, requestId } from '../server/request-log.ts';
 
-/** The table of a subgraph's journal, for its migrations. */
+/** Table of a subgraph's journal, for its migrations. */
 export const JOURNAL_TABLE = `
 create table journal (
   sequence bigint primary key,
@@ -25,19 +25,19 @@ create table journal_head (
 );
 `;
 
-/** Who did it, for the migrations of a subgraph whose journal is older. Null for what no request did, and in older lines. */
+/** Adds the requester, for subgraphs with an older journal. Null in older lines and in those without a request. */
 export const JOURNAL_DONE_BY = 'alter table journal add column done_by json;';
 
-/** Lines are added; only the head moves. */
+/** Write permissions: lines are only inserted; the head is updated. */
 export const JOURNAL_WRITES: Writes = { journal: [], journal_head: ['sequence', 'hash'] };
 
-/** A fact as the journal tells it. */
+/** Fact recorded in the journal. */
 export interface JournalEntry {
-  /** The organisation that acted. */
+  /** Organisation that acted. */
   readonly actor: string;
   readonly regionCode: string | null;
   readonly kind: string;
-  /** What it is about, e.g. the number of an application. */
+  /** Subject of the fact, e.g. an application number. */
   readonly subject: string;
   readonly payload: object;
 }
@@ -45,16 +45,16 @@ export interface JournalEntry {
 interface JournalLine extends JournalEntry {
   readonly sequence: number;
   readonly at: string;
-  /** Pseudonym, role and region of whoever asked, and the id of the request, as JSON. */
+  /** Pseudonym, role and region of the requester, with the request id, as JSON. */
   readonly doneBy: string | null;
 }
 
-/** What the first line follows. */
+/** Previous hash of the first line. */
 const GENESIS = '0'.repeat(64);
 
 /**
- * Appends facts to the subgraph's journal, in the transaction that makes them true. Each line carries the hash of the
- * line before it, so that no line can be changed or lost unseen. Call it last: until the commit nobody else appends.
+ * Appends facts to the journal, in the transaction that makes them true. Lines form a hash chain, so that changes and
+ * gaps are detectable. Call it last: it locks the journal until the commit.
  */
 export async function appendToJournal(em: SqlEntityManager, entries: readonly JournalEntry[]): Promise<void> {
   if (entries.length === 0) return;
@@ -70,7 +70,7 @@ export async function appendToJournal(em: SqlEntityManager, entries: readonly Jo
     hash = hashOf(line, JSON.stringify(entry.payload), previousHash);
     return { ...line, previousHash, hash };
   });
-  // Whoever waits for the journal waits for each statement from here to the commit: both are one.
+  // One statement for lines and head, since each round trip prolongs the lock that other writers wait for.
   await em.execute(
     `with line as (
        insert into ${journal} (sequence, at, actor, region_code, kind, subject, payload, previous_hash, hash, done_by)
@@ -86,7 +86,7 @@ export async function appendToJournal(em: SqlEntityManager, entries: readonly Jo
 
 const journalOf = (em: SqlEntityManager) => `"${em.config.get('schema')}".journal`;
 
-/** Where the journal ends: kept beside it, so that lines taken off its end are missed. The next line follows it. */
+/** End of the journal, kept in its own table so that truncation is detectable. */
 interface Head {
   readonly sequence: number;
   readonly hash: string;
@@ -99,15 +99,15 @@ async function headOf(em: SqlEntityManager): Promise<Head> {
   return { sequence: Number(head?.sequence ?? 0), hash: head?.hash ?? GENESIS };
 }
 
-/** How many lines the journal has. As long as it is the same, nothing has been done. */
+/** Number of lines. While unchanged, no command has had an effect. */
 export const journalLength = async (em: SqlEntityManager): Promise<number> => (await headOf(em)).sequence;
 
-/** The same, held until the commit. */
+/** Reads the head and locks it until the commit. */
 async function holdHead(em: SqlEntityManager): Promise<Head> {
   const journal = journalOf(em);
   const head = await lockRow<Head>(em, journal, { table: `${journal}_head`, columns: HEAD_COLUMNS });
   if (head) return { ...head, sequence: Number(head.sequence) };
-  // Nothing is written yet, or the first line was while this waited.
+  // Either the journal is empty, or its first line was written while this transaction waited.
   await lockNames(em, [journal]);
   return headOf(em);
 }
@@ -121,18 +121,18 @@ interface ReadLine extends Omit<JournalLine, 'payload' | 'sequence'> {
 
 function hashOf(line: Omit<JournalLine, 'payload'>, payload: string, previousHash: string): string {
   const { sequence, at, actor, regionCode, kind, subject, doneBy } = line;
-  const told = [sequence, at, actor, regionCode, kind, subject, payload, previousHash];
-  // Lines from before it was kept who did it have the hash that they were given.
-  const text = JSON.stringify(doneBy === null ? told : [...told, doneBy]);
+  const hashed = [sequence, at, actor, regionCode, kind, subject, payload, previousHash];
+  // Lines older than the requester column keep their original hash.
+  const text = JSON.stringify(doneBy === null ? hashed : [...hashed, doneBy]);
   return createHash('sha256').update(text).digest('hex');
 }
 
 const LINES_PER_READ = 5_000;
 
-/** The first line that does not follow from the one before it, or that the head knows and nobody finds, by its number. */
+/** Sequence number of the first line that breaks the hash chain or is missing before the head; undefined if intact. */
 export async function firstBrokenLine(em: SqlEntityManager): Promise<number | undefined> {
   let [sequence, hash] = [0, GENESIS];
-  // Before every number, so that a line that was slipped in before the first is read too.
+  // Starts below every number, so that a line inserted before the first is read too.
   for (let after = Number.MIN_SAFE_INTEGER; ; after = sequence) {
     const lines: ReadLine[] = await em.execute(
       `select sequence::text as sequence, actor, region_code as "regionCode", kind, subject, payload::text as payload,

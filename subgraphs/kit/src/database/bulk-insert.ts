@@ -5,8 +5,8 @@ import type { Database } from './location.ts';
 const ROWS_PER_STATEMENT = 500;
 
 /**
- * Tells the query planner what the tables hold now. The embedded database has no autovacuum, and on a server it comes
- * late: until then every plan after a bulk load is a guess.
+ * Refreshes the planner's statistics. PGlite has no autovacuum and a server's runs late, so plans after a bulk load
+ * would be guesses.
  */
 export async function refreshStatistics({ em }: Database): Promise<void> {
   const tables = [...em.getMetadata().getAll().values()].filter(({ readonly }) => !readonly);
@@ -15,7 +15,7 @@ export async function refreshStatistics({ em }: Database): Promise<void> {
   await em.fork().execute(`vacuum analyze ${names.join(', ')}`);
 }
 
-/** Inserts many rows at once, some hundreds per statement, past the unit of work. `onRows` hears how many went in. */
+/** Bulk insert, 500 rows per statement, bypassing the unit of work. `onRows` receives the count of each batch. */
 export async function bulkInsert<Row extends object>(
   em: SqlEntityManager,
   entity: EntityClass<Row>,
@@ -30,7 +30,7 @@ export async function bulkInsert<Row extends object>(
   }
 }
 
-/** One statement that inserts these rows, which are its one value: alone, or as a part of a longer one. */
+/** Insert statement whose only parameter is the rows as JSON; usable alone or within a CTE. */
 export function insertionOf<Row extends object>(
   em: SqlEntityManager,
   entity: EntityClass<Row>,

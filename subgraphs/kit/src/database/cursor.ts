@@ -1,21 +1,21 @@
 import { RuleViolation } from '@hopen/schema';
 
-/** A column to sort by. The last one of an order is unique and never changes, so that no item is missed or repeated. */
+/** Sort column. The last one of an order must be unique and immutable, so that pages neither skip nor repeat items. */
 export interface SortKey {
   readonly property: string;
   readonly direction: 'asc' | 'desc';
-  /** Whether a value out of a cursor can be compared with this column; any text by default. */
+  /** Type check of a cursor value before it is compared with the column; default: any text. */
   readonly accepts?: (value: unknown) => boolean;
 }
 
-/** How a list is sorted; `valued` where not every row has a value of the first column. */
+/** Order of a list; `valued` if the first column may be without a value. */
 interface Sorted {
   readonly orderName: string;
   readonly order: readonly SortKey[];
   readonly valued?: unknown;
 }
 
-/** Where a row stands in a list: the list and its order by name, and the row's values of the columns it is sorted by. */
+/** Encodes list name and sort values of a row (keyset cursor). */
 export const encodeCursor = (orderName: string, values: readonly unknown[]): string =>
   Buffer.from(JSON.stringify([orderName, ...values])).toString('base64url');
 
@@ -24,7 +24,7 @@ export const valuesOf = (row: unknown, order: readonly SortKey[]): unknown[] =>
 
 const isText = (value: unknown) => typeof value === 'string' && !value.includes('\u0000');
 
-/** The values that a cursor of this list says; throws `INVALID_CURSOR` for any other. */
+/** Decodes a cursor; throws `INVALID_CURSOR` if it belongs to another list or order. */
 export function decodeCursor(cursor: string, { orderName, order, valued }: Sorted): unknown[] {
   try {
     const [name, ...values] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
@@ -34,7 +34,7 @@ export function decodeCursor(cursor: string, { orderName, order, valued }: Sorte
     );
     if (name === orderName && values.length === order.length && fits) return values;
   } catch {
-    // Not ours: said below, whatever was wrong with it.
+    // Malformed: refused below like any foreign cursor.
   }
   throw new RuleViolation(
     'INVALID_CURSOR',

@@ -11,25 +11,25 @@ import { limitStatementTime, type Pool, releaseLostConnections } from './postgre
 import { migrateTables, requireMigrated, requireOwnedByOthers, type Tables } from './tables.ts';
 
 /**
- * The embedded PostgreSQL. MikroORM brings its own readers of column types only to instances that it makes itself;
- * without them a civil day would come back as a moment.
+ * Opens the embedded PostgreSQL. MikroORM adds its type parsers only to instances it creates itself; without them a
+ * civil day would be parsed as a timestamp.
  */
 export const openPglite = (options: PGliteOptions): Promise<PGlite> =>
   PGlite.create({ ...options, parsers: createPostgreSqlTypeParsers((text) => text.slice(1, -1).split(',')) });
 
-/** Whether a process that serves may own the tables, as it does where nobody has made roles. */
+/** Serving mode: whether the process may own its tables (set-up without roles), or must not (production). */
 export type Serving = 'FROM_OWN_TABLES' | 'FROM_TABLES_OF_ANOTHER';
 
 export interface DatabaseOptions extends Tables {
   readonly mappings: EntitySchema[];
-  /** Left out, the tables are migrated; a process that serves only looks whether they are. */
+  /** Absent: the tables are migrated. A serving process only checks that they are. */
   readonly serving?: Serving;
-  /** Called with each SQL statement; tests count them. */
+  /** Called with each SQL statement; used by tests. */
   readonly onStatement?: (sql: string) => void;
   readonly log?: Logger;
 }
 
-/** Opens a subgraph's database, with its tables up to date. */
+/** Opens a subgraph's database with an up-to-date schema. */
 export async function openDatabase(location: DatabaseLocation, options: DatabaseOptions): Promise<Database> {
   const connection =
     'url' in location
@@ -74,7 +74,7 @@ export async function openDatabase(location: DatabaseLocation, options: Database
   }
 }
 
-/** Of all that MikroORM would say, only the statements that failed, as they were written, without their values. */
+/** Logs failed statements only, without their values. */
 const statementLogger = (log: Logger | undefined): OrmLogger => ({
   logQuery: ({ level, query }) => {
     if (level === 'error') log?.warn({ sql: query }, 'a statement failed');
@@ -96,7 +96,7 @@ function postgresUrl(url: string): string {
   throw new UserFacingError('DATABASE_URL must read postgres://user:password@host:5432/database.');
 }
 
-/** What a server, or the network before it, answers when there is no database to be had: SQLSTATE classes and errno. */
+/** SQLSTATE classes and errno of an unreachable or refused database. */
 const CANNOT_OPEN = /^(08|28|3D|57P|E(CONN|NOTFOUND|HOST|AI_|TIMEDOUT))/;
 
 const cannotOpen = ({ message }: Error) =>

@@ -5,21 +5,21 @@ import DataLoader from 'dataloader';
 import { MAX_PAGE_SIZE, type Page, type PageArgs } from '../graphql/relay-connection.ts';
 import { decodeCursor, encodeCursor, type SortKey, valuesOf } from './cursor.ts';
 
-/** What a list is made of: the rows it may show, in which order, and which page of them. */
+/** Query of a paginated list: filter, order and page. */
 export interface ListQuery<Row> {
   readonly where: FilterQuery<Row>;
-  /** Names list and order, e.g. `establishment.FINESS`, in the cursor: a cursor of one does not fit another. */
+  /** Name of list and order in the cursor, e.g. `establishment.FINESS`, so that cursors don't fit other lists. */
   readonly orderName: string;
   readonly order: readonly SortKey[];
   /**
-   * The rows that have a value of the first column for whoever asks; all of them when left out. The others come behind
-   * them, by the last column alone, and neither their place nor their cursor tells what that value is.
+   * Rows whose first sort column is visible to the viewer; default all. The others follow, sorted by the last column
+   * only, so that neither position nor cursor reveals the hidden value.
    */
   readonly valued?: FilterQuery<Row>;
   readonly page: PageArgs;
 }
 
-/** One page of the rows that match, by keyset: the cost does not grow with the distance from the start. */
+/** One page by keyset pagination, whose cost does not grow with the offset. */
 export async function findPage<Row extends object>(
   em: SqlEntityManager,
   entity: EntityClass<Row>,
@@ -43,7 +43,7 @@ async function findPart<Row extends object>(
   return (rows as Row[]).map((row) => ({ row, values: part.valuesOf(row) }));
 }
 
-/** The same page under each of several parents, in one statement for each part of the order. Parents without rows get an empty page. */
+/** Same page for several parents, in one statement per part of the order. Parents without rows get an empty page. */
 export async function findPages<Row extends object>(
   em: SqlEntityManager,
   entity: EntityClass<Row>,
@@ -57,7 +57,7 @@ export async function findPages<Row extends object>(
     if (open.length === 0) break;
     const within = { [parent.property]: { $in: open } } as FilterQuery<Row>;
     const where = { $and: [within, part.where] } as FilterQuery<Row>;
-    // MikroORM's own limit per parent (row_number() over …), as its populate uses it; it sorts all rows of a parent.
+    // MikroORM's own limit per parent (`row_number() over …`, used by populate), which sorts all rows of each parent.
     const partition = { _partitionLimit: { partitionBy: parent.property, limit } };
     const [one, ...others] = open;
     const atMost = others.length > 0 ? partition : { limit: limit - grouped.get(one!)!.length };
@@ -73,7 +73,7 @@ export async function findPages<Row extends object>(
   );
 }
 
-/** A page of rows that are all there already, whatever their order: for lists that are short by nature. */
+/** Paginates rows in memory, for short lists. */
 export function pageOfRows<Row extends object>(rows: readonly Row[], query: Order<Row>): Page<Row> {
   checkPageSize(query.page.first);
   const { after } = query.page;
@@ -84,9 +84,7 @@ export function pageOfRows<Row extends object>(rows: readonly Row[], query: Orde
   return toPage(found, query, async () => rows.length);
 }
 
-/**
- * Batches "this page under this parent": all parents that ask for the same page in one tick share one call of `load`.
- */
+/** DataLoader for pages: parents that request the same page in one tick share one call of `load`. */
 export function pageLoader<Args extends PageArgs, Row>(
   load: (parents: readonly string[], args: Args) => Promise<Map<string, Page<Row>>>,
 ): (parent: string, args: Args) => Promise<Page<Row>> {
@@ -105,7 +103,7 @@ export function pageLoader<Args extends PageArgs, Row>(
   };
 }
 
-/** How many rows match under each parent; parents without rows are absent. */
+/** Row counts by parent; parents without rows are absent. */
 export async function countByParent<Row extends object>(
   em: SqlEntityManager,
   entity: EntityClass<Row>,
@@ -131,20 +129,20 @@ function checkPageSize(first: number): void {
   });
 }
 
-/** A row, and its values of the columns that the list is sorted by, as its cursor says them. */
+/** Row with its sort values, for the cursor. */
 interface Found<Row> {
   readonly row: Row;
   readonly values: readonly unknown[];
 }
 
-/** One part of a list: the rows with a value of its first column, or those without. */
+/** Part of a list: rows with, or without, a visible first sort value. */
 interface Part<Row> {
   readonly where: FilterQuery<Row>;
   readonly order: readonly SortKey[];
   readonly valuesOf: (row: Row) => unknown[];
 }
 
-/** What of a list lies behind its cursor, part by part. */
+/** Parts of a list that remain after the cursor. */
 function partsOf<Row>(query: ListQuery<Row>): Part<Row>[] {
   const { page, order, valued, where } = query;
   checkPageSize(page.first);
@@ -177,13 +175,13 @@ function partOf<Row>(
   };
 }
 
-/** `(a, b) > (x, y)` in either direction of each column: a > x, or a = x and b > y. */
+/** Row comparison `(a, b) > (x, y)` with a direction per column: a > x, or a = x and b > y. */
 function behind(order: readonly SortKey[], values: readonly unknown[]): object {
   const alternatives = order.map((key, depth) => ({
     ...Object.fromEntries(order.slice(0, depth).map((before, index) => [before.property, values[index]])),
     [key.property]: { [key.direction === 'asc' ? '$gt' : '$lt']: values[depth] },
   }));
-  // The bound on the first column is implied, and said because it is what an index can start from.
+  // Redundant bound on the first column, which lets PostgreSQL start an index scan there.
   const [first] = order as [SortKey];
   return {
     [first.property]: { [first.direction === 'asc' ? '$gte' : '$lte']: values[0] },
@@ -191,7 +189,7 @@ function behind(order: readonly SortKey[], values: readonly unknown[]): object {
   };
 }
 
-/** The same comparison, of a row in memory. */
+/** Row comparison in memory. */
 function isBehind(row: object, order: readonly SortKey[], values: readonly unknown[]): boolean {
   for (const [index, { property, direction }] of order.entries()) {
     const value = row[property as never] as string;

@@ -4,7 +4,7 @@ import type { AbstractSqlDriver, SqlEntityManager } from '@mikro-orm/sql';
 
 export type { SqlEntityManager };
 
-/** Where the tables are: a PostgreSQL server, or the PGlite instance that this process shares. */
+/** Location of the tables: a PostgreSQL server, or this process's PGlite instance. */
 export type DatabaseLocation = { readonly url: string } | { readonly pglite: PGlite };
 
 export type Database = MikroORM<AbstractSqlDriver, SqlEntityManager>;

@@ -3,14 +3,14 @@ import { closing, waitLimitMs } from '../server/request-log.ts';
 
 type Query = (...given: unknown[]) => Promise<unknown>;
 
-/** A connection of the pool of `pg`. */
+/** Connection of the `pg` pool. */
 type Client = EventEmitter & {
   query: Query;
   release(destroy: boolean): void;
   readonly processID: number;
 };
 
-/** A pool of `pg`, with the class of its connections. */
+/** Pool of `pg`, with its connection class. */
 export type Pool = EventEmitter & {
   readonly options: Record<string, unknown>;
   readonly Client: new (
@@ -19,8 +19,8 @@ export type Pool = EventEmitter & {
 };
 
 /**
- * A transaction whose connection the server has dropped cannot roll back, and would keep its place in the pool for ever:
- * ten restarts of the server, and nothing answers any more.
+ * Releases connections that the server dropped during a transaction. They could not roll back and would occupy the pool
+ * for good: after ten server restarts no request would be answered.
  */
 export function releaseLostConnections(pool: Pool): void {
   const lent = new Set<Client>();
@@ -33,13 +33,13 @@ export function releaseLostConnections(pool: Pool): void {
   });
 }
 
-/** SQLSTATE of a statement whose time was over, or that was cancelled. */
+/** SQLSTATE of a statement that timed out or was cancelled. */
 export const CANCELED = '57014';
 
-/** What must reach the server whoever has left: a connection goes back into the pool without a transaction. */
+/** Statements exempt from cancellation: a connection must return to the pool without an open transaction. */
 const ENDS_A_TRANSACTION = /^(commit|rollback)/;
 
-/** Of the work of a request no statement takes longer than the request may, and none goes on when its caller has hung up. */
+/** Limits each statement to the request's remaining time, and cancels it if the caller disconnects. */
 export function limitStatementTime(pool: Pool): void {
   const acquired = new WeakSet<Client>();
   pool.on('acquire', (client: Client) => acquired.add(client));
@@ -53,11 +53,11 @@ export function limitStatementTime(pool: Pool): void {
       timeoutS = left;
     };
     client.query = (...given) => {
-      // A cursor, or a caller that wants to be called back.
+      // Cursors and callback-style calls pass through.
       if (typeof given[0] !== 'string' || typeof given.at(-1) === 'function') return query(...given);
       if (ENDS_A_TRANSACTION.test(given[0])) return query(...given);
       return cancellable(pool, client, async () => {
-        // Never within a transaction: the setting would be rolled back with it.
+        // Outside transactions only: a rollback would revert the setting.
         if (acquired.delete(client)) await setTimeout();
         return query(...given);
       });
@@ -70,21 +70,21 @@ async function cancellable(pool: Pool, client: Client, run: () => Promise<unknow
   if (!signal) return run();
   if (signal.aborted) throw Object.assign(new Error('Nobody waits for this statement.'), { code: CANCELED });
   let canceling: Promise<void> | undefined;
-  const hear = () => {
+  const onAbort = () => {
     canceling = cancel(pool, client.processID).catch(() => {});
   };
-  signal.addEventListener('abort', hear, { once: true });
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
     return await run();
   } finally {
-    signal.removeEventListener('abort', hear);
-    // Or it might meet the next statement on this connection.
+    signal.removeEventListener('abort', onAbort);
+    // Awaited, since a late cancel could hit the connection's next statement.
     await canceling;
   }
 }
 
 async function cancel({ Client, options }: Pool, processId: number): Promise<void> {
-  // The password is not enumerable.
+  // Copied explicitly, because it is not enumerable.
   const control = new Client({ ...options, password: options.password });
   try {
     await control.connect();

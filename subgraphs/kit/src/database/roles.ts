@@ -1,26 +1,29 @@
 import type { SqlEntityManager } from '@mikro-orm/sql';
 
 /**
- * What a served subgraph writes, by table: it adds rows, and changes these columns of the rows that are there. It deletes
- * nothing, and of every other table it only reads. `select … for update` needs a column that may be changed.
+ * Write permissions of a served subgraph, by table: rows may be inserted, and the listed columns updated. Deletes are
+ * never allowed, and other tables are read-only. `select … for update` needs at least one updatable column.
  */
 export type Writes = Readonly<Record<string, readonly string[]>>;
 
-/** A role that owns a subgraph's schema, and may make the extensions that it asks for. Nobody logs in under it: whoever migrates is its member. */
+/**
+ * Suffix of the role that owns a subgraph's schema and may create its extensions. It cannot log in; the migration role
+ * is a member.
+ */
 const OWNER = '_owner';
 
 const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
-/** The role under which a subgraph is served. */
+/** Role that serves a subgraph. */
 export const runtimeRoleOf = (prefix: string, subgraph: string): string =>
   `${prefix}_${subgraph.replaceAll('-', '_')}`;
 
-/** The role under which every subgraph is migrated, filled and compared. */
+/** Role that migrates, imports and reconciles all subgraphs. */
 export const migrationRoleOf = (prefix: string): string => `${prefix}_migration`;
 
 /**
- * The SQL that makes the roles of these subgraphs in one database, for a superuser; a second time it changes nothing. It sets
- * no password. Tables of a set-up that had one role go to their owners; `grantWrites` says what may be done with tables.
+ * SQL that creates the roles of these subgraphs in one database; idempotent, run by a superuser. Sets no passwords.
+ * Tables of an earlier single-role set-up move to their owners; `grantWrites` grants access to tables.
  */
 export function rolesSql(subgraphs: readonly string[], prefix: string): string {
   const migrates = migrationRoleOf(prefix);
@@ -63,7 +66,7 @@ do $$ declare held regclass; begin
 end $$;`;
 }
 
-/** Who owns a schema, where it is somebody else than the one who asks and a role that `rolesSql` makes. */
+/** Owner of a schema, if it is a role made by `rolesSql` other than the current one. */
 export async function otherOwnerOf(em: SqlEntityManager, schema: string): Promise<string | undefined> {
   const [row] = await em.execute<{ owner: string }[]>(
     `select pg_get_userbyid(nspowner) as owner from pg_namespace
@@ -73,7 +76,7 @@ export async function otherOwnerOf(em: SqlEntityManager, schema: string): Promis
   return row?.owner.endsWith(OWNER) ? row.owner : undefined;
 }
 
-/** Lets the role that serves a schema read it and write what `writes` says, and nothing more, whatever it could before. */
+/** Resets the serving role's privileges on a schema to: read all, write as listed. */
 export async function grantWrites(
   em: SqlEntityManager,
   schema: string,

@@ -1,7 +1,7 @@
 import { IsolationLevel } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 
-/** Reads in several statements what was there at one moment, whatever is written meanwhile. */
+/** Runs several reads in one snapshot (repeatable read, read only). */
 export const inSnapshot = <Result>(
   em: SqlEntityManager,
   read: (em: SqlEntityManager) => Promise<Result>,

@@ -3,15 +3,15 @@ import { UserFacingError } from '../user-facing-error.ts';
 import type { Database, DatabaseLocation } from './location.ts';
 import { grantWrites, otherOwnerOf, type Writes } from './roles.ts';
 
-/** What a subgraph's tables are, and what is done with them while it is served. */
+/** Schema, migrations and write permissions of a subgraph. */
 export interface Tables {
-  /** The schema that holds this subgraph's tables, and no other's. */
+  /** Schema used by this subgraph only. */
   readonly schema: string;
   readonly migrations: MigrationObject[];
   readonly writes?: Writes;
 }
 
-/** Two processes of one subgraph may start together: the second waits for the first one's migrations. */
+/** Migrates under an advisory lock, since two processes of one subgraph may start together. */
 export async function migrateTables(
   orm: Database,
   location: DatabaseLocation,
@@ -22,7 +22,7 @@ export async function migrateTables(
     const [known] = await em.execute('select 1 from pg_namespace where nspname = ?', [schema]);
     if (!known) await em.execute(`create schema if not exists "${schema}"`);
   };
-  // PGlite has one connection in one process: nobody to wait for, and a lock held meanwhile would wait for itself.
+  // PGlite has a single connection: no concurrency, and the lock would wait for itself.
   if ('pglite' in location) {
     await makeSchema();
     await orm.migrator.up();
@@ -31,7 +31,7 @@ export async function migrateTables(
   await orm.em.fork().transactional(async (em) => {
     await em.execute('select pg_advisory_xact_lock(hashtext(?))', [`hopen.migrate.${schema}`]);
     await makeSchema();
-    // It makes the table of the migrations, on a connection of its own, where there is none.
+    // Creates the migration table if missing, on a separate connection.
     await orm.migrator.getPending();
     const owner = await otherOwnerOf(em, schema);
     if (owner) {
@@ -43,11 +43,11 @@ export async function migrateTables(
   });
 }
 
-/** SQLSTATE of a schema or table that is not there, and of one that this role may not read. */
+/** SQLSTATE of a missing schema or table, and of a missing privilege. */
 const MISSING = ['3F000', '42P01'];
 const NOT_ALLOWED = '42501';
 
-/** Whoever serves changes no table: what is behind is said, and for `npm run migrate` to do. */
+/** Refuses to serve with pending migrations, which only `npm run migrate` applies. */
 export async function requireMigrated({ em }: Database, { schema, migrations }: Tables): Promise<void> {
   const done = await em
     .fork()
@@ -68,7 +68,7 @@ export async function requireMigrated({ em }: Database, { schema, migrations }: 
   );
 }
 
-/** Whoever owns the tables, or is a superuser, could change a fact. */
+/** Refuses to serve under a role that owns the tables, or a superuser: it could alter recorded facts. */
 export async function requireOwnedByOthers({ em }: Database, { schema }: Tables): Promise<void> {
   const [held] = await em
     .fork()

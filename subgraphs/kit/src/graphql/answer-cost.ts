@@ -16,14 +16,16 @@ import type { SelectedFields, SelectionSets } from './selected-fields.ts';
 type Answered = Readonly<Record<string, unknown>>;
 type Variables = Record<string, unknown>;
 
-/** What was answered to a question. */
+/** Response data of an operation. */
 export interface Answer {
   readonly data: Answered;
-  /** Paths of values that the viewer may not see, one for each place at least: nothing was done for them but to say so. */
+  /**
+   * Paths of FORBIDDEN errors, at least one per position in the document. Such values are charged only for the error.
+   */
   readonly forbidden: readonly (readonly (string | number)[])[];
 }
 
-/** What an answer cost: counted as `costOf` counts what it may cost, with its lists as long as they are. */
+/** Actual cost of a response, computed like `costOf` but with the real list lengths. */
 export function costOfAnswer(
   types: GraphQLSchema,
   document: DocumentNode,
@@ -41,7 +43,7 @@ export function costOfAnswer(
   return Math.max(1, total + sumOf(answer.shared));
 }
 
-/** Where in a document a value was asked for, whichever object of a list it is of. */
+/** Position in the document, without list indexes. */
 const placeOf = (path: readonly (string | number)[]): string =>
   path.map((key) => (typeof key === 'number' ? '' : `/${key}`)).join('');
 
@@ -56,7 +58,7 @@ class AnswerCost {
     readonly forbidden: ReadonlySet<string>,
   ) {}
 
-  /** Of all objects that stand in one place of a document. */
+  /** Cost of all objects at one position of the document. */
   of(
     type: GraphQLCompositeType,
     selections: SelectionSets,

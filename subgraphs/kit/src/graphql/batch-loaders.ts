@@ -1,9 +1,6 @@
 import DataLoader from 'dataloader';
 
-/**
- * A loader of one row per key: all keys asked for in one tick share one call of `find`, and are asked for once.
- * A key that nothing answers to gives null.
- */
+/** DataLoader of one row per key; null for an unknown key. */
 export function oneByKey<Row>(
   find: (keys: readonly string[]) => Promise<Row[]>,
   keyOf: (row: Row) => string,
@@ -14,7 +11,7 @@ export function oneByKey<Row>(
   });
 }
 
-/** A loader of all rows of each key, in the order found. Only for lists that are short by nature. */
+/** DataLoader of all rows per key, in query order; for short lists only. */
 export function manyByKey<Row>(
   find: (keys: readonly string[]) => Promise<Row[]>,
   keyOf: (row: Row) => string,

@@ -12,49 +12,49 @@ import {
 } from 'graphql';
 
 export type Field = GraphQLField<unknown, unknown>;
-type Said = Readonly<Record<string, unknown>> | undefined;
+type DirectiveValues = Readonly<Record<string, unknown>> | undefined;
 
-/** What `@listSize` says of a field, under the arguments of one request. */
+/** List size declared by `@listSize`, with one request's arguments. */
 export interface Size {
   readonly length: number;
-  /** The fields below that hold the list; none when the field is the list itself. */
+  /** Fields below that hold the list (`sizedFields`); empty if the field itself is the list. */
   readonly holders: readonly string[];
 }
 
-/** What is said in a supergraph is read once. It goes when another supergraph comes. */
-const known = new WeakMap<GraphQLDirective, Map<object, Said>>();
+/** Directive values, memoised per supergraph. */
+const known = new WeakMap<GraphQLDirective, Map<object, DirectiveValues>>();
 
 function read(
   directive: GraphQLDirective | null | undefined,
   { astNode }: Field | GraphQLNamedType | GraphQLArgument,
-): Said {
+): DirectiveValues {
   if (!directive || !astNode) return undefined;
-  const ofDirective = known.get(directive) ?? new Map<object, Said>();
+  const ofDirective = known.get(directive) ?? new Map<object, DirectiveValues>();
   known.set(directive, ofDirective);
   if (!ofDirective.has(astNode)) ofDirective.set(astNode, getDirectiveValues(directive, astNode as never));
   return ofDirective.get(astNode);
 }
 
-/** Nothing that an owner says makes a question cheaper than if it were not asked. */
-const weightIn = (said: Said): number | undefined =>
-  typeof said?.weight === 'number' ? Math.max(0, said.weight) : undefined;
+/** Negative weights are ignored, so that no subgraph can lower the cost of a query. */
+const weightIn = (values: DirectiveValues): number | undefined =>
+  typeof values?.weight === 'number' ? Math.max(0, values.weight) : undefined;
 
-/** What each object of a type costs, or each value of a field: what `@cost` says; one for an object, nothing for a value. */
+/** Cost per object or value: `@cost` of its type, or of the field for scalars; default 1 per object, 0 per value. */
 export function weightOf(types: GraphQLSchema, field: Field, type: GraphQLNamedType): number {
   const cost = types.getDirective('cost');
-  const said = read(cost, type) ?? (isCompositeType(type) ? undefined : read(cost, field));
-  return weightIn(said) ?? (isCompositeType(type) ? 1 : 0);
+  const values = read(cost, type) ?? (isCompositeType(type) ? undefined : read(cost, field));
+  return weightIn(values) ?? (isCompositeType(type) ? 1 : 0);
 }
 
-/** What it costs to answer a field at all, however many objects it is asked of: they are answered together. */
+/** Cost of resolving a field at all, however many parents: they are batched. */
 export interface Work {
-  /** For each place in a document: another page, another day. */
+  /** Weight per position in the document. */
   readonly here: number;
-  /** Once for a request, under a key: what is looked up for several places is read together. */
+  /** Weight charged once per request and key: look-ups from several positions are batched. */
   readonly shared?: readonly [key: string, weight: number];
 }
 
-/** What `@cost` says of a field, and of each argument that is given something else than what counts without it. */
+/** `@cost` of a field and of each argument set to a non-default value. */
 export function workOf(
   types: GraphQLSchema,
   field: Field,
@@ -71,14 +71,14 @@ export function workOf(
   }
   const isLookUp = field.args.length > 0 && !field.args.some(({ name }) => name === 'first');
   if (!isLookUp) return { here: weight + ofArguments };
-  // Of types that may stand for each other the same field is one.
+  // Possible types of an interface share one key per field name.
   return { here: ofArguments, shared: [`${field.name} ${weight}`, weight] };
 }
 
 const isGiven = ({ defaultValue }: GraphQLArgument, value: unknown): boolean =>
   value != null && value !== defaultValue;
 
-/** How long a list may be: what its slicing argument says, given or by default, else what is assumed. */
+/** Maximum list length: its slicing argument or default, else the assumed size. */
 export function sizeOf(
   types: GraphQLSchema,
   field: Field,
@@ -87,17 +87,17 @@ export function sizeOf(
 ): Size | undefined {
   if (field.name === '_entities')
     return { length: countRepresentations(field, node, variables), holders: [] };
-  const said = read(types.getDirective('listSize'), field);
-  if (!said) return undefined;
-  const slices = ((said.slicingArguments ?? []) as string[]).map((name) =>
+  const values = read(types.getDirective('listSize'), field);
+  if (!values) return undefined;
+  const slices = ((values.slicingArguments ?? []) as string[]).map((name) =>
     argumentOf(field, node, name, variables),
   );
   const lengths = slices.filter((length) => typeof length === 'number');
-  const length = lengths.length > 0 ? Math.max(0, ...lengths) : (said.assumedSize as number | undefined);
-  return length === undefined ? undefined : { length, holders: (said.sizedFields ?? []) as string[] };
+  const length = lengths.length > 0 ? Math.max(0, ...lengths) : (values.assumedSize as number | undefined);
+  return length === undefined ? undefined : { length, holders: (values.sizedFields ?? []) as string[] };
 }
 
-/** How many entities `_entities` is asked for: as many as are named. */
+/** Number of entities requested by an `_entities` field. */
 export function countRepresentations(
   field: Field,
   node: FieldNode,

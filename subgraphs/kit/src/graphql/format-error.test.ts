@@ -6,7 +6,7 @@ import { createLog } from '../server/log.ts';
 import { startRequestLog, within } from '../server/request-log.ts';
 import { forbidden, formatError } from './format-error.ts';
 
-/** What Apollo Server hands over for an error of this code, with everything that could leak. */
+/** Error of this code as Apollo Server passes it, with everything that could leak. */
 const SECRETS = [
   '10.2.3.4',
   'select * from funding.ledger_line',

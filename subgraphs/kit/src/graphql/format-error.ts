@@ -7,7 +7,7 @@ import type { Logger } from '../server/log.ts';
 import { requestId } from '../server/request-log.ts';
 import { combineErrors } from './rule-violations-plugin.ts';
 
-/** Faults of the client that the GraphQL library words itself: its message names only the document. */
+/** Client errors worded by the GraphQL library: these messages quote only the document. */
 const SAFE_MESSAGES: ReadonlySet<unknown> = new Set<ErrorCode>([
   'BAD_REQUEST',
   'BAD_USER_INPUT',
@@ -19,14 +19,14 @@ const SAFE_MESSAGES: ReadonlySet<unknown> = new Set<ErrorCode>([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
-/** A field that this viewer may not see: the field is null, and this says why. */
+/** Error of a field that the viewer may not see; the field is null. */
 export const forbidden = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
 
-/** Where in the document, and in the answer, an error arose. */
+/** Location of an error in document and response. */
 type Where = Pick<GraphQLFormattedError, 'locations' | 'path'>;
 
-/** A fault of ours, as a client reads it: an id that finds the whole story in the log, and no word of it. */
+/** Internal error for the client: the request id only; details are in the log. */
 export function internal(where: Where, log: (requestId: string) => void): GraphQLFormattedError {
   const id = requestId() ?? randomUUID();
   log(id);
@@ -34,8 +34,8 @@ export function internal(where: Where, log: (requestId: string) => void): GraphQ
 }
 
 /**
- * What a client reads of an error. Only what is listed in `ERROR_CODES` passes; all else becomes `INTERNAL`, and the
- * whole story goes to the log. Nothing of a host, path, stack or SQL is ever in it.
+ * Formats an error for the client. Only codes in `ERROR_CODES` pass; everything else becomes `INTERNAL` and is logged
+ * in full. Hosts, paths, stacks and SQL never reach a client.
  */
 export function formatError(
   formatted: GraphQLFormattedError,
@@ -48,7 +48,7 @@ export function formatError(
   if (original instanceof RuleViolation) return violated(original, where);
   if (original instanceof RuleViolations)
     return combineErrors(original.violations.map((violation) => violated(violation, where)));
-  // What was asked took longer than the request may; the statement is in the log.
+  // Statement timed out or was cancelled; it is in the log.
   if ((original as { code?: unknown } | undefined)?.code === CANCELED)
     return {
       message: ERROR_CODES.SUBGRAPH_UNAVAILABLE,

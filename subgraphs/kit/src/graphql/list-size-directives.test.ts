@@ -6,8 +6,8 @@ const PAGE =
   '@listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)';
 const WORK = '@cost(weight: 20)';
 
-/** What is said of the field `f` of a type, beside its type. */
-function said(field: string, type = 'Query'): string {
+/** Directives added to the field `f` of a type. */
+function directivesOf(field: string, type = 'Query'): string {
   const others =
     'type Site { id: ID } interface Party { id: ID } union Any = Site enum Kind { A } scalar Day';
   const text = print(
@@ -33,7 +33,7 @@ describe('the length of a list', () => {
     ['that another owner answers is not said here', 'f: [Site!] @external', '@external'],
     ['stands behind what is said else', 'f: [Site!] @shareable', '@shareable @listSize(assumedSize: 20)'],
   ])('%s', (_what, field, expected) => {
-    expect(said(field)).toBe(expected);
+    expect(directivesOf(field)).toBe(expected);
   });
 
   it.each([
@@ -45,7 +45,7 @@ describe('the length of a list', () => {
     ['of what has arguments', 'f(id: ID): Site', '@cost(weight: 10)'],
     ['that another owner does is not said here', 'f(id: ID): Site @external', '@external'],
   ])('the work %s', (_what, field, expected) => {
-    expect(said(field)).toBe(expected);
+    expect(directivesOf(field)).toBe(expected);
   });
 
   it('is that of another day where one is asked for', () => {
@@ -63,10 +63,10 @@ describe('the length of a list', () => {
   });
 
   it('says nothing of the work of an act', () => {
-    expect(said('f(id: ID): Site', 'Mutation')).toBe('');
+    expect(directivesOf('f(id: ID): Site', 'Mutation')).toBe('');
   });
 
   it('is not said within a page, whose length is known from above', () => {
-    expect(said('f: [Site!]!', 'SiteConnection')).toBe('');
+    expect(directivesOf('f: [Site!]!', 'SiteConnection')).toBe('');
   });
 });

@@ -11,33 +11,33 @@ import {
   visit,
 } from 'graphql';
 
-/** A list without pages is short by nature: the eighteen regions are the longest that everybody asks for. */
+/** Assumed length of unpaginated lists; the longest common one is the eighteen regions. */
 export const ASSUMED_LIST_SIZE = 20;
 
-/** A page holds what `first` says, whichever way the client reads it. */
+/** Page size from `first`, for both `nodes` and `edges`. */
 const OF_A_PAGE = directive(
   `@listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"], requireOneSlicingArgument: false)`,
 );
-/** What is asked with arguments is looked up, and a page is sorted and cut, however many objects it is asked of. */
+/** Cost of fields with arguments (look-ups) and of pages (sorted and cut), independent of the number of parents. */
 const WORK_OF_A_PAGE = directive('@cost(weight: 20)');
 const WORK_OF_A_LOOK_UP = directive('@cost(weight: 10)');
-/** What is asked as of another day is read anew. */
+/** Cost of reading as of another day. */
 const WORK_OF_A_DAY = directive('@cost(weight: 20)');
 const OF_A_LIST = directive(`@listSize(assumedSize: ${ASSUMED_LIST_SIZE})`);
 
 /**
- * Says of every list of a subgraph how long it may be, and of every question with arguments that it is one, so that the gateway
- * can tell what a query costs before anybody is asked. What says so already, or is answered elsewhere, stays as it is; so do
- * lists of plain values.
+ * Adds `@listSize` to lists of objects and `@cost` to fields with arguments, so that the gateway can estimate a query's
+ * cost before executing it. Existing directives, `@external` fields and lists of scalars are left unchanged.
  */
 export function addListSizeDirectives(typeDefs: DocumentNode): DocumentNode {
   const objects = new Set(typeDefs.definitions.filter(isOfObjects).map(({ name }) => name.value));
   const completed = (field: FieldDefinitionNode, isOfObject: boolean): FieldDefinitionNode => {
-    const isSaid = (directive: string) => field.directives?.some(({ name }) => name.value === directive);
-    if (isSaid('external')) return field;
+    const hasDirective = (directive: string) =>
+      field.directives?.some(({ name }) => name.value === directive);
+    if (hasDirective('external')) return field;
     const own = field.directives?.filter(({ name }) => isOfObject || name.value !== 'cost') ?? [];
-    const size = isSaid('listSize') ? undefined : sizeOf(field, objects);
-    const work = isSaid('cost') || !isOfObject ? undefined : workOf(field);
+    const size = hasDirective('listSize') ? undefined : sizeOf(field, objects);
+    const work = hasDirective('cost') || !isOfObject ? undefined : workOf(field);
     const added = [size, work].filter((each) => each !== undefined);
     const given = isOfObject ? field.arguments?.map(dated) : field.arguments;
     return {
@@ -49,11 +49,11 @@ export function addListSizeDirectives(typeDefs: DocumentNode): DocumentNode {
   return visit(typeDefs, {
     ObjectTypeDefinition(type) {
       const { value: name } = type.name;
-      // Acts cost what the gateway says.
+      // Mutations have the gateway's fixed cost.
       if (isConnection(name) || name === 'Mutation') return false;
       return { ...type, fields: (type.fields ?? []).map((field) => completed(field, true)) };
     },
-    // What an interface says of the work of a field nobody reads: composition refuses it.
+    // Composition rejects `@cost` on interface fields.
     InterfaceTypeDefinition: (type) => ({
       ...type,
       fields: (type.fields ?? []).map((field) => completed(field, false)),
@@ -62,8 +62,8 @@ export function addListSizeDirectives(typeDefs: DocumentNode): DocumentNode {
 }
 
 function dated(argument: InputValueDefinitionNode): InputValueDefinitionNode {
-  const isSaid = argument.directives?.some(({ name }) => name.value === 'cost');
-  if (isSaid || argument.name.value !== 'asOf') return argument;
+  const hasDirective = argument.directives?.some(({ name }) => name.value === 'cost');
+  if (hasDirective || argument.name.value !== 'asOf') return argument;
   return { ...argument, directives: [...(argument.directives ?? []), WORK_OF_A_DAY] };
 }
 
@@ -84,7 +84,7 @@ function read(type: TypeNode): { isList: boolean; name: string } {
   return { isList: isList || type.kind === Kind.LIST_TYPE, name };
 }
 
-/** The lists of a page are as long as the page: the field that leads to it says so. */
+/** Connections inherit the size from the field that returns them. */
 const isConnection = (type: string): boolean => type.endsWith('Connection');
 
 const isOfObjects = (definition: DefinitionNode): definition is ObjectTypeDefinitionNode =>

@@ -7,33 +7,33 @@ import { costOf } from './query-cost.ts';
 import { MAX_PAGE_SIZE } from './relay-connection.ts';
 
 /**
- * What one question to a subgraph may ask. All that the gateway lets an operation ask fits: it splits an operation, and each
- * entity that it names, and all that it asks of it, is paid for in the operation's own cost, 25,000 at most.
+ * Limits of one request to a subgraph. Everything the gateway admits fits, because it charges each entity and each
+ * selection to the client's operation, 25,000 at most.
  */
 export const OPERATION_LIMITS = {
-  /** As many as a list of a hundred under each item of a list of a hundred names. */
+  /** A list of 100 under each item of a list of 100. */
   representations: MAX_PAGE_SIZE ** 2,
-  /** Twice what the largest question of a peer costs, a hundred verdicts; a plan adds little to the cost of an operation. */
+  /** Twice the largest request of another subgraph, for 100 verdicts; query plans add little to an operation's cost. */
   cost: 100_000,
-  /** Fragments are written out in a plan: five times what a document may have. */
+  /** Plans inline fragments: five times a document's limit. */
   tokens: 50_000,
 } as const;
 
 const WEIGHTS = { mutationCost: 1, introspectionCost: 1, assumedListSize: ASSUMED_LIST_SIZE };
 
-/** Nothing was looked up: the question names too much, or may cost too much. */
+/** Request refused before execution: too many entities, or too expensive. */
 export class OperationTooLarge extends GraphQLError {
   constructor(message: string, code: ErrorCode, details: { requested: number; maximum: number }) {
     super(message, { extensions: { code, ...details, http: { status: 400 } } });
   }
 }
 
-/** Refuses a question that would cost too much before anything is looked up, whoever asks. */
+/** Refuses an expensive request before execution, from any caller. */
 export const operationLimitsPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {
       async didResolveOperation({ schema, document, operation, request: { variables = {} } }) {
-        // Apollo Server refuses what is not there.
+        // Missing operations are refused by Apollo Server.
         if (!operation) return;
         const { representations: most, cost: maximum } = OPERATION_LIMITS;
         const key = sizesOf(variables);
@@ -50,7 +50,7 @@ export const operationLimitsPlugin: ApolloServerPlugin = {
   },
 };
 
-/** Questions that were found small enough, so that a plan's next one is not counted again: by document, and what may make it larger. */
+/** Cache of accepted requests, by document and list sizes, so that repeated plan fetches are not recounted. */
 const allowed = new WeakMap<DocumentNode, Set<string>>();
 const MOST_ALLOWED = 100;
 
@@ -59,7 +59,7 @@ function allow(document: DocumentNode, key: string): void {
   if (keys.size < MOST_ALLOWED) allowed.set(document, keys.add(key));
 }
 
-/** The variables, with the number of entities in place of each list of them. */
+/** Variables with entity lists replaced by their length. */
 const sizesOf = (variables: Record<string, unknown>): string =>
   JSON.stringify(variables, (name, value) =>
     name !== '' && Array.isArray(value) && value.length > 0 && typeof value[0] === 'object'
@@ -69,7 +69,7 @@ const sizesOf = (variables: Record<string, unknown>): string =>
 
 const TOO_MANY = 'representations: _entities takes no more of them in one question; ask several.';
 
-/** How many entities a document names. */
+/** Number of entities requested by a document. */
 function namedIn(schema: GraphQLSchema, document: DocumentNode, variables: Record<string, unknown>): number {
   const entities = schema.getQueryType()?.getFields()._entities;
   let named = 0;

@@ -19,7 +19,7 @@ import {
 import { type Field, type Size, sizeOf, weightOf, workOf } from './cost-directives.ts';
 import { SelectedFields, type SelectionSets } from './selected-fields.ts';
 
-/** What is not said in a schema. */
+/** Weights that are not declared in a schema. */
 export interface Weights {
   readonly mutationCost: number;
   readonly introspectionCost: number;
@@ -28,9 +28,8 @@ export interface Weights {
 type Variables = Record<string, unknown>;
 
 /**
- * What an operation costs at most: one for each object, or what `@cost` says of its type, as many times as `@listSize` and the
- * arguments and variables of this request let the lists be long; and besides what `@cost` says of fields and their arguments:
- * see `Work`. Nobody needs to be asked anything to know it.
+ * Maximum cost of an operation: objects weighted by `@cost`, multiplied by list lengths from `@listSize`, arguments and
+ * variables, plus the weights of fields and arguments (see `Work`). Computed without executing anything.
  */
 export function costOf(
   types: GraphQLSchema,
@@ -40,7 +39,7 @@ export function costOf(
   weights: Weights,
 ): number {
   const question = readQuestion(types, document, operation, given);
-  // Variables that are not what the schema asks for are refused before anybody is asked.
+  // Invalid variables are refused later, before execution.
   if (!question) return 1;
   const { asked, variables } = question;
   const costs = new Costs(types, asked, variables, weights);
@@ -48,7 +47,7 @@ export function costOf(
   return Math.max(1, once + each + sumOf(costs.shared));
 }
 
-/** What a document asks with these variables; nothing where they are not what the schema asks for. */
+/** Selected fields with coerced variables; undefined if the variables are invalid. */
 export function readQuestion(
   types: GraphQLSchema,
   document: DocumentNode,
@@ -65,19 +64,19 @@ export function readQuestion(
 
 const META_FIELDS = new Map([SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]));
 
-/** No type is a list of lists of lists of more: what is asked beneath so many `ofType` is nothing. */
+/** Depth of `ofType` that can yield anything: types wrap at most this often. */
 const MOST_WRAPPINGS = 9;
 
 export const selectionsOf = (nodes: readonly FieldNode[]): SelectionSets =>
   nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
 
-/** What is paid once for each place in a document, and what for each object that is asked there. */
+/** Cost per position in the document, and per object there. */
 interface Cost {
   readonly once: number;
   readonly each: number;
 }
 
-/** All work that is done once for a request. */
+/** Sum of the work done once per request. */
 export const sumOf = (shared: ReadonlyMap<string, number>): number =>
   [...shared.values()].reduce((sum, weight) => sum + weight, 0);
 
@@ -93,7 +92,7 @@ class Costs {
     readonly weights: Weights,
   ) {}
 
-  /** The cost of what is asked of one object, counted once however many types lead to the question. */
+  /** Cost of a selection set on a type; memoised, because abstract types reach the same selection many times. */
   of(type: GraphQLCompositeType, selections: SelectionSets, around?: Size): Cost {
     const names = selections.map((each) => this.#numberOf(each));
     const question = `${type.name} ${names} ${around?.length} ${around?.holders}`;
@@ -108,7 +107,7 @@ class Costs {
     return number;
   }
 
-  /** Of the types that an object may have, the dearest counts. */
+  /** Abstract types cost as much as their most expensive possible type. */
   #count(type: GraphQLCompositeType, selections: SelectionSets, around?: Size): Cost {
     if (isAbstractType(type)) {
       const costs = this.types.getPossibleTypes(type).map((each) => this.of(each, selections, around));
@@ -147,7 +146,7 @@ class Costs {
 
 const NOTHING: Cost = { once: 0, each: 0 };
 
-/** How many fields of the schema itself are asked: none of `__typename`, and of the others all that is below. */
+/** Number of introspection fields selected, `__typename` excluded. */
 export function introspected(
   asked: SelectedFields,
   nodes: readonly FieldNode[],

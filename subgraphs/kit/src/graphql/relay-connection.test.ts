@@ -13,7 +13,7 @@ class BedType {
 
 const BedConnection = connectionOf('Bed', () => BedType);
 
-/** How often the whole list was counted. */
+/** Counter of `totalCount` queries. */
 let counts = 0;
 
 @Resolver()

@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { ArgsType, type ClassType, Directive, Field, Int, ObjectType } from 'type-graphql';
 
-/** What a list answers without `first`. */
+/** Page size of a list without `first`. */
 export const DEFAULT_PAGE_SIZE = 20;
 
-/** "`first` ≤ 100": larger answers are several pages, or an export. */
+/** Maximum of `first`: larger results take several pages, or an export. */
 export const MAX_PAGE_SIZE = 100;
 
-/** The arguments of every list, as the Relay cursor connections specification names them. */
+/** Pagination arguments of the Relay cursor connections specification. */
 @ArgsType()
 export class PageArgs {
   @Field(() => Int, {
@@ -23,7 +23,7 @@ export class PageArgs {
   after?: string | null;
 }
 
-/** Where a page stands in its list. */
+/** Position of a page in its list. */
 @ObjectType({ description: 'Page. Where this page stands in its list (Relay cursor connections).' })
 @Directive('@shareable')
 export class PageInfo {
@@ -43,7 +43,7 @@ export class PageInfo {
   endCursor!: string | null;
 }
 
-/** One page of a list, with a way to count the whole list should the client ask. */
+/** Page of a list, with lazy total count. */
 export interface Page<Node> {
   readonly nodes: Node[];
   readonly edges: { node: Node; cursor: string }[];
@@ -51,7 +51,7 @@ export interface Page<Node> {
   readonly count: () => Promise<number>;
 }
 
-/** The Relay connection type `<name>Connection` over `node`. `totalCount` costs SQL only when it is selected. */
+/** Relay connection type `<name>Connection` over `node`. `totalCount` runs SQL only when selected. */
 export function connectionOf<Node extends object>(name: string, node: () => ClassType<Node>) {
   @ObjectType(`${name}Edge`, { description: `Élément de liste. One ${name} and its cursor.` })
   class Edge {
@@ -75,7 +75,7 @@ export function connectionOf<Node extends object>(name: string, node: () => Clas
 
     count!: () => Promise<number>;
 
-    // A statement of its own, over all that matches; and the page is read where nothing else of it is asked for.
+    // Counts in a separate statement over all matches; the page is read even if only the count is selected.
     @Directive('@cost(weight: 20)')
     @Field(() => Int, { description: 'Total. How many items this viewer can see on all pages together.' })
     totalCount(): Promise<number> {

@@ -16,10 +16,10 @@ import {
 
 export type SelectionSets = readonly SelectionSetNode[];
 
-/** What a document asks of an object of some type, its fragments written out and `@skip` and `@include` decided. */
+/** Selected fields of an operation by type, with fragments expanded and `@skip`/`@include` applied. */
 export class SelectedFields {
   readonly root: SelectionSets;
-  /** The type that the operation starts from. */
+  /** Root type of the operation. */
   readonly rootType: GraphQLObjectType;
   readonly #schema: GraphQLSchema;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -38,7 +38,7 @@ export class SelectedFields {
     this.#variables = { ...Object.fromEntries(defaults), ...variables };
   }
 
-  /** The fields asked of an object of this type, by the name that each answers under. */
+  /** Fields selected on a type, by response name. */
   of(actual: GraphQLCompositeType, asked: SelectionSets, fields = new Map<string, FieldNode[]>()) {
     for (const selection of asked.flatMap(({ selections }) => selections)) {
       if (!this.#isAsked(selection)) continue;
@@ -56,7 +56,7 @@ export class SelectedFields {
     return fields;
   }
 
-  /** What a field is called whatever the answer calls it: its own name, with its arguments in the order of theirs. */
+  /** Canonical name of a field, independent of aliases: field name with sorted arguments. */
   meaningOf({ name, arguments: given = [] }: FieldNode): string {
     if (given.length === 0) return name.value;
     const values = given
@@ -65,7 +65,7 @@ export class SelectedFields {
     return `${name.value}${JSON.stringify(values)}`;
   }
 
-  /** Whether what is of type `actual` may stand where `type` is said. */
+  /** True if objects of type `actual` satisfy the type condition `type`. */
   covers(type: unknown, actual: GraphQLCompositeType): boolean {
     if (type === actual) return true;
     return (

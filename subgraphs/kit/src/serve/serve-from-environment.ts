@@ -17,7 +17,7 @@ import { peersAt } from '../subgraph/subgraph-client.ts';
 import { UserFacingError } from '../user-facing-error.ts';
 import { serve } from './serve-subgraph.ts';
 
-/** Serves one subgraph as its own process, until it is told to stop. */
+/** Serves one subgraph as its own process until a signal stops it. */
 export async function serveFromEnvironment(subgraph: AnySubgraph, environment: Environment): Promise<void> {
   const { name, region } = subgraph;
   const settings = readAll({
@@ -61,6 +61,6 @@ function databaseUrlFrom({ DATABASE_URL }: Environment): string {
   );
 }
 
-/** Where the subgraphs are that its rules ask. */
+/** URLs of the subgraphs that its rules query. */
 const peerAddressesFrom = (environment: Environment, { peers = {} }: AnySubgraph): Map<string, string> =>
   new Map(Object.entries(peers).map(([peer, url]) => [peer, urlFrom(environment, peer) ?? url]));

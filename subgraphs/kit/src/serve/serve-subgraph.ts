@@ -26,42 +26,42 @@ import { buildSubgraph } from '../subgraph/build-subgraph.ts';
 import type { Context, Scope, Subgraph } from '../subgraph/subgraph.ts';
 import { NO_PEERS, type Peers } from '../subgraph/subgraph-client.ts';
 
-/** One request of the gateway carries at most this many bytes of keys to look up. */
+/** Request size limit, reached only by very long lists of entity keys. */
 const SUBGRAPH_BODY_LIMIT = 10_000_000;
-/** How long a request may take to arrive: whoever asks has its whole question at hand. */
+/** Receive timeout; callers send the whole request at once. */
 const RECEIVING_MS = 10_000;
 
-/** Everything a subgraph needs from outside. */
+/** Everything a subgraph receives from outside. */
 export interface ServeOptions {
   readonly database: DatabaseLocation;
-  /** Left out, the database is migrated and gets its reference data; otherwise it must have both. */
+  /** Absent: the database is migrated and reference data loaded. A serving process requires both. */
   readonly serving?: Serving;
   readonly authenticate: Authenticate;
-  /** The day that the whole set-up lives in. */
+  /** Clock of the whole set-up. */
   readonly clock?: () => CivilDay;
-  /** How it asks other subgraphs, where it has to. */
+  /** Client for other subgraphs, if its rules query any. */
   readonly peers?: Peers;
   readonly host?: string;
   readonly port: number;
-  /** How long an idle connection is kept. */
+  /** Keep-alive timeout of idle connections. */
   readonly keepAliveMs?: number;
   readonly onStatement?: (sql: string) => void;
-  /** Called with each request; tests count them. */
+  /** Called with each request; used by tests. */
   readonly onRequest?: () => void;
-  /** Its lines name the subgraph as their service; left out, what is wrong goes to stderr. */
+  /** Log whose lines name the subgraph as service; defaults to problems on stderr. */
   readonly log?: Logger;
-  /** Gets one line for each request for what is not public. */
+  /** Receives one line per request for non-public fields. */
   readonly accessLog?: Logger;
-  /** How persons are named in journals and in the access log; left out, under a key that nobody keeps. */
+  /** Pseudonyms in journals and access logs; defaults to a random key that is not kept. */
   readonly pseudonymise?: Pseudonymise;
 }
 
-/** A subgraph that answers. */
+/** Running subgraph. */
 export interface ServedSubgraph extends Listening {
   readonly database: Database;
 }
 
-/** Opens the subgraph's database and serves its part of the graph. */
+/** Opens the subgraph's database and serves its schema. */
 export async function serve<Loaders>(
   subgraph: Subgraph<Loaders>,
   options: ServeOptions,
@@ -69,10 +69,10 @@ export async function serve<Loaders>(
   const { clock = () => civilDayInParis(new Date()), peers = NO_PEERS, onStatement } = options;
   const { log = createLog({ service: subgraph.name }), serving } = options;
   const { pseudonymise = pseudonyms(randomBytes(32)) } = options;
-  const told = { ...(onStatement && { onStatement }), log };
+  const logging = { ...(onStatement && { onStatement }), log };
   const database = serving
-    ? await openDatabase(options.database, { ...tablesOf(subgraph), ...told, serving })
-    : await openSubgraphDatabase(subgraph, options.database, clock(), told);
+    ? await openDatabase(options.database, { ...tablesOf(subgraph), ...logging, serving })
+    : await openSubgraphDatabase(subgraph, options.database, clock(), logging);
   const { schema } = await buildSubgraph(subgraph);
   const identity = identityOf(subgraph.name);
   const server = new ApolloServer<Context<Loaders>>({
@@ -80,12 +80,12 @@ export async function serve<Loaders>(
     introspection: true,
     persistedQueries: false,
     parseOptions: { maxTokens: OPERATION_LIMITS.tokens },
-    // Apollo's own page loads from another host.
+    // Disabled, since Apollo's page loads scripts from another host.
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
-      // Whoever asked for a trace would be told how long each field took.
+      // Disabled, since traces would reveal field timings to any caller.
       ApolloServerPluginInlineTraceDisabled(),
-      // Not even where the environment holds a key of Apollo's.
+      // Disabled even if the environment holds an Apollo key.
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       operationLimitsPlugin,
@@ -135,7 +135,7 @@ export async function serve<Loaders>(
   };
 }
 
-/** Types and fields that not everyone may read. */
+/** Non-public types and fields. */
 export const nonPublicOf = ({
   fieldRules,
   nonPublic = [],
@@ -151,14 +151,14 @@ const tablesOf = ({ name: schema, mappings, migrations, writes = {} }: WithTable
   writes,
 });
 
-/** The subgraph's database, migrated, with the reference data that it ships, loaded as of that day. */
+/** Opens the subgraph's database, migrates it and loads its reference data as of that day. */
 export async function openSubgraphDatabase(
   subgraph: WithTables & Pick<Subgraph, 'loadReferenceData'>,
   location: DatabaseLocation,
   today: CivilDay,
-  told: Pick<DatabaseOptions, 'onStatement' | 'log'> = {},
+  logging: Pick<DatabaseOptions, 'onStatement' | 'log'> = {},
 ): Promise<Database> {
-  const database = await openDatabase(location, { ...tablesOf(subgraph), ...told });
+  const database = await openDatabase(location, { ...tablesOf(subgraph), ...logging });
   await subgraph.loadReferenceData?.(database.em.fork(), undefined, today);
   return database;
 }

@@ -7,9 +7,9 @@ import { nameOf, requester } from './request-log.ts';
 import type { Environment } from './settings.ts';
 
 /**
- * A log of its own for reads of what is not public, as `"log": "access"`: whatever `LOG_LEVEL` is, and apart from the log
- * when `ACCESS_LOG` names a file. How long lines are kept is for whoever keeps that file, or collects standard error. A person
- * who tries the graph out at a terminal is not shown any.
+ * Access log of non-public reads (`"log": "access"`), independent of `LOG_LEVEL` and in its own file if `ACCESS_LOG`
+ * names one. Retention is up to the operator of that file or of standard error. Without
+ * `ACCESS_LOG`, disabled at an interactive terminal.
  */
 export function accessLogFrom(environment: Environment, service?: string): Logger | undefined {
   const { ACCESS_LOG } = environment;
@@ -21,8 +21,8 @@ export function accessLogFrom(environment: Environment, service?: string): Logge
 }
 
 /**
- * One line for each request with a token that asks for what not everyone may read, before any of it is read: who asks, for
- * which of these fields (`Type.field`), and the request's id. A field that was then refused is in it too.
+ * Logs each authenticated request that selects non-public fields, before anything is read: requester, coordinates
+ * (`Type.field`) and request id. Includes fields that are refused afterwards.
  */
 export function accessLogPlugin(
   log: Logger,
@@ -43,7 +43,7 @@ export function accessLogPlugin(
   };
 }
 
-/** The fields of a document that are named, or whose type is. */
+/** Non-public coordinates selected by a document, listed by field or by type. */
 function askedOf(schema: GraphQLSchema, document: DocumentNode, nonPublic: ReadonlySet<string>): string[] {
   const types = new TypeInfo(schema);
   const asked = new Set<string>();

@@ -1,11 +1,11 @@
 import { UserFacingError } from '../user-facing-error.ts';
 import type { Environment } from './settings.ts';
 
-/** The environment variable of a subgraph: `ROADMAPS_PACA_PORT`. */
+/** Environment variable of a subgraph, e.g. `ROADMAPS_PACA_PORT`. */
 export const variableOf = (subgraph: string, what: 'PORT' | 'URL' | 'TIMEOUT_MS'): string =>
   `${subgraph.replaceAll('-', '_').toUpperCase()}_${what}`;
 
-/** A port number out of the environment, or its default. 0 lets the system choose. */
+/** Port from the environment, or the default. 0 lets the system choose. */
 export function portFrom(environment: Environment, variable: string, byDefault: number): number {
   const text = environment[variable];
   if (!text) return byDefault;
@@ -14,17 +14,17 @@ export function portFrom(environment: Environment, variable: string, byDefault: 
   throw new UserFacingError(`${variable} must be a port number, and is "${text}".`);
 }
 
-/** The gateway, by the name that a subgraph asks the country by. */
+/** Subgraphs address the whole graph as `national`; its port variable is the gateway's. */
 const GATEWAY: Readonly<Record<string, string>> = { national: 'gateway' };
 
 /**
- * Where a subgraph, or `national`, is asked: at its address, or else on this machine at the port that it was given. Undefined
- * where the environment says neither, and it is where it was composed.
+ * URL of a subgraph or of `national`: its URL variable, or localhost with its port variable. Undefined if neither is
+ * set, so that the composed URL applies.
  */
 export function urlFrom(environment: Environment, subgraph: string): string | undefined {
   const variable = variableOf(subgraph, 'URL');
   const url = environment[variable];
-  if (url) return requireSecureAddress(environment, variable, url, TOLD);
+  if (url) return requireSecureAddress(environment, variable, url, TOKEN_RECIPIENT);
   const portVariable = variableOf(GATEWAY[subgraph] ?? subgraph, 'PORT');
   if (!environment[portVariable]) return undefined;
   const port = portFrom(environment, portVariable, 0);
@@ -34,38 +34,45 @@ export function urlFrom(environment: Environment, subgraph: string): string | un
   );
 }
 
-/** Why an address must not be asked over an open line, and whether it may be on this machine. */
-interface Line {
-  readonly because: string;
-  /** Nobody listens between two processes of one machine; but who answers there first need not be the one who is meant. */
-  readonly mayBeHere: boolean;
+/** Requirements on an address. */
+interface AddressPolicy {
+  readonly reason: string;
+  /** Loopback traffic cannot be intercepted, but another process may occupy the port first. */
+  readonly allowsLoopback: boolean;
 }
 
-/** Of addresses whose answer says whom, or what, to believe. */
-export const BELIEVED: Line = { because: 'whoever answers there is trusted', mayBeHere: false };
-/** Of addresses that are sent tokens. */
-export const TOLD: Line = { because: 'tokens and what not everyone may read go there', mayBeHere: true };
+/** Addresses whose responses are trusted (keys, supergraph). */
+export const TRUSTED_SOURCE: AddressPolicy = {
+  reason: 'whoever answers there is trusted',
+  allowsLoopback: false,
+};
+/** Addresses that receive tokens. */
+export const TOKEN_RECIPIENT: AddressPolicy = {
+  reason: 'tokens and what not everyone may read go there',
+  allowsLoopback: true,
+};
 
-const THIS_MACHINE = ['127.0.0.1', '[::1]', 'localhost'];
+const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
-/** An address, which in production nobody on the way can read or change. */
+/** Requires HTTPS in production, so that nobody on the network can read or change the traffic. */
 export function requireSecureAddress(
   { NODE_ENV }: Environment,
   name: string,
-  said: string,
-  { because, mayBeHere }: Line,
+  address: string,
+  { reason, allowsLoopback }: AddressPolicy,
 ): string {
-  const { protocol, hostname } = URL.parse(said) ?? {};
-  const isHere = mayBeHere && THIS_MACHINE.includes(hostname!);
-  if (protocol === 'https:') return said;
-  if (protocol === 'http:' && (NODE_ENV !== 'production' || isHere)) return said;
-  const open = NODE_ENV !== 'production' ? ' or http://' : mayBeHere ? ', or http:// on this machine' : '';
+  const { protocol, hostname } = URL.parse(address) ?? {};
+  const isLoopback = allowsLoopback && LOOPBACK.includes(hostname!);
+  if (protocol === 'https:') return address;
+  if (protocol === 'http:' && (NODE_ENV !== 'production' || isLoopback)) return address;
+  const open =
+    NODE_ENV !== 'production' ? ' or http://' : allowsLoopback ? ', or http:// on this machine' : '';
   throw new UserFacingError(
-    `${name} must be an address that begins with https://${open}, because ${because}, and is "${withoutSecrets(said)}".`,
+    `${name} must be an address that begins with https://${open}, because ${reason}, and is "${withoutSecrets(address)}".`,
   );
 }
 
-/** An address as it may be shown. */
+/** URL without credentials or query, safe to show. */
 function withoutSecrets(text: string): string {
   const url = URL.parse(text);
   return url ? `${url.protocol}//${url.host}${url.pathname}` : text;

@@ -17,10 +17,10 @@ interface Coding {
   readonly compress: () => Transform;
 }
 
-/** The best quality of brotli is for files that are compressed once. */
+/** Brotli quality for dynamic responses; the maximum suits files that are compressed once. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
 
-/** Content codings (RFC 9110, 8.4.1) that are read, and answered with where the client takes them. */
+/** Content codings (RFC 9110, 8.4.1) accepted in requests and used for responses. */
 const CODINGS: Readonly<Record<string, Coding>> = {
   gzip: { inflate: createGunzip, compress: createGzip },
   br: { inflate: createBrotliDecompress, compress: () => createBrotliCompress(BROTLI) },
@@ -28,23 +28,24 @@ const CODINGS: Readonly<Record<string, Coding>> = {
 };
 const NAMES = Object.keys(CODINGS);
 
-/** An answer that fits into a packet arrives no sooner when it is smaller. */
+/** Minimum size for compression: a response within one packet gains nothing. */
 const WORTHWHILE_BYTES = 1_400;
 
-/** What a request says once it is inflated; reading no further leaves the connection open for the refusal. */
+/** Decompressed request body. Ending iteration early keeps the connection open for the refusal. */
 export function inflated(request: IncomingMessage): AsyncIterable<Buffer> {
-  const said = request.headers['content-encoding']?.trim().toLowerCase() || 'identity';
-  if (said === 'identity') return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  if (!Object.hasOwn(CODINGS, said)) {
+  const contentCoding = request.headers['content-encoding']?.trim().toLowerCase() || 'identity';
+  if (contentCoding === 'identity')
+    return request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  if (!Object.hasOwn(CODINGS, contentCoding)) {
     const message = `Content-Encoding must be one of ${NAMES.join(', ')}, or be left out.`;
     throw new Refusal(415, 'UNSUPPORTED_MEDIA_TYPE', message, { 'accept-encoding': NAMES.join(', ') });
   }
-  const inflating = CODINGS[said]!.inflate();
+  const inflating = CODINGS[contentCoding]!.inflate();
   request.once('error', (error) => inflating.destroy(error));
   return request.pipe(inflating) as Readable as AsyncIterable<Buffer>;
 }
 
-/** How the body of this answer is to be compressed, which its headers say then; undefined where it is sent as it is. */
+/** Negotiates compression and sets its headers; undefined if the response is sent uncompressed. */
 export function compressor(
   request: IncomingMessage,
   response: ServerResponse,

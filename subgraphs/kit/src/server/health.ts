@@ -1,9 +1,9 @@
 import type { Authenticate } from '../auth/bearer.ts';
 
-/** By this a program knows another one of the graph at its `/health`. */
+/** Product name by which processes recognise each other at `/health`. */
 export const PRODUCT = "HOP'EN Graph";
 
-/** What every process of the graph says of itself at `/health`. */
+/** Process identity in `/health`. */
 export interface Identity {
   readonly product: typeof PRODUCT;
   /** The subgraph, `gateway` or `issuer`. */
@@ -11,14 +11,14 @@ export interface Identity {
   readonly since: string;
 }
 
-/** A service that begins now. */
+/** Identity of a service that starts now. */
 export const identityOf = (service: string): Identity => ({
   product: PRODUCT,
   service,
   since: new Date().toISOString(),
 });
 
-/** Without keys no token can be checked: whoever has one is refused, and only the public view is answered. */
+/** Degraded without signing keys: authenticated requests are refused, only the public view works. */
 export interface Condition {
   readonly status: 'ok' | 'degraded';
   readonly keys: 'READABLE' | 'UNREADABLE';

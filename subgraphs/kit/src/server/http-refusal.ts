@@ -1,12 +1,12 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import { ERROR_CODES, type ErrorCode } from '@hopen/schema';
 
-/** A request that is answered with a status and a code, before or instead of being read as GraphQL. */
+/** HTTP-level refusal with status and code, before or instead of GraphQL execution. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly code: ErrorCode,
-    /** For the client: which rule, and what to do. */
+    /** Rule and remedy, for the client. */
     message: string = ERROR_CODES[code],
     readonly headers: OutgoingHttpHeaders = {},
   ) {

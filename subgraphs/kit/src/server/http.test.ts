@@ -26,11 +26,11 @@ const SOON_MS = 50;
 
 let listening: Listening;
 let log: unknown[];
-/** Resolves when the question `slow` is asked. */
+/** Resolves when the query `slow` is executed. */
 let isAsked: Promise<void>;
-/** Of each question `slow`, what says that nobody waits for its answer any more. */
+/** Abort signals of the requests for `slow`. */
 let exchanges: AbortSignal[];
-/** Lets the question `slow` have its answer. */
+/** Lets `slow` complete. */
 let release: () => void;
 
 beforeEach(async () => {
@@ -42,7 +42,7 @@ afterEach(() => listening.stop());
 
 const LONG = 'é'.repeat(5_000);
 
-/** More than the buffers of any system hold, also when it is compressed. */
+/** Exceeds all socket buffers, even compressed. */
 const VAST_BYTES = 24_000_000;
 
 async function open(
@@ -93,27 +93,27 @@ const post = (query: string, contentType = 'application/json', url = listening.u
     body: JSON.stringify({ query }),
   });
 
-/** What Node tells of a connection that a server of ours took, or of a request of which it has the whole head. */
-interface Taken {
+/** Server and request, as Node's diagnostics channels report them. */
+interface Accepted {
   readonly server: Server;
   readonly request: IncomingMessage;
 }
 
-const nextTold = (channel: string) =>
-  new Promise<Taken>((resolve) => {
-    const hear = (told: unknown) => {
+const nextEvent = (channel: string) =>
+  new Promise<Accepted>((resolve) => {
+    const hear = (given: unknown) => {
       unsubscribe(channel, hear);
-      resolve(told as Taken);
+      resolve(given as Accepted);
     };
     subscribe(channel, hear);
   });
 
-/** A connection on which only this much is sent, from when our server has taken it. */
+/** Sends a partial request, once the server has accepted the connection. */
 async function send(words: string) {
-  const taken = nextTold(words.includes('\r\n\r\n') ? 'http.server.request.start' : 'net.server.socket');
+  const accepted = nextEvent(words.includes('\r\n\r\n') ? 'http.server.request.start' : 'net.server.socket');
   const socket = connect(Number(new URL(listening.url).port), '127.0.0.1').on('error', () => {});
   socket.write(words);
-  const { server, request } = await taken;
+  const { server, request } = await accepted;
   return { socket, server, request };
 }
 
@@ -260,8 +260,8 @@ describe('the body of a request', () => {
 });
 
 describe('an answer', () => {
-  /** The answer as its bytes travel. */
-  async function heard(query: string, acceptEncoding: string) {
+  /** Raw bytes of a response. */
+  async function received(query: string, acceptEncoding: string) {
     const body = JSON.stringify({ query });
     const head = `${HEAD}accept-encoding: ${acceptEncoding}\r\nconnection: close\r\ncontent-length: ${body.length}`;
     const { socket } = await send(`${head}\r\n\r\n${body}`);
@@ -269,7 +269,7 @@ describe('an answer', () => {
     const end = bytes.indexOf('\r\n\r\n');
     return { head: bytes.subarray(0, end).toString().toLowerCase(), bytes: bytes.subarray(end + 4) };
   }
-  /** What travels in chunks, without their sizes. */
+  /** Decodes chunked transfer coding. */
   const unchunked = (bytes: Buffer): Buffer => {
     const line = bytes.indexOf('\r\n');
     const size = Number.parseInt(bytes.subarray(0, line).toString(), 16);
@@ -284,7 +284,7 @@ describe('an answer', () => {
     ['gzip;q=0.5, br', 'br', brotliDecompressSync],
     ['deflate, *;q=0', 'deflate', inflateSync],
   ])('is compressed for who takes it: %s', async (accepted, coding, inflate) => {
-    const { head, bytes } = await heard('{ long }', accepted);
+    const { head, bytes } = await received('{ long }', accepted);
     expect(head).toContain(`content-encoding: ${coding}`);
     expect(head).toContain('vary: accept-encoding');
     const whole = unchunked(bytes);
@@ -298,7 +298,7 @@ describe('an answer', () => {
     ['zstd', '{ long }'],
     ['gzip', '{ echo(text: "short") }'],
   ])('is sent as it is for who accepts %s and asks %s', async (accepted, query) => {
-    const { head, bytes } = await heard(query, accepted);
+    const { head, bytes } = await received(query, accepted);
     expect(head).not.toContain('content-encoding');
     expect(head).toContain(`content-length: ${bytes.length}`);
     expect(head).toContain('vary: accept-encoding');
@@ -347,9 +347,9 @@ describe('headers that are sent twice', () => {
   ])('leave nothing to guess: %s', async (name, value) => {
     const twice = name === 'host' ? `host: ${value}` : `${name}: ${value}\r\n${name}: ${value}`;
     const { socket } = await send(`GET /graphql HTTP/1.1\r\nhost: a\r\n${twice}\r\n\r\n`);
-    const heard = await text(socket);
-    expect(heard).toMatch(/^HTTP\/1\.1 400 /);
-    expect(heard).toContain(`The header ${name} must be sent once.`);
+    const received = await text(socket);
+    expect(received).toMatch(/^HTTP\/1\.1 400 /);
+    expect(received).toContain(`The header ${name} must be sent once.`);
   });
 });
 
@@ -357,9 +357,9 @@ describe('an idle connection', () => {
   it.each([
     ['longer than load balancers keep theirs', {}, KEEP_ALIVE_MS],
     ['as long as it is told to be', { keepAliveMs: 90_000 }, 90_000],
-  ])('is kept %s', async (_what, told, expected) => {
+  ])('is kept %s', async (_what, given, expected) => {
     await listening.stop();
-    listening = await open({ receiveMs: SOON_MS, answerMs: NEVER_MS }, told);
+    listening = await open({ receiveMs: SOON_MS, answerMs: NEVER_MS }, given);
     const { server, socket } = await send('GET /nope HTTP/1.1\r\nhost: a\r\n\r\n');
     socket.destroy();
     expect(server.keepAliveTimeout).toBe(expected);
@@ -400,9 +400,9 @@ describe('stop', () => {
     const body = JSON.stringify({ query: '{ slow }' });
     const asking = await send(`${HEAD}content-length: ${body.length}\r\n\r\n${body}`);
     await isAsked;
-    // Or Node would hang up by itself after five seconds in which nothing is asked.
+    // Disabled, since Node would otherwise close the idle connection after five seconds.
     asking.server.keepAliveTimeout = 0;
-    const heard = text(asking.socket);
+    const received = text(asking.socket);
     const silent = await send('');
     const dropped = closed(silent.socket.resume());
     let stopped = false;
@@ -412,7 +412,7 @@ describe('stop', () => {
     await dropped;
     expect(stopped).toBe(false);
     release();
-    expect(await heard).toContain(JSON.stringify({ data: { slow: 'done' } }));
+    expect(await received).toContain(JSON.stringify({ data: { slow: 'done' } }));
     await stopping;
   });
 

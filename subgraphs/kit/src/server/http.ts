@@ -23,15 +23,15 @@ import { secure } from './security-headers.ts';
 import { sendAnswer } from './send.ts';
 import { KEEP_ALIVE_MS } from './settings.ts';
 
-/** A handler that answers other paths than /graphql, or leaves them alone and says `false`. */
+/** Handler for paths other than /graphql; returns false if it does not apply. */
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<boolean> | boolean;
 
 interface HttpOptions<Context extends object> {
   readonly server: ApolloServer<Context>;
   readonly authenticate: Authenticate;
   /**
-   * Throws a `GraphQLError` when this viewer is not answered at all. `closed` says that the answer has arrived, or that nobody
-   * waits for it any more; `worked`, that nothing is done for it any more.
+   * Builds the context; throws a `GraphQLError` to refuse the viewer. `closed` aborts once the response is sent or the
+   * client has disconnected; `worked` resolves once all work for the request has ended.
    */
   readonly context: (
     viewer: Bearer,
@@ -40,32 +40,32 @@ interface HttpOptions<Context extends object> {
   ) => Context | Promise<Context>;
   readonly host: string;
   readonly port: number;
-  /** Bytes that a request body may have. */
+  /** Maximum request body size in bytes. */
   readonly bodyLimit: number;
-  /** How long a client may take to send its headers, and its whole request. */
+  /** Timeouts for receiving the headers and the whole request. */
   readonly headersMs: number;
   readonly requestMs: number;
-  /** How long it may take for each slice of its answer. */
+  /** Timeout per slice of the response. */
   readonly sendMs?: number;
-  /** How long an idle connection is kept. */
+  /** Keep-alive timeout of idle connections. */
   readonly keepAliveMs?: number;
   readonly shutdown?: ShutdownTimeouts;
   readonly routes?: readonly Route[];
-  /** Gets one line for each request to the graph, and the whole story of each fault. */
+  /** Receives one line per GraphQL request and the details of each fault. */
   readonly log: Logger;
 }
 
-/** A GraphQL endpoint that listens. */
+/** GraphQL endpoint that listens. */
 export interface Listening {
   readonly url: string;
-  /** Stops taking requests, lets those that were received finish, then closes. */
+  /** Stops accepting requests, finishes those received, then closes. */
   stop(): Promise<void>;
 }
 
-/** Interval at which Node looks for late requests; shorter where the header timeout is. */
+/** Interval of Node's check for request timeouts; shorter if the header timeout is. */
 const CHECKING_MS = 1_000;
 
-/** Serves GraphQL over plain `node:http`, the fastest front measured for Apollo Server. */
+/** Serves GraphQL over plain `node:http`, the fastest server measured for Apollo Server. */
 export async function listen<Context extends object>(options: HttpOptions<Context>): Promise<Listening> {
   const { server, host, port } = options;
   await server.start();
@@ -92,7 +92,7 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
       if (answered) writeRequestLog(options.log, requestLog, response.statusCode);
     });
   });
-  // As many as there are requests under way on one connection.
+  // Pipelining adds one listener per pending request.
   http.on('connection', (socket) => socket.setMaxListeners(0));
   const close = gracefulShutdown(http, options.shutdown);
   await bind(http, host, port);
@@ -107,10 +107,10 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
   };
 }
 
-/** Whether the client was told of the fault. */
+/** Answers with an error. Returns false if the client can no longer receive it. */
 function fail(log: Logger, err: unknown, request: IncomingMessage, response: ServerResponse): boolean {
   if (err instanceof Refusal) return refuse(response, err);
-  // The client left in the midst of its request: no fault of ours, and nobody to tell.
+  // Client disconnected mid-request: not our fault, and nothing to answer.
   if (!request.errored) log.error({ err }, 'a request failed');
   if (request.errored || response.headersSent) {
     response.destroy();
@@ -122,7 +122,7 @@ function fail(log: Logger, err: unknown, request: IncomingMessage, response: Ser
   return refuse(response, new Refusal(500, 'INTERNAL'), known);
 }
 
-/** Whether the request was one to the graph, and not one that a route took. */
+/** Returns false if a route answered instead of GraphQL. */
 async function answer<Context extends object>(
   options: HttpOptions<Context>,
   request: IncomingMessage,
@@ -153,10 +153,13 @@ async function answer<Context extends object>(
   return true;
 }
 
-/** One for all: what is made for each request would look for its stack each time. */
+/** Shared instance: creating one per request would capture a stack trace each time. */
 const GONE = new DOMException('The exchange is over.', 'AbortError');
 
-/** An answer that waits for the ones before it on its connection is not told by itself that the connection is gone. */
+/**
+ * Aborts when the response or its connection closes. A pipelined response behind others does not emit `close` by
+ * itself.
+ */
 function signalOfClosing({ socket }: IncomingMessage, response: ServerResponse): AbortSignal {
   const exchange = new AbortController();
   const close = () => {
@@ -168,7 +171,7 @@ function signalOfClosing({ socket }: IncomingMessage, response: ServerResponse):
   return exchange.signal;
 }
 
-/** Of these headers Node reads the first one, and a proxy before us perhaps the last. */
+/** Headers that must not repeat: Node reads the first, a proxy in front might read the last. */
 const ONCE = new Set(['authorization', 'content-type', 'host']);
 
 function requireOnce({ rawHeaders }: IncomingMessage): void {
@@ -189,13 +192,13 @@ async function viewerOf(authenticate: Authenticate, { headers }: IncomingMessage
   }
 }
 
-/** The path and the query string, in which a further question mark is a character like others. */
+/** Splits path and query string; further question marks belong to the query. */
 function splitUrl(url: string): [string, string] {
   const mark = url.indexOf('?');
   return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
 }
 
-/** To send one of these empty is to leave it out, as GraphQL over HTTP has it for a GET. */
+/** Parameters whose empty value counts as absent (GraphQL over HTTP, GET). */
 const MAY_BE_EMPTY = ['operationName', 'variables', 'extensions'];
 
 function withoutEmpty(query: string): string {

@@ -6,7 +6,7 @@ import { redactError } from './log-redaction.ts';
 const SECRET = 'Jeanne Martin';
 const TOKEN = 'eyJhbGciOiJSUzI1NiJ9.eyJob3Blbl9yb2xlIjoiZGdvcyJ9.c2lnbmF0dXJl';
 
-/** An error as a library makes it, with whatever it hangs on to it. */
+/** Error with the extra properties that a library adds. */
 const error = (message: string, more: object = {}) => Object.assign(new Error(message), more);
 
 function jsonError(): unknown {
@@ -67,10 +67,10 @@ describe('what somebody sent is in no line', () => {
 
 describe('what finds the fault stays', () => {
   it('where it arose, and what led to it', () => {
-    const told = redactError(
+    const logged = redactError(
       new Error(ERROR_CODES.INTERNAL, { cause: error('refused', { code: 'ECONNREFUSED' }) }),
     );
-    expect(told).toMatchObject({
+    expect(logged).toMatchObject({
       type: 'Error',
       message: ERROR_CODES.INTERNAL,
       stack: expect.stringMatching(/^at .*log-redaction\.test/),

@@ -1,4 +1,4 @@
-/** What is logged of an error. The statement that a database refused has a line of its own, without its values. */
+/** Error in the log. Failed SQL statements are logged separately, without their values. */
 interface ErrorInLog {
   readonly type: string;
   readonly message: string;
@@ -8,16 +8,16 @@ interface ErrorInLog {
   readonly [name: string]: unknown;
 }
 
-/** Properties that name things of ours. Others may hold what was asked: `params`, `query`, `detail`, `where`, `headers`. */
+/** Properties with names of our own. Others may hold user input: `params`, `query`, `detail`, `where`, `headers`. */
 const NAMES = ['code', 'status', 'syscall', 'schema', 'table', 'column', 'constraint', 'routine'];
 
-/** A cause of a cause of a cause; whoever goes on is going round in circles. */
+/** Depth limit of causes; deeper chains are cyclic. */
 const DEEPEST = 5;
 const LONGEST = 500;
 
 /**
- * An error as the log may keep it: by a list of what is kept, and its message without what stands in quotes, because
- * whoever quotes in a message, PostgreSQL, V8 or a scalar, quotes what somebody sent.
+ * Redacts an error by an allow-list of properties. Quoted parts of the message are removed, because libraries
+ * (PostgreSQL, V8, scalars) quote user input there.
  */
 export function redactError(error: unknown, depth = 0): ErrorInLog {
   if (!(error instanceof Error)) return { type: typeof error, message: 'What was thrown is no error.' };
@@ -36,10 +36,10 @@ export function redactError(error: unknown, depth = 0): ErrorInLog {
   };
 }
 
-/** Addresses, tokens and FINESS numbers, should anybody write them without quotes. */
+/** E-mail addresses, JWTs and FINESS numbers that appear unquoted. */
 const TELLING = /\S+@\S+|\beyJ[\w-]+\.[\w-]+\.[\w-]*|\b\d[\dAB]\d{7}\b/g;
 
-/** A text without what it quotes, from the first quote to the last: nobody can know how quotes were nested. */
+/** Redacts from the first to the last quote, since nesting cannot be known. */
 export const redactQuotes = (text: string): string =>
   firstLine(text)
     .replace(TELLING, '…')
@@ -48,19 +48,19 @@ export const redactQuotes = (text: string): string =>
     .replace(/`.*`/, '`…`')
     .replace(/«.*»/, '«…»');
 
-/** MikroORM and graphql-js put what was sent on the lines that follow. */
+/** First line only: MikroORM and graphql-js put user input on later lines. */
 const firstLine = (text: string): string => text.split('\n', 1)[0]!.slice(0, LONGEST);
 
 /**
- * In what the system says of a file or a host, and PostgreSQL of a constraint (class 23) or of a name that it does not
- * know (42, but for a syntax error), quotes hold names. Only a value in any other class.
+ * True if quotes hold names only: system errors on files or hosts, PostgreSQL constraint errors (class 23) and unknown
+ * names (class 42, except syntax errors). Elsewhere quotes hold values.
  */
 function namesOnly(error: Error): boolean {
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   return syscall !== undefined || /^(23|42(?!601))[0-9A-Z]{3}$/.test(String(code));
 }
 
-/** The stack without the message, which stands before it. */
+/** Stack frames without the message. */
 const frames = ({ stack = '' }: Error): string =>
   stack
     .split('\n')

@@ -9,18 +9,18 @@ export type { Logger };
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 type Level = (typeof LEVELS)[number];
 
-/** The standard output is a command's answer: its log, which machines read, goes to the other one. */
+/** Logs go to standard error, since standard output is a command's result. */
 const STDERR = 2;
 
 interface LogOptions {
-  /** Whose lines they are. A process that holds several services makes a `child` for each. */
+  /** Service name of the lines. A process with several services creates a `child` for each. */
   readonly service?: string;
   readonly level?: Level;
-  /** Written at once, so that the last line of a process that dies is there; stderr unless said otherwise. */
+  /** Destination, written synchronously so that a crash loses no line; default stderr. */
   readonly to?: DestinationStream;
 }
 
-/** A log of JSON lines, each with the id of the request that it belongs to. An error is handed in as `err`. */
+/** JSON log whose lines carry the current request id. Pass errors as `err`. */
 export const createLog = ({ service, level = 'warn', to }: LogOptions = {}): Logger =>
   pino(
     {
@@ -34,17 +34,17 @@ export const createLog = ({ service, level = 'warn', to }: LogOptions = {}): Log
     to ?? destination(STDERR),
   );
 
-/** Whether the log goes to somebody at a terminal. */
+/** True if the log is read at a terminal. */
 export const isInteractive = ({ NODE_ENV }: Environment): boolean =>
   Boolean(process.stderr.isTTY) && NODE_ENV !== 'production';
 
-/** The log of a process: JSON for the machines; for the person at a terminal, only what is wrong, in colours. */
+/** Log of a process: JSON for machines; at a terminal only warnings and errors, in colours. */
 export async function logFrom(environment: Environment, service?: string): Promise<Logger> {
-  const isRead = isInteractive(environment);
-  const level = levelFrom(environment, isRead ? 'warn' : 'info');
-  const to = isRead ? await readable() : undefined;
+  const isTerminal = isInteractive(environment);
+  const level = levelFrom(environment, isTerminal ? 'warn' : 'info');
+  const to = isTerminal ? await readable() : undefined;
   const log = createLog({ level, ...(service && { service }), ...(to && { to }) });
-  // Node would print the error whole, with the values in it.
+  // Replaces Node's default output, which would print the error with its values.
   process.once('uncaughtException', (err) => {
     log.fatal({ err }, 'The process ends by a fault that nothing caught');
     process.exit(1);
@@ -70,7 +70,7 @@ async function readable(): Promise<DestinationStream> {
   });
 }
 
-/** What Apollo's servers say when something is wrong; their messages may quote the request. */
+/** Logger for Apollo's libraries: warnings and errors only, redacted, because they may quote the request. */
 export const apolloLogger = (log: Logger) => ({
   debug() {},
   info() {},

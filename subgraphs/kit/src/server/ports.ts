@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:net';
 import { UserFacingError } from '../user-facing-error.ts';
 import { type Identity, PRODUCT } from './health.ts';
 
-/** Whoever has the port is asked for its name, on this machine; who says nothing by then is a stranger. */
+/** Timeout for asking the process on an occupied port for its identity. */
 const ASKING_MS = 2_000;
 
-/** Has a server listen. Where the port is taken, says by whom. */
+/** Listens on a port; names the occupant if the port is taken. */
 export async function bind(server: Server, host: string, port: number): Promise<void> {
   try {
     await new Promise<void>((resolve, reject) => {
@@ -18,7 +18,7 @@ export async function bind(server: Server, host: string, port: number): Promise<
   }
 }
 
-/** Refuses a port that is taken before anything else is done. Another program may still take it afterwards. */
+/** Fails early if a port is taken. Another program may still take it afterwards. */
 export async function requireFreePort(host: string, port: number): Promise<void> {
   const server = createServer();
   await bind(server, host, port);
@@ -37,10 +37,10 @@ async function whoIsAt(host: string, port: number): Promise<Identity | undefined
   try {
     const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}/health`;
     const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(ASKING_MS) });
-    const said = (await response.json()) as Partial<Identity>;
-    const isOurs = said.product === PRODUCT && /^[\w-]{1,60}$/.test(said.service ?? '');
-    return isOurs && !Number.isNaN(Date.parse(said.since ?? ''))
-      ? { ...(said as Identity), since: new Date(said.since!).toISOString() }
+    const health = (await response.json()) as Partial<Identity>;
+    const isOurs = health.product === PRODUCT && /^[\w-]{1,60}$/.test(health.service ?? '');
+    return isOurs && !Number.isNaN(Date.parse(health.since ?? ''))
+      ? { ...(health as Identity), since: new Date(health.since!).toISOString() }
       : undefined;
   } catch {
     return undefined;

@@ -3,7 +3,7 @@ import { UserFacingError } from '../user-facing-error.ts';
 type Readings = Readonly<Record<string, () => unknown>>;
 type Values<Of extends Readings> = { readonly [Name in keyof Of]: ReturnType<Of[Name]> };
 
-/** Reads each of several settings; of those that are wrong, all are named at once. */
+/** Reads several settings and reports all invalid ones at once. */
 export function readAll<Of extends Readings>(readings: Of): Values<Of> {
   const wrong = new Set<string>();
   const values = Object.entries(readings).map(([name, read]) => {

@@ -3,7 +3,7 @@ import { MIMEType } from 'node:util';
 import { inflated } from './content-coding.ts';
 import { Refusal } from './http-refusal.ts';
 
-/** The character NUL as JSON and GraphQL escape it. PostgreSQL has no text that holds it. */
+/** Escapes of NUL in JSON and GraphQL. PostgreSQL text cannot contain it. */
 const ESCAPED_NUL = /\\u(?:0000|\{0+\})/;
 const refuseNul = (text: string): void => {
   if (text.includes('\0') || ESCAPED_NUL.test(text)) throw new Refusal(400, 'BAD_USER_INPUT');
@@ -11,7 +11,7 @@ const refuseNul = (text: string): void => {
 
 const NO_UTF8 = 'The request holds bytes that are not UTF-8: send it in UTF-8.';
 
-/** Refuses a query string that no text of the database may be made of. */
+/** Refuses a query string with NUL or invalid UTF-8. */
 export function checkQuery(query: string): void {
   try {
     refuseNul(decodeURIComponent(query));
@@ -20,7 +20,7 @@ export function checkQuery(query: string): void {
   }
 }
 
-/** The JSON body, or as text what is none; undefined where there is none. Reads no further than `limit`, once it is inflated. */
+/** Reads the body, at most `limit` bytes after decompression: parsed JSON, other text, or undefined if empty. */
 export async function readBody(request: IncomingMessage, limit: number): Promise<unknown> {
   const isJson = requireUtf8(request.headers['content-type'] ?? '');
   const body = await read(request, limit);
@@ -35,7 +35,7 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   }
 }
 
-/** Whether the media type is that of JSON; refuses one of another charset. */
+/** True for the JSON media type; refuses charsets other than UTF-8. */
 function requireUtf8(mediaType: string): boolean {
   if (mediaType === 'application/json') return true;
   const { essence, params } = parsed(mediaType) ?? {};

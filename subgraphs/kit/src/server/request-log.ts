@@ -6,54 +6,51 @@ import { GraphQLError, type OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { Requester } from '../auth/pseudonym.ts';
 
-/** The header by which one id goes with a request through every process that it sets to work. */
+/** Header that propagates the request id to every process involved. */
 export const REQUEST_ID = 'x-request-id';
 
-/** The header by which the gateway says how its client calls the operation: a plan, and what it sends, names none. */
+/** Header that carries the client's operation name, because the gateway's own subgraph operations are anonymous. */
 export const OPERATION_NAME = 'x-operation-name';
 
-/** The header by which whoever asks says for how many milliseconds it will wait for the answer. */
+/** Header with the caller's remaining timeout in milliseconds. */
 export const TIME_LEFT = 'x-time-left-ms';
 
-/** How long a request may take when its caller does not say: others may hold what it needs, and it waits its turn. */
+/** Default timeout if the caller sends none: mutations may queue for locks. */
 export const ACT_TIMEOUT_MS = 30_000;
 const LONGEST_TIMEOUT_MS = 600_000;
-/** The share of it that its work may wait; the rest is for doing it, and for the answer to arrive in time. */
+/** Share of the timeout available for waiting on locks; the rest is for the work and the response. */
 const WAITING_SHARE = 0.9;
 
-/** No dot, space or @: neither a token nor an address passes for an id. */
+/** Request-id format; excludes tokens and e-mail addresses (no dot, space or @). */
 const WELL_FORMED = /^[\w-]{8,64}$/;
 
-/** A client names its operations; one that names them at length must not fill the log. */
+/** Length limit of operation names in the log. */
 const LONGEST_OPERATION = 100;
 const NAME = /^[_A-Za-z]\w*$/;
 
-/** What the log will tell of one request. Never what was asked, nor of whom it was told. */
+/** Log data of one request. Never contains variables, results or the viewer. */
 export interface RequestLog {
   readonly requestId: string;
   readonly begun: number;
-  /** Until when what it sets to work may wait for others. */
+  /** Deadline for waiting on locks and queues. */
   readonly waitsUntil: number;
-  /** Says that nobody waits for the answer any more, or that it has arrived. */
+  /** Aborts when the response is sent or the caller has disconnected. */
   readonly closing: AbortSignal | undefined;
-  /** How often each code of an error was answered. */
+  /** Number of errors sent, by code. */
   readonly codes: Record<string, number>;
   readonly facts: Record<string, unknown>;
-  /** Whom it comes from, once the token is read. For journals and access logs: the log does not tell it. */
+  /** Authenticated requester, for journals and access logs only. */
   requester?: Requester;
-  /** How the client calls its operation. */
+  /** Operation name given by the client. */
   operationName?: string;
 }
 
-/**
- * Whatever is done for a request, to the last callback, finds its story here: Apollo's `formatError` and a shared logger
- * are handed no request.
- */
+/** Request-local storage: Apollo's `formatError` and the shared logger get no request as an argument. */
 const current = new AsyncLocalStorage<RequestLog>();
 
 type Header = IncomingHttpHeaders[string];
 
-/** Takes the id and the time that the caller gave, where they are well-formed, or a new id and the usual time. */
+/** Takes request id and timeout from the caller's headers if well-formed, else creates an id and uses the default. */
 export function startRequestLog(
   given: Header,
   timeLeft?: Header,
@@ -73,43 +70,43 @@ const timeLeftMs = (given: Header): number =>
 export const within = <Result>(requestLog: RequestLog, act: () => Result): Result =>
   current.run(requestLog, act);
 
-/** The id of the request that is being answered, if one is. */
+/** Id of the current request, if any. */
 export const requestId = (): string | undefined => current.getStore()?.requestId;
 
-/** The header that hands on how the client calls its operation. */
+/** Header that forwards the client's operation name. */
 export function operationNameHeader(): Record<string, string> {
   const name = current.getStore()?.operationName;
   return name ? { [OPERATION_NAME]: name.slice(0, LONGEST_OPERATION) } : {};
 }
 
-/** Says from whom this request comes. */
+/** Records the requester of the current request. */
 export function setRequester(requester: Requester): void {
   const requestLog = current.getStore();
   if (requestLog) requestLog.requester = requester;
 }
 
-/** From whom the request comes that is being answered, if one is. */
+/** Requester of the current request, if any. */
 export const requester = (): Requester | undefined => current.getStore()?.requester;
 
-/** How many milliseconds more the work of this request may wait for others; infinite outside any request. */
+/** Remaining milliseconds for waiting on locks and queues; infinite outside a request. */
 export const waitLimitMs = (): number =>
   (current.getStore()?.waitsUntil ?? Number.POSITIVE_INFINITY) - performance.now();
 
-/** Says when the work of this request is for nobody any more; undefined outside any request. */
+/** Abort signal of the current request; undefined outside a request. */
 export const closing = (): AbortSignal | undefined => current.getStore()?.closing;
 
-/** The header that hands the id on to whoever is asked meanwhile. */
+/** Header that forwards the request id. */
 export function requestIdHeader(): Record<string, string> {
   const id = requestId();
   return id ? { [REQUEST_ID]: id } : {};
 }
 
-/** Adds to what the log will tell of this request. */
+/** Adds fields to the current request's log line. */
 export function tell(facts: Record<string, unknown>): void {
   Object.assign(current.getStore()?.facts ?? {}, facts);
 }
 
-/** This request takes the answer to what another one asked: the story goes on under that one's id. */
+/** This request was deduplicated onto another one; log that request's id. */
 export function logSharedWith(other: string | undefined): void {
   const { facts } = current.getStore() ?? {};
   if (facts) facts.sharedWith = [...new Set([...((facts.sharedWith as string[]) ?? []), other])];
@@ -120,17 +117,17 @@ export function countErrorCode(code: unknown): void {
   if (codes) codes[String(code)] = (codes[String(code)] ?? 0) + 1;
 }
 
-/** One line for each request to the graph, whatever became of it. */
+/** Writes the one line per GraphQL request, whatever its result. */
 export function writeRequestLog(log: Logger, { begun, codes, facts }: RequestLog, status: number): void {
   const ms = Math.round(performance.now() - begun);
   log.info({ ...facts, status, ms, ...(Object.keys(codes).length > 0 && { codes }) }, 'answered');
 }
 
-/** Kind of an operation, and its name, or the one that it has at the gateway. */
+/** Operation type with its name, or with the name forwarded by the gateway. */
 export const nameOf = ({ operation, name }: OperationDefinitionNode): string =>
   `${operation} ${name?.value ?? current.getStore()?.operationName ?? ''}`.trim().slice(0, LONGEST_OPERATION);
 
-/** Tells of each operation its kind, its name and the codes that it was answered with. Comes after what changes answers. */
+/** Logs each operation's type and name, and its error codes. Must come after plugins that change the response. */
 export const operationLogPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {

@@ -5,12 +5,12 @@ import type { HTTPGraphQLResponse } from '@apollo/server';
 import { compressor } from './content-coding.ts';
 import { closing } from './request-log.ts';
 
-/** How long a client may take for each slice of an answer … */
+/** Send timeout per slice of a response … */
 export const SEND_MS = 30_000;
-/** … of this size: 17 kbit/s, a quarter of the slowest line of a hospital. What nobody reads would fill the memory. */
+/** … of this size: 17 kbit/s, a quarter of a hospital's slowest line. Unread responses would fill the memory. */
 const SLICE_BYTES = 64 * 1024;
 
-/** Begins to send what GraphQL answers, compressed where the client takes that. */
+/** Starts sending a GraphQL response, compressed if the client accepts it. */
 export function sendAnswer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -26,7 +26,7 @@ export function sendAnswer(
   void send(response, bytes, { sendMs, through: compressing ? [compressing] : [] });
 }
 
-/** Sends a body as fast as the client reads it, and hangs up on one who does not. */
+/** Sends a body with backpressure, and disconnects a client that stops reading. */
 export async function send(
   response: ServerResponse,
   body: Buffer,
@@ -37,7 +37,7 @@ export async function send(
 ): Promise<void> {
   const late = setTimeout(() => response.destroy(), sendMs);
   const over = closing();
-  // In one slice: most answers, and a stream of its own for each would be felt.
+  // Fast path without a stream, for most responses.
   if (over && !over.aborted && through.length === 0 && body.length <= SLICE_BYTES) {
     over.addEventListener('abort', () => clearTimeout(late), { once: true });
     response.end(body);
@@ -52,7 +52,7 @@ export async function send(
   try {
     await pipeline([Readable.from(slices()), ...through, response]);
   } catch {
-    // Whoever leaves without the answer needs none.
+    // The client disconnected.
     response.destroy();
   } finally {
     clearTimeout(late);

@@ -1,10 +1,10 @@
 import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
 import { UserFacingError } from '../user-facing-error.ts';
 
-/** The environment as a process was given it. */
+/** Environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A whole number above 0 out of the environment, or its default. */
+/** Positive integer from the environment, or the default. */
 export function positiveFrom<Default>(
   environment: Environment,
   variable: string,
@@ -18,16 +18,16 @@ export function positiveFrom<Default>(
 }
 
 /**
- * Milliseconds that an idle connection is kept: longer than load balancers keep theirs, usually 60 or 75 s. Otherwise one of
- * them sends a request into a connection that is just being closed here, and its client is told of a reset.
+ * Keep-alive of idle connections in ms. Must exceed the idle timeout of load balancers (usually 60 or 75 s), else one
+ * may reuse a connection that is just closing and its client gets a reset.
  */
 export const KEEP_ALIVE_MS = 80_000;
 
-/** `KEEP_ALIVE_MS` of the environment, or its default. */
+/** Reads `KEEP_ALIVE_MS` from the environment, with the default. */
 export const keepAliveFrom = (environment: Environment): number =>
   positiveFrom(environment, 'KEEP_ALIVE_MS', KEEP_ALIVE_MS);
 
-/** The day that everything lives in: `TODAY`, or the day it is in Paris at each request. */
+/** Clock of the set-up: `TODAY` if set, else the current day in Paris. */
 export function clockFrom({ TODAY, NODE_ENV }: Environment): () => CivilDay {
   if (!TODAY) return () => civilDayInParis(new Date());
   if (NODE_ENV === 'production')

@@ -1,9 +1,9 @@
-/** Time for a stop; the process then exits with 1. */
+/** Timeout of a graceful stop, after which the process exits with 1. */
 const STOP_TIMEOUT_MS = 10_000;
 
 /**
- * Lets what is in flight finish when the process is told to stop. Ctrl-C reaches it twice, from the terminal and from
- * npm: the second time changes nothing.
+ * Stops gracefully on SIGINT and SIGTERM. Ctrl-C may deliver the signal twice, from the terminal and from npm; repeats
+ * are ignored.
  */
 export function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;

@@ -8,18 +8,18 @@ import { validateEntityKeys } from './entity-key-validation.ts';
 import { enforceFieldRules } from './field-authorisation.ts';
 import type { Context, Subgraph } from './subgraph.ts';
 
-/** Composition with these versions goes up to federation 2.14; 2.12 is the newest that every tool here reads. */
+/** Federation version. Our composition supports up to 2.14; 2.12 is the newest that all other tools read. */
 const FEDERATION_LINK = `extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.12"
   import: ["@key", "@shareable", "@external", "@inaccessible", "@tag", "@cost", "@listSize"]
 )
 `;
 
-/** A subgraph may have nothing but entities, and type-graphql wants one resolver at least. */
+/** Placeholder, since type-graphql requires a resolver and a subgraph may have entities only. */
 @Resolver()
 class NoResolvers {}
 
-/** The executable schema of a subgraph, and the SDL that it publishes for composition. */
+/** Builds the executable schema of a subgraph, and its SDL for composition. */
 export async function buildSubgraph<Loaders>(
   subgraph: Subgraph<Loaders>,
 ): Promise<{ schema: GraphQLSchema; sdl: string }> {
@@ -27,7 +27,7 @@ export async function buildSubgraph<Loaders>(
     resolvers: [...subgraph.resolvers, NoResolvers] as unknown as NonEmptyArray<never>,
     orphanedTypes: subgraph.types as never[],
     validate: false,
-    // Federation's directives are known only once @link is there, so validation waits for buildSubgraphSchema.
+    // Validated later by buildSubgraphSchema, since federation directives are unknown until @link is added.
     skipCheck: true,
   });
   const typeDefs = addListSizeDirectives(

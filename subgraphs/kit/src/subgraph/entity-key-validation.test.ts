@@ -33,7 +33,7 @@ class PlainType {
   code!: string;
 }
 
-/** The keys that were looked up. */
+/** Keys passed to the loader. */
 let found: unknown[];
 const subgraph: AnySubgraph = {
   name: 'plans',

@@ -17,8 +17,8 @@ type Entity = GraphQLObjectType | GraphQLInterfaceType;
 type Read = (representation: Representation) => Representation;
 
 /**
- * Reads what `_entities` is asked for by the types of the keys: federation takes anything there, and the loaders would hand
- * it to the database. An entity whose key is not sound is null, with `BAD_USER_INPUT`.
+ * Coerces `_entities` representations by the types of their key fields: federation accepts any value, and loaders would
+ * pass it to the database. An entity with an invalid key is null, with `BAD_USER_INPUT`.
  */
 export function validateEntityKeys(schema: GraphQLSchema): void {
   const field = schema.getQueryType()?.getFields()._entities;
@@ -40,7 +40,7 @@ export function validateEntityKeys(schema: GraphQLSchema): void {
     });
 }
 
-/** Reads a representation by the first key of the type that it fits; undefined for a type without keys. */
+/** Coerces a representation by the first matching key; undefined for a type without keys. */
 function readerOf(type: Entity): Read | undefined {
   const keys = keysOf(type);
   if (keys.length === 0) return undefined;
@@ -68,7 +68,7 @@ function readKey(type: Entity, key: readonly string[], given: Representation): [
   return [read, fault];
 }
 
-/** The fields of each `@key` of a type. */
+/** Field names of each `@key` of a type. */
 const keysOf = ({ astNode, extensionASTNodes }: Entity): string[][] =>
   [astNode, ...extensionASTNodes]
     .flatMap((node) => node?.directives ?? [])

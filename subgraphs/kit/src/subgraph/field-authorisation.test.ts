@@ -10,7 +10,7 @@ const DGOS: Viewer = { role: 'DGOS' };
 const ARS_93: Viewer = { role: 'ARS', region: '93' };
 const ARS_53: Viewer = { role: 'ARS', region: '53' };
 
-/** How often the hidden field was computed: a field that is forbidden costs nothing. */
+/** Counter of resolutions: a forbidden field must not be computed. */
 let computed = 0;
 
 @InterfaceType('Holder', { resolveType: () => 'Purse' })
@@ -126,8 +126,8 @@ describe('the authorisation table', () => {
     const aliases = Array.from({ length: 60 }, (_, index) => `a${index}: content`).join(' ');
     const answer = await ask({ 'Purse.content': () => false }, ANONYMOUS, aliases);
     expect(answer.codes).toHaveLength(100);
-    const told = answer.purses.flatMap((purse) => Object.entries(purse));
-    expect(told.filter(([name, value]) => /^a\d/.test(name) && value !== null)).toEqual([]);
+    const shown = answer.purses.flatMap((purse) => Object.entries(purse));
+    expect(shown.filter(([name, value]) => /^a\d/.test(name) && value !== null)).toEqual([]);
   });
 
   it('that is empty hides nothing', async () => {

@@ -11,16 +11,16 @@ import type { FieldRules, Scope } from './subgraph.ts';
 type Resolver = GraphQLFieldResolver<unknown, Scope>;
 type ResolverMap = Record<string, Record<string, unknown>>;
 
-/** As many errors as a client is told of in one answer: who asks for more of what it may not see has null, and costs no more. */
+/** Errors reported per response; further forbidden fields are null without an error. */
 const MOST_REFUSALS = 100;
 const refusals = new WeakMap<object, number>();
 
-/** Puts the table before the resolvers, so that no resolver can forget to ask it. */
+/** Wraps resolvers with the authorisation table, so that none can omit the check. */
 export function enforceFieldRules(rules: FieldRules, schema: GraphQLSchema, resolvers: ResolverMap): void {
   for (const [coordinate, allows] of Object.entries(rules)) {
     const [typeName, field] = coordinate.split('.') as [string, string];
     const type = schema.getType(typeName);
-    // A line that protects nothing, by a slip or on an interface, must not look as if it did.
+    // Unknown coordinates throw, since a typo or an interface field would silently protect nothing.
     if (!isObjectType(type) || !Object.hasOwn(type.getFields(), field)) {
       throw new Error(`The authorisation table names ${coordinate}, which is no field of an object type.`);
     }

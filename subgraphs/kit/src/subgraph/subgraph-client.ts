@@ -3,34 +3,34 @@ import type { ServiceToken } from '../auth/service-token.ts';
 import type { Logger } from '../server/log.ts';
 import { requestIdHeader, TIME_LEFT } from '../server/request-log.ts';
 
-/** A peer answers in some milliseconds, or something is wrong with it. */
+/** Timeout of another subgraph, which normally answers in milliseconds. */
 const TIMEOUT_MS = 5_000;
 
-/** The other subgraphs, for the few rules that need an answer of theirs before they can say yes or no. */
+/** Client for other subgraphs, for the few rules that depend on their data. */
 export interface Peers {
-  /** What a subgraph answers; throws `SUBGRAPH_UNAVAILABLE` when it does not. Never ask inside a transaction. */
+  /** Queries a subgraph; throws `SUBGRAPH_UNAVAILABLE` on failure. Must not be called inside a transaction. */
   ask<Data>(subgraph: string, query: string, variables: object): Promise<Data>;
 }
 
-/** For a subgraph that asks nobody. */
+/** Client of a subgraph without dependencies. */
 export const NO_PEERS: Peers = {
   async ask(subgraph) {
     throw unavailable(subgraph);
   },
 };
 
-/** The whole graph, at its front door: no service has business there, so it is asked for what everyone may read. */
+/** Gateway endpoint. It refuses service tokens, so it is queried anonymously for public data. */
 const NATIONAL = 'national';
 
 interface PeersOptions {
   readonly urlOf: (subgraph: string) => string | undefined;
-  /** Left out, the peers answer with the public view. */
+  /** Service token; without one, peers answer with the public view. */
   readonly token?: ServiceToken;
   readonly timeoutMs?: number;
   readonly log: Logger;
 }
 
-/** Asks subgraphs where they are, under a service's own short-lived token or under none, never under the caller's. */
+/** Queries subgraphs with the service's own short-lived token or none, never the client's. */
 export function peersAt({ urlOf, token, timeoutMs = TIMEOUT_MS, log }: PeersOptions): Peers {
   const post: Post = (url, body, headers) => postWithin(timeoutMs, url, body, headers);
   return {
@@ -67,7 +67,7 @@ const postWithin = (timeoutMs: number, url: string, body: string, authorization:
     signal: AbortSignal.timeout(timeoutMs),
   });
 
-/** A kept token may be refused before it ends: the issuer has taken back the key that signed it. */
+/** Retries once with a new token after a 401: the issuer may have revoked the signing key. */
 async function postAs(token: ServiceToken, post: Post, url: string, body: string): Promise<Response> {
   const kept = await token();
   const response = await post(url, body, { authorization: `Bearer ${kept}` });
@@ -76,7 +76,7 @@ async function postAs(token: ServiceToken, post: Post, url: string, body: string
   return post(url, body, { authorization: `Bearer ${await token(kept)}` });
 }
 
-/** What may be logged of a peer's errors: the codes that we know, and nothing of their messages. */
+/** Known error codes of a subgraph's response, safe to log; messages are not. */
 function codesOf(errors: unknown): string {
   const codes = Array.isArray(errors) ? errors.map((error) => String(error?.extensions?.code)) : [];
   return codes.filter((code) => Object.hasOwn(ERROR_CODES, code)).join(', ') || 'no code';
