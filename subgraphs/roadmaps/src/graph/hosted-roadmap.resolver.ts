@@ -1,4 +1,3 @@
-import type { Context } from '@hopen/kit/subgraph';
 import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapHost } from '@hopen/roadmap-kit';
 import {
   contentFrom,
@@ -10,10 +9,8 @@ import {
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { HostedRoadmap } from '../domain/hosted-roadmap.ts';
 import type { hostedTypes } from './hosted-roadmap.type.ts';
-import type { Loaders } from './loaders.ts';
+import type { RequestContext } from './loaders.ts';
 import { hostedRoadmap } from './region.resolver.ts';
-
-type RequestContext = Context<Loaders>;
 
 const INPUT = { description: 'Demande. What is to be done.' };
 
