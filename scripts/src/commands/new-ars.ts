@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
+import type { PublishedRoadmap } from '@hopen/roadmap-kit/domain';
 import { DELEGATIONS } from '@hopen/roadmaps';
-import type { PublishedRoadmap } from '@hopen/schema';
 import { fetchPublishedVersions } from '../new-ars/published-versions.ts';
 import { lineOf } from '../new-ars/state.ts';
 import { type Returned, returnArs, type Written, writeArs } from '../new-ars/writing.ts';

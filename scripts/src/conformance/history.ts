@@ -1,5 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type PublishedRoadmap, type RoadmapVersionAnswer, toPublishedRoadmap } from '@hopen/schema';
+import {
+  type PublishedRoadmap,
+  type RoadmapVersionAnswer,
+  toPublishedRoadmap,
+} from '@hopen/roadmap-kit/domain';
 import { fetchPublishedVersions, type VersionReference } from '../new-ars/published-versions.ts';
 import { ECHOES_THE_DAY, EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
 import { breachIfAny, Unseen } from './outcome.ts';

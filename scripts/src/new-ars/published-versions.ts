@@ -1,10 +1,10 @@
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 import {
-  type CivilDay,
   type PublishedRoadmap,
   type RoadmapVersionAnswer,
   toPublishedRoadmap,
-} from '@hopen/schema';
+} from '@hopen/roadmap-kit/domain';
+import type { CivilDay } from '@hopen/schema';
 
 const TIMEOUT_MS = 60_000;
 

@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
+import type { PublishedRoadmap } from '@hopen/roadmap-kit/domain';
 import type { Delegation } from '@hopen/roadmaps';
-import { findRegion, type PublishedRoadmap, REGIONS, type RegionFacts } from '@hopen/schema';
+import { findRegion, REGIONS, type RegionFacts } from '@hopen/schema';
 import { type Ars, arsOf, portOf } from './spelling.ts';
 
 /** Request to `npm run new-ars`. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
-import type { PublishedRoadmap } from '@hopen/schema';
+import type { PublishedRoadmap } from '@hopen/roadmap-kit/domain';
 import { TEMPLATE } from './folder.ts';
 import { type Ars, spelledFor } from './spelling.ts';
 

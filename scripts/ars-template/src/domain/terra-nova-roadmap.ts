@@ -1,4 +1,4 @@
-import { PublishedRoadmap } from '@hopen/schema';
+import { PublishedRoadmap } from '@hopen/roadmap-kit/domain';
 
 /** Feuille de route of Terra Nova, in one version: the fields of the treaty. Own fields of the region go here. */
 export class TerraNovaRoadmap extends PublishedRoadmap {}

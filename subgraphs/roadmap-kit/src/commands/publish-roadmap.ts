@@ -1,15 +1,11 @@
 import { type Answer, keptAnswer, runCommand } from '@hopen/kit/commands';
 import { bulkInsert } from '@hopen/kit/database';
 import { type Scope } from '@hopen/kit/subgraph';
-import {
-  type PublishedRoadmap,
-  type PublishRoadmapInput,
-  RuleViolation,
-  refuseIfAny,
-  roadmapViolations,
-  VerificationStatus,
-} from '@hopen/schema';
+import { RuleViolation, refuseIfAny, VerificationStatus } from '@hopen/schema';
 import { publicationDayViolations } from '../domain/publication-rules.ts';
+import type { PublishedRoadmap } from '../domain/roadmap-content.ts';
+import { roadmapViolations } from '../domain/roadmap-rules.ts';
+import type { PublishRoadmapInput } from '../graph/roadmap-input.ts';
 import { clearDraft, lockDraft } from '../persistence/draft-store.ts';
 import { findNationalFacts } from './national-facts.ts';
 import { journalEntry, type RoadmapHost, requireOwnArs } from './roadmap-host.ts';

@@ -1,8 +1,8 @@
 import { type JournalEntry } from '@hopen/kit/commands';
 import { forbidden } from '@hopen/kit/graphql';
 import { type Scope } from '@hopen/kit/subgraph';
-import type { PublishedRoadmap } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
+import type { PublishedRoadmap } from '../domain/roadmap-content.ts';
 
 /** Host of the roadmap of a region: the entity of its versions and the names of its mutations. */
 export interface RoadmapHost<Version extends PublishedRoadmap = PublishedRoadmap> {

@@ -1,4 +1,5 @@
-import { type CivilDay, type PublishedRoadmap, RuleViolation } from '@hopen/schema';
+import { type CivilDay, RuleViolation } from '@hopen/schema';
+import type { PublishedRoadmap } from './roadmap-content.ts';
 
 /** Requires a version to be in force for a day at least: otherwise no day would read it. */
 export function publicationDayViolations(

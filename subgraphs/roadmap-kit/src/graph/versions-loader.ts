@@ -1,7 +1,7 @@
 import { manyByKey } from '@hopen/kit/graphql';
 import { type Scope } from '@hopen/kit/subgraph';
-import type { PublishedRoadmap } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
+import type { PublishedRoadmap } from '../domain/roadmap-content.ts';
 
 /** Loader of the versions of a region published up to today, the first one first. */
 export const versionsByRegion = <Version extends PublishedRoadmap>(

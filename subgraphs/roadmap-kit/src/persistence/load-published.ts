@@ -1,7 +1,7 @@
 import { bulkInsert, type SqlEntityManager } from '@hopen/kit/database';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
-import type { PublishedRoadmap } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
+import type { PublishedRoadmap } from '../domain/roadmap-content.ts';
 
 /** Loads the published versions of a file that are not stored yet. A stored version is left alone: it never changes. */
 export async function loadPublished<Version extends PublishedRoadmap>(

@@ -1,4 +1,4 @@
-import { PublishedRoadmap } from '@hopen/schema';
+import { PublishedRoadmap } from '@hopen/roadmap-kit/domain';
 
 /** Feuille de route of Provence-Alpes-Côte d'Azur, in one version: the fields of the treaty, and two of its own. */
 export class PacaRoadmap extends PublishedRoadmap {

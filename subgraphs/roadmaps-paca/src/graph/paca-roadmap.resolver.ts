@@ -1,5 +1,14 @@
-import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapHost } from '@hopen/roadmap-kit';
-import { type CivilDay, contentFrom, PublishRoadmapInput, presentRoadmap } from '@hopen/schema';
+import {
+  contentFrom,
+  draftRoadmap,
+  ownDraft,
+  PublishRoadmapInput,
+  presentDraft,
+  publishRoadmap,
+  type RoadmapHost,
+} from '@hopen/roadmap-kit';
+import { presentRoadmap } from '@hopen/roadmap-kit/domain';
+import type { CivilDay } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { PACA, PacaRoadmap } from '../domain/paca-roadmap.ts';
 import type { RequestContext } from './loaders.ts';

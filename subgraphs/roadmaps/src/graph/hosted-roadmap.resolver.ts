@@ -1,11 +1,15 @@
-import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapHost } from '@hopen/roadmap-kit';
 import {
   contentFrom,
   type DraftRoadmapCommandInput,
+  draftRoadmap,
+  ownDraft,
   PublishRoadmapInput,
+  presentDraft,
+  publishRoadmap,
   type RoadmapContentInput,
-  type RoadmapNames,
-} from '@hopen/schema';
+  type RoadmapHost,
+} from '@hopen/roadmap-kit';
+import type { RoadmapNames } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { HostedRoadmap } from '../domain/hosted-roadmap.ts';
 import type { hostedTypes } from './hosted-roadmap.type.ts';

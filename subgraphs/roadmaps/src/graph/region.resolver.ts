@@ -1,8 +1,8 @@
+import { presentRoadmap } from '@hopen/roadmap-kit/domain';
 import {
   type CivilDay,
   DateScalar,
   type EntityKey,
-  presentRoadmap,
   RegionalRoadmap,
   ROADMAP_NAMES,
   type RoadmapNames,

@@ -1,6 +1,5 @@
-import type { CivilDay } from './civil-day.ts';
-import type { VerificationStatus } from './provenance.ts';
-import { RoadmapStatus, type RoadmapVersionLine } from './roadmap-parts.ts';
+import type { CivilDay, VerificationStatus } from '@hopen/schema';
+import { RoadmapStatus, type RoadmapVersionLine } from '@hopen/schema';
 
 /** Programme whose domains a roadmap ranks and whose envelope it plans. */
 export const ROADMAP_PROGRAMME = 'HOPEN';

@@ -1,6 +1,5 @@
-import 'reflect-metadata';
+import { VerificationStatus } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { VerificationStatus } from './provenance.ts';
 import {
   type PublishedRoadmap,
   presentRoadmap,
