@@ -1,4 +1,4 @@
-// Runs a command of this project from its TypeScript sources, on the Node version that the lockfile brings.
+// Runs a command from its TypeScript sources, on the Node version from the lockfile.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -23,8 +23,8 @@ const programs = {
   'test-slow': jest('slow.config.mjs'),
   'jest-postgres': jest('postgres.config.mjs'),
 };
-const program = programs[command] ?? [`scripts/src/${command}.ts`];
-const sources = ['-C', '@hopen/source', '--import', new URL('typescript.mjs', import.meta.url).href];
+const program = programs[command] ?? [`scripts/src/commands/${command}.ts`];
+const sources = ['-C', '@hopen/source', '--import', new URL('./typescript.mjs', import.meta.url).href];
 const child = spawn(process.execPath, [...sources, ...program, ...args], {
   cwd: root,
   stdio: 'inherit',

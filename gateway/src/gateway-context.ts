@@ -1,22 +1,22 @@
-import type { Bearer } from '@hopen/kit';
+import type { Bearer } from '@hopen/kit/auth';
 import type { GraphQLSchema } from 'graphql';
-import type { Charge } from './charge.ts';
-import type { Completeness } from './completeness.ts';
+import type { Charge } from './limits/charge.ts';
+import type { Completeness } from './upstream/completeness.ts';
 
-/** What a request brings to every fetch. */
+/** Context of one client request, passed to every subgraph fetch. */
 export interface GatewayContext {
   readonly viewer: Bearer;
-  /** The verified `Authorization` header of the client, or undefined for the public view. */
+  /** Verified `Authorization` header of the client; undefined for the public view. */
   readonly authorization: string | undefined;
-  /** Whether the client wants all or nothing: `x-require-complete: true`. */
+  /** True if the client refuses partial results (`x-require-complete: true`). */
   readonly requireComplete: boolean;
-  /** The types of the supergraph that the request is planned by, whatever supergraph comes meanwhile. */
+  /** Types of the supergraph that this request is planned with, even if a newer one is loaded meanwhile. */
   readonly types: GraphQLSchema;
   readonly completeness: Completeness;
-  /** Who pays for it. */
-  readonly budgetOwner: string;
-  /** What it cost to read its document, if that was not known. */
+  /** Rate-limit key: token subject, else client network. */
+  readonly rateLimitKey: string;
+  /** Cost of parsing and validating the document; absent if it was cached. */
   reading?: number;
-  /** What it costs, once that is known. */
+  /** Cost of the operation, set once known. */
   charge?: Charge;
 }

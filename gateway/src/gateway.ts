@@ -1,7 +1,7 @@
 import './no-telemetry.ts';
 import { ApolloGateway, type GatewayConfig, type GraphQLDataSource } from '@apollo/gateway';
+import { type Authenticate, Unauthenticated } from '@hopen/kit/auth';
 import {
-  type Authenticate,
   apolloLogger,
   type Condition,
   conditionOf,
@@ -12,98 +12,97 @@ import {
   type Listening,
   type Logger,
   listen,
-  Unauthenticated,
-} from '@hopen/kit';
+} from '@hopen/kit/server';
 import type { CivilDay } from '@hopen/schema';
-import { budgetsInMemory } from './budget.ts';
-import { requireBudget } from './charge.ts';
-import { budgetOwner } from './client.ts';
-import { Completeness } from './completeness.ts';
-import { allowOrigins } from './cors.ts';
 import { createExplorer } from './explorer/explorer.ts';
 import { readTabs } from './explorer/tabs.ts';
-import type { FrontDoor } from './front-door.ts';
-import { type GatewayKey, makeGatewayKey } from './gateway-key.ts';
-import { GatewayTokens } from './gateway-tokens.ts';
-import { createGraphServer } from './graph-server.ts';
-import { LastKnown } from './last-known.ts';
-import { LIMITS } from './limits.ts';
-import { operationExecutor } from './operation-executor.ts';
-import { ownSource, ownSubgraph } from './own-subgraph.ts';
-import { PATIENCE, type Patience } from './patience.ts';
-import { PlanCache } from './plan-cache.ts';
-import { PlanningThread } from './planning-thread.ts';
-import { rehearse } from './rehearsal.ts';
-import { toExplorer } from './routes.ts';
-import { Standings, type SubgraphHealth } from './standing.ts';
-import { SubgraphSources } from './subgraph-sources.ts';
-import { Supergraph, type SupergraphStatus } from './supergraph.ts';
-import type { SupergraphReader } from './supergraph-reader.ts';
-import { readManifest } from './trusted-documents.ts';
-import { Turns } from './turns.ts';
+import { createApolloServer } from './http/apollo-server.ts';
+import type { ClientSettings } from './http/client-settings.ts';
+import { allowOrigins } from './http/cors.ts';
+import { toExplorer } from './http/routes.ts';
+import { readManifest } from './http/trusted-documents.ts';
+import { ArsTokens } from './identity/ars-tokens.ts';
+import { makeSigningKey, type SigningKey } from './identity/signing-key.ts';
+import { ConcurrencyLimit } from './limits/concurrency-limit.ts';
+import { gatewaySource, gatewaySubgraph } from './limits/gateway-subgraph.ts';
+import { LIMITS } from './limits/limits.ts';
+import { rateLimitKey } from './limits/rate-limit-key.ts';
+import { requireBudget } from './limits/rate-limit-plugin.ts';
+import { rateLimitsInMemory } from './limits/rate-limit-store.ts';
+import { operationExecutor } from './planning/operation-executor.ts';
+import { PlanCache } from './planning/plan-cache.ts';
+import { PlanningThread } from './planning/planning-thread.ts';
+import { dryRun } from './supergraph/dry-run.ts';
+import { type SubgraphHealth, SubgraphStatuses } from './supergraph/subgraph-status.ts';
+import type { SupergraphReader } from './supergraph/supergraph-reader.ts';
+import { type SupergraphStatus, SupergraphWatcher } from './supergraph/supergraph-watcher.ts';
+import { Completeness } from './upstream/completeness.ts';
+import { StaleCache } from './upstream/stale-cache.ts';
+import { SubgraphSources } from './upstream/subgraph-sources.ts';
+import { TRAFFIC_SETTINGS, type TrafficSettings } from './upstream/traffic-settings.ts';
 
 /**
- * The work of the query planner on a document that was made to be hard is bounded. What a subgraph is asked is kept with the
- * plan, to read its answer by.
+ * Bounds the planner's work on adversarial documents. Each fetch node keeps its document, against which the subgraph's
+ * response is validated.
  */
 const QUERY_PLANNER = { debug: { pathsLimit: 10_000 }, exposeDocumentNodeInFetchNode: true };
 
-/** Everything the gateway needs from outside. */
-export interface GatewayOptions extends FrontDoor {
-  /** The composed supergraph, or where it is published. No subgraph needs to be up for the gateway to start. */
+/** Everything the gateway receives from outside. */
+export interface GatewayOptions extends ClientSettings {
+  /** Composed supergraph, or a reader of its published location. The gateway starts even while subgraphs are down. */
   readonly supergraph: string | SupergraphReader;
-  /** Where a subgraph is, when it is not where the supergraph says. Throws where it must not be asked. */
+  /** Overrides a subgraph's URL from the supergraph. Throws if the address is not allowed. */
   readonly urlOf?: (subgraph: string, composed?: string) => string | undefined;
   readonly authenticate: Authenticate;
-  /** By which the subgraphs that ARSs host know the gateway; left out, it makes one for itself. */
-  readonly key?: GatewayKey;
-  readonly patience?: Partial<Patience>;
+  /** Key that signs the gateway's tokens for ARS-hosted subgraphs. Generated at start when absent. */
+  readonly key?: SigningKey;
+  readonly traffic?: Partial<TrafficSettings>;
   readonly clock: () => CivilDay;
   readonly host?: string;
   readonly port: number;
-  /** Left out, what is wrong goes to stderr. */
+  /** Defaults to a log of problems on stderr. */
   readonly log?: Logger;
 }
 
-/** What `/health` says. */
+/** Body of `/health`. */
 export interface Health extends Identity, Condition {
   readonly today: CivilDay;
   readonly supergraph: SupergraphStatus;
   readonly subgraphs: readonly SubgraphHealth[];
 }
 
-/** The graph that clients see. */
+/** Running gateway. */
 export interface Gateway extends Listening {
   health(): Promise<Health>;
 }
 
-/** Joins the subgraphs into the one graph that clients see. */
+/** Starts the gateway: one HTTP endpoint that serves the federated graph. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { clock, log = createLog({ service: 'gateway' }), key = await makeGatewayKey() } = options;
+  const { clock, log = createLog({ service: 'gateway' }), key = await makeSigningKey() } = options;
   const { trustedProxies = 0 } = options;
   const { onlyTrustedDocuments: onlyTrusted = false, corsOrigins = [], introspection = true } = options;
   const limits = { ...LIMITS, ...options.limits };
-  const { budgets = budgetsInMemory(limits) } = options;
-  const turns = new Turns(limits);
-  const own = await ownSource();
+  const { budgets = rateLimitsInMemory(limits) } = options;
+  const concurrency = new ConcurrencyLimit(limits);
+  const own = await gatewaySource();
   const planning = new PlanningThread(new PlanCache(limits.planBytes), QUERY_PLANNER, log);
-  const { supergraph, gateway, sources, standings } = joinSubgraphs({
+  const { supergraph, gateway, sources, statuses } = joinSubgraphs({
     ...options,
     key,
     log,
     own,
     planning,
   });
-  const identity = identityOf(ownSubgraph.name);
+  const identity = identityOf(gatewaySubgraph.name);
   const health = async (): Promise<Health> => ({
     ...identity,
     ...(await conditionOf(options.authenticate)),
     today: clock(),
     supergraph: supergraph.status,
-    subgraphs: await standings.latest(),
+    subgraphs: await statuses.latest(),
   });
   const manifest = await readManifest();
-  const server = createGraphServer({
+  const server = createApolloServer({
     gateway,
     limits,
     budgets,
@@ -117,14 +116,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     server,
     authenticate: withoutServices(options.authenticate),
     async context(viewer, request, { closed, worked }) {
-      const owner = budgetOwner(viewer, request, trustedProxies);
+      const owner = rateLimitKey(viewer, request, trustedProxies);
       await requireBudget(limits, budgets, owner);
-      await turns.take(owner, closed, worked);
+      await concurrency.take(owner, closed, worked);
       return {
         viewer,
         authorization: request.headers.authorization,
         requireComplete: request.headers['x-require-complete'] === 'true',
-        budgetOwner: owner,
+        rateLimitKey: owner,
         types: supergraph.types,
         completeness: new Completeness(),
       };
@@ -150,39 +149,39 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     health,
     async stop() {
       await listening.stop();
-      await standings.close();
+      await statuses.close();
       planning.stop();
       await sources.close();
     },
   };
 }
 
-/** Apollo's gateway over our own sources, with a supergraph that may change. */
+/** Builds Apollo's gateway over our own data sources, with a supergraph that can be reloaded. */
 function joinSubgraphs(
   options: GatewayOptions & {
-    readonly key: GatewayKey;
+    readonly key: SigningKey;
     readonly log: Logger;
     readonly own: GraphQLDataSource;
     readonly planning: PlanningThread;
   },
 ) {
   const { urlOf = () => undefined, key, clock: today, log, planning } = options;
-  const patience = { ...PATIENCE, ...options.patience };
-  const tokens = new GatewayTokens(key);
-  const lastKnown = new LastKnown(patience);
-  const sources = new SubgraphSources({ patience, tokens, lastKnown, today, log });
+  const traffic = { ...TRAFFIC_SETTINGS, ...options.traffic };
+  const tokens = new ArsTokens(key);
+  const staleCache = new StaleCache(traffic);
+  const sources = new SubgraphSources({ traffic, tokens, staleCache, today, log });
   const config: GatewayConfig = { queryPlannerConfig: QUERY_PLANNER, logger: apolloLogger(log) };
-  // What the gateway itself knows is asked of nobody.
+  // The gateway's own subgraph is resolved in process, so it has no other address.
   const address = (name: string, url?: string) =>
-    new URL((name === ownSubgraph.name ? undefined : urlOf(name, url)) ?? url!).href;
+    new URL((name === gatewaySubgraph.name ? undefined : urlOf(name, url)) ?? url!).href;
   const settle = (name: string, url?: string) => {
-    patience.timeoutMsOf(name, false);
+    traffic.timeoutMsOf(name, false);
     address(name, url);
   };
   const { supergraph: given } = options;
-  const supergraph = new Supergraph({
+  const supergraph = new SupergraphWatcher({
     reader: typeof given === 'string' ? { read: async () => given } : given,
-    rehearse: (text) => rehearse(text, config, settle),
+    dryRun: (text) => dryRun(text, config, settle),
     pausePlanning: () => planning.pause(),
     onTaken(text, names) {
       planning.use(text);
@@ -195,14 +194,14 @@ function joinSubgraphs(
     queryPlannerConfig: { ...QUERY_PLANNER, cache: planning.plans },
     supergraphSdl: supergraph.hook,
     buildService: ({ name, url }) =>
-      name === ownSubgraph.name ? options.own : sources.at(name, address(name, url)),
+      name === gatewaySubgraph.name ? options.own : sources.at(name, address(name, url)),
   });
   gateway.executor = operationExecutor(gateway.executor, planning);
-  const standings = new Standings({ supergraph: () => supergraph.text, address, log });
-  return { supergraph, gateway, sources, standings };
+  const statuses = new SubgraphStatuses({ supergraph: () => supergraph.text, address, log });
+  return { supergraph, gateway, sources, statuses };
 }
 
-/** A service asks a subgraph itself: its token is nobody's way into the graph. */
+/** Rejects service tokens: services call subgraphs directly and never enter through the gateway. */
 const withoutServices =
   (authenticate: Authenticate): Authenticate =>
   async (authorization) => {

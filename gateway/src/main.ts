@@ -1,26 +1,24 @@
+import { authenticator, DEFAULT_GATEWAY_PORT, tokenSettingsFrom } from '@hopen/kit/auth';
 import {
-  authenticator,
   clockFrom,
-  DEFAULT_GATEWAY_PORT,
   levelFrom,
   logFrom,
   portFrom,
   positiveFrom,
   readAll,
-  secureAddress,
+  requireSecureAddress,
   stopOnSignal,
-  TOLD,
-  tokenSettingsFrom,
-  UserFacingError,
+  TOKEN_RECIPIENT,
   urlFrom,
   variableOf,
-} from '@hopen/kit';
-import { frontDoorFrom } from './front-door.ts';
+} from '@hopen/kit/server';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { startGateway } from './gateway.ts';
-import { readGatewayKey } from './gateway-key.ts';
-import { PATIENCE } from './patience.ts';
-import { Refused } from './rehearsal.ts';
-import { supergraphAddressFrom, supergraphAt } from './supergraph-reader.ts';
+import { frontDoorFrom } from './http/client-settings.ts';
+import { readGatewayKey } from './identity/signing-key.ts';
+import { Refused } from './supergraph/dry-run.ts';
+import { supergraphAddressFrom, supergraphAt } from './supergraph/supergraph-reader.ts';
+import { TRAFFIC_SETTINGS } from './upstream/traffic-settings.ts';
 
 const environment = process.env;
 
@@ -37,12 +35,22 @@ const gateway = await startGateway({
   supergraph: supergraphAt(address),
   urlOf: (subgraph, composed) =>
     urlFrom(environment, subgraph) ??
-    (composed && secureAddress(environment, `The address of ${subgraph} in the supergraph`, composed, TOLD)),
+    (composed &&
+      requireSecureAddress(
+        environment,
+        `The address of ${subgraph} in the supergraph`,
+        composed,
+        TOKEN_RECIPIENT,
+      )),
   authenticate: authenticator(tokens),
   ...(environment.GATEWAY_KEY && { key: await readGatewayKey(environment.GATEWAY_KEY) }),
-  patience: {
+  traffic: {
     timeoutMsOf: (subgraph, acts) =>
-      positiveFrom(environment, variableOf(subgraph, 'TIMEOUT_MS'), PATIENCE.timeoutMsOf(subgraph, acts)),
+      positiveFrom(
+        environment,
+        variableOf(subgraph, 'TIMEOUT_MS'),
+        TRAFFIC_SETTINGS.timeoutMsOf(subgraph, acts),
+      ),
   },
   ...frontDoor,
   clock,
@@ -54,6 +62,6 @@ const gateway = await startGateway({
   throw new UserFacingError(`${error.message} SUPERGRAPH is ${address}; "npm run compose" writes one.`);
 });
 console.log(`The national graph answers at ${gateway.url}`);
-// The log says which subgraph is behind also where nobody asks for the health.
+// Logs outdated subgraphs even if nobody polls `/health`.
 void gateway.health();
 stopOnSignal(() => gateway.stop());

@@ -1,3 +1,3 @@
-// Apollo's gateway has no option for this, and reads it as each gateway is made: otherwise it looks for the metadata service of
-// a cloud, and is ready to report to Apollo.
+// Disables telemetry. Apollo's gateway has no option and reads this variable when constructed: otherwise it probes the
+// cloud metadata service and prepares to report to Apollo.
 process.env.APOLLO_TELEMETRY_DISABLED = '1';

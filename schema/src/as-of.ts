@@ -1,11 +1,11 @@
 import type { CivilDay } from './civil-day.ts';
 import { RuleViolation } from './rule-violation.ts';
 
-/** The description of every argument `asOf`. */
+/** Description shared by every `asOf` argument. */
 export const AS_OF =
   'À la date du. What was true at the end of that day; today when left out, else `DAY_OUT_OF_RANGE` in the future.';
 
-/** The day that is asked about: today, or one before. */
+/** Day to read as of: today, or an earlier day. */
 export function dayOf(asOf: CivilDay | null | undefined, today: CivilDay): CivilDay {
   if (asOf == null) return today;
   if (asOf <= today) return asOf;

@@ -6,15 +6,15 @@ export const BENEFICIARY_KINDS = ['EJ', 'ET', 'GHT'] as const;
 export type BeneficiaryKind = (typeof BENEFICIARY_KINDS)[number];
 
 /**
- * Who applies, and who is paid. Written with its kind (`EJ:130786049`), because 45 FINESS numbers name
- * both a legal entity and one of its sites: a bare number does not tell which.
+ * Applicant and payee. Prefixed with its kind (`EJ:130786049`), because 45 FINESS numbers name both a legal entity and
+ * one of its sites.
  */
 export type BeneficiaryReference = `${BeneficiaryKind}:${string}`;
 
 export const beneficiaryReference = (kind: BeneficiaryKind, number: string): BeneficiaryReference =>
   `${kind}:${number}`;
 
-/** A reference taken apart, or `undefined` when the text is none: no kind, no number, or a wrong check digit. */
+/** Parses a reference; undefined if the kind, the number or its check digit is invalid. */
 export function readBeneficiaryReference(
   text: unknown,
 ): { kind: BeneficiaryKind; number: string } | undefined {
@@ -23,7 +23,7 @@ export function readBeneficiaryReference(
   return { kind: kind as BeneficiaryKind, number };
 }
 
-/** Takes a reference apart; throws `INVALID_FINESS` and names `field` when it is none. */
+/** Parses a reference; throws `INVALID_FINESS` for `field` if invalid. */
 export function parseBeneficiaryReference(
   text: string,
   field: string,

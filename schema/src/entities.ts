@@ -2,14 +2,14 @@ import { type ClassType, Directive, Field, ID, ObjectType } from 'type-graphql';
 
 interface EntityFacts {
   readonly description: string;
-  /** The key fields, in the order in which they name the entity, each with its description. */
+  /** Key fields with their descriptions, in the order that identifies the entity. */
   readonly key: Readonly<Record<string, string>>;
 }
 
 const finess = 'Numéro FINESS. Nine characters, the last of which is a Luhn check digit.';
 const programmeCode = 'Code du programme. The programme it belongs to, e.g. `HOPEN`.';
 
-/** The entities that join the subgraphs: their words and keys, the same everywhere. */
+/** Entities shared by the subgraphs, with one description and key for all. */
 export const ENTITIES = {
   Region: {
     description: 'Région. One of the eighteen regions of France, with its regional health agency (ARS).',
@@ -40,12 +40,12 @@ export const ENTITIES = {
 
 export type EntityName = keyof typeof ENTITIES;
 
-/** The key of an entity, as it travels between subgraphs. */
+/** Entity key exchanged between subgraphs. */
 export type EntityKey<Name extends EntityName> = Record<keyof (typeof ENTITIES)[Name]['key'], string>;
 
 /**
- * A fresh GraphQL type that knows an entity by its key alone, for a subgraph that adds fields to it or points at it.
- * Fresh each time, because the fields that one subgraph adds must not appear in another's schema.
+ * Creates a GraphQL type that holds only an entity's key, for a subgraph that extends or references it. New on each
+ * call, so that one subgraph's fields don't appear in another's schema.
  */
 export function entityReference<Name extends EntityName>(
   name: Name,

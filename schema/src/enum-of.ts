@@ -1,3 +1,3 @@
-/** An enum of type-graphql whose values are their own names. */
+/** Enum object for type-graphql, with names as values. */
 export const enumOf = <Name extends string>(names: readonly Name[]) =>
   Object.fromEntries(names.map((name) => [name, name])) as { [Each in Name]: Each };

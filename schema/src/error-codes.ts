@@ -1,4 +1,4 @@
-/** What is wrong with a request before anybody is asked. */
+/** Errors of a request before any subgraph is called. */
 const REQUEST_CODES = {
   BAD_REQUEST: 'The HTTP request is not a GraphQL request, e.g. no query.',
   GRAPHQL_PARSE_FAILED: 'The document is not GraphQL, or has more tokens than the gateway reads.',
@@ -14,7 +14,7 @@ const REQUEST_CODES = {
     'The request names none of the operations of its document, or one that is not in it.',
 } as const;
 
-/** What a subgraph may say of one field that it was asked for: an answer, and nothing that is missing. */
+/** Errors that count as a subgraph's answer about a field, so that nothing is missing. */
 export const ANSWER_CODES = {
   BAD_USER_INPUT:
     'A variable or an argument is not what the schema asks for, is too long or too many, or holds the character NUL.',
@@ -74,7 +74,7 @@ export const ANSWER_CODES = {
     'This viewer may not see this field, or may not do this; without `sub` a token reads, and does not act.',
 } as const;
 
-/** Why a request, or a part of it, could not be answered. */
+/** Failures to answer a request or a part of it. */
 const FAILURE_CODES = {
   UNAUTHENTICATED:
     'The token is expired, forged, or made for somebody else. No token at all is the public view.',
@@ -93,7 +93,7 @@ const FAILURE_CODES = {
   INTERNAL: 'A fault of ours; the request id finds it in the log.',
 } as const;
 
-/** Every `extensions.code` that the graph answers with, and what it means. Nothing else ever reaches a client. */
+/** Complete list of `extensions.code` with their meaning. No other code reaches a client. */
 export const ERROR_CODES = { ...REQUEST_CODES, ...ANSWER_CODES, ...FAILURE_CODES } as const;
 
 export type AnswerCode = keyof typeof ANSWER_CODES;

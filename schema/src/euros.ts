@@ -1,4 +1,4 @@
 const EUROS = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' });
 
-/** Cents as a person reads them: `39 999,99 €`. */
+/** Formats cents in French: `39 999,99 €`. */
 export const euros = (cents: number): string => EUROS.format(cents / 100);

@@ -1,20 +1,20 @@
 import { hasLuhnCheckDigit, luhnCheckDigit } from './luhn.ts';
 import { RuleViolation } from './rule-violation.ts';
 
-/** "[0-9][0-9A-Z][0-9]{7}", type `typeNumeroFiness`. Source: layout of the public FINESS extract. */
+/** Pattern `[0-9][0-9A-Z][0-9]{7}` of type `typeNumeroFiness`. Source: layout of the public FINESS extract. */
 const FINESS_PATTERN = /^[0-9][0-9A-Z][0-9]{7}$/;
 
-/** In Corsica the check digit is computed with A read as 1 and B as 2. Measured on every real number. */
+/** Corsican numbers: A counts as 1 and B as 2 in the check digit. Verified on every number of the extract. */
 const asDigits = (number: string) => number.replace('A', '1').replace('B', '2');
 
-/** Whether this is a well-formed FINESS number whose check digit is right. It may still name nobody. */
+/** True for a well-formed FINESS number with a valid check digit; it may still be unassigned. */
 export const isFinessNumber = (number: string): boolean =>
   FINESS_PATTERN.test(number) && /^\d+$/.test(asDigits(number)) && hasLuhnCheckDigit(asDigits(number));
 
-/** The nine-character FINESS number that begins with these eight characters. */
+/** Appends the check digit to the first eight characters. */
 export const withFinessCheckDigit = (eight: string): string => eight + luhnCheckDigit(asDigits(eight));
 
-/** The number, when it is a FINESS number; throws `INVALID_FINESS` and names `field` otherwise. */
+/** Returns a valid FINESS number; throws `INVALID_FINESS` for `field` otherwise. */
 export function finessNumber(number: string, field = 'finess'): string {
   if (isFinessNumber(number)) return number;
   throw new RuleViolation(

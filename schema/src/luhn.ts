@@ -1,4 +1,4 @@
-/** Whether the last digit of `digits` is the Luhn check digit of those before it (ISO/IEC 7812-1, annex B). */
+/** Luhn check of the last digit (ISO/IEC 7812-1, annex B). */
 export function hasLuhnCheckDigit(digits: string): boolean {
   let sum = 0;
   for (let fromRight = 0; fromRight < digits.length; fromRight++) {
@@ -9,7 +9,7 @@ export function hasLuhnCheckDigit(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-/** The digit that, put behind `digits`, makes them pass the Luhn check. */
+/** Luhn check digit to append to `digits`. */
 export function luhnCheckDigit(digits: string): string {
   for (let candidate = 0; candidate < 10; candidate++) {
     if (hasLuhnCheckDigit(`${digits}${candidate}`)) return String(candidate);

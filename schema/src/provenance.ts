@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 
-/** How sure a piece of reference data is. */
+/** Reliability of reference data. */
 export enum VerificationStatus {
   OFFICIAL = 'OFFICIAL',
   REPORTED = 'REPORTED',
@@ -9,7 +9,6 @@ export enum VerificationStatus {
   SYNTHETIC = 'SYNTHETIC',
 }
 
-/** Where a row comes from. */
 export enum DataOrigin {
   SYNTHETIC = 'SYNTHETIC',
   IMPORTED = 'IMPORTED',

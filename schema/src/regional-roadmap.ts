@@ -13,14 +13,14 @@ import {
 import { DateScalar } from './scalars.ts';
 
 /**
- * The version of the treaty. A field more is a minor version, and every ARS may follow in its own time; a field less, or
- * another type, is a major one, agreed with all of them first.
+ * Version of the treaty. An added field is a minor version, adopted by each ARS in its own time; a removed or changed
+ * field is a major one, agreed with all of them first.
  */
 export const TREATY_VERSION = '1.0';
 
 /**
- * The treaty between the State and an ARS: what every regional roadmap says, whoever hosts it. Every field
- * but the key is nullable, so that an ARS that is down empties its own fields and nobody else's.
+ * Treaty between the State and the ARSs: the fields of every regional roadmap, whoever hosts it. All but the key fields
+ * are nullable, so that an unavailable ARS nulls its own fields only.
  */
 @InterfaceType({
   description: "Feuille de route régionale. What every region's roadmap says, whichever ARS hosts it.",

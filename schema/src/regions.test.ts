@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkedRegionCode, findRegion, REGIONS, regionOfDepartment } from './regions.ts';
 
-/** DOMAIN, "Reference data": the eighteen regions, by INSEE code. */
+/** Eighteen regions by INSEE code, see DOMAIN.md (Reference data). */
 const PUBLISHED = {
   '01': 'Guadeloupe',
   '02': 'Martinique',

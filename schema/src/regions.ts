@@ -1,13 +1,13 @@
 import { RuleViolation } from './rule-violation.ts';
 
-/** One of the eighteen regions of France, each with its regional health agency (ARS). */
+/** Region of France, with its regional health agency (ARS). */
 export interface RegionFacts {
-  /** INSEE code officiel géographique, two digits. */
+  /** Two-digit code of INSEE's code officiel géographique. */
   readonly code: string;
   readonly name: string;
-  /** What the graph, addresses and folders call it: `ile-de-france`, and `paca` for Provence-Alpes-Côte d'Azur. */
+  /** Slug in type names, URLs and folders: `ile-de-france`; `paca` for Provence-Alpes-Côte d'Azur. */
   readonly slug: string;
-  /** Departments as FINESS writes them: overseas `9A`–`9F`, Corsica `2A` and `2B`. */
+  /** FINESS department codes: `9A`–`9F` overseas, `2A` and `2B` in Corsica. */
   readonly departments: readonly string[];
 }
 
@@ -19,8 +19,8 @@ const region = (code: string, name: string, slug: string, departments: string): 
 });
 
 /**
- * The eighteen regions since 1 January 2016 and their departments.
- * Source: law 2015-29 of 16 January 2015; INSEE code officiel géographique; FINESS department codes overseas.
+ * Eighteen regions since 1 January 2016 with their departments. Source: law 2015-29 of 16 January 2015; INSEE code
+ * officiel géographique; FINESS department codes overseas.
  */
 export const REGIONS: readonly RegionFacts[] = [
   region('01', 'Guadeloupe', 'guadeloupe', '9A'),
@@ -46,14 +46,14 @@ export const REGIONS: readonly RegionFacts[] = [
 const byCode = new Map(REGIONS.map((facts) => [facts.code, facts]));
 const byDepartment = new Map(REGIONS.flatMap((facts) => facts.departments.map((code) => [code, facts])));
 
-/** The region of that INSEE code, or `undefined` when there is none. */
+/** Region by INSEE code. */
 export const findRegion = (code: string): RegionFacts | undefined => byCode.get(code);
 
-/** The region that a FINESS department code belongs to, or `undefined` when no department has that code. */
+/** Region by FINESS department code. */
 export const regionOfDepartment = (department: string): RegionFacts | undefined =>
   byDepartment.get(department);
 
-/** The code, when a region has it; throws `UNKNOWN_REGION` and names `field` otherwise. */
+/** Returns an existing region code; throws `UNKNOWN_REGION` for `field` otherwise. */
 export function checkedRegionCode(code: string, field: string): string {
   if (byCode.has(code)) return code;
   throw new RuleViolation('UNKNOWN_REGION', `« ${code.slice(0, 20)} » n'est le code INSEE d'aucune région.`, {
@@ -62,7 +62,7 @@ export function checkedRegionCode(code: string, field: string): string {
   });
 }
 
-/** The code, when a department has it; throws `UNKNOWN_DEPARTMENT` and names `field` otherwise. */
+/** Returns an existing department code; throws `UNKNOWN_DEPARTMENT` for `field` otherwise. */
 export function checkedDepartment(code: string, field: string): string {
   if (byDepartment.has(code)) return code;
   const message = `« ${code.slice(0, 20)} » n'est le code d'aucun département : FINESS écrit 13, 2A ou 9D.`;

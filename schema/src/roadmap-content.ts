@@ -2,15 +2,15 @@ import type { CivilDay } from './civil-day.ts';
 import type { VerificationStatus } from './provenance.ts';
 import { RoadmapStatus, type RoadmapVersionLine } from './roadmap-parts.ts';
 
-/** The programme whose domains a roadmap ranks and whose envelope it plans. */
+/** Programme whose domains a roadmap ranks and whose envelope it plans. */
 export const ROADMAP_PROGRAMME = 'HOPEN';
 
-/** What an ARS writes of its roadmap. Domains are codes of HOP'EN. */
+/** Content of a roadmap, as its ARS writes it. Domain codes are HOP'EN's. */
 export interface RoadmapContent {
   firstYear: number;
   lastYear: number;
   vision: string;
-  /** The domains that the region puts first, by rank. A roadmap that was read elsewhere may name no target. */
+  /** Priority domains by rank. Imported roadmaps may lack targets. */
   priorities: {
     domainCode: string;
     targetRate: number | null;
@@ -23,10 +23,7 @@ export interface RoadmapContent {
   contact: { organisation: string; role: string; email: string | null; link: string | null } | null;
 }
 
-/**
- * A published version as a subgraph keeps it; it never changes. Each subgraph has a class of its own below it, and adds
- * what its region says beyond the treaty.
- */
+/** Published version as stored; immutable. Each subgraph derives its own class, with the region's additional fields. */
 export abstract class KeptRoadmap implements RoadmapContent {
   regionCode!: string;
   version!: number;
@@ -44,8 +41,8 @@ export abstract class KeptRoadmap implements RoadmapContent {
 }
 
 /**
- * A region's roadmap as of a day, as the treaty shows it, under the type that answers for it. `versions` are those published
- * up to today, the first one first; null before the first.
+ * Roadmap of a region as of a day, in the treaty's shape and under its concrete type. `versions` are those published up
+ * to today, oldest first; null before the first.
  */
 export function presentRoadmap<Kept extends KeptRoadmap>(
   __typename: string,
@@ -67,7 +64,7 @@ export function presentRoadmap<Kept extends KeptRoadmap>(
   };
 }
 
-/** What an ARS wrote, as the treaty shows it: each domain by its key. */
+/** Roadmap content in the treaty's shape, with domains as entity keys. */
 export function presentContent(regionCode: string, content: RoadmapContent) {
   const { firstYear, lastYear, vision, contact } = content;
   return {
@@ -104,7 +101,7 @@ interface DomainAnswer {
   readonly code: string;
 }
 
-/** A version as the graph answers it, in every field of the treaty that does not depend on the day of reading. */
+/** Version as returned by the graph: the treaty's fields except those that depend on the day of reading. */
 export interface RoadmapVersionAnswer extends Omit<KeptRoadmap, 'priorities' | 'axes' | 'forecast'> {
   readonly priorityDomains: readonly {
     readonly domain: DomainAnswer;
@@ -123,7 +120,9 @@ export interface RoadmapVersionAnswer extends Omit<KeptRoadmap, 'priorities' | '
   }[];
 }
 
-/** A version as a subgraph keeps it, from how the graph answers it: of the treaty alone, without what its ARS adds. */
+/**
+ * Converts a version returned by the graph to its stored form: the treaty's fields only, without an ARS's additions.
+ */
 export function toKeptRoadmap(answer: RoadmapVersionAnswer): KeptRoadmap {
   const { regionCode, version, publishedOn, firstYear, lastYear, vision, source, verificationStatus } =
     answer;

@@ -68,7 +68,7 @@ export class RoadmapContactInput {
   link?: string | null;
 }
 
-/** What an ARS writes of its roadmap. A subgraph with fields of its own extends it. */
+/** Roadmap content input. A subgraph with additional fields extends it. */
 @InputType({ description: 'Contenu de la feuille de route. What the treaty asks of every region.' })
 export class RoadmapContentInput {
   @Field(() => Int, { description: 'Début de période. The first year that the roadmap covers.' })
@@ -115,14 +115,14 @@ abstract class RoadmapCommandInput {
   expectedRevision!: number;
 }
 
-/** What a draft takes beside its content. */
+/** Base input of a draft mutation, without the content. */
 @InputType()
 export abstract class DraftRoadmapCommandInput extends RoadmapCommandInput {}
 
 @InputType({ description: 'Publication. Of the draft as it was read.' })
 export class PublishRoadmapInput extends RoadmapCommandInput {}
 
-/** What was written, as it is kept: texts without blanks around them. */
+/** Converts the input to stored content, with texts trimmed. */
 export function contentFrom(input: RoadmapContentInput): RoadmapContent {
   const { firstYear, lastYear, contact } = input;
   return {

@@ -1,4 +1,4 @@
-/** How many lines a part of a roadmap may have; `domains` are those of one axis. Longer ones cost every reader of the country. */
+/** Maximum number of lines in each part of a roadmap (`domains`: per axis), since every national query reads them. */
 export const MOST_LINES = {
   /** "Chaque ARS priorise un ou deux des sept domaines". Source: DAI, 29 Nov. 2019. */
   priorityDomains: 2,
@@ -8,16 +8,16 @@ export const MOST_LINES = {
   milestones: 50,
 };
 
-/** How many characters a text of a roadmap may have: longer ones are books. */
+/** Maximum text lengths, in characters. */
 export const LONGEST_TEXTS = { title: 200, text: 2_000, vision: 5_000 };
 
-/** What a page would not show, or would show elsewhere than where it stands; a text may have lines and tabs. */
+/** Invisible or reordering characters; line breaks and tabs are allowed. */
 const HIDDEN = /[[\p{Bidi_Control}\p{Cc}]--[\t\n\r]]/gv;
 
-/** A text with a mark for each character that would not be shown. */
+/** Replaces invisible characters by U+FFFD. */
 export const plainText = (text: string): string => text.replace(HIDDEN, '\ufffd').toWellFormed();
 
-/** Whether a text shows all that is in it. */
+/** True for a text without invisible characters. */
 export const isPlainText = (text: string): boolean => plainText(text) === text;
 
 export const isTextWithin = (text: string, longest: number): boolean =>
@@ -29,7 +29,7 @@ export const isMailbox = (text: string): boolean =>
 export const isLink = (text: string): boolean =>
   isTextWithin(text, LONGEST_TEXTS.text) && /^https:\/\/\S+$/.test(text) && URL.canParse(text);
 
-/** A share of those concerned; a target of none is no target. */
+/** Share above 0: a target of 0 would be none. */
 export const isTargetRate = (rate: number): boolean => rate > 0 && rate <= 1;
 
 export const isForecastAmount = (cents: number): boolean => cents > 0;

@@ -1,14 +1,14 @@
 import { REGIONS, type RegionFacts } from './regions.ts';
 
 /**
- * What the graph calls the roadmap of a region, and what writes it: the same on the day when the State hosts it as on the day
- * when its ARS does, so that no client meets a name that it does not know.
+ * Names of a region's roadmap types and mutations. They don't depend on whether the State or the ARS hosts it, so that
+ * clients meet no new names when it moves.
  */
 export interface RoadmapNames {
   /** INSEE code of the region. */
   readonly regionCode: string;
   readonly regionName: string;
-  /** The subgraph of its ARS, once it has one. */
+  /** Subgraph name of its ARS, used once it hosts its own. */
   readonly subgraph: string;
   readonly type: string;
   readonly draft: string;
@@ -21,7 +21,7 @@ export interface RoadmapNames {
   readonly publishMutation: string;
 }
 
-/** The names of any region, e.g. `BretagneRoadmap` and `draftBretagneRoadmap` for the one that is called `bretagne`. */
+/** Derives the names of a region, e.g. `BretagneRoadmap` and `draftBretagneRoadmap` for `bretagne`. */
 export function namesOf({ code, name, slug }: Pick<RegionFacts, 'code' | 'name' | 'slug'>): RoadmapNames {
   const type = `${slug.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())}Roadmap`;
   return {
@@ -40,7 +40,7 @@ export function namesOf({ code, name, slug }: Pick<RegionFacts, 'code' | 'name' 
   };
 }
 
-/** The names of all eighteen, by INSEE code of the region. */
+/** Names of all eighteen regions, by INSEE code. */
 export const ROADMAP_NAMES: ReadonlyMap<string, RoadmapNames> = new Map(
   REGIONS.map((region) => [region.code, namesOf(region)]),
 );

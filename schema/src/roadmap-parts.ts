@@ -6,7 +6,6 @@ import { CentsScalar, DateScalar } from './scalars.ts';
 const Domain = entityReference('Domain');
 type Domain = EntityKey<'Domain'>;
 
-/** Where a version of a roadmap stands. */
 export enum RoadmapStatus {
   DRAFT = 'DRAFT',
   PUBLISHED = 'PUBLISHED',
@@ -23,7 +22,7 @@ registerEnumType(RoadmapStatus, {
   },
 });
 
-/** What names a target, and says all of it: whoever measures progress needs nothing else. */
+/** Key of a target, which holds all its data: measuring progress needs nothing else. */
 export interface RoadmapTargetKey {
   readonly regionCode: string;
   readonly programmeCode: string;
@@ -33,8 +32,8 @@ export interface RoadmapTargetKey {
 }
 
 /**
- * A fresh GraphQL type of a roadmap's target, for a subgraph that keeps roadmaps and for the one that measures them. The whole
- * target is its key, so that progress is measured by the State wherever the roadmap is hosted.
+ * Creates the GraphQL type of a roadmap target, for subgraphs that host roadmaps and for the one that measures
+ * progress. The whole target is its key, so that the State measures progress wherever the roadmap is hosted.
  */
 export function roadmapTargetReference(): ClassType<RoadmapTargetKey> {
   @ObjectType('RoadmapTarget', {
@@ -64,7 +63,7 @@ export function roadmapTargetReference(): ClassType<RoadmapTargetKey> {
 
 const RoadmapTarget = roadmapTargetReference();
 
-/** A domain that the region puts first, why, and what it wants to reach in it. */
+/** Priority domain with its rationale and target. */
 @ObjectType({
   description: 'Domaine prioritaire de la région. A domain that the ARS puts first in its roadmap.',
 })
@@ -86,7 +85,6 @@ export class PriorityDomain {
   target?: RoadmapTargetKey | null;
 }
 
-/** A line of action of a roadmap. */
 @ObjectType({
   description:
     'Axe de la feuille de route. A line of action; it may answer several national domains, or none.',
@@ -105,7 +103,7 @@ export class RoadmapAxis {
   domains!: Domain[];
 }
 
-/** What the region plans to spend of its envelope on one domain in one year. */
+/** Planned spending on one domain in one year. */
 @ObjectType({
   description: "Ligne de prévision. What is planned of the region's envelope, for one domain in one year.",
 })
@@ -121,7 +119,6 @@ export class RoadmapForecastLine {
   amount!: number;
 }
 
-/** A day by which something is to be done. */
 @ObjectType({ description: 'Jalon. Something that the region wants done by a day.' })
 @Directive('@shareable')
 export class RoadmapMilestone {
@@ -132,7 +129,7 @@ export class RoadmapMilestone {
   dueOn!: CivilDay;
 }
 
-/** Whom to ask: an office, never a person. */
+/** Contact office, never a person. */
 @ObjectType({ description: 'Contact. The office of the ARS that answers for the roadmap; never a person.' })
 @Directive('@shareable')
 export class RoadmapContact {
@@ -149,7 +146,6 @@ export class RoadmapContact {
   link?: string | null;
 }
 
-/** One line of a roadmap's history. */
 @ObjectType({
   description: 'Version. One version of the roadmap; `roadmap(asOf:)` with its day reads the whole of it.',
 })

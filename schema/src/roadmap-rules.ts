@@ -16,23 +16,23 @@ import { RuleViolation } from './rule-violation.ts';
 
 const SOURCE = 'DAI, 29 nov. 2019';
 
-/** No programme that this graph knows lasts longer. */
+/** Longest period of any known programme. */
 const LONGEST_PERIOD_YEARS = 15;
 
 /**
- * A target that is reached in a year is paid for in February of the next, and may be reached twelve months later. Source: DAI,
- * 29 Nov. 2019; ticsante 6069.
+ * Payments lag behind targets: one reached in a year is paid in February of the next, and may be reached twelve months
+ * late. Source: DAI, 29 Nov. 2019; ticsante 6069.
  */
 const YEARS_OF_PAYMENT = 2;
 
-/** What must be known of the country to judge a roadmap. */
+/** National facts needed to validate a roadmap. */
 export interface RoadmapFacts {
   readonly domainCodes: readonly string[];
-  /** What the region has been allotted, in cents. */
+  /** Region's allotment in cents. */
   readonly allottedCents: number;
 }
 
-/** Everything that speaks against a roadmap, each with the input field at fault; empty when nothing does. */
+/** Validates a roadmap; returns every violation with the input field at fault. */
 export function roadmapViolations(content: RoadmapContent, facts: RoadmapFacts): RuleViolation[] {
   return [
     ...periodViolations(content),

@@ -1,18 +1,18 @@
 import type { ErrorCode } from './error-codes.ts';
 
-/** What a rule says when it says no: enough for a person to act and for a program to branch on. */
+/** Details of a violation, for people and programs. */
 export interface RuleViolationDetails {
-  /** The input field at fault, as the client wrote it, e.g. `filter.regionCode`. */
+  /** Input field at fault, as the client wrote it, e.g. `filter.regionCode`. */
   readonly field?: string;
-  /** The text that the rule comes from. */
+  /** Source of the rule. */
   readonly source?: string;
-  /** How much money is missing, in cents, where the rule is about an envelope. */
+  /** Missing amount in cents, for envelope and budget rules. */
   readonly missingCents?: number;
 }
 
 /**
- * A rule that says no. Domain code throws it, the kit translates it once: into a `userError` for a
- * mutation, into an error with `extensions.code` for a query. Its message is for people, in French.
+ * Violation of a rule. Thrown by domain code and translated once, by the kit: to a `userError` in a mutation, to an
+ * error with `extensions.code` in a query. Its message is for people, in French.
  */
 export class RuleViolation extends Error {
   override readonly name = 'RuleViolation';
@@ -25,13 +25,13 @@ export class RuleViolation extends Error {
     super(message);
   }
 
-  /** The same, told of this field. */
+  /** Copy of the violation that names this field. */
   at(field: string): RuleViolation {
     return new RuleViolation(this.code, this.message, { ...this.details, field });
   }
 }
 
-/** Several rules that say no at once: whoever asks is told all of them, not one after the other. */
+/** Several violations of one input, reported together. */
 export class RuleViolations extends Error {
   override readonly name = 'RuleViolations';
 
@@ -40,7 +40,22 @@ export class RuleViolations extends Error {
   }
 }
 
-/** Throws what speaks against an act; does nothing when nothing does. */
+/** Throws if there is any violation. */
 export function refuseIfAny(violations: readonly RuleViolation[]): void {
   if (violations.length > 0) throw new RuleViolations(violations);
+}
+
+/** Runs every check and throws the violations of all of them together; other errors are thrown at once. */
+export async function refuseIfAnyOf(checks: readonly (() => unknown)[]): Promise<void> {
+  const violations: RuleViolation[] = [];
+  for (const check of checks) {
+    try {
+      await check();
+    } catch (error) {
+      if (error instanceof RuleViolation) violations.push(error);
+      else if (error instanceof RuleViolations) violations.push(...error.violations);
+      else throw error;
+    }
+  }
+  refuseIfAny(violations);
 }

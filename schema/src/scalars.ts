@@ -8,7 +8,7 @@ function cents(value: unknown): number {
   throw refuse(`Un montant est un nombre entier de centimes : ${String(value).slice(0, 40)}`);
 }
 
-/** Whole euro cents. GraphQL's own Int overflows at 21.4 M€, so amounts have a scalar of their own. */
+/** Whole euro cents. GraphQL's Int overflows at 21.4 M€. */
 export const CentsScalar = new GraphQLScalarType<number, number>({
   name: 'Cents',
   description: "Montant en centimes d'euro. A whole number of euro cents, exact: 3670000000 is 36.7 M€.",
@@ -22,7 +22,7 @@ function day(value: unknown): CivilDay {
   throw refuse(`Une date s'écrit AAAA-MM-JJ et existe au calendrier : ${String(value).slice(0, 40)}`);
 }
 
-/** A civil day, as text. */
+/** Calendar day, as text. */
 export const DateScalar = new GraphQLScalarType<CivilDay, CivilDay>({
   name: 'Date',
   description: 'Jour civil (Europe/Paris). A calendar day, `2019-06-30`; deadlines are read in Paris.',
@@ -31,7 +31,7 @@ export const DateScalar = new GraphQLScalarType<CivilDay, CivilDay>({
   parseLiteral: (node) => day(node.kind === Kind.STRING ? node.value : print(node)),
 });
 
-/** A moment. It is only ever answered, never asked with. */
+/** Instant, for output only. */
 export const DateTimeScalar = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description: 'Instant (UTC). A moment in time, `2026-01-15T09:30:00.000Z`.',

@@ -1,19 +1,22 @@
-/** Of one or two, whoever knows one knows the other; zero tells nobody apart. Which figures are cells is for each subgraph. */
+/**
+ * Small cell for disclosure control: among one or two, each party can deduce the other; zero reveals nobody. Each
+ * subgraph decides which figures are cells.
+ */
 export const isSmallCell = (count: number): boolean => count === 1 || count === 2;
 
-/** One of the parts that a whole is told by, e.g. a region of the country. */
+/** Part of a published total, e.g. a region of the country. */
 export interface PartOfWhole {
-  /** Counts that add up to those of the whole, in the same order for every part. */
+  /** Counts that add up to the total's, in the same order for every part. */
   readonly cells: readonly number[];
-  /** How much of the whole it is: nothing is hidden behind a part of size 0. */
+  /** Size of the part; a part of size 0 hides nothing. */
   readonly size: number;
   readonly isHidden: boolean;
 }
 
 /**
- * The places of the parts that are left out where the whole is told. What is left out together is the whole less the rest, so
- * beside the parts that are hidden as many others go, the smallest first, as it takes for that sum not to be small: neither for
- * everybody nor for whoever knows one of the parts, as an agency knows its own region. Three parts are the least.
+ * Secondary suppression: indexes of the parts to withhold where the total is published. The withheld sum can be derived
+ * from the rest, so further parts are withheld, smallest first, until that sum is no small cell, neither for the public
+ * nor for a party that knows one part, as an ARS knows its own region. At least three parts are withheld.
  */
 export function leftOut(parts: readonly PartOfWhole[]): ReadonlySet<number> {
   const behind = parts.map((part, place) => ({ ...part, place })).filter(({ size }) => size > 0);

@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import { RuleViolation, RuleViolations } from './rule-violation.ts';
 import { CentsScalar } from './scalars.ts';
 
-/** Why a mutation was refused, one entry per rule; a mutation that was refused changed nothing. */
+/** Violated rule of a refused mutation, which had no effect. */
 @ObjectType('UserError', {
   description: 'Refus. A rule that says no to what was asked, and changed nothing of it.',
 })
@@ -31,7 +31,7 @@ export class UserError {
   missingAmount!: number | null;
 }
 
-/** The refusals that an error tells of, or `undefined` when it is not a rule that said no. */
+/** Violations carried by an error; undefined for other errors. */
 export function userErrorsOf(error: unknown): UserError[] | undefined {
   if (error instanceof RuleViolation) return [userErrorOf(error)];
   if (error instanceof RuleViolations) return error.violations.map(userErrorOf);
@@ -43,7 +43,7 @@ export const userErrorOf = ({ code, message, details }: RuleViolation): UserErro
   message,
   field: details.field ?? null,
   rule: details.source ?? null,
-  // Asked for without measure, more is missing than a whole number holds.
+  // Capped: an unbounded request may lack more than a safe integer.
   missingAmount:
     details.missingCents === undefined ? null : Math.min(details.missingCents, Number.MAX_SAFE_INTEGER),
 });

@@ -6,22 +6,22 @@ import {
 } from './beneficiary.ts';
 import { findRegion } from './regions.ts';
 
-/** Who is asking. Without a token the viewer is anonymous and sees the public view. */
+/** Authenticated client. Without a token it is anonymous and has the public view. */
 export type Viewer =
   | { readonly role: 'ANONYMOUS' }
   | { readonly role: 'PARTNER' }
   | { readonly role: 'ESTABLISHMENT'; readonly beneficiaries: readonly BeneficiaryReference[] }
   | { readonly role: 'ARS'; readonly region: string }
   | { readonly role: 'DGOS' }
-  /** A subgraph that asks another one. Never issued to a person, and refused at the gateway's front door. */
+  /** Another subgraph. Such tokens are never issued to persons, and the gateway refuses them. */
   | { readonly role: 'SERVICE' };
 
 export const ANONYMOUS: Viewer = { role: 'ANONYMOUS' };
 
 /**
- * The viewer that the verified claims of an access token describe, or `undefined` when they describe none: then the
- * token is refused. `hopen_role` is `dgos`, `ars`, `establishment`, `partner` or `service`; `hopen_region` an INSEE region code;
- * `hopen_beneficiaries` a list of `EJ:…`, `ET:…` and `GHT:…` references.
+ * Viewer from verified token claims; undefined if invalid, so that the token is refused. `hopen_role` is `dgos`, `ars`,
+ * `establishment`, `partner` or `service`; `hopen_region` an INSEE region code; `hopen_beneficiaries` a list of `EJ:…`,
+ * `ET:…` and `GHT:…` references.
  */
 export function viewerFromClaims(claims: Record<string, unknown>): Viewer | undefined {
   switch (claims.hopen_role) {
@@ -51,15 +51,15 @@ function readReferences(claim: unknown): BeneficiaryReference[] | undefined {
   return references.map(({ kind, number }) => beneficiaryReference(kind, number));
 }
 
-/** What must be known of a beneficiary to say whether a viewer acts for it. */
+/** Facts that decide whether a viewer represents a beneficiary. */
 export interface Covered {
   readonly kind: BeneficiaryKind;
   readonly number: string;
-  /** The legal entity of a site; null or empty for the others. */
+  /** Legal entity of a site; null or empty for the others. */
   readonly legalEntityFiness: string | null;
 }
 
-/** Whether an establishment's claims cover a beneficiary: itself, and for a legal entity also its sites. */
+/** True if the claims include the beneficiary itself or, for a site, its legal entity. */
 export function covers(references: readonly BeneficiaryReference[], beneficiary: Covered): boolean {
   const { kind, number, legalEntityFiness } = beneficiary;
   if (references.includes(beneficiaryReference(kind, number))) return true;

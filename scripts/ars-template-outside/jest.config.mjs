@@ -1,4 +1,4 @@
-/** What is tested is what runs: the build. */
+/** Tests run on the build, which is what is served. */
 export default {
   roots: ['<rootDir>/dist'],
   transform: {},

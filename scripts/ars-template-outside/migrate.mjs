@@ -1,5 +1,6 @@
 // Brings this subgraph's tables up to date, and the versions of data/roadmap.json into them.
-import { clockFrom, openSubgraphDatabase } from '@hopen/kit';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
+import { clockFrom } from '@hopen/kit/server';
 import { roadmapsTerraNova } from './dist/subgraph.js';
 
 const today = clockFrom(process.env)();

@@ -8,7 +8,7 @@ import { gzip } from 'node:zlib';
 
 const GATEWAY = join(import.meta.dirname, '../..');
 const PAGE = join(GATEWAY, 'src/explorer/page.js');
-/** Not dist/explorer, where the compiled form of this folder goes. */
+/** Kept out of dist/explorer, which receives the compiled form of this folder. */
 const CACHE = join(GATEWAY, 'dist/explorer-bundle');
 
 const SCRIPTS = {
@@ -19,10 +19,10 @@ const SCRIPTS = {
 };
 const STYLE = 'page.css';
 
-/** Every file of the bundle. Each stands beside a `.gz` of itself. */
+/** Files of the bundle, each stored beside a gzipped copy (`.gz`). */
 export const BUNDLE_FILES: readonly string[] = [STYLE, ...Object.keys(SCRIPTS).map((name) => `${name}.js`)];
 
-/** Names one state of what is bundled: the locked versions, the page, and the way it is bundled. */
+/** Cache key of the bundle: hash of the lock file, the page and this file. */
 export async function bundleKey(): Promise<string> {
   const hash = createHash('sha256');
   for (const file of [join(GATEWAY, '../package-lock.json'), PAGE, import.meta.filename]) {
@@ -31,7 +31,7 @@ export async function bundleKey(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Gives the folder of the bundle, made now if it was not there. */
+/** Returns the folder of the bundle, building it if missing. */
 export async function prepareBundle(key: string): Promise<string> {
   const folder = join(CACHE, key);
   if (existsSync(folder)) return folder;
@@ -42,7 +42,7 @@ export async function prepareBundle(key: string): Promise<string> {
     await rename(draft, folder);
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
-    // Another process may have been first, with the same files.
+    // Another process may have built the same bundle first.
     if (!existsSync(folder)) throw error;
   }
   await removeOthers(key);
@@ -50,7 +50,7 @@ export async function prepareBundle(key: string): Promise<string> {
 }
 
 async function bundleInto(folder: string): Promise<void> {
-  // Loaded here only: a gateway that finds its bundle never pays for the bundler.
+  // Imported on demand: a gateway with a cached bundle never loads esbuild.
   const { build, stop } = await import('esbuild');
   await build({
     absWorkingDir: GATEWAY,
@@ -61,7 +61,7 @@ async function bundleInto(folder: string): Promise<void> {
     format: 'iife',
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"' },
-    // GraphiQL's own style sheet, copied below, already holds the editor's.
+    // GraphiQL's own style sheet, copied below, already includes the editor's.
     loader: { '.css': 'empty' },
     logLevel: 'silent',
   });
@@ -73,7 +73,7 @@ async function bundleInto(folder: string): Promise<void> {
   }
 }
 
-/** Bundles of earlier versions would pile up; drafts of the present one belong to another process. */
+/** Deletes the bundles of earlier versions. Drafts of the current key belong to another process and stay. */
 async function removeOthers(key: string): Promise<void> {
   for (const name of await readdir(CACHE)) {
     if (!name.startsWith(key)) await rm(join(CACHE, name), { recursive: true, force: true });

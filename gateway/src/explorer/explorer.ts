@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
-import { type Logger, send as sendBody } from '@hopen/kit';
+import { type Logger, send as sendBody } from '@hopen/kit/server';
 import { BUNDLE_FILES, bundleKey, prepareBundle } from './bundle.ts';
 import { renderPage } from './render-page.ts';
 import type { ExplorerTab } from './tabs.ts';
 
 const ASSETS_PATH = '/explorer/';
 
-/** Monaco writes its styles into the page and its icon font into the style sheet; the rest is ours alone. */
+/**
+ * Content-Security-Policy of the explorer. Monaco inlines its styles and its icon font; everything else is same-origin.
+ */
 const PAGE_POLICY = {
   'content-security-policy': [
     "default-src 'none'",
@@ -31,14 +33,14 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 
 /**
- * Serves GraphiQL without any other host: its page at the endpoint for who accepts HTML, its files under
- * /explorer/. The files are bundled when first asked for, so they cost the start nothing.
- * The handler answers false when the request is not for it.
+ * Serves GraphiQL without any third-party host: the page at the endpoint for clients that accept HTML, its files under
+ * /explorer/. Bundling happens on the first request, so it does not delay the start. Resolves to false for other
+ * requests.
  */
 export async function createExplorer(options: {
   tabs: ExplorerTab[];
   log: Logger;
-  /** A path of this server. */
+  /** Path on this server. */
   endpoint?: string;
 }): Promise<(request: IncomingMessage, response: ServerResponse) => Promise<boolean>> {
   const { tabs, log, endpoint = '/graphql' } = options;
@@ -85,13 +87,13 @@ async function sendAsset(
   send(request, response, headers, content);
 }
 
-/** No bundle, no explorer; but the API goes on. */
+/** Answers 503: without a bundle the explorer is unavailable, while the API keeps running. */
 function refuse(response: ServerResponse, err: unknown, log: Logger): void {
   log.error({ err }, 'the explorer could not be bundled');
   response.writeHead(503, PAGE_POLICY).end();
 }
 
-/** The page asks for its files at the same moment: they wait for one bundling. A failed one is tried again. */
+/** Shared bundling: the page requests all files at once, and they await one build. A failed build is retried. */
 let bundling: Promise<string> | undefined;
 async function prepareBundleOnce(key: string): Promise<string> {
   bundling ??= prepareBundle(key).finally(() => {

@@ -1,4 +1,4 @@
-// Runs in the browser, bundled by bundle.ts. Plain JavaScript: the project's types know no DOM.
+// Browser code, bundled by bundle.ts. Plain JavaScript, since the project compiles without DOM types.
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import { createElement } from 'react';
@@ -19,7 +19,7 @@ createRoot(document.getElementById('explorer')).render(
       fetcher: createGraphiQLFetcher({ url: endpoint }),
       defaultTabs: tabs,
       defaultEditorToolsVisibility: true,
-      // The token pasted into Headers must not outlive the page; the history plugin would store it too.
+      // Keeps a pasted token out of local storage; the history plugin would store it too.
       shouldPersistHeaders: false,
       plugins: [],
     },

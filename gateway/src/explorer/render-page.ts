@@ -1,9 +1,11 @@
 import type { ExplorerTab } from './tabs.ts';
 
-/** The page that loads GraphiQL. Its settings travel as data, since its policy allows no inline script. */
+/**
+ * Renders the GraphiQL page. Settings travel as JSON data, because the content security policy forbids inline scripts.
+ */
 export function renderPage(settings: { endpoint: string; tabs: ExplorerTab[]; assets: string }): string {
   const { endpoint, tabs, assets } = settings;
-  // "<" would let a query close the script element.
+  // Escapes "<", which could close the script element.
   const data = JSON.stringify({ endpoint, tabs }).replaceAll('<', '\\u003c');
   return `<!doctype html>
 <html lang="en">

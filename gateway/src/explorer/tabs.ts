@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getOperationAST, parse } from 'graphql';
 
-/** A ready-made operation. GraphiQL names its tab after the operation, so the title is that name. */
+/** Ready-made operation. GraphiQL titles the tab with the operation's name. */
 export type ExplorerTab = { title: string; query: string; variables?: string };
 
 const OPERATIONS = join(import.meta.dirname, '../../operations');
 
-/** Reads the ready-made operations, with the variables that stand beside them, in order of file name. */
+/** Reads the ready-made operations and their variables, sorted by file name. */
 export async function readTabs(): Promise<ExplorerTab[]> {
   const names = (await readdir(OPERATIONS)).sort();
   const operations = names.filter((name) => name.endsWith('.graphql'));

@@ -1,4 +1,4 @@
-import { serveFromEnvironment } from '@hopen/kit';
+import { serveFromEnvironment } from '@hopen/kit/serve';
 import { roadmapsTerraNova } from './subgraph.ts';
 
 await serveFromEnvironment(roadmapsTerraNova, process.env);

@@ -1,10 +1,11 @@
-import { openPglite, type ServedSubgraph, serve } from '@hopen/kit';
+import { openPglite } from '@hopen/kit/database';
+import { type ServedSubgraph, serve } from '@hopen/kit/serve';
 import { ANONYMOUS, type CivilDay, REGIONS } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TERRA_NOVA } from './domain/terra-nova-roadmap.ts';
 import { roadmapsTerraNova } from './subgraph.ts';
 
-/** What the national graph answers when it is asked for the domains and for the region's envelope, in cents. */
+/** Response of the national graph: domains, and the envelope of the region in cents. */
 const NATIONAL = {
   programme: { domains: [{ code: 'D2' }, { code: 'D6' }] },
   region: { envelope: { allotted: 1_000 } },
@@ -19,7 +20,7 @@ beforeAll(async () => {
   pglite = await openPglite({});
   served = await serve(roadmapsTerraNova, {
     database: { pglite },
-    // In this test a token is the region of the ARS that bears it.
+    // Tokens are the region of their ARS in this test.
     authenticate: async (region) => (region ? { role: 'ARS', region, subject: region } : ANONYMOUS),
     clock: () => today,
     peers: { ask: async () => NATIONAL as never },
@@ -67,7 +68,7 @@ const draft = (changes: object = {}, expectedRevision = 0, token?: string) =>
 const publish = (expectedRevision: number, token?: string) =>
   ask(PUBLISH, { input: { idempotencyKey: `${keys++}`, expectedRevision } }, token);
 
-/** The roadmap as the gateway asks for it. */
+/** Fetches the roadmap as the gateway does. */
 async function roadmap(regionCode: string, asOf: CivilDay | null = null) {
   const { data } = await ask(
     `query ($keys: [_Any!]!) { _entities(representations: $keys) { ... on TerraNovaRoadmap {
@@ -85,7 +86,7 @@ describe('the ARS writes its roadmap', () => {
     await publishesAgain();
   });
 
-  /** The draft is visible to its ARS alone. */
+  /** Expects the draft to be visible to its ARS alone. */
   async function drafts() {
     expect((await draft({}, 0, TERRA_NOVA)).data.draftTerraNovaRoadmap).toEqual({
       draft: { revision: 1, vision: content.vision },
@@ -104,7 +105,7 @@ describe('the ARS writes its roadmap', () => {
     });
   }
 
-  /** It is in force from that day, and the day before it is not. */
+  /** Expects the version to be in force from that day, and not on the day before. */
   async function publishes() {
     const before = await roadmap(TERRA_NOVA);
     const { data } = await publish(1, TERRA_NOVA);
@@ -123,7 +124,7 @@ describe('the ARS writes its roadmap', () => {
     expect((await ask(MINE, {}, TERRA_NOVA)).data.terraNovaRoadmapDraft).toBeNull();
   }
 
-  /** Every version is readable by its day. */
+  /** Expects every version to be readable by its day. */
   async function publishesAgain() {
     today = '2099-01-16';
     await draft({ vision: 'Mieux dit.' }, 0, TERRA_NOVA);

@@ -1,4 +1,4 @@
-import type { Subgraph } from '@hopen/kit';
+import type { Subgraph } from '@hopen/kit/subgraph';
 import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
 import { TERRA_NOVA } from './domain/terra-nova-roadmap.ts';
 import { fieldRules } from './graph/authorisation.ts';
@@ -9,7 +9,7 @@ import { terraNovaRoadmapMigration } from './persistence/migrations/001-terra-no
 import { loadRoadmap } from './persistence/reference-data.ts';
 import { TerraNovaRoadmapMapping } from './persistence/terra-nova.mapping.ts';
 
-/** ARS Terra Nova's own roadmap. It could live in another repository. */
+/** Roadmap of Terra Nova, owned by its ARS. It could live in another repository. */
 export const roadmapsTerraNova: Subgraph<Loaders> = {
   name: 'roadmaps-terra-nova',
   port: 4100,

@@ -5,14 +5,14 @@ import { splitWithin } from './sharing.ts';
 const EURO_CENTS = 100;
 const MILLION_CENTS = 1_000_000 * EURO_CENTS;
 
-/** "40 000 à 500 000 euros par domaine". Source: DAI, 29 Nov. 2019. Invented amounts are whole thousands of euros. */
+/** "40 000 à 500 000 euros par domaine". Source: DAI, 29 Nov. 2019. Synthetic amounts are whole thousands of euros. */
 export const LIMITS = { min: 40_000 * EURO_CENTS, max: 500_000 * EURO_CENTS, step: 1_000 * EURO_CENTS };
 
-/** Paca is counted apart, because its 130 projects and its envelope are published; then the rest of the country. */
+/** Zones with their own totals: Paca, whose 130 projects and envelope are published, and the rest of the country. */
 export type Zone = 'paca' | 'elsewhere';
 export const zoneOf = (regionCode: string): Zone => (regionCode === PACA ? 'paca' : 'elsewhere');
 
-/** What is retained for a domain: how many applications, and for how many millions of euros. */
+/** Retained applications of a domain: count and millions of euros, by zone. */
 export interface Award {
   readonly domainCode: string;
   readonly paca: { readonly count: number; readonly millions: number };
@@ -20,8 +20,8 @@ export interface Award {
 }
 
 /**
- * 1,712 applications for 416.3 M€, of which 130 in Paca. "D2: 217 M€, D6: 70 M€" and the shares of the others: DGOS,
- * quoted by bwellmart; the counts per domain and what Paca has of them are invented.
+ * Totals: 1,712 applications for 416.3 M€, 130 of them in Paca. "D2: 217 M€, D6: 70 M€" and the shares of the others:
+ * DGOS, quoted by bwellmart; counts per domain and Paca's part are invented.
  */
 export const AWARDS: readonly Award[] = [
   { domainCode: 'D1', paca: { count: 14, millions: 3.6 }, elsewhere: { count: 186, millions: 42.3 } },
@@ -33,7 +33,7 @@ export const AWARDS: readonly Award[] = [
   { domainCode: 'D7', paca: { count: 5, millions: 1.1 }, elsewhere: { count: 67, millions: 11.4 } },
 ];
 
-/** What each retained application is granted, in the same order; sums per zone and domain are those of `AWARDS`. */
+/** Grants of the retained applications, in the same order; sums per zone and domain match `AWARDS`. */
 export function grantAmounts(
   retained: readonly { readonly regionCode: string; readonly domainCode: string }[],
 ): number[] {
@@ -52,17 +52,17 @@ export function grantAmounts(
   return grants;
 }
 
-/** What was asked for by one who is proposed this much: as much, or up to half as much again. */
+/** Requested amount for a given grant: up to half as much again. */
 export const requestFor = (random: Random, grantedCents: number): number =>
   Math.min(LIMITS.max, toStep(grantedCents * (1 + random.unit() / 2)));
 
-/** What one who is proposed nothing asked for. */
+/** Requested amount of an application that is granted nothing. */
 export const anyRequest = (random: Random): number =>
   toStep(LIMITS.min + random.unit() * random.unit() * (LIMITS.max - LIMITS.min));
 
 /**
- * What the ARS proposes when nothing comes of it. Small, because it is reserved beside what will be granted, and
- * 416.3 M€ of 420 M€ are.
+ * Proposed amount of an application that fails later. Small, because it is reserved beside the eventual grants, which
+ * take 416.3 M€ of 420 M€.
  */
 export const smallProposal = (random: Random): number => toStep(random.int(40_000, 55_000) * EURO_CENTS);
 

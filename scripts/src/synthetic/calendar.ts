@@ -1,14 +1,14 @@
 import type { Act, ApplicationStatus, DecisionRole } from '@hopen/funding';
 import type { CivilDay } from '@hopen/schema';
 
-/** One step that an application may take: what is done, what it becomes, by whom, when, how long after the last. */
+/** Possible step of an application: act, resulting status, actor, allowed days, and days since the previous step. */
 export interface Step {
   readonly act: Act;
   readonly status: ApplicationStatus;
   readonly by: DecisionRole;
   readonly from: CivilDay;
   readonly until: CivilDay;
-  /** Regions that begin later. */
+  /** Later start in some regions. */
   readonly fromIn?: Readonly<Record<string, CivilDay>>;
   readonly gap: readonly [atLeast: number, atMost: number];
 }
@@ -23,12 +23,12 @@ const step = (
   gap: readonly [number, number] = ANY_GAP,
 ): Step => ({ act, status, by, from, until, gap });
 
-/** The region examined its first full projects then. Source: ARS Paca, 12 Feb. 2020. */
+/** First examination of full projects in Paca. Source: ARS Paca, 12 Feb. 2020. */
 const PACA_FIRST_PROJECTS = { '93': '2020-02-12' };
 
 /**
- * When things happen in HOP'EN. "30 juin 2019", "30 août 2019" and "30 septembre 2019": DAI, 29 Nov. 2019. The other
- * days are invented. `Early` variants leave room for what follows them, `Late` ones for an end that is still open.
+ * Calendar of HOP'EN. "30 juin 2019", "30 août 2019" and "30 septembre 2019": DAI, 29 Nov. 2019; other days are
+ * invented. `Early` variants leave time for later steps, `Late` ones end in an open state.
  */
 export const HOPEN_STEPS = {
   draft: step('CREATE', 'DRAFT', 'ESTABLISHMENT', ['2019-05-01', '2019-06-20']),
@@ -97,16 +97,15 @@ export const HOPEN_STEPS = {
 export type StepName = keyof typeof HOPEN_STEPS;
 export type Calendar = Readonly<Record<StepName, Step>>;
 
-/** Six years before HOP'EN to the day; invented, but inside the 2013–2017 of the real Hôpital numérique. */
+/** Calendar of Hôpital numérique: six years before HOP'EN to the day; invented, but within the real 2013–2017. */
 export const HOPITAL_NUMERIQUE_STEPS: Calendar = yearsEarlier(6);
 
-/** The days on which an establishment may plan to reach its targets: all those on which some are reached. */
+/** Days for planned targets: all days on which targets may be reached. */
 export const plannableDays = ({ declare, validate }: Calendar): readonly [CivilDay, CivilDay] => [
   declare.from,
   validate.until,
 ];
 
-/** The earliest day of a step in a region. */
 export const earliest = ({ from, fromIn }: Step, region: string): CivilDay => fromIn?.[region] ?? from;
 
 function yearsEarlier(years: number): Calendar {

@@ -6,7 +6,7 @@ import {
 } from '@hopen/funding';
 import { REGIONS } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { SYNTHETIC_DATA } from './test-data.ts';
+import { SYNTHETIC_DATA } from './testing/data.ts';
 
 const { applications, decisions, legalEntities, establishments } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);

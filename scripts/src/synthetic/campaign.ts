@@ -1,16 +1,16 @@
 import { anyRequest, grantAmounts, requestFor, smallProposal, zoneOf } from './amounts.ts';
+import type { Plan } from './application-plan.ts';
 import type { Candidate } from './candidates.ts';
-import type { Plan } from './dossiers.ts';
-import { isEverPreselected, type LifeName } from './lives.ts';
+import { isEverPreselected, type LifeName } from './life-paths.ts';
 import { type Random, randomFor } from './random.ts';
 import type { Wish } from './wishes.ts';
 
-/** "At most two domains per structure", counted on what is preselected or granted. Source: DAI, 29 Nov. 2019. */
+/** "At most two domains per structure", counting preselected and granted ones. Source: DAI, 29 Nov. 2019. */
 const MOST_PRESELECTED = 2;
 
 type LifeCounts = readonly (readonly [LifeName, number])[];
 
-/** How the 1,712 retained end, a few of them told late; the targets of the others are validated. */
+/** Outcomes of the 1,712 retained applications, some retained late; all others end with validated targets. */
 const RETAINED_LIVES: LifeCounts = [
   ['retained', 12],
   ['projectFiled', 20],
@@ -27,7 +27,7 @@ const RETAINED_LIVES: LifeCounts = [
   ['retainedLate', 8],
 ];
 
-/** How the others that were filed end; the ARS refuses the rest. */
+/** Outcomes of the other filed applications; the ARS refuses the rest. */
 const OTHER_LIVES: LifeCounts = [
   ['preselected', 6],
   ['refusedNationally', 26],
@@ -37,7 +37,7 @@ const OTHER_LIVES: LifeCounts = [
   ['withdrawn', 245],
 ];
 
-/** What every wish asks for, is granted and becomes. */
+/** Assigns request, grant and outcome to every wish. */
 export function planCampaign(wishes: readonly Wish[]): Plan[] {
   const random = randomFor('campaign');
   const retained = wishes.filter(({ isRetained }) => isRetained);
@@ -74,7 +74,10 @@ function planOthers(random: Random, wishes: readonly Wish[]): Plan[] {
   return [...planned, ...waiting.map((wish) => plan(random, wish, 'refused', null))];
 }
 
-/** Paca's 130 are all that it preselected and was not refused: it leaves nothing undecided. */
+/**
+ * Restricts outcomes: Paca's published 130 are all its preselected applications that were not refused, so none stays
+ * undecided there.
+ */
 const mayLive = (life: LifeName, { candidate }: Wish, preselected: number): boolean =>
   (!isEverPreselected(life) || preselected < MOST_PRESELECTED) &&
   (life !== 'preselected' || zoneOf(candidate.regionCode) !== 'paca');

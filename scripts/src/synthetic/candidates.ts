@@ -4,7 +4,7 @@ import { randomFor } from './random.ts';
 import { PACA } from './region-counts.ts';
 import { apportionBy } from './sharing.ts';
 
-/** Who may apply: a public legal entity, or a private site. */
+/** Possible applicant: a public legal entity or a private site. */
 export interface Applicant {
   readonly kind: BeneficiaryKind;
   readonly number: string;
@@ -12,7 +12,7 @@ export interface Applicant {
   readonly isPublic: boolean;
 }
 
-/** An applicant of HOP'EN, and how many of its applications are retained. */
+/** Applicant of HOP'EN with its number of retained applications. */
 export interface Candidate extends Applicant {
   readonly retained: 0 | 1 | 2;
 }
@@ -20,21 +20,21 @@ export interface Candidate extends Applicant {
 interface Totals {
   readonly candidates: number;
   readonly retained: number;
-  /** Retained in Paca alone. */
+  /** Retained in Paca only. */
   readonly retainedInPaca: number;
 }
 
 /**
- * "2,430 candidates, 1,440 establishments (680 public)", and 109 in Paca. Source: DGOS, quoted by bwellmart; ARS
- * Paca. How many candidates are public, here and in Paca, is invented.
+ * "2,430 candidates, 1,440 establishments (680 public)", and 109 in Paca. Source: DGOS, quoted by bwellmart; ARS Paca.
+ * The numbers of public candidates, in total and in Paca, are invented.
  */
 const PUBLIC: Totals = { candidates: 760, retained: 680, retainedInPaca: 48 };
 const PRIVATE: Totals = { candidates: 1_670, retained: 760, retainedInPaca: 61 };
 
-/** Retained with two domains: 1,712 − 1,440 in the country, of which 130 − 109 in Paca. */
+/** Candidates retained in two domains: 1,712 − 1,440 nationally, of which 130 − 109 in Paca. */
 const WITH_TWO = { paca: 21, elsewhere: 251 };
 
-/** Every public legal entity and every private site. */
+/** All public legal entities and private sites. */
 export function applicantsOf(
   legalEntities: readonly LegalEntity[],
   establishments: readonly Establishment[],
@@ -59,7 +59,7 @@ export function applicantsOf(
   return [...publicOnes, ...privateOnes];
 }
 
-/** The candidates of HOP'EN: every region has its share of them and of the retained ones. */
+/** Draws the candidates of HOP'EN, proportionally by region, and those retained. */
 export function chooseCandidates(applicants: readonly Applicant[]): Candidate[] {
   const random = randomFor('candidates');
   const chosen = [PUBLIC, PRIVATE].flatMap((totals) => {

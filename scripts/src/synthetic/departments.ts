@@ -1,24 +1,24 @@
 import { REGIONS } from '@hopen/schema';
 
-/** What the generator needs to know of a department to invent places in it. */
+/** Facts about a department, for inventing places. */
 export interface Department {
-  /** As FINESS writes it: `13`, `2A`, `9D`. */
+  /** FINESS department code: `13`, `2A`, `9D`. */
   readonly code: string;
   readonly regionCode: string;
-  /** Its share of the region's sites, in ten thousands of inhabitants. */
+  /** Weight among the region's departments, in ten thousand inhabitants. */
   readonly weight: number;
-  /** Roughly its middle, where invented towns are dry and inside the region. */
+  /** Approximate centre, such that invented towns lie on land and inside the region. */
   readonly latitude: number;
   readonly longitude: number;
-  /** How far from the middle a town may be, in degrees. */
+  /** Maximum distance of a town from the centre, in degrees. */
   readonly reach: number;
-  /** What its postal codes, its commune codes and its FINESS numbers begin with. */
+  /** Prefixes of postal codes, commune codes and FINESS numbers. */
   readonly postalPrefix: string;
   readonly communePrefix: string;
   readonly finessPrefix: string;
 }
 
-/** Code, inhabitants in ten thousands, latitude, longitude, and the reach where it is not 0.2. Rounded. */
+/** Code, inhabitants in ten thousands, latitude, longitude, and reach if not 0.2. Rounded. */
 const FACTS = `
 01 66 46.10 5.35 | 02 53 49.55 3.55 | 03 34 46.40 3.20 | 04 17 44.10 6.25 | 05 14 44.65 6.25 | 06 110 43.95 7.10
 07 33 44.75 4.40 | 08 27 49.60 4.65 | 09 15 42.95 1.50 | 10 31 48.30 4.15 | 11 38 43.10 2.40 | 12 28 44.30 2.70
@@ -44,7 +44,7 @@ const FACTS = `
 
 const regionOf = new Map(REGIONS.flatMap(({ code, departments }) => departments.map((each) => [each, code])));
 
-/** Codes that do not begin with the department's own. Source: INSEE and La Poste; FINESS for its own numbers. */
+/** Prefixes that differ from the department code. Source: INSEE and La Poste; FINESS for its own numbers. */
 const PREFIXES: Record<string, { postal: string; commune: string; finess: string }> = {
   '2A': { postal: '201', commune: '2A', finess: '2A' },
   '2B': { postal: '202', commune: '2B', finess: '2B' },

@@ -1,28 +1,20 @@
 import type { CaseFile } from '@hopen/funding';
 import { DataOrigin } from '@hopen/schema';
+import type { Plan } from './application-plan.ts';
 import type { Calendar } from './calendar.ts';
-import type { Applicant } from './candidates.ts';
 import { type Fact, fileOf } from './facts.ts';
-import type { LifeName } from './lives.ts';
-import { liveAll } from './living.ts';
 import type { MoneyRules } from './money-rules.ts';
 import { randomFor } from './random.ts';
+import { simulateApplications } from './simulate-application.ts';
 
-/** What an application asks for and what will become of it. */
-export interface Plan {
-  readonly applicant: Applicant;
-  readonly domainCode: string;
-  readonly life: LifeName;
-  readonly requestedCents: number;
-  /** What the ARS proposes; null when it never preselects. */
-  readonly grantedCents: number | null;
-}
-
-/** Lives every plan, and gives each application a number that tells neither how many there are nor which came first. */
+/**
+ * Simulates every plan and numbers the applications randomly, so that a number reveals neither their count nor their
+ * order.
+ */
 export function openDossiers(plans: readonly Plan[], calendar: Calendar, money: MoneyRules): CaseFile[] {
   const { programmeCode } = money;
   const numbers = numbersOf(programmeCode);
-  const lived = liveAll(plans, calendar, money);
+  const lived = simulateApplications(plans, calendar, money);
   const byRegion = Map.groupBy(lived, ({ plan }) => plan.applicant.regionCode);
   return [...byRegion].sort(byKey).flatMap(([regionCode, list]) =>
     list.sort(byFirstDay).map(({ plan: { applicant, domainCode }, facts }) => {
@@ -40,7 +32,7 @@ export function openDossiers(plans: readonly Plan[], calendar: Calendar, money: 
   );
 }
 
-/** Draws five-digit numbers, none twice. */
+/** Draws distinct five-digit numbers. */
 function numbersOf(programmeCode: string): () => number {
   const random = randomFor(`numbers ${programmeCode}`);
   const drawn = new Set<number>();
@@ -54,6 +46,6 @@ function numbersOf(programmeCode: string): () => number {
 
 const byKey = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
 
-/** Stable, so those begun on the same day keep the order of their plans. */
+/** Stable sort: applications begun on the same day keep their plans' order. */
 const byFirstDay = (a: { facts: Fact[] }, b: typeof a) =>
   a.facts[0]!.decidedOn.localeCompare(b.facts[0]!.decidedOn);

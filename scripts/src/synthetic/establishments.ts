@@ -12,15 +12,15 @@ import { CATEGORIES, LEGAL_STATUSES } from './nomenclatures.ts';
 import { finessNumbers, inventTowns, near, type Town } from './places.ts';
 import { randomFor } from './random.ts';
 
-/** "45 sites share their number with their legal entity"; in the real extract all are private and have one site. */
+/** "45 sites share their number with their legal entity"; in the real extract all are private with one site. */
 const SHARED_NUMBERS = 45;
 
-/** Most sites of an entity are where it is; the others anywhere in the region. */
+/** Probability that a site is in its entity's department rather than elsewhere in the region. */
 const SAME_DEPARTMENT_CHANCE = 0.8;
 
 const STREETS = ['de la Fiction', 'des Exemples', 'du Modèle', 'des Faux-Semblants', 'de la Maquette'];
 
-/** Every legal entity and every site of the fictitious country, in the order of their numbers. */
+/** Invents the legal entities and sites of the country, sorted by number. */
 export function inventEstablishments(): { legalEntities: LegalEntity[]; establishments: Establishment[] } {
   const random = randomFor('establishments');
   const towns = inventTowns();
@@ -53,7 +53,7 @@ export function inventEstablishments(): { legalEntities: LegalEntity[]; establis
       name: distinctName(`${legal.called} de ${town.name}`),
       legalStatusCode: legal.code,
       status: statusOfLegalStatus(legal.code)!,
-      // Never a SIREN: an invented one that passes its check could be that of a real company.
+      // Null, since an invented SIREN with a valid check digit could be a real company's.
       siren: null,
       postalCode: town.postalCode,
       city: town.name,
@@ -83,7 +83,7 @@ export function inventEstablishments(): { legalEntities: LegalEntity[]; establis
       siret: null,
       latitude: isLocated ? near(random, town.latitude, 0.01) : null,
       longitude: isLocated ? near(random, town.longitude, 0.01) : null,
-      // Before the first programme, so that nobody applies before opening.
+      // Opened before the first programme, so that nobody applies before opening.
       openedOn: random.day('1955-01-01', '2011-12-31'),
       closedOn: null,
       dataOrigin: DataOrigin.SYNTHETIC,
@@ -109,7 +109,7 @@ export function inventEstablishments(): { legalEntities: LegalEntity[]; establis
 
 const byFiness = (a: { finess: string }, b: { finess: string }) => (a.finess < b.finess ? -1 : 1);
 
-/** "Clinique fictive de Valmorne-2": the second of that name. */
+/** Numbers equal names: "Clinique fictive de Valmorne-2". */
 function numberedNames(): (name: string) => string {
   const seen = new Map<string, number>();
   return (name) => {

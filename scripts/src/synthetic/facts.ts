@@ -7,17 +7,17 @@ import {
   type Terms,
 } from '@hopen/funding';
 
-/** What happens to an application on a day: a decision that does not know yet what it follows. */
+/** Event of an application before it is linked into its sequence of decisions. */
 export interface Fact
   extends Pick<Decision, 'act' | 'decidedOn' | 'role' | 'organisation' | 'motive'>,
     Partial<Pick<Decision, 'status'>> {
-  /** What it changes; the rest is carried on. */
+  /** Changed terms; the others are carried over. */
   readonly terms?: Partial<Terms>;
-  /** What it pays. */
+  /** Payments of the event. */
   readonly bookings?: readonly Booking[];
 }
 
-/** What an application says before anybody has said anything. */
+/** State before the first decision. */
 const BLANK: Pick<Decision, 'status' | keyof Terms> = {
   status: 'DRAFT',
   requestedCents: 0,
@@ -27,19 +27,19 @@ const BLANK: Pick<Decision, 'status' | keyof Terms> = {
   extensionMonths: 0,
 };
 
-/** The file of an application to which this has happened, whatever the order in which it is told. */
+/** Builds the case file of an application from unordered events. */
 export function fileOf(application: Application, facts: readonly Fact[]): CaseFile {
   return facts
     .toSorted((a, b) => a.decidedOn.localeCompare(b.decidedOn))
     .reduce(
       (file, fact) => {
-        const { terms, bookings = [], ...said } = fact;
+        const { terms, bookings = [], ...decided } = fact;
         const last = file.decisions.at(-1) ?? BLANK;
         const sequence = file.decisions.length + 1;
         const decision: Decision = {
           ...last,
           ...terms,
-          ...said,
+          ...decided,
           applicationId: application.id,
           sequence,
           proof: null,

@@ -1,17 +1,19 @@
 import { LIMITS, requestFor } from './amounts.ts';
+import type { Plan } from './application-plan.ts';
 import type { Applicant, Candidate } from './candidates.ts';
-import type { Plan } from './dossiers.ts';
 import { randomFor } from './random.ts';
 import { PACA } from './region-counts.ts';
 import { apportionBy } from './sharing.ts';
 
-/** "60 predecessors give 109 / 60 = +81.7 %", against the +82 % that ARS Paca published; half of them come back. */
+/**
+ * "60 predecessors give 109 / 60 = +81.7 %", against the +82 % published by ARS Paca; half of them return in HOP'EN.
+ */
 const IN_PACA = { returning: 31, others: 29 };
 
 /** Invented. */
 const ELSEWHERE = 740;
 
-/** Hôpital numérique has five domains; weights invented. */
+/** Five domains of Hôpital numérique; weights invented. */
 const DOMAINS = [
   { code: 'D1', weight: 20 },
   { code: 'D2', weight: 40 },
@@ -20,7 +22,7 @@ const DOMAINS = [
   { code: 'D5', weight: 12 },
 ];
 
-/** Hôpital numérique: one application per beneficiary, and every target validated. */
+/** Plans of Hôpital numérique: one application per beneficiary, all with validated targets. */
 export function planFormerProgramme(
   applicants: readonly Applicant[],
   candidates: readonly Candidate[],

@@ -1,7 +1,7 @@
 import { type Random, randomFor } from './random.ts';
 import { REGION_COUNTS, type RegionCounts } from './region-counts.ts';
 
-/** A legal entity before it has a name: whether it is public, and the region of each of its sites, its own first. */
+/** Legal entity without a name: sector, and the regions of its sites, its own first. */
 export interface Holding {
   readonly isPublic: boolean;
   readonly homeRegion: string;
@@ -23,7 +23,7 @@ const LARGEST: readonly [region: string, sites: number][] = [
   ['24', 2],
 ];
 
-/** The 55 others with sites in several regions: how many, their sites at home and in each region away. */
+/** Other 55 entities with sites in several regions: count, sites at home, sites in each further region. */
 const SPREAD_OUT: readonly { count: number; home: number; away: readonly number[] }[] = [
   { count: 2, home: 22, away: [7] },
   { count: 4, home: 9, away: [4, 2] },
@@ -32,7 +32,7 @@ const SPREAD_OUT: readonly { count: number; home: number; away: readonly number[
   { count: 26, home: 2, away: [1] },
 ];
 
-/** Which legal entity has sites where; sums per region are those of `REGION_COUNTS`. */
+/** Distributes sites over legal entities; sums per region match `REGION_COUNTS`. */
 export function shareOutSites(): Holding[] {
   const random = randomFor('holdings');
   const spread = spreadOverRegions(random);
@@ -54,13 +54,13 @@ export function shareOutSites(): Holding[] {
   ];
 }
 
-/** The 56 private entities with sites in several regions; each has more at home than in any other region. */
+/** Draws the 56 private entities with sites in several regions, most of them at home. */
 function spreadOverRegions(random: Random): Holding[] {
   const spare = new Map(REGION_COUNTS.filter(isLarge).map((region) => [region.code, spareSites(region)]));
   const take = (sites: readonly (readonly [string, number])[]): Holding => {
     for (const [region, count] of sites) spare.set(region, spare.get(region)! - count);
     const [homeRegion] = sites[0]!;
-    // The home region already holds one site of each of its entities.
+    // Compensates for the one home site that is already counted.
     spare.set(homeRegion, spare.get(homeRegion)! + 1);
     return {
       isPublic: false,
@@ -92,10 +92,10 @@ function spreadOverRegions(random: Random): Holding[] {
 
 const spareSites = ({ privateSites, privateEntities }: RegionCounts) => privateSites - privateEntities;
 
-/** Overseas and in Corsica nearly every private entity has one site, so nobody from elsewhere fits in. */
+/** Excludes overseas and Corsica, where nearly every private entity has a single site. */
 const isLarge = (region: RegionCounts) => region.privateSites > 50 && region.code !== '04';
 
-/** Entities of one region: one site each, and what is left to the first ones, because a few have many. */
+/** Entities within one region: one site each, with the remainder skewed towards the first ones. */
 function withinRegion(
   random: Random,
   homeRegion: string,

@@ -5,13 +5,13 @@ import { type Random, randomFor } from './random.ts';
 import { REGION_COUNTS } from './region-counts.ts';
 import { apportion } from './sharing.ts';
 
-/** The group of La Réunion also takes in Mayotte, which has none of its own. */
+/** Shared group: La Réunion's also covers Mayotte, which has none. */
 const NEIGHBOUR: Record<string, string> = { '04': '06' };
 
-/** Some public entities stay outside of any group, as in life. */
+/** Probability that a public entity is in no group. */
 const OUTSIDE_CHANCE = 0.07;
 
-/** The 135 fictitious groups; each public entity is in at most one, and every group has at least two. */
+/** Invents the 135 groups; each public entity is in at most one, and every group has at least two. */
 export function inventHospitalGroups(
   legalEntities: readonly LegalEntity[],
   establishments: readonly Establishment[],
@@ -32,7 +32,7 @@ export function inventHospitalGroups(
   });
 }
 
-/** Cuts the entities, which their numbers order by department, into neighbours: two or more to each group. */
+/** Cuts entities, sorted by number and thus by department, into contiguous groups of at least two. */
 function cutIntoGroups(random: Random, entities: readonly string[], groups: number): string[][] {
   const mayStayOut = entities.length > 3 * groups;
   const joining = entities.toSorted().filter(() => !(mayStayOut && random.chance(OUTSIDE_CHANCE)));

@@ -1,7 +1,3 @@
-import type { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
-import type { Application, Decision, LedgerLine, Transmission } from '@hopen/funding';
-import type { IndicatorValue, Review } from '@hopen/indicators';
-import type { HostedRoadmap } from '@hopen/roadmaps';
 import { HOPEN_STEPS, HOPITAL_NUMERIQUE_STEPS } from './calendar.ts';
 import { planCampaign } from './campaign.ts';
 import { applicantsOf, chooseCandidates } from './candidates.ts';
@@ -14,28 +10,15 @@ import { keepLedger } from './ledger.ts';
 import { HOPEN_MONEY, HOPITAL_NUMERIQUE_MONEY } from './money-rules.ts';
 import { reviewValues } from './reviews.ts';
 import { inventRoadmaps } from './roadmaps.ts';
+import type { SyntheticData } from './synthetic-data.ts';
 import { transmitPreselections } from './transmissions.ts';
 import { inventWishes } from './wishes.ts';
 
-export { upTo } from './up-to.ts';
-
-/** A country that does not exist, with the proportions of the one that does. */
-export interface SyntheticData {
-  legalEntities: LegalEntity[];
-  establishments: Establishment[];
-  hospitalGroups: HospitalGroup[];
-  applications: Application[];
-  decisions: Decision[];
-  ledger: LedgerLine[];
-  transmissions: Transmission[];
-  indicatorValues: IndicatorValue[];
-  reviews: Review[];
-  roadmaps: HostedRoadmap[];
-}
+export { truncateToDay } from './truncate-to-day.ts';
+export type { SyntheticData };
 
 /**
- * The synthetic data set: national figures are those that were published, every row behind them is invented, and
- * every run gives the same rows.
+ * Synthetic data set: national figures match the published ones, rows are invented, and generation is deterministic.
  */
 export function generateSyntheticData(): SyntheticData {
   const { legalEntities, establishments } = inventEstablishments();

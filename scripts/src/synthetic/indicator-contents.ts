@@ -5,13 +5,13 @@ import type { Random } from './random.ts';
 
 type Content = Pick<IndicatorValue, 'nature' | 'numerator' | 'denominator' | 'answer' | 'reason'>;
 
-/** How well somebody does: every target is met, or some are, or some are not declared yet. */
+/** Degree of attainment: all targets met, some met, or some not yet declared. */
 export type Level = 'MET' | 'MIXED' | 'PARTIAL';
 
-/** Some values come with a piece of evidence; the others are proven when the agency asks. */
+/** Probability of evidence attached to a declaration; other values are proven on request. */
 const EVIDENCE_CHANCE = 1 / 3;
 
-/** What is declared, or nothing: a value may be missing, not apply, be zero, or be a ratio over zero. */
+/** Content of a value, or undefined if none is declared: not applicable, zero, or a ratio over zero. */
 export function contentOf(
   random: Random,
   { nature, code, mayBeNotApplicable }: Indicator,
@@ -49,12 +49,12 @@ function ratio(random: Random, atLeast: number, atMost: number): Content {
   return over(Math.ceil(denominator * (atLeast + random.unit() * (atMost - atLeast))), denominator);
 }
 
-/** What proves a value that is declared on a day: nothing, or one piece that is not much older. */
+/** Evidence attached to a value: none, or one recent document. */
 export function evidenceFor(random: Random, declaredOn: CivilDay): Evidence[] {
   return random.chance(EVIDENCE_CHANCE) ? [pieceOf(random, declaredOn)] : [];
 }
 
-/** A piece of some days before. The document does not exist, so there is no link to it. */
+/** Evidence dated up to 30 days earlier. Has no link, since the document doesn't exist. */
 export const pieceOf = (random: Random, before: CivilDay): Evidence => ({
   label: random.pick(EVIDENCE_LABELS),
   link: null,

@@ -1,7 +1,7 @@
 import type { IndicatorValue } from '@hopen/indicators';
 import { addDays } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { SYNTHETIC_DATA } from './test-data.ts';
+import { SYNTHETIC_DATA } from './testing/data.ts';
 
 const { applications, decisions, indicatorValues } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
@@ -44,7 +44,7 @@ const isMet = ({
   return indicatorCode.startsWith('D') && reason !== null;
 };
 
-/** The rows of a beneficiary for these indicators, in the order of declaration. */
+/** Rows of a beneficiary for these indicators, in order of declaration. */
 const values = (beneficiary: string, codes: readonly string[]) =>
   (valuesOf.get(beneficiary) ?? []).filter(({ indicatorCode }) => codes.includes(indicatorCode));
 

@@ -12,27 +12,27 @@ import { DOMAIN_INDICATORS, type Indicator, PREREQUISITES } from './indicators.t
 import { type Random, randomFor } from './random.ts';
 import { provenOn } from './targets.ts';
 
-/** A few rows have a later one that corrects them. */
+/** Probability of a correction by a later row. */
 const CORRECTED_CHANCE = 0.02;
 
-/** A share of those that were accepted and have not declared their targets has begun to fill in its indicators. */
+/** Probability that an accepted application without declared targets already has indicator values. */
 const ALREADY_FILLING_IN_CHANCE = 0.4;
 
-/** A whole year is observed from the first one that lies within the programme. Source: `observation` of HOP'EN. */
+/** First full year within the programme, for yearly observations. Source: `observation` of HOP'EN. */
 const FIRST_WHOLE_YEAR = 2020;
 
-/** Declaring indicators takes an establishment some days, the last of which it declares its targets. */
+/** Days over which indicators are declared, up to the declaration of targets. */
 const MOST_DAYS = 20;
 
-/** Indicators that one beneficiary declares together, and how well it does. */
+/** Set of indicators declared together by one beneficiary. */
 interface Declaration {
   readonly indicators: readonly Indicator[];
-  /** The day of the first `TARGETS_DECLARED`, which the values come before. */
+  /** Day of the first `TARGETS_DECLARED`; values are declared before. */
   readonly before: CivilDay;
   readonly level: Level;
 }
 
-/** Everything that the retained beneficiaries declare, numbered in the order of declaration. */
+/** Values of all retained beneficiaries, numbered in order of declaration. */
 export function declareIndicators(dossiers: readonly CaseFile[]): IndicatorValue[] {
   const [random, evidence] = [randomFor('indicator-values'), randomFor('evidence')];
   const byBeneficiary = Map.groupBy(dossiers, ({ application }) =>
@@ -50,7 +50,10 @@ export function declareIndicators(dossiers: readonly CaseFile[]): IndicatorValue
     }));
 }
 
-/** The prerequisites once, before its first declaration of targets, and the indicators of each retained domain. */
+/**
+ * Declarations of a beneficiary: the prerequisites once, before its first declaration of targets, and the indicators of
+ * each retained domain.
+ */
 function declarationsOf(random: Random, dossiers: readonly CaseFile[]): Declaration[] {
   const isFillingIn = random.chance(ALREADY_FILLING_IN_CHANCE);
   const domains = dossiers.flatMap(({ application, decisions }): Declaration[] => {
@@ -91,15 +94,15 @@ function declare(
   });
 }
 
-/** Once the last observed day is over. */
+/** Declaration day, after the observed period. */
 function declarationDay(random: Random, before: CivilDay): CivilDay {
   const first = [addDays(provenOn(before), 1), addDays(before, -MOST_DAYS)].sort().at(-1)!;
   return random.day(first, before);
 }
 
 /**
- * The three whole months before the targets are declared, the last day of which is thus the day on which they were
- * reached; some prerequisites were observed the whole year before.
+ * Observed period: the last three full months before the declaration, whose last day is the day the targets were
+ * reached; for some prerequisites the full previous year.
  */
 function periodOf(random: Random, { code }: Indicator, before: CivilDay) {
   const year = Number(before.slice(0, 4)) - 1;

@@ -1,11 +1,11 @@
-/** What is asked of an indicator: a ratio for those of usage, a yes or no for those of organisation. */
+/** Indicator: a ratio for usage, yes or no for organisation. */
 export interface Indicator {
   readonly code: string;
   readonly nature: 'RATIO' | 'ANSWER';
   readonly mayBeNotApplicable: boolean;
 }
 
-/** Those that invented establishments may declare not applicable: one of a heading at most, as not all of it may be. */
+/** Indicators that may be declared not applicable; at most one per heading, since a heading cannot be wholly so. */
 const NOT_APPLICABLE_TO = ['P4.1', 'D1.1', 'D4.1', 'D6.2', 'D7.2'];
 const indicator = (code: string, nature: Indicator['nature']): Indicator => ({
   code,
@@ -13,7 +13,9 @@ const indicator = (code: string, nature: Indicator['nature']): Indicator => ({
   mayBeNotApplicable: NOT_APPLICABLE_TO.includes(code),
 });
 
-/** The working list of the prerequisites; P1.1, P1.3 and P3.3 are of usage. Assumed: the official sheets could not be read. */
+/**
+ * Prerequisites of the working list; P1.1, P1.3 and P3.3 measure usage. Assumed: the official sheets could not be read.
+ */
 export const PREREQUISITES: readonly Indicator[] = [
   ...['P1.1', 'P1.2', 'P1.3', 'P1.4', 'P2.1', 'P2.2', 'P2.3', 'P2.4'],
   ...['P3.1', 'P3.2', 'P3.3', 'P3.4', 'P4.1', 'P4.2'],
@@ -21,7 +23,7 @@ export const PREREQUISITES: readonly Indicator[] = [
 
 const ofUsage = (...codes: string[]): Indicator[] => codes.map((code) => indicator(code, 'RATIO'));
 
-/** The working list of each domain, all of usage; assumed too. */
+/** Indicators of each domain in the working list, all of usage; assumed too. */
 export const DOMAIN_INDICATORS: Readonly<Record<string, readonly Indicator[]>> = {
   D1: ofUsage('D1.1', 'D1.2'),
   D2: ofUsage('D2.1', 'D2.2', 'D2.3'),
@@ -32,14 +34,12 @@ export const DOMAIN_INDICATORS: Readonly<Record<string, readonly Indicator[]>> =
   D7: ofUsage('D7.1', 'D7.2'),
 };
 
-/** Why an invented indicator does not apply. */
 export const NOT_APPLICABLE_REASONS = [
   "L'établissement n'exerce pas l'activité observée.",
   "L'activité observée est confiée à un prestataire extérieur.",
   "Le champ d'activité n'est pas couvert par l'autorisation de l'établissement.",
 ];
 
-/** What an invented piece of evidence is called. */
 export const EVIDENCE_LABELS = [
   'Attestation signée de la direction',
   "Extraction du système d'information",
@@ -48,7 +48,7 @@ export const EVIDENCE_LABELS = [
   'Procédure validée',
 ];
 
-/** Why an agency asks for more, what it is answered, and why it rejects. */
+/** Motives of reviews and answers. */
 export const REVIEW_MOTIVES = {
   REQUEST_EVIDENCE: [
     'La période observée ne se lit pas sur la pièce.',

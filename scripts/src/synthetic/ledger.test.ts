@@ -1,7 +1,7 @@
 import type { Act, LedgerKind, LedgerLine } from '@hopen/funding';
 import { addDays } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { SYNTHETIC_DATA } from './test-data.ts';
+import { SYNTHETIC_DATA } from './testing/data.ts';
 
 const { applications, decisions, ledger } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
@@ -14,7 +14,7 @@ const ofProgramme = (code: string) => ledger.filter(({ programmeCode }) => progr
 const paymentsOf = (code: string) =>
   ofProgramme(code).filter(({ kind }) => kind === 'ADVANCE' || kind === 'BALANCE');
 
-/** The decision that a line comes from, and what it follows. */
+/** Decision behind a ledger line, with its predecessors. */
 function paidBy({ applicationId, decisionSequence }: LedgerLine) {
   const list = decisionsOf.get(applicationId!)!;
   const dayOf = (act: Act) => list.find((each) => each.act === act)?.decidedOn;
@@ -78,7 +78,7 @@ describe('the ledger', () => {
     });
     const isReservedRight = ({ status, grantedCents, reservation }: (typeof kept)[number]) =>
       reservation === (reserved.includes(status) ? grantedCents : 0);
-    // What ends after acceptance stays committed for what was paid, which is never more.
+    // Paid amounts stay committed after an end that follows acceptance.
     const isCommittedRight = ({ status, grantedCents, commitment, paid }: (typeof kept)[number]) =>
       commitment === (committed.includes(status) ? grantedCents : paid);
     const isPaidRight = ({ status, grantedCents, paid, advance }: (typeof kept)[number]) =>

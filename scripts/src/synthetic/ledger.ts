@@ -5,13 +5,13 @@ import type { MoneyRules } from './money-rules.ts';
 import { REGION_COUNTS } from './region-counts.ts';
 import { apportionBy } from './sharing.ts';
 
-/** Every line of every regional envelope of a programme, in the order of their recording. */
+/** All lines of a programme's regional envelopes, in order of recording. */
 export function keepLedger(dossiers: readonly CaseFile[], rules: MoneyRules): LedgerLine[] {
   const lines = dossiers.flatMap((dossier) => dossier.lines);
   return [...allotments(lines, rules), ...lines].sort((a, b) => a.recordedOn.localeCompare(b.recordedOn));
 }
 
-/** Each region has at least what it ever reserves, in whole thousands, and the sum is the national envelope. */
+/** Allotments: at least the sum of a region's reservations, in whole thousands, adding up to the national envelope. */
 function allotments(lines: readonly LedgerLine[], rules: MoneyRules): LedgerLine[] {
   const reserved = new Map(REGION_COUNTS.map(({ code }) => [code, 0]));
   for (const { kind, regionCode, amountCents } of lines) {

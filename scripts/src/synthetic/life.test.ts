@@ -1,7 +1,7 @@
 import type { Act, Application, ApplicationStatus, Decision } from '@hopen/funding';
 import { addDays, addMonths } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { SYNTHETIC_DATA } from './test-data.ts';
+import { SYNTHETIC_DATA } from './testing/data.ts';
 
 const { applications, decisions, transmissions } = SYNTHETIC_DATA;
 const decisionsOf = Map.groupBy(decisions, ({ applicationId }) => applicationId);
@@ -10,7 +10,7 @@ const hopen = applications.filter(({ programmeCode }) => programmeCode === 'HOPE
 const of = (act: Act, list: readonly Application[] = hopen): Decision[] =>
   list.flatMap(({ id }) => decisionsOf.get(id)!.filter((each) => each.act === act));
 
-/** Where an application may come from, and who decides. */
+/** Allowed transitions with their actors. */
 const ALLOWED = new Set([
   '→DRAFT ESTABLISHMENT',
   'DRAFT→SUBMITTED ESTABLISHMENT',
@@ -41,7 +41,7 @@ const ALLOWED = new Set([
   'MORE_EVIDENCE→LAPSED ARS',
 ]);
 
-/** The days of each act that is told in HOP'EN. */
+/** Allowed days of each act in HOP'EN. */
 const WINDOWS: Partial<Record<Act, [string, string]>> = {
   CREATE: ['2019-05-01', '2019-06-29'],
   SUBMIT: ['2019-05-02', '2019-06-30'],

@@ -1,18 +1,18 @@
 import type { Programme } from '@hopen/funding';
 import type { CivilDay } from '@hopen/schema';
 
-/** How a programme pays, and what its regions have to spend. */
+/** Payment rules and envelopes of a programme. */
 export interface MoneyRules extends Pick<Programme, 'advancePercent' | 'balanceMonth'> {
   readonly programmeCode: string;
   readonly allottedOn: CivilDay;
   readonly allottedCents: number;
-  /** What is published of single regions; the others share the rest by what they reserve. */
+  /** Published regional envelopes; the rest is divided by reservations. */
   readonly allottedToRegions: Readonly<Record<string, number>>;
 }
 
 /**
- * "420 M€", "36,7 M€" for Paca, "20 %" on acceptance and "80 %" in February of the year after the targets were
- * reached. Source: DAI, 29 Nov. 2019; ARS Paca, 12 Feb. 2020.
+ * "420 M€", "36,7 M€" for Paca, "20 %" on acceptance and "80 %" in February of the year after the targets were reached.
+ * Source: DAI, 29 Nov. 2019; ARS Paca, 12 Feb. 2020.
  */
 export const HOPEN_MONEY: MoneyRules = {
   programmeCode: 'HOPEN',
@@ -23,7 +23,7 @@ export const HOPEN_MONEY: MoneyRules = {
   balanceMonth: 2,
 };
 
-/** "400 M€". How Hôpital numérique paid is simplified: all at once, a few weeks after validation. */
+/** "400 M€". Payment of Hôpital numérique is simplified: a single payment a few weeks after validation. */
 export const HOPITAL_NUMERIQUE_MONEY: MoneyRules = {
   programmeCode: 'HN',
   allottedOn: '2012-07-01',

@@ -1,6 +1,6 @@
 import type { StepName } from './calendar.ts';
 
-/** Why, in the words of those who decide. Every "no", every "not yet" and every end has a motive. */
+/** Motives by step. Every refusal, return and end has one. */
 export const MOTIVES: Partial<Record<StepName, readonly string[]>> = {
   return: [
     "Pièce manquante : la lettre d'engagement de la direction.",

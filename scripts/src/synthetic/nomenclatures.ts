@@ -1,6 +1,6 @@
 import type { EstablishmentStatus } from '@hopen/establishments';
 
-/** A legal status that a fictitious entity may have, how often, and how such an entity is called. */
+/** Legal status of a synthetic entity, with weight and name prefix. */
 export interface LegalStatus {
   readonly code: string;
   readonly isPublic: boolean;
@@ -15,7 +15,7 @@ const legalStatus = (code: string, isPublic: boolean, weight: number, called: st
   called,
 });
 
-/** Codes of the FINESS nomenclature of legal statuses; weights follow the entities of the public extract. */
+/** Codes of the FINESS nomenclature of legal statuses; weights follow the public extract. */
 export const LEGAL_STATUSES: readonly LegalStatus[] = [
   legalStatus('13', true, 64, 'Établissement public communal fictif'),
   legalStatus('14', true, 17, 'Établissement public intercommunal fictif'),
@@ -32,7 +32,7 @@ export const LEGAL_STATUSES: readonly LegalStatus[] = [
   legalStatus('75', false, 6, 'Société fictive'),
 ];
 
-/** A FINESS category, how often a site of each status has it, and how such a site is called. */
+/** FINESS category, with name prefix and weights by sector. */
 export interface Category {
   readonly code: string;
   readonly label: string;
@@ -52,7 +52,7 @@ const category = (
   weights: { PUBLIC: publicWeight, PRIVATE_NON_PROFIT: nonProfit, PRIVATE_COMMERCIAL: commercial },
 });
 
-/** Source of codes and labels: FINESS nomenclature of categories. Weights: public, non-profit, commercial. */
+/** Codes and labels of the FINESS nomenclature of categories. Weights: public, non-profit, commercial. */
 export const CATEGORIES: readonly Category[] = [
   category('355', 'Centre Hospitalier (C.H.)', 'Centre hospitalier fictif', [57, 0, 0]),
   category(

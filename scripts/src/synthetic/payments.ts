@@ -10,10 +10,10 @@ import type { Fact } from './facts.ts';
 import type { MoneyRules } from './money-rules.ts';
 import type { Random } from './random.ts';
 
-/** The FMESPP became the FMIS in 2021; from then on the invented payments go through the AC. */
+/** Last day of the FMESPP, which became the FMIS in 2021; later synthetic payments use the AC. */
 const FMESPP_UNTIL: CivilDay = '2020-12-31';
 
-/** What the DGOS pays on a life: the advance some weeks after acceptance, the balance when it is due and validated. */
+/** Payments of an application: the advance some weeks after acceptance, the balance once due and validated. */
 export function paymentsOn(
   random: Random,
   facts: readonly Fact[],
@@ -33,7 +33,7 @@ export function paymentsOn(
     const readyOn = addDays(validatedOn, random.int(10, 30));
     const paidOn = dueOn > readyOn ? dueOn : readyOn;
     const lastOn = balanceDueUntil(reachedOn, money);
-    // Only what is validated too late is paid after the month in which it is due.
+    // Paid within the month it is due, unless validated too late.
     const isHurried = lastOn !== null && validatedOn <= lastOn && lastOn < paidOn;
     payments.push(payment('BALANCE', shares.BALANCE, isHurried ? lastOn : paidOn));
   }

@@ -2,7 +2,7 @@ import { withFinessCheckDigit } from '@hopen/schema';
 import { DEPARTMENTS, type Department } from './departments.ts';
 import { type Random, randomFor } from './random.ts';
 
-/** A town that does not exist, in a department that does. */
+/** Fictitious town in a real department. */
 export interface Town {
   readonly name: string;
   readonly department: Department;
@@ -23,12 +23,12 @@ const SECOND_HALVES = [
   ...['fable', 'nuage', 'sirène', 'licorne', 'dragon', 'chimère', 'mirage', 'grimoire'],
 ];
 
-/** Invented names, such as Valmorne; each department draws its own few. */
+/** Invented names, such as Valmorne; each department draws a few. */
 export const TOWN_NAMES: readonly string[] = FIRST_HALVES.flatMap((first) =>
   SECOND_HALVES.map((second) => first + second),
 );
 
-/** The invented towns of each department. */
+/** Invents the towns of each department. */
 export function inventTowns(): Map<Department, Town[]> {
   const random = randomFor('towns');
   return new Map(
@@ -42,7 +42,7 @@ export function inventTowns(): Map<Department, Town[]> {
 function inventTown(random: Random, department: Department, name: string, index: number): Town {
   const { latitude, longitude, reach, postalPrefix, communePrefix } = department;
   const postalDigits = 5 - postalPrefix.length;
-  // Overseas and metropolitan commune codes of the last hundred and of the last tens name no real commune.
+  // Commune codes in these ranges are unassigned, overseas and in metropolitan France.
   const communeSuffix = communePrefix.length === 2 ? 950 + index : 90 + index;
   return {
     name,
@@ -54,14 +54,14 @@ function inventTown(random: Random, department: Department, name: string, index:
   };
 }
 
-/** A coordinate at most `reach` degrees away, to about ten metres. */
+/** Random coordinate at most `reach` degrees away, rounded to about ten metres. */
 export const near = (random: Random, middle: number, reach: number): number =>
   Math.round((middle + (random.unit() * 2 - 1) * reach) * 10_000) / 10_000;
 
 /**
- * Numbers that pass for FINESS numbers and name nobody: behind the department's prefix comes a `9`, which the public
- * extract never has there, then a sequence that begins with `6`, because real SIREN numbers of public hospitals begin
- * with 26 and a department, and 96 is none. Legal entities and sites share it, so a number is given once.
+ * Valid FINESS numbers that are unassigned: after the department's prefix comes `9`, which the public extract never has
+ * there, then a sequence that begins with `6`, because SIREN numbers of real public hospitals begin with 26 and a
+ * department, and 96 is none. Legal entities and sites share the sequence.
  */
 export function finessNumbers(): (department: Department) => string {
   const given = new Map<string, number>();

@@ -2,25 +2,22 @@ import { addDays, type CivilDay } from '@hopen/schema';
 
 const DAY_MS = 86_400_000;
 
-/** Draws that look random and are the same in every run. */
+/** Deterministic pseudo-random draws. */
 export interface Random {
-  /** In [0, 1). */
+  /** Number in [0, 1). */
   unit(): number;
-  /** A whole number, both ends included. */
+  /** Integer, both ends included. */
   int(min: number, max: number): number;
   chance(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
   weighted<T>(list: readonly T[], weightOf: (item: T) => number): T;
-  /** A shuffled copy. */
+  /** Shuffled copy. */
   shuffle<T>(list: readonly T[]): T[];
-  /** A day between two, both included. */
+  /** Day in a range, both ends included. */
   day(from: CivilDay, until: CivilDay): CivilDay;
 }
 
-/**
- * The draws of one idea. Each idea has its own, seeded by its name, so that changing how one is generated does not
- * reshuffle all the others.
- */
+/** Creates a generator seeded by a topic, so that changing one part of the generation does not affect the others. */
 export function randomFor(idea: string): Random {
   const unit = mulberry32(hash(idea));
   const int = (min: number, max: number) => min + Math.floor(unit() * (max - min + 1));
@@ -50,7 +47,7 @@ export function randomFor(idea: string): Random {
   };
 }
 
-/** Tommy Ettinger's mulberry32: thirty-two bits of state, public domain, good enough to draw a country. */
+/** Mulberry32 by Tommy Ettinger (public domain): 32 bits of state, sufficient here. */
 function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {
@@ -61,7 +58,7 @@ function mulberry32(seed: number): () => number {
   };
 }
 
-/** FNV-1a, which turns the name of an idea into a seed. */
+/** FNV-1a hash of the topic, used as seed. */
 function hash(text: string): number {
   let seed = 0x811c9dc5;
   for (const character of text) seed = Math.imul(seed ^ character.codePointAt(0)!, 0x01000193);

@@ -1,21 +1,21 @@
-/** How many there are of each in a region. */
+/** Number of entities, sites and groups in a region. */
 export interface RegionCounts {
   readonly code: string;
   readonly publicEntities: number;
   readonly privateEntities: number;
   readonly publicSites: number;
   readonly privateSites: number;
-  /** Of which the one of La Réunion also covers Mayotte. */
+  /** Hospital groups; La Réunion's also covers Mayotte. */
   readonly groups: number;
 }
 
-/** Provence-Alpes-Côte d'Azur, the one region whose published figures are detailed enough to be met exactly. */
+/** Provence-Alpes-Côte d'Azur, whose published figures are detailed enough to match exactly. */
 export const PACA = '93';
 
 /**
- * Counted on the real country so that the fictitious one has its proportions: legal entities and sites, public and
- * private, by the legal status of the entity; an entity counts where most of its sites are. Source: FINESS numbers
- * of the SAE 2023 (DREES), 3,975 sites of 2,176 entities; groups: SAE 2023, 135 groups.
+ * Real counts, which give the synthetic country its proportions: legal entities and sites, public and private by the
+ * entity's legal status; an entity counts in the region with most of its sites. Source: FINESS numbers of the SAE 2023
+ * (DREES), 3,975 sites of 2,176 entities; groups: SAE 2023, 135 groups.
  */
 const COUNTS = `
 01  10  16   13  25   2

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { lateDecision, TRANSITIONS } from '@hopen/funding';
 import { describe, expect, it } from '@jest/globals';
-import { SYNTHETIC_DATA } from './test-data.ts';
-import { programmeOf, Replay } from './test-replay.ts';
+import { SYNTHETIC_DATA } from './testing/data.ts';
+import { programmeOf, Replay } from './testing/replay.ts';
 
 const { applications, decisions, ledger, transmissions } = SYNTHETIC_DATA;
 
@@ -10,7 +10,7 @@ describe('every synthetic life', () => {
   it('could have been lived through the rules, and would have left the same decisions, ledger lines and transmissions', () => {
     const replayed = new Replay(SYNTHETIC_DATA).run();
     const files = applications.map(({ id }) => replayed.files.get(id)!);
-    // What a decision rested on is not shipped.
+    // Proofs are not part of the data set.
     const taken = files.flatMap((file) => file.decisions).map((decision) => ({ ...decision, proof: null }));
     expect(taken.length).toBe(decisions.length);
     expect(taken.filter((decision, index) => !isDeepStrictEqual(decision, decisions[index]))).toEqual([]);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import {
   definitionsOf,
-  type Facts,
+  type VerdictFacts as Facts,
   type ProgrammeFile,
   REVIEW_ACTS,
   type Review,
@@ -12,7 +12,7 @@ import {
   verdictOn,
 } from '@hopen/indicators';
 import { describe, expect, it } from '@jest/globals';
-import { SYNTHETIC_DATA } from './test-data.ts';
+import { SYNTHETIC_DATA } from './testing/data.ts';
 
 const SHIPPED = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
 const shipped: ProgrammeFile = JSON.parse(readFileSync(SHIPPED, 'utf8'));
@@ -37,7 +37,7 @@ const factsOf = (beneficiary: string): Facts => ({
 const domainIn = ({ domains }: Verdict, domainCode: string) =>
   domains.find(({ code }) => code === domainCode)!;
 
-/** Every HOP'EN application whose targets were validated, with the verdict of that day. */
+/** HOP'EN applications with validated targets, with the verdict of that day. */
 const validated = applications
   .filter(({ programmeCode }) => programmeCode === 'HOPEN')
   .flatMap((application) => {
@@ -57,9 +57,12 @@ describe('the verdict on the day on which targets were validated', () => {
   });
 
   it('finds that they were reached on the day that the application says', () => {
-    const said = validated.map(({ application, decision }) => [application.id, decision.targetsReachedOn]);
+    const recorded = validated.map(({ application, decision }) => [
+      application.id,
+      decision.targetsReachedOn,
+    ]);
     expect(validated.map(({ application, domain }) => [application.id, domain.targetsReachedOn])).toEqual(
-      said,
+      recorded,
     );
   });
 

@@ -5,10 +5,10 @@ import { pieceOf } from './indicator-contents.ts';
 import { REVIEW_MOTIVES } from './indicators.ts';
 import { type Random, randomFor } from './random.ts';
 
-/** How often an agency asks for evidence before it validates. */
+/** Probability that evidence is requested before validation. */
 const ASKED_CHANCE = 0.06;
 
-/** How often it has begun to review what it has not validated the targets of; and what it then does, to what end. */
+/** Probability that a review has begun without validated targets, and its weighted courses. */
 const BEGUN_CHANCE = 0.4;
 const BEGUN: readonly { weight: number; acts: readonly ReviewAct[] }[] = [
   { weight: 50, acts: ['VALIDATE'] },
@@ -17,22 +17,22 @@ const BEGUN: readonly { weight: number; acts: readonly ReviewAct[] }[] = [
   { weight: 10, acts: ['REQUEST_EVIDENCE', 'ANSWER'] },
 ];
 
-/** Reviewing takes an agency so many days at most. */
+/** Maximum duration of a review in days. */
 const MOST_DAYS = 30;
 
-/** Who reviews the values of a beneficiary, and by when each of its domains was validated. */
+/** Reviewing ARS of a beneficiary, with the validation day of each domain. */
 interface Reviewer {
   readonly organisation: string;
   readonly validatedOn: ReadonlyMap<string, CivilDay>;
 }
 
-/** What the agencies did about the values: whatever validated targets rest on is validated by then. */
+/** Reviews of the values: those behind validated targets are validated by that day. */
 export function reviewValues(values: readonly IndicatorValue[], dossiers: readonly CaseFile[]): Review[] {
   const random = randomFor('reviews');
   const reviewers = reviewersOf(dossiers);
   const last = new Map(values.map((value) => [value.declaredBy + value.indicatorCode, value.id]));
   return values.flatMap((value) => {
-    // Nobody reviews what is corrected by a later row.
+    // Superseded values are not reviewed.
     if (last.get(value.declaredBy + value.indicatorCode) !== value.id) return [];
     return reviewOf(random, value, reviewers.get(value.declaredBy)!);
   });

@@ -4,12 +4,12 @@ import { REGIONS, ROADMAP_PROGRAMME, VerificationStatus } from '@hopen/schema';
 import { randomFor } from './random.ts';
 import { PACA } from './region-counts.ts';
 
-/** Which domains an invented region puts first, by rank; most begin with the patient record. */
+/** Priority domains of the regions, by rank; most begin with the patient record. */
 const PRIORITIES = [['D2', 'D6'], ['D2'], ['D2', 'D1'], ['D6', 'D2'], ['D2', 'D7'], ['D3', 'D2'], ['D6']];
 
 type Axis = HostedRoadmap['axes'][number];
 
-/** An axis that answers each domain, in words that no real ARS wrote. */
+/** Axes by domain, in invented wording. */
 const DOMAIN_AXES: Readonly<Record<string, Axis>> = {
   D1: {
     title: 'Faire circuler les résultats',
@@ -38,7 +38,7 @@ const DOMAIN_AXES: Readonly<Record<string, Axis>> = {
   },
 };
 
-/** Axes that answer no national domain. */
+/** Axes without a national domain. */
 const OWN_AXES: readonly Axis[] = [
   {
     title: 'Accompagner les groupements hospitaliers',
@@ -57,14 +57,14 @@ const OWN_AXES: readonly Axis[] = [
   },
 ];
 
-/** How far invented regions want to be at the end of the programme, by rank. */
+/** Target rates at the end of the programme, by rank. */
 const TARGET_RATES = [
   [0.5, 0.35],
   [0.6, 0.4],
   [0.75, 0.5],
 ];
 
-/** One fictitious roadmap for each region but Paca, which hosts its own; it forecasts what the region transmitted. */
+/** One roadmap per region except Paca, which hosts its own; its forecast is the transmitted one. */
 export function inventRoadmaps(transmissions: readonly Transmission[]): HostedRoadmap[] {
   const random = randomFor('roadmaps');
   return REGIONS.filter(({ code }) => code !== PACA).map(({ code, name }, index) => {

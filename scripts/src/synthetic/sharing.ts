@@ -1,6 +1,6 @@
 /**
- * Shares a whole number out in proportion to the weights, by largest remainders: the shares are whole and their sum is
- * exact. No share passes its weight as long as the total does not pass their sum.
+ * Apportions an integer by weight (largest remainder): integer shares with an exact sum. No share exceeds its weight if
+ * the total does not exceed their sum.
  */
 export function apportion(total: number, weights: readonly number[]): number[] {
   const sum = weights.reduce((all, weight) => all + weight, 0);
@@ -14,15 +14,15 @@ export function apportion(total: number, weights: readonly number[]): number[] {
   return shares;
 }
 
-/** `apportion` by name, e.g. per region. */
+/** Apportions by key, e.g. per region. */
 export function apportionBy<Key>(total: number, weights: ReadonlyMap<Key, number>): Map<Key, number> {
   const shares = apportion(total, [...weights.values()]);
   return new Map([...weights.keys()].map((key, index) => [key, shares[index]!]));
 }
 
 /**
- * Splits an amount by weight so that every part is a multiple of `step` between `min` and `max` and the sum is exact.
- * All four amounts are multiples of `step`, and the total is one that such parts can reach.
+ * Splits an amount by weight into multiples of `step` between `min` and `max` with an exact sum. All amounts must be
+ * multiples of `step`, and the total reachable.
  */
 export function splitWithin(
   total: number,

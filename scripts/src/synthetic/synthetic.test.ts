@@ -3,11 +3,14 @@ import { type Establishment, type LegalEntity, searchable, statusOfLegalStatus }
 import { isFinessNumber, REGIONS, regionOfDepartment, roadmapViolations } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { generateSyntheticData } from './index.ts';
-import { SYNTHETIC_DATA as data } from './test-data.ts';
+import { SYNTHETIC_DATA as data } from './testing/data.ts';
 
 const { legalEntities, establishments, hospitalGroups, roadmaps } = data;
 
-/** Sites, legal entities and groups per region, as in the real extract, and a rough box: south, north, west, east. */
+/**
+ * Expected sites, legal entities and groups per region, as in the real extract, and a rough bounding box: south, north,
+ * west, east.
+ */
 const EXPECTED: Record<string, [sites: number, entities: number, groups: number, box: number[]]> = {
   '01': [38, 26, 2, [15.8, 16.6, -62, -61]],
   '02': [28, 15, 1, [14.3, 15, -61.3, -60.7]],
@@ -33,7 +36,7 @@ const sitesOf = Map.groupBy(establishments, ({ legalEntityFiness }) => legalEnti
 const entityOf = new Map(legalEntities.map((entity) => [entity.finess, entity]));
 const isPublic = ({ status }: { status: string }) => status === 'PUBLIC';
 
-/** How many of its sites an entity has in each region, the largest first. */
+/** Sites of an entity by region, in descending order. */
 const regionsOf = (finess: string): [string, number][] =>
   [...Map.groupBy(sitesOf.get(finess) ?? [], ({ regionCode }) => regionCode)]
     .map(([region, sites]): [string, number] => [region, sites.length])
@@ -99,7 +102,7 @@ describe('identities', () => {
     expect([spread.length, count(spread, isPublic)]).toEqual([56, 0]);
     const sizes = spread.map(({ finess }) => [sitesOf.get(finess)!.length, regionsOf(finess).length]);
     expect(sizes.sort(([a], [b]) => b! - a!)[0]).toEqual([84, 11]);
-    // No tie, so "the region that holds most of its sites" is one region.
+    // Unique maximum, so that "the region that holds most of its sites" is well defined.
     for (const { finess } of spread)
       expect(regionsOf(finess)[0]![1]).toBeGreaterThan(regionsOf(finess)[1]![1]);
   });

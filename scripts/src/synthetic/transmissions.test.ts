@@ -1,6 +1,6 @@
 import { REGIONS } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { SYNTHETIC_DATA } from './test-data.ts';
+import { SYNTHETIC_DATA } from './testing/data.ts';
 
 const { applications, decisions, transmissions } = SYNTHETIC_DATA;
 const applicationOf = new Map(applications.map((each) => [each.id, each]));

@@ -13,13 +13,13 @@ import { apportion } from './sharing.ts';
 /** "Au 30 août 2019". Source: DAI, 29 Nov. 2019. */
 const LAST_DAY: CivilDay = '2019-08-30';
 
-/** The advances are expected in the first year; how the balances spread over the next ones is invented. */
+/** First forecast year, with the advances; the distribution of balances over later years is invented. */
 const ADVANCE_YEAR = 2020;
 const BALANCE_WEIGHTS = [10, 30, 35, 25];
 
 const EURO_CENTS = 100;
 
-/** What each region that has preselected anything transmits: its preselection, and a forecast of use of the funds. */
+/** Transmissions of the regions with preselected applications: preselection and forecast. */
 export function transmitPreselections(dossiers: readonly CaseFile[], money: MoneyRules): Transmission[] {
   const random = randomFor(`transmissions ${money.programmeCode}`);
   const preselected = dossiers.filter((dossier) => preselectionOf(dossier));
@@ -56,7 +56,7 @@ const itemOf = (dossier: CaseFile): PreselectedItem => ({
 
 const byId = (a: PreselectedItem, b: PreselectedItem) => (a.applicationId < b.applicationId ? -1 : 1);
 
-/** By year and domain; what is forecast of a domain is what is preselected for it. */
+/** Forecast by year and domain, adding up to the preselected amount per domain. */
 function forecastOf(random: Random, dossiers: readonly CaseFile[], money: MoneyRules): PlannedUse[] {
   const byDomain = [...Map.groupBy(dossiers, ({ application }) => application.domainCode)].sort();
   return byDomain
@@ -70,7 +70,7 @@ function forecastOf(random: Random, dossiers: readonly CaseFile[], money: MoneyR
     .sort((a, b) => a.year - b.year);
 }
 
-/** An amount, year by year. */
+/** Distributes an amount over years. */
 function spread(random: Random, cents: number, money: MoneyRules): number[] {
   const { ADVANCE, BALANCE } = splitGrant(cents, money);
   const weights = BALANCE_WEIGHTS.map((weight) => weight + random.int(-5, 5));

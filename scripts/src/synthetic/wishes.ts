@@ -2,28 +2,31 @@ import { AWARDS, zoneOf } from './amounts.ts';
 import type { Candidate } from './candidates.ts';
 import { type Random, randomFor } from './random.ts';
 
-/** A candidate that wants money for a domain, before it is known what becomes of it. */
+/** Planned application of a candidate for a domain, before its outcome is drawn. */
 export interface Wish {
   readonly candidate: Candidate;
   readonly domainCode: string;
   readonly isRetained: boolean;
-  /** Begun and never filed. */
+  /** Created but never filed. */
   readonly isDraft: boolean;
 }
 
 /** "6,589 applications" filed. Source: DGOS, quoted by bwellmart. */
 const FILED = 6_589;
 
-/** Begun by a candidate and never filed; invented. */
+/** Number of drafts that are never filed; invented. */
 const DRAFTS = 40;
 
-/** How often a candidate files so many, from none to six: 2.7 on average, and a seventh domain left for a draft. */
+/**
+ * Weights of the number of filed applications per candidate, 0 to 6: 2.7 on average; a seventh domain remains for a
+ * draft.
+ */
 const FILED_WEIGHTS = [0, 22, 27, 25, 15, 8, 3];
 
-/** How often a domain is asked for when it will not be retained; invented, in the order of what is retained. */
+/** Weights of domains among applications that are not retained; invented, following those retained. */
 const POPULARITY: Record<string, number> = { D1: 18, D2: 30, D3: 14, D4: 9, D5: 8, D6: 22, D7: 10 };
 
-/** Who wants money for which domains: at most one wish per candidate and domain. */
+/** Draws the domains each candidate applies for, at most once each. */
 export function inventWishes(candidates: readonly Candidate[]): Wish[] {
   const random = randomFor('wishes');
   const awarded = awardDomains(random, candidates);
@@ -42,13 +45,13 @@ export function inventWishes(candidates: readonly Candidate[]): Wish[] {
   });
 }
 
-/** Which domains each candidate is retained for: none, one, or two different ones, as many of each as `AWARDS` says. */
+/** Assigns retained domains to candidates: none, one, or two different ones, matching `AWARDS`. */
 function awardDomains(random: Random, candidates: readonly Candidate[]): Map<Candidate, string[]> {
   const awarded = new Map(candidates.map((candidate): [Candidate, string[]] => [candidate, []]));
   for (const zone of ['paca', 'elsewhere'] as const) {
     const all = AWARDS.flatMap((award) => Array<string>(award[zone].count).fill(award.domainCode));
     const bag = random.shuffle(all);
-    // Those with two draw first, while the bag still holds every domain.
+    // Candidates with two domains draw first, while all domains are available.
     const drawing = candidates
       .filter(({ regionCode }) => zoneOf(regionCode) === zone)
       .sort((a, b) => b.retained - a.retained);
@@ -63,7 +66,7 @@ function awardDomains(random: Random, candidates: readonly Candidate[]): Map<Can
   return awarded;
 }
 
-/** How many applications each candidate files: at least one, at least those retained, and the sum is exact. */
+/** Number of applications per candidate: at least one and at least those retained, with an exact sum. */
 function fileCounts(random: Random, candidates: readonly Candidate[]): number[] {
   const options = FILED_WEIGHTS.map((weight, count) => ({ weight, count }));
   const counts = candidates.map(({ retained }) =>
@@ -80,7 +83,7 @@ function fileCounts(random: Random, candidates: readonly Candidate[]): number[] 
   return counts;
 }
 
-/** These domains and so many others. */
+/** Adds this many further domains. */
 function wishForMore(random: Random, domains: readonly string[], count: number): string[] {
   const wished = [...domains];
   for (let left = count; left > 0; left--) {

@@ -1,4 +1,4 @@
-import { serveFromEnvironment } from '@hopen/kit';
+import { serveFromEnvironment } from '@hopen/kit/serve';
 import { establishments } from './subgraph.ts';
 
 await serveFromEnvironment(establishments, process.env);

@@ -1,4 +1,4 @@
-import type { Subgraph } from '@hopen/kit';
+import type { Subgraph } from '@hopen/kit/subgraph';
 import { findRegion } from '@hopen/schema';
 import { fieldRules, serviceReads } from './graph/authorisation.ts';
 import {
@@ -13,13 +13,14 @@ import { RegionType } from './graph/region.type.ts';
 import * as mappings from './persistence/establishment.mapping.ts';
 import { establishmentsMigration } from './persistence/migrations/001-establishments.ts';
 
+export * from './commands/import-finess.ts';
 export * from './domain/establishment.ts';
-export * from './domain/extract.ts';
 export { ImportRefused } from './domain/finess-refusal.ts';
+export * from './domain/import-counts.ts';
 export * from './domain/legal-status.ts';
-export * from './persistence/finess-import.ts';
+export type { FindingsReport } from './persistence/finess-reports.ts';
 
-/** Who and where: regions, legal entities, sites and hospital groups. */
+/** Regions, legal entities, sites and hospital groups, as FINESS publishes them. */
 export const establishments: Subgraph<Loaders> = {
   name: 'establishments',
   port: 4001,

@@ -1,4 +1,4 @@
-import { serveFromEnvironment } from '@hopen/kit';
+import { serveFromEnvironment } from '@hopen/kit/serve';
 import { funding } from './subgraph.ts';
 
 await serveFromEnvironment(funding, process.env);

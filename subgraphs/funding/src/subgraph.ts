@@ -1,4 +1,5 @@
-import { COMMAND_WRITES, JOURNAL_WRITES, type Subgraph } from '@hopen/kit';
+import { COMMAND_WRITES, JOURNAL_WRITES } from '@hopen/kit/commands';
+import { type Subgraph } from '@hopen/kit/subgraph';
 import { ApplicationResolver, BeneficiaryResolver } from './graph/application.resolver.ts';
 import { ApplicationMutationResolver } from './graph/application-mutation.resolver.ts';
 import { fieldRules } from './graph/authorisation.ts';
@@ -96,9 +97,11 @@ export const funding: Subgraph<Loaders> = {
   fieldRules,
   nonPublic: [
     'Application',
-    'Envelope.committed',
-    'Envelope.paid',
+    'ApplicationConnection',
+    'ApplicationEdge',
+    'Envelope',
     'Programme.selection',
+    'Region.selection',
     'Establishment.eligibility',
     'LegalEntity.eligibility',
     'HospitalGroup.eligibility',

@@ -1,4 +1,4 @@
-import { serveFromEnvironment } from '@hopen/kit';
+import { serveFromEnvironment } from '@hopen/kit/serve';
 import { indicators } from './subgraph.ts';
 
 await serveFromEnvironment(indicators, process.env);

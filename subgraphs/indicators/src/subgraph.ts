@@ -1,20 +1,18 @@
-import { COMMAND_WRITES, JOURNAL_WRITES, type Subgraph } from '@hopen/kit';
+import { COMMAND_WRITES, JOURNAL_WRITES } from '@hopen/kit/commands';
+import { type Subgraph } from '@hopen/kit/subgraph';
 import {
   ProgrammeAttainmentResolver,
   RegionAttainmentResolver,
   RoadmapTargetResolver,
 } from './graph/attainment.resolver.ts';
 import { fieldRules, serviceReads } from './graph/authorisation.ts';
-import { DomainAttainmentResolver, DomainVerdictResolver } from './graph/domain-of.resolver.ts';
 import {
-  DomainResolver,
   EstablishmentResolver,
   HospitalGroupResolver,
-  IndicatorValueResolver,
   LegalEntityResolver,
-  PrerequisiteResolver,
-  ProgrammeResolver,
-} from './graph/indicator.resolver.ts';
+} from './graph/beneficiary.resolver.ts';
+import { DomainAttainmentResolver, DomainVerdictResolver } from './graph/domain-reference.resolver.ts';
+import { DomainResolver, PrerequisiteResolver, ProgrammeResolver } from './graph/indicator.resolver.ts';
 import {
   DomainType,
   EstablishmentReference,
@@ -27,6 +25,7 @@ import {
 } from './graph/indicator.type.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { SimulationResolver } from './graph/simulation.resolver.ts';
+import { IndicatorValueResolver } from './graph/value.resolver.ts';
 import { ValueMutationResolver } from './graph/value-mutation.resolver.ts';
 import * as mappings from './persistence/indicators.mapping.ts';
 import { indicatorsMigration } from './persistence/migrations/001-indicators.ts';
@@ -37,23 +36,19 @@ import { addedOnMigration } from './persistence/migrations/005-added-on.ts';
 import { doneByMigration } from './persistence/migrations/006-done-by.ts';
 import { loadDefinitions } from './persistence/reference-data.ts';
 
+export { declarationEntries, declareValues } from './commands/declare-values.ts';
 export * from './domain/beneficiary.ts';
-export { valueObstacles } from './domain/declaring.ts';
+export type { Declaration, Declared } from './domain/declaration.ts';
+export { valueObstacles } from './domain/declaration-rules.ts';
 export { definitionsOf, type ProgrammeFile } from './domain/definition-file.ts';
 export * from './domain/definitions.ts';
 export * from './domain/indicator-value.ts';
-export * from './domain/measuring.ts';
 export * from './domain/review.ts';
+export * from './domain/target-evaluation.ts';
 export * from './domain/verdict.ts';
-export {
-  type Declaration,
-  type Declared,
-  declarationEntries,
-  declareValues,
-} from './persistence/declarations.ts';
 export { loadDefinitions } from './persistence/reference-data.ts';
 
-/** What must be reached, and what was declared: prerequisites, domains, definitions and values. */
+/** Prerequisites, domains, definitions, declared values and verdicts. */
 export const indicators: Subgraph<Loaders> = {
   name: 'indicators',
   port: 4005,
@@ -99,9 +94,9 @@ export const indicators: Subgraph<Loaders> = {
       (await loaders.definitionsOn(today).load(programmeCode)).find((each) => each.code === code) ?? null,
   },
   fieldRules,
-  nonPublic: ['IndicatorValue', 'Programme.attainment', 'Query.simulateVerdict'],
+  nonPublic: ['IndicatorValue', 'Programme.attainment', 'Region.attainment', 'Query.simulateVerdict'],
   serviceReads,
-  // A forecast asks for a hundred verdicts at a time.
+  // funding's forecast reads a hundred verdicts per request.
   serviceNames: 100,
   loaders: createLoaders,
   loadReferenceData: loadDefinitions,

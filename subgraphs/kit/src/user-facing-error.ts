@@ -1,2 +1,5 @@
-/** What the person at the keyboard can mend: which rule, what to do. Commands print it alone, without a stack, and exit with 1. */
+/**
+ * Error that the operator can fix: names the rule and the remedy. Commands print the message without a stack and exit
+ * with 1.
+ */
 export class UserFacingError extends Error {}

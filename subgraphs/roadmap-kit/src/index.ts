@@ -1,7 +1,10 @@
-export * from './draft.ts';
-export * from './draft.type.ts';
-export * from './draft-roadmap.ts';
-export * from './load-published.ts';
-export * from './publish-roadmap.ts';
-export * from './roadmap-keeper.ts';
-export * from './roadmap-table.ts';
+export * from './commands/draft-roadmap.ts';
+export { ROADMAP_FACTS } from './commands/national-facts.ts';
+export * from './commands/publish-roadmap.ts';
+export type { RoadmapHost } from './commands/roadmap-host.ts';
+export type { RoadmapDraft } from './domain/roadmap-draft.ts';
+export * from './graph/draft.type.ts';
+export * from './graph/own-draft.ts';
+export * from './graph/versions-loader.ts';
+export * from './persistence/load-published.ts';
+export * from './persistence/roadmap-table.ts';

@@ -1,4 +1,4 @@
-import { serveFromEnvironment } from '@hopen/kit';
+import { serveFromEnvironment } from '@hopen/kit/serve';
 import { roadmapsPaca } from './subgraph.ts';
 
 await serveFromEnvironment(roadmapsPaca, process.env);

@@ -1,4 +1,4 @@
-import type { Subgraph } from '@hopen/kit';
+import type { Subgraph } from '@hopen/kit/subgraph';
 import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
 import { PACA } from './domain/paca-roadmap.ts';
 import { fieldRules } from './graph/authorisation.ts';
@@ -11,7 +11,7 @@ import { doneByMigration } from './persistence/migrations/003-done-by.ts';
 import { PacaRoadmapMapping } from './persistence/paca.mapping.ts';
 import { loadRoadmap } from './persistence/reference-data.ts';
 
-/** ARS Provence-Alpes-Côte d'Azur's own roadmap. It could live in another repository. */
+/** Roadmap of Provence-Alpes-Côte d'Azur, owned by its ARS. It could live in another repository. */
 export const roadmapsPaca: Subgraph<Loaders> = {
   name: 'roadmaps-paca',
   port: 4003,

@@ -1,4 +1,4 @@
-import { serveFromEnvironment } from '@hopen/kit';
+import { serveFromEnvironment } from '@hopen/kit/serve';
 import { roadmaps } from './subgraph.ts';
 
 await serveFromEnvironment(roadmaps, process.env);

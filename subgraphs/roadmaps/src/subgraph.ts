@@ -1,4 +1,4 @@
-import type { Subgraph } from '@hopen/kit';
+import type { Subgraph } from '@hopen/kit/subgraph';
 import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
 import { type CivilDay, ROADMAP_NAMES, type RoadmapNames } from '@hopen/schema';
 import { DELEGATIONS, type Delegation } from './domain/delegations.ts';
@@ -19,13 +19,13 @@ export * from './domain/delegations.ts';
 export * from './domain/hosted-roadmap.ts';
 export { loadReturned } from './persistence/reference-data.ts';
 
-/** What the graph has for each region while the State hosts its roadmap. Made once: type-graphql registers every decorated class globally. */
+/** Types and resolvers of each region while the State hosts its roadmap. Made once: type-graphql registers classes globally. */
 const HOSTED = [...ROADMAP_NAMES.values()].map((names) => {
   const types = hostedTypes(names);
   return { names, type: types.Roadmap, resolver: hostedResolver(names, types) };
 });
 
-/** Where each region's roadmap is, and the roadmaps of the regions that host none themselves. */
+/** Index of the roadmaps of all regions, and host of those that are not delegated. */
 export function roadmapsWith(delegations: readonly Delegation[]): Subgraph<Loaders> {
   const hosted = HOSTED.filter(
     ({ names }) => !delegations.some(({ regionCode }) => regionCode === names.regionCode),
@@ -48,7 +48,7 @@ export function roadmapsWith(delegations: readonly Delegation[]): Subgraph<Loade
   };
 }
 
-/** Under a region's type there is no roadmap of another region. */
+/** Resolves a key to null when its region is not that of the type. */
 const referenceOf =
   (names: RoadmapNames): Subgraph<Loaders>['references'][string] =>
   ({ regionCode, asOf = null }: { regionCode: string; asOf?: CivilDay | null }, { loaders }) =>

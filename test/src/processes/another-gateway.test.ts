@@ -1,3 +1,4 @@
+import { STATE_SUBGRAPHS } from '@hopen/gateway';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   buildClientSchema,
@@ -12,12 +13,17 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { type Answer, ask, type House, openHouse } from '../house.ts';
-import { ENTITIES, pathsOf, ROWS, read, schema, supergraph, type Viewer } from '../portable-operations.ts';
+import {
+  ENTITIES,
+  pathsOf,
+  ROWS,
+  read,
+  schema,
+  supergraph,
+  type Viewer,
+} from '../support/portable-operations.ts';
+import { type Answer, ask, startTestCountry, type TestCountry } from '../support/test-country.ts';
 import { HIVE_RUNS_HERE, startHiveGateway } from './hive-gateway.ts';
-
-/** Whoever runs another gateway must say it again: a client's token never travels to a subgraph that an ARS hosts. */
-const STATE_SUBGRAPHS = ['establishments', 'roadmaps', 'funding', 'indicators'];
 
 const CASES = ROWS.flatMap((row) =>
   (row.by ?? ['anonymous']).map((viewer) => ({ row, what: row.what, viewer })),
@@ -54,27 +60,27 @@ describe('no package of a subgraph', () => {
 });
 
 (HIVE_RUNS_HERE ? describe : describe.skip)('Hive Gateway, over the same supergraph and subgraphs', () => {
-  let house: House;
+  let graph: TestCountry;
   let hive: Awaited<ReturnType<typeof startHiveGateway>>;
   let subjects: Record<string, string>;
 
   beforeAll(async () => {
-    house = await openHouse();
+    graph = await startTestCountry();
     hive = await startHiveGateway({
       supergraph,
-      // What our own gateway knows it answers at its own address.
-      urlOf: (name) => house.country.subgraphs.get(name)?.url ?? house.url,
+      // Our gateway serves its own fields at its own URL.
+      urlOf: (name) => graph.country.subgraphs.get(name)?.url ?? graph.url,
       isTrusted: (name) => STATE_SUBGRAPHS.includes(name),
     });
     subjects = await findSubjects();
   });
   afterAll(async () => {
     await hive?.stop();
-    await house?.close();
+    await graph?.close();
   });
 
   const answers = new Map<unknown, Promise<{ ours: Answer; theirs: Answer }>>();
-  /** Asks both gateways, once. */
+  /** Responses of both gateways, requested once. */
   function answersTo(each: (typeof CASES)[number]) {
     if (!answers.has(each)) answers.set(each, askBoth(each));
     return answers.get(each)!;
@@ -87,23 +93,23 @@ describe('no package of a subgraph', () => {
   });
 
   it('has answered with every entity, and with a refusal by a rule', async () => {
-    const heard = await Promise.all(CASES.map(async (each) => (await answersTo(each)).theirs));
-    const text = JSON.stringify(heard);
+    const responses = await Promise.all(CASES.map(async (each) => (await answersTo(each)).theirs));
+    const text = JSON.stringify(responses);
     expect(ENTITIES.filter((name) => !text.includes(`"__typename":"${name}"`))).toEqual([]);
-    expect(heard.flatMap(({ data }) => data?.createApplication?.userErrors ?? [])).not.toEqual([]);
+    expect(responses.flatMap(({ data }) => data?.createApplication?.userErrors ?? [])).not.toEqual([]);
   });
 
   it('turns the same pages', async () => {
-    const ours = await walk(house.url);
+    const ours = await walk(graph.url);
     expect(ours).toHaveLength(4);
     expect(await walk(hive.url)).toEqual(ours);
   });
 
   it('shows clients the same schema', async () => {
     const [ours, theirs] = await Promise.all(
-      [house.url, hive.url].map(async (url) => {
+      [graph.url, hive.url].map(async (url) => {
         const { data } = await ask(url, getIntrospectionQuery());
-        // Hive shows its clients by which directives a gateway counts costs, too.
+        // Ignores the cost directives, which Hive exposes to clients.
         const { directives, ...types } = data.__schema;
         const shown = directives.filter(({ name }: { name: string }) => !['cost', 'listSize'].includes(name));
         const client = buildClientSchema({ __schema: { ...types, directives: shown } });
@@ -117,7 +123,7 @@ describe('no package of a subgraph', () => {
     const variables = row.variables ?? pick(subjects, variablesOf(row.query));
     const token = await tokenOf(viewer);
     const [ours, theirs] = [
-      await ask(house.url, row.query, variables, token),
+      await ask(graph.url, row.query, variables, token),
       await ask(hive.url, row.query, variables, token),
     ];
     return { ours, theirs };
@@ -126,20 +132,20 @@ describe('no package of a subgraph', () => {
   async function tokenOf(viewer: Viewer) {
     if (viewer === 'anonymous') return undefined;
     const [role, region] = viewer.split(' ');
-    return house.token({
+    return graph.token({
       hopen_role: role,
       ...(region && { hopen_region: region }),
       ...(role === 'establishment' && { hopen_beneficiaries: [subjects.reference] }),
     });
   }
 
-  /** A legal entity of Paca with a project that went all the way, its hospital group and a site of its own. */
+  /** Legal entity of Paca with a completed project, its hospital group and one of its sites. */
   async function findSubjects(): Promise<Record<string, string>> {
-    const { data } = await house.ask(
+    const { data } = await graph.ask(
       `{ applications(first: 100, filter: { programme: "HOPEN", regionCode: "93", status: [TARGETS_VALIDATED] }) { nodes {
         id beneficiary { reference ... on LegalEntity { finess hospitalGroup { code } establishments(first: 1) { nodes { finess } } } } } } }`,
       {},
-      await house.token({ hopen_role: 'dgos' }),
+      await graph.token({ hopen_role: 'dgos' }),
     );
     const { id, beneficiary } = data.applications.nodes.find(
       (node: Answer['data']) => node.beneficiary.hospitalGroup && node.beneficiary.establishments.nodes[0],
@@ -153,7 +159,7 @@ describe('no package of a subgraph', () => {
     };
   }
 
-  /** Every page of the public sites of Paca, each behind the cursor that the one before gave. */
+  /** Pages of Paca's public sites, following the cursors. */
   async function walk(url: string) {
     const pages: Answer['data'][] = [];
     let after: string | null = null;
@@ -172,7 +178,7 @@ describe('no package of a subgraph', () => {
   }
 });
 
-/** `Region.name` for each field in a document. */
+/** Schema coordinates of all fields in a document, e.g. `Region.name`. */
 function fieldsIn(query: string): string[] {
   const fields: string[] = [];
   const types = new TypeInfo(schema);
@@ -189,6 +195,6 @@ const variablesOf = (query: string) =>
 const pick = (from: Record<string, string>, names: string[]) =>
   Object.fromEntries(names.filter((name) => name in from).map((name) => [name, from[name]]));
 
-/** Where something was refused, and by which code. In what order the subgraphs answered is no matter. */
+/** Paths and codes of errors, sorted, since subgraphs respond in any order. */
 const codesOf = ({ errors = [] }: Answer) =>
   errors.map(({ path, extensions }) => `${path?.join('.')} ${extensions?.code}`).sort();

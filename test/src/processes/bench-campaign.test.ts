@@ -1,15 +1,15 @@
 import { generateSyntheticData, type SyntheticData } from '@hopen/scripts';
 import { describe, expect, it } from '@jest/globals';
-import { onFreshDatabase } from '../../../scripts/src/bench-campaign-database.ts';
-import { mutationFigures } from '../../../scripts/src/bench-campaign-figures.ts';
-import { play } from '../../../scripts/src/bench-campaign-player.ts';
-import { campaignScript, isPlayed, MEASURED_BATCHES } from '../../../scripts/src/bench-campaign-script.ts';
-import { openStage } from '../../../scripts/src/bench-campaign-stage.ts';
+import { onFreshDatabase } from '../../../scripts/src/bench/campaign-database.ts';
+import { mutationFigures } from '../../../scripts/src/bench/campaign-figures.ts';
+import { play } from '../../../scripts/src/bench/campaign-player.ts';
+import { campaignScript, isPlayed, MEASURED_BATCHES } from '../../../scripts/src/bench/campaign-script.ts';
+import { openStage } from '../../../scripts/src/bench/campaign-stage.ts';
 
 const data = generateSyntheticData();
 const decisions = data.decisions.filter(isPlayed);
 
-/** Mayotte: few apply, and so its whole campaign is played in seconds. */
+/** Mayotte, whose campaign is small enough to be played in seconds. */
 const SMALL_REGION = '06';
 
 const stepsOf = (each: SyntheticData) => campaignScript(each).flatMap(({ phases }) => phases.flat().flat());

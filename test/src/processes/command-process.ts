@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
 
-/** A command of the project in a process of its own, as a person starts it, with this environment and no more. */
+/** Command of the project in its own process, with exactly this environment. */
 export class CommandProcess {
   static readonly #started = new Set<CommandProcess>();
   readonly #child: ChildProcess;
   readonly #ended: Promise<unknown>;
-  /** Tells of each word that is said, and of the end. */
+  /** Emits on every output and on exit. */
   readonly #news = new EventEmitter();
   #hasEnded = false;
   output = '';
@@ -29,11 +29,11 @@ export class CommandProcess {
     CommandProcess.#started.add(this);
   }
 
-  /** What it says of this kind, as soon as it does; a process that ends without a word of it is at fault. */
+  /** Waits for output that matches; throws if the process ends without it. */
   async says(words: RegExp): Promise<string> {
     for (;;) {
-      const said = words.exec(this.output)?.[0];
-      if (said) return said;
+      const match = words.exec(this.output)?.[0];
+      if (match) return match;
       if (this.#hasEnded) throw new Error(`${words} was not said:\n${this.output}`);
       await once(this.#news, 'news');
     }
@@ -44,13 +44,13 @@ export class CommandProcess {
     return this.#child.exitCode;
   }
 
-  /** Ctrl-C, or what a supervisor sends. */
+  /** Sends a signal and waits for the exit. */
   stop(signal: 'SIGINT' | 'SIGTERM' = 'SIGINT'): Promise<number | null> {
     this.#child.kill(signal);
     return this.exitCode();
   }
 
-  /** For the end of a test, however it ended. */
+  /** Stops all processes after a test, whatever its result. */
   static async stopAll(): Promise<void> {
     await Promise.all([...CommandProcess.#started].map((each) => each.stop()));
     CommandProcess.#started.clear();

@@ -1,25 +1,27 @@
-import { type Database, openSubgraphDatabase, type Writes } from '@hopen/kit';
+import { type Database, type Writes } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { DataOrigin } from '@hopen/schema';
 import {
   generateSyntheticData,
   hasData,
   loadSyntheticData,
   removeSyntheticRows,
+  runStatement,
   SUBGRAPHS,
 } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { campaignIn, expectDone, fileApplication } from '../campaign-play.ts';
-import { type House, openHouse } from '../house.ts';
-import { findSubjects, month } from '../month-of-acts.ts';
-import { type DatabaseWithRoles, withRoles } from '../roles-in-test.ts';
-import { sampleOf } from '../sample.ts';
-import { administer, emptyDatabase, syntheticDatabase, type TestDatabase } from '../test-database.ts';
+import { campaignIn, expectDone, fileApplication } from '../support/campaign-play.ts';
+import { findSubjects, month } from '../support/month-of-acts.ts';
+import { type DatabaseWithRoles, withRoles } from '../support/roles-in-test.ts';
+import { sampleOf } from '../support/sample.ts';
+import { startTestCountry, type TestCountry } from '../support/test-country.ts';
+import { emptyDatabase, syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CommandProcess } from './command-process.ts';
 
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const EVENING_BEFORE = '2019-08-20';
 
-/** The databases of all subgraphs, under the migration role. */
+/** Databases of all subgraphs, under the migration role. */
 async function openAll(url: string): Promise<Map<string, Database>> {
   const databases = new Map<string, Database>();
   for (const subgraph of SUBGRAPHS)
@@ -90,7 +92,7 @@ onPostgres('the roles of a database', () => {
 
   it('see their own schema only, whoever hosts the subgraph', async () => {
     for (const { name } of SUBGRAPHS) {
-      const may = await administer<{ schema: string; usage: boolean; create: boolean }[]>(
+      const may = await runStatement<{ schema: string; usage: boolean; create: boolean }>(
         roles.urlOf(name),
         `select nspname as schema, has_schema_privilege(oid, 'usage') as usage, has_schema_privilege(oid, 'create') as create
          from pg_namespace where nspname in (${SUBGRAPHS.map((each) => `'${each.name}'`).join(', ')})`,
@@ -102,7 +104,7 @@ onPostgres('the roles of a database', () => {
 
   it('may write what their subgraph says it writes, and nothing more', async () => {
     for (const { name, writes = {} } of SUBGRAPHS) {
-      const found = await administer<{ table: string; may: string[]; columns: string[] }[]>(
+      const found = await runStatement<{ table: string; may: string[]; columns: string[] }>(
         roles.urlOf(name),
         `select relname as table,
            array(select what from unnest(array['insert', 'update', 'delete', 'truncate', 'trigger', 'references']) as what
@@ -111,10 +113,10 @@ onPostgres('the roles of a database', () => {
              and has_column_privilege(pg_class.oid, attnum, 'update') order by attnum) as columns
          from pg_class where relnamespace = '"${name}"'::regnamespace and relkind in ('r', 'v')`,
       );
-      const said: Writes = Object.fromEntries(
+      const declared: Writes = Object.fromEntries(
         found.filter(({ may }) => may.length > 0).map(({ table, columns }) => [table, columns]),
       );
-      expect(said).toEqual(writes);
+      expect(declared).toEqual(writes);
       expect(new Set(found.flatMap(({ may }) => may))).toEqual(
         new Set(Object.keys(writes).length > 0 ? ['insert'] : []),
       );
@@ -142,7 +144,7 @@ onPostgres('the roles of a database', () => {
       `delete from ${name}`,
       `truncate ${name} cascade`,
     ])
-      await expect(administer(roles.urlOf(schema), sql)).rejects.toMatchObject({ code: '42501' });
+      await expect(runStatement(roles.urlOf(schema), sql)).rejects.toMatchObject({ code: '42501' });
   });
 
   it('fill and empty the fictitious country, and make an extension, under the migration role', async () => {
@@ -162,7 +164,7 @@ onPostgres('the roles of a database', () => {
     } finally {
       await closeAll(databases);
     }
-    await administer(roles.migrationUrl, 'create extension if not exists unaccent');
+    await runStatement(roles.migrationUrl, 'create extension if not exists unaccent');
   });
 });
 
@@ -170,44 +172,44 @@ onPostgres('a country that had one role, and gets those of its subgraphs,', () =
   let home: TestDatabase;
   let roles: DatabaseWithRoles;
   let privileged: Map<string, Database>;
-  let house: House;
+  let graph: TestCountry;
   beforeAll(async () => {
     home = await syntheticDatabase(EVENING_BEFORE);
     roles = await withRoles(home);
     privileged = await openAll(roles.migrationUrl);
-    const served = await openHouse('2019-08-21', undefined, {
+    const served = await startTestCountry('2019-08-21', undefined, {
       filled: home,
       databaseOf: (name) => ({
         database: { url: roles.urlOf(name) },
         serving: 'FROM_TABLES_OF_ANOTHER',
       }),
     });
-    house = { ...served, country: { ...served.country, databases: privileged } };
+    graph = { ...served, country: { ...served.country, databases: privileged } };
   });
   afterAll(async () => {
-    await house?.country.stop();
+    await graph?.country.stop();
     await closeAll(privileged);
     await roles?.dropRoles();
     await home?.close();
   });
 
   it('plays a campaign under them: every act of every subgraph', async () => {
-    const campaign = await campaignIn(house);
+    const campaign = await campaignIn(graph);
     const subjects = await findSubjects(campaign);
-    house.liveOn('2019-06-03');
+    graph.liveOn('2019-06-03');
     await fileApplication(campaign, campaign.sites[0]!, 'D5', 5_000_000);
     for (const [day, act] of month(campaign, subjects)) {
-      house.liveOn(day);
+      graph.liveOn(day);
       await act();
     }
-    house.liveOn('2026-01-15');
+    graph.liveOn('2026-01-15');
     const { data } = await campaign.paca.ask(DRAFT_PACA, {
       input: { idempotencyKey: 'draft', expectedRevision: 0, content: CONTENT },
     });
     expectDone(data.draftPacaRoadmap);
     const published = await campaign.paca.ask(PUBLISH_PACA);
     expectDone(published.data.publishPacaRoadmap);
-    expect(house.lines.filter(({ sql }) => sql)).toEqual([]);
+    expect(graph.lines.filter(({ sql }) => sql)).toEqual([]);
   });
 });
 

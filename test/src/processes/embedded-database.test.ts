@@ -4,11 +4,11 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { UserFacingError } from '@hopen/kit';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { lock, removeCampaign } from '../../../scripts/src/embedded-database.ts';
+import { lock, removeCampaign } from '../../../scripts/src/local-country/embedded-database.ts';
 
-const MODULE = new URL('../../../scripts/src/embedded-database.ts', import.meta.url);
+const MODULE = new URL('../../../scripts/src/local-country/embedded-database.ts', import.meta.url);
 const TYPESCRIPT = [
   '-C',
   '@hopen/source',
@@ -94,7 +94,7 @@ describe('a campaign that is begun anew', () => {
 });
 
 describe('of many starts over a stale lock', () => {
-  /** Takes the lock when told a folder, and lets it go when told to. */
+  /** Script that takes the lock of a folder on one message and releases it on the next. */
   const START = `
     import { lock, removeCampaign } from ${JSON.stringify(MODULE.href)};
     let unlock;
@@ -111,16 +111,16 @@ describe('of many starts over a stale lock', () => {
     });
     readonly #ended = text(this.#child.stderr!);
 
-    /** What it says next; if it crashes instead, the test fails with what it wrote. */
+    /** Next message; if the process crashes, fails with its output. */
     async says(): Promise<boolean> {
       const crash = this.#ended.then((written) => Promise.reject(new Error(`A start ended: ${written}`)));
       return (await Promise.race([once(this.#child, 'message'), crash]))[0];
     }
 
     tell(message: string): Promise<boolean> {
-      const said = this.says();
+      const outcome = this.says();
       this.#child.send(message);
-      return said;
+      return outcome;
     }
 
     async stop(): Promise<void> {

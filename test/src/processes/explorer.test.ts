@@ -3,15 +3,15 @@ import { get } from 'node:http';
 import { readTabs } from '@hopen/gateway';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { openHouse } from '../house.ts';
+import { startTestCountry } from '../support/test-country.ts';
 
-/** What the server under test answers to the first tab, and how it describes one type. */
+/** Expected result of the first tab, and a type with its description. */
 const EXPECTED_IN_RESULT = 'Guadeloupe';
 const DESCRIBED_TYPE = { name: 'Region', description: 'One of the eighteen regions of France' };
 
 async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
-  const house = await openHouse();
-  return { url: new URL(house.url).origin, stop: () => house.close() };
+  const graph = await startTestCountry();
+  return { url: new URL(graph.url).origin, stop: () => graph.close() };
 }
 
 const CHROMIUM_FLAGS = [
@@ -23,7 +23,7 @@ const CHROMIUM_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // Whatever is not this machine does not exist.
+  // Blocks all hosts except this machine.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 const CHROMIUM_PATHS = [
@@ -33,9 +33,9 @@ const CHROMIUM_PATHS = [
   '/usr/bin/google-chrome',
 ];
 const chromiumPath = CHROMIUM_PATHS.find((path) => path && existsSync(path));
-// Without a browser a developer sees the story skipped; CI sees it fail.
+// Skipped without a browser locally; fails on CI.
 const browserIt = chromiumPath || process.env.CI ? it : it.skip;
-/** Jest's limit is the only one. */
+/** Disables Playwright's timeouts in favour of Jest's. */
 const NO_LIMIT = 0;
 const LOOK_EVERY_MS = 50;
 
@@ -56,7 +56,7 @@ async function assetPaths(): Promise<string[]> {
   return [...html.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map((match) => match[1]!);
 }
 
-/** fetch would tidy the dots out of the path before sending it. */
+/** Raw request, since fetch would normalise the dots in the path. */
 function statusOf(path: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     get(server.url, { path }, (response) => resolve(response.resume().statusCode)).on('error', reject);
@@ -145,7 +145,7 @@ async function findDescription(page: Page): Promise<void> {
   await docs.getByText(DESCRIBED_TYPE.description).waitFor();
 }
 
-/** A token pasted into Headers goes out with the next query, and stays out of the browser's storage. */
+/** Pastes a token into Headers, which must be sent with the next query but not stored. */
 async function sendToken(page: Page): Promise<void> {
   const token = 'Bearer pasted-by-hand';
   await page.getByRole('tab', { name: 'Dashboard' }).click();
@@ -163,7 +163,7 @@ async function sendToken(page: Page): Promise<void> {
   expect(stored).not.toContain(token);
 }
 
-/** What the browser keeps once GraphiQL has stored this edit: it stores each a while later, and so all that came before. */
+/** Browser storage after GraphiQL has saved this edit, and thus all earlier ones; it saves with a delay. */
 async function storedWith(page: Page, edit: string): Promise<string> {
   await page.getByRole('region', { name: 'Operation Editor' }).locator('.monaco-editor:visible').click();
   await page.keyboard.press('Control+End');
@@ -173,7 +173,7 @@ async function storedWith(page: Page, edit: string): Promise<string> {
   return page.evaluate<string>('JSON.stringify(localStorage)');
 }
 
-/** Everything a user would find wrong in the browser's console or network panel. */
+/** Collects errors of the browser's console and network panel. */
 function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {

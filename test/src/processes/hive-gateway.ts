@@ -2,17 +2,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime';
 
-/** Hive's query planner is a native library; it is built for these. */
+/** Platforms with binaries of Hive's native query planner. */
 export const HIVE_RUNS_HERE = ['linux', 'darwin'].includes(process.platform);
 
 /**
- * Starts Hive Gateway over a supergraph, with the planner of Hive Router. Its older planner, in JavaScript, doesn't do: it
- * refuses a field of an interface that is external in one of its types, and a roadmap of an ARS is just that.
+ * Starts Hive Gateway with the planner of Hive Router. Its older JavaScript planner refuses an interface field that is
+ * external in one of its types, as in an ARS-hosted roadmap.
  */
 export async function startHiveGateway(options: {
   readonly supergraph: string;
   readonly urlOf: (subgraph: string) => string;
-  /** Whether the client's token may travel to a subgraph. */
+  /** Decides whether the client's token may travel to a subgraph. */
   readonly isTrusted: (subgraph: string) => boolean;
 }): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const { unifiedGraphHandler } = await import('@graphql-hive/router-runtime');
@@ -24,7 +24,7 @@ export async function startHiveGateway(options: {
     unifiedGraphHandler,
     transports: { http: import('@graphql-mesh/transport-http') },
     logging: false,
-    // As our gateway does: a kept-alive connection may have been closed by the subgraph meanwhile.
+    // Retries like our gateway, since a subgraph may have closed a kept-alive connection.
     upstreamRetry: { maxRetries: 3, retryDelay: 50, shouldRetry: ({ response }) => response === undefined },
     propagateHeaders: {
       fromClientToSubgraphs: ({ request, subgraphName }) =>

@@ -4,20 +4,20 @@ import type { AddressInfo } from 'node:net';
 import type { JWK } from 'jose';
 import Provider from 'oidc-provider';
 
-/** What the process is told to be. */
+/** Configuration of the provider process. */
 export interface ProviderSetup {
   /** 0 lets the system choose. */
   readonly port: number;
-  /** The first one signs, all of them are published. */
+  /** Signing keys: the first signs, all are published. */
   readonly keys: readonly JWK[];
-  /** Each client, and what a token of it says of the bearer. */
+  /** Clients with the claims of their tokens. */
   readonly clients: Readonly<Record<string, { secret: string; claims: Record<string, unknown> }>>;
 }
 
-/** An identity provider as others run it, in a process of its own. */
+/** Third-party identity provider in its own process. */
 const { port, keys, clients } = JSON.parse(process.argv[2]!) as ProviderSetup;
 const server = createServer();
-// Nobody sends to a provider that has gone over a connection that seems to be there.
+// One request per connection, so that none is sent over a stale connection after a restart.
 server.maxRequestsPerSocket = 1;
 await once(server.listen(port, '127.0.0.1'), 'listening');
 const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

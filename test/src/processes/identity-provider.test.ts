@@ -1,16 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
-import { peersAt, serviceToken } from '@hopen/kit';
+import { serviceToken } from '@hopen/kit/auth';
+import { peersAt } from '@hopen/kit/subgraph';
 import { type Country, startCountry } from '@hopen/scripts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { decodeProtectedHeader, type JWK } from 'jose';
-import { AMPLE_MS, ask } from '../house.ts';
-import { keptLog } from '../kept-log.ts';
-import { syntheticDatabase, type TestDatabase } from '../test-database.ts';
+import { captureLog } from '../support/captured-log.ts';
+import { AMPLE_MS, ask } from '../support/test-country.ts';
+import { syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 import { IdentityProvider, makeKey } from './identity-provider.ts';
 
-/** The graph, in the words of RFC 8707. */
+/** Resource indicator of the graph (RFC 8707). */
 const GRAPH = 'https://graph.hopen.test/';
-/** How long the graph keeps the keys of the provider here. */
+/** Cache time of the provider's keys in this test. */
 const KEPT_MS = 200;
 const LOOK_EVERY_MS = 20;
 
@@ -28,7 +29,7 @@ const provider = new IdentityProvider(
     Object.entries(CLAIMS).map(([client, claims]) => [client, { secret: secretOf(client), claims }]),
   ),
 );
-/** A client of the provider, with its token kept as a program keeps it. */
+/** Client of the provider with a cached token. */
 const clientOf = (client: Client) =>
   serviceToken({
     tokenUrl: `${provider.issuer}/token`,
@@ -60,13 +61,13 @@ beforeAll(async () => {
       keysAskedEveryMs: 0,
       keysTimeoutMs: AMPLE_MS,
     },
-    patience: { timeoutMsOf: () => AMPLE_MS },
+    traffic: { timeoutMsOf: () => AMPLE_MS },
     peerTimeoutMs: AMPLE_MS,
     serviceToken: funding,
     clock: () => '2026-01-15',
     portOf: () => 0,
     onProgress: () => {},
-    log: keptLog().log,
+    log: captureLog().log,
   });
 });
 afterAll(async () => {
@@ -77,18 +78,18 @@ afterAll(async () => {
 const AVAILABLE = '{ region(code: "93") { envelope(programme: "HOPEN") { available } } }';
 const DRAFT = '{ pacaRoadmapDraft { revision } }';
 
-/** What a token is worth at the gateway: what of Paca's envelope is left, or the code of the refusal. */
+/** Result of a token at the gateway: Paca's available envelope, or the error code. */
 async function seenWith(token: string): Promise<unknown> {
   const { data, errors } = await ask(country.url, AVAILABLE, {}, token);
   return errors?.[0]?.extensions.code ?? data.region.envelope.available;
 }
 
-/** What the indicators answer to funding, of a file that only its parties and funding may read. */
+/** Response of indicators to funding about a file that only its parties and funding may read. */
 async function verdictFor(token: ReturnType<typeof serviceToken>): Promise<unknown> {
   const urlOf = (name: string) => country.subgraphs.get(name)?.url;
   const of = [{ __typename: 'Region', code: '93' }];
   const query = 'query ($of: [_Any!]!) { _entities(representations: $of) { __typename } }';
-  const peers = peersAt({ urlOf, token, log: keptLog().log });
+  const peers = peersAt({ urlOf, token, log: captureLog().log });
   return peers.ask('indicators', query, { of }).catch(({ code }) => code);
 }
 

@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { ProviderSetup } from './identity-provider-process.ts';
 
-const PROGRAM = fileURLToPath(new URL('identity-provider-process.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('./identity-provider-process.ts', import.meta.url));
 
 export async function makeKey(kid: string, alg: 'RS256' | 'ES256'): Promise<JWK> {
   const { privateKey } = await generateKeyPair(alg, { extractable: true });
   return { ...(await exportJWK(privateKey)), kid, alg, use: 'sig' };
 }
 
-/** An identity provider that others wrote (`oidc-provider`), as its own process, which can be started again with other keys. */
+/** Third-party identity provider (`oidc-provider`) in its own process, restartable with other keys. */
 export class IdentityProvider {
   #process: ChildProcess | undefined;
   issuer = '';

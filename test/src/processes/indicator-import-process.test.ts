@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { indicators } from '@hopen/indicators';
-import { type DatabaseLocation, openPglite, openSubgraphDatabase } from '@hopen/kit';
+import { type DatabaseLocation, openPglite } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { HEADER, row, SITE } from '../indicator-import-test-run.ts';
-import { emptyDatabase, type TestDatabase } from '../test-database.ts';
+import { HEADER, row, SITE } from '../support/indicator-import-test-run.ts';
+import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CommandProcess } from './command-process.ts';
 
 let folder: string;
@@ -13,7 +14,7 @@ let server: TestDatabase | undefined;
 let environment: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'indicator-process-'));
-  // The command opens what it works on itself: here a folder, there a database on the server.
+  // The command opens its own database: a folder, or a database on the server.
   server = process.env.HOPEN_TEST_POSTGRES ? await emptyDatabase() : undefined;
   environment = { HOPEN_DATA: folder, INIT_CWD: folder };
   if (server) environment.DATABASE_URL = (server.location as { url: string }).url;

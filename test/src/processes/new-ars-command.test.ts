@@ -9,14 +9,14 @@ import { promisify } from 'node:util';
 import { DELEGATIONS } from '@hopen/roadmaps';
 import { REGIONS, ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type House, openHouse } from '../house.ts';
+import { startTestCountry, type TestCountry } from '../support/test-country.ts';
 import { CommandProcess } from './command-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LOOK_EVERY_MS = 50;
 const run = promisify(execFile);
 
-/** A region that has not joined yet. */
+/** Region without a subgraph of its own. */
 const { code: REGION } = REGIONS.find(
   ({ code }) => !DELEGATIONS.some(({ regionCode }) => regionCode === code),
 )!;
@@ -26,7 +26,7 @@ afterAll(() => CommandProcess.stopAll());
 
 describe('npm run new-ars in this repository', () => {
   let copy: string;
-  let graph: House;
+  let graph: TestCountry;
   beforeAll(async () => {
     copy = join(await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'inside-')), 'hopen');
     const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
@@ -38,11 +38,11 @@ describe('npm run new-ars in this repository', () => {
     await run('git', ['init', '-q'], { cwd: copy });
     await run('git', ['add', '.'], { cwd: copy });
     await run('git', ['commit', '-qm', 'Before'], { cwd: copy, env: environment() });
-    graph = await openHouse();
+    graph = await startTestCountry();
   });
   afterAll(() => graph.close());
 
-  /** The modules of others from here, and ours from the copy. */
+  /** Links third-party modules from here and ours from the copy. */
   async function linkModules(): Promise<void> {
     const [here, there] = [join(ROOT, 'node_modules'), join(copy, 'node_modules')];
     await mkdir(join(there, '@hopen'), { recursive: true });
@@ -80,16 +80,16 @@ describe('npm run new-ars in this repository', () => {
 
   async function runsAsItStands(line: string): Promise<void> {
     const child = spawn('sh', ['-c', `exec ${line}`], { cwd: copy, env: environment(), detached: true });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
     if (line === 'npm start') {
-      while (!said.includes('answers at') && child.exitCode === null) await setTimeout(LOOK_EVERY_MS);
+      while (!output.includes('answers at') && child.exitCode === null) await setTimeout(LOOK_EVERY_MS);
       process.kill(-child.pid!, 'SIGINT');
     }
     const [code] = await once(child, 'close');
-    // Ctrl-C ends npm by the signal itself.
-    if (line === 'npm start') expect(said).toContain('answers at');
-    else expect({ line, said, code }).toEqual({ line, said: expect.any(String), code: 0 });
+    // Ctrl-C terminates npm by signal, without an exit code.
+    if (line === 'npm start') expect(output).toContain('answers at');
+    else expect({ line, said: output, code }).toEqual({ line, said: expect.any(String), code: 0 });
   }
 
   function environment() {

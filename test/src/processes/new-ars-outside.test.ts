@@ -7,8 +7,8 @@ import { DELEGATIONS, delegationOf, roadmapsWith } from '@hopen/roadmaps';
 import { REGIONS } from '@hopen/schema';
 import { compose, SUBGRAPHS } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AMPLE_MS, type House, openHouse } from '../house.ts';
-import { type ServedPaca, servePaca } from '../served-paca.ts';
+import { type ServedPaca, servePaca } from '../support/served-paca.ts';
+import { AMPLE_MS, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -20,7 +20,7 @@ const LINE = delegationOf({ regionCode: REGION, url: 'https://ars.example/graphq
 let folder: string;
 let printed: string;
 let paca: ServedPaca;
-let graph: House;
+let graph: TestCountry;
 beforeAll(async () => {
   const parent = await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'outside-'));
   folder = join(parent, 'ars');
@@ -28,14 +28,14 @@ beforeAll(async () => {
   ({ stdout: printed } = await run(process.execPath, command, { cwd: ROOT }));
   await install();
   paca = await servePaca();
-  graph = await openHouse();
+  graph = await startTestCountry();
 });
 afterAll(async () => {
   await graph?.close();
   await paca?.stop();
 });
 
-/** What `npm install` does, without a network: our packages from the files that came with it, the others from here. */
+/** Emulates `npm install` offline: our packages from the shipped files, others from here. */
 async function install(): Promise<void> {
   const [here, there] = [join(ROOT, 'node_modules'), join(folder, 'node_modules')];
   await mkdir(there);
@@ -52,7 +52,7 @@ async function install(): Promise<void> {
   }
 }
 
-/** What a command printed that was not content; without a word of it, its failure. */
+/** Output of a command that reported breaches; rethrows if there is none. */
 function orItsReport(failure: { readonly stdout?: string }): { readonly stdout: string } {
   const { stdout } = failure;
   if (!stdout) throw failure;
@@ -80,7 +80,7 @@ describe('a subgraph that an ARS hosts elsewhere', () => {
   it('is built, tested and told of by the commands that were printed, as they were', async () => {
     const commands = [...printed.matchAll(/^ {4}(.*)$/gm)].map(([, line]) => line!);
     expect(commands).toContain('npm install');
-    // Without a network it is done already.
+    // Skips the installation, which is done already.
     const script = commands.filter((line) => line !== 'npm install').join('\n');
     const { stderr } = await run('sh', ['-ec', script], { cwd: folder });
     expect(stderr).toMatch(/Tests:\s+7 passed, 7 total/);

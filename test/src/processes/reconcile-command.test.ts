@@ -6,14 +6,15 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { funding } from '@hopen/funding';
-import { type Database, openPglite, openSubgraphDatabase } from '@hopen/kit';
+import { type Database, openPglite } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TAMPERINGS } from '../behind-its-back.ts';
-import { syntheticDatabase } from '../test-database.ts';
+import { TAMPERINGS } from '../support/behind-its-back.ts';
+import { syntheticDatabase } from '../support/test-database.ts';
 
 const RUN = fileURLToPath(new URL('../../../scripts/run.mjs', import.meta.url));
 
-/** What the command printed: what is late, which is no difference, and the rest. */
+/** Output of the command: overdue items, which are no differences, and the rest. */
 interface Reconciled {
   readonly code: number;
   readonly late: string[];
@@ -37,7 +38,7 @@ describe('npm run reconcile', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** Where the command finds a copy of the synthetic country, in which something was done. */
+  /** Environment with a modified copy of the synthetic country. */
   async function prepared(
     name: string,
     act: (em: Database['em']) => Promise<void>,

@@ -1,4 +1,4 @@
-// Tells each address that a process tries to reach, and lets it reach none but this machine's.
+// Reports every address that a process tries to reach, and blocks all but this machine.
 import dns from 'node:dns';
 import { Socket } from 'node:net';
 

@@ -4,13 +4,13 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AMPLE_MS, ask } from '../house.ts';
-import { syntheticDatabase, type TestDatabase } from '../test-database.ts';
+import { AMPLE_MS, ask } from '../support/test-country.ts';
+import { syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CommandProcess } from './command-process.ts';
 
 const NAMES = ['GATEWAY', 'ISSUER', 'ESTABLISHMENTS', 'ROADMAPS', 'ROADMAPS_PACA', 'FUNDING', 'INDICATORS'];
 const DEVELOPMENT = { NODE_ENV: 'development' };
-// Each takes a port that is free, and the gateway says its own.
+// Free ports everywhere; the gateway prints its own.
 const PORTS_0 = Object.fromEntries(NAMES.map((name) => [`${name}_PORT`, '0']));
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const onEmbedded = process.env.HOPEN_TEST_POSTGRES ? describe.skip : describe;
@@ -94,14 +94,14 @@ onEmbedded('a gateway process of its own', () => {
       ...ports,
       HOPEN_DATA: folder,
       INDICATORS_URL: 'http://someone:secret@127.0.0.1:9/elsewhere',
-      // With a key of Apollo's, too, it calls nobody but its subgraphs and the issuer.
+      // Apollo key set on purpose: only subgraphs and issuer may be called all the same.
       APOLLO_KEY: 'service:hopen:secret',
       APOLLO_GRAPH_REF: 'hopen@current',
-      NODE_OPTIONS: `--import=${new URL('refuse-outgoing.mjs', import.meta.url).href}`,
+      NODE_OPTIONS: `--import=${new URL('./refuse-outgoing.mjs', import.meta.url).href}`,
     });
     const url = await gateway.says(/http:\S+/);
     const health = await fetch(new URL('/health', url));
-    // No issuer is there: who has a token can be answered by nobody.
+    // Authenticated requests cannot be answered without an issuer.
     expect(health.status).toBe(503);
     const { subgraphs, ...rest } = (await health.json()) as { subgraphs: object[] };
     expect(rest).toMatchObject({ status: 'degraded', keys: 'UNREADABLE', service: 'gateway' });
@@ -245,7 +245,7 @@ onPostgres('one process per subgraph', () => {
   beforeAll(async () => {
     database = await syntheticDatabase();
     const { url } = database.location as { url: string };
-    // Each must know where the others are before they have begun.
+    // Ports must be known before the processes start.
     const free = await freePorts(NAMES.length);
     const ports = Object.fromEntries(NAMES.map((name, index) => [`${name}_PORT`, String(free[index])]));
     gatewayUrl = `http://127.0.0.1:${ports.GATEWAY_PORT}/graphql`;
@@ -289,7 +289,7 @@ onPostgres('one process per subgraph', () => {
       headers: { 'content-type': 'application/json', 'x-request-id': 'across-processes' },
       body: JSON.stringify({ query: '{ regions { name roadmap { vision } } }' }),
     });
-    // Each writes its line once it has answered, the gateway last.
+    // Request log lines are written after the response, the gateway's last.
     const atWork = ['GATEWAY', 'ESTABLISHMENTS', 'ROADMAPS', 'ROADMAPS_PACA'].map((name) =>
       NAMES.indexOf(name),
     );
@@ -300,7 +300,7 @@ onPostgres('one process per subgraph', () => {
   });
 });
 
-/** Ports that nobody listens on, below those that the system gives to whoever does not choose. */
+/** Free ports below the ephemeral range. */
 async function freePorts(count: number): Promise<number[]> {
   const found: number[] = [];
   while (found.length < count) {

@@ -4,27 +4,27 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ask } from '../house.ts';
+import { ask } from '../support/test-country.ts';
 import { CommandProcess } from './command-process.ts';
 
 const LOOK_EVERY_MS = 20;
 
-/** A subgraph that answers no question until it is told to. */
+/** Subgraph that responds only when released. */
 let slow: Server;
 let isAsked: Promise<unknown>;
 let answer: () => void;
 beforeAll(async () => {
-  const told = new Promise<void>((resolve) => {
+  const released = new Promise<void>((resolve) => {
     answer = resolve;
   });
   const asked = Promise.withResolvers<void>();
   isAsked = asked.promise;
   slow = createServer(async (request, response) => {
     const body = await text(request);
-    // What it publishes is another question, which the gateway puts by itself.
+    // SDL probe of the gateway itself.
     if (body.includes('_service')) return void response.end('{}');
     asked.resolve();
-    await told;
+    await released;
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ data: { regions: [{ code: '93' }] } }));
   });
@@ -57,7 +57,7 @@ describe('a gateway that is told to stop', () => {
   });
 });
 
-/** Whether anybody listens there. */
+/** True if the port accepts connections. */
 function isTaking(url: string): Promise<boolean> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   return new Promise((resolve) => {

@@ -6,7 +6,7 @@ import { TERRA_NOVA, type TerraNovaRoadmap } from './terra-nova-roadmap.ts';
 const FILE = new URL('../../data/roadmap.json', import.meta.url);
 const versions: TerraNovaRoadmap[] = JSON.parse(await readFile(FILE, 'utf8'));
 
-/** The domains of the programme; what the region was allotted is asked of the State when a roadmap is published. */
+/** Domains of the programme, and an envelope without a limit: the true one is asked of the State at each publication. */
 const FACTS = {
   domainCodes: ['D1', 'D2', 'D3', 'D4', 'D5', 'D6', 'D7'],
   allottedCents: Number.MAX_SAFE_INTEGER,

@@ -1,7 +1,7 @@
 import { KeptRoadmap } from '@hopen/schema';
 
-/** Feuille de route of Terra Nova, in one version: the treaty. What the region says beyond it goes here. */
+/** Feuille de route of Terra Nova, in one version: the fields of the treaty. Own fields of the region go here. */
 export class TerraNovaRoadmap extends KeptRoadmap {}
 
-/** The region that this subgraph speaks for, and no other. INSEE code. */
+/** INSEE code of the only region that this subgraph answers for. */
 export const TERRA_NOVA = '00';

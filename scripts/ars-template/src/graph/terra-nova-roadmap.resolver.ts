@@ -1,5 +1,5 @@
-import type { Context } from '@hopen/kit';
-import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapKeeper } from '@hopen/roadmap-kit';
+import type { Context } from '@hopen/kit/subgraph';
+import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapHost } from '@hopen/roadmap-kit';
 import { type CivilDay, contentFrom, PublishRoadmapInput, presentRoadmap } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { TERRA_NOVA, TerraNovaRoadmap } from '../domain/terra-nova-roadmap.ts';
@@ -15,14 +15,13 @@ type RequestContext = Context<Loaders>;
 
 const INPUT = { description: 'Demande. What is to be done.' };
 
-const KEEPER: RoadmapKeeper = {
+const HOST: RoadmapHost = {
   regionCode: TERRA_NOVA,
   versions: TerraNovaRoadmap,
   draftMutation: 'draftTerraNovaRoadmap',
   publishMutation: 'publishTerraNovaRoadmap',
 };
 
-/** How ARS Terra Nova writes its roadmap. */
 @Resolver()
 export class TerraNovaRoadmapResolver {
   @Query(() => TerraNovaRoadmapDraftType, {
@@ -42,7 +41,7 @@ export class TerraNovaRoadmapResolver {
     @Ctx() context: RequestContext,
   ) {
     const content = contentFrom(input.content);
-    const { receipt, userErrors } = await draftRoadmap(context, KEEPER, input, content);
+    const { receipt, userErrors } = await draftRoadmap(context, HOST, input, content);
     return { draft: presentDraft(receipt?.draft), userErrors };
   }
 
@@ -55,13 +54,13 @@ export class TerraNovaRoadmapResolver {
     @Arg('input', () => PublishRoadmapInput, INPUT) input: PublishRoadmapInput,
     @Ctx() context: RequestContext,
   ) {
-    const { receipt, userErrors } = await publishRoadmap(context, KEEPER, input);
+    const { receipt, userErrors } = await publishRoadmap(context, HOST, input);
     const published = receipt && { regionCode: TERRA_NOVA, asOf: receipt.publishedOn };
     return { roadmap: published && (await terraNovaRoadmap(published, context)), userErrors };
   }
 }
 
-/** The region's roadmap as of a day, as the treaty shows it; null before its first version, and for another region. */
+/** Roadmap of the region as of a day, in the form of the treaty; null before its first version, and for another region. */
 export async function terraNovaRoadmap(
   { regionCode, asOf = null }: { regionCode: string; asOf?: CivilDay | null },
   { loaders }: RequestContext,

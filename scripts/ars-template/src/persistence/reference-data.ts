@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import { loadPublished } from '@hopen/roadmap-kit';
 import { TerraNovaRoadmap } from '../domain/terra-nova-roadmap.ts';
 
 const FILE = new URL('../../data/roadmap.json', import.meta.url);
 
-/** Brings the versions of `data/roadmap.json` that are not kept yet into their table. */
+/** Loads the versions of `data/roadmap.json` that are not stored yet. */
 export async function loadRoadmap(em: SqlEntityManager): Promise<void> {
   const versions: TerraNovaRoadmap[] = JSON.parse(await readFile(FILE, 'utf8'));
   await loadPublished(em, TerraNovaRoadmap, versions);

@@ -1,7 +1,7 @@
 import type { CivilDay, DataOrigin } from '@hopen/schema';
 import type { EstablishmentStatus } from './legal-status.ts';
 
-/** Entité juridique (EJ): holds the rights, and one or more sites. */
+/** Entité juridique (EJ). Holds the rights, and one or more sites. */
 export class LegalEntity {
   finess!: string;
   name!: string;
@@ -15,14 +15,14 @@ export class LegalEntity {
   dataOrigin!: DataOrigin;
 }
 
-/** Établissement (ET): one geographic site of a legal entity. The region belongs to the site. */
+/** Établissement (ET). One geographic site of a legal entity; the region belongs to the site. */
 export class Establishment {
   finess!: string;
   name!: string;
-  /** The name without case or accents, for search and sorting. */
+  /** Name without case or accents, for search and sorting. */
   searchName!: string;
   legalEntityFiness!: string;
-  /** Copied from its legal entity, because lists of sites are filtered by it. */
+  /** Copy of the status of its legal entity, because lists of sites are filtered by it. */
   status!: EstablishmentStatus;
   categoryCode!: string;
   categoryLabel!: string;
@@ -37,12 +37,12 @@ export class Establishment {
   latitude!: number | null;
   longitude!: number | null;
   openedOn!: CivilDay | null;
-  /** The first extract that no longer names the site, or null while it is open. A site is never deleted. */
+  /** Day of the first extract that no longer names the site; null while it is open. A site is never deleted. */
   closedOn!: CivilDay | null;
   dataOrigin!: DataOrigin;
 }
 
-/** Groupement hospitalier de territoire (GHT): public legal entities that share a medical project. */
+/** Groupement hospitalier de territoire (GHT). Public legal entities that share a medical project. */
 export class HospitalGroup {
   code!: string;
   name!: string;
@@ -52,10 +52,10 @@ export class HospitalGroup {
   dataOrigin!: DataOrigin;
 }
 
-/** Letters that are two: FINESS writes COEUR, people write Cœur. */
+/** Ligatures: FINESS writes COEUR, people write Cœur. */
 const LIGATURES: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae' };
 
-/** A name as search sees it: without case, accents, ligatures, dashes or apostrophes (FINESS writes blanks for these). */
+/** Search form of a name: without case, accents, ligatures, dashes or apostrophes (FINESS writes blanks for these). */
 export const searchable = (name: string): string =>
   name
     .normalize('NFD')

@@ -1,20 +1,20 @@
 import proj4 from 'proj4';
-import type { Finding } from './finess-refusal.ts';
+import type { LineFinding } from './finess-refusal.ts';
 
-/** West, south, east and north of a territory, in degrees, with a margin. */
-type Bounds = readonly [west: number, south: number, east: number, north: number];
+/** Bounding box of a territory, in degrees, with a margin. */
+type BoundingBox = readonly [west: number, south: number, east: number, north: number];
 
 interface Projection {
-  /** How FINESS projects the coordinates there, for proj4. */
+  /** Definition for proj4. */
   readonly definition: string;
   readonly regionCodes: readonly string[];
-  readonly bounds: Bounds;
+  readonly bounds: BoundingBox;
 }
 
 const utm = (zone: string) => `+proj=utm +zone=${zone} +ellps=GRS80 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs`;
 
 /**
- * The legal projections of the French territories: EPSG:2154, 5490, 2972, 2975 and 4471.
+ * Legal projections of the French territories: EPSG:2154, 5490, 2972, 2975 and 4471.
  * Source: decree 2006-272 of 3 March 2006, and the names that the extract gives them.
  */
 export const PROJECTIONS: Readonly<Record<string, Projection>> = {
@@ -30,27 +30,27 @@ export const PROJECTIONS: Readonly<Record<string, Projection>> = {
   UTM_S38: { definition: utm('38 +south'), regionCodes: ['06'], bounds: [44.9, -13.2, 45.4, -12.5] },
 };
 
-/** The projection in which a site of each region must be given: a hospital of La Réunion is not in Lambert-93. */
+/** Projection required of a site, by region: a hospital of La Réunion is not in Lambert-93. */
 export const PROJECTION_OF_REGION: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(PROJECTIONS).flatMap(([name, { regionCodes }]) => regionCodes.map((code) => [code, name])),
 );
 
-/** Where a site is; all null when the extract holds a line for it without coordinates. */
+/** Position of a site; all null when the extract has a line for it without coordinates. */
 export interface SitePosition {
   readonly latitude: number | null;
   readonly longitude: number | null;
-  /** The name of the projection that it came in. */
+  /** Projection of the metres in the extract. */
   readonly projection: string | null;
 }
 
-/** Six decimals of a degree are a tenth of a metre, as precise as the extract. */
+/** Six decimals of a degree are a tenth of a metre, the precision of the extract. */
 const rounded = (degrees: number) => Number(degrees.toFixed(6));
 
-const isWithin = ([west, south, east, north]: Bounds, longitude: number, latitude: number) =>
+const isWithin = ([west, south, east, north]: BoundingBox, longitude: number, latitude: number) =>
   longitude >= west && longitude <= east && latitude >= south && latitude <= north;
 
-/** Degrees of the metres `x` and `y`; `source` ends with the name of the projection. */
-export function positionOf(x: string, y: string, source: string): SitePosition | Finding {
+/** Converts metres to degrees; `source` ends with the name of the projection. */
+export function positionOf(x: string, y: string, source: string): SitePosition | LineFinding {
   if (!x && !y) return { latitude: null, longitude: null, projection: null };
   if (!x || !y)
     return { code: 'IMPOSSIBLE_COORDINATES', reason: 'coordxet and coordyet go together, and one is empty' };

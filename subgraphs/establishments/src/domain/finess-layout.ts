@@ -1,12 +1,12 @@
 import { hasLuhnCheckDigit, isCivilDay, isFinessNumber, regionOfDepartment } from '@hopen/schema';
 import { statusOfLegalStatus } from './legal-status.ts';
 
-/** What a value must look like. `code` and `says` explain a line that is rejected for it. */
+/** Type of a column. `code` and `says` explain a line that is rejected for it. */
 interface ValueType {
   readonly fits: (value: string) => boolean;
   readonly code: string;
   readonly says: string;
-  /** Longer values are rejected; a type without it admits few characters by itself. */
+  /** Infinite for a type that admits few characters by itself. */
   readonly maxLength: number;
 }
 
@@ -23,8 +23,8 @@ const type = (
 });
 
 /**
- * How many times its official length a text may have, and what the shortest may have in any case ("QUATER" for Q): a
- * new layout may bring longer ones, but a name of some thousand characters is damage, and fits no index.
+ * Tolerance for the length of a text, as a multiple of its official length and as a minimum ("QUATER" for Q): a new layout may
+ * bring longer ones, but a name of some thousand characters is damage, and fits no index.
  */
 const SLACK = 4;
 const SHORTEST_LIMIT = 32;
@@ -32,7 +32,7 @@ const SHORTEST_LIMIT = 32;
 const isNumberWithKey = (value: string, digits: number) =>
   value.length === digits && /^\d+$/.test(value) && hasLuhnCheckDigit(value);
 
-/** Patterns as the layout has them, and the checks that go beyond them: keys, known codes. */
+// Patterns of the layout, with checks that go beyond them: check digits, known codes.
 const finess = type(
   isFinessNumber,
   'INVALID_FINESS',
@@ -41,7 +41,7 @@ const finess = type(
 const text = (officialLength: number) =>
   type(() => true, 'MALFORMED_VALUE', 'text', Math.max(SLACK * officialLength, SHORTEST_LIMIT));
 const commune = type(/^[0-9]{3}$/, 'MALFORMED_VALUE', 'three digits');
-/** The layout wants a town behind the postal code; real extracts hold lines with the postal code alone. */
+/** Official layout: a town behind the postal code. Real extracts hold lines with the postal code alone. */
 const delivery = type(
   /^[0-9]{5}( .*)?$/,
   'MALFORMED_VALUE',
@@ -73,30 +73,30 @@ const day = type(isCivilDay, 'INVALID_DATE', 'a day, YYYY-MM-DD');
 const metres = type(/^-?[0-9]{1,9}(\.[0-9]{1,20})?$/, 'IMPOSSIBLE_COORDINATES', 'a number of metres');
 
 /**
- * What becomes of a line whose value does not fit:
+ * Treatment of a line whose value does not fit:
  * - `required`: must be there and fit, or the line is rejected;
  * - `nillable`: may be empty; when it does not fit, the line is rejected;
  * - `dispensable`: when it does not fit, the line is loaded without it and a remark says so: a hospital is not lost
  *   for the registration number of its company;
  * - `-`: not read.
  */
-type Treatment = 'required' | 'nillable' | 'dispensable' | '-';
+type ColumnTreatment = 'required' | 'nillable' | 'dispensable' | '-';
 
-/** Name of the column in the layout, treatment, type. */
-export type Column = readonly [name: string, treatment: Treatment, type: ValueType];
+/** Column with its name in the layout. */
+export type LayoutColumn = readonly [name: string, treatment: ColumnTreatment, type: ValueType];
 
-/** The three record types, as column 1 of a line names them. */
+/** Record types, as column 1 of a line names them. */
 export type RecordType = 'structureej' | 'structureet' | 'geolocalisation';
 
-export interface Layout {
-  /** The columns behind the record type, in order; the first holds the FINESS number that the line is about. */
-  readonly columns: readonly Column[];
-  /** How many columns more than these a line may have. */
+export interface RecordLayout {
+  /** Columns behind the record type, in order; the first holds the FINESS number of the record. */
+  readonly columns: readonly LayoutColumn[];
+  /** Number of further columns that a line may have. */
   readonly spareColumns: number;
 }
 
-/** The public extract of FINESS, layout 93. Source: data.gouv.fr, etalab-cs1100501, -502 and -507. */
-export const LAYOUTS: Readonly<Record<RecordType, Layout>> = {
+/** Public extract of FINESS, layout 93. Source: data.gouv.fr, etalab-cs1100501, -502 and -507. */
+export const LAYOUTS: Readonly<Record<RecordType, RecordLayout>> = {
   structureej: {
     spareColumns: 0,
     columns: [

@@ -1,18 +1,18 @@
 import { ImportRefused } from './finess-refusal.ts';
 
-/** The longest line of the layouts is under 1,000 characters; a file without line ends must not fill the memory. */
+/** Lines of the layouts are under 1,000 characters; a file without line ends must not fill the memory. */
 const LONGEST_LINE_BYTES = 65_536;
 
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** One line of a file as bytes, without its line end. The first line is number 1. */
+/** Line of a file as bytes, without its line end. The first line is number 1. */
 export interface RawLine {
   readonly lineNumber: number;
   readonly bytes: Uint8Array;
 }
 
-/** The lines of a stream of bytes, one at a time, whatever its size. `name` is for the refusal. */
+/** Splits a stream of bytes into lines, without holding more than one. `name` is for the refusal. */
 export async function* rawLines(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<RawLine> {
   let lineNumber = 0;
   let rest: Uint8Array = new Uint8Array();
@@ -39,7 +39,7 @@ function joined(head: Uint8Array, tail: Uint8Array): Uint8Array {
 
 const withoutReturn = (line: Uint8Array) => (line.at(-1) === CARRIAGE_RETURN ? line.subarray(0, -1) : line);
 
-/** Counts a carriage return too: where a chunk ends behind it, nobody knows yet whether it ends the line. */
+/** Counts a carriage return too: at the end of a chunk it is not known yet whether it ends the line. */
 function refuseLongLine(lengthBytes: number, name: string, lineNumber: number): void {
   if (lengthBytes <= LONGEST_LINE_BYTES) return;
   throw new ImportRefused(
@@ -53,7 +53,7 @@ export type Encoding = 'utf-8' | 'windows-1252';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const windows1252 = new TextDecoder('windows-1252');
 
-/** The text of bytes that are UTF-8, without a byte order mark; `undefined` when they are not. */
+/** Text of UTF-8 bytes, without a byte order mark; `undefined` for other bytes. */
 function asUtf8(bytes: Uint8Array): string | undefined {
   try {
     return utf8.decode(bytes);
@@ -63,8 +63,8 @@ function asUtf8(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Finds the encoding of a whole file, line by line. A single line cannot tell: "SANTÉ’" in Windows-1252 happens to be
- * valid UTF-8. So all the lines with accents vote, and the whole file is read as most of them are.
+ * Detects the encoding of a file by majority of its lines with accents. A single line is ambiguous: "SANTÉ’" in Windows-1252
+ * happens to be valid UTF-8.
  */
 export class EncodingVote {
   private forUtf8 = 0;
@@ -81,19 +81,19 @@ export class EncodingVote {
   }
 }
 
-/** What two Windows-1252 characters make when they happen to be valid UTF-8: "É’" is "ɒ". French has none of these. */
+/** Characters of two Windows-1252 ones that happen to be valid UTF-8: "É’" is "ɒ". French has none of these. */
 const COINCIDENCE = /[\u0080-\u009F\u0180-\u07FF]/;
-/** What no two characters of a French text in Windows-1252 make: "Ã©" is "é". */
+/** Characters that no two of a French text in Windows-1252 make: "Ã©" is "é". */
 const NO_COINCIDENCE = /[\u00A0-\u017F\u0800-\uFFFF]/;
 
-/** The text of bytes that are UTF-8; `undefined` when they are ASCII, or Windows-1252 may be meant. */
+/** Text of bytes that are certainly UTF-8; `undefined` for ASCII, and for what may be Windows-1252. */
 function asUnmistakableUtf8(bytes: Uint8Array): string | undefined {
   const text = asUtf8(bytes);
   if (text === undefined || text.length === bytes.length) return undefined;
   return COINCIDENCE.test(text) && !NO_COINCIDENCE.test(text) ? undefined : text;
 }
 
-/** The text of a line of a file in `encoding`, and the other encoding where the line itself is in that one. */
+/** Decodes a line of a file in `encoding`; `foreignEncoding` is the encoding of the line where it differs. */
 export function decodeLine(
   { bytes }: RawLine,
   encoding: Encoding,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { coordinatesLine, legalEntityLine, numberOf, siteLine } from '../testing/finess-lines.ts';
 import { extractDate, readRecord } from './finess-record.ts';
-import { coordinatesLine, legalEntityLine, numberOf, siteLine } from './finess-test-lines.ts';
 
 const entity = numberOf(1);
 const site = numberOf(2);
 
-/** The same number with a wrong last digit. */
+/** FINESS number with a wrong check digit. */
 const misspelt = (number: string) => number.slice(0, -1) + ((Number(number.at(-1)) + 1) % 10);
 
 describe('the first line', () => {

@@ -1,33 +1,30 @@
-import { type CivilDay, DataOrigin, isCivilDay, isFinessNumber, regionOfDepartment } from '@hopen/schema';
-import { type Establishment, type LegalEntity, searchable } from './establishment.ts';
-import { positionOf, type SitePosition } from './finess-coordinates.ts';
-import { type Column, LAYOUTS, type Layout, type RecordType } from './finess-layout.ts';
-import { excerpt, type Finding } from './finess-refusal.ts';
-import { statusOfLegalStatus } from './legal-status.ts';
+import { type CivilDay, isCivilDay, isFinessNumber } from '@hopen/schema';
+import type { LegalEntity } from './establishment.ts';
+import type { SitePosition } from './finess-coordinates.ts';
+import { LAYOUTS, type LayoutColumn, type RecordLayout, type RecordType } from './finess-layout.ts';
+import { excerpt, type LineFinding } from './finess-refusal.ts';
+import { ROWS, type SiteRow, townOf } from './finess-rows.ts';
 
-/** A site as its line says it: without what comes from elsewhere, its status and its coordinates. */
-export type SiteRow = Omit<Establishment, 'status' | 'latitude' | 'longitude'>;
-
-/** What a line says. */
+/** Parsed line. */
 export interface FinessRecord {
   /** Column 1 of the line, when it is one of the three record types. */
   readonly recordType: RecordType | null;
-  /** The number that the line is about, when it is readable, even if the line is rejected. */
+  /** FINESS number of the record where it is valid, even if the line is rejected. */
   readonly number: string | null;
-  /** What to load; null when the line is rejected. */
+  /** Row to load; null when the line is rejected. */
   readonly row: LegalEntity | SiteRow | SitePosition | null;
-  readonly rejection: Finding | null;
-  /** What was left out of a line that is loaded. */
-  readonly remarks: readonly Finding[];
+  readonly rejection: LineFinding | null;
+  /** Values left out of a line that is loaded. */
+  readonly remarks: readonly LineFinding[];
 }
 
-/** "finess;etalab;<n>;<date>", the first line of every extract: its date, or `undefined` when it is not that line. */
+/** Date of "finess;etalab;<n>;<date>", the first line of every extract; `undefined` for any other line. */
 export function extractDate(line: string): CivilDay | undefined {
   const date = /^\uFEFF?finess;etalab;\d+;(\d{4}-\d{2}-\d{2})$/.exec(line.trimEnd())?.[1];
   return date && isCivilDay(date) ? date : undefined;
 }
 
-/** Reads a line behind the first. Never throws: what is wrong with the line is in the record. */
+/** Parses a line behind the first. Never throws: faults of the line are in the record. */
 export function readRecord(line: string): FinessRecord {
   const [recordType = '', ...cells] = line.split(';').map((cell) => cell.trim());
   if (!Object.hasOwn(LAYOUTS, recordType)) return unknownRecord(recordType);
@@ -54,19 +51,17 @@ const unknownRecord = (recordType: string): FinessRecord => ({
   remarks: [],
 });
 
-/** The first finding gives the code, all of them give the reason. */
-const merged = (findings: readonly Finding[]): Finding => ({
+/** Takes the code of the first finding, and the reasons of all. */
+const merged = (findings: readonly LineFinding[]): LineFinding => ({
   code: findings[0]!.code,
   reason: findings.map(({ reason }) => reason).join('; '),
 });
 
-type Values = Readonly<Record<string, string>>;
-
-/** The values of a line by column name, as the layout's table wants them. */
-function readCells({ columns, spareColumns }: Layout, cells: readonly string[]) {
+/** Values of a line by column name, with the findings that reject the line and those that only remark on it. */
+function readCells({ columns, spareColumns }: RecordLayout, cells: readonly string[]) {
   const values: Record<string, string> = {};
-  const rejections: Finding[] = [];
-  const remarks: Finding[] = [];
+  const rejections: LineFinding[] = [];
+  const remarks: LineFinding[] = [];
   if (cells.length < columns.length || cells.length > columns.length + spareColumns) {
     rejections.push({
       code: 'COLUMN_COUNT',
@@ -76,7 +71,7 @@ function readCells({ columns, spareColumns }: Layout, cells: readonly string[]) 
   }
   for (const [index, column] of columns.entries()) {
     const [name, treatment] = column;
-    const finding = treatment === '-' ? null : findingOn(column, cells[index]!);
+    const finding = treatment === '-' ? null : checkCell(column, cells[index]!);
     values[name] = finding ? '' : cells[index]!;
     if (finding) (treatment === 'dispensable' ? remarks : rejections).push(finding);
   }
@@ -89,8 +84,8 @@ function readCells({ columns, spareColumns }: Layout, cells: readonly string[]) 
   return { values, rejections, remarks };
 }
 
-/** What is wrong with a value; null when it is as its column wants it. */
-function findingOn([name, treatment, type]: Column, value: string): Finding | null {
+/** Finding on a value against its column; null when it fits. */
+function checkCell([name, treatment, type]: LayoutColumn, value: string): LineFinding | null {
   if (value === '')
     return treatment === 'required' ? { code: 'MISSING_VALUE', reason: `${name} is empty` } : null;
   if (value.length > type.maxLength) {
@@ -100,75 +95,4 @@ function findingOn([name, treatment, type]: Column, value: string): Finding | nu
   return type.fits(value)
     ? null
     : { code: type.code, reason: `${name} "${excerpt(value, 60)}" is not ${type.says}` };
-}
-
-/** What the values of each record type make. */
-const ROWS: Readonly<Record<RecordType, (values: Values) => LegalEntity | SiteRow | SitePosition | Finding>> =
-  {
-    structureej: legalEntityRow,
-    structureet: siteRow,
-    geolocalisation: ({ coordxet, coordyet, sourcecoordet }) =>
-      positionOf(coordxet!, coordyet!, sourcecoordet!),
-  };
-
-/** "01440 VIRIAT": five digits, a blank, the town. */
-const postalCodeOf = ({ ligneacheminement }: Values) => ligneacheminement!.slice(0, 5);
-const townOf = ({ ligneacheminement }: Values) => ligneacheminement!.slice(5).trim();
-
-/** The long name where there is one: the other is cut at 38 characters. */
-const nameOf = ({ rs, rslongue }: Values) => rslongue || rs!;
-
-function legalEntityRow(values: Values): LegalEntity {
-  return {
-    finess: values.nofiness!,
-    name: nameOf(values),
-    legalStatusCode: values.statutjuridique!,
-    status: statusOfLegalStatus(values.statutjuridique!)!,
-    siren: values.siren || null,
-    postalCode: postalCodeOf(values),
-    city: townOf(values),
-    department: values.departement!,
-    dataOrigin: DataOrigin.IMPORTED,
-  };
-}
-
-function siteRow(values: Values): SiteRow {
-  const department = values.departement!;
-  return {
-    finess: values.nofinesset!,
-    name: nameOf(values),
-    searchName: searchable(nameOf(values)),
-    legalEntityFiness: values.nofinessej!,
-    categoryCode: values.categetab!,
-    // The layout lets the label be empty; the code then stands for it.
-    categoryLabel: values.libcategetab || values.categetab!,
-    street: streetOf(values),
-    postalCode: postalCodeOf(values),
-    city: townOf(values),
-    communeCode: communeCode(department, values.commune!),
-    department,
-    regionCode: regionOfDepartment(department)!.code,
-    siret: values.siret || null,
-    openedOn: values.dateouv || null,
-    closedOn: null,
-    dataOrigin: DataOrigin.IMPORTED,
-  };
-}
-
-/** Overseas, FINESS writes the department 9A to 9F, and the INSEE code of a commune is 97 and its three digits. */
-export const communeCode = (department: string, commune: string): string =>
-  `${/^9[A-F]$/.test(department) ? '97' : department}${commune}`;
-
-/** compvoie, "complément de voie": B, T, Q or C. Source: layout of the public extract. */
-const REPEATED_NUMBERS: Readonly<Record<string, string>> = {
-  B: 'BIS',
-  T: 'TER',
-  Q: 'QUATER',
-  C: 'QUINQUIES',
-};
-
-/** "12 BIS AV DE NARVIK, BP 40"; null when the line has nothing of it. */
-function streetOf({ numvoie, compvoie, typvoie, voie, lieuditbp }: Values): string | null {
-  const road = [numvoie, REPEATED_NUMBERS[compvoie!] ?? compvoie, typvoie, voie].filter(Boolean).join(' ');
-  return [road, lieuditbp].filter(Boolean).join(', ') || null;
 }

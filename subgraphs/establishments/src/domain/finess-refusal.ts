@@ -1,4 +1,4 @@
-/** Why an import writes nothing at all. */
+/** Reason of the refusal of a whole import. */
 export type RefusalCode =
   | 'UNREADABLE_FILE'
   | 'NOT_AN_EXTRACT'
@@ -11,7 +11,7 @@ export type RefusalCode =
   | 'TOO_MANY_WITHDRAWALS'
   | 'REPORT_NOT_WRITABLE';
 
-/** An import that is refused as a whole: nothing is written. Its message says which rule, where, and what to do. */
+/** Refusal of a whole import: nothing is written. Its message says which rule, where, and what to do. */
 export class ImportRefused extends Error {
   override readonly name = 'ImportRefused';
 
@@ -23,11 +23,11 @@ export class ImportRefused extends Error {
   }
 }
 
-/** What is wrong with one line: a code for programs, a sentence for people. */
-export interface Finding {
+/** Fault of one line: a code for programs, a sentence for people. */
+export interface LineFinding {
   readonly code: string;
   readonly reason: string;
 }
 
-/** The beginning of a text, for a message. A cut through an emoji leaves half a character, which no database takes. */
+/** Start of a text, for a message. A cut through an emoji would leave a lone surrogate, which no database takes. */
 export const excerpt = (text: string, length: number): string => text.slice(0, length).toWellFormed();

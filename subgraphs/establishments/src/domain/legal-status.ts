@@ -1,4 +1,4 @@
-/** Public or private, as the legal status of the legal entity says. */
+/** Status of an establishment by the legal status of its legal entity. */
 export const ESTABLISHMENT_STATUSES = [
   'PUBLIC',
   'PRIVATE_NON_PROFIT',
@@ -8,8 +8,9 @@ export const ESTABLISHMENT_STATUSES = [
 export type EstablishmentStatus = (typeof ESTABLISHMENT_STATUSES)[number];
 
 /**
- * The FINESS nomenclature of legal statuses numbers its families in blocks: 01–30 public bodies, 40–66 and 89 private
- * non-profit, 70–95 private commercial, 90 foreign law. Source: FINESS, "statuts juridiques", aggregates 1000 to 3000.
+ * Status of a legal status code; `undefined` for an unknown one. FINESS numbers the families of its nomenclature in blocks: 01–30
+ * public bodies, 40–66 and 89 private non-profit, 70–95 private commercial, 90 foreign law. Source: FINESS, "statuts juridiques",
+ * aggregates 1000 to 3000.
  */
 export function statusOfLegalStatus(code: string): EstablishmentStatus | undefined {
   if (!/^\d{2}$/.test(code)) return undefined;

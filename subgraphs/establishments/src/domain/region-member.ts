@@ -1,10 +1,10 @@
-/** A legal entity that has an open site in the region: one row per region. */
+/** Legal entity with an open site in the region: one row per region. */
 export class RegionLegalEntity {
   regionCode!: string;
   finess!: string;
 }
 
-/** A hospital group in one of its regions. */
+/** Hospital group in one of its regions: one row per region. */
 export class RegionHospitalGroup {
   regionCode!: string;
   code!: string;

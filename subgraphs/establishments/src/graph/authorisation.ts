@@ -1,9 +1,9 @@
-import type { FieldRules } from '@hopen/kit';
+import type { FieldRules } from '@hopen/kit/subgraph';
 
-/** Who is where is reference data, published by FINESS: everyone reads all of it, and nobody writes it through the graph. */
+/** Reference data, published by FINESS: everyone reads all of it, and nobody writes it through the graph. */
 export const fieldRules: FieldRules = {};
 
-/** Who a beneficiary is, for the subgraph that a rule makes ask. */
+/** Fields that a service token may read: the identity of a beneficiary. */
 export const serviceReads: readonly string[] = [
   'Establishment.reference',
   'Establishment.name',

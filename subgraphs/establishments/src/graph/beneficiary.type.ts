@@ -4,7 +4,7 @@ import { Field, ID, InterfaceType } from 'type-graphql';
 export const REFERENCE =
   'Référence. The number with its kind, e.g. `EJ:130786049`: 45 numbers name both an EJ and an ET.';
 
-/** What the three kinds of applicant have in common; each subgraph adds what it knows of them. */
+/** Common fields of the three kinds of applicant; each subgraph adds its own to the interface. */
 @InterfaceType('Beneficiary', {
   description: 'Bénéficiaire. Whoever may apply: a legal entity (EJ), a site (ET) or a hospital group (GHT).',
   autoRegisterImplementations: false,

@@ -1,11 +1,12 @@
-import { type ListQuery, PageArgs } from '@hopen/kit';
+import { type ListQuery } from '@hopen/kit/database';
+import { PageArgs } from '@hopen/kit/graphql';
 import { checkedDepartment, checkedRegionCode } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import { ArgsType, Field } from 'type-graphql';
 import { type Establishment, searchable } from '../domain/establishment.ts';
 import { EstablishmentFilter, EstablishmentOrder } from './establishment.type.ts';
 
-/** The arguments of every list of establishments. */
+/** Arguments of every list of establishments. */
 @ArgsType()
 export class EstablishmentArgs extends PageArgs {
   @Field(() => EstablishmentFilter, { nullable: true, description: 'Filtre. Which establishments.' })
@@ -26,7 +27,7 @@ const ORDERS = {
   ],
 } as const;
 
-/** The rows that a client's filter asks for, in its order. Throws `UNKNOWN_REGION` and `UNKNOWN_DEPARTMENT`. */
+/** Query of a list. Throws `UNKNOWN_REGION` and `UNKNOWN_DEPARTMENT`. */
 export function establishmentList({
   filter,
   orderBy,
@@ -48,10 +49,10 @@ function filterWhere(filter: EstablishmentFilter): FilterQuery<Establishment> {
     ...(department != null && { department: checkedDepartment(department, 'filter.department') }),
     ...(status && { status }),
     ...(dataOrigin && { dataOrigin }),
-    ...(search && { searchName: { $like: `%${literally(searchable(search))}%` } }),
+    ...(search && { searchName: { $like: `%${escapeLike(searchable(search))}%` } }),
     ...(!includeClosed && { closedOn: null }),
   };
 }
 
-/** Percent, underscore and backslash as themselves, not as wildcards of `like`. */
-const literally = (text: string) => text.replace(/[\\%_]/g, '\\$&').replaceAll('\u0000', '');
+/** Escapes the wildcards of `like`. PostgreSQL text takes no NUL. */
+const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&').replaceAll('\u0000', '');

@@ -1,5 +1,7 @@
-import type { Context, Page } from '@hopen/kit';
-import { findPage, PageArgs } from '@hopen/kit';
+import { findPage } from '@hopen/kit/database';
+import type { Page } from '@hopen/kit/graphql';
+import { PageArgs } from '@hopen/kit/graphql';
+import type { Context } from '@hopen/kit/subgraph';
 import {
   beneficiaryReference,
   checkedRegionCode,

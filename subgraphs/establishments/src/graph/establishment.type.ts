@@ -1,4 +1,4 @@
-import { connectionOf } from '@hopen/kit';
+import { connectionOf } from '@hopen/kit/graphql';
 import { DataOrigin, DateScalar, ENTITIES } from '@hopen/schema';
 import { Directive, Field, Float, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import type { EstablishmentStatus } from '../domain/legal-status.ts';

@@ -1,13 +1,6 @@
-import {
-  countByParent,
-  findPages,
-  type ListQuery,
-  manyByKey,
-  oneByKey,
-  type PageArgs,
-  pageLoader,
-  type Scope,
-} from '@hopen/kit';
+import { countByParent, findPages, type ListQuery, pageLoader } from '@hopen/kit/database';
+import { manyByKey, oneByKey, type PageArgs } from '@hopen/kit/graphql';
+import { type Scope } from '@hopen/kit/subgraph';
 import DataLoader from 'dataloader';
 import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
 import { RegionHospitalGroup, RegionLegalEntity } from '../domain/region-member.ts';
@@ -19,13 +12,13 @@ const byFiness = {
 } as const;
 const byCode = { orderName: 'hospitalGroup.CODE', order: [{ property: 'code', direction: 'asc' }] } as const;
 
-const everything = <Row>(order: typeof byFiness | typeof byCode, page: PageArgs): ListQuery<Row> => ({
+const allRows = <Row>(order: typeof byFiness | typeof byCode, page: PageArgs): ListQuery<Row> => ({
   where: {},
   ...order,
   page,
 });
 
-/** What one request reads, each thing in one statement however many ask for it. */
+/** Loaders of one request: each reads in one statement, however many objects ask. */
 export function createLoaders({ em }: Scope) {
   return {
     establishment: oneByKey(
@@ -64,10 +57,10 @@ export function createLoaders({ em }: Scope) {
       findPages(em, Establishment, { property: 'legalEntityFiness', values }, establishmentList(args)),
     ),
     legalEntitiesOfRegion: pageLoader((values, page: PageArgs) =>
-      findPages(em, RegionLegalEntity, { property: 'regionCode', values }, everything(byFiness, page)),
+      findPages(em, RegionLegalEntity, { property: 'regionCode', values }, allRows(byFiness, page)),
     ),
     hospitalGroupsOfRegion: pageLoader((values, page: PageArgs) =>
-      findPages(em, RegionHospitalGroup, { property: 'regionCode', values }, everything(byCode, page)),
+      findPages(em, RegionHospitalGroup, { property: 'regionCode', values }, allRows(byCode, page)),
     ),
   };
 }

@@ -1,4 +1,5 @@
-import { type Context, type Page, PageArgs } from '@hopen/kit';
+import { type Page, PageArgs } from '@hopen/kit/graphql';
+import { type Context } from '@hopen/kit/subgraph';
 import { checkedRegionCode, findRegion, REGIONS, type RegionFacts } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import {
@@ -82,7 +83,7 @@ export class RegionResolver {
   }
 }
 
-/** The page with what each of its rows points at; the cursors stay. */
+/** Replaces the rows of a page by the objects that they reference; the cursors stay. */
 async function mapPage<Row, Node>(page: Page<Row>, load: (row: Row) => Promise<Node>) {
   const nodes = await Promise.all(page.nodes.map(load));
   return { ...page, nodes, edges: page.edges.map(({ cursor }, index) => ({ cursor, node: nodes[index] })) };

@@ -2,12 +2,12 @@ import { PROJECTION_OF_REGION } from '../domain/finess-coordinates.ts';
 import type { RecordType } from '../domain/finess-layout.ts';
 import type { Transaction } from './finess-staging.ts';
 
-/** SQL: the line has no outcome yet. */
+/** SQL condition: the line has no outcome yet. */
 export const PENDING = 'not exists (select from finess_outcome outcome where outcome.id = line.id)';
 
 /**
- * Of several lines about a number that are good by themselves the first is loaded, and the others are rejected, with both
- * named. Runs once the lines of that type that are wrong are known: a wrong one stands in no other's way.
+ * Rejects all sound lines about the same number but the first. Runs after the other checks of that record type, because a line
+ * that they reject must not make a sound one a duplicate.
  */
 export async function rejectDuplicates(em: Transaction, recordType: RecordType): Promise<void> {
   await em.execute(
@@ -26,13 +26,13 @@ export async function rejectDuplicates(em: Transaction, recordType: RecordType):
   );
 }
 
-/** SQL: " (its line file:line was rejected)", when it was, for the record that a line points at. */
+/** SQL expression: " (its line, file:line, was rejected)" for a record that a line references, or an empty text. */
 const rejectedLine = (recordType: RecordType, number: string) => `coalesce((
   select format(' (its line, %s:%s, was rejected)', other.file, other.line)
   from finess_line other join finess_outcome using (id)
   where other.record_type = '${recordType}' and other.number = ${number} and outcome = 'rejected' order by id limit 1), '')`;
 
-/** A site belongs to a legal entity: of these files, or known from an earlier extract. Runs once those are stored. */
+/** Rejects sites whose legal entity is neither in these files nor in the database. Runs once legal entities are stored. */
 export async function rejectSitesWithoutLegalEntity(em: Transaction): Promise<void> {
   await em.execute(`
     insert into finess_outcome (id, outcome, code, reason)
@@ -44,7 +44,7 @@ export async function rejectSitesWithoutLegalEntity(em: Transaction): Promise<vo
       select from establishments.legal_entity entity where entity.finess = line.fields ->> 'legal_entity_finess')`);
 }
 
-/** Coordinates are those of a site that is known, and in its territory. Runs once the sites are stored. */
+/** Rejects coordinates of unknown sites, and those outside the territory of their site. Runs once sites are stored. */
 export async function rejectMisplacedCoordinates(em: Transaction): Promise<void> {
   await em.execute(`
     insert into finess_outcome (id, outcome, code, reason)

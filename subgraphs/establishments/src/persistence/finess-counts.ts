@@ -1,5 +1,5 @@
-import { IMPORT_KINDS, type ImportCounts, type ImportKind } from '../domain/extract.ts';
 import type { RecordType } from '../domain/finess-layout.ts';
+import { IMPORT_KINDS, type ImportCounts, type ImportKind } from '../domain/import-counts.ts';
 import type { Transaction } from './finess-staging.ts';
 
 const KIND_OF_RECORD: Readonly<Record<RecordType, ImportKind>> = {
@@ -8,7 +8,7 @@ const KIND_OF_RECORD: Readonly<Record<RecordType, ImportKind>> = {
   geolocalisation: 'coordinates',
 };
 
-/** Every line has one outcome, so the outcomes of a kind add up to what was read of it. */
+/** Counts the outcomes by kind. Every line has one, so they add up to the lines read. */
 export async function countOutcomes(em: Transaction): Promise<Record<ImportKind, ImportCounts>> {
   const none = { read: 0, created: 0, updated: 0, unchanged: 0, rejected: 0, reopened: 0, closed: 0 };
   const counts = Object.fromEntries(IMPORT_KINDS.map((kind) => [kind, { ...none }])) as Record<

@@ -5,27 +5,27 @@ import { ImportRefused } from '../domain/finess-refusal.ts';
 import { PENDING } from './finess-checks.ts';
 import { oneRow, type Transaction } from './finess-staging.ts';
 
-/** SQL: sites that an extract can close. */
+/** SQL condition: sites that an extract can close. */
 const OPEN_SITE = `site.data_origin = 'IMPORTED' and site.closed_on is null`;
 
-/** SQL: no line about the site, not even a rejected one: a bad line does not close a hospital. */
+/** SQL condition: no line about the site, not even a rejected one: a bad line does not close a hospital. */
 const NOT_SEEN = (recordType: RecordType) =>
   `not exists (select from finess_line line where line.record_type = '${recordType}' and line.number = site.finess)`;
 
-/** SQL: sites whose coordinates an extract can withdraw: it holds the site, and coordinates of some sites. */
+/** SQL condition: sites whose coordinates an extract can withdraw, because it holds the site and coordinates of some sites. */
 const LOCATED_SITE = `site.latitude is not null
   and exists (select from incoming_establishment incoming where incoming.finess = site.finess)
   and exists (select from finess_line line where line.record_type = 'geolocalisation' and ${PENDING})`;
 
-interface Departures {
+interface AbsentSites {
   readonly known: number;
   readonly absent: number;
   readonly examples: string;
 }
 
-/** How many such sites are known, and of which of them the files hold no line. */
-async function findAbsent(em: Transaction, known: string, recordType: RecordType): Promise<Departures> {
-  const row = await oneRow<Omit<Departures, 'examples'> & { examples: string[] | null }>(
+/** Counts the known sites of a condition, and those of them without a line in the files. */
+async function findAbsent(em: Transaction, known: string, recordType: RecordType): Promise<AbsentSites> {
+  const row = await oneRow<Omit<AbsentSites, 'examples'> & { examples: string[] | null }>(
     em,
     `select count(*)::int as known, (count(*) filter (where is_absent))::int as absent,
       (array_agg(finess order by finess) filter (where is_absent))[1:5] as examples
@@ -45,7 +45,7 @@ export async function refuseTooManyClosures(em: Transaction): Promise<void> {
   );
 }
 
-/** Closes the sites that the files no longer hold, and says how many. They are never deleted. */
+/** Closes the sites that the files no longer hold, and returns their number. Sites are never deleted. */
 export function closeAbsentSites(em: Transaction, extractedOn: CivilDay): Promise<number> {
   return countOf(
     em,
@@ -66,8 +66,8 @@ export async function refuseTooManyWithdrawals(em: Transaction): Promise<void> {
 }
 
 /**
- * Coordinates come with the extract: where it holds a site and no line for its coordinates, there are none any more.
- * Files without any usable coordinates say nothing of them, and what is known stays. Runs before theirs are stored.
+ * Removes the coordinates of sites that the files hold without a line for coordinates, and returns their number. Files without
+ * any usable coordinates withdraw none. Runs before theirs are stored.
  */
 export function withdrawCoordinates(em: Transaction): Promise<number> {
   return countOf(
@@ -75,13 +75,6 @@ export function withdrawCoordinates(em: Transaction): Promise<number> {
     `update establishments.establishment site set latitude = null, longitude = null
     where ${LOCATED_SITE} and ${NOT_SEEN('geolocalisation')} returning 1`,
   );
-}
-
-/** Removes everything synthetic; sites first, since they point at legal entities. */
-export async function removeSynthetic(em: Transaction): Promise<void> {
-  for (const table of ['establishment', 'legal_entity', 'hospital_group']) {
-    await em.execute(`delete from establishments.${table} where data_origin = 'SYNTHETIC'`);
-  }
 }
 
 async function countOf(em: Transaction, writing: string, params: unknown[] = []): Promise<number> {

@@ -1,13 +1,15 @@
 import { basename } from 'node:path';
 import type { CivilDay } from '@hopen/schema';
-import type { ImportCounts, ImportKind } from '../domain/extract.ts';
 import { ImportRefused } from '../domain/finess-refusal.ts';
+import type { ImportCounts, ImportKind } from '../domain/import-counts.ts';
 import type { SurveyedExtract } from './finess-files.ts';
 import { oneRow, type Transaction } from './finess-staging.ts';
 
-type LastDay = { last: CivilDay | null };
+interface LastExtract {
+  readonly last: CivilDay | null;
+}
 
-/** An extract of the future would, once recorded, turn away every true one until that day. */
+/** Refuses an extract of the future: once recorded, it would make every true one too old until that day. */
 export function refuseFuture({ extractedOn, files }: SurveyedExtract, today: CivilDay): void {
   if (extractedOn <= today) return;
   throw new ImportRefused(
@@ -16,9 +18,9 @@ export function refuseFuture({ extractedOn, files }: SurveyedExtract, today: Civ
   );
 }
 
-/** Extracts are imported in the order of their days. */
+/** Refuses an extract that is older than the last one imported. */
 export async function refuseOlder(em: Transaction, { extractedOn, files }: SurveyedExtract): Promise<void> {
-  const { last } = await oneRow<LastDay>(
+  const { last } = await oneRow<LastExtract>(
     em,
     'select max(extracted_on)::text as last from establishments.extract',
   );
@@ -29,10 +31,13 @@ export async function refuseOlder(em: Transaction, { extractedOn, files }: Surve
   );
 }
 
-/** Absence means something when the files hold sites, and are newer than those that brought the last ones. */
-export async function tellsAbsence(em: Transaction, { extractedOn }: SurveyedExtract): Promise<boolean> {
+/** True when sites that are absent from the files are closed: the files hold sites, and are newer than the last that did. */
+export async function isAbsenceMeaningful(
+  em: Transaction,
+  { extractedOn }: SurveyedExtract,
+): Promise<boolean> {
   if (!(await holdsSites(em))) return false;
-  const { last } = await oneRow<LastDay>(
+  const { last } = await oneRow<LastExtract>(
     em,
     'select max(extracted_on)::text as last from establishments.extract where holds_sites',
   );
@@ -47,7 +52,7 @@ async function holdsSites(em: Transaction): Promise<boolean> {
   return held;
 }
 
-/** One row per extract, whatever the number of imports that brought it. */
+/** Records the extract in one row, however many imports bring its files. */
 export async function recordExtract(
   em: Transaction,
   { extractedOn, files }: SurveyedExtract,

@@ -6,23 +6,23 @@ import { decodeLine, type Encoding, EncodingVote, type RawLine, rawLines } from 
 import { extractDate } from '../domain/finess-record.ts';
 import { excerpt, ImportRefused } from '../domain/finess-refusal.ts';
 
-/** A file of an extract, looked through once before anything is written. */
+/** File of an extract, read once before anything is written. */
 export interface SurveyedFile {
   readonly path: string;
-  /** How messages name it: without its folder, unless two files bear the same name. */
+  /** Name in messages: without its folder, unless two files have the same name. */
   readonly name: string;
   readonly extractedOn: CivilDay;
   readonly encoding: Encoding;
   readonly sizeBytes: number;
 }
 
-/** The files of one extract. */
+/** Files of one extract. */
 export interface SurveyedExtract {
   readonly extractedOn: CivilDay;
   readonly files: readonly SurveyedFile[];
 }
 
-/** Looks through all files: that each is an extract, in which encoding, and that all are of the same day. */
+/** Reads all files once: checks that each is an extract and all are of the same day, and finds their encodings. */
 export async function surveyFiles(paths: readonly string[]): Promise<SurveyedExtract> {
   const names = paths.map((path) => basename(path));
   const files: SurveyedFile[] = [];
@@ -65,16 +65,16 @@ function refuseOtherDate(file: SurveyedFile, first: SurveyedFile): void {
   );
 }
 
-/** A line as text, with where it is. */
+/** Decoded line of a file. */
 export interface TextLine {
   readonly lineNumber: number;
   readonly text: string;
-  /** The encoding that it was read in, where that is not the file's. */
+  /** Encoding of this line, where it is not that of the file. */
   readonly foreignEncoding: Encoding | null;
   readonly sizeBytes: number;
 }
 
-/** The lines of a surveyed file behind its header that hold something. */
+/** Lines of a surveyed file behind its header, without blank ones. */
 export async function* recordLines(file: SurveyedFile): AsyncGenerator<TextLine> {
   for await (const line of linesOf(file.path, file.name)) {
     const { text, foreignEncoding } = decodeLine(line, file.encoding);

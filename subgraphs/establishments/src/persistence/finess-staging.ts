@@ -1,13 +1,11 @@
-import type { Database } from '@hopen/kit';
-import type { Encoding } from '../domain/finess-lines.ts';
-import { type FinessRecord, readRecord } from '../domain/finess-record.ts';
-import type { Finding } from '../domain/finess-refusal.ts';
-import { recordLines, type SurveyedExtract, type TextLine } from './finess-files.ts';
+import type { Database } from '@hopen/kit/database';
+import { recordLines, type SurveyedExtract } from './finess-files.ts';
+import { StagedLine } from './finess-staged-line.ts';
 
-/** The entity manager of the one transaction in which an import runs. */
+/** Entity manager of the transaction of an import. */
 export type Transaction = Database['em'];
 
-/** The one row of a query that always has one. */
+/** Row of a query that always has exactly one. */
 export async function oneRow<Row>(
   em: Transaction,
   sql: string,
@@ -20,10 +18,10 @@ export async function oneRow<Row>(
 const LINES_PER_STATEMENT = 1000;
 
 /**
- * Where the lines wait for their outcome, until the transaction ends. Rows are only added: a line has an outcome when
- * `finess_outcome` has its id, and the first one given stands.
+ * Temporary tables of the lines and their outcomes. Rows are only added: a line is decided once `finess_outcome` has its id, and
+ * its first outcome stands.
  */
-const STAGING = [
+const STAGING_TABLES = [
   `create temp table finess_line (
     id int primary key,
     file text not null,
@@ -47,16 +45,16 @@ const STAGING = [
   ) on commit drop`,
 ];
 
-/** How far the reading is, in bytes. */
+/** Progress of reading, in bytes. */
 export type OnProgress = (doneBytes: number, totalBytes: number) => void;
 
-/** Reads all the files into staging tables, some thousand lines at a time. */
+/** Reads all files into the staging tables, in batches. */
 export async function stage(
   em: Transaction,
   extract: SurveyedExtract,
   onProgress: OnProgress,
 ): Promise<void> {
-  for (const sql of STAGING) await em.execute(sql);
+  for (const sql of STAGING_TABLES) await em.execute(sql);
   const totalBytes = extract.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   let doneBytes = 0;
   let batch: StagedLine[] = [];
@@ -78,69 +76,6 @@ export async function stage(
   await em.execute('create index on finess_line (record_type, number)');
   for (const table of ['finess_line', 'finess_outcome']) await em.execute(`analyze ${table}`);
 }
-
-/** The remark on a line that was read in this encoding, which is not its file's. */
-const FOREIGN_LINE: Readonly<Record<Encoding, Finding>> = {
-  'windows-1252': {
-    code: 'ENCODING',
-    reason: 'the file is UTF-8 and this line is not: it was read as Windows-1252',
-  },
-  'utf-8': {
-    code: 'UTF8_IN_WINDOWS_1252',
-    reason: 'the file is Windows-1252 and this line is UTF-8: it was read as UTF-8',
-  },
-};
-
-class StagedLine {
-  readonly record: FinessRecord;
-
-  constructor(
-    readonly id: number,
-    readonly file: string,
-    readonly line: TextLine,
-  ) {
-    this.record = readRecord(line.text);
-  }
-
-  get lineRow() {
-    const { recordType, number, row } = this.record;
-    return {
-      id: this.id,
-      file: this.file,
-      line: this.line.lineNumber,
-      record_type: recordType,
-      number,
-      fields: row && columns(row),
-      raw: storable(this.line.text),
-    };
-  }
-
-  get outcomeRows() {
-    const { rejection } = this.record;
-    if (!rejection) return [];
-    return [{ id: this.id, outcome: 'rejected', code: rejection.code, reason: storable(rejection.reason) }];
-  }
-
-  get remarkRows() {
-    const { rejection, remarks } = this.record;
-    if (rejection) return [];
-    const { foreignEncoding } = this.line;
-    const findings = foreignEncoding ? [FOREIGN_LINE[foreignEncoding], ...remarks] : remarks;
-    return findings.map(({ code, reason }) => ({ id: this.id, code, reason: storable(reason) }));
-  }
-}
-
-/** PostgreSQL's text has no NUL, and no half of a character. */
-const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').toWellFormed();
-
-/** Properties as columns, named as MikroORM names them: `searchName` is `search_name`. */
-const columns = (row: object) =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    ]),
-  );
 
 async function stageBatch(em: Transaction, batch: readonly StagedLine[]): Promise<void> {
   await insertAll(

@@ -1,24 +1,24 @@
 import type { LegalEntity } from '../domain/establishment.ts';
-import type { SiteRow } from '../domain/finess-record.ts';
+import type { SiteRow } from '../domain/finess-rows.ts';
 import { PENDING } from './finess-checks.ts';
 import type { Transaction } from './finess-staging.ts';
 
-/** What a line brings to a table, and what it is compared by. */
-interface Target {
+/** Table that the lines of a record type are stored in. */
+interface UpsertTarget {
   readonly recordType: string;
   readonly table: string;
   readonly columns: readonly string[];
-  /** SQL: the staged line `line`, as the table's columns. */
+  /** SQL expression: JSON of the columns, from the staged line `line`. */
   readonly fields: string;
-  /** SQL: whether the row `kept` had gone and is back. */
+  /** SQL condition: the row `kept` was closed and comes back. */
   readonly isBack: string;
 }
 
-/** Every property is a column; the type checks that none is forgotten. */
+/** Columns of a class; its type makes a forgotten property a compile error. */
 const columnsOf = <Row>(properties: Record<Exclude<keyof Row, 'finess'>, string>): string[] =>
   Object.values(properties);
 
-const LEGAL_ENTITIES: Target = {
+const LEGAL_ENTITIES: UpsertTarget = {
   recordType: 'structureej',
   table: 'legal_entity',
   columns: columnsOf<LegalEntity>({
@@ -35,7 +35,7 @@ const LEGAL_ENTITIES: Target = {
   isBack: 'false',
 };
 
-const SITES: Target = {
+const SITES: UpsertTarget = {
   recordType: 'structureet',
   table: 'establishment',
   columns: [
@@ -73,8 +73,11 @@ export async function storeSites(em: Transaction): Promise<void> {
     where entity.finess = site.legal_entity_finess and entity.status <> site.status`);
 }
 
-/** Compares the pending lines of a record type with its table, notes what becomes of each, and writes the difference. */
-async function store(em: Transaction, { recordType, table, columns, fields, isBack }: Target): Promise<void> {
+/** Compares the pending lines of a record type with its table, gives each its outcome, and writes the differences. */
+async function store(
+  em: Transaction,
+  { recordType, table, columns, fields, isBack }: UpsertTarget,
+): Promise<void> {
   const incoming = `incoming_${table}`;
   const kept = `establishments.${table}`;
   const listOf = (row: string) => columns.map((column) => `${row}.${column}`).join(', ');
@@ -95,7 +98,6 @@ async function store(em: Transaction, { recordType, table, columns, fields, isBa
     where not exists (select from ${kept} kept where kept.finess = incoming.finess)`);
 }
 
-/** Stores the coordinates of the files. */
 export async function storeCoordinates(em: Transaction): Promise<void> {
   await em.execute(`create temp table incoming_coordinates on commit drop as
     select line.id as line_id, line.number as finess, (line.fields ->> 'latitude')::double precision as latitude,

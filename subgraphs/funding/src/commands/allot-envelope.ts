@@ -1,4 +1,7 @@
-import { type Answer, bulkInsert, forbidden, runCommand, type Scope } from '@hopen/kit';
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { bulkInsert } from '@hopen/kit/database';
+import { forbidden } from '@hopen/kit/graphql';
+import { type Scope } from '@hopen/kit/subgraph';
 import { checkedRegionCode, motiveFrom } from '@hopen/schema';
 import { ALLOTTED_BY, allot } from '../domain/allotment.ts';
 import type { Envelope } from '../domain/envelope.ts';

@@ -1,4 +1,5 @@
-import type { Scope, SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
+import type { Scope } from '@hopen/kit/subgraph';
 import type { CivilDay } from '@hopen/schema';
 import { Decision } from '../domain/application.ts';
 import type { ApplicationState } from '../domain/application-state.ts';

@@ -1,4 +1,4 @@
-import { forbidden } from '@hopen/kit';
+import { forbidden } from '@hopen/kit/graphql';
 import { beneficiaryReference, type Viewer } from '@hopen/schema';
 import type { Act } from '../domain/acts.ts';
 import type { ApplicationState } from '../domain/application-state.ts';

@@ -1,4 +1,6 @@
-import { type Answer, forbidden, runCommand, type Scope } from '@hopen/kit';
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { forbidden } from '@hopen/kit/graphql';
+import { type Scope } from '@hopen/kit/subgraph';
 import {
   beneficiaryReference,
   type CivilDay,

@@ -1,4 +1,5 @@
-import { type Answer, runCommand, type Scope } from '@hopen/kit';
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { type Scope } from '@hopen/kit/subgraph';
 import type { CivilDay } from '@hopen/schema';
 import * as grants from '../domain/decisions/grants.ts';
 import { authorise } from './authorise.ts';

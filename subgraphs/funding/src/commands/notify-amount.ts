@@ -1,4 +1,5 @@
-import { type Answer, runCommand, type Scope } from '@hopen/kit';
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { type Scope } from '@hopen/kit/subgraph';
 import * as notification from '../domain/decisions/notification.ts';
 import { lockEnvelopes } from '../persistence/case-files.ts';
 import { findEnvelope } from '../persistence/sums.ts';

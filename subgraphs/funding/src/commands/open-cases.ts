@@ -1,4 +1,5 @@
-import type { Scope, SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
+import type { Scope } from '@hopen/kit/subgraph';
 import { RuleViolation, RuleViolations, type Viewer } from '@hopen/schema';
 import type { ApplicationState } from '../domain/application-state.ts';
 import type { OpenCase } from '../domain/decide.ts';

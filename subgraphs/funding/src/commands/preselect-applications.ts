@@ -1,4 +1,5 @@
-import { type Answer, runCommand, type Scope } from '@hopen/kit';
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { type Scope } from '@hopen/kit/subgraph';
 import * as preselection from '../domain/decisions/preselection.ts';
 import { findOthers, lockEnvelopes, lockStructures } from '../persistence/case-files.ts';
 import { findEnvelope } from '../persistence/sums.ts';

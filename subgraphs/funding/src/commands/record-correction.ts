@@ -1,4 +1,5 @@
-import { type Answer, runCommand, type Scope } from '@hopen/kit';
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { type Scope } from '@hopen/kit/subgraph';
 import * as payments from '../domain/decisions/payments.ts';
 import { authorise } from './authorise.ts';
 import type { ActInput } from './command-input.ts';

@@ -1,4 +1,5 @@
-import { type Answer, keptAnswer, runCommand, type Scope } from '@hopen/kit';
+import { type Answer, keptAnswer, runCommand } from '@hopen/kit/commands';
+import { type Scope } from '@hopen/kit/subgraph';
 import type { CivilDay } from '@hopen/schema';
 import * as payments from '../domain/decisions/payments.ts';
 import type { InstalmentKind } from '../domain/instalments.ts';

@@ -1,4 +1,5 @@
-import { type Answer, runCommand, type Scope } from '@hopen/kit';
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { type Scope } from '@hopen/kit/subgraph';
 import * as notification from '../domain/decisions/notification.ts';
 import { findLatestOf } from '../persistence/transmissions.ts';
 import { authorise } from './authorise.ts';

@@ -1,4 +1,5 @@
-import type { CommandResult, SqlEntityManager } from '@hopen/kit';
+import type { CommandResult } from '@hopen/kit/commands';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { Addition } from '../domain/case-file.ts';
 import { append } from '../persistence/case-files.ts';
 

@@ -1,4 +1,5 @@
-import { type Answer, runCommand, type Scope } from '@hopen/kit';
+import { type Answer, runCommand } from '@hopen/kit/commands';
+import { type Scope } from '@hopen/kit/subgraph';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import * as applications from '../domain/decisions/applications.ts';
 import { findOthers, lockStructures } from '../persistence/case-files.ts';

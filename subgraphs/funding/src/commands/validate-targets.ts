@@ -1,4 +1,5 @@
-import { type Answer, keptAnswer, runCommand, type Scope } from '@hopen/kit';
+import { type Answer, keptAnswer, runCommand } from '@hopen/kit/commands';
+import { type Scope } from '@hopen/kit/subgraph';
 import * as targets from '../domain/decisions/targets.ts';
 import { askProof } from './ask-proof.ts';
 import { authorise } from './authorise.ts';

@@ -1,4 +1,5 @@
-import { type ListQuery, PageArgs, type SortKey } from '@hopen/kit';
+import { type ListQuery, type SortKey } from '@hopen/kit/database';
+import { PageArgs } from '@hopen/kit/graphql';
 import {
   AS_OF,
   type CivilDay,

@@ -1,4 +1,4 @@
-import type { Answer } from '@hopen/kit';
+import type { Answer } from '@hopen/kit/commands';
 import type { ApplicationsReceipt } from '../commands/store.ts';
 import type { RequestContext } from './loaders.ts';
 import type { ApplicationPayload, ApplicationsPayload } from './payloads.type.ts';

@@ -1,4 +1,4 @@
-import { connectionOf, type Page } from '@hopen/kit';
+import { connectionOf, type Page } from '@hopen/kit/graphql';
 import { DataOrigin, DateScalar, enumOf } from '@hopen/schema';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { ApplicationState } from '../domain/application-state.ts';

@@ -1,4 +1,4 @@
-import type { FieldRules } from '@hopen/kit';
+import type { FieldRules } from '@hopen/kit/subgraph';
 import { covers, readBeneficiaryReference, type Viewer } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import type { Decision } from '../domain/application.ts';

@@ -1,4 +1,4 @@
-import { PageArgs } from '@hopen/kit';
+import { PageArgs } from '@hopen/kit/graphql';
 import { AS_OF, type BeneficiaryKind, DateScalar, entityReference } from '@hopen/schema';
 import { ArgsType, Field, ID, InterfaceType } from 'type-graphql';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';

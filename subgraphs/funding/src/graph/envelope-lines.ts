@@ -1,4 +1,5 @@
-import { connectionOf, type ListQuery, type Page, PageArgs } from '@hopen/kit';
+import { type ListQuery } from '@hopen/kit/database';
+import { connectionOf, type Page, PageArgs } from '@hopen/kit/graphql';
 import type { CivilDay } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import type { LedgerLine } from '../domain/ledger.ts';

@@ -1,4 +1,4 @@
-import { type Page, PageArgs } from '@hopen/kit';
+import { type Page, PageArgs } from '@hopen/kit/graphql';
 import { addDays, CentsScalar, DateScalar, earlier } from '@hopen/schema';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Envelope } from '../domain/envelope.ts';

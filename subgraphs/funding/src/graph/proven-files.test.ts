@@ -1,4 +1,4 @@
-import type { Peers } from '@hopen/kit';
+import type { Peers } from '@hopen/kit/subgraph';
 import { addDays, RuleViolation } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { HOPEN, hopenWith } from '../testing/test-files.ts';

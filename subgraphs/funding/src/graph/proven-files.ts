@@ -1,4 +1,4 @@
-import type { Peers, Scope } from '@hopen/kit';
+import type { Peers, Scope } from '@hopen/kit/subgraph';
 import type { CivilDay } from '@hopen/schema';
 import { PROOF_FRAGMENTS, representationOf, verdictSelection } from '../commands/verdicts.ts';
 import type { InstalmentKind } from '../domain/instalments.ts';

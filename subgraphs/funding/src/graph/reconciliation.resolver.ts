@@ -1,4 +1,4 @@
-import { inSnapshot } from '@hopen/kit';
+import { inSnapshot } from '@hopen/kit/database';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Programme } from '../domain/programme.ts';
 import { findDifferences } from '../persistence/reconciliation.ts';

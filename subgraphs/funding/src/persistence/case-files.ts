@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { holdNames, insertionOf, type JournalEntry, type SqlEntityManager } from '@hopen/kit';
+import { type JournalEntry } from '@hopen/kit/commands';
+import { insertionOf, lockNames, type SqlEntityManager } from '@hopen/kit/database';
 import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
 import { ApplicationState } from '../domain/application-state.ts';
 import { CaseFile, type Outcome } from '../domain/case-file.ts';
@@ -15,21 +16,21 @@ import { propertiesOf } from './rows.ts';
 
 /** Holds the budget of a programme: until the commit nobody else allots any of it. */
 export const lockBudget = (em: SqlEntityManager, programmeCode: string) =>
-  holdNames(em, [`funding.budget ${programmeCode}`]);
+  lockNames(em, [`funding.budget ${programmeCode}`]);
 
 /** Holds regional envelopes: until the commit nobody else reserves or commits any of them. */
 export const lockEnvelopes = (
   em: SqlEntityManager,
   envelopes: readonly { programmeCode: string; regionCode: string }[],
 ) =>
-  holdNames(
+  lockNames(
     em,
     envelopes.map((each) => `funding.envelope ${each.programmeCode} ${each.regionCode}`),
   );
 
 /** Holds structures: until the commit nobody else gives them an application or a domain. */
 export const lockStructures = (em: SqlEntityManager, structures: readonly Structure[]) =>
-  holdNames(
+  lockNames(
     em,
     structures.map((structure) => `funding.structure ${structure}`),
   );

@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
 import type { Surroundings } from '../domain/reports/audit.ts';
 

@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import type { Act } from '../domain/acts.ts';
 import { ApplicationState } from '../domain/application-state.ts';

@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import { RuleViolation } from '@hopen/schema';
 import { Programme } from '../domain/programme.ts';
 

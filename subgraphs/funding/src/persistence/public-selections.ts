@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import { type CivilDay, REGIONS } from '@hopen/schema';
 import type { Programme } from '../domain/programme.ts';
 import { publicRegionSelections, type SelectionView } from '../domain/reports/small-cells.ts';

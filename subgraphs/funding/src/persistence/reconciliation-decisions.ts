@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import type { CaseFile } from '../domain/case-file.ts';
 import { LATEST_DAY } from '../domain/periods.ts';

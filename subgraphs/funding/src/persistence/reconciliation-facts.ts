@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { EntityClass } from '@mikro-orm/core';
 import { propertiesOf } from './rows.ts';
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { firstBrokenLine, type SqlEntityManager } from '@hopen/kit';
+import { firstBrokenLine } from '@hopen/kit/commands';
+import { type SqlEntityManager } from '@hopen/kit/database';
 import { ACTS } from '../domain/acts.ts';
 import { Application, Decision } from '../domain/application.ts';
 import { LedgerLine } from '../domain/ledger.ts';

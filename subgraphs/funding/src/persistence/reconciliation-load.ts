@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import { Application, Decision } from '../domain/application.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';

@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import { HOLDING_STATUSES } from '../domain/application-status.ts';
 import { INSTALMENT_KINDS, type InstalmentKind, splitGrant } from '../domain/instalments.ts';

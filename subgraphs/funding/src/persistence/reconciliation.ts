@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import { held } from '../domain/booking.ts';
 import { LATEST_DAY } from '../domain/periods.ts';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import { Programme } from '../domain/programme.ts';
 import { readProgramme } from '../domain/programme-file.ts';
 

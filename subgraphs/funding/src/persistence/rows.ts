@@ -1,4 +1,4 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { EntityClass } from '@mikro-orm/core';
 
 /** Row in SQL by the names of its properties, as `json_build_object` and `jsonb_build_object` take them. */

@@ -1,4 +1,5 @@
-import { bulkInsert, type JournalEntry, type SqlEntityManager } from '@hopen/kit';
+import { type JournalEntry } from '@hopen/kit/commands';
+import { bulkInsert, type SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import { LATEST_DAY } from '../domain/periods.ts';
 import { Transmission } from '../domain/transmission.ts';

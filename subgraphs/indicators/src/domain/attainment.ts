@@ -1,21 +1,21 @@
-import type { Finding, HeadingVerdict, Verdict } from './verdict.ts';
+import type { HeadingVerdict, IndicatorFinding, Verdict } from './verdict.ts';
 
-/** A beneficiary that a programme concerns, and what it has proven. */
-export interface Member {
+/** Beneficiary that a programme concerns, with its verdict. */
+export interface ProgrammeMember {
   readonly regionCodes: readonly string[];
   readonly isPublic: boolean;
   readonly verdict: Verdict;
 }
 
-/** How many are concerned, and how far they are. A rate is never without its denominator. */
-export interface Counts {
+/** Counts of beneficiaries. A rate always comes with its denominator, `concerned`. */
+export interface AttainmentCounts {
   readonly concerned: number;
-  /** Those that declared every indicator of it. */
+  /** Beneficiaries that declared every indicator of the heading. */
   readonly declared: number;
-  /** Those whose every value is validated. */
+  /** Beneficiaries whose every value is validated. */
   readonly validated: number;
   readonly met: number;
-  /** Those that have not declared all of it. */
+  /** Beneficiaries that have not declared every indicator. */
   readonly missing: number;
   /** met / concerned, 0 to 1; null when nobody is concerned. */
   readonly rate: number | null;
@@ -27,15 +27,15 @@ export interface Quartiles {
   readonly third: number;
 }
 
-export interface IndicatorAttainment extends Counts {
+export interface IndicatorAttainment extends AttainmentCounts {
   readonly code: string;
   readonly notApplicable: number;
   readonly noCases: number;
-  /** Of the validated values that are shares; null without any. */
+  /** Quartiles of the validated values that are shares; null without any. */
   readonly quartiles: Quartiles | null;
 }
 
-export interface HeadingAttainment extends Counts {
+export interface HeadingAttainment extends AttainmentCounts {
   readonly code: string;
   readonly indicators: readonly IndicatorAttainment[];
 }
@@ -46,21 +46,21 @@ export interface Attainment {
   readonly domains: readonly HeadingAttainment[];
 }
 
-/** The same people three times: all of them, and the public and the private ones. */
-export interface ByStatus<Value> {
+/** Figures of all beneficiaries, of the public ones and of the private ones. */
+export interface ByLegalStatus<Value> {
   readonly all: Value;
   readonly isPublic: Value;
   readonly isPrivate: Value;
 }
 
-export const attainmentByStatus = (members: readonly Member[]): ByStatus<Attainment> => ({
+export const attainmentByLegalStatus = (members: readonly ProgrammeMember[]): ByLegalStatus<Attainment> => ({
   all: attainmentOf(members),
   isPublic: attainmentOf(members.filter(({ isPublic }) => isPublic)),
   isPrivate: attainmentOf(members.filter(({ isPublic }) => !isPublic)),
 });
 
-/** What these members have proven, heading by heading and indicator by indicator. */
-export function attainmentOf(members: readonly Member[]): Attainment {
+/** Attainment of these members, by heading and by indicator. */
+export function attainmentOf(members: readonly ProgrammeMember[]): Attainment {
   const verdicts = members.map(({ verdict }) => verdict);
   return {
     concerned: members.length,
@@ -69,7 +69,7 @@ export function attainmentOf(members: readonly Member[]): Attainment {
   };
 }
 
-/** Every verdict has the same headings in the same order, and so have their indicators. */
+/** Relies on every verdict having the same headings and indicators in the same order. */
 function headingsOf(verdicts: readonly (readonly HeadingVerdict[])[]): HeadingAttainment[] {
   return (verdicts[0] ?? []).map(({ code, indicators }, place) => {
     const all = verdicts.map((headings) => headings[place]!);
@@ -89,8 +89,9 @@ function headingsOf(verdicts: readonly (readonly HeadingVerdict[])[]): HeadingAt
   });
 }
 
-function indicatorOf(code: string, findings: readonly Finding[]): IndicatorAttainment {
-  const inState = (state: Finding['state']) => findings.filter((finding) => finding.state === state).length;
+function indicatorOf(code: string, findings: readonly IndicatorFinding[]): IndicatorAttainment {
+  const inState = (state: IndicatorFinding['state']) =>
+    findings.filter((finding) => finding.state === state).length;
   const isShare = findings[0]?.definition.unit === 'PERCENT';
   const shares = findings.flatMap(({ value }) => (isShare && value !== null ? [value] : []));
   return {
@@ -105,14 +106,14 @@ function indicatorOf(code: string, findings: readonly Finding[]): IndicatorAttai
   };
 }
 
-/** Of nothing that is asked, nobody has declared anything. */
-const everyOne = (findings: readonly Finding[], is: (finding: Finding) => boolean) =>
+/** Headings without indicators count as not declared. */
+const everyOne = (findings: readonly IndicatorFinding[], is: (finding: IndicatorFinding) => boolean) =>
   findings.length > 0 && findings.every(is);
 
-const isDeclared = ({ state }: Finding) => state !== 'NOT_DECLARED';
-const isValidated = ({ state }: Finding) => state !== 'NOT_DECLARED' && state !== 'NOT_VALIDATED';
+const isDeclared = ({ state }: IndicatorFinding) => state !== 'NOT_DECLARED';
+const isValidated = ({ state }: IndicatorFinding) => state !== 'NOT_DECLARED' && state !== 'NOT_VALIDATED';
 
-function countsOf(members: readonly (readonly Finding[])[], met: number): Counts {
+function countsOf(members: readonly (readonly IndicatorFinding[])[], met: number): AttainmentCounts {
   const concerned = members.length;
   const declared = members.filter((findings) => everyOne(findings, isDeclared)).length;
   return {
@@ -125,7 +126,7 @@ function countsOf(members: readonly (readonly Finding[])[], met: number): Counts
   };
 }
 
-/** Quartiles by linear interpolation between the closest ranks, as spreadsheets count them. */
+/** Linear interpolation between the closest ranks, as spreadsheets compute quartiles. */
 export function quartilesOf(values: readonly number[]): Quartiles | null {
   if (values.length === 0) return null;
   const sorted = values.toSorted((one, other) => one - other);

@@ -1,22 +1,22 @@
 import type { BeneficiaryKind, CivilDay } from '@hopen/schema';
 
-/** What indicators need to know of a beneficiary to authorise: the last copy, brought up to date by each import. */
+/** Copy of a beneficiary, for counting and authorisation: the last one, refreshed by each import. */
 export class Beneficiary {
   kind!: BeneficiaryKind;
   number!: string;
   regionCodes!: string[];
-  /** Public or private, as the legal entity's legal status says. */
+  /** True for a public legal status of the legal entity. */
   isPublic!: boolean;
-  /** The legal entity of a site; null for a legal entity and for a group. */
+  /** Legal entity of a site; null for a legal entity and for a group. */
   legalEntityFiness!: string | null;
-  /** Since when a site is closed; null while it is open, and for the others. */
+  /** Day since when a site is closed; null while it is open, and for the others. */
   closedOn!: CivilDay | null;
   copiedOn!: CivilDay;
 }
 
 /**
- * What the copy said from a day until the day before another. What is asked as of a day reads the one of that day; who may
- * see what is decided by the last one, which is `Beneficiary`.
+ * Copy that was the last one from a day until the day before another. A question as of a day reads the one of that day;
+ * authorisation always reads the last one, `Beneficiary`.
  */
 export class BeneficiaryPeriod extends Beneficiary {
   from!: CivilDay;

@@ -1,10 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { findingIn, NOT_APPLICABLE, ratio, SMALL, share, step, value, withValues } from './test-facts.ts';
+import {
+  findingIn,
+  NOT_APPLICABLE,
+  ratio,
+  SMALL,
+  share,
+  step,
+  value,
+  withValues,
+} from '../testing/verdict-facts.ts';
 import { type ReviewedValue, verdictOn } from './verdict.ts';
 
 const ASOF = '2021-12-31';
 
-/** Over the first quarter of 2021, declared on 15 April and validated on 1 May. */
+/** Value of the first quarter of 2021, declared on 15 April and validated on 1 May. */
 const COUNTED = value('D1.1', {
   id: 'V5',
   ...ratio(60, 100),
@@ -13,7 +22,7 @@ const COUNTED = value('D1.1', {
   declaredOn: '2021-04-15',
   reviews: step('VALIDATED', '2021-05-01'),
 });
-/** Of the same period, to the worse, on 1 June; nobody has looked at it. */
+/** Correction of the same period to the worse, on 1 June, not reviewed. */
 const correction = (changes: Partial<ReviewedValue> = {}): ReviewedValue => ({
   ...COUNTED,
   id: 'V6',

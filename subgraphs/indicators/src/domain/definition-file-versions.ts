@@ -2,8 +2,8 @@ import type { ProgrammeFile } from './definition-file.ts';
 import { type FileFault, isObject } from './definition-file-shape.ts';
 import { headingOf, type IndicatorDefinition, type Prerequisite } from './definitions.ts';
 
-/** What verdicts were made by; the rest of a version may be put right. */
-const DECIDING = [
+/** Keys that verdicts rest on; the others may be corrected in a loaded version. */
+const DECIDING_KEYS = [
   'nature',
   'formula',
   'unit',
@@ -14,13 +14,13 @@ const DECIDING = [
   'allowsNotApplicable',
 ] as const;
 
-/** What is loaded already: verdicts may rest on it. */
+/** Reference data loaded already: verdicts may rest on it. */
 export interface LoadedDefinitions {
   readonly definitions: readonly IndicatorDefinition[];
   readonly prerequisites: readonly Pick<Prerequisite, 'programmeCode' | 'code'>[];
 }
 
-/** What in a file would change verdicts of the past. */
+/** Faults of a file that would change past verdicts. */
 export function pastFaults(file: ProgrammeFile, loaded: LoadedDefinitions): FileFault[] {
   const own = <Row extends { programmeCode: string }>(rows: readonly Row[]) =>
     rows.filter(({ programmeCode }) => programmeCode === file.programmeCode);
@@ -44,13 +44,13 @@ function versionFaults(
   const same = versions.find((version) => version.validFrom === validFrom);
   if (same) {
     const before = inFile(same);
-    // A version that was loaded before files named a window may be given one.
-    const changed = DECIDING.filter(
-      (key) => before[key] !== null && said(indicator[key]) !== said(before[key]),
+    // Versions that were loaded before files named a window may be given one.
+    const changed = DECIDING_KEYS.filter(
+      (key) => before[key] !== null && canonical(indicator[key]) !== canonical(before[key]),
     );
     return changed.map((key) => ({
       key,
-      message: `was ${said(before[key])} when ${code} of ${validFrom} was loaded, and verdicts rest on it; publish a new version with a later validFrom`,
+      message: `was ${canonical(before[key])} when ${code} of ${validFrom} was loaded, and verdicts rest on it; publish a new version with a later validFrom`,
     }));
   }
   const latest = versions
@@ -61,7 +61,7 @@ function versionFaults(
   return [{ key: 'validFrom', message }];
 }
 
-/** A version that is loaded, as its file said it; null where it said nothing. */
+/** Loaded version in the form of a file; null where its file had nothing. */
 const inFile = ({
   observationNotBefore: notBefore,
   observationLeastDays: leastDays,
@@ -72,13 +72,13 @@ const inFile = ({
   observation: notBefore === null ? null : { notBefore, leastDays, mostDays },
 });
 
-/** In whatever order the fields of activity and the keys of the observation are listed. */
-const said = (value: unknown) => {
+/** Text to compare by: the order of fields of activity and of observation keys does not count. */
+const canonical = (value: unknown) => {
   if (Array.isArray(value)) return JSON.stringify([...value].sort());
   return JSON.stringify(value, isObject(value) ? Object.keys(value).sort() : null);
 };
 
-/** A domain that became a prerequisite would be one in verdicts of the past, by the definitions that are loaded; so in reverse. */
+/** Headings keep their kind: a domain that became a prerequisite would become one in past verdicts too. */
 function movedHeadings(
   file: ProgrammeFile,
   loaded: LoadedDefinitions['prerequisites'],

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
-import { definitionsOf, fileFaults, type ProgrammeFile } from './definition-file.ts';
+import { definitionsOf, type ProgrammeFile } from './definition-file.ts';
+import { fileFaults } from './definition-file-faults.ts';
 import { pastFaults } from './definition-file-versions.ts';
 import type { IndicatorDefinition } from './definitions.ts';
 

@@ -1,33 +1,9 @@
-import { type CivilDay, VerificationStatus } from '@hopen/schema';
-import {
-  countUpTo,
-  day,
-  type FileFault,
-  isObject,
-  isText,
-  like,
-  list,
-  number,
-  oneOf,
-  type Rule,
-  someOf,
-  text,
-  truth,
-  wrongKeys,
-} from './definition-file-shape.ts';
-import {
-  type Domain,
-  headingOf,
-  INDICATOR_NATURES,
-  INDICATOR_UNITS,
-  type IndicatorDefinition,
-  type IndicatorUnit,
-  type Prerequisite,
-} from './definitions.ts';
+import type { CivilDay } from '@hopen/schema';
+import type { Domain, IndicatorDefinition, Prerequisite } from './definitions.ts';
 
-type Part<Row> = readonly Omit<Row, 'programmeCode' | 'addedOn'>[];
+type RowsInFile<Row> = readonly Omit<Row, 'programmeCode' | 'addedOn'>[];
 
-/** A version of an indicator as a file says it. */
+/** Version of an indicator in the form of a file. */
 export interface IndicatorInFile
   extends Omit<
     IndicatorDefinition,
@@ -38,7 +14,7 @@ export interface IndicatorInFile
     | 'observationMostDays'
     | 'allowsNotApplicable'
   > {
-  /** The first day that may be observed, and how many days a period has, both included. */
+  /** First day that may be observed, and bounds of the length of a period. */
   readonly observation: {
     readonly notBefore: CivilDay;
     readonly leastDays: number;
@@ -47,15 +23,15 @@ export interface IndicatorInFile
   readonly allowsNotApplicable: boolean;
 }
 
-/** What a file under `data/` holds: all that one programme asks for. */
+/** Content of a file under `data/`: the reference data of one programme. */
 export interface ProgrammeFile {
   readonly programmeCode: string;
-  readonly prerequisites: Part<Prerequisite>;
-  readonly domains: Part<Domain>;
+  readonly prerequisites: RowsInFile<Prerequisite>;
+  readonly domains: RowsInFile<Domain>;
   readonly indicators: readonly IndicatorInFile[];
 }
 
-/** The versions of a file as they are kept. */
+/** Versions of a file in the form of their table. */
 export const definitionsOf = ({ programmeCode, indicators }: ProgrammeFile): IndicatorDefinition[] =>
   indicators.map(({ observation, ...indicator }) => ({
     programmeCode,
@@ -64,120 +40,3 @@ export const definitionsOf = ({ programmeCode, indicators }: ProgrammeFile): Ind
     observationLeastDays: observation.leastDays,
     observationMostDays: observation.mostDays,
   }));
-
-const FIELDS_OF_ACTIVITY = ['MCO', 'SMR', 'PSY', 'HAD'] as const;
-const OPERATORS = ['AT_LEAST', 'IS'] as const;
-
-const PROVENANCE = { source: text, verificationStatus: oneOf(Object.values(VerificationStatus)) };
-
-const FILE: Record<keyof ProgrammeFile, Rule> = {
-  programmeCode: like(/^[A-Z][A-Z0-9]{1,19}$/, 'HOPEN'),
-  prerequisites: list,
-  domains: list,
-  indicators: list,
-};
-
-const HEADING: Record<keyof ProgrammeFile['domains'][number], Rule> = {
-  code: like(/^[A-Z]+\d+$/, 'P1 or D1'),
-  label: text,
-  ...PROVENANCE,
-};
-
-/** Longer than any programme: ten years. */
-const MOST_DAYS = 3_660;
-const OBSERVATION: Record<keyof IndicatorInFile['observation'], Rule> = {
-  notBefore: day,
-  leastDays: countUpTo(MOST_DAYS),
-  mostDays: countUpTo(MOST_DAYS),
-};
-
-const INDICATOR: Record<keyof IndicatorInFile, Rule> = {
-  code: like(/^[A-Z]+\d+\.\d+$/, 'P1.1 or D1.1'),
-  validFrom: day,
-  label: text,
-  nature: oneOf(INDICATOR_NATURES),
-  formula: text,
-  unit: oneOf(INDICATOR_UNITS),
-  operator: oneOf(OPERATORS),
-  target: number,
-  fields: someOf(FIELDS_OF_ACTIVITY),
-  evidence: text,
-  observation: {
-    expected: `an object with the keys ${Object.keys(OBSERVATION).join(', ')}`,
-    holds: isObject,
-  },
-  allowsNotApplicable: truth,
-  ...PROVENANCE,
-};
-
-/** A usage is a share, an organisation a yes or no. Source: ANAP, of Hôpital numérique; see `declaring.ts`. */
-const UNIT_OF: Readonly<Record<IndicatorDefinition['nature'], IndicatorUnit>> = {
-  USAGE: 'PERCENT',
-  ORGANISATION: 'YES_NO',
-};
-
-const TARGET_IN: Readonly<Record<IndicatorUnit, Rule>> = {
-  PERCENT: {
-    expected: '0 to 100 in PERCENT, with two decimals at most',
-    holds: (value) => Number(value) >= 0 && Number(value) <= 100 && /^\d+(\.\d{1,2})?$/.test(String(value)),
-  },
-  YES_NO: { expected: '0 or 1 in YES_NO', holds: (value) => value === 0 || value === 1 },
-};
-
-/** Everything that is wrong in a file: its keys first; what they say of each other only once they are right. */
-export function fileFaults(value: unknown): FileFault[] {
-  const faults = wrongKeys(value, FILE, []);
-  if (faults.length > 0) return faults;
-  const file = value as ProgrammeFile;
-  const wrong = [
-    ...file.prerequisites.flatMap((row, index) => wrongKeys(row, HEADING, ['prerequisites', index])),
-    ...file.domains.flatMap((row, index) => wrongKeys(row, HEADING, ['domains', index])),
-    ...file.indicators.flatMap((row, index) => wrongKeys(row, INDICATOR, ['indicators', index])),
-    ...file.indicators.flatMap((row, index) =>
-      isObject(row?.observation)
-        ? wrongKeys(row.observation, OBSERVATION, ['indicators', index, 'observation'])
-        : [],
-    ),
-  ];
-  const isSound = (index: number) => !wrong.some(({ path }) => path[0] === 'indicators' && path[1] === index);
-  return [
-    ...wrong,
-    ...repeatedHeadings(file),
-    ...file.indicators.flatMap((each, index) => (isSound(index) ? indicatorFaults(file, each, index) : [])),
-  ];
-}
-
-function repeatedHeadings({ prerequisites, domains }: ProgrammeFile): FileFault[] {
-  const headings = [
-    ...prerequisites.map((row, index) => ({ code: row?.code, path: ['prerequisites', index, 'code'] })),
-    ...domains.map((row, index) => ({ code: row?.code, path: ['domains', index, 'code'] })),
-  ];
-  return headings
-    .filter(({ code }, index) => isText(code) && headings.findIndex((each) => each.code === code) < index)
-    .map(({ code, path }) => ({ path, message: `${code} is there twice` }));
-}
-
-/** What an indicator says against its unit, its programme and the version before it. */
-function indicatorFaults(file: ProgrammeFile, indicator: IndicatorInFile, index: number) {
-  const { code, nature, unit, target, observation, validFrom } = indicator;
-  const faults: FileFault[] = [];
-  const refuse = (key: string, message: string) => faults.push({ path: ['indicators', index, key], message });
-  if (unit !== UNIT_OF[nature]) refuse('unit', `must be ${UNIT_OF[nature]}: the nature is ${nature}`);
-  if (!TARGET_IN[unit].holds(target)) refuse('target', `must be ${TARGET_IN[unit].expected}`);
-  if (observation.leastDays > observation.mostDays)
-    refuse(
-      'observation',
-      `leastDays, ${observation.leastDays}, is more than mostDays, ${observation.mostDays}`,
-    );
-  const headings = [...file.prerequisites, ...file.domains];
-  if (!headings.some((heading) => heading?.code === headingOf(code)))
-    refuse('code', `stands under no prerequisite or domain of this file: ${headingOf(code)}`);
-  const before = file.indicators.slice(0, index).findLast((each) => each?.code === code);
-  if (before?.validFrom === validFrom) refuse('validFrom', `${code} has a version from ${validFrom} already`);
-  else if (before && before.validFrom > validFrom)
-    refuse(
-      'validFrom',
-      `the versions of ${code} follow each other, and one before is from ${before.validFrom}`,
-    );
-  return faults;
-}

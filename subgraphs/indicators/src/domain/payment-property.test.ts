@@ -1,27 +1,27 @@
 import type { CivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { daysBetween } from './test-facts.ts';
-import { firstDayMet, isAllMetOn, judged } from './test-model.ts';
-import { assertThat, expectOften, SEED } from './test-runs.ts';
-import { asked, FIRST, facts, PREREQUISITES } from './test-verdicts.ts';
-import { type Facts, type Verdict, verdictOn } from './verdict.ts';
+import { assertThat, expectOften, SEED } from '../testing/property-runs.ts';
+import { asked, FIRST, facts, PREREQUISITES } from '../testing/verdict-arbitraries.ts';
+import { daysBetween } from '../testing/verdict-facts.ts';
+import { firstDayMet, isAllMetOn, judged } from '../testing/verdict-model.ts';
+import { type Verdict, type VerdictFacts, verdictOn } from './verdict.ts';
 
 const headings = ({ prerequisites, domains }: Verdict) => [...prerequisites, ...domains];
 
-/** The same facts without the values and the steps of reviews that came after a day; its definitions stay. */
-const recordedBy = (known: Facts, day: CivilDay): Facts => ({
+/** Facts without the values and the review steps that came after a day; all definitions stay. */
+const recordedBy = (known: VerdictFacts, day: CivilDay): VerdictFacts => ({
   ...known,
   values: known.values
     .filter(({ declaredOn }) => declaredOn <= day)
     .map((each) => ({ ...each, reviews: each.reviews.filter(({ decidedOn }) => decidedOn <= day) })),
 });
 
-type Value = Facts['values'][number];
+type Value = VerdictFacts['values'][number];
 
 const stateOf = ({ reviews }: Value) => reviews.at(-1)?.state ?? 'DECLARED';
 
-/** By hand: whether a value was declared after another one, and a day of it was observed by both. */
+/** True, by hand, for a value declared after another one, with a day that both observed. */
 const corrects = (each: Value, one: Value) =>
   each.id > one.id &&
   daysBetween(each.observedFrom, each.observedUntil).some(
@@ -48,7 +48,7 @@ describe(`a verdict on a payment, whatever the facts (seed ${SEED})`, () => {
       if (JSON.stringify(shownOf(verdictOn(early, asOf))) !== JSON.stringify(then))
         count('judged anew today');
       if (then.domains.some(({ targetsReachedOn }) => targetsReachedOn)) count('reached');
-      const isLate = ({ validFrom, addedOn }: Facts['definitions'][number]) =>
+      const isLate = ({ validFrom, addedOn }: VerdictFacts['definitions'][number]) =>
         validFrom <= validatedOn && addedOn && addedOn > validatedOn && addedOn <= asOf;
       if (known.definitions.some(isLate)) count('a version loaded late');
     });

@@ -10,10 +10,10 @@ import {
   step,
   value,
   withValues,
-} from './test-facts.ts';
-import { type Facts, type ReviewedValue, verdictOn } from './verdict.ts';
+} from '../testing/verdict-facts.ts';
+import { type ReviewedValue, type VerdictFacts, verdictOn } from './verdict.ts';
 
-/** When the targets were validated, and when a payment asks what they came to. */
+/** Days of the validation of the targets, and of the payment that asks for the verdict. */
 const VALIDATED: CivilDay = '2021-12-20';
 const PAID: CivilDay = '2023-02-01';
 
@@ -21,18 +21,18 @@ const P1 = value('P1.1', ratio(95, 100));
 const D1 = value('D1.1', { ...ratio(60, 100), observedUntil: '2021-06-30', declaredOn: '2021-07-15' });
 const MET = withValues(SMALL, P1, D1);
 
-/** The same facts after another version of an indicator. */
-const under = (facts: Facts, ...versions: Facts['definitions']): Facts => ({
+/** Facts with another version of an indicator. */
+const under = (facts: VerdictFacts, ...versions: VerdictFacts['definitions']): VerdictFacts => ({
   ...facts,
   definitions: [...facts.definitions, ...versions],
 });
-const judged = (facts: Facts, code = 'D1.1', asOf = PAID) => {
+const judged = (facts: VerdictFacts, code = 'D1.1', asOf = PAID) => {
   const verdict = verdictOn(facts, asOf, VALIDATED);
   const { definition, state } = findingIn(verdict, code)!;
   return [state, definition.target, definition.validFrom, domainIn(verdict, 'D1').targetsReachedOn];
 };
 
-/** The value of the domain is rejected after the validation, and another one takes its place. */
+/** Facts in which the value of the domain is rejected after the validation, and another one takes its place. */
 const replacedBy = (percent: number, reviewedOn: CivilDay, changes: Partial<ReviewedValue> = {}) => {
   const rejected = { ...D1, reviews: [...D1.reviews, ...step('REJECTED', '2022-01-31', 2)] };
   const other = value('D1.1', {
@@ -48,7 +48,7 @@ const replacedBy = (percent: number, reviewedOn: CivilDay, changes: Partial<Revi
 
 describe('what a payment finds of a value that was validated before its targets were', () => {
   const [old, reached] = ['2019-02-01', '2021-06-30'];
-  it.each<{ when: string; facts: Facts; expected: unknown[] }>([
+  it.each<{ when: string; facts: VerdictFacts; expected: unknown[] }>([
     { when: 'nothing came after', facts: MET, expected: ['MET', 50, old, reached] },
     {
       when: 'the target is raised later',
@@ -131,7 +131,7 @@ describe('what a payment finds of a value that was validated before its targets 
 
 describe('what a payment finds of a value that takes the place of a rejected one', () => {
   const [old, from] = ['2019-02-01', '2022-02-01'];
-  it.each<{ when: string; facts: Facts; expected: unknown[] }>([
+  it.each<{ when: string; facts: VerdictFacts; expected: unknown[] }>([
     { when: 'it is met', facts: replacedBy(51, '2022-02-10'), expected: ['MET', 50, old, '2022-01-31'] },
     { when: 'it is not', facts: replacedBy(49, '2022-02-10'), expected: ['NOT_MET', 50, old, null] },
     {

@@ -11,7 +11,7 @@ import {
   review,
 } from './review.ts';
 
-/** The matrix, written by hand: where each act leads from each state; null where it is refused. */
+/** Transition matrix, written by hand: the state after each act; null where it is refused. */
 const MATRIX: Record<ReviewState, Record<ReviewAct, ReviewState | null>> = {
   DECLARED: { VALIDATE: 'VALIDATED', REJECT: 'REJECTED', REQUEST_EVIDENCE: 'MORE_EVIDENCE', ANSWER: null },
   VALIDATED: { VALIDATE: null, REJECT: 'REJECTED', REQUEST_EVIDENCE: null, ANSWER: null },
@@ -36,7 +36,7 @@ const doing = (act: ReviewAct, motive: string | null = 'Motif', decidedOn: Civil
   evidence: [],
 });
 
-/** The steps of a review that stands there. */
+/** Acts that lead a review to each state. */
 const PATHS: Record<ReviewState, ReviewAct[]> = {
   DECLARED: [],
   VALIDATED: ['VALIDATE'],
@@ -48,7 +48,7 @@ const after = (acts: readonly ReviewAct[]) =>
   acts.reduce<Review[]>((steps, act) => steps.concat(review(steps, doing(act))), []);
 const at = (state: ReviewState) => after(PATHS[state]);
 
-/** The codes of everything that speaks against it; none when it is done. */
+/** Codes of the violations; none when the act succeeds. */
 function refusals(act: () => unknown): string[] {
   try {
     act();

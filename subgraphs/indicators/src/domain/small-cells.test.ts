@@ -1,14 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Attainment, IndicatorAttainment } from './attainment.ts';
-import { ToldRegions, toldInFull, toldToAll } from './small-cells.ts';
+import { PublicRegionAttainments } from './public-regions.ts';
+import { fullAttainment, publicAttainment } from './small-cells.ts';
 
-/** How many are missing, declared, not met, not applicable, without cases and met. */
+/** Counts of missing, declared, not met, not applicable, without cases and met. */
 type Cells = readonly [number, number, number, number, number, number];
 
 const sum = (cells: readonly number[]) => cells.reduce((total, each) => total + each, 0);
 
-/** An attainment in which one prerequisite has one indicator: what one tells, the other could betray. */
+/** Attainment of one prerequisite with one indicator: either could reveal the other. */
 function attainmentOf(cells: Cells): Attainment {
   const [missing, waiting, , notApplicable, noCases, met] = cells;
   const concerned = sum(cells);
@@ -36,16 +37,16 @@ const byStatus = (isPublic: Cells, isPrivate: Cells) => ({
   isPublic: attainmentOf(isPublic),
   isPrivate: attainmentOf(isPrivate),
 });
-/** Everything that somebody without rights is told, in all three ways of asking. */
-const toldOf = (isPublic: Cells, isPrivate: Cells) => {
+/** Public views of all three statuses. */
+const publicViews = (isPublic: Cells, isPrivate: Cells) => {
   const people = byStatus(isPublic, isPrivate);
   return {
-    all: toldToAll(people, 'all'),
-    isPublic: toldToAll(people, 'isPublic'),
-    isPrivate: toldToAll(people, 'isPrivate'),
+    all: publicAttainment(people, 'all'),
+    isPublic: publicAttainment(people, 'isPublic'),
+    isPrivate: publicAttainment(people, 'isPrivate'),
   };
 };
-const lineOf = (told: ReturnType<typeof toldToAll>) => told.prerequisites[0]!.indicators[0]!;
+const lineOf = (published: ReturnType<typeof publicAttainment>) => published.prerequisites[0]!.indicators[0]!;
 
 describe('a line with a small cell', () => {
   it.each([
@@ -54,14 +55,14 @@ describe('a line with a small cell', () => {
     { met: 4, notMet: 1, isSuppressed: true },
     { met: 6, notMet: 0, isSuppressed: false },
   ])('of $met met and $notMet not met is suppressed: $isSuppressed', ({ met, notMet, isSuppressed }) => {
-    const told = toldOf([0, 0, notMet, 0, 0, met], [0, 0, 9, 0, 0, 9]);
-    expect(lineOf(told.isPublic).isSuppressed).toBe(isSuppressed);
-    expect(lineOf(told.isPrivate).isSuppressed).toBe(isSuppressed);
-    expect(lineOf(told.all).isSuppressed).toBe(false);
+    const published = publicViews([0, 0, notMet, 0, 0, met], [0, 0, 9, 0, 0, 9]);
+    expect(lineOf(published.isPublic).isSuppressed).toBe(isSuppressed);
+    expect(lineOf(published.isPrivate).isSuppressed).toBe(isSuppressed);
+    expect(lineOf(published.all).isSuppressed).toBe(false);
   });
 
   it('keeps its denominator, and has no count', () => {
-    expect(lineOf(toldOf([0, 0, 5, 0, 0, 2], [0, 0, 9, 0, 0, 9]).isPublic)).toEqual({
+    expect(lineOf(publicViews([0, 0, 5, 0, 0, 2], [0, 0, 9, 0, 0, 9]).isPublic)).toEqual({
       code: 'P1.1',
       concerned: 7,
       declared: null,
@@ -77,13 +78,13 @@ describe('a line with a small cell', () => {
   });
 
   it('is told in full to whoever sees the values', () => {
-    const { prerequisites } = toldInFull(attainmentOf([0, 0, 5, 0, 0, 2]));
+    const { prerequisites } = fullAttainment(attainmentOf([0, 0, 5, 0, 0, 2]));
     expect(prerequisites[0]).toMatchObject({ met: 2, isSuppressed: false });
     expect(prerequisites[0]?.indicators[0]).toMatchObject({ met: 2, isSuppressed: false });
   });
 });
 
-/** Every way in which so many people can be in the cells that are given. */
+/** Distributions of so many beneficiaries over the given cells. */
 function* distributions(people: number, cells: readonly number[]): Generator<Cells> {
   const [cell, ...others] = cells;
   for (let count = others.length === 0 ? people : 0; count <= people; count++) {
@@ -93,8 +94,8 @@ function* distributions(people: number, cells: readonly number[]): Generator<Cel
 }
 
 /**
- * Whoever asks in every way and knows how many are concerned: what is the same in all the worlds that would answer so, is
- * known. Every world of these sizes is tried, and nothing that was suppressed may be known of the small cells.
+ * Attacker who asks in every way and knows how many are concerned: a figure that is the same in all the worlds with these answers
+ * is known. Every world of these sizes is tried, and nothing that was suppressed may be known of the small cells.
  */
 describe('a small cell cannot be recovered by differencing', () => {
   const sizes = [1, 2, 3, 4, 5, 6];
@@ -111,7 +112,7 @@ describe('a small cell cannot be recovered by differencing', () => {
         [...distributions(privateOnes, cells)].map((isPrivate) => ({ isPublic, isPrivate })),
       );
       const alike = Map.groupBy(worlds, ({ isPublic, isPrivate }) =>
-        JSON.stringify(toldOf(isPublic, isPrivate)),
+        JSON.stringify(publicViews(isPublic, isPrivate)),
       );
       for (const group of alike.values()) {
         for (const status of ['isPublic', 'isPrivate'] as const) {
@@ -140,8 +141,8 @@ const peopleArbitrary = fc.record({ isPublic: cellsArbitrary, isPrivate: cellsAr
 const NOBODY: Cells = [0, 0, 0, 0, 0, 0];
 const STATUSES = ['all', 'isPublic', 'isPrivate'] as const;
 
-/** The six cells of a told line; null where it is suppressed. */
-function cellsTold({ concerned, missing, declared, validated, met, ...line }: ReturnType<typeof lineOf>) {
+/** Cells of a public line; null where it is suppressed. */
+function publicCells({ concerned, missing, declared, validated, met, ...line }: ReturnType<typeof lineOf>) {
   if (line.isSuppressed) return null;
   const [notApplicable, noCases] = [line.notApplicable!, line.noCases!];
   expect(missing).toBe(concerned - declared!);
@@ -162,14 +163,18 @@ describe('a region that is not told cannot be recovered from the country and the
           const people = regions.map(({ isPublic, isPrivate }) => byStatus(isPublic, isPrivate));
           const country = byStatus(sumOf('isPublic'), sumOf('isPrivate'));
           const named = new Map(people.map((each, place) => [`R${place}`, each]));
-          const told = new ToldRegions(country, named, byStatus(elsewhere.isPublic, elsewhere.isPrivate));
+          const published = new PublicRegionAttainments(
+            country,
+            named,
+            byStatus(elsewhere.isPublic, elsewhere.isPrivate),
+          );
           for (const status of STATUSES) {
-            const whole = cellsTold(lineOf(toldToAll(country, status)));
+            const whole = publicCells(lineOf(publicAttainment(country, status)));
             if (!whole) continue;
             const rows = regions.map(({ isPublic, isPrivate }, place) => ({
               real: status === 'all' ? plus(isPublic, isPrivate) : { isPublic, isPrivate }[status],
               size: sum(plus(isPublic, isPrivate)),
-              told: cellsTold(lineOf(told.of(`R${place}`, status)!)),
+              published: publicCells(lineOf(published.of(`R${place}`, status)!)),
             }));
             differences += expectProtected(whole, rows);
           }
@@ -182,20 +187,20 @@ describe('a region that is not told cannot be recovered from the country and the
   interface Row {
     readonly real: Cells;
     readonly size: number;
-    readonly told: number[] | null;
+    readonly published: number[] | null;
   }
 
-  /** The country less what is told, and less the own region of whoever asks, has no small cell. */
+  /** Expects no small cell in the country less the published regions, and less the own region of a viewer. */
   function expectProtected(whole: readonly number[], rows: readonly Row[]): number {
     const rest = rows.reduce(
-      (left, { told }) => left.map((count, index) => count - (told?.[index] ?? 0)),
+      (left, { published }) => left.map((count, index) => count - (published?.[index] ?? 0)),
       [...whole],
     );
     for (const count of rest) expect([1, 2]).not.toContain(count);
-    const untold = rows.filter(({ told, size }) => told === null && size > 0);
-    if (untold.length === 0 || untold.length === rows.filter(({ size }) => size > 0).length) return 0;
-    expect(untold.length).toBeGreaterThan(1);
-    for (const { real } of untold)
+    const suppressed = rows.filter(({ published, size }) => published === null && size > 0);
+    if (suppressed.length === 0 || suppressed.length === rows.filter(({ size }) => size > 0).length) return 0;
+    expect(suppressed.length).toBeGreaterThan(1);
+    for (const { real } of suppressed)
       for (const [index, own] of real.entries()) expect([1, 2]).not.toContain(rest[index]! - own);
     return 1;
   }
@@ -203,15 +208,15 @@ describe('a region that is not told cannot be recovered from the country and the
 
 describe('quartiles', () => {
   it.each([
-    { shares: 9, isTold: false },
-    { shares: 10, isTold: true },
-  ])('of $shares shares are told to all: $isTold', ({ shares, isTold }) => {
+    { shares: 9, arePublished: false },
+    { shares: 10, arePublished: true },
+  ])('of $shares shares are published: $arePublished', ({ shares, arePublished }) => {
     const quartiles = { first: 1, median: 2, third: 3 };
     const attainment = attainmentOf([5, 0, 0, 0, 0, shares]);
     const [heading] = attainment.prerequisites;
     const indicators = [{ ...heading!.indicators[0]!, quartiles }];
     const all = { ...attainment, prerequisites: [{ ...heading!, indicators }] };
-    const told = toldToAll({ all, isPublic: all, isPrivate: attainmentOf(NOBODY) }, 'all');
-    expect(lineOf(told).quartiles).toEqual(isTold ? quartiles : null);
+    const published = publicAttainment({ all, isPublic: all, isPrivate: attainmentOf(NOBODY) }, 'all');
+    expect(lineOf(published).quartiles).toEqual(arePublished ? quartiles : null);
   });
 });

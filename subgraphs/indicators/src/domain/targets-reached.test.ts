@@ -1,11 +1,20 @@
 import { addDays, type CivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { domainIn, findingIn, ratio, SMALL, share, step, value, withValues } from './test-facts.ts';
-import { type Facts, type ReviewedValue, verdictOn } from './verdict.ts';
+import {
+  domainIn,
+  findingIn,
+  ratio,
+  SMALL,
+  share,
+  step,
+  value,
+  withValues,
+} from '../testing/verdict-facts.ts';
+import { type ReviewedValue, type VerdictFacts, verdictOn } from './verdict.ts';
 
 const ASOF = '2022-12-31';
 
-/** A value of the quarter that ends that day, declared two weeks and validated a month later. */
+/** Value of the quarter that ends that day, declared two weeks and validated a month later. */
 const observed = (code: string, until: CivilDay, percent: number, changes: Partial<ReviewedValue> = {}) =>
   value(code, {
     id: `V ${code} ${until}`,
@@ -18,7 +27,7 @@ const observed = (code: string, until: CivilDay, percent: number, changes: Parti
 
 const P1 = observed('P1.1', '2021-03-31', 95);
 const D1 = observed('D1.1', '2021-06-30', 60);
-const reachedOn = (facts: Facts, asOf: CivilDay = ASOF) =>
+const reachedOn = (facts: VerdictFacts, asOf: CivilDay = ASOF) =>
   domainIn(verdictOn(facts, asOf), 'D1').targetsReachedOn;
 
 describe('the first day on which all targets were met', () => {

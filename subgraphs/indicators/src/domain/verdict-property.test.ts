@@ -1,15 +1,23 @@
 import { addDays, type CivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { daysBetween } from './test-facts.ts';
-import { firstDayMet, isAllMetOn, isValidated } from './test-model.ts';
-import { assertThat, expectOften, SEED } from './test-runs.ts';
-import { asked, drawnValue, FIRST, facts, numbered, PREREQUISITES, validation } from './test-verdicts.ts';
+import { assertThat, expectOften, SEED } from '../testing/property-runs.ts';
+import {
+  asked,
+  drawnValue,
+  FIRST,
+  facts,
+  numbered,
+  PREREQUISITES,
+  validation,
+} from '../testing/verdict-arbitraries.ts';
+import { daysBetween } from '../testing/verdict-facts.ts';
+import { firstDayMet, isAllMetOn, isValidated } from '../testing/verdict-model.ts';
 import { asIfValidated, type ReviewedValue, type Verdict, verdictOn } from './verdict.ts';
 
 const headings = ({ prerequisites, domains }: Verdict) => [...prerequisites, ...domains];
 
-/** What a verdict decides, and on which values; the rest is what is shown of it. */
+/** Decisions of a verdict, and the values that they rest on. */
 const decided = (verdict: Verdict) =>
   headings(verdict).map((heading) => ({
     code: heading.code,

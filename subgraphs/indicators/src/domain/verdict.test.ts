@@ -1,7 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { headingOf, type IndicatorDefinition } from './definitions.ts';
-import { type IndicatorState, measured } from './measuring.ts';
-import type { ReviewState } from './review.ts';
 import {
   answer,
   domainIn,
@@ -16,7 +13,10 @@ import {
   value,
   withValues,
   yes,
-} from './test-facts.ts';
+} from '../testing/verdict-facts.ts';
+import { headingOf, type IndicatorDefinition } from './definitions.ts';
+import type { ReviewState } from './review.ts';
+import { evaluateAgainstTarget, type IndicatorState } from './target-evaluation.ts';
 import { type ReviewedValue, verdictOn } from './verdict.ts';
 
 const ASOF = '2021-06-30';
@@ -58,7 +58,7 @@ describe('a validated value against its target', () => {
       expected: { state: 'NOT_APPLICABLE', value: null, gap: null },
     })),
   ])('$what is $expected', ({ definition, content, expected }) => {
-    expect(measured(definition, { ...value('P1.1'), ...EMPTY, ...content })).toEqual(expected);
+    expect(evaluateAgainstTarget(definition, { ...value('P1.1'), ...EMPTY, ...content })).toEqual(expected);
   });
 
   it.each([1, 7, 90, 99, 100].map((target) => ({ target })))(
@@ -67,7 +67,8 @@ describe('a validated value against its target', () => {
       for (const hundreds of [1, 3, 33_333_333, 21_474_836]) {
         const denominator = hundreds * 100;
         const stateOf = (numerator: number) =>
-          measured(share('P1.1', target), { ...value('P1.1'), ...ratio(numerator, denominator) }).state;
+          evaluateAgainstTarget(share('P1.1', target), { ...value('P1.1'), ...ratio(numerator, denominator) })
+            .state;
         expect([stateOf(hundreds * target - 1), stateOf(hundreds * target)]).toEqual(['NOT_MET', 'MET']);
       }
     },
@@ -81,7 +82,10 @@ describe('a validated value against its target', () => {
     { numerator: 1, denominator: 8, target: 12.5, state: 'MET' },
     { numerator: 124, denominator: 1_000, target: 12.5, state: 'NOT_MET' },
   ])('$numerator / $denominator for $target % is $state', ({ numerator, denominator, target, state }) => {
-    const found = measured(share('P1.1', target), { ...value('P1.1'), ...ratio(numerator, denominator) });
+    const found = evaluateAgainstTarget(share('P1.1', target), {
+      ...value('P1.1'),
+      ...ratio(numerator, denominator),
+    });
     expect(found.state).toBe(state);
     expect(found.gap === 0).toBe(state === 'MET');
   });

@@ -1,10 +1,10 @@
 import { type CivilDay, earlier, later } from '@hopen/schema';
 import { headingOf, type IndicatorDefinition, inForceFrom, inForceOn } from './definitions.ts';
 import type { IndicatorValue } from './indicator-value.ts';
-import { type Measure, measured } from './measuring.ts';
 import type { Review, ReviewState } from './review.ts';
+import { evaluateAgainstTarget, type TargetEvaluation } from './target-evaluation.ts';
 
-/** A declared value with the steps of its review. */
+/** Declared value with the steps of its review. */
 export type ReviewedValue = Pick<
   IndicatorValue,
   | 'id'
@@ -19,40 +19,40 @@ export type ReviewedValue = Pick<
   | 'declaredOn'
 > & { readonly reviews: readonly Pick<Review, 'sequence' | 'state' | 'decidedOn'>[] };
 
-/** One indicator of a verdict: the value that counts, against the version of the definition that judges it. */
-export interface Finding extends Measure {
+/** Result of one indicator: the value that counts, against the version of the definition that judges it. */
+export interface IndicatorFinding extends TargetEvaluation {
   readonly definition: IndicatorDefinition;
-  /** Of the value that counts, or else of the last one declared; null when none was. */
+  /** Review of the value that counts, or else of the last one declared; null when none was. */
   readonly reviewState: ReviewState | null;
   readonly valueId: string | null;
-  /** The last day on which a validated value was reviewed: the day that they were reached on may be another one's. */
+  /** Last day on which a validated value was reviewed; targets may have been reached on the day of another value. */
   readonly reviewedOn: CivilDay | null;
   /**
-   * Values that were declared after one that is validated, for days that it observed, and were not reviewed to an end; or were
-   * validated, end earlier and say otherwise. Of two that contradict each other one must be rejected.
+   * Corrections: values declared after a validated one, for days that it observed, that are neither validated nor rejected; or
+   * that are validated, end earlier and contradict it. Of two that contradict each other one must be rejected.
    */
   readonly pendingValueIds: readonly string[];
-  /** All values whose review has not come to an end, whether or not one of them would count. */
+  /** Values neither validated nor rejected, whether or not they would count. */
   readonly unreviewedValueIds: readonly string[];
 }
 
-/** A prerequisite or a domain: met when each of its indicators is met or does not apply, and one at least is met. */
+/** Verdict on a prerequisite or a domain: met when each indicator is met or does not apply, and one at least is met. */
 export interface HeadingVerdict {
   readonly code: string;
   readonly isMet: boolean;
-  /** How many of its indicators do not apply. */
+  /** Number of its indicators that do not apply. */
   readonly notApplicable: number;
-  readonly indicators: readonly Finding[];
+  readonly indicators: readonly IndicatorFinding[];
 }
 
-/** A domain, with the first day on which its targets and those of every prerequisite were met; null while they are not. */
 export interface DomainVerdict extends HeadingVerdict {
+  /** First day on which its targets and those of every prerequisite were met; null while they are not. */
   readonly targetsReachedOn: CivilDay | null;
 }
 
 export interface Verdict {
   readonly asOf: CivilDay;
-  /** How many facts it rests on: facts are appended, so a later verdict never has a lower one. */
+  /** Number of facts behind it: facts are appended, so a later verdict never has a lower one. */
   readonly version: number;
   /** "Tout ou rien": every target of every prerequisite. Source: lifen.fr. */
   readonly prerequisitesMet: boolean;
@@ -60,8 +60,8 @@ export interface Verdict {
   readonly domains: readonly DomainVerdict[];
 }
 
-/** Everything that a verdict rests on: versions of definitions, values and reviews, in any order. */
-export interface Facts {
+/** Facts behind a verdict: versions of definitions, values and reviews, in any order. */
+export interface VerdictFacts {
   readonly prerequisites: readonly string[];
   readonly domains: readonly string[];
   readonly definitions: readonly IndicatorDefinition[];
@@ -69,14 +69,14 @@ export interface Facts {
 }
 
 /**
- * The verdict on what was known at the end of a day. Only validated values count, the last observed one of each
+ * Verdict on the facts known at the end of a day. Only validated values count, the last observed one of each
  * indicator; a definition counts in the version in force.
  *
- * A payment asks what was reached by the targets that were validated on a day: a version that comes later asks for no
- * other indicator, and neither excuses nor takes back what was validated before it. A value that was validated later is
- * judged by the version of its own validation; one that was rejected since counts no more, whatever the version.
+ * Payments pass `validatedOn`, the day on which its targets were validated: a later version asks for no other indicator, and
+ * neither excuses nor takes back what was validated before it. A value that was validated later is judged by the version of
+ * its own validation; one that was rejected since counts no more, whatever the version.
  */
-export function verdictOn(facts: Facts, asOf: CivilDay, validatedOn: CivilDay = asOf): Verdict {
+export function verdictOn(facts: VerdictFacts, asOf: CivilDay, validatedOn: CivilDay = asOf): Verdict {
   const known = knownOn(facts, asOf, validatedOn);
   const findings = Map.groupBy(judgedOn(known, asOf).map(findingOf), ({ definition }) =>
     headingOf(definition.code),
@@ -96,17 +96,17 @@ export function verdictOn(facts: Facts, asOf: CivilDay, validatedOn: CivilDay = 
   return { asOf, version: known.version, prerequisitesMet, prerequisites, domains };
 }
 
-/** A prerequisite without an indicator in force asks for nothing yet: one that is added later leaves the past alone. */
+/** Prerequisites without an indicator in force are left out: one that is added later leaves past verdicts alone. */
 const isInForce = ({ indicators }: HeadingVerdict): boolean => indicators.length > 0;
 
-/** A heading of which nothing is met promises nothing: it has no indicator in force, or none of them applies. */
-const isMet = (indicators: readonly Measure[]): boolean =>
+/** Headings need one met indicator at least: without it none is in force, or none applies. */
+const isMet = (indicators: readonly TargetEvaluation[]): boolean =>
   indicators.some(({ state }) => state === 'MET') && indicators.every(isMetOrNotApplicable);
 
-const isMetOrNotApplicable = ({ state }: Measure) => state === 'MET' || state === 'NOT_APPLICABLE';
+const isMetOrNotApplicable = ({ state }: TargetEvaluation) => state === 'MET' || state === 'NOT_APPLICABLE';
 
-/** What was recorded by a day, by indicator: its versions in their order, and its values in the order in which they count. */
-interface Known {
+/** Facts recorded by a day, by indicator: versions in their order, values in the order in which they count. */
+interface KnownFacts {
   readonly versions: ReadonlyMap<string, readonly IndicatorDefinition[]>;
   readonly declared: ReadonlyMap<string, readonly KnownValue[]>;
   readonly version: number;
@@ -117,7 +117,7 @@ interface KnownValue extends ReviewedValue {
   readonly reviewState: ReviewState;
 }
 
-function knownOn({ definitions, values }: Facts, asOf: CivilDay, validatedOn: CivilDay): Known {
+function knownOn({ definitions, values }: VerdictFacts, asOf: CivilDay, validatedOn: CivilDay): KnownFacts {
   const published = definitions
     .filter((version) => inForceFrom(version) <= asOf)
     .sort((one, other) => compare(one.code, other.code) || compare(one.validFrom, other.validFrom));
@@ -135,29 +135,29 @@ function knownOn({ definitions, values }: Facts, asOf: CivilDay, validatedOn: Ci
   };
 }
 
-/** The steps of a review by a day, in their order. */
+/** Steps of a review by a day, in their order. */
 const stepsBy = ({ reviews }: ReviewedValue, day: CivilDay) =>
   reviews.filter(({ decidedOn }) => decidedOn <= day).sort((one, other) => one.sequence - other.sequence);
 
 const byDeclaration = (one: ReviewedValue, other: ReviewedValue): number =>
   compare(one.declaredOn, other.declaredOn) || compare(one.id, other.id);
 
-/** The last observed counts; of two for one period, the last declared. */
+/** Order in which values count: the last observed one wins; of two for one period, the last declared. */
 const byObservation = (one: ReviewedValue, other: ReviewedValue): number =>
   compare(one.observedUntil, other.observedUntil) || byDeclaration(one, other);
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
-/** An indicator that is asked on a day: what was observed until then, which value of it counts, and what that comes to. */
-interface Judged extends Measure {
-  /** The version that judges. */
+/** Indicator asked on a day: its values observed until then, the one that counts, and its evaluation. */
+interface JudgedIndicator extends TargetEvaluation {
+  /** Version that judges. */
   readonly definition: IndicatorDefinition;
   readonly observed: readonly KnownValue[];
   readonly counted: KnownValue | undefined;
 }
 
-function judgedOn({ versions, declared, validatedOn }: Known, day: CivilDay): Judged[] {
-  return [...versions].flatMap(([code, own]): Judged[] => {
+function judgedOn({ versions, declared, validatedOn }: KnownFacts, day: CivilDay): JudgedIndicator[] {
+  return [...versions].flatMap(([code, own]): JudgedIndicator[] => {
     const asked = inForceOn(own, earlier(day, validatedOn));
     if (!asked) return [];
     const observed = (declared.get(code) ?? []).filter(({ observedUntil }) => observedUntil <= day);
@@ -167,11 +167,11 @@ function judgedOn({ versions, declared, validatedOn }: Known, day: CivilDay): Ju
       return [{ definition: asked, observed, counted, state, value: null, gap: null }];
     }
     const definition = inForceOn(own, earlier(day, later(validatedOn, reviewedOn(counted))))!;
-    return [{ definition, observed, counted, ...measured(definition, counted) }];
+    return [{ definition, observed, counted, ...evaluateAgainstTarget(definition, counted) }];
   });
 }
 
-function findingOf({ observed, counted, ...judged }: Judged): Finding {
+function findingOf({ observed, counted, ...judged }: JudgedIndicator): IndicatorFinding {
   const shown = counted ?? observed.at(-1);
   return {
     ...judged,
@@ -193,18 +193,18 @@ const laterOrNull = (one: CivilDay | null, other: CivilDay): CivilDay => (one ? 
 
 const reviewedOn = ({ reviews }: KnownValue): CivilDay => reviews.at(-1)!.decidedOn;
 
-/** What speaks against relying on the value that counts: corrections that wait, and validated ones that contradict it. */
+/** Ids of the corrections that a payment waits for: unreviewed ones, and validated ones that contradict each other. */
 function pendingOf(observed: readonly KnownValue[], definition: IndicatorDefinition): string[] {
   const validated = observed.filter(isValidated);
   const waiting = observed
     .filter(isUnreviewed)
     .filter((each) => validated.some((one) => corrects(each, one)));
-  // Of one period the last declared counts. A correction that ends earlier does not take the place of what it corrects.
+  // Within one period the last declared counts. A correction that ends earlier does not replace the value that it corrects.
   const counting = validated.filter(
     (each, index) => each.observedUntil !== validated[index + 1]?.observedUntil,
   );
   const said = (value: KnownValue) => {
-    const { state } = measured(definition, value);
+    const { state } = evaluateAgainstTarget(definition, value);
     return state === 'MET' || state === 'NOT_APPLICABLE' ? state : 'NOT_MET';
   };
   const contradicts = (each: KnownValue, one: KnownValue) =>
@@ -213,15 +213,15 @@ function pendingOf(observed: readonly KnownValue[], definition: IndicatorDefinit
   return idsOf([...waiting, ...contradicting]);
 }
 
-/** Whether a value was declared after another one, for days that this one observed. */
+/** True for a value declared after another one, for days that this one observed. */
 const corrects = (each: KnownValue, one: KnownValue): boolean =>
   byDeclaration(each, one) > 0 &&
   each.observedFrom <= one.observedUntil &&
   each.observedUntil >= one.observedFrom;
 
-/** The first day on which the domain and every prerequisite that was asked then were met, by what is known now. */
+/** First day on which the domain and every prerequisite asked then were met, by the facts known now. */
 function firstDayMet(
-  known: Known,
+  known: KnownFacts,
   prerequisites: readonly string[],
   domain: string,
   asOf: CivilDay,
@@ -241,7 +241,7 @@ function firstDayMet(
   return days.find(allMet) ?? null;
 }
 
-/** The values as if all of these were declared and validated that day: what `simulateVerdict` evaluates. */
+/** Values as if declared and validated that day, for `simulateVerdict`. */
 export const asIfValidated = (
   values: readonly Omit<ReviewedValue, 'reviews'>[],
   day: CivilDay,

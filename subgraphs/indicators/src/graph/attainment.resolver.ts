@@ -1,12 +1,17 @@
-import type { Context } from '@hopen/kit';
+import type { Context } from '@hopen/kit/subgraph';
 import { type EntityKey, lastYearEnd, type RoadmapTargetKey } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import { attainmentByStatus, attainmentOf, type ByStatus, type Member } from '../domain/attainment.ts';
-import { progressOf } from '../domain/progress.ts';
-import { toldInFull, toldToAll } from '../domain/small-cells.ts';
+import {
+  attainmentByLegalStatus,
+  attainmentOf,
+  type ByLegalStatus,
+  type ProgrammeMember,
+} from '../domain/attainment.ts';
+import { fullAttainment, publicAttainment } from '../domain/small-cells.ts';
+import { progressOf } from '../domain/target-progress.ts';
 import { AttainmentType, presentAttainment, TargetProgressType } from './attainment.type.ts';
 import { ownsRegion } from './authorisation.ts';
-import { knownProgramme } from './indicator.resolver.ts';
+import { requireProgramme } from './indicator.resolver.ts';
 import { ProgrammeReference, RegionReference, RoadmapTargetReference } from './indicator.type.ts';
 import type { Loaders } from './loaders.ts';
 
@@ -28,7 +33,7 @@ class AttainmentArgs {
 
 @Resolver(() => ProgrammeReference)
 export class ProgrammeAttainmentResolver {
-  // Counts the verdicts of all who are concerned.
+  // Reads the verdicts of every beneficiary of the programme.
   @Directive('@cost(weight: 600)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
@@ -46,7 +51,7 @@ export class ProgrammeAttainmentResolver {
 
 @Resolver(() => RegionReference)
 export class RegionAttainmentResolver {
-  // Of all regions of a question together.
+  // Shared by all regions of a request.
   @Directive('@cost(weight: 150)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
@@ -60,19 +65,19 @@ export class RegionAttainmentResolver {
   ): Promise<AttainmentType | null> {
     const { loaders, today, viewer } = context;
     if (ownsRegion(viewer, code)) {
-      const members = (await regional(context, programme, code)).filter(ofStatus(isPublic));
-      return presentAttainment(programme, toldInFull(attainmentOf(members)), today);
+      const members = (await regionalMembers(context, programme, code)).filter(hasStatus(isPublic));
+      return presentAttainment(programme, fullAttainment(attainmentOf(members)), today);
     }
-    await knownProgramme(loaders, programme);
+    await requireProgramme(loaders, programme);
     const day = lastYearEnd(today);
-    const told = (await loaders.toldRegions(day)(programme)).of(code, statusOf(isPublic));
-    return told && presentAttainment(programme, told, day);
+    const attainment = (await loaders.publicRegions(day)(programme)).of(code, statusOf(isPublic));
+    return attainment && presentAttainment(programme, attainment, day);
   }
 }
 
 @Resolver(() => RoadmapTargetReference)
 export class RoadmapTargetResolver {
-  // Counts all of their regions.
+  // Reads the verdicts of a whole region.
   @Directive('@cost(weight: 60)')
   @FieldResolver(() => TargetProgressType, {
     nullable: true,
@@ -83,38 +88,42 @@ export class RoadmapTargetResolver {
     @Root() target: RoadmapTargetKey,
     @Ctx() context: RequestContext,
   ): Promise<TargetProgressType | null> {
-    const { domains } = attainmentOf(await regional(context, target.programmeCode, target.regionCode));
+    const { domains } = attainmentOf(await regionalMembers(context, target.programmeCode, target.regionCode));
     const progress = progressOf(domains, target, context.today);
     return progress && { ...progress, isSuppressed: false };
   }
 }
 
-/** Everybody, the public ones and the private ones are counted for whoever sees no values: the one could tell the other. */
+/** For viewers without access to the values all three statuses are counted: suppression in one depends on the others. */
 async function nationalAttainment(
   context: RequestContext,
   programme: string,
   isPublic: boolean | null,
 ): Promise<AttainmentType> {
-  await knownProgramme(context.loaders, programme);
+  await requireProgramme(context.loaders, programme);
   const { loaders, viewer, today } = context;
   const members = await loaders.members(programme);
-  const told =
+  const attainment =
     viewer.role === 'DGOS'
-      ? toldInFull(attainmentOf(members.filter(ofStatus(isPublic))))
-      : toldToAll(attainmentByStatus(members), statusOf(isPublic));
-  return presentAttainment(programme, told, today);
+      ? fullAttainment(attainmentOf(members.filter(hasStatus(isPublic))))
+      : publicAttainment(attainmentByLegalStatus(members), statusOf(isPublic));
+  return presentAttainment(programme, attainment, today);
 }
 
-const statusOf = (isPublic: boolean | null | undefined): keyof ByStatus<unknown> =>
+const statusOf = (isPublic: boolean | null | undefined): keyof ByLegalStatus<unknown> =>
   isPublic == null ? 'all' : isPublic ? 'isPublic' : 'isPrivate';
 
-/** Those that an ARS sees: who has sites elsewhere too would be told by the difference. */
-async function regional({ loaders }: RequestContext, programme: string, code: string): Promise<Member[]> {
-  await knownProgramme(loaders, programme);
+/** Members with all open sites in the region; one with sites elsewhere too would be revealed by the difference. */
+async function regionalMembers(
+  { loaders }: RequestContext,
+  programme: string,
+  code: string,
+): Promise<ProgrammeMember[]> {
+  await requireProgramme(loaders, programme);
   return loaders.membersIn(programme).load(code);
 }
 
-const ofStatus =
+const hasStatus =
   (status: boolean | null | undefined) =>
-  ({ isPublic }: Member) =>
+  ({ isPublic }: ProgrammeMember) =>
     status == null || isPublic === status;

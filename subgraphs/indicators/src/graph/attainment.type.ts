@@ -1,7 +1,12 @@
 import { type CivilDay, DateScalar, type EntityKey } from '@hopen/schema';
 import { Directive, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import type { Quartiles } from '../domain/attainment.ts';
-import type { ToldAttainment, ToldCounts, ToldHeading, ToldIndicator } from '../domain/small-cells.ts';
+import type {
+  PublicAttainment,
+  PublicCounts,
+  PublicHeadingAttainment,
+  PublicIndicatorAttainment,
+} from '../domain/small-cells.ts';
 import { DomainType } from './indicator.type.ts';
 
 const CONCERNED = {
@@ -9,7 +14,7 @@ const CONCERNED = {
 };
 
 @ObjectType()
-abstract class CountsType implements ToldCounts {
+abstract class CountsType implements PublicCounts {
   @Field(() => Int, CONCERNED)
   concerned!: number;
 
@@ -51,7 +56,7 @@ export class QuartilesType implements Quartiles {
 }
 
 @ObjectType('IndicatorAttainment', { description: 'Atteinte d’un indicateur. How far those concerned are.' })
-export class IndicatorAttainmentType extends CountsType implements ToldIndicator {
+export class IndicatorAttainmentType extends CountsType implements PublicIndicatorAttainment {
   @Field(() => ID, { description: "Code de l'indicateur. `P1.1` or `D2.1`." })
   code!: string;
 
@@ -83,7 +88,7 @@ export class PrerequisiteAttainmentType extends CountsType {
   code!: string;
 
   @Field(() => [IndicatorAttainmentType], { description: 'Par indicateur. By code.' })
-  indicators!: readonly ToldIndicator[];
+  indicators!: readonly PublicIndicatorAttainment[];
 }
 
 @ObjectType('DomainAttainment', { description: 'Atteinte d’un domaine. How far those concerned are.' })
@@ -92,7 +97,7 @@ export class DomainAttainmentType extends PrerequisiteAttainmentType {
   domain!: EntityKey<'Domain'>;
 }
 
-// Reads the verdicts of all whom it counts.
+// Reads the verdicts of every beneficiary counted.
 @Directive('@cost(weight: 15)')
 @ObjectType('Attainment', {
   description:
@@ -106,7 +111,7 @@ export class AttainmentType {
   concerned!: number;
 
   @Field(() => [PrerequisiteAttainmentType], { description: 'Prérequis. By code.' })
-  prerequisites!: readonly ToldHeading[];
+  prerequisites!: readonly PublicHeadingAttainment[];
 
   @Field(() => [DomainAttainmentType], { description: 'Domaines. By code.' })
   domains!: readonly DomainAttainmentType[];
@@ -134,10 +139,9 @@ export class TargetProgressType extends CountsType {
   isOverdue!: boolean;
 }
 
-/** An attainment as the graph shows it. */
 export const presentAttainment = (
   programmeCode: string,
-  attainment: ToldAttainment,
+  attainment: PublicAttainment,
   asOf: CivilDay,
 ): AttainmentType => ({
   ...attainment,

@@ -1,7 +1,8 @@
 import type { Viewer } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import type { Beneficiary } from '../domain/beneficiary.ts';
-import { declaresFor, fieldRules, reviews, seesValuesOf } from './authorisation.ts';
+import { declaresFor, reviews, seesValuesOf } from '../domain/permissions.ts';
+import { fieldRules } from './authorisation.ts';
 
 const ENTITY = '130786049';
 const SITE = '130783293';

@@ -53,7 +53,7 @@ registerEnumType(ValueNatureEnum, {
   },
 });
 
-/** As of which day a thing is told; the current one when it does not say. */
+/** Day as of which an object is resolved; today when it is absent. */
 export interface AsOf {
   readonly asOf?: CivilDay;
 }

@@ -1,17 +1,18 @@
-import { manyByKey, oneByKey, type Scope } from '@hopen/kit';
+import { manyByKey, oneByKey } from '@hopen/kit/graphql';
+import { type Scope } from '@hopen/kit/subgraph';
 import { beneficiaryReference, type CivilDay, findRegion } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { Domain, headingOf, IndicatorDefinition, inForceOn, Prerequisite } from '../domain/definitions.ts';
-import { IndicatorValue } from '../domain/indicator-value.ts';
+import { IndicatorValue, ownerOf } from '../domain/indicator-value.ts';
 import { Review } from '../domain/review.ts';
 import { findMembers } from '../persistence/attainment.ts';
-import { findRequirements, findValues } from '../persistence/facts.ts';
-import { findToldRegions } from '../persistence/told-regions.ts';
+import { findPublicRegions } from '../persistence/public-regions.ts';
+import { findRequirements, findValues } from '../persistence/value-queries.ts';
 
 const keyOf = ({ programmeCode, code }: { programmeCode: string; code: string }) =>
   `${programmeCode} ${code}`;
 
-/** What one request reads, each thing in one statement however many ask for it. */
+/** Loaders of one request: each reads in one statement, however many objects ask. */
 export function createLoaders({ em, today }: Scope) {
   const definitionsOn = perKey((day) =>
     manyByKey(
@@ -26,16 +27,11 @@ export function createLoaders({ em, today }: Scope) {
       (row) => row.programmeCode,
     ),
   );
-  const valuesAsOf = perKey((day) =>
-    manyByKey(
-      (references) => findValues(em, references, day),
-      (value) => beneficiaryReference(value.beneficiaryKind, value.beneficiaryNumber),
-    ),
-  );
+  const valuesAsOf = perKey((day) => manyByKey((references) => findValues(em, references, day), ownerOf));
   return {
-    /** The definitions of programmes, in the versions in force on a day. */
+    /** Definitions of programmes, in the versions in force on a day. */
     definitionsOn,
-    /** Those under a domain or a prerequisite. */
+    /** Definitions under a domain or a prerequisite. */
     async definitionsUnder({ programmeCode, code }: { programmeCode: string; code: string }, day: CivilDay) {
       const definitions = await definitionsOn(day).load(programmeCode);
       return definitions.filter((each) => headingOf(each.code) === code);
@@ -55,7 +51,7 @@ export function createLoaders({ em, today }: Scope) {
       (references) => em.find(Beneficiary, { $or: references.map(toBeneficiary) }),
       ({ kind, number }) => beneficiaryReference(kind, number),
     ),
-    /** The values of a beneficiary with their reviews, as they were recorded by a day. */
+    /** Values of a beneficiary with their reviews, as recorded by a day. */
     valuesOf: (reference: string, day: CivilDay) => valuesAsOf(day).load(reference),
     value: oneByKey(
       (ids) => em.find(IndicatorValue, { id: { $in: [...ids] } }, { disableIdentityMap: true }),
@@ -70,13 +66,13 @@ export function createLoaders({ em, today }: Scope) {
         ),
       (row) => row.valueId,
     ),
-    /** What a programme asks for, by the headings of a day. */
+    /** Requirements of a programme on a day. */
     requirementsOn: perKey((day) => perKey((programme) => findRequirements(em, programme, day))),
-    /** Everybody whom a programme concerns. */
+    /** Beneficiaries that a programme concerns. */
     members: perKey((programme) => findMembers(em, programme, today)),
-    /** What everybody is told of the attainment of every region, as of a day. */
-    toldRegions: perKey((day) => perKey((programme) => findToldRegions(em, programme, day))),
-    /** Those whose open sites are all in a region, for all regions that are asked about in one tick. */
+    /** Public attainment of every region, as of a past day. */
+    publicRegions: perKey((day) => perKey((programme) => findPublicRegions(em, programme, day))),
+    /** Members whose open sites are all in a region, for all regions that are asked about in one tick. */
     membersIn: perKey((programme) =>
       manyByKey(
         (regionCodes) =>
@@ -104,11 +100,11 @@ function toBeneficiary(reference: string) {
   return { kind, number };
 }
 
-/** Makes a thing once for the same word: a programme, a day. */
-function perKey<Value>(make: (word: string) => Value): (word: string) => Value {
+/** Memoises by one key: a programme, a day. */
+function perKey<Value>(make: (key: string) => Value): (key: string) => Value {
   const made = new Map<string, Value>();
-  return (word) => {
-    if (!made.has(word)) made.set(word, make(word));
-    return made.get(word)!;
+  return (key) => {
+    if (!made.has(key)) made.set(key, make(key));
+    return made.get(key)!;
   };
 }

@@ -1,13 +1,14 @@
-import { type Context, forbidden } from '@hopen/kit';
-import { beneficiaryReference, parseBeneficiaryReference } from '@hopen/schema';
+import { forbidden } from '@hopen/kit/graphql';
+import { type Context } from '@hopen/kit/subgraph';
+import { beneficiaryReference, parseBeneficiaryReference, refuseIfAny } from '@hopen/schema';
 import { Arg, Ctx, Directive, Query, Resolver } from 'type-graphql';
-import { valueObstacles } from '../domain/declaring.ts';
+import { requireValueCount, valueObstacles } from '../domain/declaration-rules.ts';
+import { seesValuesOf } from '../domain/permissions.ts';
 import { asIfValidated, type ReviewedValue, verdictOn } from '../domain/verdict.ts';
-import { seesValuesOf } from './authorisation.ts';
-import { checkCount, contentOf } from './contents.ts';
-import { knownProgramme } from './indicator.resolver.ts';
+import { requireProgramme } from './indicator.resolver.ts';
 import type { Loaders } from './loaders.ts';
 import { SimulateVerdictInput } from './value.type.ts';
+import { contentOf } from './value-input.ts';
 import { presentVerdict, VerdictType } from './verdict.type.ts';
 
 @Resolver()
@@ -23,9 +24,9 @@ export class SimulationResolver {
     { programme, beneficiary: reference, values }: SimulateVerdictInput,
     @Ctx() { loaders, viewer, today }: Context<Loaders>,
   ): Promise<VerdictType> {
-    checkCount(values, 'input.values', 0);
+    requireValueCount(values, 'input.values', 0);
     const { kind, number } = parseBeneficiaryReference(reference, 'input.beneficiary');
-    await knownProgramme(loaders, programme);
+    await requireProgramme(loaders, programme);
     const beneficiary = await loaders.beneficiary.load(beneficiaryReference(kind, number));
     if (!beneficiary || !seesValuesOf(viewer, beneficiary)) {
       throw forbidden('Query.simulateVerdict : ces valeurs ne sont pas visibles pour vous.');
@@ -39,11 +40,11 @@ export class SimulationResolver {
         today,
       ).map((each) => each.at(`input.values.${index}.${each.details.field}`)),
     );
-    if (wrong.length > 0) throw wrong[0]!;
+    refuseIfAny(wrong);
     const declared = await loaders.valuesOf(beneficiaryReference(kind, number), today);
     const simulated = contents.map((content, index) => ({
       ...content,
-      // After every number that was ever drawn.
+      // Sorts after every drawn id: of two values for one period, the last one counts.
       id: `W${String(index).padStart(9, '0')}`,
       declaredOn: today,
     }));

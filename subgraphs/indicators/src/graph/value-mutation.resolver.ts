@@ -1,33 +1,17 @@
-import { type Answer, type Context, forbidden, runCommand, type SqlEntityManager } from '@hopen/kit';
-import {
-  beneficiaryReference,
-  DataOrigin,
-  parseBeneficiaryReference,
-  RuleViolation,
-  userErrorOf,
-  type Viewer,
-} from '@hopen/schema';
+import type { Context } from '@hopen/kit/subgraph';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { Beneficiary } from '../domain/beneficiary.ts';
-import { declarationEntries, declareValues } from '../persistence/declarations.ts';
-import { findRequirements } from '../persistence/facts.ts';
-import { declaresFor, organisationOf } from './authorisation.ts';
-import { checkCount, contentOf } from './contents.ts';
+import { declareIndicatorValues } from '../commands/declare-indicator-values.ts';
+import { reviewIndicatorValues } from '../commands/review-indicator-values.ts';
 import type { Loaders } from './loaders.ts';
-import { reviewValues } from './reviewing.ts';
 import {
   DeclareIndicatorValuesInput,
   DeclareIndicatorValuesPayload,
   ReviewIndicatorValuesInput,
   ReviewIndicatorValuesPayload,
 } from './value.type.ts';
+import { contentOf, evidenceOf } from './value-input.ts';
 
 type RequestContext = Context<Loaders>;
-
-/** What became of one value, as it is kept with the answer. */
-type Kept = Pick<DeclareIndicatorValuesPayload['results'][number], 'index' | 'isNew' | 'userErrors'> & {
-  readonly valueId: string | null;
-};
 
 const INPUT = { description: 'Demande. What is to be done.' };
 
@@ -42,7 +26,8 @@ export class ValueMutationResolver {
     @Arg('input', () => DeclareIndicatorValuesInput, INPUT) input: DeclareIndicatorValuesInput,
     @Ctx() context: RequestContext,
   ): Promise<DeclareIndicatorValuesPayload> {
-    const { receipt, userErrors } = await declare(context, input);
+    const contents = input.values.map((value) => contentOf(input.programme, value));
+    const { receipt, userErrors } = await declareIndicatorValues(context, input, contents);
     const results = (receipt?.results ?? []).map(async ({ valueId, ...result }) => ({
       ...result,
       value: valueId ? await context.loaders.value.load(valueId) : null,
@@ -59,53 +44,9 @@ export class ValueMutationResolver {
     @Arg('input', () => ReviewIndicatorValuesInput, INPUT) input: ReviewIndicatorValuesInput,
     @Ctx() context: RequestContext,
   ): Promise<ReviewIndicatorValuesPayload> {
-    const { receipt, userErrors } = await reviewValues(context, input);
+    const evidence = (input.evidence ?? []).map(evidenceOf);
+    const { receipt, userErrors } = await reviewIndicatorValues(context, input, evidence);
     const values = await Promise.all((receipt?.valueIds ?? []).map((id) => context.loaders.value.load(id)));
     return { values: values as ReviewIndicatorValuesPayload['values'], userErrors };
   }
 }
-
-function declare(
-  { em, viewer, today }: RequestContext,
-  input: DeclareIndicatorValuesInput,
-): Promise<Answer<{ results: Kept[] }>> {
-  const mutation = 'declareIndicatorValues';
-  return runCommand(em, { viewer, mutation, input }, async (inCommand) => {
-    checkCount(input.values, 'values');
-    const beneficiary = await declaring(inCommand, viewer, input.beneficiary);
-    const { definitions } = await findRequirements(inCommand, input.programme, today);
-    if (definitions.length === 0) throw unknownProgramme(input.programme);
-    const declaredBy = organisationOf(viewer, beneficiary);
-    const declared = await declareValues(
-      inCommand,
-      input.values.map((value) => ({ beneficiary, declaredBy, content: contentOf(input.programme, value) })),
-      definitions,
-      { today, dataOrigin: DataOrigin.DECLARED },
-    );
-    const results = declared.map(({ value, isNew, violations }, index): Kept => {
-      const userErrors = violations.map(userErrorOf).map(({ field, ...rest }) => ({
-        ...rest,
-        field: `input.values.${index}.${field}`,
-      }));
-      return { index, isNew, userErrors, valueId: value?.id ?? null };
-    });
-    return { receipt: { results }, journal: declarationEntries(declared) };
-  });
-}
-
-/** The beneficiary that the viewer declares for. */
-async function declaring(em: SqlEntityManager, viewer: Viewer, reference: string): Promise<Beneficiary> {
-  const { kind, number } = parseBeneficiaryReference(reference, 'beneficiary');
-  const beneficiary = await em.findOne(Beneficiary, { kind, number });
-  if (!declaresFor(viewer, beneficiary)) {
-    throw forbidden(
-      `Mutation.declareIndicatorValues : vous n'agissez pas pour ${beneficiaryReference(kind, number)}.`,
-    );
-  }
-  return beneficiary!;
-}
-
-const unknownProgramme = (code: string) =>
-  new RuleViolation('UNKNOWN_PROGRAMME', `« ${code.slice(0, 20)} » n'est le code d'aucun programme.`, {
-    field: 'programme',
-  });

@@ -1,9 +1,9 @@
 import { DateScalar, type EntityKey, enumOf } from '@hopen/schema';
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { IndicatorDefinition } from '../domain/definitions.ts';
-import { INDICATOR_STATES, type IndicatorState } from '../domain/measuring.ts';
 import type { ReviewState } from '../domain/review.ts';
-import type { Finding, HeadingVerdict, Verdict } from '../domain/verdict.ts';
+import { INDICATOR_STATES, type IndicatorState } from '../domain/target-evaluation.ts';
+import type { HeadingVerdict, IndicatorFinding, Verdict } from '../domain/verdict.ts';
 import { type AsOf, DomainType, IndicatorType } from './indicator.type.ts';
 import { ReviewStateEnum } from './value.type.ts';
 
@@ -25,7 +25,7 @@ registerEnumType(IndicatorStateEnum, {
 });
 
 @ObjectType('IndicatorFinding', { description: 'Constat. One indicator of a verdict, and what it rests on.' })
-export class FindingType {
+export class IndicatorFindingType {
   @Field(() => IndicatorType, {
     nullable: true,
     description: 'Indicateur. In the version that judges the value.',
@@ -102,8 +102,8 @@ export class PrerequisiteVerdictType {
   })
   notApplicable!: number;
 
-  @Field(() => [FindingType], { description: 'Indicateurs. By code.' })
-  indicators!: FindingType[];
+  @Field(() => [IndicatorFindingType], { description: 'Indicateurs. By code.' })
+  indicators!: IndicatorFindingType[];
 }
 
 @ObjectType('DomainVerdict', {
@@ -122,7 +122,7 @@ export class DomainVerdictType extends PrerequisiteVerdictType {
   targetsReachedOn!: string | null;
 }
 
-// Judged by every indicator of the programme.
+// Evaluates every indicator of the programme.
 @Directive('@cost(weight: 3)')
 @ObjectType('Verdict', {
   description: 'Verdict. What a beneficiary has proven by a day: each target met or not, and why.',
@@ -146,7 +146,7 @@ export class VerdictType {
   domains!: DomainVerdictType[];
 }
 
-const presentFinding = ({ definition, ...finding }: Finding): FindingType => ({
+const presentFinding = ({ definition, ...finding }: IndicatorFinding): IndicatorFindingType => ({
   ...finding,
   indicator: definition,
   code: definition.code,
@@ -159,7 +159,6 @@ const presentHeading = <Heading extends HeadingVerdict>(heading: Heading) => ({
   indicators: heading.indicators.map(presentFinding),
 });
 
-/** A verdict as the graph shows it. */
 export function presentVerdict(
   programmeCode: string,
   { prerequisites, domains, ...verdict }: Verdict,

@@ -1,20 +1,17 @@
-import type { SqlEntityManager } from '@hopen/kit';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
-import type { Member } from '../domain/attainment.ts';
+import type { ProgrammeMember } from '../domain/attainment.ts';
 import { verdictOn } from '../domain/verdict.ts';
-import { findAllValues, findRequirements } from './facts.ts';
-import { verdictsOfToday } from './kept-verdicts.ts';
+import { findAllValues, findRequirements } from './value-queries.ts';
+import { verdictsOfToday } from './verdict-cache.ts';
 
-/**
- * Every beneficiary that a programme concerns, or those that have no open site outside these regions, with its verdict as of
- * today.
- */
+/** Beneficiaries that a programme concerns, all or those whose open sites are all in these regions, with their verdicts of today. */
 export async function findMembers(
   em: SqlEntityManager,
   programmeCode: string,
   today: CivilDay,
   regionCodes?: readonly string[],
-): Promise<Member[]> {
+): Promise<ProgrammeMember[]> {
   const verdictOf = await verdictsOfToday(em, programmeCode, today, regionCodes);
   const concerned = await findConcerned(em, today, regionCodes);
   return concerned.map(({ reference, ...beneficiary }) => ({
@@ -23,12 +20,12 @@ export async function findMembers(
   }));
 }
 
-/** Every beneficiary that a programme concerned on a day that is past, with its verdict as of that day. */
+/** Beneficiaries that a programme concerned on a past day, with their verdicts as of that day. */
 export async function findMembersOn(
   em: SqlEntityManager,
   programmeCode: string,
   day: CivilDay,
-): Promise<Member[]> {
+): Promise<ProgrammeMember[]> {
   const requirements = await findRequirements(em, programmeCode, day);
   const values = await findAllValues(em, programmeCode, day);
   // Computed once: the verdict of every beneficiary without values is the same.
@@ -43,13 +40,13 @@ export async function findMembersOn(
 
 /**
  * "Entité juridique pour les établissements publics, site géographique pour les privés": public legal entities and private
- * sites that are open, as their copies of that day have it. Plain rows: creating thousands of entities is slow.
+ * sites that are open, by their copies of that day. Plain rows: creating thousands of entities is slow.
  */
 const findConcerned = (
   em: SqlEntityManager,
   day: CivilDay,
   regionCodes?: readonly string[],
-): Promise<(Omit<Member, 'verdict'> & { reference: string })[]> =>
+): Promise<(Omit<ProgrammeMember, 'verdict'> & { reference: string })[]> =>
   em.execute(
     `select kind || ':' || number as reference, region_codes as "regionCodes", is_public as "isPublic"
      from indicators.beneficiary_period

@@ -1,11 +1,12 @@
 import { KeptRoadmap } from '@hopen/schema';
 
-/** Feuille de route of Provence-Alpes-Côte d'Azur, in one version: the treaty, and two figures of its own. */
+/** Feuille de route of Provence-Alpes-Côte d'Azur, in one version: the fields of the treaty, and two of its own. */
 export class PacaRoadmap extends KeptRoadmap {
-  /** How many establishments take part, and how many more than in Hôpital numérique, in percent; null when not told. */
+  /** Number of establishments that take part; null when not published. */
   mobilisedEstablishments!: number | null;
+  /** Growth of that number since Hôpital numérique; null when not published. */
   mobilisedGrowthPercent!: number | null;
 }
 
-/** The region that this subgraph speaks for, and no other. INSEE code. */
+/** INSEE code of the only region that this subgraph answers for. */
 export const PACA = '93';

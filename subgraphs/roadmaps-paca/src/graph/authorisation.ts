@@ -1,4 +1,4 @@
-import type { FieldRules } from '@hopen/kit';
+import type { FieldRules } from '@hopen/kit/subgraph';
 
 /**
  * | viewer   | reads                | writes        |
@@ -6,6 +6,6 @@ import type { FieldRules } from '@hopen/kit';
  * | everyone | published versions   | nothing       |
  * | ARS Paca | + its draft          | its roadmap   |
  *
- * The draft is found by the viewer's own region and no other, so no field needs a line here.
+ * Drafts are found by the region of the viewer alone, so no field needs a line here.
  */
 export const fieldRules: FieldRules = {};

@@ -1,8 +1,8 @@
-import type { Scope } from '@hopen/kit';
+import type { Scope } from '@hopen/kit/subgraph';
 import { versionsByRegion } from '@hopen/roadmap-kit';
 import { PacaRoadmap } from '../domain/paca-roadmap.ts';
 
-/** What one request reads: the published versions, in one statement. */
+/** Loaders of one request: the published versions, in one statement. */
 export const createLoaders = (scope: Scope) => ({ versions: versionsByRegion(scope, PacaRoadmap) });
 
 export type Loaders = ReturnType<typeof createLoaders>;

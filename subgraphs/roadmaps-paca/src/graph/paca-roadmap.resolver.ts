@@ -1,5 +1,5 @@
-import type { Context } from '@hopen/kit';
-import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapKeeper } from '@hopen/roadmap-kit';
+import type { Context } from '@hopen/kit/subgraph';
+import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapHost } from '@hopen/roadmap-kit';
 import { type CivilDay, contentFrom, PublishRoadmapInput, presentRoadmap } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { PACA, PacaRoadmap } from '../domain/paca-roadmap.ts';
@@ -15,14 +15,13 @@ type RequestContext = Context<Loaders>;
 
 const INPUT = { description: 'Demande. What is to be done.' };
 
-const KEEPER: RoadmapKeeper = {
+const HOST: RoadmapHost = {
   regionCode: PACA,
   versions: PacaRoadmap,
   draftMutation: 'draftPacaRoadmap',
   publishMutation: 'publishPacaRoadmap',
 };
 
-/** How ARS Paca writes its roadmap. */
 @Resolver()
 export class PacaRoadmapResolver {
   @Query(() => PacaRoadmapDraftType, {
@@ -44,7 +43,7 @@ export class PacaRoadmapResolver {
   ) {
     const { mobilisedEstablishments = null, mobilisedGrowthPercent = null } = input.content;
     const content = { ...contentFrom(input.content), mobilisedEstablishments, mobilisedGrowthPercent };
-    const { receipt, userErrors } = await draftRoadmap(context, KEEPER, input, content);
+    const { receipt, userErrors } = await draftRoadmap(context, HOST, input, content);
     return { draft: presentDraft(receipt?.draft), userErrors };
   }
 
@@ -57,7 +56,7 @@ export class PacaRoadmapResolver {
     @Arg('input', () => PublishRoadmapInput, INPUT) input: PublishRoadmapInput,
     @Ctx() context: RequestContext,
   ) {
-    const { receipt, userErrors } = await publishRoadmap(context, KEEPER, input);
+    const { receipt, userErrors } = await publishRoadmap(context, HOST, input);
     return {
       roadmap: receipt && (await pacaRoadmap({ regionCode: PACA, asOf: receipt.publishedOn }, context)),
       userErrors,
@@ -65,7 +64,7 @@ export class PacaRoadmapResolver {
   }
 }
 
-/** The region's roadmap as of a day, as the treaty shows it; null before its first version, and for another region. */
+/** Roadmap of the region as of a day, in the form of the treaty; null before its first version, and for another region. */
 export async function pacaRoadmap(
   { regionCode, asOf = null }: { regionCode: string; asOf?: CivilDay | null },
   { loaders }: RequestContext,

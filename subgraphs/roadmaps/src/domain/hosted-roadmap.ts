@@ -1,4 +1,4 @@
 import { KeptRoadmap } from '@hopen/schema';
 
-/** A region's roadmap in one version, hosted by the State: its ARS has no subgraph, or had none on that day. */
+/** Version of a roadmap that the State hosts, because its ARS has no subgraph or had none on that day. */
 export class HostedRoadmap extends KeptRoadmap {}

@@ -5,8 +5,8 @@ import type { Delegation } from '../domain/delegations.ts';
 const KEY = ['regionCode', 'asOf'];
 
 /**
- * The SDL of the types that the ARS answer with, as this subgraph knows them: the key and nothing else. The other fields
- * of the treaty are external, so that the planner asks the ARS for them.
+ * SDL of the types that ARSs resolve. Only their key is resolved here; the other fields of the treaty are external, so that the
+ * planner fetches them from the ARS.
  */
 export const delegatedTypes =
   (delegations: readonly Delegation[]) =>

@@ -1,5 +1,5 @@
-import type { Context } from '@hopen/kit';
-import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapKeeper } from '@hopen/roadmap-kit';
+import type { Context } from '@hopen/kit/subgraph';
+import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapHost } from '@hopen/roadmap-kit';
 import {
   contentFrom,
   type DraftRoadmapCommandInput,
@@ -17,10 +17,10 @@ type RequestContext = Context<Loaders>;
 
 const INPUT = { description: 'Demande. What is to be done.' };
 
-/** How the ARS of a region writes its roadmap while the State hosts it. */
+/** Resolver by which the ARS of a region writes its roadmap while the State hosts it. */
 export function hostedResolver(names: RoadmapNames, types: ReturnType<typeof hostedTypes>) {
   const { regionCode, regionName, draftQuery, draftMutation, publishMutation } = names;
-  const keeper: RoadmapKeeper = {
+  const host: RoadmapHost = {
     regionCode,
     versions: HostedRoadmap,
     draftMutation,
@@ -49,7 +49,7 @@ export function hostedResolver(names: RoadmapNames, types: ReturnType<typeof hos
       @Ctx() context: RequestContext,
     ) {
       const content = contentFrom(input.content);
-      const { receipt, userErrors } = await draftRoadmap(context, keeper, input, content);
+      const { receipt, userErrors } = await draftRoadmap(context, host, input, content);
       return { draft: presentDraft(receipt?.draft), userErrors };
     }
 
@@ -62,7 +62,7 @@ export function hostedResolver(names: RoadmapNames, types: ReturnType<typeof hos
       @Arg('input', () => PublishRoadmapInput, INPUT) input: PublishRoadmapInput,
       @Ctx() context: RequestContext,
     ) {
-      const { receipt, userErrors } = await publishRoadmap(context, keeper, input);
+      const { receipt, userErrors } = await publishRoadmap(context, host, input);
       const roadmap = receipt && (await hostedRoadmap(names, receipt.publishedOn, context.loaders));
       return { roadmap, userErrors };
     }

@@ -21,7 +21,7 @@ export class HostedRoadmapVersion {
   publishedOn!: CivilDay;
 }
 
-/** The types of a region whose roadmap the State hosts, under the names that they keep when its ARS takes them over. */
+/** Types of a region whose roadmap the State hosts. Their names stay when its ARS takes them over. */
 export function hostedTypes({ regionName, ...names }: RoadmapNames) {
   @ObjectType(names.type, {
     implements: RegionalRoadmap,

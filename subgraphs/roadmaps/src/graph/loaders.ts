@@ -1,9 +1,9 @@
-import type { Scope } from '@hopen/kit';
+import type { Scope } from '@hopen/kit/subgraph';
 import { versionsByRegion } from '@hopen/roadmap-kit';
 import type { Delegation } from '../domain/delegations.ts';
 import { HostedRoadmap } from '../domain/hosted-roadmap.ts';
 
-/** What one request reads: the published versions of each region, in one statement; and whose roadmap is elsewhere. */
+/** Loaders of one request: the published versions of each region, in one statement. `isDelegated` reads the table alone. */
 export const createLoaders = (delegations: readonly Delegation[]) => (scope: Scope) => ({
   versions: versionsByRegion(scope, HostedRoadmap),
   isDelegated: (regionCode: string) => delegations.some((each) => each.regionCode === regionCode),

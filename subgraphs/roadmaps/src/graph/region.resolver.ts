@@ -1,4 +1,4 @@
-import type { Context } from '@hopen/kit';
+import type { Context } from '@hopen/kit/subgraph';
 import {
   type CivilDay,
   DateScalar,
@@ -14,7 +14,7 @@ import type { Loaders } from './loaders.ts';
 
 @ArgsType()
 class RoadmapArgs {
-  // The versions of a region are read once for all days.
+  // Versions of a region are read once for all days.
   @Directive('@cost(weight: 1)')
   @Field(() => DateScalar, {
     nullable: true,
@@ -25,7 +25,7 @@ class RoadmapArgs {
 
 @Resolver(() => RegionReference)
 export class RegionResolver {
-  // A region whose ARS hosts it is not looked up here.
+  // Delegated regions are not looked up here.
   @Directive('@cost(weight: 1)')
   @FieldResolver(() => RegionalRoadmap, {
     nullable: true,
@@ -56,7 +56,7 @@ export class RegionResolver {
   }
 }
 
-/** The roadmap that the State keeps of a region, as of a day, as the treaty shows it; null before its first version. */
+/** Roadmap that the State hosts for a region, as of a day, in the form of the treaty; null before its first version. */
 export const hostedRoadmap = async (
   { regionCode, type }: RoadmapNames,
   asOf: CivilDay | null,

@@ -1,4 +1,5 @@
-import { JOURNAL_DONE_BY, migration } from '@hopen/kit';
+import { JOURNAL_DONE_BY } from '@hopen/kit/commands';
+import { migration } from '@hopen/kit/database';
 import { ROADMAP_DRAFT_TABLE, roadmapTable } from '@hopen/roadmap-kit';
 
 /** The published versions of the region's roadmap, and its draft. */

@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 
 /** Legal entities, their sites, hospital groups, and which extracts were imported. */
 export const establishmentsMigration = migration(

@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 
 /** Programmes, applications with their decisions, the ledger, and the dated copy of the beneficiaries. */
 export const fundingMigration = migration(

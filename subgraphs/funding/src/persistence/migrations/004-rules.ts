@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 
 /** The rules of a programme as data; who took an application over; what counts as one structure. */
 export const rulesMigration = migration(

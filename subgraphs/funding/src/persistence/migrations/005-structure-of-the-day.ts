@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 
 /** Which structure a beneficiary was part of on any day: the reconciliation judges each decision by the copy of its day. */
 export const structureOfTheDayMigration = migration(

@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 
 /** What every act asks of the periods: what a beneficiary holds as things stand, and what is proposed as of a day. */
 export const currentPeriodsMigration = migration(

@@ -1,5 +1,5 @@
 import { beneficiaryReference, type CivilDay, DataOrigin } from '@hopen/schema';
-import { copiesOf } from '../../../../../scripts/src/refresh-copies.ts';
+import { copiesOf } from '../../../../../scripts/src/local-country/refresh-copies.ts';
 import type { Beneficiary } from '../../domain/beneficiary.ts';
 
 // The register of establishments that a campaign lives with, and what an import may find changed in it.

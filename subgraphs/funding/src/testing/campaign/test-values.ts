@@ -1,9 +1,9 @@
 import { addDays, type CivilDay, DataOrigin, type RuleViolation, VerificationStatus } from '@hopen/schema';
-import { saysTheSame, valueObstacles } from '../../../../indicators/src/domain/declaring.ts';
+import { saysTheSame, valueObstacles } from '../../../../indicators/src/domain/declaration-rules.ts';
 import type { IndicatorDefinition } from '../../../../indicators/src/domain/definitions.ts';
 import type { IndicatorValue, ValueContent } from '../../../../indicators/src/domain/indicator-value.ts';
 import { type Review, type ReviewAct, review } from '../../../../indicators/src/domain/review.ts';
-import { type Facts, type Verdict, verdictOn } from '../../../../indicators/src/domain/verdict.ts';
+import { type Verdict, type VerdictFacts, verdictOn } from '../../../../indicators/src/domain/verdict.ts';
 
 // Values that establishments declare and agencies review in a campaign, and the verdict of the indicators subgraph on them.
 
@@ -132,7 +132,7 @@ export class Values {
 
   /** Verdict of the indicators subgraph as of a day, by the versions in force on the day of validation. */
   verdict(reference: string, asOf: CivilDay, validatedOn?: CivilDay): Verdict {
-    const facts: Facts = {
+    const facts: VerdictFacts = {
       prerequisites: ['P1', 'P2'],
       domains: DOMAINS,
       definitions: this.definitions,

@@ -1,5 +1,5 @@
 import { type BeneficiaryReference, RuleViolation, type Viewer } from '@hopen/schema';
-import { declaresFor, reviews } from '../../../../indicators/src/graph/authorisation.ts';
+import { declaresFor, reviews } from '../../../../indicators/src/domain/permissions.ts';
 import type { Beneficiary } from '../../domain/beneficiary.ts';
 import type { Attempt } from './test-attempt.ts';
 import type { Facts } from './test-facts.ts';

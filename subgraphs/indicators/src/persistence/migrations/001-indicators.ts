@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 
 /** Domains, prerequisites, dated definitions, declared values, and the dated copy of the beneficiaries. */
 export const indicatorsMigration = migration(

@@ -1,4 +1,5 @@
-import { COMMAND_TABLE, JOURNAL_TABLE, migration } from '@hopen/kit';
+import { COMMAND_TABLE, JOURNAL_TABLE } from '@hopen/kit/commands';
+import { migration } from '@hopen/kit/database';
 
 /** Evidence and reviews of declared values, the journal, and the commands that were answered. */
 export const reviewsMigration = migration(

@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 
 /**
  * When an indicator may be observed, and whether it may be declared not applicable. Null says nothing, and refuses nothing:

@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 
 /**
  * The copies of the beneficiaries that an import has replaced, each for as long as it was the last. Those that are there now

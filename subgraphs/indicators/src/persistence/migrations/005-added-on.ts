@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 
 /**
  * The day of loading of what was added to a programme that was loaded already. Null for its first load, and for all that was

@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 import { ROADMAP_DRAFT_TABLE, roadmapTable } from '@hopen/roadmap-kit';
 
 /** The roadmap as treaty 1.0 has it, with drafts. What was there is read again from `data/roadmap.json` at each start. */

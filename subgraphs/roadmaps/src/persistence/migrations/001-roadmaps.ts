@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 
 /** The published versions of the roadmaps that the State hosts. */
 export const roadmapsMigration = migration(

@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 import { ROADMAP_DRAFT_TABLE, roadmapTable } from '@hopen/roadmap-kit';
 
 /** Roadmaps as treaty 1.0 has them, with drafts. What was published before says nothing of targets, forecast or contact. */

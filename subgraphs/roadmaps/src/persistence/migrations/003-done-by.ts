@@ -1,4 +1,5 @@
-import { JOURNAL_DONE_BY, migration } from '@hopen/kit';
+import { JOURNAL_DONE_BY } from '@hopen/kit/commands';
+import { migration } from '@hopen/kit/database';
 
 /** Who did what the journal tells. */
 export const doneByMigration = migration('003-done-by', JOURNAL_DONE_BY);

@@ -1,4 +1,4 @@
-import { migration } from '@hopen/kit';
+import { migration } from '@hopen/kit/database';
 
 /** Every region has a type of its own; the table is named after who keeps it. */
 export const hostedRoadmapMigration = migration(

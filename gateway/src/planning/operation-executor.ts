@@ -1,0 +1,82 @@
+import type { ApolloGateway } from '@apollo/gateway';
+import { GraphQLError, getOperationAST } from 'graphql';
+import type { GatewayContext } from '../gateway-context.ts';
+import { clientsName, clientsWords, plannersVariables, restoreAliases } from './alias-rewriting.ts';
+import { coercionErrors } from './input-coercion.ts';
+import { withIntrospection } from './introspection.ts';
+import { type PlannedOperation, plannedOperation } from './planned-operation.ts';
+import type { PlanningThread } from './planning-thread.ts';
+
+type Executor = ApolloGateway['executor'];
+type Request = Parameters<Executor>[0];
+type Answer = Awaited<ReturnType<Executor>>;
+
+/** Smaller documents are planned on the main thread, in 20 ms at most. */
+const PLANNED_AT_ONCE = 100;
+
+/**
+ * Wraps Apollo's executor: coerces inputs, answers introspection, and rewrites aliases that the query planner would get
+ * wrong.
+ */
+export const operationExecutor =
+  (askOwners: Executor, thread: Pick<PlanningThread, 'plan'>): Executor =>
+  async (request) => {
+    const { types, rateLimitKey } = request.context as GatewayContext;
+    const unsound = coercionErrors(
+      types,
+      request.document,
+      request.operation,
+      request.request.variables ?? {},
+    );
+    if (unsound.length > 0) return { errors: unsound };
+    const planned = plannedOperation(types, request.document, request.operation);
+    if (planned.ofOwners && planned.selections > PLANNED_AT_ONCE)
+      await thread.plan(planned.planKey, planned.ofOwners, rateLimitKey);
+    const answer = planned.ofOwners && (await askOwners(forPlanner(request, planned)));
+    const ofOwners = answer && planned.isRenamed ? asClientAsked(answer) : answer;
+    const { introspection } = planned;
+    if (!introspection) return ofOwners!;
+    return withIntrospection(request.schema, introspection, request.request.variables ?? {}, ofOwners);
+  };
+
+function forPlanner(request: Request, planned: PlannedOperation): Request {
+  const { ofOwners: document = request.document, planKey: queryHash, isRenamed } = planned;
+  const { variables = {}, ...rest } = request.request;
+  return {
+    ...request,
+    document,
+    queryHash,
+    operation: getOperationAST(document)!,
+    request: {
+      ...rest,
+      operationName: undefined,
+      variables: isRenamed ? plannersVariables(variables) : variables,
+    },
+  };
+}
+
+/** Data and errors under the client's aliases. */
+function asClientAsked({ data, errors, extensions }: Answer): Answer {
+  return {
+    data: restoreAliases(data),
+    ...(errors && { errors: errors.map(atClientsPath) }),
+    ...(extensions && { extensions: readValueCompletion(extensions) }),
+  };
+}
+
+function atClientsPath(error: GraphQLError): GraphQLError {
+  const { path, nodes, originalError, extensions } = error;
+  if (!path) return error;
+  return new GraphQLError(clientsWords(error.message), {
+    path: path.map(clientsName),
+    nodes,
+    originalError,
+    extensions,
+  });
+}
+
+/** Renames paths in `extensions.valueCompletion` too, where Apollo's gateway reports invalid subgraph values. */
+const readValueCompletion = ({ valueCompletion = [], ...others }: NonNullable<Answer['extensions']>) => ({
+  ...others,
+  valueCompletion: valueCompletion.map(atClientsPath),
+});

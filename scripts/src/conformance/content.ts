@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { type RoadmapContent, roadmapViolations, VerificationStatus } from '@hopen/schema';
+import { EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
+import { Breach, breachIfAny } from './outcome.ts';
+import type { ConformanceTarget } from './target.ts';
+
+/** Domains of the programme, from the State's reference data. */
+const DEFINITIONS = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
+
+/** Content checks, by the rules that also apply to publication. */
+export const CONTENT_CHECKS: Group = {
+  subject: 'Content',
+  after: [EVERYONE_READS, READS_STRICTLY],
+  checks: [
+    {
+      name: 'it puts one or two domains of the programme first',
+      todo: 'Name one or two of the seven domains, each once.',
+      look: priorities,
+    },
+    {
+      name: 'it keeps the rules of every roadmap',
+      todo: 'Mend the field that is named; @hopen/schema has the rules as roadmapViolations.',
+      look: otherRules,
+    },
+    {
+      name: 'it says what it rests on, and is official only by a source',
+      todo: 'Name the text in source, or say that the content is REPORTED, ASSUMED, DECLARED or SYNTHETIC.',
+      look: certainty,
+    },
+  ],
+};
+
+const CODES_OF_PRIORITIES = ['PRIORITY_DOMAINS', 'UNKNOWN_DOMAIN', 'DUPLICATE_ITEM'];
+
+const isOfPriorities = ({ code, details }: { code: string; details: { field?: string } }) =>
+  CODES_OF_PRIORITIES.includes(code) && details.field?.startsWith('content.priorityDomains');
+
+async function priorities(ars: ConformanceTarget): Promise<string> {
+  const roadmap = (await ars.published()) as unknown as Shown;
+  breachIfAny((await violationsOf(roadmap)).filter(isOfPriorities).map(worded));
+  return `${(roadmap.priorityDomains ?? []).map(({ domain }) => domain?.code).join(', ')}.`;
+}
+
+async function otherRules(ars: ConformanceTarget): Promise<string> {
+  const roadmap = (await ars.published()) as unknown as Shown;
+  breachIfAny((await violationsOf(roadmap)).filter((each) => !isOfPriorities(each)).map(worded));
+  const { firstYear, lastYear, axes, forecast, milestones } = roadmap;
+  return `${firstYear} to ${lastYear}, axes: ${axes?.length}, forecast: ${forecast?.length}, milestones: ${milestones?.length}.`;
+}
+
+async function certainty(ars: ConformanceTarget): Promise<string> {
+  const { verificationStatus, source } = (await ars.published()) as unknown as Shown;
+  if (!verificationStatus) throw new Breach('verificationStatus is null.');
+  if (verificationStatus === VerificationStatus.OFFICIAL && !source?.trim())
+    throw new Breach('verificationStatus is OFFICIAL, and source names no text.');
+  return `${verificationStatus}: ${source?.slice(0, 200) ?? 'no source'}.`;
+}
+
+const worded = ({ code, message, details }: { code: string; message: string; details: { field?: string } }) =>
+  `${code} ${details.field?.replace('content.', '')}: ${message}`;
+
+/** Roadmap in the treaty's shape; types are already verified by READS_STRICTLY. */
+interface Shown {
+  readonly firstYear: number | null;
+  readonly lastYear: number | null;
+  readonly vision: string | null;
+  readonly priorityDomains: readonly Priority[] | null;
+  readonly axes: readonly { title: string; description: string; domains: readonly Domain[] }[] | null;
+  readonly forecast: readonly { year: number; domain: Domain | null; amount: number }[] | null;
+  readonly milestones: readonly { title: string; dueOn: string }[] | null;
+  readonly contact: RoadmapContent['contact'];
+  readonly source: string | null;
+  readonly verificationStatus: VerificationStatus | null;
+}
+interface Domain {
+  readonly code: string;
+}
+interface Priority {
+  readonly domain: Domain | null;
+  readonly rationale: string | null;
+  readonly target: { readonly rate: number; readonly reachedBy: string } | null;
+}
+
+/** Violations of a roadmap. Allotments are not public, so the forecast's sum is not checked. */
+async function violationsOf(roadmap: Shown) {
+  const { domains } = JSON.parse(await readFile(DEFINITIONS, 'utf8')) as { domains: Domain[] };
+  const facts = { domainCodes: domains.map(({ code }) => code), allottedCents: Number.MAX_SAFE_INTEGER };
+  return roadmapViolations(contentOf(roadmap), facts);
+}
+
+/** Converts a response to roadmap content. Missing mandatory values violate their own rules. */
+const contentOf = (shown: Shown): RoadmapContent => ({
+  firstYear: shown.firstYear ?? 0,
+  lastYear: shown.lastYear ?? 0,
+  vision: shown.vision ?? '',
+  priorities: (shown.priorityDomains ?? []).map(({ domain, rationale, target }) => ({
+    domainCode: domain?.code ?? '',
+    targetRate: target?.rate ?? null,
+    targetOn: target?.reachedBy ?? null,
+    rationale,
+  })),
+  axes: (shown.axes ?? []).map(({ title, description, domains }) => ({
+    title,
+    description,
+    domainCodes: domains.map(({ code }) => code),
+  })),
+  forecast: (shown.forecast ?? []).map(({ year, domain, amount }) => ({
+    year,
+    domainCode: domain?.code ?? '',
+    amountCents: amount,
+  })),
+  milestones: [...(shown.milestones ?? [])],
+  contact: shown.contact,
+});

@@ -1,0 +1,56 @@
+import type { FindingsReport, ImportCounts, ImportKind, ImportReport } from '@hopen/establishments';
+
+const ROWS: Readonly<Record<ImportKind, string>> = {
+  legalEntities: 'Legal entities',
+  sites: 'Sites',
+  coordinates: 'Coordinates',
+  others: 'Other lines',
+};
+
+const COLUMNS: readonly (keyof ImportCounts)[] = [
+  'read',
+  'created',
+  'updated',
+  'unchanged',
+  'rejected',
+  'reopened',
+  'closed',
+];
+
+const FIRST_WIDTH = 15;
+const WIDTH = 11;
+
+/** Formats the result of an import for the terminal. */
+export function describeReport({ extractedOn, counts, rejected, remarks }: ImportReport): string {
+  const header = line('', COLUMNS);
+  const rows = Object.entries(ROWS)
+    .filter(([kind]) => kind !== 'others' || counts.others.read > 0)
+    .map(([kind, label]) =>
+      line(
+        label,
+        COLUMNS.map((column) => inThousands(counts[kind as ImportKind][column])),
+      ),
+    );
+  return [
+    `\nThe extract of FINESS of ${extractedOn} is imported.\n`,
+    header,
+    ...rows,
+    '\nread = created + updated + unchanged + rejected; reopened sites are among the updated ones.',
+    'closed: sites that this extract no longer holds, and coordinates that it no longer gives.',
+    '',
+    rejected.path === null ? 'No line was rejected.' : describeFindings('Lines rejected', rejected),
+    ...(remarks.path === null
+      ? []
+      : [describeFindings('Lines loaded with a value left out or doubtful', remarks)]),
+  ].join('\n');
+}
+
+const inThousands = (count: number) => count.toLocaleString('en-US');
+
+const line = (label: string, cells: readonly string[]) =>
+  label.padEnd(FIRST_WIDTH) + cells.map((cell) => cell.padStart(WIDTH)).join('');
+
+function describeFindings(title: string, { path, countByCode }: FindingsReport): string {
+  const codes = Object.entries(countByCode).map(([code, count]) => `  ${inThousands(count)} ${code}`);
+  return [`${title} (each with its reason in ${path}):`, ...codes].join('\n');
+}

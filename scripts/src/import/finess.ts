@@ -1,0 +1,112 @@
+import { establishments, ImportRefused, importFiness, LegalEntity } from '@hopen/establishments';
+import { Application, funding } from '@hopen/funding';
+import { indicators } from '@hopen/indicators';
+import { type Database, type DatabaseLocation, refreshStatistics } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
+import { type AnySubgraph } from '@hopen/kit/subgraph';
+import { UserFacingError } from '@hopen/kit/user-facing-error';
+import { roadmaps } from '@hopen/roadmaps';
+import { type CivilDay, DataOrigin } from '@hopen/schema';
+import { type Databases, fillAlone } from '../local-country/fill-lock.ts';
+import { showProgress } from '../local-country/progress.ts';
+import { refreshCopies, removeSyntheticRows } from '../local-country/refresh-copies.ts';
+import { describeReport } from './finess-report.ts';
+
+/**
+ * State subgraphs with establishments, copies of them, or synthetic rows. Databases of ARS-hosted subgraphs are not
+ * opened.
+ */
+const CONCERNED: readonly AnySubgraph[] = [establishments, funding, indicators, roadmaps];
+
+/** Parsed options, with absolute paths. */
+export interface FinessCommand {
+  readonly files: readonly string[];
+  readonly replaceSynthetic: boolean;
+  readonly allowClosures: boolean;
+  readonly rejectsPath: string;
+}
+
+/**
+ * Imports a FINESS extract, refreshes the copies in other subgraphs, and prints a report. Resolves to true if every
+ * line was loaded.
+ */
+export async function runFinessImport(
+  location: DatabaseLocation,
+  today: CivilDay,
+  command: FinessCommand,
+): Promise<boolean> {
+  const databases = new Map<string, Database>();
+  try {
+    for (const subgraph of CONCERNED)
+      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, location, today));
+    return await fillAlone(databases, () => importAndRefresh(databases, today, command));
+  } catch (error) {
+    throw error instanceof ImportRefused ? new UserFacingError(`Import refused. ${error.message}`) : error;
+  } finally {
+    for (const database of databases.values()) await database.close();
+  }
+}
+
+async function importAndRefresh(
+  databases: Databases,
+  today: CivilDay,
+  command: FinessCommand,
+): Promise<boolean> {
+  if (command.replaceSynthetic) await refuseIfActedOn(databases);
+  const { files, ...options } = command;
+  const progress = showProgress(process.stdout);
+  let isWhole: boolean;
+  try {
+    const report = await importFiness(databases.get('establishments')!, files, {
+      ...options,
+      today,
+      onProgress: progress.update,
+    });
+    progress.stop();
+    console.log(describeReport(report));
+    isWhole = report.rejected.path === null;
+  } finally {
+    progress.stop();
+  }
+  // Rerunning the command after a failure here completes it: imported data stay, and importing again is idempotent.
+  if (command.replaceSynthetic) await removeSyntheticRows(databases);
+  await refreshCopies(databases, today);
+  for (const database of databases.values()) await refreshStatistics(database);
+  return isWhole;
+}
+
+/**
+ * Counts of facts recorded in the synthetic country, by subgraph. They would be meaningless among real establishments.
+ */
+const DONE: Record<string, string> = {
+  funding: `
+    select 'applications' as what, count(*)::int as count from funding.application where data_origin = 'DECLARED'
+    union all select 'ledger lines', count(*)::int from funding.ledger_line where data_origin = 'DECLARED'
+    union all select 'transmissions', count(*)::int from funding.transmission where data_origin = 'DECLARED'
+    union all select 'acts on fictitious applications', count(*)::int from funding.journal
+      where subject in (select id from funding.application where data_origin = 'SYNTHETIC')`,
+  indicators: `
+    select 'indicator values' as what, count(*)::int as count from indicators.indicator_value
+      where data_origin <> 'SYNTHETIC'
+    union all select 'reviews of fictitious values', count(*)::int from indicators.journal
+      where subject in (select id from indicators.indicator_value where data_origin = 'SYNTHETIC')`,
+};
+
+/** Refuses to erase facts: a synthetic country with recorded acts must be kept, journal included. */
+async function refuseIfActedOn(databases: Databases): Promise<void> {
+  const em = (subgraph: string) => databases.get(subgraph)!.em.fork();
+  const synthetic = { dataOrigin: DataOrigin.SYNTHETIC };
+  const rows =
+    (await em('establishments').count(LegalEntity, synthetic)) +
+    (await em('funding').count(Application, synthetic));
+  if (rows === 0) return;
+  const done: string[] = [];
+  for (const [subgraph, sql] of Object.entries(DONE)) {
+    const counts: { what: string; count: number }[] = await em(subgraph).execute(sql);
+    done.push(...counts.filter(({ count }) => count > 0).map(({ what, count }) => `${what}: ${count}`));
+  }
+  if (done.length === 0) return;
+  throw new UserFacingError(
+    `Import refused. Somebody has acted in the fictitious country: ${done.join('; ')}. Nothing was written: import into a fresh database, named by DATABASE_URL, or a fresh folder, named by HOPEN_DATA.`,
+  );
+}

@@ -1,0 +1,47 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
+import { type Difference, Beneficiary as FundingBeneficiary } from '@hopen/funding';
+import { Beneficiary as IndicatorsBeneficiary } from '@hopen/indicators';
+import { beneficiaryReference } from '@hopen/schema';
+import type { Databases } from './fill-lock.ts';
+import { copiesOf } from './refresh-copies.ts';
+
+/** Differences between establishments and the copies of beneficiaries in funding and indicators. */
+export async function copyDifferences(databases: Databases): Promise<Difference[]> {
+  const em = databases.get('establishments')!.em.fork();
+  const known = copiesOf(
+    {
+      legalEntities: await em.find(LegalEntity, {}, { disableIdentityMap: true }),
+      establishments: await em.find(Establishment, {}, { disableIdentityMap: true }),
+      hospitalGroups: await em.find(HospitalGroup, {}, { disableIdentityMap: true }),
+    },
+    '',
+  );
+  const expected = new Map(known.map((copy) => [beneficiaryReference(copy.kind, copy.number), copy]));
+  const differences: Difference[] = [];
+  for (const [subgraph, entity] of [
+    ['funding', FundingBeneficiary],
+    ['indicators', IndicatorsBeneficiary],
+  ] as const) {
+    const kept = await databases.get(subgraph)!.em.fork().find(entity, {}, { disableIdentityMap: true });
+    const found = new Map(kept.map((copy) => [beneficiaryReference(copy.kind, copy.number), copy]));
+    for (const reference of new Set([...expected.keys(), ...found.keys()])) {
+      const [theirs, ours] = [expected.get(reference), found.get(reference)];
+      if (theirs && ours && sameFacts(theirs, ours)) continue;
+      differences.push({
+        check: 'COPY',
+        subject: `${subgraph} ${reference}`,
+        expected: theirs ? JSON.stringify(theirs) : 'none',
+        found: ours ? JSON.stringify(ours) : 'none',
+      });
+    }
+  }
+  return differences;
+}
+
+/** Compares all columns except the copy date. */
+const sameFacts = (theirs: FundingBeneficiary, ours: FundingBeneficiary | IndicatorsBeneficiary): boolean =>
+  Object.entries(ours).every(
+    ([name, value]) =>
+      name === 'copiedOn' || isDeepStrictEqual(value, theirs[name as keyof FundingBeneficiary]),
+  );

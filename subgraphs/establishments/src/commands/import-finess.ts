@@ -1,0 +1,102 @@
+import { dirname, join } from 'node:path';
+import type { Database } from '@hopen/kit/database';
+import type { CivilDay } from '@hopen/schema';
+import { ImportRefused } from '../domain/finess-refusal.ts';
+import { type ImportCounts, type ImportKind, isAllRejected } from '../domain/import-counts.ts';
+import {
+  rejectDuplicates,
+  rejectMisplacedCoordinates,
+  rejectSitesWithoutLegalEntity,
+} from '../persistence/finess-checks.ts';
+import { countOutcomes } from '../persistence/finess-counts.ts';
+import {
+  closeAbsentSites,
+  refuseTooManyClosures,
+  refuseTooManyWithdrawals,
+  withdrawCoordinates,
+} from '../persistence/finess-departures.ts';
+import {
+  isAbsenceMeaningful,
+  recordExtract,
+  refuseFuture,
+  refuseOlder,
+} from '../persistence/finess-extracts.ts';
+import { surveyFiles } from '../persistence/finess-files.ts';
+import { type FindingsReport, refuseOverwriting, reportFindings } from '../persistence/finess-reports.ts';
+import { type OnProgress, stage } from '../persistence/finess-staging.ts';
+import { refuseSynthetic, removeSynthetic } from '../persistence/finess-synthetic.ts';
+import { storeCoordinates, storeLegalEntities, storeSites } from '../persistence/finess-upserts.ts';
+
+export interface ImportOptions {
+  readonly today: CivilDay;
+  /** Accepts closures of more than 5 % of the open sites, and withdrawals of more than 5 % of the coordinates. */
+  readonly allowClosures: boolean;
+  /** Removes the synthetic data in the same transaction. */
+  readonly replaceSynthetic: boolean;
+  /** File of the rejected lines; it appears only when there are any. Remarks go beside it. */
+  readonly rejectsPath: string;
+  readonly onProgress?: OnProgress;
+}
+
+export interface ImportReport {
+  readonly extractedOn: CivilDay;
+  readonly counts: Record<ImportKind, ImportCounts>;
+  readonly rejected: FindingsReport;
+  readonly remarks: FindingsReport;
+}
+
+/** File of the lines that were loaded with a value left out. */
+const REMARKS_FILE = 'finess-remarks.csv';
+
+/**
+ * Imports the files of one extract of FINESS in one transaction: all or nothing. Lines with a fault of their own are rejected
+ * and the rest is loaded; throws `ImportRefused` when the files as a whole are refused.
+ */
+export async function importFiness(
+  database: Database,
+  files: readonly string[],
+  { today, allowClosures, replaceSynthetic, rejectsPath, onProgress = () => {} }: ImportOptions,
+): Promise<ImportReport> {
+  const remarksPath = join(dirname(rejectsPath), REMARKS_FILE);
+  await refuseOverwriting(files, [rejectsPath, remarksPath]);
+  const extract = await surveyFiles(files);
+  refuseFuture(extract, today);
+  return database.em.fork().transactional(async (em) => {
+    // Concurrent imports would both find the same sites missing: the second waits for the first.
+    await em.execute('select pg_advisory_xact_lock(hashtext(?))', ['hopen.import.finess']);
+    await refuseOlder(em, extract);
+    await (replaceSynthetic ? removeSynthetic(em) : refuseSynthetic(em));
+    await stage(em, extract, onProgress);
+
+    // Stored in the order of references: legal entities, their sites, the coordinates of these.
+    await rejectDuplicates(em, 'structureej');
+    const closesAbsent = await isAbsenceMeaningful(em, extract);
+    if (closesAbsent && !allowClosures) await refuseTooManyClosures(em);
+    await storeLegalEntities(em);
+    await rejectSitesWithoutLegalEntity(em);
+    await rejectDuplicates(em, 'structureet');
+    await storeSites(em);
+    const closed = closesAbsent ? await closeAbsentSites(em, extract.extractedOn) : 0;
+    await rejectMisplacedCoordinates(em);
+    await rejectDuplicates(em, 'geolocalisation');
+    if (!allowClosures) await refuseTooManyWithdrawals(em);
+    const withdrawn = await withdrawCoordinates(em);
+    await storeCoordinates(em);
+
+    const counts = await countOutcomes(em);
+    counts.sites.closed = closed;
+    counts.coordinates.closed = withdrawn;
+    await recordExtract(em, extract, counts, today);
+    const rejected = await reportFindings(em, 'rejected', rejectsPath);
+    const remarks = await reportFindings(em, 'remarks', remarksPath);
+    if (isAllRejected(counts)) throw nothingToLoad(rejected);
+    return { extractedOn: extract.extractedOn, counts, rejected, remarks };
+  });
+}
+
+/** Refusal of an extract without a single sound line: it replaces nothing, and its day does not count as imported. */
+const nothingToLoad = ({ path }: FindingsReport) =>
+  new ImportRefused(
+    'NOTHING_TO_LOAD',
+    `These files hold no line that could be loaded, so nothing was written. ${path ? `${path} says what is wrong with each line.` : 'They hold their header alone.'}`,
+  );

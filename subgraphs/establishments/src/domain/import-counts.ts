@@ -1,0 +1,22 @@
+/** Counts of an import, by kind of record. `read` = created + updated + unchanged + rejected: no line is lost. */
+export interface ImportCounts {
+  read: number;
+  created: number;
+  /** Changed, a closed site that came back included. */
+  updated: number;
+  unchanged: number;
+  rejected: number;
+  /** Closed sites that came back; they are among `updated`. */
+  reopened: number;
+  /** Absent from the extract: sites closed, coordinates withdrawn. They have no line, so they are no part of `read`. */
+  closed: number;
+}
+
+/** Kinds of record that an import counts; `others` are lines of no known record type, all rejected. */
+export const IMPORT_KINDS = ['legalEntities', 'sites', 'coordinates', 'others'] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+/** True when no line was loaded, also when there was none. */
+export function isAllRejected(counts: Record<ImportKind, ImportCounts>): boolean {
+  return Object.values(counts).every(({ read, rejected }) => rejected >= read);
+}

@@ -1,0 +1,2 @@
+export * from './idempotent-command.ts';
+export * from './journal.ts';

@@ -1,0 +1,10 @@
+export * from './bulk-insert.ts';
+export type { SortKey } from './cursor.ts';
+export * from './database.ts';
+export * from './keyset.ts';
+export * from './location.ts';
+export * from './locks.ts';
+export * from './migration.ts';
+export * from './roles.ts';
+export * from './snapshot.ts';
+export * from './tables.ts';

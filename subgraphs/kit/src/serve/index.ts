@@ -1,0 +1,2 @@
+export * from './serve-from-environment.ts';
+export * from './serve-subgraph.ts';

@@ -1,0 +1,38 @@
+import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
+import { UserFacingError } from '../user-facing-error.ts';
+
+/** Environment variables of a process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Positive integer from the environment, or the default. */
+export function positiveFrom<Default>(
+  environment: Environment,
+  variable: string,
+  byDefault: Default,
+): number | Default {
+  const text = environment[variable];
+  if (!text) return byDefault;
+  const number = /^\d{1,12}$/.test(text) ? Number(text) : 0;
+  if (number > 0) return number;
+  throw new UserFacingError(`${variable} must be a whole number above 0, and is "${text}".`);
+}
+
+/**
+ * Keep-alive of idle connections in ms. Must exceed the idle timeout of load balancers (usually 60 or 75 s), else one
+ * may reuse a connection that is just closing and its client gets a reset.
+ */
+export const KEEP_ALIVE_MS = 80_000;
+
+/** Reads `KEEP_ALIVE_MS` from the environment, with the default. */
+export const keepAliveFrom = (environment: Environment): number =>
+  positiveFrom(environment, 'KEEP_ALIVE_MS', KEEP_ALIVE_MS);
+
+/** Clock of the set-up: `TODAY` if set, else the current day in Paris. */
+export function clockFrom({ TODAY, NODE_ENV }: Environment): () => CivilDay {
+  if (!TODAY) return () => civilDayInParis(new Date());
+  if (NODE_ENV === 'production')
+    throw new UserFacingError('TODAY is for playing, and refused in production.');
+  if (!isCivilDay(TODAY))
+    throw new UserFacingError(`TODAY must be a day such as 2019-06-15, and is "${TODAY}".`);
+  return () => TODAY;
+}

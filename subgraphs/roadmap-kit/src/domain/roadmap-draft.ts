@@ -1,0 +1,10 @@
+import type { CivilDay, RoadmapContent } from '@hopen/schema';
+
+/** Draft of a roadmap; its ARS alone sees it. */
+export interface RoadmapDraft<Content extends RoadmapContent = RoadmapContent> {
+  readonly regionCode: string;
+  /** 1, 2, 3 … within the region; it goes on after a publication. */
+  readonly revision: number;
+  readonly draftedOn: CivilDay;
+  readonly content: Content;
+}

@@ -1,0 +1,45 @@
+import { type Difference, findDifferences, funding, Programme } from '@hopen/funding';
+import { type Database } from '@hopen/kit/database';
+import { openSubgraphDatabase } from '@hopen/kit/serve';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TAMPERINGS } from '../support/behind-its-back.ts';
+import { syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
+
+let home: TestDatabase;
+let database: Database;
+beforeAll(async () => {
+  home = await syntheticDatabase();
+  database = await openSubgraphDatabase(funding, home.location, '2026-01-15');
+});
+afterAll(async () => {
+  await database?.close();
+  await home?.close();
+});
+
+const named = ({ check, subject }: Difference) => `${check} ${subject}`;
+/** Excludes differences of LOAD digests, covered by `tampering.test.ts`, and of RULE, covered by `audit.test.ts`. */
+const isNamed = ({ check }: Pick<Difference, 'check'>) => check !== 'LOAD' && check !== 'RULE';
+
+describe('the synthetic country', () => {
+  it.each(['HOPEN', 'HN'])('has no differences in %s', async (code) => {
+    const em = database.em.fork();
+    expect(await findDifferences(em, await em.findOneOrFail(Programme, { code }))).toEqual([]);
+  });
+});
+
+describe('what was changed behind the back of the programme is named', () => {
+  const cases = TAMPERINGS.map((tampering) => ({ what: tampering.what, tampering }));
+  it.each(cases)('$what', async ({ tampering }) => {
+    const em = database.em.fork();
+    await em.begin();
+    try {
+      const expected = await tampering.tamper(em);
+      const hopen = await em.findOneOrFail(Programme, { code: 'HOPEN' });
+      const differences = (await findDifferences(em, hopen)).filter(isNamed);
+      expect(differences.map(named).sort()).toEqual(expected.sort());
+      for (const { expected: due, found } of differences) expect(due).not.toBe(found);
+    } finally {
+      await em.rollback();
+    }
+  });
+});

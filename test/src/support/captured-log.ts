@@ -1,0 +1,16 @@
+import { createLog, type Logger } from '@hopen/kit/server';
+
+/** Parsed line of the log. */
+export interface Line {
+  readonly level: string;
+  readonly service?: string;
+  readonly requestId?: string;
+  readonly msg: string;
+  readonly [name: string]: unknown;
+}
+
+/** Log that captures its lines. */
+export function captureLog(level: 'info' | 'warn' = 'warn'): { log: Logger; lines: Line[] } {
+  const lines: Line[] = [];
+  return { lines, log: createLog({ level, to: { write: (line) => void lines.push(JSON.parse(line)) } }) };
+}
