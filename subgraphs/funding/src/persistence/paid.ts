@@ -3,7 +3,7 @@ import type { CivilDay } from '@hopen/schema';
 import type { Paid } from '../domain/reports/small-cells.ts';
 import { figureCache } from './figure-cache.ts';
 
-const keep = figureCache<ReadonlyMap<string, Paid>>();
+const cached = figureCache<ReadonlyMap<string, Paid>>();
 
 /**
  * Payments of the envelopes of all regions by that day, with the counts that suppress small cells. Cached until the journal
@@ -14,7 +14,7 @@ export async function findPaid(
   programmeCode: string,
   { day, stamp }: { readonly day: CivilDay; readonly stamp: string },
 ): Promise<ReadonlyMap<string, Paid>> {
-  return keep(em, { key: `${programmeCode} ${day}`, stamp }, () => sumPaid(em, programmeCode, day));
+  return cached(em, { key: `${programmeCode} ${day}`, stamp }, () => sumPaid(em, programmeCode, day));
 }
 
 async function sumPaid(

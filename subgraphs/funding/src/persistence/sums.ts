@@ -5,7 +5,7 @@ import { COUNTED_LINES, Envelope } from '../domain/envelope.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 import { figureCache } from './figure-cache.ts';
 
-const keep = figureCache<Map<string, Envelope>>();
+const cached = figureCache<Map<string, Envelope>>();
 
 /**
  * Envelopes of these regions as of today, cached until the journal grows: everybody asks for them.
@@ -17,7 +17,7 @@ export async function findCurrentEnvelopes(
   regionCodes: readonly string[],
   { today, stamp }: { readonly today: CivilDay; readonly stamp: string },
 ): Promise<Envelope[]> {
-  const known = await keep(em, { key: `${programmeCode} ${today}`, stamp }, async () => new Map());
+  const known = await cached(em, { key: `${programmeCode} ${today}`, stamp }, async () => new Map());
   const others = regionCodes.filter((code) => !known.has(code));
   const found = others.length > 0 ? await findEnvelopes(em, programmeCode, others, today) : [];
   for (const envelope of found) known.set(envelope.regionCode, envelope);
