@@ -44,3 +44,18 @@ export class RuleViolations extends Error {
 export function refuseIfAny(violations: readonly RuleViolation[]): void {
   if (violations.length > 0) throw new RuleViolations(violations);
 }
+
+/** Runs every check and throws the violations of all of them together; other errors are thrown at once. */
+export async function refuseIfAnyOf(checks: readonly (() => unknown)[]): Promise<void> {
+  const violations: RuleViolation[] = [];
+  for (const check of checks) {
+    try {
+      await check();
+    } catch (error) {
+      if (error instanceof RuleViolation) violations.push(error);
+      else if (error instanceof RuleViolations) violations.push(...error.violations);
+      else throw error;
+    }
+  }
+  refuseIfAny(violations);
+}

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { isIPv6, SocketAddress } from 'node:net';
+import { isIPv4, isIPv6, SocketAddress } from 'node:net';
 import type { Bearer } from '@hopen/kit/auth';
 
 /** Groups of the /64 prefix: a subscriber owns all addresses of the other half of an IPv6 address. */
@@ -30,6 +30,7 @@ export function addressOf({ headers, socket }: IncomingMessage, trustedProxies: 
  * with each connection. Unparsable addresses share the key `unknown`.
  */
 export function networkOf(written: string): string {
+  if (isIPv4(written)) return written;
   const [unscoped = ''] = written.split('%');
   const parsed = SocketAddress.parse(isIPv6(unscoped) ? `[${unscoped}]` : unscoped);
   const address = parsed?.address.replace(IPV4_WITHIN_IPV6, '') ?? 'unknown';

@@ -6,7 +6,7 @@ import type { GraphQLSchema } from 'graphql';
 import { type DryRunResult, REFUSALS, type Refusal, Refused } from './dry-run.ts';
 import type { SupergraphReader } from './supergraph-reader.ts';
 
-/** Supergraph entry in `/health`. */
+/** SupergraphWatcher entry in `/health`. */
 export interface SupergraphStatus {
   readonly id: string;
   readonly since: string;

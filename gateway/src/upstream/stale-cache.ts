@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { TrafficSettings } from './traffic-settings.ts';
 
@@ -49,7 +49,7 @@ export class StaleCache {
 
   /** True unless the same response to the same request was stored within the last minute. */
   isNews(subgraph: string, question: string, answer: string): boolean {
-    const digest = createHash('sha256').update(`${subgraph}\n${question}\n${answer}`).digest('base64');
+    const digest = hash('sha256', `${subgraph}\n${question}\n${answer}`, 'base64');
     if (this.#lately.has(digest)) return false;
     this.#lately.set(digest, true);
     return true;

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
+import type { PublishedRoadmap } from '@hopen/roadmap-kit/domain';
 import { DELEGATIONS } from '@hopen/roadmaps';
-import type { KeptRoadmap } from '@hopen/schema';
 import { fetchPublishedVersions } from '../new-ars/published-versions.ts';
 import { lineOf } from '../new-ars/state.ts';
 import { type Returned, returnArs, type Written, writeArs } from '../new-ars/writing.ts';
@@ -59,7 +59,7 @@ function wrongOf({ region, from, withoutHistory, out, return: isReturn }: Option
 }
 
 /** Published versions; refuses if the State hosted one that the graph no longer returns. */
-async function versionsOf(graph: string, region: string): Promise<readonly KeptRoadmap[]> {
+async function versionsOf(graph: string, region: string): Promise<readonly PublishedRoadmap[]> {
   const { versions, missing } = await fetchPublishedVersions(graph, region);
   if (versions.length + missing.length === 0)
     throw new UserFacingError(

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { type RoadmapContent, roadmapViolations, VerificationStatus } from '@hopen/schema';
+import { type RoadmapContent, roadmapViolations } from '@hopen/roadmap-kit/domain';
+import { VerificationStatus } from '@hopen/schema';
 import { EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
 import { Breach, breachIfAny } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';

@@ -1,5 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type KeptRoadmap, type RoadmapVersionAnswer, toKeptRoadmap } from '@hopen/schema';
+import {
+  type PublishedRoadmap,
+  type RoadmapVersionAnswer,
+  toPublishedRoadmap,
+} from '@hopen/roadmap-kit/domain';
 import { fetchPublishedVersions, type VersionReference } from '../new-ars/published-versions.ts';
 import { ECHOES_THE_DAY, EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
 import { breachIfAny, Unseen } from './outcome.ts';
@@ -31,7 +35,9 @@ async function keepsHistory(ars: ConformanceTarget): Promise<string> {
   const faults: string[] = [];
   for (const version of versions) {
     const answer = await answerOf(version, ars);
-    faults.push(...(typeof answer === 'string' ? [answer] : differences(version, toKeptRoadmap(answer))));
+    faults.push(
+      ...(typeof answer === 'string' ? [answer] : differences(version, toPublishedRoadmap(answer))),
+    );
   }
   for (const version of missing) {
     const answer = await answerOf(version, ars);
@@ -53,9 +59,9 @@ async function answerOf(
 }
 
 /** Fields that differ from the published version. */
-const differences = (published: KeptRoadmap, answered: KeptRoadmap): string[] =>
+const differences = (published: PublishedRoadmap, answered: PublishedRoadmap): string[] =>
   Object.entries(published).flatMap(([field, value]) =>
-    isDeepStrictEqual(value, answered[field as keyof KeptRoadmap])
+    isDeepStrictEqual(value, answered[field as keyof PublishedRoadmap])
       ? []
       : [`Version ${published.version}: ${field} is not what was published.`],
   );

@@ -1,14 +1,7 @@
 import { PageInfo } from '@hopen/kit/graphql';
 import { buildSubgraph } from '@hopen/kit/subgraph';
-import {
-  ENTITIES,
-  type EntityName,
-  entityReference,
-  PublishRoadmapInput,
-  RegionalRoadmap,
-  RoadmapContentInput,
-  UserError,
-} from '@hopen/schema';
+import { PublishRoadmapInput, RoadmapContentInput } from '@hopen/roadmap-kit';
+import { ENTITIES, type EntityName, entityReference, RegionalRoadmap, UserError } from '@hopen/schema';
 import { readSdl, type SdlType } from './treaty-sdl.ts';
 
 /** Types of the treaty, with the shared ones that an ARS's subgraph may use, from their classes. */

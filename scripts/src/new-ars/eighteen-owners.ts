@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gatewaySubgraph } from '@hopen/gateway';
 import type { AnySubgraph } from '@hopen/kit/subgraph';
+import type { PublishedRoadmap } from '@hopen/roadmap-kit/domain';
 import { DELEGATIONS, type Delegation, delegationOf, roadmapsWith } from '@hopen/roadmaps';
-import { type KeptRoadmap, REGIONS, type RegionFacts } from '@hopen/schema';
+import { REGIONS, type RegionFacts } from '@hopen/schema';
 import { compose } from '../contract/composition.ts';
 import { SUBGRAPHS, subgraphIn } from '../contract/subgraphs.ts';
 import { inventRoadmaps } from '../synthetic/roadmaps.ts';
@@ -35,7 +36,7 @@ const HOSTED = REGIONS.filter(({ code }) => !DELEGATIONS.some(({ regionCode }) =
 export async function writeJoining(
   folder: string,
   regions: readonly RegionFacts[] = HOSTED,
-  publishedBy: (regionCode: string) => Promise<readonly KeptRoadmap[]> = async (code) =>
+  publishedBy: (regionCode: string) => Promise<readonly PublishedRoadmap[]> = async (code) =>
     inventRoadmaps([]).filter(({ regionCode }) => regionCode === code),
 ): Promise<JoinedArs[]> {
   // Lets the subgraphs resolve their imports.

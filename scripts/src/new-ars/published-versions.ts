@@ -1,5 +1,10 @@
 import { UserFacingError } from '@hopen/kit/user-facing-error';
-import { type CivilDay, type KeptRoadmap, type RoadmapVersionAnswer, toKeptRoadmap } from '@hopen/schema';
+import {
+  type PublishedRoadmap,
+  type RoadmapVersionAnswer,
+  toPublishedRoadmap,
+} from '@hopen/roadmap-kit/domain';
+import type { CivilDay } from '@hopen/schema';
 
 const TIMEOUT_MS = 60_000;
 
@@ -31,16 +36,19 @@ interface VersionsAnswer {
 export async function fetchPublishedVersions(
   graph: string,
   region: string,
-): Promise<{ readonly versions: readonly KeptRoadmap[]; readonly missing: readonly VersionReference[] }> {
+): Promise<{
+  readonly versions: readonly PublishedRoadmap[];
+  readonly missing: readonly VersionReference[];
+}> {
   const { hostedRoadmapVersions, roadmap } = await askRegion<VersionsAnswer>(graph, VERSIONS, { region });
-  const versions: KeptRoadmap[] = [];
+  const versions: PublishedRoadmap[] = [];
   for (const { version, publishedOn: day } of roadmap?.history ?? []) {
     const answer = await askRegion<{ roadmap: RoadmapVersionAnswer | null }>(graph, VERSION, { region, day });
     if (answer.roadmap?.version !== version)
       throw new UserFacingError(
         `${graph}: roadmap(asOf: "${day}") answers version ${answer.roadmap?.version ?? 'none'} instead of ${version}.`,
       );
-    versions.push(toKeptRoadmap(answer.roadmap));
+    versions.push(toPublishedRoadmap(answer.roadmap));
   }
   refuseIfUnsound(graph, region, versions);
   const isAnswered = (hosted: VersionReference) =>
@@ -49,7 +57,7 @@ export async function fetchPublishedVersions(
 }
 
 /** Validates a history before it is imported: one region, numbered from 1, in order of days. */
-function refuseIfUnsound(graph: string, region: string, versions: readonly KeptRoadmap[]): void {
+function refuseIfUnsound(graph: string, region: string, versions: readonly PublishedRoadmap[]): void {
   const days = versions.map(({ publishedOn }) => publishedOn);
   const isSound = versions.every(
     ({ regionCode, version, publishedOn }, index) =>

@@ -1,15 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
+import type { PublishedRoadmap } from '@hopen/roadmap-kit/domain';
 import type { Delegation } from '@hopen/roadmaps';
-import { findRegion, type KeptRoadmap, REGIONS, type RegionFacts } from '@hopen/schema';
+import { findRegion, REGIONS, type RegionFacts } from '@hopen/schema';
 import { type Ars, arsOf, portOf } from './spelling.ts';
 
 /** Request to `npm run new-ars`. */
 export interface ArsRequest {
   readonly region: string;
   /** Published versions of the roadmap. */
-  readonly versions: readonly KeptRoadmap[];
+  readonly versions: readonly PublishedRoadmap[];
   /** Folder outside this repository. */
   readonly out?: string | undefined;
 }

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserFacingError } from '@hopen/kit/user-facing-error';
-import type { KeptRoadmap } from '@hopen/schema';
+import type { PublishedRoadmap } from '@hopen/roadmap-kit/domain';
 import { TEMPLATE } from './folder.ts';
 import { type Ars, spelledFor } from './spelling.ts';
 
@@ -53,7 +53,7 @@ export const lineOf = ({ regionCode }: Pick<Ars, 'regionCode'>, url?: string): s
 /** Changes when the State takes a roadmap back: versions are added, line and workspace removed. */
 export async function changesForReturn(
   ars: Ars,
-  versions: readonly KeptRoadmap[],
+  versions: readonly PublishedRoadmap[],
   root: string,
 ): Promise<Change[]> {
   const path = `${PUBLISHED}/${ars.slug}.json`;

@@ -1,6 +1,7 @@
 import type { Transmission } from '@hopen/funding';
+import { ROADMAP_PROGRAMME } from '@hopen/roadmap-kit/domain';
 import type { HostedRoadmap } from '@hopen/roadmaps';
-import { REGIONS, ROADMAP_PROGRAMME, VerificationStatus } from '@hopen/schema';
+import { REGIONS, VerificationStatus } from '@hopen/schema';
 import { randomFor } from './random.ts';
 import { PACA } from './region-counts.ts';
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Establishment, type LegalEntity, searchable, statusOfLegalStatus } from '@hopen/establishments';
-import { isFinessNumber, REGIONS, regionOfDepartment, roadmapViolations } from '@hopen/schema';
+import { roadmapViolations } from '@hopen/roadmap-kit/domain';
+import { isFinessNumber, REGIONS, regionOfDepartment } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { generateSyntheticData } from './index.ts';
 import { SYNTHETIC_DATA as data } from './testing/data.ts';

@@ -97,9 +97,11 @@ export const funding: Subgraph<Loaders> = {
   fieldRules,
   nonPublic: [
     'Application',
-    'Envelope.committed',
-    'Envelope.paid',
+    'ApplicationConnection',
+    'ApplicationEdge',
+    'Envelope',
     'Programme.selection',
+    'Region.selection',
     'Establishment.eligibility',
     'LegalEntity.eligibility',
     'HospitalGroup.eligibility',

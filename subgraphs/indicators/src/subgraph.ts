@@ -94,7 +94,7 @@ export const indicators: Subgraph<Loaders> = {
       (await loaders.definitionsOn(today).load(programmeCode)).find((each) => each.code === code) ?? null,
   },
   fieldRules,
-  nonPublic: ['IndicatorValue', 'Programme.attainment', 'Query.simulateVerdict'],
+  nonPublic: ['IndicatorValue', 'Programme.attainment', 'Region.attainment', 'Query.simulateVerdict'],
   serviceReads,
   // funding's forecast reads a hundred verdicts per request.
   serviceNames: 100,

@@ -108,10 +108,12 @@ const within =
 
 const IMPORT_RULES: ImportRule[] = [
   {
-    sentence: 'domain imports domain, @hopen/schema and what only computes',
+    sentence: 'domain imports domain, that of the roadmap kit too, @hopen/schema and what only computes',
     files: inSubgraph('domain/'),
     allows: (imported, own) =>
-      within(own, 'domain/')(imported) || isOneOf('@hopen/schema', ...PURE)(imported),
+      within(own, 'domain/')(imported) ||
+      imported === '@hopen/roadmap-kit/domain' ||
+      isOneOf('@hopen/schema', ...PURE)(imported),
   },
   {
     sentence: 'persistence imports domain, persistence and our published packages, and knows no GraphQL',
@@ -269,6 +271,13 @@ describe('what is loaded', () => {
     const loaded = [...loadedWith(path)];
     expect(loaded).toEqual(expect.arrayContaining(['@apollo/gateway', 'subgraphs/kit/src/server/http.ts']));
     expect(loaded.filter((each) => ORM.test(each))).toEqual([]);
+  });
+
+  it('with the domain of the roadmap kit is nothing but @hopen/schema', () => {
+    const loaded = [...loadedWith('subgraphs/roadmap-kit/src/domain/index.ts')].filter(
+      (each) => !each.startsWith('schema/') && !each.startsWith('subgraphs/roadmap-kit/src/domain/'),
+    );
+    expect(loaded.filter((each) => ORM.test(each) || each.startsWith('subgraphs/'))).toEqual([]);
   });
 
   it('with a subgraph is one: the test above would find it', () => {

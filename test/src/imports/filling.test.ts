@@ -11,7 +11,7 @@ import {
   legalEntityLine,
   numberOf,
   siteLine,
-} from '../../../subgraphs/establishments/src/testing/finess-lines.ts';
+} from '../../../subgraphs/establishments/src/testing/extract-lines.ts';
 import { writeExtract } from '../support/finess-import-try-out.ts';
 import { TOKENS } from '../support/test-country.ts';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';

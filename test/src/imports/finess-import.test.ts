@@ -7,7 +7,7 @@ import {
   legalEntityLine,
   numberOf,
   siteLine,
-} from '../../../subgraphs/establishments/src/testing/finess-lines.ts';
+} from '../../../subgraphs/establishments/src/testing/extract-lines.ts';
 import { FinessImportRun } from '../support/finess-import-try-out.ts';
 
 const JANUARY = '2024-01-01';

@@ -70,6 +70,7 @@ describe('no package of a subgraph', () => {
       supergraph,
       // Our gateway serves its own fields at its own URL.
       urlOf: (name) => graph.country.subgraphs.get(name)?.url ?? graph.url,
+      // Required of any other gateway too: a client's token never travels to an ARS-hosted subgraph.
       isTrusted: (name) => STATE_SUBGRAPHS.includes(name),
     });
     subjects = await findSubjects();

@@ -14,8 +14,8 @@ import {
   legalEntityLine,
   numberOf,
   siteLine,
-} from '../../../subgraphs/establishments/src/testing/finess-lines.ts';
-import { findMembers } from '../../../subgraphs/indicators/src/persistence/attainment.ts';
+} from '../../../subgraphs/establishments/src/testing/extract-lines.ts';
+import { findMembers } from '../../../subgraphs/indicators/src/persistence/programme-members.ts';
 import { writeExtract } from '../support/finess-import-try-out.ts';
 import { emptyDatabase, syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 

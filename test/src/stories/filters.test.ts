@@ -300,6 +300,29 @@ describe('a code that nothing has is refused, and not answered with nothing', ()
     }
   });
 
+  it('all of them together, each with its field', async () => {
+    const several = applications('programme: "X", domainCode: "D9", beneficiary: "GHT:NOTHING"');
+    const value = (
+      code: string,
+    ) => `{ indicator: "${code}", observedFrom: "2021-01-01", observedUntil: "2021-06-30",
+      numerator: 1, denominator: 2 }`;
+    const simulated = `{ simulateVerdict(input: { programme: "HOPEN", beneficiary: "${siteReference}",
+      values: [${value('X1')} ${value('X2')}] }) { version } }`;
+    const answers = await Promise.all([several, simulated].map((query) => graph.ask(query, {}, dgos)));
+    const told = answers.map(({ errors }) => errors?.map(({ extensions: { code, field } }) => [code, field]));
+    expect(told).toEqual([
+      [
+        ['UNKNOWN_PROGRAMME', 'filter.programme'],
+        ['UNKNOWN_DOMAIN', 'filter.domainCode'],
+        ['UNKNOWN_BENEFICIARY', 'filter.beneficiary'],
+      ],
+      [
+        ['UNKNOWN_INDICATOR', 'input.values.0.indicator'],
+        ['UNKNOWN_INDICATOR', 'input.values.1.indicator'],
+      ],
+    ]);
+  });
+
   it('a beneficiary that is known and has filed nothing is no error', async () => {
     const { data, errors } = await graph.ask(applications(`beneficiary: "${siteReference}"`));
     expect(errors).toBeUndefined();

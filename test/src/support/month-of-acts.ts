@@ -6,7 +6,7 @@ import {
   legalEntityLine,
   numberOf,
   siteLine,
-} from '../../../subgraphs/establishments/src/testing/finess-lines.ts';
+} from '../../../subgraphs/establishments/src/testing/extract-lines.ts';
 import { actOn, type Campaign, expectDone, type Payload, type Player, type Target } from './campaign-play.ts';
 import { writeExtract } from './finess-import-try-out.ts';
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { isCivilDay, ROADMAP_PROGRAMME, roadmapViolations } from '@hopen/schema';
+import { ROADMAP_PROGRAMME, roadmapViolations } from '@hopen/roadmap-kit/domain';
+import { isCivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { TERRA_NOVA, type TerraNovaRoadmap } from './terra-nova-roadmap.ts';
 

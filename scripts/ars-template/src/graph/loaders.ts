@@ -1,4 +1,4 @@
-import type { Scope } from '@hopen/kit/subgraph';
+import type { Context, Scope } from '@hopen/kit/subgraph';
 import { versionsByRegion } from '@hopen/roadmap-kit';
 import { TerraNovaRoadmap } from '../domain/terra-nova-roadmap.ts';
 
@@ -6,3 +6,4 @@ import { TerraNovaRoadmap } from '../domain/terra-nova-roadmap.ts';
 export const createLoaders = (scope: Scope) => ({ versions: versionsByRegion(scope, TerraNovaRoadmap) });
 
 export type Loaders = ReturnType<typeof createLoaders>;
+export type RequestContext = Context<Loaders>;

@@ -1,5 +1,10 @@
-import { RoadmapDraftFields, RoadmapPayload } from '@hopen/roadmap-kit';
-import { DraftRoadmapCommandInput, RegionalRoadmap, RoadmapContentInput } from '@hopen/schema';
+import {
+  DraftRoadmapCommandInput,
+  RoadmapContentInput,
+  RoadmapDraftFields,
+  RoadmapPayload,
+} from '@hopen/roadmap-kit';
+import { RegionalRoadmap } from '@hopen/schema';
 import { Directive, Field, InputType, ObjectType } from 'type-graphql';
 
 @ObjectType('TerraNovaRoadmap', {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { coordinatesLine, legalEntityLine, numberOf, siteLine } from '../testing/finess-lines.ts';
+import { coordinatesLine, legalEntityLine, numberOf, siteLine } from '../testing/extract-lines.ts';
 import { extractDate, readRecord } from './finess-record.ts';
 
 const entity = numberOf(1);

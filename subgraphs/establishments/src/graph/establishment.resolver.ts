@@ -1,7 +1,6 @@
 import { findPage } from '@hopen/kit/database';
 import type { Page } from '@hopen/kit/graphql';
 import { PageArgs } from '@hopen/kit/graphql';
-import type { Context } from '@hopen/kit/subgraph';
 import {
   beneficiaryReference,
   checkedRegionCode,
@@ -24,10 +23,8 @@ import {
   Location,
 } from './establishment.type.ts';
 import { EstablishmentArgs, establishmentList } from './establishment-list.ts';
-import type { Loaders } from './loaders.ts';
+import type { RequestContext } from './loaders.ts';
 import { RegionType } from './region.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 @Resolver(() => EstablishmentType)
 export class EstablishmentResolver {

@@ -1,6 +1,6 @@
 import { countByParent, findPages, type ListQuery, pageLoader } from '@hopen/kit/database';
 import { manyByKey, oneByKey, type PageArgs } from '@hopen/kit/graphql';
-import { type Scope } from '@hopen/kit/subgraph';
+import type { Context, Scope } from '@hopen/kit/subgraph';
 import DataLoader from 'dataloader';
 import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
 import { RegionHospitalGroup, RegionLegalEntity } from '../domain/region-member.ts';
@@ -66,3 +66,4 @@ export function createLoaders({ em }: Scope) {
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;
+export type RequestContext = Context<Loaders>;

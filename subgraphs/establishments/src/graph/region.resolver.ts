@@ -1,5 +1,4 @@
 import { type Page, PageArgs } from '@hopen/kit/graphql';
-import { type Context } from '@hopen/kit/subgraph';
 import { checkedRegionCode, findRegion, REGIONS, type RegionFacts } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import {
@@ -8,10 +7,8 @@ import {
   LegalEntityConnection,
 } from './establishment.type.ts';
 import { EstablishmentArgs } from './establishment-list.ts';
-import type { Loaders } from './loaders.ts';
+import type { RequestContext } from './loaders.ts';
 import { Agency, RegionType } from './region.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 @Resolver(() => RegionType)
 export class RegionResolver {

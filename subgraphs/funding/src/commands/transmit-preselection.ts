@@ -8,7 +8,7 @@ import { handoverOf, TRANSMITTED_BY, type Transmission, transmit } from '../doma
 import { lockEnvelopes } from '../persistence/case-files.ts';
 import { findProgramme } from '../persistence/programmes.ts';
 import { findEnvelope } from '../persistence/sums.ts';
-import { findLatestTransmissions, keepTransmission } from '../persistence/transmissions.ts';
+import { findLatestTransmissions, storeTransmission } from '../persistence/transmissions.ts';
 
 interface TransmitPreselectionInput {
   readonly idempotencyKey: string;
@@ -48,7 +48,7 @@ export async function transmitPreselection(
     const envelope = await findEnvelope(em, programmeCode, regionCode);
     const handover = handoverOf({ programme, regionCode, today }, selected, forecast);
     const transmission = transmit(handover, latest, { programme, envelope });
-    const entry = await keepTransmission(em, transmission);
+    const entry = await storeTransmission(em, transmission);
     return { receipt: { programmeCode, regionCode, version: transmission.version }, journal: [entry] };
   });
 }

@@ -190,11 +190,8 @@ export class BeneficiaryResolver {
     const day = dayOf(asOf, today);
     if (programme != null) await knownProgramme(loaders, programme, 'programme');
     const reference = beneficiaryReference(kind, number);
-    const site = kind === 'ET' ? await loaders.beneficiaryOn(reference, day) : null;
-    const filers = [
-      reference,
-      ...(site?.legalEntityFiness ? [beneficiaryReference('EJ', site.legalEntityFiness)] : []),
-    ];
+    const legalEntity = kind === 'ET' ? await loaders.legalEntityOn(reference, day) : null;
+    const filers = [reference, ...(legalEntity ? [beneficiaryReference('EJ', legalEntity)] : [])];
     const filed = (await Promise.all(filers.map((filer) => loaders.applicationsOf(filer, day)))).flat();
     return pageOfRows(
       filed.filter((each) => programme == null || each.programmeCode === programme),

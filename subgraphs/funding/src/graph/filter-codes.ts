@@ -1,4 +1,4 @@
-import { type CivilDay, parseBeneficiaryReference, RuleViolation } from '@hopen/schema';
+import { type CivilDay, parseBeneficiaryReference, RuleViolation, refuseIfAnyOf } from '@hopen/schema';
 import type { ApplicationFilter } from './application-filter.type.ts';
 import { knownProgramme, type Loaders } from './loaders.ts';
 
@@ -12,16 +12,22 @@ export async function checkCodes(
   loaders: Loaders,
 ): Promise<void> {
   const { programme, domainCode, beneficiary } = filter ?? {};
-  const named = programme == null ? null : await knownProgramme(loaders, programme, 'filter.programme');
-  if (domainCode != null) {
-    const programmes = named ? [named] : await loaders.programmes();
-    if (!programmes.some(({ domainCodes }) => domainCodes.includes(domainCode)))
-      throw unknownDomain(domainCode);
-  }
-  if (beneficiary != null) await checkBeneficiary(beneficiary, day, loaders);
+  await refuseIfAnyOf([
+    () => programme != null && knownProgramme(loaders, programme, 'filter.programme'),
+    () => domainCode != null && checkDomain(domainCode, programme, loaders),
+    () => beneficiary != null && checkBeneficiary(beneficiary, day, loaders),
+  ]);
 }
 
-/** Known is whom a register names, and whose application the viewer sees all the same. */
+/** Looks in the programme that the filter names, or in all where it names none that is known. */
+async function checkDomain(code: string, named: string | null | undefined, loaders: Loaders): Promise<void> {
+  const programmes = await loaders.programmes();
+  const searched = programmes.filter((programme) => programme.code === named);
+  if (!(searched.length > 0 ? searched : programmes).some(({ domainCodes }) => domainCodes.includes(code)))
+    throw unknownDomain(code);
+}
+
+/** Accepts whoever stands in a register, or has an application that the viewer sees. */
 async function checkBeneficiary(reference: string, day: CivilDay, loaders: Loaders): Promise<void> {
   parseBeneficiaryReference(reference, 'filter.beneficiary');
   if (await loaders.beneficiary.load(reference)) return;

@@ -1,3 +1,4 @@
+import { journalLength } from '@hopen/kit/commands';
 import { findPages, inSnapshot, pageLoader, type SqlEntityManager } from '@hopen/kit/database';
 import { manyByKey, oneByKey } from '@hopen/kit/graphql';
 import { type Context, type Scope } from '@hopen/kit/subgraph';
@@ -15,7 +16,7 @@ import { unknownProgramme } from '../persistence/programmes.ts';
 import { findPublicSelections } from '../persistence/public-selections.ts';
 import { auditFiles } from '../persistence/reconciliation-decisions.ts';
 import { findSelections, type Selected } from '../persistence/selections.ts';
-import { findEnvelopes } from '../persistence/sums.ts';
+import { findCurrentEnvelopes, findEnvelopes } from '../persistence/sums.ts';
 import { findTransmissions } from '../persistence/transmissions.ts';
 import { type ApplicationArgs, applicationList, visible } from './application-list.ts';
 import type { BeneficiaryKey } from './beneficiary.type.ts';
@@ -29,13 +30,23 @@ export function createLoaders(scope: Scope) {
   const { em, viewer, today } = scope;
   let programmes: Promise<Programme[]> | undefined;
   const seen = (day: CivilDay) => visible({}, viewer, day);
+  let stamp: Promise<string> | undefined;
+  const readStamp = async () => String(await journalLength(em));
   const envelopes = perKey((programme, day) =>
     oneByKey(
-      (regionCodes) => findEnvelopes(em, programme, regionCodes, day),
+      async (regionCodes) => {
+        if (day !== today) return findEnvelopes(em, programme, regionCodes, day);
+        // Anew for each batch: the request itself may have acted.
+        stamp = readStamp();
+        return findCurrentEnvelopes(em, programme, regionCodes, { today, stamp: await stamp });
+      },
       (envelope) => envelope.regionCode,
     ),
   );
-  const paid = perKey((programme, day) => findPaid(em, programme, day));
+  const paid = perKey(async (programme, day) => {
+    stamp ??= readStamp();
+    return findPaid(em, programme, { day, stamp: await stamp });
+  });
   const applications = perKey((day) =>
     oneByKey(
       (ids) => em.find(ApplicationState, { $and: [{ id: { $in: [...ids] } }, seen(day)] } as Where),
@@ -45,10 +56,12 @@ export function createLoaders(scope: Scope) {
   const applicationsOf = perKey((day) =>
     manyByKey((references) => findFiledBy(em, references, seen(day)), filerOf),
   );
-  const copies = perKey((day) =>
-    oneByKey((references) => {
-      const where = { $or: byKind(references, 'kind', 'number'), from: { $lte: day }, until: { $gt: day } };
-      return em.find(BeneficiaryPeriod, where as FilterQuery<BeneficiaryPeriod>);
+  const legalEntities = perKey((day) =>
+    oneByKey(async (sites: readonly string[]) => {
+      const where = { $or: byKind(sites, 'kind', 'number'), from: { $lte: day }, until: { $gt: day } };
+      return em.find(BeneficiaryPeriod, where as FilterQuery<BeneficiaryPeriod>, {
+        fields: ['kind', 'number', 'legalEntityFiness'],
+      });
     }, referenceOf),
   );
   const others = perKey((programmeCode, day) =>
@@ -109,8 +122,9 @@ export function createLoaders(scope: Scope) {
       (references) => em.find(Beneficiary, { $or: byKind(references, 'kind', 'number') }),
       referenceOf,
     ),
-    /** Copy of a beneficiary on that day; authorisation reads the present one, `beneficiary`. */
-    beneficiaryOn: (reference: string, day: CivilDay) => copies(day).load(reference),
+    /** Legal entity of a site on that day; authorisation reads the present one, `beneficiary`. */
+    legalEntityOn: async (site: string, day: CivilDay) =>
+      (await legalEntities(day).load(site))?.legalEntityFiness ?? null,
     application: (id: string, day: CivilDay) => applications(day).load(id),
     /** Application as it was after one act on it, by `number version`. */
     version: oneByKey(

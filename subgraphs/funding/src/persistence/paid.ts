@@ -1,22 +1,20 @@
-import { journalLength } from '@hopen/kit/commands';
-import { type SqlEntityManager } from '@hopen/kit/database';
+import type { SqlEntityManager } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import type { Paid } from '../domain/reports/small-cells.ts';
 import { figureCache } from './figure-cache.ts';
 
-const keep = figureCache<ReadonlyMap<string, Paid>>();
+const cached = figureCache<ReadonlyMap<string, Paid>>();
 
 /**
  * Payments of the envelopes of all regions by that day, with the counts that suppress small cells. Cached until the journal
- * grows: everybody asks for the same few days.
+ * grows: everybody asks for the same few days. `stamp` is the length of the journal, read before.
  */
 export async function findPaid(
   em: SqlEntityManager,
   programmeCode: string,
-  day: CivilDay,
+  { day, stamp }: { readonly day: CivilDay; readonly stamp: string },
 ): Promise<ReadonlyMap<string, Paid>> {
-  const stamp = String(await journalLength(em));
-  return keep(em, { key: `${programmeCode} ${day}`, stamp }, () => sumPaid(em, programmeCode, day));
+  return cached(em, { key: `${programmeCode} ${day}`, stamp }, () => sumPaid(em, programmeCode, day));
 }
 
 async function sumPaid(

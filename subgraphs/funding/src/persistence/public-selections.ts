@@ -7,7 +7,7 @@ import { findSelections } from './selections.ts';
 
 type PublicRegions = ReadonlyMap<string, SelectionView>;
 
-const keep = figureCache<PublicRegions>();
+const cached = figureCache<PublicRegions>();
 
 /**
  * Public selection of every region as of a day of notification. The whole country decides which regions are suppressed; its sums
@@ -19,7 +19,7 @@ export async function findPublicSelections(
   day: CivilDay,
 ): Promise<PublicRegions> {
   const stamp = await stampOf(em, code, day);
-  return keep(em, { key: `${code} ${day}`, stamp }, () => readPublicRegions(em, code, day, domainCodes));
+  return cached(em, { key: `${code} ${day}`, stamp }, () => readPublicRegions(em, code, day, domainCodes));
 }
 
 async function readPublicRegions(

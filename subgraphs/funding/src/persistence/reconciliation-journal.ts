@@ -38,7 +38,7 @@ export const JOURNALED_FACTS = {
 };
 
 /** Table whose rows the journal holds: their key there, and those that it must hold. */
-interface Kept {
+interface JournaledTable {
   readonly journaled: string;
   readonly from: string;
   readonly facts: string;
@@ -47,7 +47,7 @@ interface Kept {
   readonly declared: string;
 }
 
-const keptBy = (em: SqlEntityManager): Kept[] => [
+const journaledTables = (em: SqlEntityManager): JournaledTable[] => [
   {
     journaled: JOURNALED_FACTS.application,
     from: 'funding.application',
@@ -89,7 +89,8 @@ export async function journalDifferences(em: SqlEntityManager, programmeCode: st
     found: 'another',
   };
   const differences = broken === undefined ? [] : [chain];
-  for (const kept of keptBy(em)) differences.push(...(await journaledDifferences(em, kept, programmeCode)));
+  for (const table of journaledTables(em))
+    differences.push(...(await journaledDifferences(em, table, programmeCode)));
   return differences;
 }
 
@@ -97,7 +98,7 @@ type Facts = Record<string, unknown>;
 
 async function journaledDifferences(
   em: SqlEntityManager,
-  { journaled, from, facts, key, declared }: Kept,
+  { journaled, from, facts, key, declared }: JournaledTable,
   programmeCode: string,
 ): Promise<Difference[]> {
   const rows: { key: string; journaled: Facts | null; kept: Facts | null }[] = await em.execute(

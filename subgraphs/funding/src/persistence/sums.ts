@@ -3,6 +3,26 @@ import { type CivilDay, DataOrigin } from '@hopen/schema';
 import type { Allotted } from '../domain/allotment.ts';
 import { COUNTED_LINES, Envelope } from '../domain/envelope.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
+import { figureCache } from './figure-cache.ts';
+
+const cached = figureCache<Map<string, Envelope>>();
+
+/**
+ * Envelopes of these regions as of today, cached until the journal grows: everybody asks for them.
+ * `stamp` is the length of the journal, read before.
+ */
+export async function findCurrentEnvelopes(
+  em: SqlEntityManager,
+  programmeCode: string,
+  regionCodes: readonly string[],
+  { today, stamp }: { readonly today: CivilDay; readonly stamp: string },
+): Promise<Envelope[]> {
+  const known = await cached(em, { key: `${programmeCode} ${today}`, stamp }, async () => new Map());
+  const others = regionCodes.filter((code) => !known.has(code));
+  const found = others.length > 0 ? await findEnvelopes(em, programmeCode, others, today) : [];
+  for (const envelope of found) known.set(envelope.regionCode, envelope);
+  return regionCodes.map((code) => known.get(code)!);
+}
 
 /** Envelopes of these regions as of that day, from the ledger; a region without lines has an envelope of zeros. */
 export async function findEnvelopes(

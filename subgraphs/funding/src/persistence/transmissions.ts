@@ -41,7 +41,7 @@ export async function findLatestOf(
 }
 
 /** Stores a transmission, and returns its journal entry. */
-export async function keepTransmission(
+export async function storeTransmission(
   em: SqlEntityManager,
   transmission: Transmission,
 ): Promise<JournalEntry> {

@@ -3,10 +3,10 @@ import {
   cellsOf,
   isSmallLine,
   LEAST_SHARES,
-  type LegalStatus,
   type LineSelector,
   type PublicAttainment,
   type StatusAttainments,
+  type StatusFilter,
   suppress,
 } from './small-cells.ts';
 
@@ -28,7 +28,7 @@ export class PublicRegionAttainments {
     this.#parts = [...regions.values(), elsewhere];
   }
 
-  of(regionCode: string, status: LegalStatus): PublicAttainment | null {
+  of(regionCode: string, status: StatusFilter): PublicAttainment | null {
     const region = this.regions.get(regionCode);
     if (!region) return null;
     const index = this.#parts.indexOf(region);
@@ -40,7 +40,7 @@ export class PublicRegionAttainments {
   }
 
   /** Public and private lines are suppressed together, where either is small. */
-  #suppressedParts(select: LineSelector, status: LegalStatus): ReadonlySet<number> {
+  #suppressedParts(select: LineSelector, status: StatusFilter): ReadonlySet<number> {
     const key = select(this.country[status]);
     const known = this.#suppressed.get(key);
     if (known) return known;

@@ -46,19 +46,19 @@ export const fullAttainment = (attainment: Attainment): PublicAttainment =>
   suppress(attainment, () => false, 0);
 
 export type StatusAttainments = ByLegalStatus<Attainment>;
-export type LegalStatus = keyof ByLegalStatus<unknown>;
+export type StatusFilter = keyof ByLegalStatus<unknown>;
 
 /**
  * Public view of an attainment. A line with a small cell is suppressed, and so is the same line of the other status: the line of
  * all less one part would reveal the other.
  */
-export function publicAttainment(attainments: StatusAttainments, status: LegalStatus): PublicAttainment {
+export function publicAttainment(attainments: StatusAttainments, status: StatusFilter): PublicAttainment {
   return suppress(attainments[status], (select) => isSmallLine(attainments, status, select), LEAST_SHARES);
 }
 
 export function isSmallLine(
   attainments: StatusAttainments,
-  status: LegalStatus,
+  status: StatusFilter,
   select: LineSelector,
 ): boolean {
   const [all, ...parts] = [attainments.all, attainments.isPublic, attainments.isPrivate].map((each) =>

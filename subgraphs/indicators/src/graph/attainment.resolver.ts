@@ -1,4 +1,3 @@
-import type { Context } from '@hopen/kit/subgraph';
 import { type EntityKey, lastYearEnd, type RoadmapTargetKey } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import {
@@ -13,9 +12,7 @@ import { AttainmentType, presentAttainment, TargetProgressType } from './attainm
 import { ownsRegion } from './authorisation.ts';
 import { requireProgramme } from './indicator.resolver.ts';
 import { ProgrammeReference, RegionReference, RoadmapTargetReference } from './indicator.type.ts';
-import type { Loaders } from './loaders.ts';
-
-type RequestContext = Context<Loaders>;
+import type { RequestContext } from './loaders.ts';
 
 const PUBLIC = {
   nullable: true,

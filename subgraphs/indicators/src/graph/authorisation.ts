@@ -1,4 +1,4 @@
-import type { Context, FieldRules } from '@hopen/kit/subgraph';
+import type { FieldRules } from '@hopen/kit/subgraph';
 import {
   type BeneficiaryKind,
   beneficiaryReference,
@@ -6,13 +6,13 @@ import {
   type Viewer,
 } from '@hopen/schema';
 import { seesValuesOf } from '../domain/permissions.ts';
-import type { Loaders } from './loaders.ts';
+import type { RequestContext } from './loaders.ts';
 
 type BeneficiaryKey = Record<string, string>;
 
 const seesValues =
   (kind: BeneficiaryKind) =>
-  async (viewer: Viewer, key: BeneficiaryKey, { loaders }: Context<Loaders>): Promise<boolean> => {
+  async (viewer: Viewer, key: BeneficiaryKey, { loaders }: RequestContext): Promise<boolean> => {
     const number = key.finess ?? key.code!;
     const beneficiary = await loaders.beneficiary.load(beneficiaryReference(kind, number));
     // Beneficiaries without a copy here have declared nothing that could be seen.
@@ -22,7 +22,7 @@ const seesValues =
 /** Verdicts are also for the subgraph that pays, which asks for them under a service token. */
 const seesVerdict = (kind: BeneficiaryKind) => {
   const sees = seesValues(kind);
-  return (viewer: Viewer, key: BeneficiaryKey, context: Context<Loaders>) =>
+  return (viewer: Viewer, key: BeneficiaryKey, context: RequestContext) =>
     viewer.role === 'SERVICE' || sees(viewer, key, context);
 };
 

@@ -1,4 +1,3 @@
-import type { Context } from '@hopen/kit/subgraph';
 import { AS_OF, type BeneficiaryKind, beneficiaryReference, DateScalar, dayOf } from '@hopen/schema';
 import {
   Args,
@@ -21,10 +20,8 @@ import {
   IndicatorValueType,
   LegalEntityReference,
 } from './indicator.type.ts';
-import type { Loaders } from './loaders.ts';
+import type { RequestContext } from './loaders.ts';
 import { presentVerdict, VerdictType } from './verdict.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 const VALUES = {
   nullable: true,

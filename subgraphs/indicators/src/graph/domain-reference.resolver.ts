@@ -1,10 +1,9 @@
-import type { Context } from '@hopen/kit/subgraph';
 import type { EntityKey } from '@hopen/schema';
 import { type ClassType, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Domain } from '../domain/definitions.ts';
 import { DomainAttainmentType } from './attainment.type.ts';
 import { type AsOf, DomainType } from './indicator.type.ts';
-import type { Loaders } from './loaders.ts';
+import type { RequestContext } from './loaders.ts';
 import { DomainVerdictType } from './verdict.type.ts';
 
 interface DomainReference {
@@ -18,7 +17,7 @@ function domainReferenceResolver(type: ClassType<object>) {
     @FieldResolver(() => DomainType, { nullable: true })
     async domain(
       @Root() { domain: { programmeCode, code, asOf } }: DomainReference,
-      @Ctx() { loaders }: Context<Loaders>,
+      @Ctx() { loaders }: RequestContext,
     ): Promise<(Domain & AsOf) | null> {
       const domain = await loaders.domain.load(`${programmeCode} ${code}`);
       return domain && { ...domain, asOf };

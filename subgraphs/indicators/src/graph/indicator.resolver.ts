@@ -1,4 +1,3 @@
-import type { Context } from '@hopen/kit/subgraph';
 import type { EntityKey } from '@hopen/schema';
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Domain, Prerequisite, unknownProgramme } from '../domain/definitions.ts';
@@ -9,9 +8,7 @@ import {
   PrerequisiteType,
   ProgrammeReference,
 } from './indicator.type.ts';
-import type { Loaders } from './loaders.ts';
-
-type RequestContext = Context<Loaders>;
+import type { Loaders, RequestContext } from './loaders.ts';
 
 @Resolver(() => DomainType)
 export class DomainResolver {

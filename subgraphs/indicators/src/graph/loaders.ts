@@ -1,12 +1,12 @@
 import { manyByKey, oneByKey } from '@hopen/kit/graphql';
-import { type Scope } from '@hopen/kit/subgraph';
+import type { Context, Scope } from '@hopen/kit/subgraph';
 import { beneficiaryReference, type CivilDay, findRegion } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
 import { Domain, headingOf, IndicatorDefinition, inForceOn, Prerequisite } from '../domain/definitions.ts';
 import { IndicatorValue, ownerOf } from '../domain/indicator-value.ts';
 import { Review } from '../domain/review.ts';
-import { findMembers } from '../persistence/attainment.ts';
-import { findPublicRegions } from '../persistence/public-regions.ts';
+import { findMembers } from '../persistence/programme-members.ts';
+import { findPublicRegions } from '../persistence/public-region-cache.ts';
 import { findRequirements, findValues } from '../persistence/value-queries.ts';
 
 const keyOf = ({ programmeCode, code }: { programmeCode: string; code: string }) =>
@@ -89,6 +89,7 @@ export function createLoaders({ em, today }: Scope) {
 }
 
 export type Loaders = ReturnType<typeof createLoaders>;
+export type RequestContext = Context<Loaders>;
 
 function toPair(key: string) {
   const [programmeCode, code] = key.split(' ') as [string, string];

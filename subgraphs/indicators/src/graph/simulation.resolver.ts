@@ -1,12 +1,13 @@
 import { forbidden } from '@hopen/kit/graphql';
-import { type Context } from '@hopen/kit/subgraph';
-import { beneficiaryReference, parseBeneficiaryReference } from '@hopen/schema';
+
+import { beneficiaryReference, parseBeneficiaryReference, refuseIfAny } from '@hopen/schema';
+
 import { Arg, Ctx, Directive, Query, Resolver } from 'type-graphql';
 import { requireValueCount, valueObstacles } from '../domain/declaration-rules.ts';
 import { seesValuesOf } from '../domain/permissions.ts';
 import { asIfValidated, type ReviewedValue, verdictOn } from '../domain/verdict.ts';
 import { requireProgramme } from './indicator.resolver.ts';
-import type { Loaders } from './loaders.ts';
+import type { RequestContext } from './loaders.ts';
 import { SimulateVerdictInput } from './value.type.ts';
 import { contentOf } from './value-input.ts';
 import { presentVerdict, VerdictType } from './verdict.type.ts';
@@ -22,7 +23,7 @@ export class SimulationResolver {
   async simulateVerdict(
     @Arg('input', () => SimulateVerdictInput, { description: 'Demande. Whose verdict, with which values.' })
     { programme, beneficiary: reference, values }: SimulateVerdictInput,
-    @Ctx() { loaders, viewer, today }: Context<Loaders>,
+    @Ctx() { loaders, viewer, today }: RequestContext,
   ): Promise<VerdictType> {
     requireValueCount(values, 'input.values', 0);
     const { kind, number } = parseBeneficiaryReference(reference, 'input.beneficiary');
@@ -40,7 +41,7 @@ export class SimulationResolver {
         today,
       ).map((each) => each.at(`input.values.${index}.${each.details.field}`)),
     );
-    if (wrong.length > 0) throw wrong[0]!;
+    refuseIfAny(wrong);
     const declared = await loaders.valuesOf(beneficiaryReference(kind, number), today);
     const simulated = contents.map((content, index) => ({
       ...content,

@@ -1,8 +1,7 @@
-import type { Context } from '@hopen/kit/subgraph';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { declareIndicatorValues } from '../commands/declare-indicator-values.ts';
 import { reviewIndicatorValues } from '../commands/review-indicator-values.ts';
-import type { Loaders } from './loaders.ts';
+import type { RequestContext } from './loaders.ts';
 import {
   DeclareIndicatorValuesInput,
   DeclareIndicatorValuesPayload,
@@ -10,8 +9,6 @@ import {
   ReviewIndicatorValuesPayload,
 } from './value.type.ts';
 import { contentOf, evidenceOf } from './value-input.ts';
-
-type RequestContext = Context<Loaders>;
 
 const INPUT = { description: 'Demande. What is to be done.' };
 

@@ -1,12 +1,9 @@
-import type { Context } from '@hopen/kit/subgraph';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Evidence, IndicatorValue } from '../domain/indicator-value.ts';
 import type { Review, ReviewState } from '../domain/review.ts';
 import { type AsOf, IndicatorType, IndicatorValueType } from './indicator.type.ts';
-import type { Loaders } from './loaders.ts';
+import type { Loaders, RequestContext } from './loaders.ts';
 import { EvidenceType, ReviewStateEnum, ReviewType } from './value.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 /** Value as a query or a mutation returns it: a query as of a day loads its reviews of that day with it, a mutation does not. */
 type ReturnedValue = IndicatorValue & AsOf & { readonly reviews?: Review[] };

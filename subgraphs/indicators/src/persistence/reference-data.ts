@@ -5,7 +5,7 @@ import { addDays, type CivilDay } from '@hopen/schema';
 import { definitionsOf, type ProgrammeFile } from '../domain/definition-file.ts';
 import { pastFaults } from '../domain/definition-file-versions.ts';
 import { Domain, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
-import { type DefinitionFile, located, readDefinitionFile } from './definition-files.ts';
+import { type DefinitionFile, located, readDefinitionFile } from './definition-file-reader.ts';
 
 const FOLDER = new URL('../../data/', import.meta.url);
 

@@ -207,19 +207,24 @@ function toPage<Row>(
   count: () => Promise<number>,
 ): Page<Row> {
   const shown = found.slice(0, query.page.first);
-  const edges = shown.map(({ row, values }) => ({
-    node: row,
-    cursor: encodeCursor(query.orderName, values),
-  }));
+  const cursorOf = ({ values }: Found<Row>) => encodeCursor(query.orderName, values);
+  const [first, last] = [shown.at(0), shown.at(-1)];
+  // Most clients ask for few of the cursors.
   return {
     nodes: shown.map(({ row }) => row),
-    edges,
+    get edges() {
+      return shown.map((each) => ({ node: each.row, cursor: cursorOf(each) }));
+    },
     count,
     pageInfo: {
       hasNextPage: found.length > shown.length,
       hasPreviousPage: query.page.after != null,
-      startCursor: edges.at(0)?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return first ? cursorOf(first) : null;
+      },
+      get endCursor() {
+        return last ? cursorOf(last) : null;
+      },
     },
   };
 }

@@ -83,11 +83,11 @@ class AnswerCost {
     const type = getNamedType(field.type);
     const work = workOf(this.types, field, nodes[0]!, this.variables);
     if (work.shared) this.shared.set(...work.shared);
-    if (!isCompositeType(type)) return work.here + values.length * weightOf(this.types, field, type);
+    if (!isCompositeType(type)) return work.here + values.length * weightOf(this.types, field);
     const objects = objectsIn(values);
     if (objects.length === 0) return work.here;
     const below = this.of(type, selectionsOf(nodes), objects, place);
-    return work.here + objects.length * weightOf(this.types, field, type) + below;
+    return work.here + objects.length * weightOf(this.types, field) + below;
   }
 
   #fieldsOf(type: GraphQLCompositeType, selections: SelectionSets) {

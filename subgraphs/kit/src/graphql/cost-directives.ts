@@ -21,30 +21,62 @@ export interface Size {
   readonly holders: readonly string[];
 }
 
-/** Directive values, memoised per supergraph. */
-const known = new WeakMap<GraphQLDirective, Map<object, DirectiveValues>>();
+interface FieldCost {
+  /** Weight per object or value. */
+  readonly each: number;
+  readonly work: number;
+  readonly isLookUp: boolean;
+  readonly ofArguments: readonly (readonly [GraphQLArgument, weight: number])[];
+  readonly size:
+    | ({ readonly slices: readonly string[]; readonly assumed: number | undefined } & Pick<Size, 'holders'>)
+    | undefined;
+}
 
-function read(
+/** Directives of a field are read once. It goes with its schema when another supergraph comes. */
+const known = new WeakMap<Field, FieldCost>();
+
+function costOfField(types: GraphQLSchema, field: Field): FieldCost {
+  const read = known.get(field);
+  if (read) return read;
+  const cost = readCost(types, field);
+  known.set(field, cost);
+  return cost;
+}
+
+function readCost(types: GraphQLSchema, field: Field): FieldCost {
+  const [cost, listSize] = [types.getDirective('cost'), types.getDirective('listSize')];
+  const type = getNamedType(field.type);
+  const own = weightIn(read(cost, field));
+  const isOfObjects = isCompositeType(type);
+  const each = weightIn(read(cost, type)) ?? (isOfObjects ? 1 : (own ?? 0));
+  const size = read(listSize, field);
+  return {
+    each,
+    work: (isOfObjects && own) || 0,
+    isLookUp: field.args.length > 0 && !field.args.some(({ name }) => name === 'first'),
+    ofArguments: field.args.flatMap((argument) => {
+      const weight = weightIn(read(cost, argument));
+      return weight ? [[argument, weight] as const] : [];
+    }),
+    size: size && {
+      slices: (size.slicingArguments ?? []) as string[],
+      assumed: size.assumedSize as number | undefined,
+      holders: (size.sizedFields ?? []) as string[],
+    },
+  };
+}
+
+const read = (
   directive: GraphQLDirective | null | undefined,
   { astNode }: Field | GraphQLNamedType | GraphQLArgument,
-): DirectiveValues {
-  if (!directive || !astNode) return undefined;
-  const ofDirective = known.get(directive) ?? new Map<object, DirectiveValues>();
-  known.set(directive, ofDirective);
-  if (!ofDirective.has(astNode)) ofDirective.set(astNode, getDirectiveValues(directive, astNode as never));
-  return ofDirective.get(astNode);
-}
+): DirectiveValues => (directive && astNode ? getDirectiveValues(directive, astNode as never) : undefined);
 
 /** Negative weights are ignored, so that no subgraph can lower the cost of a query. */
 const weightIn = (values: DirectiveValues): number | undefined =>
   typeof values?.weight === 'number' ? Math.max(0, values.weight) : undefined;
 
-/** Cost per object or value: `@cost` of its type, or of the field for scalars; default 1 per object, 0 per value. */
-export function weightOf(types: GraphQLSchema, field: Field, type: GraphQLNamedType): number {
-  const cost = types.getDirective('cost');
-  const values = read(cost, type) ?? (isCompositeType(type) ? undefined : read(cost, field));
-  return weightIn(values) ?? (isCompositeType(type) ? 1 : 0);
-}
+/** What each object of a field costs, or each value: what `@cost` says; one for an object, nothing for a value. */
+export const weightOf = (types: GraphQLSchema, field: Field): number => costOfField(types, field).each;
 
 /** Cost of resolving a field at all, however many parents: they are batched. */
 export interface Work {
@@ -61,18 +93,13 @@ export function workOf(
   node: FieldNode,
   variables: Record<string, unknown>,
 ): Work {
-  const cost = types.getDirective('cost');
-  const isOfObjects = isCompositeType(getNamedType(field.type));
-  const weight = (isOfObjects && weightIn(read(cost, field))) || 0;
-  let ofArguments = 0;
-  for (const argument of field.args) {
-    const own = weightIn(read(cost, argument));
-    if (own && isGiven(argument, argumentOf(field, node, argument.name, variables))) ofArguments += own;
-  }
-  const isLookUp = field.args.length > 0 && !field.args.some(({ name }) => name === 'first');
-  if (!isLookUp) return { here: weight + ofArguments };
+  const { work, isLookUp, ofArguments } = costOfField(types, field);
+  let given = 0;
+  for (const [argument, weight] of ofArguments)
+    if (isGiven(argument, argumentOf(field, node, argument.name, variables))) given += weight;
+  if (!isLookUp) return { here: work + given };
   // Possible types of an interface share one key per field name.
-  return { here: ofArguments, shared: [`${field.name} ${weight}`, weight] };
+  return { here: given, shared: [`${field.name} ${work}`, work] };
 }
 
 const isGiven = ({ defaultValue }: GraphQLArgument, value: unknown): boolean =>
@@ -87,14 +114,14 @@ export function sizeOf(
 ): Size | undefined {
   if (field.name === '_entities')
     return { length: countRepresentations(field, node, variables), holders: [] };
-  const values = read(types.getDirective('listSize'), field);
-  if (!values) return undefined;
-  const slices = ((values.slicingArguments ?? []) as string[]).map((name) =>
-    argumentOf(field, node, name, variables),
-  );
-  const lengths = slices.filter((length) => typeof length === 'number');
-  const length = lengths.length > 0 ? Math.max(0, ...lengths) : (values.assumedSize as number | undefined);
-  return length === undefined ? undefined : { length, holders: (values.sizedFields ?? []) as string[] };
+  const { size } = costOfField(types, field);
+  if (!size) return undefined;
+  const { slices, assumed, holders } = size;
+  const lengths = slices
+    .map((name) => argumentOf(field, node, name, variables))
+    .filter((length) => typeof length === 'number');
+  const length = lengths.length > 0 ? Math.max(0, ...lengths) : assumed;
+  return length === undefined ? undefined : { length, holders };
 }
 
 /** Number of entities requested by an `_entities` field. */

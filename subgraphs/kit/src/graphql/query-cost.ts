@@ -137,7 +137,7 @@ class Costs {
     const work = workOf(this.types, field, nodes[0]!, this.variables);
     if (work.shared) this.shared.set(...work.shared);
     const once = work.here + below.once;
-    const each = weightOf(this.types, field, type) + below.each;
+    const each = weightOf(this.types, field) + below.each;
     if (!isListType(getNullableType(field.type))) return { once, each };
     const length = around?.holders.includes(field.name) ? around.length : size?.length;
     return { once, each: each * (length ?? this.weights.assumedListSize) };

@@ -4,7 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 /** Key in `extensions` of a formatted error; a symbol never reaches a client. */
 const FURTHER_ERRORS = Symbol('errors at the same path');
 
-/** Combines the errors of one field into one: GraphQL has one thrown error per field, and a field may break several rules. */
+/** Combines several rule violations of one field, since GraphQL allows one thrown error per field. */
 export const combineErrors = ([
   first,
   ...others
@@ -13,7 +13,7 @@ export const combineErrors = ([
   extensions: { ...first!.extensions, [FURTHER_ERRORS]: others },
 });
 
-/** Lists each error that `combineErrors` put into another one behind it. */
+/** Separates the errors that `combineErrors` combined, in their order. */
 export const ruleViolationsPlugin: ApolloServerPlugin = {
   async requestDidStart() {
     return {

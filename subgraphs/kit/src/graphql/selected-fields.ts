@@ -2,9 +2,11 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type FragmentSpreadNode,
   type GraphQLCompositeType,
   type GraphQLObjectType,
   type GraphQLSchema,
+  type InlineFragmentNode,
   isAbstractType,
   isCompositeType,
   isObjectType,
@@ -15,6 +17,11 @@ import {
 } from 'graphql';
 
 export type SelectionSets = readonly SelectionSetNode[];
+type Fields = ReadonlyMap<string, readonly FieldNode[]>;
+
+/** Fields of selection sets without `@skip` and `@include`, whose documents Apollo Server and the plans cache. */
+const fixed = new WeakMap<SelectionSetNode, boolean>();
+const collected = new WeakMap<SelectionSetNode, WeakMap<GraphQLCompositeType, Fields>>();
 
 /** Selected fields of an operation by type, with fragments expanded and `@skip`/`@include` applied. */
 export class SelectedFields {
@@ -39,21 +46,50 @@ export class SelectedFields {
   }
 
   /** Fields selected on a type, by response name. */
-  of(actual: GraphQLCompositeType, asked: SelectionSets, fields = new Map<string, FieldNode[]>()) {
-    for (const selection of asked.flatMap(({ selections }) => selections)) {
-      if (!this.#isAsked(selection)) continue;
-      if (selection.kind === Kind.FIELD) {
-        const name = (selection.alias ?? selection.name).value;
-        fields.set(name, [...(fields.get(name) ?? []), selection]);
-        continue;
-      }
-      const fragment =
-        selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value)! : selection;
-      const condition = fragment.typeCondition?.name.value;
-      if (!condition || this.covers(this.#schema.getType(condition), actual))
-        this.of(actual, [fragment.selectionSet], fields);
-    }
+  of(actual: GraphQLCompositeType, asked: SelectionSets): Fields {
+    const [only] = asked;
+    if (asked.length !== 1 || !this.#isFixed(only!)) return this.#collect(actual, asked, new Map());
+    const byType = collected.get(only!) ?? new WeakMap<GraphQLCompositeType, Fields>();
+    collected.set(only!, byType);
+    const fields = byType.get(actual) ?? this.#collect(actual, asked, new Map());
+    byType.set(actual, fields);
     return fields;
+  }
+
+  #collect(actual: GraphQLCompositeType, asked: SelectionSets, fields: Map<string, FieldNode[]>): Fields {
+    for (const { selections } of asked)
+      for (const selection of selections) {
+        if (!this.#isAsked(selection)) continue;
+        if (selection.kind === Kind.FIELD) {
+          const name = (selection.alias ?? selection.name).value;
+          const same = fields.get(name);
+          if (same) same.push(selection);
+          else fields.set(name, [selection]);
+          continue;
+        }
+        const fragment = this.#fragmentOf(selection);
+        const condition = fragment.typeCondition?.name.value;
+        if (!condition || this.covers(this.#schema.getType(condition), actual))
+          this.#collect(actual, [fragment.selectionSet], fields);
+      }
+    return fields;
+  }
+
+  #fragmentOf(selection: FragmentSpreadNode | InlineFragmentNode) {
+    return selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments.get(selection.name.value)! : selection;
+  }
+
+  /** Selects the same fields whatever the variables are. */
+  #isFixed(set: SelectionSetNode): boolean {
+    const known = fixed.get(set);
+    if (known !== undefined) return known;
+    const isFixed = set.selections.every(
+      (selection) =>
+        (selection.directives ?? []).length === 0 &&
+        (selection.kind === Kind.FIELD || this.#isFixed(this.#fragmentOf(selection).selectionSet)),
+    );
+    fixed.set(set, isFixed);
+    return isFixed;
   }
 
   /** Canonical name of a field, independent of aliases: field name with sorted arguments. */

@@ -1,7 +1,9 @@
 import { type Answer, keptAnswer, runCommand } from '@hopen/kit/commands';
 import { type Scope } from '@hopen/kit/subgraph';
-import { type RoadmapContent, refuseIfAny, roadmapViolations } from '@hopen/schema';
+import { refuseIfAny } from '@hopen/schema';
+import type { RoadmapContent } from '../domain/roadmap-content.ts';
 import type { RoadmapDraft } from '../domain/roadmap-draft.ts';
+import { roadmapViolations } from '../domain/roadmap-rules.ts';
 import { lockDraft, saveDraft } from '../persistence/draft-store.ts';
 import { findNationalFacts } from './national-facts.ts';
 import { journalEntry, type RoadmapHost, requireOwnArs } from './roadmap-host.ts';

@@ -1,5 +1,6 @@
 import type { Scope } from '@hopen/kit/subgraph';
-import { ROADMAP_PROGRAMME, type RoadmapFacts } from '@hopen/schema';
+import { ROADMAP_PROGRAMME } from '../domain/roadmap-content.ts';
+import type { RoadmapFacts } from '../domain/roadmap-rules.ts';
 
 /** Query sent to the national graph; a trusted document, for a gateway that takes no others. */
 export const ROADMAP_FACTS = `query RoadmapFacts($programme: ID!, $region: ID!) {

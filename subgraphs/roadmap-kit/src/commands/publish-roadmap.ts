@@ -1,21 +1,17 @@
 import { type Answer, keptAnswer, runCommand } from '@hopen/kit/commands';
 import { bulkInsert } from '@hopen/kit/database';
 import { type Scope } from '@hopen/kit/subgraph';
-import {
-  type KeptRoadmap,
-  type PublishRoadmapInput,
-  RuleViolation,
-  refuseIfAny,
-  roadmapViolations,
-  VerificationStatus,
-} from '@hopen/schema';
+import { RuleViolation, refuseIfAny, VerificationStatus } from '@hopen/schema';
 import { publicationDayViolations } from '../domain/publication-rules.ts';
+import type { PublishedRoadmap } from '../domain/roadmap-content.ts';
+import { roadmapViolations } from '../domain/roadmap-rules.ts';
+import type { PublishRoadmapInput } from '../graph/roadmap-input.ts';
 import { clearDraft, lockDraft } from '../persistence/draft-store.ts';
 import { findNationalFacts } from './national-facts.ts';
 import { journalEntry, type RoadmapHost, requireOwnArs } from './roadmap-host.ts';
 
 /** Key of the published version. */
-export type PublicationReceipt = Pick<KeptRoadmap, 'regionCode' | 'version' | 'publishedOn'>;
+export type PublicationReceipt = Pick<PublishedRoadmap, 'regionCode' | 'version' | 'publishedOn'>;
 
 /** Mutation by which an ARS publishes its draft: it is the version in force from today on. */
 export async function publishRoadmap(
@@ -34,9 +30,9 @@ export async function publishRoadmap(
     const { content } = await lockDraft(transaction, regionCode, input.expectedRevision);
     if (!content) throw new RuleViolation('NO_DRAFT', "Aucun projet n'attend d'être publié.");
     const latest = { orderBy: { version: 'desc' } } as const;
-    const previous = await transaction.findOne<KeptRoadmap>(host.versions, { regionCode }, latest);
+    const previous = await transaction.findOne<PublishedRoadmap>(host.versions, { regionCode }, latest);
     refuseIfAny([...publicationDayViolations(today, previous), ...roadmapViolations(content, facts)]);
-    const published: KeptRoadmap = {
+    const published: PublishedRoadmap = {
       ...content,
       regionCode,
       version: (previous?.version ?? 0) + 1,

@@ -1,11 +1,11 @@
 import { type JournalEntry } from '@hopen/kit/commands';
 import { forbidden } from '@hopen/kit/graphql';
 import { type Scope } from '@hopen/kit/subgraph';
-import type { KeptRoadmap } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
+import type { PublishedRoadmap } from '../domain/roadmap-content.ts';
 
 /** Host of the roadmap of a region: the entity of its versions and the names of its mutations. */
-export interface RoadmapHost<Version extends KeptRoadmap = KeptRoadmap> {
+export interface RoadmapHost<Version extends PublishedRoadmap = PublishedRoadmap> {
   /** INSEE code of the region. */
   readonly regionCode: string;
   readonly versions: EntityClass<Version>;

@@ -1,4 +1,5 @@
-import type { CivilDay, RoadmapContent } from '@hopen/schema';
+import type { CivilDay } from '@hopen/schema';
+import type { RoadmapContent } from './roadmap-content.ts';
 
 /** Draft of a roadmap; its ARS alone sees it. */
 export interface RoadmapDraft<Content extends RoadmapContent = RoadmapContent> {

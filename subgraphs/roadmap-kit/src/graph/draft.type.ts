@@ -2,7 +2,6 @@ import {
   type CivilDay,
   DateScalar,
   PriorityDomain,
-  presentContent,
   RoadmapAxis,
   RoadmapContact,
   RoadmapForecastLine,
@@ -11,6 +10,7 @@ import {
   UserError,
 } from '@hopen/schema';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { presentContent } from '../domain/roadmap-content.ts';
 import type { RoadmapDraft } from '../domain/roadmap-draft.ts';
 
 /** Fields of the draft of every region; each host derives its own type. */

@@ -1,5 +1,6 @@
 import type { SqlEntityManager } from '@hopen/kit/database';
-import { type RoadmapContent, RuleViolation } from '@hopen/schema';
+import { RuleViolation } from '@hopen/schema';
+import type { RoadmapContent } from '../domain/roadmap-content.ts';
 import type { RoadmapDraft } from '../domain/roadmap-draft.ts';
 
 const tableOf = (em: SqlEntityManager) => `"${em.config.get('schema')}".roadmap_draft`;

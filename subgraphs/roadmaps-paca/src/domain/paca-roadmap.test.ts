@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { findRegion, isCivilDay, roadmapViolations } from '@hopen/schema';
+import { roadmapViolations } from '@hopen/roadmap-kit/domain';
+import { findRegion, isCivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { PACA, type PacaRoadmap } from './paca-roadmap.ts';
 

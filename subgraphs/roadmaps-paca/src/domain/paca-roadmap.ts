@@ -1,7 +1,7 @@
-import { KeptRoadmap } from '@hopen/schema';
+import { PublishedRoadmap } from '@hopen/roadmap-kit/domain';
 
 /** Feuille de route of Provence-Alpes-Côte d'Azur, in one version: the fields of the treaty, and two of its own. */
-export class PacaRoadmap extends KeptRoadmap {
+export class PacaRoadmap extends PublishedRoadmap {
   /** Number of establishments that take part; null when not published. */
   mobilisedEstablishments!: number | null;
   /** Growth of that number since Hôpital numérique; null when not published. */

@@ -1,4 +1,4 @@
-import type { Scope } from '@hopen/kit/subgraph';
+import type { Context, Scope } from '@hopen/kit/subgraph';
 import { versionsByRegion } from '@hopen/roadmap-kit';
 import { PacaRoadmap } from '../domain/paca-roadmap.ts';
 
@@ -6,3 +6,4 @@ import { PacaRoadmap } from '../domain/paca-roadmap.ts';
 export const createLoaders = (scope: Scope) => ({ versions: versionsByRegion(scope, PacaRoadmap) });
 
 export type Loaders = ReturnType<typeof createLoaders>;
+export type RequestContext = Context<Loaders>;

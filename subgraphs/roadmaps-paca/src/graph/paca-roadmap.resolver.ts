@@ -1,17 +1,23 @@
-import type { Context } from '@hopen/kit/subgraph';
-import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapHost } from '@hopen/roadmap-kit';
-import { type CivilDay, contentFrom, PublishRoadmapInput, presentRoadmap } from '@hopen/schema';
+import {
+  contentFrom,
+  draftRoadmap,
+  ownDraft,
+  PublishRoadmapInput,
+  presentDraft,
+  publishRoadmap,
+  type RoadmapHost,
+} from '@hopen/roadmap-kit';
+import { presentRoadmap } from '@hopen/roadmap-kit/domain';
+import type { CivilDay } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { PACA, PacaRoadmap } from '../domain/paca-roadmap.ts';
-import type { Loaders } from './loaders.ts';
+import type { RequestContext } from './loaders.ts';
 import {
   DraftPacaRoadmapInput,
   DraftPacaRoadmapPayload,
   PacaRoadmapDraftType,
   PublishPacaRoadmapPayload,
 } from './paca-roadmap.type.ts';
-
-type RequestContext = Context<Loaders>;
 
 const INPUT = { description: 'Demande. What is to be done.' };
 

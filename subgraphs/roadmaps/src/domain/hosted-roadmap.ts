@@ -1,4 +1,4 @@
-import { KeptRoadmap } from '@hopen/schema';
+import { PublishedRoadmap } from '@hopen/roadmap-kit/domain';
 
 /** Version of a roadmap that the State hosts, because its ARS has no subgraph or had none on that day. */
-export class HostedRoadmap extends KeptRoadmap {}
+export class HostedRoadmap extends PublishedRoadmap {}

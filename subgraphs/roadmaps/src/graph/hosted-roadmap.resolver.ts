@@ -1,19 +1,20 @@
-import type { Context } from '@hopen/kit/subgraph';
-import { draftRoadmap, ownDraft, presentDraft, publishRoadmap, type RoadmapHost } from '@hopen/roadmap-kit';
 import {
   contentFrom,
   type DraftRoadmapCommandInput,
+  draftRoadmap,
+  ownDraft,
   PublishRoadmapInput,
+  presentDraft,
+  publishRoadmap,
   type RoadmapContentInput,
-  type RoadmapNames,
-} from '@hopen/schema';
+  type RoadmapHost,
+} from '@hopen/roadmap-kit';
+import type { RoadmapNames } from '@hopen/schema';
 import { Arg, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { HostedRoadmap } from '../domain/hosted-roadmap.ts';
 import type { hostedTypes } from './hosted-roadmap.type.ts';
-import type { Loaders } from './loaders.ts';
+import type { RequestContext } from './loaders.ts';
 import { hostedRoadmap } from './region.resolver.ts';
-
-type RequestContext = Context<Loaders>;
 
 const INPUT = { description: 'Demande. What is to be done.' };
 

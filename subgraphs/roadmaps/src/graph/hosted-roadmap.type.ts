@@ -1,11 +1,14 @@
-import { RoadmapDraftFields, RoadmapPayload } from '@hopen/roadmap-kit';
+import {
+  DraftRoadmapCommandInput,
+  RoadmapContentInput,
+  RoadmapDraftFields,
+  RoadmapPayload,
+} from '@hopen/roadmap-kit';
 import {
   type CivilDay,
   DateScalar,
-  DraftRoadmapCommandInput,
   entityReference,
   RegionalRoadmap,
-  RoadmapContentInput,
   type RoadmapNames,
 } from '@hopen/schema';
 import { Directive, Field, InputType, Int, ObjectType } from 'type-graphql';

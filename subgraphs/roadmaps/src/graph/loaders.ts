@@ -1,4 +1,4 @@
-import type { Scope } from '@hopen/kit/subgraph';
+import type { Context, Scope } from '@hopen/kit/subgraph';
 import { versionsByRegion } from '@hopen/roadmap-kit';
 import type { Delegation } from '../domain/delegations.ts';
 import { HostedRoadmap } from '../domain/hosted-roadmap.ts';
@@ -10,3 +10,4 @@ export const createLoaders = (delegations: readonly Delegation[]) => (scope: Sco
 });
 
 export type Loaders = ReturnType<ReturnType<typeof createLoaders>>;
+export type RequestContext = Context<Loaders>;

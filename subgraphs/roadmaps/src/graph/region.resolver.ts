@@ -1,16 +1,15 @@
-import type { Context } from '@hopen/kit/subgraph';
+import { presentRoadmap } from '@hopen/roadmap-kit/domain';
 import {
   type CivilDay,
   DateScalar,
   type EntityKey,
-  presentRoadmap,
   RegionalRoadmap,
   ROADMAP_NAMES,
   type RoadmapNames,
 } from '@hopen/schema';
 import { Args, ArgsType, Ctx, Directive, Field, FieldResolver, Resolver, Root } from 'type-graphql';
 import { HostedRoadmapVersion, RegionReference } from './hosted-roadmap.type.ts';
-import type { Loaders } from './loaders.ts';
+import type { Loaders, RequestContext } from './loaders.ts';
 
 @ArgsType()
 class RoadmapArgs {
@@ -35,7 +34,7 @@ export class RegionResolver {
   async roadmap(
     @Root() { code }: EntityKey<'Region'>,
     @Args(() => RoadmapArgs) { asOf = null }: RoadmapArgs,
-    @Ctx() { loaders }: Context<Loaders>,
+    @Ctx() { loaders }: RequestContext,
   ) {
     const names = ROADMAP_NAMES.get(code);
     if (!names) return null;
@@ -50,7 +49,7 @@ export class RegionResolver {
   })
   async hostedRoadmapVersions(
     @Root() { code }: EntityKey<'Region'>,
-    @Ctx() { loaders }: Context<Loaders>,
+    @Ctx() { loaders }: RequestContext,
   ): Promise<HostedRoadmapVersion[]> {
     return loaders.versions.load(code);
   }

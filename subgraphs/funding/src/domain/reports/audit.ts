@@ -8,7 +8,7 @@ import type { LedgerLine } from '../ledger.ts';
 import type { Programme } from '../programme.ts';
 import { plannedDayObstacles } from '../target-days.ts';
 import type { Transmission } from '../transmission.ts';
-import { changeOf, type Step } from './stored-changes.ts';
+import { changeOf, type StoredDecision } from './stored-changes.ts';
 
 // Every decision is taken again by the functions that took it, from what is stored of it: what they refuse, or would
 // have written otherwise, is a fault.
@@ -74,11 +74,11 @@ function wrongBeginning(application: Application, first: Decision, programme: Pr
 }
 
 /** Violations of a decision under every order of its day's facts, which is not stored; none where one order allows it. */
-function faultsOf(step: Step, { transmissions, closedOn }: Surroundings): RuleViolation[] {
-  const { file, decision, today } = step;
+function faultsOf(stored: StoredDecision, { transmissions, closedOn }: Surroundings): RuleViolation[] {
+  const { file, decision, today } = stored;
   const known = decision.act === 'RETAIN' ? transmittedBy(transmissions, today) : [null];
   const tried = closedOn(file.holder, today).flatMap((closed) =>
-    known.map((transmission) => [...foreign(step), ...wrongIn(step, { closed, transmission })]),
+    known.map((transmission) => [...foreign(stored), ...wrongIn(stored, { closed, transmission })]),
   );
   return tried.find((each) => each.length === 0) ?? tried.at(-1)!;
 }
@@ -90,17 +90,20 @@ function transmittedBy(transmissions: readonly Transmission[], day: CivilDay): (
 }
 
 /** Violation of the organisation: an ARS decides in its own region, the DGOS in its own name. */
-function foreign({ file: { application }, decision: { role, organisation } }: Step): RuleViolation[] {
+function foreign({
+  file: { application },
+  decision: { role, organisation },
+}: StoredDecision): RuleViolation[] {
   const expected = { ARS: `ARS ${application.regionCode}`, DGOS: 'DGOS', ESTABLISHMENT: organisation }[role];
   return organisation === expected ? [] : [unlike('organisation', expected, organisation)];
 }
 
 /** Violations of a decision, or the fields that the rules would have written otherwise. */
 function wrongIn(
-  step: Step,
+  stored: StoredDecision,
   { closed, transmission }: { closed: CivilDay | null; transmission: Transmission | null },
 ): RuleViolation[] {
-  const { file, programme, today: day, decision, lines } = step;
+  const { file, programme, today: day, decision, lines } = stored;
   const { act, role, organisation, motive } = decision;
   try {
     const again = decide(file, {
@@ -110,7 +113,7 @@ function wrongIn(
       day,
       motive,
       closedOn: closed,
-      ...changeOf(step, transmission),
+      ...changeOf(stored, transmission),
     });
     return unlikeOutcome(again, { decision, lines });
   } catch (error) {

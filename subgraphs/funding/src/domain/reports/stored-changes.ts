@@ -15,56 +15,59 @@ import type { Proof } from '../proof.ts';
 import type { Transmission } from '../transmission.ts';
 
 /** One decision with what it booked, and the file as it was before it. */
-export interface Step extends Situation {
+export interface StoredDecision extends Situation {
   readonly decision: Decision;
   readonly lines: readonly LedgerLine[];
 }
 
 /** Change of each act, computed again from what is stored of it. */
-export function changeOf(step: Step, transmission: Transmission | null): Change {
-  const { file, decision, lines } = step;
+export function changeOf(stored: StoredDecision, transmission: Transmission | null): Change {
+  const { file, decision, lines } = stored;
   const { grantedCents, plannedTargetsOn, targetsReachedOn } = decision;
   // A day or an amount that is not there is out of every range.
   const cents = grantedCents ?? 0;
   switch (decision.act) {
     case 'UPDATE': {
       const isMoved = plannedTargetsOn !== file.last.plannedTargetsOn;
-      return updateChange(step, { ...decision, plannedTargetsOn: isMoved ? plannedTargetsOn : null });
+      return updateChange(stored, { ...decision, plannedTargetsOn: isMoved ? plannedTargetsOn : null });
     }
     case 'PRESELECT':
-      return preselectionChange(step, cents);
+      return preselectionChange(stored, cents);
     case 'AMEND_PRESELECTION':
-      return amendmentChange(step, cents, enough(step));
+      return amendmentChange(stored, cents, unlimitedEnvelope(stored));
     case 'CANCEL_PRESELECTION':
       return cancellationChange();
     case 'RETAIN':
-      return retentionChange(step, transmission);
+      return retentionChange(stored, transmission);
     case 'NOTIFY_AMOUNT':
-      return notificationChange(step, cents, enough(step));
+      return notificationChange(stored, cents, unlimitedEnvelope(stored));
     case 'FILE_PROJECT':
-      return filingChange(step, plannedTargetsOn ?? '');
+      return filingChange(stored, plannedTargetsOn ?? '');
     case 'ACCEPT_PROJECT':
-      return acceptanceChange(step, cents);
+      return acceptanceChange(stored, cents);
     case 'GRANT_EXTENSION':
-      return extensionChange(step, {
+      return extensionChange(stored, {
         months: decision.extensionMonths - file.last.extensionMonths,
-        requestedOn: lastRequestDay(step),
+        requestedOn: lastRequestDay(stored),
       });
     case 'DECLARE_TARGETS':
-      return declarationChange(step, targetsReachedOn ?? '');
+      return declarationChange(stored, targetsReachedOn ?? '');
     case 'VALIDATE_TARGETS':
-      return validationChange(step, proofIn(step, targetsReachedOn));
+      return validationChange(stored, proofIn(stored, targetsReachedOn));
     case 'REOPEN_VALIDATION':
-      return reopeningChange(step);
+      return reopeningChange(stored);
     case 'TRANSFER':
       return { terms: { successorKind: decision.successorKind, successorNumber: decision.successorNumber } };
     case 'RECORD_LAPSE':
-      return lapseChange(step, PROVEN_BEFORE_LAPSE.includes(file.last.status) ? proofIn(step, null) : null);
+      return lapseChange(
+        stored,
+        PROVEN_BEFORE_LAPSE.includes(file.last.status) ? proofIn(stored, null) : null,
+      );
     case 'RECORD_PAYMENT':
-      return paidAgain(step);
+      return storedPaymentChange(stored);
     case 'RECORD_CORRECTION': {
       const line = lines.find(({ kind }) => kind === 'CORRECTION');
-      return line ? correctionChange(step, line.correctsLineId ?? '', line.amountCents) : {};
+      return line ? correctionChange(stored, line.correctsLineId ?? '', line.amountCents) : {};
     }
     default:
       return {};
@@ -72,14 +75,14 @@ export function changeOf(step: Step, transmission: Transmission | null): Change 
 }
 
 /** Latest day on which an extension may have been requested: the day itself is not stored. */
-const lastRequestDay = ({ programme, today }: Step): CivilDay =>
+const lastRequestDay = ({ programme, today }: StoredDecision): CivilDay =>
   windowsOf(programme, 'EXTENSION_REQUEST')
     .filter(({ from }) => from <= today)
     .map(({ on }) => earlier(today, on))
     .reduce(later, '') || today;
 
 /** Envelope without a limit: overspending is checked over the whole ledger, not per decision. */
-const enough = ({ file: { application }, today }: Step): Envelope =>
+const unlimitedEnvelope = ({ file: { application }, today }: StoredDecision): Envelope =>
   new Envelope(
     application.programmeCode,
     application.regionCode,
@@ -88,22 +91,22 @@ const enough = ({ file: { application }, today }: Step): Envelope =>
   );
 
 /** Change of a payment, from its line; without any, the check `PAYMENT` reports it. */
-function paidAgain(step: Step): Change {
-  const { file, programme, lines } = step;
+function storedPaymentChange(stored: StoredDecision): Change {
+  const { file, programme, lines } = stored;
   const line = lines.find(({ kind }) => kind === 'ADVANCE' || kind === 'BALANCE');
   if (!line) return {};
   const { amountCents, valueOn } = line;
   const kind = line.kind === 'ADVANCE' ? 'ADVANCE' : 'BALANCE';
   const isOfAll = kind === 'BALANCE' || file.last.status === 'TARGETS_VALIDATED';
   const proof = restsOnProof(kind, programme)
-    ? proofIn(step, file.last.targetsReachedOn, isOfAll ? 'DOMAIN' : 'PREREQUISITES')
+    ? proofIn(stored, file.last.targetsReachedOn, isOfAll ? 'DOMAIN' : 'PREREQUISITES')
     : null;
-  return paymentChange(step, { kind, amountCents, valueOn, vehicle: line.vehicle! }, proof);
+  return paymentChange(stored, { kind, amountCents, valueOn, vehicle: line.vehicle! }, proof);
 }
 
 /** Proof of a stored decision. The synthetic country stores none: the day on which its targets were reached is taken as given. */
 function proofIn(
-  { file, decision, today }: Step,
+  { file, decision, today }: StoredDecision,
   reachedOn: CivilDay | null,
   of: 'DOMAIN' | 'PREREQUISITES' = 'DOMAIN',
 ): Proof {

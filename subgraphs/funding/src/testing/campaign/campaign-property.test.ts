@@ -14,6 +14,7 @@ import { attemptOf } from './test-attempts.ts';
 import { type Draw, dayOf, draw } from './test-draws.ts';
 import { isCertain } from './test-forecast.ts';
 import { asOf, brokenInvariants, isEveryPastDayAsItWas } from './test-invariants.ts';
+import { ALL_SEQUENCES, LEAST } from './test-least-counts.ts';
 import { type Done, holding, type Model, refusalsOf, structureByHand } from './test-model.ts';
 import { isOver } from './test-next-act.ts';
 import { REGIONS } from './test-register.ts';
@@ -22,7 +23,6 @@ import { isEnd, waysOn } from './test-ways-on.ts';
 import type { World } from './test-world.ts';
 
 const SEED = 20_190_630;
-const ALL_SEQUENCES = 10_000;
 /** Number of sequences: all on CI, a tenth locally, to keep the run short. */
 const SEQUENCES = process.env.CI ? ALL_SEQUENCES : ALL_SEQUENCES / 25;
 const MOST_ATTEMPTS = 60;
@@ -127,63 +127,6 @@ function countDone(
   if (asked.filter((each) => each.status === 'SUBMITTED' || holding(each)).length > 2)
     count('more than two asked for');
 }
-
-/** Least number of times that all campaigns must reach each state, act and refusal, or nothing was tested. */
-const LEAST: Readonly<Record<string, number>> = {
-  sequences: ALL_SEQUENCES,
-  'PRESELECT of several': 100,
-  'RETAIN of several': 700,
-  'ended after a payment': 1_000,
-  'lapsed from ACCEPTED': 1_000,
-  'lapsed from MORE_EVIDENCE': 30,
-  'lapsed from PROJECT_RETURNED': 30,
-  'lapsed from RETAINED': 600,
-  'lapsed from TARGETS_VALIDATED': 800,
-  BALANCE_LATE: 800,
-  NOTIFICATION_LATE: 100,
-  'more than two asked for': 50,
-  'paid ADVANCE': 7_000,
-  'paid ADVANCE after a new version': 1_000,
-  'paid ADVANCE after a rejection': 1_000,
-  'paid BALANCE': 1_000,
-  'paid BALANCE after a new version': 400,
-  'paid BALANCE after a rejection': 500,
-  'paid after a closure': 100,
-  'paid in full': 5_000,
-  'refused ALREADY_APPLIED': 1_000,
-  'refused AMOUNT_ABOVE_NOTIFIED': 300,
-  'refused AMOUNT_ABOVE_REQUEST': 300,
-  'refused AMOUNT_OUT_OF_LIMITS': 900,
-  'refused APPLICANT_KIND_NOT_ADMITTED': 1_000,
-  'refused BAD_USER_INPUT': 1_000,
-  'refused BENEFICIARY_CLOSED': 500,
-  'refused BUDGET_EXCEEDED': 40,
-  'refused CORRECTION_PENDING': 400,
-  'refused CORRECTION_TOO_LARGE': 500,
-  'refused DAY_OUT_OF_RANGE': 2_000,
-  'refused DEADLINE_PASSED': 2_000,
-  'refused ENVELOPE_EXCEEDED': 1_000,
-  'refused EXTENSION_TOO_LONG': 300,
-  'refused FORBIDDEN': 4_000,
-  'refused FORECAST_MISMATCH': 2_000,
-  'refused INVALID_VALUE': 100,
-  'refused LATER_FACTS': 2_000,
-  'refused MOTIVE_REQUIRED': 300,
-  'refused NOT_DUE_YET': 2_000,
-  'refused NOT_OPEN_YET': 2_000,
-  'refused NOT_TRANSMITTED': 200,
-  'refused PAYMENT_EXCEEDS_DUE': 4_000,
-  'refused REFUSED_RECENTLY': 40,
-  'refused REGION_NOT_OF_BENEFICIARY': 900,
-  'refused STILL_PAYABLE': 3_000,
-  'refused TARGETS_NOT_MET': 4_000,
-  'refused TOO_MANY_DOMAINS': 600,
-  'refused UNKNOWN_BENEFICIARY': 400,
-  'refused UNKNOWN_DOMAIN': 100,
-  'refused UNKNOWN_INDICATOR': 100,
-  'refused UNKNOWN_LEDGER_LINE': 1_000,
-  'refused WRONG_STATUS': 10_000,
-};
 
 /** Applications in a dead end: nobody can do anything that leads on. */
 const withoutWayOn = (world: World) =>

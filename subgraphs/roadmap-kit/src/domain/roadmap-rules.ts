@@ -1,8 +1,6 @@
-import type { CivilDay } from './civil-day.ts';
-import type { ErrorCode } from './error-codes.ts';
-import { euros } from './euros.ts';
-import type { RoadmapContent } from './roadmap-content.ts';
+import type { CivilDay, ErrorCode } from '@hopen/schema';
 import {
+  euros,
   isForecastAmount,
   isLink,
   isMailbox,
@@ -11,8 +9,9 @@ import {
   LONGEST_TEXTS,
   MOST_LINES,
   plainText,
-} from './roadmap-limits.ts';
-import { RuleViolation } from './rule-violation.ts';
+  RuleViolation,
+} from '@hopen/schema';
+import type { RoadmapContent } from './roadmap-content.ts';
 
 const SOURCE = 'DAI, 29 nov. 2019';
 

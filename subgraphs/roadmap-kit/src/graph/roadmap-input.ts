@@ -1,6 +1,6 @@
+import { CentsScalar, DateScalar } from '@hopen/schema';
 import { Field, Float, ID, InputType, Int } from 'type-graphql';
-import type { RoadmapContent } from './roadmap-content.ts';
-import { CentsScalar, DateScalar } from './scalars.ts';
+import type { RoadmapContent } from '../domain/roadmap-content.ts';
 
 @InputType({ description: 'Domaine prioritaire. A domain that the region puts first; by rank.' })
 export class PriorityDomainInput {

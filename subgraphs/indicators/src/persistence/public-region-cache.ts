@@ -2,8 +2,8 @@ import type { SqlEntityManager } from '@hopen/kit/database';
 import { type CivilDay, REGIONS } from '@hopen/schema';
 import { attainmentByLegalStatus, type ProgrammeMember } from '../domain/attainment.ts';
 import { PublicRegionAttainments } from '../domain/public-regions.ts';
-import { findMembersOn } from './attainment.ts';
 import { databaseCache } from './database-cache.ts';
+import { findMembersOn } from './programme-members.ts';
 
 /** One entry per programme: the public asks for one day only, the last 31 December. */
 const cache = databaseCache<{ readonly stamp: string; readonly regions: Promise<PublicRegionAttainments> }>();

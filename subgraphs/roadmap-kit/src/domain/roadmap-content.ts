@@ -1,6 +1,5 @@
-import type { CivilDay } from './civil-day.ts';
-import type { VerificationStatus } from './provenance.ts';
-import { RoadmapStatus, type RoadmapVersionLine } from './roadmap-parts.ts';
+import type { CivilDay, VerificationStatus } from '@hopen/schema';
+import { RoadmapStatus, type RoadmapVersionLine } from '@hopen/schema';
 
 /** Programme whose domains a roadmap ranks and whose envelope it plans. */
 export const ROADMAP_PROGRAMME = 'HOPEN';
@@ -24,7 +23,7 @@ export interface RoadmapContent {
 }
 
 /** Published version as stored; immutable. Each subgraph derives its own class, with the region's additional fields. */
-export abstract class KeptRoadmap implements RoadmapContent {
+export abstract class PublishedRoadmap implements RoadmapContent {
   regionCode!: string;
   version!: number;
   publishedOn!: CivilDay;
@@ -44,7 +43,7 @@ export abstract class KeptRoadmap implements RoadmapContent {
  * Roadmap of a region as of a day, in the treaty's shape and under its concrete type. `versions` are those published up
  * to today, oldest first; null before the first.
  */
-export function presentRoadmap<Kept extends KeptRoadmap>(
+export function presentRoadmap<Kept extends PublishedRoadmap>(
   __typename: string,
   versions: readonly Kept[],
   asOf: CivilDay | null,
@@ -102,7 +101,7 @@ interface DomainAnswer {
 }
 
 /** Version as returned by the graph: the treaty's fields except those that depend on the day of reading. */
-export interface RoadmapVersionAnswer extends Omit<KeptRoadmap, 'priorities' | 'axes' | 'forecast'> {
+export interface RoadmapVersionAnswer extends Omit<PublishedRoadmap, 'priorities' | 'axes' | 'forecast'> {
   readonly priorityDomains: readonly {
     readonly domain: DomainAnswer;
     readonly rationale: string | null;
@@ -123,7 +122,7 @@ export interface RoadmapVersionAnswer extends Omit<KeptRoadmap, 'priorities' | '
 /**
  * Converts a version returned by the graph to its stored form: the treaty's fields only, without an ARS's additions.
  */
-export function toKeptRoadmap(answer: RoadmapVersionAnswer): KeptRoadmap {
+export function toPublishedRoadmap(answer: RoadmapVersionAnswer): PublishedRoadmap {
   const { regionCode, version, publishedOn, firstYear, lastYear, vision, source, verificationStatus } =
     answer;
   const { contact } = answer;
@@ -155,7 +154,7 @@ export function toKeptRoadmap(answer: RoadmapVersionAnswer): KeptRoadmap {
   };
 }
 
-const historyOf = (versions: readonly KeptRoadmap[]): RoadmapVersionLine[] =>
+const historyOf = (versions: readonly PublishedRoadmap[]): RoadmapVersionLine[] =>
   versions.map(({ version, publishedOn }, index) => {
     const next = versions[index + 1];
     return {

@@ -1,14 +1,13 @@
-import 'reflect-metadata';
+import { VerificationStatus } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
-import { VerificationStatus } from './provenance.ts';
 import {
-  type KeptRoadmap,
+  type PublishedRoadmap,
   presentRoadmap,
   type RoadmapVersionAnswer,
-  toKeptRoadmap,
+  toPublishedRoadmap,
 } from './roadmap-content.ts';
 
-const KEPT: KeptRoadmap = {
+const KEPT: PublishedRoadmap = {
   regionCode: '53',
   version: 1,
   publishedOn: '2020-02-15',
@@ -37,6 +36,6 @@ describe('a version that is read from the graph', () => {
     ['that says little', { ...KEPT, axes: [], forecast: [], milestones: [] }],
   ])('%s is kept as it was', (_what, kept) => {
     const answer = presentRoadmap('BretagneRoadmap', [kept], null) as unknown as RoadmapVersionAnswer;
-    expect(toKeptRoadmap(answer)).toEqual(kept);
+    expect(toPublishedRoadmap(answer)).toEqual(kept);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { contentFrom, type RoadmapContent, roadmapViolations } from './index.ts';
+import { contentFrom } from '../graph/roadmap-input.ts';
+import type { RoadmapContent } from './roadmap-content.ts';
+import { roadmapViolations } from './roadmap-rules.ts';
 
 const FACTS = { domainCodes: ['D1', 'D2', 'D6'], allottedCents: 1_000 };
 

@@ -1,0 +1,2 @@
+export * from './roadmap-content.ts';
+export * from './roadmap-rules.ts';
