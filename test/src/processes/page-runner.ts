@@ -2,7 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { legalEntityLine, siteLine } from '../../../subgraphs/establishments/src/testing/finess-lines.ts';
+import { legalEntityLine, siteLine } from '../../../subgraphs/establishments/src/testing/extract-lines.ts';
 import { type Block, type Page, userErrorsIn } from '../support/pages.ts';
 import { freePorts } from './free-ports.ts';
 import { copyRepository } from './repository-copy.ts';
