@@ -94,6 +94,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
         peers: peersAt(region ? asking : { ...asking, token }),
         port: portOf(name),
         log: asking.log,
+        ...(options.frontDoor?.keepAliveMs && { keepAliveMs: options.frontDoor.keepAliveMs }),
         ...(options.accessLog && { accessLog: options.accessLog.child({ service: name }) }),
         ...(options.pseudonymise && { pseudonymise: options.pseudonymise }),
         ...(onRequest && { onRequest: () => onRequest(name) }),

@@ -59,6 +59,7 @@ async function sharesAndPayments(): Promise<[typeof shares, Guess]> {
   }
 }
 
+/** Month ends: outsiders are told the sums of no other day, and `paid` is the only one that a payment moves. */
 const DAYS = Array.from({ length: 76 }, (_, month) =>
   new Date(Date.UTC(2019, 9 + month, 0)).toISOString().slice(0, 10),
 );
