@@ -1,7 +1,7 @@
 import { ASSUMED_LIST_SIZE, DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '@hopen/kit/graphql';
 import { SEND_MS } from '@hopen/kit/server';
 
-/** Limits of one client. `npm run limits` prints them; the README says how they are measured. */
+/** Limits of one client. `npm run limits` prints them; schema/README.md says how they are measured. */
 export const LIMITS = {
   /** The largest mutation, a roadmap, has about 20 kB of variables. */
   requestBytes: 256_000,

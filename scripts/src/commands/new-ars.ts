@@ -81,7 +81,7 @@ Changed: ${changed.join(', ')}
 
 That line is what the State reviews, with the contract's diff. Next, the contract with it, its tests, and the country with it, once
 the graph that runs is stopped (in separate processes the subgraph is migrated and served before the contract is composed, on port
-${port}; README, "An ARS joins"):
+${port}; subgraphs/roadmaps/README.md):
 
 ${commands(
   'npm run compose',

@@ -56,7 +56,7 @@ function grid(text: string): Record<string, Record<Asking, Outcome>> {
 
 /**
  * Audiences: S sees it, F gets FORBIDDEN, - finds nothing. An EJ claim covers its sites; an ET claim does not cover its
- * EJ. Source: README, "Who sees what".
+ * EJ. Source: schema/README.md.
  */
 const GRID = grid(`
                                           anonymous, a partner
