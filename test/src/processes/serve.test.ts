@@ -238,6 +238,26 @@ onEmbedded('what the environment says wrongly is named', () => {
   });
 });
 
+onEmbedded('all that the environment says wrongly', () => {
+  it('is named at once', async () => {
+    const command = new CommandProcess(['serve', 'gateway'], {
+      HOST: '0.0.0.0',
+      JWKS_URL: 'http://id.example/jwks',
+      TODAY: '2019-06-15',
+      GATEWAY_KEY: '/nowhere',
+      GATEWAY_PORT: 'abc',
+      FUNDING_URL: 'http://funding.example/graphql',
+      ROADMAPS_PORT: '0',
+      INDICATORS_TIMEOUT_MS: '10s',
+      ROADMAPS_BRETAGNE_TIMEOUT_MS: '0',
+    });
+    expect(await command.exitCode()).toBe(1);
+    const wrong = ['JWKS_URL', 'TOKEN_ISSUER', 'TODAY', 'GATEWAY_KEY', 'GATEWAY_PORT', 'FUNDING_URL'];
+    for (const name of [...wrong, 'ROADMAPS_URL', 'INDICATORS_TIMEOUT_MS', 'ROADMAPS_BRETAGNE_TIMEOUT_MS'])
+      expect(command.output).toContain(name);
+  });
+});
+
 onPostgres('one process per subgraph', () => {
   let database: TestDatabase;
   let gatewayUrl: string;
