@@ -94,11 +94,15 @@ describe('the README', () => {
     expect(names.filter((name) => readme.includes(name))).not.toEqual([]);
   });
 
+  it('starts nothing past the launcher that tells others of itself', () => {
+    expect(Object.values(scripts).filter((script) => script.includes('turbo'))).toEqual([]);
+  });
+
   it.each(
     Object.values(scripts).flatMap((script) => /^node scripts\/run\.mjs (\S+)$/.exec(script)?.[1] ?? []),
   )('has a command %s that answers --help and refuses what it does not know', async (command) => {
-    // Jest does so itself.
-    if (['test', 'test-slow', 'test-postgres'].includes(command)) return;
+    // Jest and Turborepo do so themselves.
+    if (['test', 'test-slow', 'test-postgres', 'build'].includes(command)) return;
     const text = await readFile(`${ROOT}scripts/src/commands/${command}.ts`, 'utf8');
     expect(text).toContain('await runCommandLine({ usage: USAGE');
     expect(text).not.toMatch(/process\.argv|parseArgs/);
