@@ -130,12 +130,12 @@ describe.each(['roadmaps-paca', 'funding'])('an error of %s', (subgraph) => {
   });
 
   it.each<[string, string, object, unknown]>([
-    ['an entity', ENTITIES, { representations }, [['_entities', 0]]],
+    ['an entity', ENTITIES, { representations }, [[]]],
     [
       'an entity that is asked in two places',
       ENTITIES,
       { representations: [...representations, ...representations] },
-      [['_entities', 0]],
+      [[]],
     ],
     ['root fields', 'query { a: sum other }', {}, [['a'], ['other']]],
     ['root fields, the first of many', '{ a: sum b: sum c: sum d: sum }', {}, [['a'], ['b'], ['c']]],

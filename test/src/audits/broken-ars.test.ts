@@ -176,9 +176,9 @@ describe('the errors of an ARS', () => {
     ['no entity', ['secret']],
     ['the root', []],
     ['text', 'secret'],
-  ])('have no path when it leads to %s', async (_what, path) => {
+  ])('have the path of the list that was asked of it when it leads to %s', async (_what, path) => {
     const { errors } = await askWhenArsSays({ ...entity({}), errors: [{ message: 'x', path }] });
-    expect(errors?.map((error) => error.path)).toEqual([undefined]);
+    expect(errors?.map((error) => error.path)).toEqual([['regions']]);
   });
 
   it.each([[['FORBIDDEN']], ['SECRET'], [{}]])(
