@@ -22,6 +22,7 @@ const programs = {
   test: jest('config.mjs'),
   'test-slow': jest('slow.config.mjs'),
   'jest-postgres': jest('postgres.config.mjs'),
+  build: ['node_modules/turbo/bin/turbo', 'run', 'build'],
 };
 const program = programs[command] ?? [`scripts/src/commands/${command}.ts`];
 const sources = ['-C', '@hopen/source', '--import', new URL('./typescript.mjs', import.meta.url).href];

@@ -33,3 +33,22 @@ export const isLink = (text: string): boolean =>
 export const isTargetRate = (rate: number): boolean => rate > 0 && rate <= 1;
 
 export const isForecastAmount = (cents: number): boolean => cents > 0;
+
+/** Maximum period of a roadmap, the longest of any known programme. */
+export const LONGEST_PERIOD_YEARS = 15;
+
+/** Year that a roadmap may name: national programmes of hospital information systems began after 2000. */
+export const isRoadmapYear = (year: number): boolean => Number.isInteger(year) && year >= 2000 && year < 2100;
+
+export const isRoadmapDay = (day: string): boolean => isRoadmapYear(Number(day.slice(0, 4)));
+
+export const isRoadmapPeriod = (firstYear: number, lastYear: number): boolean =>
+  isRoadmapYear(firstYear) &&
+  isRoadmapYear(lastYear) &&
+  lastYear >= firstYear &&
+  lastYear < firstYear + LONGEST_PERIOD_YEARS;
+
+/** Rank of a priority domain, from 1. */
+export const isRank = (rank: number): boolean => rank >= 1 && rank <= MOST_LINES.priorityDomains;
+
+export const isVersion = (version: number): boolean => version >= 1;

@@ -38,6 +38,8 @@ export function createApolloServer(options: Options): ApolloServer<GatewayContex
     gateway,
     // Disabled by our own validation rule instead, which words the refusal.
     introspection: true,
+    // Suggestions of field names would tell the schema all the same.
+    hideSchemaDetailsFromClientErrors: !introspection,
     persistedQueries: { cache: documentsByHash(manifest, limits.persistedQueryBytes) },
     documentStore: documentsInMemory(limits.documentBytes),
     parseOptions: { maxTokens: limits.tokens },

@@ -56,7 +56,7 @@ export const rateLimitPlugin = (
           await budgets.penalty(rateLimitKey, reading);
           throw new OverLimit('COST_EXCEEDED', 400, { requested: cost, maximum });
         }
-        const planning = costOfPlanning(request, limits, isPlanned);
+        const planning = costOfPlanning(request, limits, isPlanned, cost + reading);
         const balance = await spend(budgets, rateLimitKey, cost + planning, reading);
         contextValue.charge = { cost, balance };
         if (!balance.granted) throw new OverLimit('RATE_LIMITED', 429, detailsOf(balance, cost + planning));
@@ -123,14 +123,19 @@ function costOfRequest(
   return limits.operationCost + costOf(types, document, operation, request.variables ?? {}, limits);
 }
 
-/** Counts all selections the planner sees, excluded ones too: one plan serves all values of the variables. */
+/**
+ * Counts all selections the planner sees, excluded ones too: one plan serves all values of the variables. At most what
+ * is left of a full minute, which would otherwise never suffice.
+ */
 function costOfPlanning(
   { document, operation, contextValue }: Resolved,
   limits: Limits,
   isPlanned: IsPlanned,
+  cost: number,
 ) {
-  const { planKey, selections } = plannedOperation(contextValue.types, document, operation!);
-  return isPlanned(planKey) ? 0 : selections * limits.planningCost;
+  const { planKey, planningWork } = plannedOperation(contextValue.types, document, operation!);
+  if (isPlanned(planKey)) return 0;
+  return Math.min(planningWork * limits.planningCost, Math.max(0, limits.costPerMinute - cost));
 }
 
 const detailsOf = ({ remaining, resetAt }: Balance, requested?: number) => ({

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { buildSchema, getOperationAST, type OperationDefinitionNode, parse, print } from 'graphql';
 import { operationExecutor } from './operation-executor.ts';
 
-const types = buildSchema('type Query { name: String list: [Query!] }');
+const types = buildSchema(`
+  type Query { name: String list: [Query!] plan: Plan }
+  interface Plan { name: String }
+  type Own implements Plan { name: String }
+  type Other implements Plan { name: String }
+`);
 
 /** Returns the documents sent to subgraphs and those planned in the thread. */
 async function execute(query: string, operationName?: string) {
@@ -41,9 +46,9 @@ describe('an operation is planned', () => {
 
   it('in the thread, when it is large', async () => {
     const names = (count: number) => Array.from({ length: count }, (_, index) => `a${index}: name`).join(' ');
-    const small = await execute(`{ ${names(100)} }`);
+    const small = await execute(`{ ${names(10)} }`);
     expect(small).toEqual([expect.stringMatching(/^asked/)]);
-    const large = await execute(`{ ${names(101)} }`);
+    const large = await execute(`{ ${names(11)} }`);
     expect(large).toEqual([
       expect.stringMatching(/^planned \w{64} for me$/),
       expect.stringMatching(/^asked/),
@@ -52,9 +57,12 @@ describe('an operation is planned', () => {
       await execute(
         '{ list { ...F } ...F } fragment F on Query { ...G ...G } fragment G on Query { a: name b: name ... { c: name d: name e: name } }'.replace(
           'b: name',
-          names(30),
+          names(3),
         ),
       ),
     ).toHaveLength(2);
+    // Two types, so that each selection counts twice.
+    expect(await execute('{ plan { name a: name b: name c: name } }')).toHaveLength(1);
+    expect(await execute('{ plan { name a: name b: name c: name d: name } }')).toHaveLength(2);
   });
 });

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { operationFromDocument, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
-import type { Planned, PlanWorkerData } from './planning-thread.ts';
+import type { Planned, PlanWorkerData, Ready } from './planning-thread.ts';
 
 /** Worker of `PlanningThread`: plans documents by one supergraph, as Apollo's gateway would. */
 const { supergraphSdl, config } = workerData as PlanWorkerData;
@@ -20,3 +20,4 @@ function plan(document: string): Planned {
 }
 
 parentPort!.on('message', (document: string) => parentPort!.postMessage(plan(document)));
+parentPort!.postMessage('READY' satisfies Ready);

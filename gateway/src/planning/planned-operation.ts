@@ -7,9 +7,9 @@ import {
   separateOperations,
 } from 'graphql';
 import { hashOf } from '../http/trusted-documents.ts';
-import { selectionsOf } from '../limits/selection-limit-rule.ts';
 import { rewriteAliases } from './alias-rewriting.ts';
 import { type Introspection, splitIntrospection } from './introspection.ts';
+import { planningWorkOf } from './planning-work.ts';
 
 /** Operation as the query planner receives it. */
 export interface PlannedOperation {
@@ -19,8 +19,8 @@ export interface PlannedOperation {
   readonly ofOwners?: DocumentNode;
   /** Plan-cache key, equal for all documents with the same plan. */
   readonly planKey: string;
-  /** Number of selections for the planner, fragments expanded. */
-  readonly selections: number;
+  /** Number of selections for the planner, by possible type. */
+  readonly planningWork: number;
   /** True if some alias was rewritten. */
   readonly isRenamed: boolean;
 }
@@ -50,14 +50,14 @@ function plan(
 ): PlannedOperation {
   const alone = separateOperations(document)[operation.name?.value ?? '']!;
   const { introspection, ofOwners } = splitIntrospection(alone);
-  if (!ofOwners) return { introspection, planKey: '', selections: 0, isRenamed: false };
+  if (!ofOwners) return { introspection, planKey: '', planningWork: 0, isRenamed: false };
   const renamed = rewriteAliases(ofOwners, supergraph);
   const nameless = withoutName(renamed);
   return {
     introspection,
     ofOwners: nameless,
     planKey: hashOf(print(nameless)),
-    selections: selectionsOf(nameless),
+    planningWork: planningWorkOf(supergraph, nameless),
     isRenamed: renamed !== ofOwners,
   };
 }

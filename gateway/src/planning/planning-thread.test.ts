@@ -41,6 +41,14 @@ describe('the planning thread', () => {
     expect(order).toEqual(['a1', 'a2', 'b1', 'a3', 'a3']);
   });
 
+  it('leaves small ones to the gateway until it has started', async () => {
+    await thread.plan('a', question('a'), 'me', 2_000);
+    expect([thread.knows('a'), plans.has('a')]).toEqual([false, false]);
+    await thread.plan('b', question('b'), 'me', 2_001);
+    await thread.plan('c', question('c'), 'me', 2_000);
+    expect([plans.has('b'), plans.has('c')]).toEqual([true, true]);
+  });
+
   it('says what it cannot plan, and goes on', async () => {
     await expect(thread.plan('a', parse('{ nothing }'), 'me')).rejects.toThrow('nothing');
     expect(thread.knows('a')).toBe(false);

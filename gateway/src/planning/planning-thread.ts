@@ -10,6 +10,9 @@ export interface PlanWorkerData {
   readonly config: GatewayConfig['queryPlannerConfig'];
 }
 
+/** First message of the worker thread, once it can plan. */
+export type Ready = 'READY';
+
 /** Result of planning one document. */
 export type Planned = { readonly plan: QueryPlan } | { readonly fault: string };
 
@@ -23,8 +26,14 @@ interface Task {
 const MEMORY_MB = 512;
 
 /**
- * Plans large documents in a worker thread, so that they don't block other requests: one at a time, round-robin over
- * clients. Plans go to the cache that Apollo's gateway consults before making its own.
+ * Planning work, a tenth of a second, that the main thread does while the worker thread starts (a second or two), so
+ * that the first clients don't wait for it.
+ */
+const PLANNED_MEANWHILE = 2_000;
+
+/**
+ * Plans documents in a worker thread, so that they don't block other requests: one at a time, round-robin over clients.
+ * Plans go to the cache that Apollo's gateway consults before making its own.
  */
 export class PlanningThread {
   readonly plans: PlanCache;
@@ -35,6 +44,7 @@ export class PlanningThread {
   readonly #queues = new Map<string, Task[]>();
   #begun: Task | undefined;
   #worker: Worker | undefined;
+  #isReady = false;
   #supergraphSdl = '';
   #isPaused = false;
 
@@ -49,9 +59,16 @@ export class PlanningThread {
     return this.plans.has(planKey) || this.#tasks.has(planKey);
   }
 
-  /** Resolves once the plan is cached, or if the gateway must make it itself. */
-  async plan(planKey: string, document: DocumentNode, viewer: string): Promise<void> {
+  /** Resolves once the plan is cached, or if the gateway must make it itself. `work` is what planning takes. */
+  async plan(
+    planKey: string,
+    document: DocumentNode,
+    viewer: string,
+    work = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
     if (this.#isPaused || !this.#supergraphSdl || this.plans.has(planKey)) return;
+    this.#worker ??= this.#start();
+    if (!this.#isReady && work <= PLANNED_MEANWHILE) return;
     const task = this.#tasks.get(planKey) ?? { planKey, document, done: Promise.withResolvers<void>() };
     if (!this.#tasks.has(planKey)) {
       this.#tasks.set(planKey, task);
@@ -82,6 +99,7 @@ export class PlanningThread {
   stop(): void {
     void this.#worker?.terminate();
     this.#worker = undefined;
+    this.#isReady = false;
   }
 
   #next(): void {
@@ -102,11 +120,14 @@ export class PlanningThread {
       resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
     });
     worker.unref();
-    worker.on('message', (planned: Planned) => this.#finish(planned));
+    worker.on('message', (message: Planned | Ready) => {
+      if (message !== 'READY') this.#finish(message);
+      else if (worker === this.#worker) this.#isReady = true;
+    });
     worker.on('error', (err) => {
       this.#log.error({ err }, 'the planning thread broke down, and is started anew');
-      this.#worker = undefined;
-      this.#finish({ fault: 'the planning thread broke down' });
+      this.stop();
+      if (this.#begun) this.#finish({ fault: 'the planning thread broke down' });
     });
     return worker;
   }

@@ -16,7 +16,16 @@ import { withCustomScalars } from '../supergraph/custom-scalars.ts';
 import { isObject, type Path } from './answer.ts';
 import { dataOf, type Part, partsOf, sentOf } from './fetch-parts.ts';
 import type { Representation } from './representations.ts';
-import { isListWithinTreaty, isWithinTreaty } from './treaty-values.ts';
+import {
+  areDistinct,
+  contradiction,
+  isCompared,
+  isListWithinTreaty,
+  isWithinTreaty,
+  regionOfType,
+  type Said,
+} from './treaty-values.ts';
+import { inOurWords } from './user-errors.ts';
 
 type Data = Record<string, unknown>;
 
@@ -50,6 +59,8 @@ interface Reading {
   readonly to?: Naming;
   /** Checks the treaty's bounds too. Skipped for cached values, which were within them when stored. */
   readonly isBounded: boolean;
+  /** Region that the ARS speaks for where no entity key names one. */
+  readonly region?: string | undefined;
 }
 
 const AS_CALLED: Naming = (name) => name;
@@ -69,6 +80,9 @@ export class ArsResponseReader {
     SelectionSets,
     Map<GraphQLCompositeType, ReturnType<SelectedFields['of']>>
   >();
+  readonly #ownRegion: string | undefined;
+  /** Fields by name of the objects that a list has once. */
+  readonly #said = new WeakMap<object, Said>();
   /** State of the part being read: its only allowed region, and its number of objects. */
   #region: unknown;
   #objects = 0;
@@ -76,8 +90,9 @@ export class ArsResponseReader {
   constructor(
     readonly schema: GraphQLSchema,
     readonly asked: SelectedFields,
-    { from = AS_CALLED, to = AS_CALLED, isBounded }: Reading,
+    { from = AS_CALLED, to = AS_CALLED, isBounded, region }: Reading,
   ) {
+    this.#ownRegion = region;
     this.#from = from;
     this.#to = to;
     this.#isBounded = isBounded;
@@ -85,7 +100,7 @@ export class ArsResponseReader {
 
   part(value: unknown, part: Part): ReadPart {
     if (value === null && part.at.length > 0) return { value, breaches: [] };
-    this.#region = part.key.regionCode;
+    this.#region = part.key.regionCode ?? this.#ownRegion;
     this.#objects = 0;
     try {
       return this.#fieldsOf(value, part);
@@ -99,16 +114,26 @@ export class ArsResponseReader {
     const where = at.join('.') || 'data';
     const actual = this.#typeOf(object, type, where);
     const value: Data = Object.create(null);
+    const said: Record<string, unknown> = {};
     const breaches: { path: Path; breach: Breach }[] = [];
-    for (const [name, nodes] of this.asked.of(actual, selected)) {
+    const fields = this.asked.of(actual, selected);
+    for (const [name, nodes] of fields) {
       const field = nodes[0]!.name.value;
       const read = this.#attempt(object as Data, actual, name, nodes, where);
+      if (!(read instanceof Breach)) said[field] = read;
       if (read instanceof Breach) {
         if (isNonNullType(fieldOf(actual, field)?.type)) throw read;
         breaches.push({ path: [...at, name], breach: read });
       } else if (Object.hasOwn(key, field) && isScalar(key[field]) && key[field] !== read)
         throw new Breach(`${where}.${field} is not the key asked for.`);
       value[this.#to(name, nodes[0]!)] = read instanceof Breach ? null : read;
+    }
+    const contradicted = this.#isBounded ? contradiction(actual.name, said) : undefined;
+    for (const [name, nodes] of fields) {
+      if (nodes[0]!.name.value !== contradicted) continue;
+      const breach = new Breach(`${where}.${contradicted} does not fit the rest.`);
+      breaches.push({ path: [...at, name], breach });
+      value[this.#to(name, nodes[0]!)] = null;
     }
     return { value, breaches };
   }
@@ -138,13 +163,15 @@ export class ArsResponseReader {
     const key = this.#from(name, node);
     if (!outputType || !Object.hasOwn(object, key)) throw new Breach(`${at} is not there.`);
     const selected = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const value = this.#value(object[key], outputType, selected, { at, field: `${type.name}.${field}` });
-    if (field === 'regionCode' && this.#isBounded) this.#look(value, at);
+    const value = this.#value(object[key], outputType, selected, { at, owner: type.name, field });
+    if (field === 'regionCode' && this.#isBounded) this.#look(value, type, at);
     return value;
   }
 
   /** Rejects another region's data: a roadmap's objects are joined with the facts of the region they name. */
-  #look(region: unknown, at: string): void {
+  #look(region: unknown, type: GraphQLCompositeType, at: string): void {
+    const ofType = regionOfType(type.name);
+    if (ofType && region !== ofType) throw new Breach(`${at} is not the region of ${type.name}.`);
     this.#region ??= region;
     if (region !== this.#region) throw new Breach(`${at} is not the region asked for.`);
   }
@@ -153,9 +180,24 @@ export class ArsResponseReader {
     const actual = this.#typeOf(value, type, at);
     const read: Data = Object.create(null);
     if (this.#to !== AS_CALLED) read.__typename = actual.name;
-    for (const [name, nodes] of this.#fieldsAsked(actual, selected))
-      read[this.#to(name, nodes[0]!)] = this.field(value as Data, actual, name, nodes, at);
-    return read;
+    const said: Record<string, unknown> = {};
+    const fields = this.#fieldsAsked(actual, selected);
+    for (const [name, nodes] of fields) {
+      const one = this.field(value as Data, actual, name, nodes, at);
+      read[this.#to(name, nodes[0]!)] = one;
+      said[nodes[0]!.name.value] = one;
+    }
+    if (!this.#isBounded) return read;
+    const contradicted = contradiction(actual.name, said);
+    if (contradicted) throw new Breach(`${at}.${contradicted} does not fit the rest.`);
+    if (isCompared(actual.name)) this.#said.set(read, said);
+    return actual.name === 'UserError' ? inOurWords(read, fields, said) : read;
+  }
+
+  /** Fields of a list's item by name; a domain is known by its code. */
+  #saidOf(item: unknown): Said {
+    const { domain, ...said } = this.#said.get(item as object) ?? {};
+    return domain ? { ...said, domain: this.#said.get(domain)?.code } : said;
   }
 
   /** Concrete type of an object, which must be a possible type at its position. */
@@ -185,9 +227,19 @@ export class ArsResponseReader {
       throw new Breach(`${at} has too many lines.`);
     // Counted before the list is built, so that an oversized one costs nothing.
     this.#count(value.length, at);
-    return value.map((each, index) =>
+    const items = value.map((each, index) =>
       this.#value(each, type.ofType, selected, { ...place, at: `${at}.${index}` }),
     );
+    const isCompared = this.#isBounded && items.some((item) => this.#said.has(item as object));
+    if (
+      isCompared &&
+      !areDistinct(
+        items.map((item) => this.#saidOf(item)),
+        type,
+      )
+    )
+      throw new Breach(`${at} says one thing twice.`);
+    return items;
   }
 
   #count(objects: number, at: string): void {
@@ -195,9 +247,9 @@ export class ArsResponseReader {
     if (this.#isBounded && this.#objects > MOST_OBJECTS) throw new Breach(`${at} is one object too many.`);
   }
 
-  #leaf(value: unknown, type: GraphQLLeafType, { at, field }: Place): unknown {
+  #leaf(value: unknown, type: GraphQLLeafType, { at, owner, field }: Place): unknown {
     const read = readLeaf(value, type, at);
-    if (this.#isBounded && !isWithinTreaty(read, type, field))
+    if (this.#isBounded && !isWithinTreaty(read, type, owner, field))
       throw new Breach(`${at} is not what a roadmap may say.`);
     return read;
   }
@@ -215,6 +267,8 @@ export class ArsResponseReader {
 /** Position of a value in the response and in the schema. */
 interface Place {
   readonly at: string;
+  /** Type of the object. */
+  readonly owner: string;
   readonly field: string;
 }
 

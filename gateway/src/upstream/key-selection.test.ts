@@ -15,7 +15,8 @@ const types = buildSchema(
     @join__type(graph: ARS_SUD, key: "region day")
     @join__type(graph: ARS_SUD, key: "region owner { id }")
   { region: ID! day: String number: ID! title: String part: Part }
-  type Part { region: ID! }
+  type Part { region: ID! verificationStatus: String }
+  type PacaRoadmap { verificationStatus: String source: String vision: String }
 `,
   { assumeValid: true },
 );
@@ -38,6 +39,16 @@ describe('what is asked of an ARS beside the plan', () => {
       'nothing of what hangs on it',
       '... on Plan { part { region } }',
       '... on Plan { part { region } region day }',
+    ],
+    [
+      'the text that the certainty of a roadmap rests on, under a name that no client has',
+      '... on PacaRoadmap { verificationStatus source: vision }',
+      '... on PacaRoadmap { verificationStatus source: vision _source: source }',
+    ],
+    [
+      'no such text of anything else',
+      '... on Part { verificationStatus }',
+      '... on Part { verificationStatus }',
     ],
     ['nothing of a type that is no entity', '... on Part { region }', '... on Part { region }'],
   ])('%s', (_what, planned, asked) => {

@@ -10,6 +10,7 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql';
+import { regionOfType } from './treaty-values.ts';
 
 /** Document with its printed text. */
 export interface Asked {
@@ -17,7 +18,10 @@ export interface Asked {
   readonly query: string;
 }
 
-/** Adds each entity's key to a fetch, to detect entities returned in the wrong order. Memoised per plan. */
+/**
+ * Adds to a fetch each entity's key, to detect entities returned in the wrong order, and what its certainty rests on.
+ * Memoised per plan.
+ */
 export class KeySelection {
   readonly #known = new WeakMap<DocumentNode, Asked>();
 
@@ -31,10 +35,12 @@ export class KeySelection {
         enter: (fragment) => {
           const keys = keysOf(fragment.typeCondition?.name.value, this.subgraph, types);
           const { selections } = fragment.selectionSet;
-          const added = keys.filter(
-            (key) => !selections.some((selection) => answersUnder(selection) === key),
-          );
-          const selectionSet = { ...fragment.selectionSet, selections: [...selections, ...added.map(field)] };
+          const added = keys
+            .filter((key) => !selections.some((selection) => answersUnder(selection) === key))
+            .map((key) => field(key));
+          const isOfRoadmap = regionOfType(fragment.typeCondition?.name.value ?? '') !== undefined;
+          const proof = isOfRoadmap && selections.some(isCertainty) ? [field('source', '_source')] : [];
+          const selectionSet = { ...fragment.selectionSet, selections: [...selections, ...added, ...proof] };
           return { ...fragment, selectionSet };
         },
       },
@@ -76,4 +82,13 @@ const directivesOf = (node: Pick<FieldNode, 'directives'> | null | undefined) =>
 const answersUnder = (selection: SelectionNode) =>
   selection.kind === Kind.FIELD ? (selection.alias ?? selection.name).value : undefined;
 
-const field = (name: string): FieldNode => ({ kind: Kind.FIELD, name: { kind: Kind.NAME, value: name } });
+/** Certainty of a roadmap, which depends on its source. */
+const isCertainty = (selection: SelectionNode) =>
+  selection.kind === Kind.FIELD && selection.name.value === 'verificationStatus';
+
+/** Aliases that begin with an underscore are no client's. */
+const field = (name: string, alias?: string): FieldNode => ({
+  kind: Kind.FIELD,
+  name: { kind: Kind.NAME, value: name },
+  ...(alias && { alias: { kind: Kind.NAME, value: alias } }),
+});

@@ -128,4 +128,23 @@ describe.each(['roadmaps-paca', 'funding'])('an error of %s', (subgraph) => {
       missing: [],
     });
   });
+
+  it.each<[string, string, object, unknown]>([
+    ['an entity', ENTITIES, { representations }, [[]]],
+    [
+      'an entity that is asked in two places',
+      ENTITIES,
+      { representations: [...representations, ...representations] },
+      [[]],
+    ],
+    ['root fields', 'query { a: sum other }', {}, [['a'], ['other']]],
+    ['root fields, the first of many', '{ a: sum b: sum c: sum d: sum }', {}, [['a'], ['b'], ['c']]],
+    ['a field that is left out', '{ sum @skip(if: true) ... on Query { other } }', {}, [['other']]],
+  ])('that loses %s has a path', async (_what, query, variables, paths) => {
+    for (const body of ['<html>', '{"errors":[{"message":"x"}]}', '{"data":null}']) {
+      say = (response) => response.end(body);
+      const { errors } = await process(subgraph, query, variables);
+      expect(errors.map(({ path }) => path)).toEqual(paths);
+    }
+  });
 });

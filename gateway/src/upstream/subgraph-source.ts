@@ -7,6 +7,7 @@ import type { ArsTokens, Purpose } from '../identity/ars-tokens.ts';
 import { type Answer, MAX_ERRORS } from './answer.ts';
 import { InFlightDedupe } from './in-flight-dedupe.ts';
 import { KeySelection } from './key-selection.ts';
+import { atLostFields } from './lost-fetch.ts';
 import { spread } from './representations.ts';
 import type { StaleCache } from './stale-cache.ts';
 import { type Reply, SubgraphHttpClient } from './subgraph-http-client.ts';
@@ -53,7 +54,8 @@ export class SubgraphSource implements GraphQLDataSource<GatewayContext> {
   ): ReturnType<GraphQLDataSource['process']> {
     const question = subgraphRequestOf(options, this.#keys);
     const answer = spread(await this.#answer(question), question.positions);
-    return { ...answer, errors: answer.errors?.slice(0, MAX_ERRORS) } as never;
+    const errors = answer.errors && atLostFields(answer.errors, question).slice(0, MAX_ERRORS);
+    return { ...answer, errors } as never;
   }
 
   /** Points to a new URL after a change of the supergraph. */

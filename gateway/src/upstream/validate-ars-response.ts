@@ -10,6 +10,7 @@ import type { StaleCache } from './stale-cache.ts';
 import { StaleEntities } from './stale-entities.ts';
 import { codesOf, isFault, passedOn, regionsOf } from './subgraph-faults.ts';
 import type { SubgraphRequest } from './subgraph-request.ts';
+import { regionOfSubgraph } from './treaty-values.ts';
 import { unavailable } from './unavailable-error.ts';
 
 type Data = Record<string, unknown>;
@@ -52,7 +53,8 @@ export class ArsResponse {
     const { document, variables, withinMutation, context } = question;
     const asked = new SelectedFields(context.types, document, variables);
     this.#parts = partsOf(context.types, asked, variables.representations);
-    this.#reader = new ArsResponseReader(context.types, asked, { isBounded: true });
+    const region = regionOfSubgraph(options.subgraph);
+    this.#reader = new ArsResponseReader(context.types, asked, { isBounded: true, region });
     const isForEveryone = !withinMutation && context.viewer.role !== 'ARS';
     const { subgraph, staleCache, today } = options;
     this.#staleEntities = isForEveryone

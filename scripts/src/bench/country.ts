@@ -11,7 +11,7 @@ import { developmentIssuer } from '../local-country/development-issuer.ts';
 import { startCountry } from '../local-country/local-country.ts';
 
 // The country in its own process, so that it doesn't share an event loop with the load generator. Replies to a message
-// with the work since the last one, or with its CPU time; exits with its parent.
+// with the work since the last one, with its CPU time or its memory; exits with its parent.
 
 const TODAY = '2026-01-15';
 const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
@@ -73,6 +73,7 @@ async function startOpenCountry(): Promise<string> {
 process.on('disconnect', () => process.exit());
 process.on('message', (question) => {
   if (question === 'cpu') return void process.send!(process.cpuUsage());
+  if (question === 'memory') return void process.send!(process.memoryUsage.rss());
   const done: Work = work;
   work = {};
   process.send!(done);

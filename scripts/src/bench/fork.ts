@@ -9,6 +9,8 @@ export interface ForkedCountry extends CountryReady {
   work(): Promise<Work>;
   /** CPU time so far. */
   cpuMs(): Promise<number>;
+  /** Resident memory. */
+  memoryMb(): Promise<number>;
   close(): void;
 }
 
@@ -29,6 +31,10 @@ export async function forkCountry(): Promise<ForkedCountry> {
       child.send('cpu');
       const { user, system } = (await nextMessage(child)) as NodeJS.CpuUsage;
       return (user + system) / 1000;
+    },
+    async memoryMb() {
+      child.send('memory');
+      return Math.round(((await nextMessage(child)) as number) / 1e6);
     },
     close: () => void child.kill(),
   };

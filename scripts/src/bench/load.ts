@@ -68,7 +68,7 @@ export async function run(question: Question, answer: string, clients: number, a
   return { times: times.sort((a, b) => a - b), elapsedMs: end - begin };
 }
 
-const percentile = (sorted: readonly number[], share: number): number =>
+export const percentile = (sorted: readonly number[], share: number): number =>
   sorted[Math.ceil(sorted.length * share) - 1]!;
 
 /** Rounds to four significant digits. */

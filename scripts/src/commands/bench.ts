@@ -10,6 +10,7 @@ import { measureRegions } from '../bench/regions.ts';
 import { measureStarts } from '../bench/start.ts';
 import { countStatements } from '../bench/statements.ts';
 import { measureVerdicts } from '../bench/verdicts.ts';
+import { measureWalls } from '../bench/walls.ts';
 import { runCommandLine } from './command-line.ts';
 
 const SECONDS = 5;
@@ -19,12 +20,14 @@ const USAGE = `Usage: npm run -s bench -- [--seconds N]
        npm run -s bench -- --regions
        npm run -s bench -- --authorisation [--seconds N]
        npm run -s bench -- --cost
+       npm run -s bench -- --walls [--seconds N]
 
 Says as JSON what the graph costs on this machine; progress goes to standard error. Each measure takes --seconds, ${SECONDS} where
 it is left out. --campaign plays the national campaign, which takes longer than all the rest: in memory, or on a database of its
 own on a server, with --clients at once. --regions plans the country with 0, 9 and 18
 ARSs that own their roadmaps. --authorisation says what tokens and tables
-cost, --cost how evenly the cost of a question follows the processor time that it takes.`;
+cost, --cost how evenly the cost of a question follows the processor time that it takes, --walls what one hostile client
+or ARS costs the others.`;
 
 const OPTIONS = {
   seconds: { type: 'string', default: String(SECONDS) },
@@ -32,6 +35,7 @@ const OPTIONS = {
   regions: { type: 'boolean', default: false },
   authorisation: { type: 'boolean', default: false },
   cost: { type: 'boolean', default: false },
+  walls: { type: 'boolean', default: false },
   database: { type: 'string' },
   clients: { type: 'string', default: '1' },
 } as const;
@@ -52,6 +56,8 @@ await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
         authorisation: await measureAuthorisation(country, seconds),
       }));
     if (values.cost) return inCountry(async (country) => ({ cost: await measureCost(country) }));
+    if (values.walls)
+      return inCountry(async (country) => ({ seconds, walls: await measureWalls(country, seconds) }));
     return measureGraph(seconds);
   }
 });

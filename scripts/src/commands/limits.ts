@@ -25,7 +25,7 @@ const MEANINGS: Readonly<Record<keyof typeof LIMITS, string>> = {
   windowSeconds: 'seconds of that window',
   mutationCost: 'cost of a mutation, besides what it answers',
   introspectionCost: 'cost of each field that is asked of the schema itself',
-  planningCost: 'cost of each selection of an operation that has no plan yet',
+  planningCost: 'cost of each selection, by possible type, of an operation that has no plan yet',
   readingCost: 'cost of each character of a document that is not known yet',
   planBytes: 'bytes of memory for plans',
   documentBytes: 'bytes of memory for documents',

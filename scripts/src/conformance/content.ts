@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type RoadmapContent, roadmapViolations } from '@hopen/roadmap-kit/domain';
-import { VerificationStatus } from '@hopen/schema';
+import { isRank, isRoadmapDay, isVersion, MOST_LINES, VerificationStatus } from '@hopen/schema';
 import { EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
 import { Breach, breachIfAny } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
@@ -44,9 +44,27 @@ async function priorities(ars: ConformanceTarget): Promise<string> {
 
 async function otherRules(ars: ConformanceTarget): Promise<string> {
   const roadmap = (await ars.published()) as unknown as Shown;
-  breachIfAny((await violationsOf(roadmap)).filter((each) => !isOfPriorities(each)).map(worded));
+  const violations = (await violationsOf(roadmap)).filter((each) => !isOfPriorities(each));
+  breachIfAny([...violations.map(worded), ...unsoundValues(roadmap)]);
   const { firstYear, lastYear, axes, forecast, milestones } = roadmap;
   return `${firstYear} to ${lastYear}, axes: ${axes?.length}, forecast: ${forecast?.length}, milestones: ${milestones?.length}.`;
+}
+
+/** Values that are no input of the ARS, by the bounds that the gateway reads with. */
+function unsoundValues({ version, publishedOn, supersededOn, priorityDomains, history }: Shown): string[] {
+  const ranks = (priorityDomains ?? []).map(({ rank }) => rank);
+  const lines = history ?? [];
+  const sound: [string, boolean][] = [
+    ['version', version === null || isVersion(version)],
+    ['publishedOn', publishedOn === null || isRoadmapDay(publishedOn)],
+    ['supersededOn', supersededOn === null || isRoadmapDay(supersededOn)],
+    [
+      'rank',
+      ranks.slice(0, MOST_LINES.priorityDomains).every(isRank) && new Set(ranks).size === ranks.length,
+    ],
+    ['history', lines.every((line) => isVersion(line.version) && isRoadmapDay(line.publishedOn))],
+  ];
+  return sound.flatMap(([field, isSound]) => (isSound ? [] : [`${field} is out of bounds.`]));
 }
 
 async function certainty(ars: ConformanceTarget): Promise<string> {
@@ -62,6 +80,10 @@ const worded = ({ code, message, details }: { code: string; message: string; det
 
 /** Roadmap in the treaty's shape; types are already verified by READS_STRICTLY. */
 interface Shown {
+  readonly version: number | null;
+  readonly publishedOn: string | null;
+  readonly supersededOn: string | null;
+  readonly history: readonly { version: number; publishedOn: string }[] | null;
   readonly firstYear: number | null;
   readonly lastYear: number | null;
   readonly vision: string | null;
@@ -77,6 +99,7 @@ interface Domain {
   readonly code: string;
 }
 interface Priority {
+  readonly rank: number;
   readonly domain: Domain | null;
   readonly rationale: string | null;
   readonly target: { readonly rate: number; readonly reachedBy: string } | null;

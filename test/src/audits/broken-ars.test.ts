@@ -101,7 +101,7 @@ describe('a field that is not sound costs itself alone', () => {
     const [field] = Object.keys(changes);
     const { data, errors, extensions } = await askWhenArsSays(entity(changes));
     const { roadmap } = data.regions.find(({ name }: { name: string }) => name.startsWith('Provence'));
-    const { priorityDomains, axes, __typename, ...plain } = GOOD;
+    const { priorityDomains, axes, __typename, _source, ...plain } = GOOD;
     expect(roadmap).toMatchObject({ ...plain, [field!]: null });
     expect(roadmap.axes ?? field).toHaveLength(field === 'axes' ? 4 : 2);
     expect(errors?.map(({ path, extensions: { code } }) => [path?.at(-1), code])).toEqual([
@@ -176,9 +176,9 @@ describe('the errors of an ARS', () => {
     ['no entity', ['secret']],
     ['the root', []],
     ['text', 'secret'],
-  ])('have no path when it leads to %s', async (_what, path) => {
+  ])('have the path of the list that was asked of it when it leads to %s', async (_what, path) => {
     const { errors } = await askWhenArsSays({ ...entity({}), errors: [{ message: 'x', path }] });
-    expect(errors?.map((error) => error.path)).toEqual([undefined]);
+    expect(errors?.map((error) => error.path)).toEqual([['regions']]);
   });
 
   it.each([[['FORBIDDEN']], ['SECRET'], [{}]])(

@@ -33,7 +33,8 @@ const commands = new Map(
     return command ? [[name, command] as const] : [];
   }),
 );
-const JEST = ['test', 'test-slow', 'test-postgres'];
+/** Programs of others, which read their own options. */
+const PROGRAMS_OF_OTHERS = ['test', 'test-slow', 'test-postgres', 'build'];
 const sourceOf = (command: string) => readFile(`${ROOT}scripts/src/commands/${command}.ts`, 'utf8');
 const variables = await variablesRead();
 
@@ -103,11 +104,14 @@ describe('the README', () => {
     },
   );
 
+  it('starts nothing past the launcher that tells others of itself', () => {
+    expect(Object.values(scripts).filter((script) => script.includes('turbo'))).toEqual([]);
+  });
+
   it.each([...commands.values()])(
     'has a command %s that answers --help and refuses what it does not know',
     async (command) => {
-      // Jest does so itself.
-      if (JEST.includes(command)) return;
+      if (PROGRAMS_OF_OTHERS.includes(command)) return;
       const text = await sourceOf(command);
       expect(text).toContain('await runCommandLine({ usage: USAGE');
       expect(text).not.toMatch(/process\.argv|parseArgs/);
@@ -264,9 +268,10 @@ describe('a block', () => {
 /** Fails on an option that none of these commands knows. Options of Jest are not checked. */
 async function expectKnown(named: readonly string[], options: readonly string[]): Promise<void> {
   const sources = named.flatMap((name) =>
-    JEST.includes(commands.get(name) ?? '') ? [] : (commands.get(name) ?? []),
+    PROGRAMS_OF_OTHERS.includes(commands.get(name) ?? '') ? [] : (commands.get(name) ?? []),
   );
-  if (sources.length === 0 || named.some((name) => JEST.includes(commands.get(name) ?? ''))) return;
+  if (sources.length === 0 || named.some((name) => PROGRAMS_OF_OTHERS.includes(commands.get(name) ?? '')))
+    return;
   const text = (await Promise.all(sources.map(sourceOf))).join('\n');
   expect(options.filter((option) => !text.includes(option))).toEqual([]);
 }

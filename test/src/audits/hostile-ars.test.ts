@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Listening } from '@hopen/kit/server';
+import { ERROR_CODES } from '@hopen/schema';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type FakeArs,
@@ -11,6 +12,7 @@ import {
   openGateway,
   SHORT_MS,
   says,
+  supergraphWith,
 } from '../support/fake-ars.ts';
 import { post } from '../support/gateway-without-subgraphs.ts';
 import { sharedCountry } from '../support/shared-country.ts';
@@ -260,5 +262,63 @@ describe('nothing that an ARS sends costs more than its own region', () => {
       undefined,
     ]);
     expect(await measured('84')).toEqual([null, ['REGION_UNAVAILABLE']]);
+  });
+
+  it('nor does it speak for another region in a field or a refusal of its own', async () => {
+    const own = await openGateway(country, ars, {
+      supergraph: await supergraphWith({
+        query: 'pacaRoadmapNews: PacaRoadmap',
+        mutation: 'tellPaca(text: String!): PublishPacaRoadmapPayload',
+      }),
+      traffic: { retryAfterMs: 1, failuresInARow: 1_000_000, staleBytes: 1 },
+    });
+    try {
+      const news = async (regionCode: string) => {
+        ars.behave(says({ data: { pacaRoadmapNews: { __typename: 'PacaRoadmap', regionCode } } }));
+        return ask(own.url, '{ pacaRoadmapNews { regionCode } }');
+      };
+      expect((await news('93')).data).toEqual({ pacaRoadmapNews: { regionCode: '93' } });
+      const other = await news('84');
+      expect([other.data, other.extensions!.completeness.complete]).toEqual([
+        { pacaRoadmapNews: null },
+        false,
+      ]);
+      const phishing = `${SECRET}: https://ars.example`;
+      const userErrors = [{ code: 'NO_DRAFT', message: phishing, field: 'input.text', rule: phishing }];
+      ars.behave(says({ data: { tellPaca: { userErrors } } }));
+      const told = await ask(
+        own.url,
+        'mutation { tellPaca(text: "") { userErrors { code message field rule } } }',
+        {},
+        await country.token({ hopen_role: 'ars', hopen_region: '93' }),
+      );
+      expect(told.data.tellPaca.userErrors).toEqual([
+        { code: 'NO_DRAFT', message: ERROR_CODES.NO_DRAFT, field: 'input.text', rule: null },
+      ]);
+    } finally {
+      await own.stop();
+    }
+  });
+
+  it.each([
+    ['version', -5],
+    ['firstYear', 99_999],
+    ['publishedOn', '9999-12-31'],
+    ['verificationStatus', 'OFFICIAL'],
+    ['forecast', [{ year: -2_147_483_648 }]],
+    ['priorityDomains', [1, 2].map(() => ({ rank: -7, domain: { code: 'D1' } }))],
+  ])('nor does %s say what no roadmap may', async (field, value) => {
+    const selected = {
+      forecast: 'forecast { year }',
+      priorityDomains: 'priorityDomains { rank domain { code } }',
+    };
+    const asked = selected[field as keyof typeof selected] ?? field;
+    ars.behave(says(entity({ [field]: value, _source: null })));
+    const { data, extensions } = await ask(
+      gateway.url,
+      `{ region(code: "93") { roadmap { brief: vision ${asked} } } }`,
+    );
+    expect(data.region.roadmap).toEqual({ brief: 'Ensemble.', [field]: null });
+    expect(extensions!.completeness.complete).toBe(false);
   });
 });

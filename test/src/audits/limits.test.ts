@@ -413,6 +413,16 @@ describe('a document that is not known yet', () => {
     expect(await besides(again, { with: false })).toBe(reading(again));
   });
 
+  it('pays for each type that a selection may concern, and at most a whole minute', async () => {
+    const roadmap = (selections: string) => `{ region(code: "93") { roadmap { ${selections} } } }`;
+    const query = roadmap('version');
+    expect(await besides(query)).toBe(reading(query) + (1 + 18 + 18) * planningCost);
+    const huge = `${roadmap('...F '.repeat(60))} fragment F on RegionalRoadmap { version vision asOf }`;
+    expect((1 + 18 + 60 * 4 * 18) * planningCost).toBeGreaterThan(10_000);
+    const { status, headers } = await post(own.url, { query: huge }, { authorization: `Bearer ${++asked}` });
+    expect([status, headers.get('ratelimit')]).toEqual([200, expect.stringContaining('r=0;')]);
+  });
+
   it('pays nothing for a plan that it does not need', async () => {
     const query = '{ __schema { queryType { name } } }';
     expect(await besides(query)).toBe(reading(query));

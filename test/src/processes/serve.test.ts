@@ -12,6 +12,10 @@ const NAMES = ['GATEWAY', 'ISSUER', 'ESTABLISHMENTS', 'ROADMAPS', 'ROADMAPS_PACA
 const DEVELOPMENT = { NODE_ENV: 'development' };
 // Free ports everywhere; the gateway prints its own.
 const PORTS_0 = Object.fromEntries(NAMES.map((name) => [`${name}_PORT`, '0']));
+/** Reports each address that the process calls. */
+const TELLING_CALLS = `--import=${new URL('./refuse-outgoing.mjs', import.meta.url).href}`;
+const callsOf = ({ output }: CommandProcess) =>
+  [...output.matchAll(/OUTGOING (\S+)/g)].map(([, address]) => address!);
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const onEmbedded = process.env.HOPEN_TEST_POSTGRES ? describe.skip : describe;
 
@@ -97,7 +101,7 @@ onEmbedded('a gateway process of its own', () => {
       // Apollo key set on purpose: only subgraphs and issuer may be called all the same.
       APOLLO_KEY: 'service:hopen:secret',
       APOLLO_GRAPH_REF: 'hopen@current',
-      NODE_OPTIONS: `--import=${new URL('./refuse-outgoing.mjs', import.meta.url).href}`,
+      NODE_OPTIONS: TELLING_CALLS,
     });
     const url = await gateway.says(/http:\S+/);
     const health = await fetch(new URL('/health', url));
@@ -122,7 +126,7 @@ onEmbedded('a gateway process of its own', () => {
     await gateway.says(/does not publish what was composed/);
     await ask(url, '{ regions { code } }');
     expect(await gateway.stop()).toBe(0);
-    const called = [...gateway.output.matchAll(/OUTGOING (\S+)/g)].map(([, address]) => address!);
+    const called = callsOf(gateway);
     expect(called.length).toBeGreaterThan(0);
     expect(called.filter((address) => !address.startsWith('127.0.0.1:'))).toEqual([]);
     const known = [...Object.values(ports), '9'].map((port) => `127.0.0.1:${port}`);
@@ -238,6 +242,26 @@ onEmbedded('what the environment says wrongly is named', () => {
   });
 });
 
+onEmbedded('all that the environment says wrongly', () => {
+  it('is named at once', async () => {
+    const command = new CommandProcess(['serve', 'gateway'], {
+      HOST: '0.0.0.0',
+      JWKS_URL: 'http://id.example/jwks',
+      TODAY: '2019-06-15',
+      GATEWAY_KEY: '/nowhere',
+      GATEWAY_PORT: 'abc',
+      FUNDING_URL: 'http://funding.example/graphql',
+      ROADMAPS_PORT: '0',
+      INDICATORS_TIMEOUT_MS: '10s',
+      ROADMAPS_BRETAGNE_TIMEOUT_MS: '0',
+    });
+    expect(await command.exitCode()).toBe(1);
+    const wrong = ['JWKS_URL', 'TOKEN_ISSUER', 'TODAY', 'GATEWAY_KEY', 'GATEWAY_PORT', 'FUNDING_URL'];
+    for (const name of [...wrong, 'ROADMAPS_URL', 'INDICATORS_TIMEOUT_MS', 'ROADMAPS_BRETAGNE_TIMEOUT_MS'])
+      expect(command.output).toContain(name);
+  });
+});
+
 onPostgres('one process per subgraph', () => {
   let database: TestDatabase;
   let gatewayUrl: string;
@@ -254,7 +278,11 @@ onPostgres('one process per subgraph', () => {
     );
     const environment = { ...DEVELOPMENT, ...ports, ...timeouts, DATABASE_URL: url, HOPEN_DATA: folder };
     commands = NAMES.map(
-      (name) => new CommandProcess(['serve', name.toLowerCase().replace('_', '-')], environment),
+      (name) =>
+        new CommandProcess(['serve', name.toLowerCase().replace('_', '-')], {
+          ...environment,
+          ...(name === 'FUNDING' && { NODE_OPTIONS: TELLING_CALLS }),
+        }),
     );
     await Promise.all(commands.map((command) => command.says(/http:\/\//)));
   });
@@ -281,6 +309,14 @@ onPostgres('one process per subgraph', () => {
       const own = await fetch(new URL('/health', url));
       expect(await own.json()).toMatchObject({ product: "HOP'EN Graph", status: 'ok' });
     }
+  });
+
+  it('no subgraph calls anything but this country', async () => {
+    const funding = commands[NAMES.indexOf('FUNDING')]!;
+    await ask(gatewayUrl, '{ applications { totalCount } region(code: "93") { selection { __typename } } }');
+    const called = callsOf(funding);
+    expect(called.length).toBeGreaterThan(0);
+    expect(called.filter((address) => !address.startsWith('127.0.0.1:'))).toEqual([]);
   });
 
   it('writes the story of one request under one id in every process that it sets to work', async () => {

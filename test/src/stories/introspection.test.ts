@@ -126,6 +126,14 @@ describe('a gateway that does not tell its schema', () => {
     expect([status, [...new Set(codes)]]).toEqual([400, ['GRAPHQL_VALIDATION_FAILED']]);
   });
 
+  it('suggests no name of it to who guesses, as one that tells it does', async () => {
+    const query = '{ region(code: "93") { nam } }';
+    const messages = async (url: string) =>
+      (await post(url, { query })).body.errors!.map(({ message }: { message: string }) => message);
+    expect(String(await messages(gateway.url))).toContain('Did you mean');
+    expect(await messages(silent.url)).toEqual([expect.not.stringContaining('Did you mean')]);
+  });
+
   it('answers all else', async () => {
     const { body } = await post(silent.url, { query: '{ __typename rateLimit { __typename } }' });
     expect(body.data).toEqual({ __typename: 'Query', rateLimit: { __typename: 'RateLimit' } });

@@ -235,6 +235,16 @@ export const BROKEN_SUBGRAPHS: readonly BrokenSubgraph[] = [
     by: { answer: roadmap({ lastYear: 2018, milestones: [], priorityDomains: [priority('D2', 0)] }) },
   },
   {
+    what: 'has two priorities of one rank',
+    fails: 'it keeps the rules of every roadmap',
+    by: { answer: roadmap({ priorityDomains: ['D1', 'D2'].map((code) => priority(code, 0)) }) },
+  },
+  {
+    what: 'names a day of no programme',
+    fails: 'it keeps the rules of every roadmap',
+    by: { answer: roadmap({ supersededOn: '9999-12-31' }) },
+  },
+  {
     what: 'is official without a source',
     fails: 'it says what it rests on, and is official only by a source',
     by: { answer: roadmap({ verificationStatus: 'OFFICIAL', source: null }) },

@@ -50,6 +50,8 @@ export const GOOD = {
   brief: 'Ensemble.',
   publishedOn: '2019-03-01',
   verificationStatus: 'REPORTED',
+  // Asked by the gateway itself.
+  _source: 'Feuille de route, ARS Paca.',
   priorityDomains: [{ rank: 1, domain: { __typename: 'Domain', programmeCode: 'HOPEN', code: 'D4' } }],
   axes: [
     { title: 'Partage', domains: [{ __typename: 'Domain', programmeCode: 'HOPEN', code: 'D4' }] },

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Environment } from '../server/settings.ts';
+import { type Environment, isExposed } from '../server/settings.ts';
 import { UserFacingError } from '../user-facing-error.ts';
 import type { Bearer } from './bearer.ts';
 
@@ -14,11 +14,12 @@ export const pseudonyms =
     createHmac('sha256', key).update(subject).digest('hex');
 
 /**
- * Reads the key from `SUBJECT_KEY`, required in production. Elsewhere a random key per process makes pseudonyms
+ * Reads the key from `SUBJECT_KEY`, required where strangers may reach the process. Elsewhere a random key per process makes pseudonyms
  * unlinkable after it ends.
  */
-export function pseudonymsFrom({ SUBJECT_KEY, NODE_ENV }: Environment): Pseudonymise {
-  if (!SUBJECT_KEY && NODE_ENV !== 'production') return pseudonyms(randomBytes(32));
+export function pseudonymsFrom(environment: Environment): Pseudonymise {
+  const { SUBJECT_KEY } = environment;
+  if (!SUBJECT_KEY && !isExposed(environment)) return pseudonyms(randomBytes(32));
   if (SUBJECT_KEY && SUBJECT_KEY.length >= LEAST_CHARACTERS) return pseudonyms(SUBJECT_KEY);
   throw new UserFacingError(
     `SUBJECT_KEY must be a secret of ${LEAST_CHARACTERS} characters or more, the same for each process: under it persons are named in journals and access logs. Make one with "openssl rand -hex 32".`,

@@ -1,6 +1,6 @@
 import { portFrom, requireSecureAddress, TRUSTED_SOURCE } from '../server/addresses.ts';
 import { readAll } from '../server/read-all.ts';
-import { type Environment, positiveFrom } from '../server/settings.ts';
+import { type Environment, isOnLoopback, positiveFrom } from '../server/settings.ts';
 import { UserFacingError } from '../user-facing-error.ts';
 import type { ServiceCredentials } from './service-token.ts';
 import { GATEWAY_ISSUER, gatewayAudience, TOKEN_MAX_AGE_S, type TokenSettings } from './tokens.ts';
@@ -14,11 +14,11 @@ export const DEFAULT_GATEWAY_PORT = 4000;
  * Development mode replaces the identity provider by a local one, and whoever listens on that port is trusted. Hence it
  * is opt-in, and only loopback clients are served.
  */
-function isDevelopment({ NODE_ENV, HOST }: Environment): boolean {
-  if (NODE_ENV !== 'development') return false;
-  if (!HOST || ['127.0.0.1', '::1', 'localhost'].includes(HOST)) return true;
+function isDevelopment(environment: Environment): boolean {
+  if (environment.NODE_ENV !== 'development') return false;
+  if (isOnLoopback(environment)) return true;
   throw new UserFacingError(
-    `HOST is ${HOST}, and with NODE_ENV=development only this machine is served: leave HOST out, or name the identity provider instead.`,
+    `HOST is ${environment.HOST}, and with NODE_ENV=development only this machine is served: leave HOST out, or name the identity provider instead.`,
   );
 }
 

@@ -10,7 +10,7 @@ import { accessLogFrom } from '../server/access-log.ts';
 import { portFrom, urlFrom, variableOf } from '../server/addresses.ts';
 import { levelFrom, logFrom } from '../server/log.ts';
 import { readAll } from '../server/read-all.ts';
-import { clockFrom, type Environment, keepAliveFrom } from '../server/settings.ts';
+import { clockFrom, type Environment, isExposed, keepAliveFrom } from '../server/settings.ts';
 import { stopOnSignal } from '../server/stop-on-signal.ts';
 import type { AnySubgraph } from '../subgraph/subgraph.ts';
 import { peersAt } from '../subgraph/subgraph-client.ts';
@@ -37,7 +37,7 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
   const asking = { urlOf: (peer: string) => addresses.get(peer), log };
   const served = await serve(subgraph, {
     database: { url },
-    serving: environment.NODE_ENV === 'production' ? 'FROM_TABLES_OF_ANOTHER' : 'FROM_OWN_TABLES',
+    serving: isExposed(environment) ? 'FROM_TABLES_OF_ANOTHER' : 'FROM_OWN_TABLES',
     authenticate: authenticator(tokens),
     clock,
     ...(subgraph.peers && {

@@ -1,5 +1,5 @@
 import { UserFacingError } from '../user-facing-error.ts';
-import type { Environment } from './settings.ts';
+import { type Environment, isExposed } from './settings.ts';
 
 /** Environment variable of a subgraph, e.g. `ROADMAPS_PACA_PORT`. */
 export const variableOf = (subgraph: string, what: 'PORT' | 'URL' | 'TIMEOUT_MS'): string =>
@@ -54,9 +54,9 @@ export const TOKEN_RECIPIENT: AddressPolicy = {
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 
-/** Requires HTTPS in production, so that nobody on the network can read or change the traffic. */
+/** Requires HTTPS where strangers may reach the process, so that nobody on the network can read or change the traffic. */
 export function requireSecureAddress(
-  { NODE_ENV }: Environment,
+  environment: Environment,
   name: string,
   address: string,
   { reason, allowsLoopback }: AddressPolicy,
@@ -64,9 +64,9 @@ export function requireSecureAddress(
   const { protocol, hostname } = URL.parse(address) ?? {};
   const isLoopback = allowsLoopback && LOOPBACK.includes(hostname!);
   if (protocol === 'https:') return address;
-  if (protocol === 'http:' && (NODE_ENV !== 'production' || isLoopback)) return address;
-  const open =
-    NODE_ENV !== 'production' ? ' or http://' : allowsLoopback ? ', or http:// on this machine' : '';
+  const isStrict = isExposed(environment);
+  if (protocol === 'http:' && (!isStrict || isLoopback)) return address;
+  const open = !isStrict ? ' or http://' : allowsLoopback ? ', or http:// on this machine' : '';
   throw new UserFacingError(
     `${name} must be an address that begins with https://${open}, because ${reason}, and is "${withoutSecrets(address)}".`,
   );

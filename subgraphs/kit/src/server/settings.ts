@@ -4,6 +4,19 @@ import { UserFacingError } from '../user-facing-error.ts';
 /** Environment variables of a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const LOOPBACK_HOSTS = ['127.0.0.1', '::1', 'localhost'];
+
+/** True if only this machine can connect to the process: `HOST` is loopback, the default. */
+export const isOnLoopback = ({ HOST }: Environment): boolean => !HOST || LOOPBACK_HOSTS.includes(HOST);
+
+/**
+ * True if strangers may reach the process: in production, and on any network address unless `NODE_ENV` says
+ * development. A forgotten `NODE_ENV` must not open anything.
+ */
+export const isExposed = (environment: Environment): boolean =>
+  environment.NODE_ENV === 'production' ||
+  (environment.NODE_ENV !== 'development' && !isOnLoopback(environment));
+
 /** Positive integer from the environment, or the default. */
 export function positiveFrom<Default>(
   environment: Environment,
@@ -28,10 +41,13 @@ export const keepAliveFrom = (environment: Environment): number =>
   positiveFrom(environment, 'KEEP_ALIVE_MS', KEEP_ALIVE_MS);
 
 /** Clock of the set-up: `TODAY` if set, else the current day in Paris. */
-export function clockFrom({ TODAY, NODE_ENV }: Environment): () => CivilDay {
+export function clockFrom(environment: Environment): () => CivilDay {
+  const { TODAY } = environment;
   if (!TODAY) return () => civilDayInParis(new Date());
-  if (NODE_ENV === 'production')
-    throw new UserFacingError('TODAY is for playing, and refused in production.');
+  if (isExposed(environment))
+    throw new UserFacingError(
+      'TODAY is for playing, and refused in production, and where HOST serves other machines without NODE_ENV=development.',
+    );
   if (!isCivilDay(TODAY))
     throw new UserFacingError(`TODAY must be a day such as 2019-06-15, and is "${TODAY}".`);
   return () => TODAY;

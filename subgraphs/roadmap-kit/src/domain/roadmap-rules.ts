@@ -4,8 +4,10 @@ import {
   isForecastAmount,
   isLink,
   isMailbox,
+  isRoadmapPeriod,
   isTargetRate,
   isTextWithin,
+  LONGEST_PERIOD_YEARS,
   LONGEST_TEXTS,
   MOST_LINES,
   plainText,
@@ -14,9 +16,6 @@ import {
 import type { RoadmapContent } from './roadmap-content.ts';
 
 const SOURCE = 'DAI, 29 nov. 2019';
-
-/** Longest period of any known programme. */
-const LONGEST_PERIOD_YEARS = 15;
 
 /**
  * Payments lag behind targets: one reached in a year is paid in February of the next, and may be reached twelve months
@@ -49,9 +48,8 @@ const invalid = (field: string, message: string) => refuse('INVALID_ROADMAP', fi
 
 function periodViolations({ firstYear, lastYear, vision }: RoadmapContent): RuleViolation[] {
   const found = textViolations(vision, 'vision', LONGEST_TEXTS.vision);
-  const isPeriod = firstYear >= 2000 && lastYear >= firstYear && lastYear < firstYear + LONGEST_PERIOD_YEARS;
-  if (isPeriod) return found;
-  const message = `Une période va d'une année à une autre, ${LONGEST_PERIOD_YEARS} ans au plus, à partir de 2000.`;
+  if (isRoadmapPeriod(firstYear, lastYear)) return found;
+  const message = `Une période va d'une année à une autre, ${LONGEST_PERIOD_YEARS} ans au plus, entre 2000 et 2099.`;
   return [...found, invalid('lastYear', message)];
 }
 
