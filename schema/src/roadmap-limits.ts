@@ -38,7 +38,7 @@ export const isForecastAmount = (cents: number): boolean => cents > 0;
 export const LONGEST_PERIOD_YEARS = 15;
 
 /** Year that a roadmap may name: national programmes of hospital information systems began after 2000. */
-export const isRoadmapYear = (year: number): boolean => Number.isInteger(year) && year >= 2000 && year < 2100;
+export const isRoadmapYear = (year: number): boolean => Number.isInteger(year) && year >= 2000 && year < 2200;
 
 export const isRoadmapDay = (day: string): boolean => isRoadmapYear(Number(day.slice(0, 4)));
 

@@ -1,5 +1,5 @@
 import type { Subgraph } from '@hopen/kit/subgraph';
-import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
+import { ROADMAP_DRAFT_WRITES, treatyMigrations } from '@hopen/roadmap-kit';
 import { TERRA_NOVA } from './domain/terra-nova-roadmap.ts';
 import { fieldRules } from './graph/authorisation.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
@@ -16,7 +16,7 @@ export const roadmapsTerraNova: Subgraph<Loaders> = {
   region: TERRA_NOVA,
   peers: { national: 'http://127.0.0.1:4000/graphql' },
   mappings: [TerraNovaRoadmapMapping],
-  migrations: [terraNovaRoadmapMigration],
+  migrations: [terraNovaRoadmapMigration, ...treatyMigrations('terra_nova_roadmap')],
   writes: { terra_nova_roadmap: [], ...ROADMAP_DRAFT_WRITES },
   types: [TerraNovaRoadmapType],
   resolvers: [TerraNovaRoadmapResolver],

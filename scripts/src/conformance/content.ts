@@ -1,5 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { type RoadmapContent, roadmapViolations } from '@hopen/roadmap-kit/domain';
+import {
+  type RoadmapContent,
+  type RoadmapVersionAnswer,
+  roadmapViolations,
+  toPublishedRoadmap,
+} from '@hopen/roadmap-kit/domain';
 import { isRank, isRoadmapDay, isVersion, MOST_LINES, VerificationStatus } from '@hopen/schema';
 import { EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
 import { Breach, breachIfAny } from './outcome.ts';
@@ -20,7 +25,7 @@ export const CONTENT_CHECKS: Group = {
     },
     {
       name: 'it keeps the rules of every roadmap',
-      todo: 'Mend the field that is named; @hopen/schema has the rules as roadmapViolations.',
+      todo: 'Mend the field that is named; roadmapViolations of @hopen/roadmap-kit/domain has the rules.',
       look: otherRules,
     },
     {
@@ -78,61 +83,48 @@ async function certainty(ars: ConformanceTarget): Promise<string> {
 const worded = ({ code, message, details }: { code: string; message: string; details: { field?: string } }) =>
   `${code} ${details.field?.replace('content.', '')}: ${message}`;
 
-/** Roadmap in the treaty's shape; types are already verified by READS_STRICTLY. */
-interface Shown {
-  readonly version: number | null;
-  readonly publishedOn: string | null;
+/** Roadmap in the treaty's shape, any field of which may be null; types are already verified by READS_STRICTLY. */
+type Shown = {
+  readonly [Name in Exclude<keyof RoadmapVersionAnswer, 'priorityDomains'>]:
+    | RoadmapVersionAnswer[Name]
+    | null;
+} & {
+  readonly priorityDomains:
+    | readonly (RoadmapVersionAnswer['priorityDomains'][number] & { readonly rank: number })[]
+    | null;
   readonly supersededOn: string | null;
   readonly history: readonly { version: number; publishedOn: string }[] | null;
-  readonly firstYear: number | null;
-  readonly lastYear: number | null;
-  readonly vision: string | null;
-  readonly priorityDomains: readonly Priority[] | null;
-  readonly axes: readonly { title: string; description: string; domains: readonly Domain[] }[] | null;
-  readonly forecast: readonly { year: number; domain: Domain | null; amount: number }[] | null;
-  readonly milestones: readonly { title: string; dueOn: string }[] | null;
-  readonly contact: RoadmapContent['contact'];
-  readonly source: string | null;
-  readonly verificationStatus: VerificationStatus | null;
-}
-interface Domain {
-  readonly code: string;
-}
-interface Priority {
-  readonly rank: number;
-  readonly domain: Domain | null;
-  readonly rationale: string | null;
-  readonly target: { readonly rate: number; readonly reachedBy: string } | null;
-}
+};
 
 /** Violations of a roadmap. Allotments are not public, so the forecast's sum is not checked. */
 async function violationsOf(roadmap: Shown) {
-  const { domains } = JSON.parse(await readFile(DEFINITIONS, 'utf8')) as { domains: Domain[] };
+  const { domains } = JSON.parse(await readFile(DEFINITIONS, 'utf8')) as { domains: { code: string }[] };
   const facts = { domainCodes: domains.map(({ code }) => code), allottedCents: Number.MAX_SAFE_INTEGER };
   return roadmapViolations(contentOf(roadmap), facts);
 }
 
-/** Converts a response to roadmap content. Missing mandatory values violate their own rules. */
-const contentOf = (shown: Shown): RoadmapContent => ({
-  firstYear: shown.firstYear ?? 0,
-  lastYear: shown.lastYear ?? 0,
-  vision: shown.vision ?? '',
-  priorities: (shown.priorityDomains ?? []).map(({ domain, rationale, target }) => ({
-    domainCode: domain?.code ?? '',
-    targetRate: target?.rate ?? null,
-    targetOn: target?.reachedBy ?? null,
-    rationale,
-  })),
-  axes: (shown.axes ?? []).map(({ title, description, domains }) => ({
-    title,
-    description,
-    domainCodes: domains.map(({ code }) => code),
-  })),
-  forecast: (shown.forecast ?? []).map(({ year, domain, amount }) => ({
-    year,
-    domainCode: domain?.code ?? '',
-    amountCents: amount,
-  })),
-  milestones: [...(shown.milestones ?? [])],
-  contact: shown.contact,
-});
+const UNKNOWN_DOMAIN = { code: '' };
+/** Values of missing mandatory fields: they violate their own rules. */
+const EMPTY = {
+  firstYear: 0,
+  lastYear: 0,
+  vision: '',
+  priorityDomains: [],
+  axes: [],
+  forecast: [],
+  milestones: [],
+};
+
+function contentOf(shown: Shown): RoadmapContent {
+  const known = Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== null));
+  const answer = { ...EMPTY, contact: null, ...known } as unknown as RoadmapVersionAnswer;
+  const withDomain = <Line extends { readonly domain: typeof UNKNOWN_DOMAIN | null }>(line: Line) => ({
+    ...line,
+    domain: line.domain ?? UNKNOWN_DOMAIN,
+  });
+  return toPublishedRoadmap({
+    ...answer,
+    priorityDomains: answer.priorityDomains.map(withDomain),
+    forecast: answer.forecast.map(withDomain),
+  });
+}

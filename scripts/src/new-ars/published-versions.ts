@@ -3,15 +3,11 @@ import {
   type PublishedRoadmap,
   type RoadmapVersionAnswer,
   toPublishedRoadmap,
+  VERSION_FIELDS,
 } from '@hopen/roadmap-kit/domain';
 import type { CivilDay } from '@hopen/schema';
 
 const TIMEOUT_MS = 60_000;
-
-/** Treaty fields of a version. */
-export const VERSION_FIELDS = `regionCode version publishedOn firstYear lastYear vision source verificationStatus
-  priorityDomains { domain { code } rationale target { rate reachedBy } } axes { title description domains { code } }
-  forecast { year domain { code } amount } milestones { title dueOn } contact { organisation role email link }`;
 
 /** Version number and first day. */
 export interface VersionReference {

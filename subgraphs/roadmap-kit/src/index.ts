@@ -5,7 +5,7 @@ export type { RoadmapHost } from './commands/roadmap-host.ts';
 export type { RoadmapDraft } from './domain/roadmap-draft.ts';
 export * from './graph/draft.type.ts';
 export * from './graph/own-draft.ts';
-export * from './graph/roadmap-input.ts';
+export * from './graph/roadmap-content.type.ts';
 export * from './graph/versions-loader.ts';
 export * from './persistence/load-published.ts';
 export * from './persistence/roadmap-table.ts';

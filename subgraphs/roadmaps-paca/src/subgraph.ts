@@ -1,5 +1,5 @@
 import type { Subgraph } from '@hopen/kit/subgraph';
-import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
+import { ROADMAP_DRAFT_WRITES, treatyMigrations } from '@hopen/roadmap-kit';
 import { PACA } from './domain/paca-roadmap.ts';
 import { fieldRules } from './graph/authorisation.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
@@ -18,7 +18,7 @@ export const roadmapsPaca: Subgraph<Loaders> = {
   region: PACA,
   peers: { national: 'http://127.0.0.1:4000/graphql' },
   mappings: [PacaRoadmapMapping],
-  migrations: [pacaRoadmapMigration, treatyMigration, doneByMigration],
+  migrations: [pacaRoadmapMigration, treatyMigration, doneByMigration, ...treatyMigrations('paca_roadmap')],
   writes: { paca_roadmap: [], ...ROADMAP_DRAFT_WRITES },
   types: [PacaRoadmapType],
   resolvers: [PacaRoadmapResolver],

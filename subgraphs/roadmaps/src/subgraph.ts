@@ -1,5 +1,5 @@
 import type { Subgraph } from '@hopen/kit/subgraph';
-import { ROADMAP_DRAFT_WRITES } from '@hopen/roadmap-kit';
+import { ROADMAP_DRAFT_WRITES, treatyMigrations } from '@hopen/roadmap-kit';
 import { type CivilDay, ROADMAP_NAMES, type RoadmapNames } from '@hopen/schema';
 import { DELEGATIONS, type Delegation } from './domain/delegations.ts';
 import { fieldRules } from './graph/authorisation.ts';
@@ -35,7 +35,13 @@ export function roadmapsWith(delegations: readonly Delegation[]): Subgraph<Loade
     port: 4002,
     peers: { national: 'http://127.0.0.1:4000/graphql' },
     mappings: [HostedRoadmapMapping],
-    migrations: [roadmapsMigration, treatyMigration, doneByMigration, hostedRoadmapMigration],
+    migrations: [
+      roadmapsMigration,
+      treatyMigration,
+      doneByMigration,
+      hostedRoadmapMigration,
+      ...treatyMigrations('hosted_roadmap'),
+    ],
     writes: { hosted_roadmap: [], ...ROADMAP_DRAFT_WRITES },
     types: [RegionReference, ...hosted.map(({ type }) => type)],
     resolvers: [RegionResolver, ...hosted.map(({ resolver }) => resolver)],

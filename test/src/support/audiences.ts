@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { buildSchema, type GraphQLInterfaceType } from 'graphql';
+
 /** Result of reading a field. */
 export type Outcome =
   /** Value, or null because there is none. */
@@ -125,6 +128,13 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
   `),
 };
 
+/** Fields of every regional roadmap, and of every draft: the treaty opens all of them. */
+const treaty = buildSchema(await readFile(new URL('../../../schema/api.graphql', import.meta.url), 'utf8'));
+const namesOf = (type: string) =>
+  Object.keys((treaty.getType(type) as GraphQLInterfaceType).getFields()).join(' ');
+const TREATY = namesOf('RegionalRoadmap');
+const DRAFT = `regionCode revision status draftedOn ${namesOf('BretagneRoadmapContentInput')}`;
+
 /** Fields visible to every viewer of their object. A new schema field is in neither table, which fails a test. */
 export const OPEN = fields(`
   Address: street postalCode city department
@@ -176,10 +186,8 @@ export const OPEN = fields(`
   LegalEntityConnection: nodes edges pageInfo totalCount
   LegalEntityEdge: node cursor
   Location: latitude longitude
-  PacaRoadmap: regionCode asOf version status publishedOn supersededOn firstYear lastYear vision priorityDomains axes forecast
-    milestones contact history source verificationStatus mobilisedEstablishments mobilisedGrowthPercent
-  PacaRoadmapDraft: regionCode revision status draftedOn firstYear lastYear vision priorityDomains axes forecast milestones
-    contact mobilisedEstablishments mobilisedGrowthPercent
+  PacaRoadmap: ${TREATY} mobilisedEstablishments mobilisedGrowthPercent
+  PacaRoadmapDraft: ${DRAFT} mobilisedEstablishments mobilisedGrowthPercent
   PageInfo: hasNextPage hasPreviousPage startCursor endCursor
   PlannedUse: year domain amount
   Prerequisite: code label source verificationStatus indicators
@@ -206,15 +214,14 @@ export const OPEN = fields(`
   ReviewIndicatorValuesPayload: values userErrors
   RoadmapAxis: title description domains
   RoadmapContact: organisation role email link
-  BretagneRoadmapDraft: regionCode revision status draftedOn firstYear lastYear vision priorityDomains axes forecast milestones contact
+  BretagneRoadmapDraft: ${DRAFT}
   RoadmapForecastLine: year domain amount
   RoadmapMilestone: title dueOn
   RoadmapTarget: regionCode programmeCode domainCode rate reachedBy
   RoadmapVersionLine: version status publishedOn supersededOn
   RuleSource: rule source verificationStatus
   Selection: asOf candidates applications retained establishments publicEstablishments granted isSuppressed byDomain dataOrigin
-  BretagneRoadmap: regionCode asOf version status publishedOn supersededOn firstYear lastYear vision priorityDomains axes
-    forecast milestones contact history source verificationStatus
+  BretagneRoadmap: ${TREATY}
   TargetProgress: concerned declared validated met missing rate isSuppressed gap lacking isReached isOverdue
   Transmission: version transmittedOn organisation preselection forecast dataOrigin
   TransmissionPayload: userErrors transmission

@@ -5,7 +5,7 @@ import { RuleViolation, refuseIfAny, VerificationStatus } from '@hopen/schema';
 import { publicationDayViolations } from '../domain/publication-rules.ts';
 import type { PublishedRoadmap } from '../domain/roadmap-content.ts';
 import { roadmapViolations } from '../domain/roadmap-rules.ts';
-import type { PublishRoadmapInput } from '../graph/roadmap-input.ts';
+import type { PublishRoadmapInput } from '../graph/roadmap-content.type.ts';
 import { clearDraft, lockDraft } from '../persistence/draft-store.ts';
 import { findNationalFacts } from './national-facts.ts';
 import { journalEntry, type RoadmapHost, requireOwnArs } from './roadmap-host.ts';

@@ -5,39 +5,48 @@ import { RoadmapStatus, type RoadmapVersionLine } from '@hopen/schema';
 export const ROADMAP_PROGRAMME = 'HOPEN';
 
 /** Content of a roadmap, as its ARS writes it. Domain codes are HOP'EN's. */
-export interface RoadmapContent {
-  firstYear: number;
-  lastYear: number;
-  vision: string;
+export abstract class RoadmapContent {
+  firstYear!: number;
+  lastYear!: number;
+  vision!: string;
   /** Priority domains by rank. Imported roadmaps may lack targets. */
-  priorities: {
+  priorities!: {
     domainCode: string;
     targetRate: number | null;
     targetOn: CivilDay | null;
     rationale: string | null;
   }[];
-  axes: { title: string; description: string; domainCodes: string[] }[];
-  forecast: { year: number; domainCode: string; amountCents: number }[];
-  milestones: { title: string; dueOn: CivilDay }[];
-  contact: { organisation: string; role: string; email: string | null; link: string | null } | null;
+  axes!: { title: string; description: string; domainCodes: string[] }[];
+  forecast!: { year: number; domainCode: string; amountCents: number }[];
+  milestones!: { title: string; dueOn: CivilDay }[];
+  contact!: { organisation: string; role: string; email: string | null; link: string | null } | null;
 }
 
 /** Published version as stored; immutable. Each subgraph derives its own class, with the region's additional fields. */
-export abstract class PublishedRoadmap implements RoadmapContent {
+export abstract class PublishedRoadmap extends RoadmapContent {
   regionCode!: string;
   version!: number;
   publishedOn!: CivilDay;
-  firstYear!: number;
-  lastYear!: number;
-  vision!: string;
-  priorities!: RoadmapContent['priorities'];
-  axes!: RoadmapContent['axes'];
-  forecast!: RoadmapContent['forecast'];
-  milestones!: RoadmapContent['milestones'];
-  contact!: RoadmapContent['contact'];
   source!: string;
   verificationStatus!: VerificationStatus;
 }
+
+/** Fields of a version whose values are stored as the graph returns them. */
+const PLAIN_FIELDS = [
+  'regionCode',
+  'version',
+  'publishedOn',
+  'source',
+  'verificationStatus',
+  'firstYear',
+  'lastYear',
+  'vision',
+] as const;
+
+/** GraphQL selection of a version: the treaty's fields except those that depend on the day of reading. */
+export const VERSION_FIELDS = `${PLAIN_FIELDS.join(' ')}
+  priorityDomains { domain { code } rationale target { rate reachedBy } } axes { title description domains { code } }
+  forecast { year domain { code } amount } milestones { title dueOn } contact { organisation role email link }`;
 
 /**
  * Roadmap of a region as of a day, in the treaty's shape and under its concrete type. `versions` are those published up
@@ -65,14 +74,11 @@ export function presentRoadmap<Kept extends PublishedRoadmap>(
 
 /** Roadmap content in the treaty's shape, with domains as entity keys. */
 export function presentContent(regionCode: string, content: RoadmapContent) {
-  const { firstYear, lastYear, vision, contact } = content;
+  const { priorities, axes, forecast, milestones, ...values } = content;
   return {
-    firstYear,
-    lastYear,
-    vision,
-    milestones: content.milestones.toSorted((one, other) => (one.dueOn < other.dueOn ? -1 : 1)),
-    contact,
-    priorityDomains: content.priorities.map(({ domainCode, targetRate, targetOn, rationale }, index) => ({
+    ...values,
+    milestones: milestones.toSorted((one, other) => (one.dueOn < other.dueOn ? -1 : 1)),
+    priorityDomains: priorities.map(({ domainCode, targetRate, targetOn, rationale }, index) => ({
       rank: index + 1,
       domain: domainOf(domainCode),
       rationale,
@@ -87,8 +93,8 @@ export function presentContent(regionCode: string, content: RoadmapContent) {
               reachedBy: targetOn,
             },
     })),
-    axes: content.axes.map(({ domainCodes, ...axis }) => ({ ...axis, domains: domainCodes.map(domainOf) })),
-    forecast: content.forecast.map(({ year, domainCode, amountCents }) => ({
+    axes: axes.map(({ domainCodes, ...axis }) => ({ ...axis, domains: domainCodes.map(domainOf) })),
+    forecast: forecast.map(({ year, domainCode, amountCents }) => ({
       year,
       domain: domainOf(domainCode),
       amount: amountCents,
@@ -100,7 +106,7 @@ interface DomainAnswer {
   readonly code: string;
 }
 
-/** Version as returned by the graph: the treaty's fields except those that depend on the day of reading. */
+/** Version as the graph returns `VERSION_FIELDS`. */
 export interface RoadmapVersionAnswer extends Omit<PublishedRoadmap, 'priorities' | 'axes' | 'forecast'> {
   readonly priorityDomains: readonly {
     readonly domain: DomainAnswer;
@@ -119,32 +125,28 @@ export interface RoadmapVersionAnswer extends Omit<PublishedRoadmap, 'priorities
   }[];
 }
 
-/**
- * Converts a version returned by the graph to its stored form: the treaty's fields only, without an ARS's additions.
- */
+/** Converts a version that the graph returned to its stored form: the treaty's fields only, without an ARS's additions. */
 export function toPublishedRoadmap(answer: RoadmapVersionAnswer): PublishedRoadmap {
-  const { regionCode, version, publishedOn, firstYear, lastYear, vision, source, verificationStatus } =
-    answer;
-  const { contact } = answer;
+  const { priorityDomains, axes, forecast, milestones, contact } = answer;
   return {
-    ...{ regionCode, version, publishedOn, firstYear, lastYear, vision, source, verificationStatus },
-    priorities: answer.priorityDomains.map(({ domain, target, rationale }) => ({
+    ...plainFieldsOf(answer),
+    priorities: priorityDomains.map(({ domain, target, rationale }) => ({
       domainCode: domain.code,
       targetRate: target?.rate ?? null,
       targetOn: target?.reachedBy ?? null,
       rationale,
     })),
-    axes: answer.axes.map(({ title, description, domains }) => ({
+    axes: axes.map(({ title, description, domains }) => ({
       title,
       description,
       domainCodes: domains.map(({ code }) => code),
     })),
-    forecast: answer.forecast.map(({ year, domain, amount }) => ({
+    forecast: forecast.map(({ year, domain, amount }) => ({
       year,
       domainCode: domain.code,
       amountCents: amount,
     })),
-    milestones: answer.milestones.map(({ title, dueOn }) => ({ title, dueOn })),
+    milestones: milestones.map(({ title, dueOn }) => ({ title, dueOn })),
     contact: contact && {
       organisation: contact.organisation,
       role: contact.role,
@@ -153,6 +155,12 @@ export function toPublishedRoadmap(answer: RoadmapVersionAnswer): PublishedRoadm
     },
   };
 }
+
+const plainFieldsOf = (answer: RoadmapVersionAnswer) =>
+  Object.fromEntries(PLAIN_FIELDS.map((name) => [name, answer[name]])) as Pick<
+    PublishedRoadmap,
+    (typeof PLAIN_FIELDS)[number]
+  >;
 
 const historyOf = (versions: readonly PublishedRoadmap[]): RoadmapVersionLine[] =>
   versions.map(({ version, publishedOn }, index) => {

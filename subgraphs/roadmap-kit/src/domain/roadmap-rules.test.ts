@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { contentFrom } from '../graph/roadmap-input.ts';
+import { contentFrom } from '../graph/roadmap-content.type.ts';
 import type { RoadmapContent } from './roadmap-content.ts';
 import { roadmapViolations } from './roadmap-rules.ts';
 

@@ -49,7 +49,7 @@ const invalid = (field: string, message: string) => refuse('INVALID_ROADMAP', fi
 function periodViolations({ firstYear, lastYear, vision }: RoadmapContent): RuleViolation[] {
   const found = textViolations(vision, 'vision', LONGEST_TEXTS.vision);
   if (isRoadmapPeriod(firstYear, lastYear)) return found;
-  const message = `Une période va d'une année à une autre, ${LONGEST_PERIOD_YEARS} ans au plus, entre 2000 et 2099.`;
+  const message = `Une période va d'une année à une autre, ${LONGEST_PERIOD_YEARS} ans au plus, entre 2000 et 2199.`;
   return [...found, invalid('lastYear', message)];
 }
 

@@ -1,6 +1,7 @@
 import { COMMAND_TABLE, COMMAND_WRITES, JOURNAL_TABLE, JOURNAL_WRITES } from '@hopen/kit/commands';
 import { type Writes } from '@hopen/kit/database';
-import type { EntityProperty } from '@mikro-orm/core';
+import type { EntityProperty, MigrationObject } from '@mikro-orm/core';
+import type { PublishedRoadmap } from '../domain/roadmap-content.ts';
 
 /** Columns of the treaty, for the mapping of a host. */
 export const ROADMAP_COLUMNS = {
@@ -17,12 +18,12 @@ export const ROADMAP_COLUMNS = {
   contact: { type: 'json', nullable: true },
   source: { type: 'text' },
   verificationStatus: { type: 'text' },
-} satisfies Record<string, Partial<EntityProperty>>;
+} satisfies Record<keyof PublishedRoadmap, Partial<EntityProperty>>;
 
 /**
- * Table of the published versions, for the migrations of a host; `ownColumns` are those of its region, each with a comma behind
- * it. One version a day at most, so that each stays readable by its day. Treaty 1.0: landed migrations contain this text, so a
- * newer treaty adds its columns by a migration of its own.
+ * Table of the published versions in treaty 1.0, for the first migration of a host; `ownColumns` are those of its region, each
+ * with a comma behind it. One version a day at most, so that each stays readable by its day. Landed migrations contain this
+ * text: columns of a newer treaty belong in `treatyMigrations`.
  */
 export const roadmapTable = (name: string, ownColumns = '') => `
 create table ${name} (
@@ -45,6 +46,9 @@ create table ${name} (
   check (first_year <= last_year)
 );
 `;
+
+/** Columns that treaties after 1.0 add to the table of a host, each by a migration of its own; none so far. */
+export const treatyMigrations = (_table: string): MigrationObject[] => [];
 
 /** Tables of the drafts, one row per region, of the journal and of the answered commands. */
 export const ROADMAP_DRAFT_TABLE = `
