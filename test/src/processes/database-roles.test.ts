@@ -69,6 +69,10 @@ onPostgres('the roles of a database', () => {
     expect(await early.exitCode()).toBe(1);
     expect(early.output).toMatch(/tables of funding are behind.*001-funding.*npm run migrate/);
 
+    const wrong = new CommandProcess(['migrate', 'funding'], { DATABASE_URL: roles.urlOf('funding') });
+    expect(await wrong.exitCode()).toBe(1);
+    expect(wrong.output).toMatch(/may not make the tables of funding: .*npm run roles/);
+    expect(wrong.output).not.toContain('    at ');
     const migrated = new CommandProcess(['migrate'], { DATABASE_URL: roles.migrationUrl });
     expect(await migrated.exitCode()).toBe(0);
     expect(migrated.output).toContain('funding is up to date');

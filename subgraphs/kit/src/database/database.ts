@@ -8,7 +8,7 @@ import type { Logger } from '../server/log.ts';
 import { UserFacingError } from '../user-facing-error.ts';
 import type { Database, DatabaseLocation } from './location.ts';
 import { limitStatementTime, type Pool, releaseLostConnections } from './postgres-pool.ts';
-import { migrateTables, requireMigrated, requireOwnedByOthers, type Tables } from './tables.ts';
+import { migrateTables, NOT_ALLOWED, requireMigrated, requireOwnedByOthers, type Tables } from './tables.ts';
 
 /**
  * Opens the embedded PostgreSQL. MikroORM adds its type parsers only to instances it creates itself; without them a
@@ -72,7 +72,9 @@ export async function openDatabase(location: DatabaseLocation, options: Database
     return orm;
   } catch (error) {
     await orm.close(true);
-    throw CANNOT_OPEN.test(String((error as { code?: unknown }).code)) ? cannotOpen(error as Error) : error;
+    const code = String((error as { code?: unknown }).code);
+    if (code === NOT_ALLOWED) throw mayNotMigrate(options.schema);
+    throw CANNOT_OPEN.test(code) ? cannotOpen(error as Error) : error;
   }
 }
 
@@ -100,6 +102,11 @@ function postgresUrl(url: string): string {
 
 /** SQLSTATE classes and errno of an unreachable or refused database. */
 const CANNOT_OPEN = /^(08|28|3D|57P|E(CONN|NOTFOUND|HOST|AI_|TIMEDOUT))/;
+
+const mayNotMigrate = (schema: string) =>
+  new UserFacingError(
+    `The role that DATABASE_URL names may not make the tables of ${schema}: migrate and import under the migration role, which "npm run roles" makes.`,
+  );
 
 const cannotOpen = ({ message }: Error) =>
   new UserFacingError(`The database that DATABASE_URL names cannot be opened: ${message}`);

@@ -43,9 +43,10 @@ export async function migrateTables(
   });
 }
 
-/** SQLSTATE of a missing schema or table, and of a missing privilege. */
+/** SQLSTATE of a missing schema or table. */
 const MISSING = ['3F000', '42P01'];
-const NOT_ALLOWED = '42501';
+/** SQLSTATE of a missing privilege. */
+export const NOT_ALLOWED = '42501';
 
 /** Refuses to serve with pending migrations, which only `npm run migrate` applies. */
 export async function requireMigrated({ em }: Database, { schema, migrations }: Tables): Promise<void> {
