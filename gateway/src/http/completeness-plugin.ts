@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin } from '@apollo/server';
-import { tell } from '@hopen/kit/server';
+import { addLogFields } from '@hopen/kit/server';
 import { ANSWER_CODES, ERROR_CODES } from '@hopen/schema';
 import type { GraphQLFormattedError } from 'graphql';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -24,7 +24,7 @@ export const completenessPlugin: ApolloServerPlugin<GatewayContext> = {
         if (body.kind !== 'single' || body.singleResult.data === undefined) return;
         const { complete, missing } = contextValue.completeness.report();
         const completeness = { complete: complete && errorsAnswer(body.singleResult.errors), missing };
-        tell({ complete: completeness.complete });
+        addLogFields({ complete: completeness.complete });
         const refused =
           contextValue.requireComplete && operation?.operation === 'query' && !completeness.complete;
         body.singleResult = {

@@ -1,4 +1,4 @@
-import { startRequestLog, within } from '@hopen/kit/server';
+import { runInRequest, startRequestLog } from '@hopen/kit/server';
 import { describe, expect, it } from '@jest/globals';
 import { InFlightDedupe } from './in-flight-dedupe.ts';
 
@@ -9,10 +9,14 @@ describe('a fetch that is under way', () => {
     let fetches = 0;
     const fetch = async () => `answer ${++fetches}`;
     const join = () => inFlight.join('question', fetch);
-    const answers = await Promise.all([within(first, join), within(second, join), within(second, join)]);
+    const answers = await Promise.all([
+      runInRequest(first, join),
+      runInRequest(second, join),
+      runInRequest(second, join),
+    ]);
     expect(answers).toEqual(['answer 1', 'answer 1', 'answer 1']);
     expect(first.facts).toEqual({});
     expect(second.facts).toEqual({ sharedWith: ['request-first'] });
-    expect(await within(second, join)).toBe('answer 2');
+    expect(await runInRequest(second, join)).toBe('answer 2');
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { lockNames } from '@hopen/kit/database';
-import { startRequestLog, within } from '@hopen/kit/server';
+import { runInRequest, startRequestLog } from '@hopen/kit/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   type Act,
@@ -34,7 +34,7 @@ beforeEach(() => commands.empty());
 
 /** Runs a command in a request with this remaining time. */
 const runWithin = (ms: number, key: string, act: Act) =>
-  within(startRequestLog(undefined, String(ms)), () => commands.run(withKey(key), act));
+  runInRequest(startRequestLog(undefined, String(ms)), () => commands.run(withKey(key), act));
 
 /** Returns PostgreSQL's lock timeout within a command. */
 const lockMs: Act = async (em) => {
@@ -87,7 +87,7 @@ describe('a command waits', () => {
     'as long as acts usually may, where its request says %j',
     async (given) => {
       const ms = await msOf(
-        within(startRequestLog(undefined, given), () => commands.run(withKey('a'), lockMs)),
+        runInRequest(startRequestLog(undefined, given), () => commands.run(withKey('a'), lockMs)),
       );
       expect(ms).toBeLessThanOrEqual(27_000);
       expect(ms).toBeGreaterThan(0);
@@ -213,11 +213,11 @@ onPostgres('a statement', () => {
       [100_000, '90s'],
       [1, '1s'],
     ] as const)
-      expect(await within(startRequestLog(undefined, String(ms)), timeout)).toBe(expected);
+      expect(await runInRequest(startRequestLog(undefined, String(ms)), timeout)).toBe(expected);
     expect(await timeout()).toBe('0');
     const aborted = runWithin(20_000, 'a', async (em) => em.execute('select 1/0'));
     await expect(aborted).rejects.toThrow();
-    expect(await within(startRequestLog(undefined, '20000'), timeout)).toBe('18s');
+    expect(await runInRequest(startRequestLog(undefined, '20000'), timeout)).toBe('18s');
   });
 
   it('whose time is over is cancelled, as a command hears BUSY and leaves nothing', async () => {
@@ -239,12 +239,14 @@ onPostgres('a statement', () => {
   ])('that nobody waits for any more is cancelled, %s, and no other one', async (_what, run, expected) => {
     const caller = new AbortController();
     const requestLog = startRequestLog(undefined, String(LONG_MS), { closing: caller.signal });
-    const left = expect(within(requestLog, () => run('left'))).rejects.toMatchObject(expected);
+    const left = expect(runInRequest(requestLog, () => run('left'))).rejects.toMatchObject(expected);
     while ((await sleeping()).length === 0) await setTimeout(1);
     caller.abort();
     await left;
     expect(await sleeping()).toEqual([]);
-    await expect(within(requestLog, () => commands.sql('select 1'))).rejects.toMatchObject({ code: '57014' });
+    await expect(runInRequest(requestLog, () => commands.sql('select 1'))).rejects.toMatchObject({
+      code: '57014',
+    });
     const others = Array.from({ length: 20 }, () => commands.sql('select 1 as one'));
     expect((await Promise.all(others)).flat()).toEqual(Array(20).fill({ one: 1 }));
   });

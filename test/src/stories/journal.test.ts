@@ -6,7 +6,7 @@ import {
   type JournalEntry,
 } from '@hopen/kit/commands';
 import { type Database, migration, openDatabase } from '@hopen/kit/database';
-import { setRequester, startRequestLog, within } from '@hopen/kit/server';
+import { runInRequest, setRequester, startRequestLog } from '@hopen/kit/server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { EntitySchema } from '@mikro-orm/core';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
@@ -191,7 +191,7 @@ describe('a line that was touched is found by its number', () => {
 
 describe('a line says who did it', () => {
   const doing = async (indexes: number[]) =>
-    within(startRequestLog('of-this-request'), async () => {
+    runInRequest(startRequestLog('of-this-request'), async () => {
       setRequester({ subject: 'a'.repeat(64), role: 'ARS', region: '93' });
       await append(...indexes);
     });

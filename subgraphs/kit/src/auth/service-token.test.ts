@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createLog } from '../server/log.ts';
-import { startRequestLog, within } from '../server/request-log.ts';
+import { runInRequest, startRequestLog } from '../server/request-log.ts';
 import { peersAt } from '../subgraph/subgraph-client.ts';
 import { type ServiceToken, serviceToken } from './service-token.ts';
 
@@ -93,7 +93,7 @@ describe('a peer', () => {
     answer = () => (asked.length === 1 ? [401, {}] : [200, { data: { ok: true } }]);
     const token: ServiceToken = async (refused) => (refused ? 'new' : 'old');
     const ask = () => peers(token).ask('indicators', '{ ok }', {});
-    expect(await within(startRequestLog('of-this-request'), ask)).toEqual({ ok: true });
+    expect(await runInRequest(startRequestLog('of-this-request'), ask)).toEqual({ ok: true });
     expect(asked.map(({ headers }) => [headers.authorization, headers['x-request-id']])).toEqual([
       ['Bearer old', 'of-this-request'],
       ['Bearer new', 'of-this-request'],

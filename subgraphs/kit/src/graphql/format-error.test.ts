@@ -3,7 +3,7 @@ import { ERROR_CODES, RuleViolation } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
 import { createLog } from '../server/log.ts';
-import { startRequestLog, within } from '../server/request-log.ts';
+import { runInRequest, startRequestLog } from '../server/request-log.ts';
 import { forbidden, formatError } from './format-error.ts';
 
 /** Error of this code as Apollo Server passes it, with everything that could leak. */
@@ -111,7 +111,7 @@ describe('a fault of ours', () => {
   it('has the id of its request, and outside of any one of its own', () => {
     const idOf = () => format(original).answer.extensions?.requestId;
     expect(idOf()).not.toBe(idOf());
-    expect(within(startRequestLog('of-this-request'), idOf)).toBe('of-this-request');
+    expect(runInRequest(startRequestLog('of-this-request'), idOf)).toBe('of-this-request');
   });
 
   it('says where in the answer only when it knows', () => {

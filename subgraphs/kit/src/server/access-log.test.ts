@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { accessLogFrom } from './access-log.ts';
-import { startRequestLog, within } from './request-log.ts';
+import { runInRequest, startRequestLog } from './request-log.ts';
 
 const fileOf = () => join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID(), 'access.log');
 
@@ -10,7 +10,7 @@ describe('the access log', () => {
   it('is appended to a file of its own, whatever the level of the log', async () => {
     const ACCESS_LOG = fileOf();
     for (const requestId of ['of-the-first', 'of-the-second'])
-      within(startRequestLog(requestId), () =>
+      runInRequest(startRequestLog(requestId), () =>
         accessLogFrom({ ACCESS_LOG, LOG_LEVEL: 'silent' }, 'funding')?.info({ asked: ['A.b'] }, 'asked'),
       );
     const lines = (await readFile(ACCESS_LOG, 'utf8')).trim().split('\n');

@@ -8,15 +8,15 @@ import type { Logger } from './log.ts';
 import { bind } from './ports.ts';
 import { checkQuery, readBody } from './request-body.ts';
 import {
+  addLogFields,
   closing,
   countErrorCode,
   OPERATION_NAME,
   REQUEST_ID,
   requestId,
+  runInRequest,
   startRequestLog,
   TIME_LEFT,
-  tell,
-  within,
   writeRequestLog,
 } from './request-log.ts';
 import { secure } from './security-headers.ts';
@@ -85,7 +85,7 @@ export async function listen<Context extends object>(options: HttpOptions<Contex
       operationName,
     });
     response.setHeader(REQUEST_ID, requestLog.requestId);
-    void within(requestLog, async () => {
+    void runInRequest(requestLog, async () => {
       const answered = await answer(options, request, response).catch((error) =>
         fail(options.log, error, request, response),
       );
@@ -186,7 +186,7 @@ async function viewerOf(authenticate: Authenticate, { headers }: IncomingMessage
   } catch (error) {
     if (!(error instanceof Unauthenticated)) throw error;
     const { message, advice } = error;
-    tell({ reason: message });
+    addLogFields({ reason: message });
     const challenge = ['Bearer error="invalid_token"', ...(advice ? [`error_description="${advice}"`] : [])];
     throw new Refusal(401, 'UNAUTHENTICATED', advice, { 'www-authenticate': challenge.join(', ') });
   }

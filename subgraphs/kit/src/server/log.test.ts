@@ -2,7 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { UserFacingError } from '../user-facing-error.ts';
 import { createLog, levelFrom } from './log.ts';
-import { countErrorCode, requestId, startRequestLog, tell, within, writeRequestLog } from './request-log.ts';
+import {
+  addLogFields,
+  countErrorCode,
+  requestId,
+  runInRequest,
+  startRequestLog,
+  writeRequestLog,
+} from './request-log.ts';
 
 const written = (write: (log: ReturnType<typeof createLog>) => void): Record<string, unknown>[] => {
   const lines: string[] = [];
@@ -14,7 +21,7 @@ describe('a line of the log', () => {
   it('says when, how bad, who, and for which request', () => {
     const lines = written((log) => {
       log.info('outside');
-      within(startRequestLog('of-this-request'), () => log.warn({ subgraph: 'x' }, 'within'));
+      runInRequest(startRequestLog('of-this-request'), () => log.warn({ subgraph: 'x' }, 'within'));
     });
     expect(lines).toEqual([
       { level: 'info', time: expect.stringMatching(/^\d{4}-.*Z$/), service: 'funding', msg: 'outside' },
@@ -25,9 +32,9 @@ describe('a line of the log', () => {
   it('tells of a request what became of it', async () => {
     const [line] = await new Promise<Record<string, unknown>[]>((resolve) => {
       const requestLog = startRequestLog(undefined);
-      void within(requestLog, async () => {
+      void runInRequest(requestLog, async () => {
         await setImmediate();
-        tell({ operation: 'query Regions' });
+        addLogFields({ operation: 'query Regions' });
         for (const code of ['FORBIDDEN', 'FORBIDDEN', 'BUSY']) countErrorCode(code);
         resolve(written((log) => writeRequestLog(log, requestLog, 200)));
       });

@@ -67,7 +67,7 @@ export function startRequestLog(
 const timeLeftMs = (given: Header): number =>
   /^\d{1,9}$/.test(String(given)) ? Math.min(Number(given), LONGEST_TIMEOUT_MS) : ACT_TIMEOUT_MS;
 
-export const within = <Result>(requestLog: RequestLog, act: () => Result): Result =>
+export const runInRequest = <Result>(requestLog: RequestLog, act: () => Result): Result =>
   current.run(requestLog, act);
 
 /** Id of the current request, if any. */
@@ -102,7 +102,7 @@ export function requestIdHeader(): Record<string, string> {
 }
 
 /** Adds fields to the current request's log line. */
-export function tell(facts: Record<string, unknown>): void {
+export function addLogFields(facts: Record<string, unknown>): void {
   Object.assign(current.getStore()?.facts ?? {}, facts);
 }
 
@@ -136,7 +136,7 @@ export const operationLogPlugin: ApolloServerPlugin = {
         if (requestLog && operation?.name) requestLog.operationName = operation.name.value;
       },
       async willSendResponse({ operation, response: { body } }) {
-        if (operation) tell({ operation: nameOf(operation) });
+        if (operation) addLogFields({ operation: nameOf(operation) });
         const { errors = [] } = body.kind === 'single' ? body.singleResult : body.initialResult;
         for (const { extensions } of errors) countErrorCode(extensions?.code);
       },
