@@ -174,14 +174,14 @@ function joinSubgraphs(
   // The gateway's own subgraph is resolved in process, so it has no other address.
   const address = (name: string, url?: string) =>
     new URL((name === gatewaySubgraph.name ? undefined : urlOf(name, url)) ?? url!).href;
-  const settle = (name: string, url?: string) => {
+  const requireUsable = (name: string, url?: string) => {
     traffic.timeoutMsOf(name, false);
     address(name, url);
   };
   const { supergraph: given } = options;
   const supergraph = new SupergraphWatcher({
     reader: typeof given === 'string' ? { read: async () => given } : given,
-    dryRun: (text) => dryRun(text, config, settle),
+    dryRun: (text) => dryRun(text, config, requireUsable),
     pausePlanning: () => planning.pause(),
     onTaken(text, names) {
       planning.use(text);

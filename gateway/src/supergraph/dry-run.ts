@@ -39,7 +39,7 @@ const NOBODY: GraphQLDataSource = { process: async () => ({}) };
 export async function dryRun(
   text: string,
   config: GatewayConfig,
-  settle: (subgraph: string, url?: string) => void,
+  requireUsable: (subgraph: string, url?: string) => void,
 ): Promise<DryRunResult> {
   try {
     parse(text, { noLocation: true });
@@ -52,7 +52,7 @@ export async function dryRun(
       ...config,
       supergraphSdl: text,
       buildService({ name, url }) {
-        settle(name, url);
+        requireUsable(name, url);
         subgraphs.push(name);
         return NOBODY;
       },

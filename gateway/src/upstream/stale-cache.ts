@@ -25,10 +25,10 @@ export interface KnownField {
 /** V8 may store a character in two bytes. */
 const BYTES_PER_CHARACTER = 2;
 /** Identical responses are stored again after a minute, to renew their date. */
-const LATELY_MS = 60_000;
-const MOST_LATELY = 1_000;
+const RECENT_MS = 60_000;
+const MAX_RECENT_DIGESTS = 1_000;
 /** Cached selections per field; the largest are kept. */
-const MOST_PARTS = 8;
+const MAX_PARTS = 8;
 
 type Store = LRUCache<string, readonly Kept[]>;
 
@@ -39,19 +39,19 @@ type Store = LRUCache<string, readonly Kept[]>;
  */
 export class StaleCache {
   /** Digests of recently stored responses, since most queries repeat. */
-  readonly #lately: LRUCache<string, true>;
+  readonly #recentDigests: LRUCache<string, true>;
   readonly #stores = new Map<string, Store>();
 
   constructor(readonly traffic: TrafficSettings) {
-    const ttl = Math.min(LATELY_MS, traffic.staleMs);
-    this.#lately = new LRUCache({ max: MOST_LATELY, ttl });
+    const ttl = Math.min(RECENT_MS, traffic.staleMs);
+    this.#recentDigests = new LRUCache({ max: MAX_RECENT_DIGESTS, ttl });
   }
 
   /** True unless the same response to the same request was stored within the last minute. */
   isNews(subgraph: string, question: string, answer: string): boolean {
     const digest = hash('sha256', `${subgraph}\n${question}\n${answer}`, 'base64');
-    if (this.#lately.has(digest)) return false;
-    this.#lately.set(digest, true);
+    if (this.#recentDigests.has(digest)) return false;
+    this.#recentDigests.set(digest, true);
     return true;
   }
 
@@ -60,7 +60,7 @@ export class StaleCache {
     const kept = { text, fetchedAt: new Date().toISOString(), names: namesWithin(value) };
     const others = this.#fresh(field).filter(({ names }) => !isWithin(names, kept.names));
     const parts = [kept, ...others].toSorted((one, other) => other.names.size - one.names.size);
-    this.#storeOf(field).set(field.key, parts.slice(0, MOST_PARTS));
+    this.#storeOf(field).set(field.key, parts.slice(0, MAX_PARTS));
   }
 
   /** Newest first; an older one may hold fields that it lacks. */

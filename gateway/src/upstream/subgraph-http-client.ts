@@ -37,13 +37,13 @@ export class SubgraphHttpClient {
   readonly #acting: Pool;
   readonly #path: string;
   readonly #isHosted: boolean;
-  readonly #guard: Resilience;
+  readonly #resilience: Resilience;
   readonly #underWay = new Set<Promise<Reply>>();
 
   constructor(subgraph: string, url: string, traffic: TrafficSettings, log: Logger) {
     const { origin, pathname, search } = new URL(url);
     this.#path = pathname + search;
-    this.#guard = new Resilience(subgraph, traffic, (signal) => this.#ping(signal), log);
+    this.#resilience = new Resilience(subgraph, traffic, (signal) => this.#ping(signal), log);
     this.#isHosted = isHostedByAnArs(subgraph);
     const maxResponseSize = this.#isHosted ? MAX_HOSTED_ANSWER_BYTES : MAX_ANSWER_BYTES;
     this.#asking = new Pool(origin, {
@@ -57,7 +57,7 @@ export class SubgraphHttpClient {
   ask(fetch: Fetch): Promise<Reply> {
     const begun = performance.now();
     const leftOf = (timeoutMs: number) => Math.max(1, Math.ceil(timeoutMs - performance.now() + begun));
-    const asking = this.#guard
+    const asking = this.#resilience
       .run((signal, timeoutMs) => this.#send(fetch, signal, leftOf(timeoutMs)), fetch)
       .finally(() => this.#underWay.delete(asking));
     this.#underWay.add(asking);

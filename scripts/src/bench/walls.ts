@@ -6,7 +6,7 @@ import { ask, requestOf } from './question.ts';
 const KEYS = 20_000;
 const UNIQUE_PLANS = 1_000;
 
-/** What one hostile client or ARS costs all others. */
+/** Cost of one hostile client or ARS for all others. */
 export interface WallFigures {
   readonly newDocuments: NewDocumentFigures;
   readonly hostileAnswers: Readonly<Record<string, HostileFigures>>;

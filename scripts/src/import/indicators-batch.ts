@@ -2,7 +2,7 @@ import { type Beneficiary, type Declared, declarationEntries, declareValues } fr
 import { appendToJournal } from '@hopen/kit/commands';
 import { type SqlEntityManager } from '@hopen/kit/database';
 import { DataOrigin, RuleViolation } from '@hopen/schema';
-import { type Frame, openBeneficiaries, referenceOf, unknownTo } from './indicators-context.ts';
+import { type ImportContext, openBeneficiaries, referenceOf, unknownTo } from './indicators-context.ts';
 import type { SeenRows } from './indicators-duplicate-rows.ts';
 import type { FileRow } from './indicators-file.ts';
 import { columnOf, type ReadRow, readRow, refusal } from './indicators-row.ts';
@@ -31,7 +31,7 @@ interface Candidate extends WrittenRow {
 export async function importBatch(
   em: SqlEntityManager,
   rows: readonly FileRow[],
-  frame: Frame,
+  context: ImportContext,
   seen: SeenRows,
 ): Promise<RowOutcome[]> {
   const outcomes = new Map<FileRow, RowOutcome>();
@@ -49,7 +49,7 @@ export async function importBatch(
     });
     const firsts = new Map(fresh.toReversed().map((each) => [seen.keyOf(each), each]));
     const turn = fresh.filter((each) => firsts.get(seen.keyOf(each)) === each);
-    for (const outcome of await importEach(em, turn, frame)) outcomes.set(outcome.row, outcome);
+    for (const outcome of await importEach(em, turn, context)) outcomes.set(outcome.row, outcome);
     for (const each of turn)
       if (outcomes.get(each.row)!.outcome !== 'rejected') seen.remember(each, each.row.line);
     waiting = fresh.filter((each) => !turn.includes(each));
@@ -61,18 +61,18 @@ export async function importBatch(
 async function importEach(
   em: SqlEntityManager,
   rows: readonly WrittenRow[],
-  frame: Frame,
+  context: ImportContext,
 ): Promise<RowOutcome[]> {
-  const known = await openBeneficiaries(em, rows, frame.today);
+  const known = await openBeneficiaries(em, rows, context.today);
   const refused: RowOutcome[] = [];
   const candidates = rows.flatMap((each): Candidate[] => {
     const beneficiary = known.get(referenceOf(each));
-    const violations = unknownTo(frame, each, beneficiary);
+    const violations = unknownTo(context, each, beneficiary);
     if (beneficiary && violations.length === 0) return [{ ...each, beneficiary }];
     refused.push(rejected(each.row, violations));
     return [];
   });
-  return [...refused, ...(await declare(em, candidates, frame))];
+  return [...refused, ...(await declare(em, candidates, context))];
 }
 
 const rejected = (row: FileRow, violations: readonly RuleViolation[]): RowOutcome => ({
@@ -93,7 +93,7 @@ const duplicateOf = (line: number) =>
 async function declare(
   em: SqlEntityManager,
   candidates: readonly Candidate[],
-  { definitions, today }: Frame,
+  { definitions, today }: ImportContext,
 ): Promise<RowOutcome[]> {
   if (candidates.length === 0) return [];
   const declarations = candidates.map((each) => ({ ...each, declaredBy: referenceOf(each) }));

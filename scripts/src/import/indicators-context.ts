@@ -9,13 +9,13 @@ import {
 import { type ReadRow, refusal } from './indicators-row.ts';
 
 /** Reference data that rows are validated against, constant during an import. */
-export interface Frame {
+export interface ImportContext {
   readonly today: CivilDay;
   readonly programmes: ReadonlySet<string>;
   readonly definitions: readonly IndicatorDefinition[];
 }
 
-export async function findFrame(em: SqlEntityManager, today: CivilDay): Promise<Frame> {
+export async function findImportContext(em: SqlEntityManager, today: CivilDay): Promise<ImportContext> {
   const domains = await em.find(Domain, {}, { disableIdentityMap: true });
   return {
     today,
@@ -45,13 +45,17 @@ export async function openBeneficiaries(
 }
 
 /** Violations by unknown codes in a row. */
-export function unknownTo(frame: Frame, row: ReadRow, beneficiary: Beneficiary | undefined): RuleViolation[] {
+export function unknownTo(
+  context: ImportContext,
+  row: ReadRow,
+  beneficiary: Beneficiary | undefined,
+): RuleViolation[] {
   const found: RuleViolation[] = [];
   if (!beneficiary) {
     const message = `${referenceOf(row).slice(0, 40).toWellFormed()} n’est pas connu, ou est fermé.`;
     found.push(refusal('UNKNOWN_BENEFICIARY', 'beneficiary', message));
   }
-  if (!frame.programmes.has(row.content.programmeCode)) {
+  if (!context.programmes.has(row.content.programmeCode)) {
     const code = row.content.programmeCode.slice(0, 20).toWellFormed();
     found.push(refusal('UNKNOWN_PROGRAMME', 'programme', `« ${code} » n’est le code d’aucun programme.`));
   }

@@ -8,7 +8,7 @@ import type { CivilDay } from '@hopen/schema';
 import { fillAlone } from '../local-country/fill-lock.ts';
 import { type ShownProgress, showProgress } from '../local-country/progress.ts';
 import { importBatch } from './indicators-batch.ts';
-import { findFrame } from './indicators-context.ts';
+import { findImportContext } from './indicators-context.ts';
 import { SeenRows } from './indicators-duplicate-rows.ts';
 import { type FileRow, rowsOf } from './indicators-file.ts';
 import { RejectsFile } from './indicators-rejects.ts';
@@ -84,10 +84,10 @@ async function importFile(
   { today, rejects, tally, progress }: Import,
 ): Promise<void> {
   const totalBytes = (await stat(path).catch(() => undefined))?.size ?? 0;
-  const frame = await findFrame(em.fork(), today);
+  const context = await findImportContext(em.fork(), today);
   const seen = new SeenRows();
   for await (const batch of inBatches(rowsOf(path))) {
-    const outcomes = await em.fork().transactional((inBatch) => importBatch(inBatch, batch, frame, seen));
+    const outcomes = await em.fork().transactional((inBatch) => importBatch(inBatch, batch, context, seen));
     await rejects.add(outcomes);
     tally.add(outcomes);
     progress.update(batch.at(-1)!.doneBytes, totalBytes);

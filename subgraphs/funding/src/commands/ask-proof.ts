@@ -25,7 +25,7 @@ export interface ProofRequest {
   readonly from: readonly ApplicationStatus[];
   /** Left out, the domain is part of the proof too. */
   readonly of?: 'PREREQUISITES';
-  /** Whether the programme asks for it; left out, every programme does. */
+  /** True if the programme asks for it; left out, every programme does. */
   readonly isAskedBy?: (programme: Programme) => boolean;
 }
 

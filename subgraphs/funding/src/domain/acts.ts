@@ -2,7 +2,7 @@ import { ACCEPTED_STATUSES, type ApplicationStatus, ENDED_STATUSES } from './app
 import type { CalendarCode } from './calendar.ts';
 import type { DecisionRole } from './decision-role.ts';
 
-/** What may be done to an application, in the order of its life. */
+/** Acts on an application, in the order of its life. */
 export const ACTS = [
   'CREATE',
   'UPDATE',
@@ -43,7 +43,7 @@ export interface Transition {
   readonly act: Act;
   readonly by: DecisionRole;
   readonly from: readonly ApplicationStatus[];
-  /** What it becomes; left out where it stays what it is. */
+  /** Resulting status; left out where it does not change. */
   readonly to?: ApplicationStatus;
   readonly until?: Deadline;
   /** The act that must follow: it is open as long as that leaves the programme's `answerDays` for it. */
@@ -124,7 +124,7 @@ export const TRANSITIONS: readonly Transition[] = [
     until: 'NOTIFICATION',
     motive: 'REQUIRED',
   },
-  // Late after the day of notification, and still an answer: see `lateness.ts`.
+  // Late after the day of notification, and still an answer: see `reports/lateness.ts`.
   { act: 'RETAIN', by: 'DGOS', from: ['PRESELECTED'], to: 'RETAINED', answeredBy: 'FILE_PROJECT' },
   {
     act: 'NOTIFY_AMOUNT',
@@ -201,7 +201,7 @@ export const TRANSITIONS: readonly Transition[] = [
     whenClosed: 'EARLIER',
     motive: 'REQUIRED',
   },
-  // What was declared lapses only where it is not earned, and waits for no review: see `lapseChange`.
+  // Declared targets lapse only where they are not earned and wait for no review: see `lapseChange`.
   {
     act: 'RECORD_LAPSE',
     by: 'ARS',
@@ -219,7 +219,7 @@ export const TRANSITIONS: readonly Transition[] = [
   },
 ];
 
-/** What is still open for a beneficiary that is closed: an import of a register decides nothing. */
+/** Acts still open for a closed beneficiary: importing a register decides nothing. */
 export const OPEN_WHEN_CLOSED: readonly Act[] = [
   'WITHDRAW',
   'REFUSE',

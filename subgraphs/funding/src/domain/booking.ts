@@ -3,12 +3,12 @@ import { ACCEPTED_STATUSES, type ApplicationStatus, RESERVING_STATUSES } from '.
 import type { CaseFile } from './case-file.ts';
 import type { LedgerLine } from './ledger.ts';
 
-/** What one line says beyond the decision that it comes from. */
+/** Fields of a ledger line beyond those of its decision. */
 export type Booking = Pick<LedgerLine, 'kind' | 'amountCents'> &
   Partial<Pick<LedgerLine, 'valueOn' | 'vehicle' | 'correctsLineId'>>;
 
 /**
- * What an application in this state holds of its envelope. Preselection reserves, acceptance turns the reservation into
+ * Money that an application in this state holds of its envelope. Preselection reserves, acceptance turns the reservation into
  * a commitment, and of what has ended only what was paid stays committed.
  */
 export function held(

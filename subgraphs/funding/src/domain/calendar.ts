@@ -19,7 +19,7 @@ interface Window {
   readonly source: string;
 }
 
-/** What speaks against acting on that day: no window of that name is open. The last day itself is in time. */
+/** Violations of acting on that day: no window of that name is open. The last day itself is in time. */
 export function outOfTime(programme: Programme, code: CalendarCode, day: CivilDay): RuleViolation[] {
   const windows = windowsOf(programme, code);
   if (windows.some(({ from, on }) => from <= day && day <= on)) return [];

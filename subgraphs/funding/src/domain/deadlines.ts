@@ -9,7 +9,7 @@ import type { Programme } from './programme.ts';
 /** Facts of a file that its deadlines are counted from. */
 export type Dated = Pick<CaseFile, 'dayOf'> & { readonly last: Pick<Decision, 'extensionMonths' | 'status'> };
 
-/** Whether the holder is closed, and its ARS has not confirmed the application since; after a transfer, since the transfer. */
+/** True if the holder is closed, and its ARS has not confirmed the application since; after a transfer, since the transfer. */
 export const isClosedTo = (
   file: Pick<CaseFile, 'dayOf'>,
   closedOn: CivilDay | null,
@@ -58,6 +58,6 @@ const lastDayToAnswer = (file: Dated, { rules }: Programme): CivilDay =>
     .map((day) => (day === null ? '' : addDays(day, rules.answerDays.value)))
     .reduce(later);
 
-/** Whether a deadline is a step of the calendar, with windows of its own. */
+/** True if a deadline is a step of the calendar, with windows of its own. */
 export const isCalendarStep = (deadline: Deadline): deadline is Exclude<CalendarCode, 'TARGETS'> =>
   deadline !== 'TARGETS' && CALENDAR_CODES.some((code) => code === deadline);

@@ -64,7 +64,7 @@ export function obstaclesToTakingOver(candidacy: Candidacy): RuleViolation[] {
   ].map((each) => each.at('successor'));
 }
 
-/** Whether a beneficiary is a structure of its own. A public site learns nothing of its legal entity's applications, which may be drafts. */
+/** True if a beneficiary is a structure of its own. A public site learns nothing of its legal entity's applications, which may be drafts. */
 const isStructure = (beneficiary: Beneficiary | null): boolean =>
   beneficiary === null ||
   structureOf(beneficiary) === beneficiaryReference(beneficiary.kind, beneficiary.number);

@@ -9,7 +9,7 @@ export const COUNTED_LINES = 50;
 
 /** Figures of an envelope beside its sums. */
 interface BesideSums {
-  /** Whether any of the lines is fictitious: then so is every sum. */
+  /** True if any of the lines is fictitious: then so is every sum. */
   readonly dataOrigin: DataOrigin;
   /** Number of beneficiaries that it is committed to: exact up to `COUNTED_LINES` lines. */
   readonly beneficiaries: number;

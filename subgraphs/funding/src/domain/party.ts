@@ -2,7 +2,7 @@ import { covers, type Viewer } from '@hopen/schema';
 import type { ApplicationState } from './application-state.ts';
 
 /**
- * Whether a viewer is a party to an application, and so reads all of it and may act on it: the table of
+ * True if a viewer is a party to an application, and so reads all of it and may act on it: the table of
  * `graph/authorisation.ts`, about one application.
  */
 export function isPartyTo(viewer: Viewer, application: ApplicationState): boolean {

@@ -3,7 +3,7 @@ import { type CivilDay, RuleViolation } from '@hopen/schema';
 /** One indicator as the indicators subgraph found it. */
 export interface ProvenIndicator {
   readonly code: string;
-  /** Which version of its definition was in force. */
+  /** Version of its definition that was in force. */
   readonly validFrom: CivilDay;
   readonly state: string;
   readonly value: number | null;
@@ -20,10 +20,10 @@ export interface ProvenIndicator {
 /** The verdict on a beneficiary for one domain, prerequisites included: stored with the decision that it justified. */
 export interface Proof {
   readonly asOf: CivilDay;
-  /** How many facts it rests on: it never goes down, so that an older verdict is told from a newer one. */
+  /** Number of facts it rests on. It never falls, so that an older verdict is told from a newer one. */
   readonly version: number;
   readonly targetsReachedOn: CivilDay | null;
-  /** Whether every prerequisite was met; missing in proofs stored before this was asked. */
+  /** True if every prerequisite was met; missing in proofs stored before this was asked. */
   readonly prerequisitesMet?: boolean;
   readonly indicators: readonly ProvenIndicator[];
 }
@@ -66,17 +66,17 @@ const MISSING: Readonly<Record<string, string>> = {
   NOT_DECLARED: 'rien n’est déclaré',
 };
 
-/** What holds; every other state, also one that is not known here, is something missing. */
+/** States that hold; any other, known here or not, counts as missing. */
 const HOLDS = ['MET', 'NOT_APPLICABLE'];
 
-/** What speaks against validating targets: each indicator that is not met, and what it lacks. */
+/** Violations of validating targets: each indicator that is not met, and what it lacks. */
 export function proofObstacles({ indicators, targetsReachedOn }: Proof): RuleViolation[] {
   const missing = missingOf(indicators);
   if (missing.length > 0 || targetsReachedOn !== null) return missing;
   return [nothingMeasured()];
 }
 
-/** What speaks against an advance that is paid only once every prerequisite is met. */
+/** Violations of an advance that is paid only once every prerequisite is met. */
 export function prerequisiteObstacles({ indicators, prerequisitesMet }: Proof): RuleViolation[] {
   const missing = missingOf(indicators);
   return missing.length > 0 || prerequisitesMet ? missing : [nothingMeasured()];
@@ -96,7 +96,7 @@ const missingOf = (indicators: readonly ProvenIndicator[]): RuleViolation[] =>
       return new RuleViolation('TARGETS_NOT_MET', message, { source: SOURCE });
     });
 
-/** What speaks against relying on a proof: corrections that wait for their review or contradict it, each by its number. */
+/** Violations of relying on a proof: corrections that wait for their review or contradict it, each by its number. */
 export const pendingObstacles = ({ indicators }: Proof): RuleViolation[] =>
   indicators
     .filter(({ pendingValueIds = [] }) => pendingValueIds.length > 0)
@@ -106,7 +106,7 @@ export const pendingObstacles = ({ indicators }: Proof): RuleViolation[] =>
     });
 
 /**
- * Whether values that wait for their review may supply whatever is missing, or show that it was reached by the final day:
+ * True if values that wait for their review may supply whatever is missing, or show that it was reached by the final day:
  * their agency owes the answer.
  */
 export function isUnderReview({ indicators, targetsReachedOn }: Proof, finalDay: CivilDay): boolean {
@@ -116,7 +116,7 @@ export function isUnderReview({ indicators, targetsReachedOn }: Proof, finalDay:
   return (targetsReachedOn === null || targetsReachedOn > finalDay) && indicators.some(waits);
 }
 
-/** What speaks against giving up on a proof: values that its agency has still to review. */
+/** Violations of giving up on a proof: values that its agency has still to review. */
 export function underReview(proof: Proof, finalDay: CivilDay): RuleViolation[] {
   if (!isUnderReview(proof, finalDay)) return [];
   const message = 'Des valeurs attendent leur examen : validez-les ou rejetez-les d’abord.';
@@ -124,7 +124,7 @@ export function underReview(proof: Proof, finalDay: CivilDay): RuleViolation[] {
 }
 
 /**
- * What speaks against paying for targets that were validated: what no longer holds, e.g. a value that was rejected
+ * Violations of paying for validated targets: what no longer holds, e.g. a value that was rejected
  * since, and what was reached after the application's final day.
  */
 export function unearned({ indicators, targetsReachedOn }: Proof, finalDay: CivilDay): RuleViolation[] {
@@ -136,7 +136,7 @@ export function unearned({ indicators, targetsReachedOn }: Proof, finalDay: Civi
   return [new RuleViolation('TARGETS_NOT_MET', message, { source: SOURCE })];
 }
 
-/** What speaks against a proof that was asked for before the file was held: it must not be older than what is stored. */
+/** Violation of a stale proof, asked for before the file was locked: it must not be older than the stored one. */
 export function staleProof(proof: Proof, stored: Proof | null, today: CivilDay): RuleViolation[] {
   if (proof.asOf === today && proof.version >= (stored?.version ?? 0)) return [];
   const message = 'Le verdict a changé entre-temps : recommencez.';

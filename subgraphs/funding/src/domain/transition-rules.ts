@@ -6,7 +6,7 @@ import { isCalendarStep, isClosedTo, lastDayFor, lastDayLeavingAnAnswer } from '
 import type { DecisionRole } from './decision-role.ts';
 import type { Programme } from './programme.ts';
 
-/** Whether the table has any transition for this role and act: without one the act is forbidden, whatever the status. */
+/** True if the table has any transition for this role and act: without one the act is forbidden, whatever the status. */
 export const mayEver = (role: DecisionRole, act: Act): boolean =>
   TRANSITIONS.some((each) => each.act === act && each.by === role);
 

@@ -37,7 +37,7 @@ interface Order {
   readonly accepts: (value: unknown) => boolean;
   /** Condition on the rows whose value is public; all rows when left out. */
   readonly shownRows?: Where;
-  /** Whether the place in a list would reveal a value to viewers that are no party. */
+  /** True if the place in a list would reveal a value to viewers that are no party. */
   readonly isPrivate: boolean;
 }
 
@@ -146,7 +146,7 @@ function publicWhere({
 
 type Range<Value> = { from?: Value | null; to?: Value | null };
 
-/** Whether this part of a filter limits anything: a range without ends does not, and neither does an empty list. */
+/** True if this part of a filter limits anything: a range without ends does not, and neither does an empty list. */
 const limits = <Part extends readonly unknown[] | Range<unknown>>(
   part: Part | null | undefined,
 ): part is Part => part != null && Object.values(part).some((value) => value != null);

@@ -57,7 +57,7 @@ const FILED = {
 } satisfies Record<string, Partial<ApplicationState>>;
 type Filed = keyof typeof FILED;
 
-/** Who is a party to what, once it is filed. What is not here is not. */
+/** Parties of each filed application; all other viewers are none. */
 const PARTIES: Record<Filed, ViewerName[]> = {
   'by the legal entity': ['the DGOS', 'the ARS of the region', 'the legal entity'],
   'by its site': ['the DGOS', 'the ARS of the region', 'the legal entity', 'the site'],
@@ -77,7 +77,7 @@ const PARTIES: Record<Filed, ViewerName[]> = {
   ],
 };
 
-/** Of a draft nobody knows but whoever filed it. */
+/** Draft: visible to its filer only. */
 const sees = (name: ViewerName, filed: Filed, status: ApplicationStatus) =>
   PARTIES[filed].includes(name) && (status !== 'DRAFT' || VIEWERS[name].role === 'ESTABLISHMENT');
 
@@ -169,7 +169,7 @@ describe('the fields that not everybody sees', () => {
   });
 });
 
-/** What the filters of this file mean, asked of a row in memory. */
+/** Filters of this file, applied to a row in memory. */
 function matches(row: object, filter: unknown): boolean {
   return Object.entries(filter as object).every(([property, condition]) => {
     if (property === '$or') return (condition as unknown[]).some((each) => matches(row, each));

@@ -64,7 +64,7 @@ export function visibleDecisions(
   return decisions.map((each) => (retainedOn === null ? { ...each, grantedCents: null } : each));
 }
 
-/** Whether a ledger line of this kind is told: what is reserved tells what the ARS proposes. */
+/** True for visible ledger lines: a reservation would reveal the ARS's proposal. */
 export const isLineVisible = (kind: LedgerKind, { role }: Viewer): boolean =>
   role !== 'ESTABLISHMENT' || (kind !== 'RESERVATION' && kind !== 'RELEASE');
 

@@ -3,7 +3,7 @@ import { type JournalEntry } from '@hopen/kit/commands';
 import { insertionOf, lockNames, type SqlEntityManager } from '@hopen/kit/database';
 import { Application, ApplicationPeriod, Decision } from '../domain/application.ts';
 import { ApplicationState } from '../domain/application-state.ts';
-import { CaseFile, type Outcome } from '../domain/case-file.ts';
+import { type Addition, CaseFile } from '../domain/case-file.ts';
 import type { OtherApplication } from '../domain/eligibility.ts';
 import { type Holding } from '../domain/eligibility.ts';
 import { LedgerLine } from '../domain/ledger.ts';
@@ -94,12 +94,6 @@ export async function readFiles(
     [...values],
   );
   return rows.map(({ application, decisions, lines }) => new CaseFile(application, decisions, lines));
-}
-
-/** File and what is added to it. */
-export interface Addition {
-  readonly file: CaseFile;
-  readonly outcome: Outcome;
 }
 
 /** Appends what was decided: decisions, ledger lines, and the periods that lists read. Gives what the journal tells of it. */

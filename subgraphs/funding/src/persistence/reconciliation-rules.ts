@@ -107,7 +107,7 @@ function findPaid(
 
 /**
  * No structure held more domains than the programme grants, nor one of them twice, on a day on which it came to hold one.
- * Which beneficiaries were one structure, the register says as it was that day: before its import of that day, or after.
+ * Structures are read from the register of that day, before or after its import.
  */
 async function structureDifferences(em: SqlEntityManager, programme: Programme): Promise<Difference[]> {
   const before = await findOverheld(em, programme, (copy) => `${copy}."from" < day and ${copy}.until >= day`);

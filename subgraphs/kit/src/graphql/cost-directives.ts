@@ -75,7 +75,7 @@ const read = (
 const weightIn = (values: DirectiveValues): number | undefined =>
   typeof values?.weight === 'number' ? Math.max(0, values.weight) : undefined;
 
-/** What each object of a field costs, or each value: what `@cost` says; one for an object, nothing for a value. */
+/** Weight per object or value of a field: `@cost`, else 1 for an object and 0 for a value. */
 export const weightOf = (types: GraphQLSchema, field: Field): number => costOfField(types, field).each;
 
 /** Cost of resolving a field at all, however many parents: they are batched. */

@@ -76,7 +76,7 @@ export function lapseChange({ file, programme, today }: Situation, proof: Proof 
   return { proof, violations: [...stale, new RuleViolation('STILL_PAYABLE', message)] };
 }
 
-/** Whether the last instalment is paid: of a programme that pays all in advance, the advance. */
+/** True if the last instalment is paid: of a programme that pays all in advance, the advance. */
 function isPaidInFull({ last, lines }: CaseFile, programme: Programme): boolean {
   const shares = splitGrant(last.grantedCents!, programme);
   const kind = shares.BALANCE > 0 ? 'BALANCE' : 'ADVANCE';

@@ -16,7 +16,7 @@ export const PAYABLE_STATUSES: Readonly<Record<InstalmentKind, readonly Applicat
   BALANCE: ['TARGETS_VALIDATED'],
 };
 
-/** Whether an instalment rests on a proof: the balance always, the advance where the programme asks for prerequisites first. */
+/** True if an instalment rests on a proof: the balance always, the advance where the programme asks for prerequisites first. */
 export const restsOnProof = (kind: InstalmentKind, { rules }: Programme): boolean =>
   kind === 'BALANCE' || rules.prerequisitesGate.value === 'ADVANCE';
 

@@ -40,7 +40,7 @@ function forecast(
   return { held, proof, parts, certain: sum('CERTAIN'), possible: sum('POSSIBLE'), lost: sum('LOST') };
 }
 
-/** Whether the DGOS could pay what is left of this instalment on a day, by that verdict. */
+/** True if the DGOS could pay what is left of this instalment on a day, by that verdict. */
 function isPayable(
   { file, programme, closedOn }: Lived,
   kind: InstalmentKind,
@@ -58,7 +58,7 @@ function isPayable(
   );
 }
 
-/** What an agency may do today to have the money back; without the unpaid rest, the file holds nothing more. */
+/** Acts by which an agency may have the money back today; without the unpaid rest, the file holds nothing more. */
 function releases({ file, programme, today, closedOn }: Lived, proof: Proof): Act[] {
   const acts = TRANSITIONS.filter(
     ({ act, from }) => ['REFUSE', 'RECORD_LAPSE'].includes(act) && from.includes(file.last.status),
@@ -75,7 +75,7 @@ function releases({ file, programme, today, closedOn }: Lived, proof: Proof): Ac
   });
 }
 
-/** What may become of the money of an application, by its state: chance must meet all of it, and nothing else. */
+/** Outlook of the money of an application, by its state: chance must meet all of it, and nothing else. */
 const CERTAINTIES_OF = {
   PRESELECTED: 'POSSIBLE LOST',
   RETAINED: 'POSSIBLE LOST',
@@ -105,7 +105,7 @@ describe('the forecast of any application, at any day', () => {
             expect([certainty, certainty === 'LOST' ? on <= today : on >= today]).toEqual([certainty, true]);
         }
 
-        // What is certain can be paid, today or once it is due; nothing else can.
+        // Certain money can be paid, today or once it is due; nothing else can.
         const left = splitGrant(file.last.grantedCents ?? 0, programme);
         const february = balanceDueOn(proof.targetsReachedOn ?? today, programme);
         const later = february > today ? february : today;
@@ -118,9 +118,9 @@ describe('the forecast of any application, at any day', () => {
         if (isOpenThen)
           expect(payable.reduce((sum, kind) => sum + left[kind] - held.paid[kind], 0)).toBe(certain);
 
-        // What is lost can be released today, and what an agency may let lapse for being late is lost.
+        // Lost money can be released today, and what an agency may let lapse for being late is lost.
         const open = releases(lived, proof);
-        // Of a balance that is paid in part the DGOS first takes back what was paid.
+        // Balances paid in part: the DGOS first takes back what was paid.
         if (lost > 0 && held.paid.BALANCE === 0) expect(open).not.toEqual([]);
         const isLate =
           open.includes('RECORD_LAPSE') &&
@@ -130,7 +130,7 @@ describe('the forecast of any application, at any day', () => {
         if (isLate && hasMore && possible > 0)
           expect([file.last.status, lost > 0]).toEqual([file.last.status, true]);
 
-        // What is lost stays so: no later day alone brings it back.
+        // Lost money stays so: no later day alone brings it back.
         const afterwards = forecast(lived, addDays(today, 200), sent, number);
         if (proof.targetsReachedOn === null) expect(afterwards.lost).toBeGreaterThanOrEqual(lost);
       }),

@@ -38,7 +38,7 @@ export interface HeldFile {
   readonly paid: Readonly<Record<InstalmentKind, number>>;
   /** Last day on which this was done to it. */
   readonly dayOf: (act: Act) => CivilDay | null;
-  /** Whether its ARS has transmitted it for its amount, where the programme asks for that. */
+  /** True if its ARS has transmitted it for its amount, where the programme asks for that. */
   readonly isTransmitted: boolean;
 }
 
@@ -150,7 +150,7 @@ function validated(file: HeldFile, programme: Programme, proof: Proof, today: Ci
 const isEarned = ({ application }: HeldFile, programme: Programme, proof: Proof): boolean =>
   unearned(proof, finalDay(programme, application.extensionMonths)).length === 0;
 
-/** Whether its agency has reviews to end before anything may be paid or given up. */
+/** True if its agency has reviews to end before anything may be paid or given up. */
 const isWaiting = ({ application }: HeldFile, programme: Programme, proof: Proof): boolean =>
   pendingObstacles(proof).length > 0 ||
   isUnderReview(proof, finalDay(programme, application.extensionMonths));

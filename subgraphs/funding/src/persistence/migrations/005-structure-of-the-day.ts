@@ -1,6 +1,6 @@
 import { migration } from '@hopen/kit/database';
 
-/** Which structure a beneficiary was part of on any day: the reconciliation judges each decision by the copy of its day. */
+/** Structure of a beneficiary on any day: the reconciliation checks each decision against the copy of its day. */
 export const structureOfTheDayMigration = migration(
   '005-structure-of-the-day',
   `

@@ -1,6 +1,6 @@
 import { migration } from '@hopen/kit/database';
 
-/** What every act asks of the periods: what a beneficiary holds as things stand, and what is proposed as of a day. */
+/** Indexes for what a beneficiary holds now, and for what is proposed as of a day. */
 export const currentPeriodsMigration = migration(
   '006-current-periods',
   `

@@ -22,7 +22,7 @@ import { Values } from './test-values.ts';
  */
 export class Facts {
   #today: CivilDay;
-  /** Whether the day was ever put back, after which the copies no longer tell what the register said. */
+  /** True if the day was ever put back, after which the copies no longer tell what the register said. */
   isPutBack = false;
   readonly files = new Map<string, CaseFile>();
   readonly lines: LedgerLine[] = [];

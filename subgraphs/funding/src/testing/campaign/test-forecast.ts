@@ -27,7 +27,7 @@ export function expected(world: World, file: CaseFile): Unpaid[] {
 export const sumOf = (unpaid: readonly Unpaid[]) =>
   unpaid.reduce((sum, { amountCents }) => sum + amountCents, 0);
 
-/** Whether what is certain and due is just what would be paid today, were it asked for. */
+/** True if what is certain and due is just what would be paid today, were it asked for. */
 export function isCertain(world: World, file: CaseFile): boolean {
   const { today } = world;
   const due = expected(world, file).filter(({ certainty, on }) => certainty === 'CERTAIN' && on! <= today);

@@ -65,7 +65,7 @@ export class Model {
   /** Invariant that did not hold; after that nothing more is tried. */
   readonly broken: string[] = [];
 
-  /** Whether the matrix knows a way for all that it is done to. */
+  /** True if the matrix knows a way for all that it is done to. */
   isOpenTo({ ids, act, role }: Attempt): boolean {
     return (
       isOther(act) ||

@@ -17,14 +17,14 @@ export const liveIn = ({ files }: World) =>
     .filter(({ last }) => !ENDED_STATUSES.includes(last.status))
     .toSorted((one, other) => other.version - one.version);
 
-/** Whether a call is open that few have answered, or the agencies still have to choose. */
+/** True if a call is open that few have answered, or the agencies still have to choose. */
 export const isPressing = (world: World) =>
   (world.files.size < 4 && isOpenFor('APPLICATION', world)) ||
   (world.programme.calendar.length > 0 &&
     isOpenFor('ARS_PRESELECTION', world) &&
     liveIn(world).some(({ last }) => ['DRAFT', 'SUBMITTED', 'PRESELECTED'].includes(last.status)));
 
-/** Whether anything may still be done: something lives, or a call is to come. */
+/** True if anything may still be done: something lives, or a call is to come. */
 export const isOver = (world: World) =>
   liveIn(world).length === 0 &&
   outOfTime(world.programme, 'APPLICATION', world.today).some(({ code }) => code === 'DEADLINE_PASSED');

@@ -29,10 +29,10 @@ const inOrder = (one: Declared, other: Declared) =>
 export const counted = (world: World, of: Known, code: string) =>
   validated(world, of, code).toSorted(inOrder).at(-1);
 
-/** Whether a value reaches the lowest target that its indicator ever had. */
+/** True if a value reaches the lowest target that its indicator ever had. */
 export const isEverMet = (world: World, value: Declared | undefined) => reaches(world, value, Math.min);
 
-/** Whether all of a file was measured by its final day, and reaches the highest target that each indicator ever had. */
+/** True if all of a file was measured by its final day, and reaches the highest target that each indicator ever had. */
 export const isEarned = (world: World, of: Known, finalDay: CivilDay): boolean =>
   codesFor(of)
     .map((code) => counted(world, of, code))
@@ -65,7 +65,7 @@ export const notReachedBefore = (world: World, of: Known): CivilDay =>
     .sort()
     .at(-1)!;
 
-/** Whether whatever is missing of a file waits for its review, and something does. */
+/** True if whatever is missing of a file waits for its review, and something does. */
 export function isOwedAReview(world: World, of: Known): boolean {
   const missing = codesFor(of).filter((code) => !reaches(world, counted(world, of, code), Math.max));
   const waits = (code: string) =>

@@ -43,7 +43,7 @@ function inputsFor(act: Act, world: World, { lines }: CaseFile): Partial<Attempt
     .map(({ id: lineId }) => ({ lineId, amountCents: -1 }));
 }
 
-/** Whether nothing has to follow: it has ended, or is validated and paid. */
+/** True if nothing has to follow: it has ended, or is validated and paid. */
 export const isEnd = ({ last, paidCents }: CaseFile): boolean =>
   ['REFUSED', 'WITHDRAWN', 'LAPSED'].includes(last.status) ||
   (last.status === 'TARGETS_VALIDATED' && paidCents === last.grantedCents);
