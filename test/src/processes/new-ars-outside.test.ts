@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DELEGATIONS, delegationOf, roadmapsWith } from '@hopen/roadmaps';
@@ -49,6 +49,22 @@ async function install(): Promise<void> {
     await run('tar', ['-xzf', file.slice('file:'.length), '-C', join(there, name), '--strip-components=1'], {
       cwd: folder,
     });
+    await linkNamedVersions(join(there, name));
+  }
+}
+
+/** Links the versions that a package of ours names below it, where another one is hoisted here, as `npm install` does. */
+async function linkNamedVersions(ours: string): Promise<void> {
+  const versionIn = async (path: string): Promise<string> =>
+    JSON.parse(await readFile(join(path, 'package.json'), 'utf8')).version;
+  const { dependencies = {} } = JSON.parse(await readFile(join(ours, 'package.json'), 'utf8'));
+  for (const [name, version] of Object.entries<string>(dependencies)) {
+    if (name.startsWith('@hopen/') || (await versionIn(join(ROOT, 'node_modules', name))) === version)
+      continue;
+    const link = join(ours, 'node_modules', name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(ROOT, 'subgraphs/kit/node_modules', name), link, 'junction');
+    expect(await versionIn(link)).toBe(version);
   }
 }
 
