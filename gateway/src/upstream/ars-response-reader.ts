@@ -76,10 +76,6 @@ export class ArsResponseReader {
   readonly #from: Naming;
   readonly #to: Naming;
   readonly #isBounded: boolean;
-  readonly #fields = new WeakMap<
-    SelectionSets,
-    Map<GraphQLCompositeType, ReturnType<SelectedFields['of']>>
-  >();
   readonly #ownRegion: string | undefined;
   /** Fields by name of the objects that a list has once. */
   readonly #said = new WeakMap<object, Said>();
@@ -181,7 +177,7 @@ export class ArsResponseReader {
     const read: Data = Object.create(null);
     if (this.#to !== AS_CALLED) read.__typename = actual.name;
     const said: Record<string, unknown> = {};
-    const fields = this.#fieldsAsked(actual, selected);
+    const fields = this.asked.of(actual, selected);
     for (const [name, nodes] of fields) {
       const one = this.field(value as Data, actual, name, nodes, at);
       read[this.#to(name, nodes[0]!)] = one;
@@ -230,15 +226,8 @@ export class ArsResponseReader {
     const items = value.map((each, index) =>
       this.#value(each, type.ofType, selected, { ...place, at: `${at}.${index}` }),
     );
-    const isCompared = this.#isBounded && items.some((item) => this.#said.has(item as object));
-    if (
-      isCompared &&
-      !areDistinct(
-        items.map((item) => this.#saidOf(item)),
-        type,
-      )
-    )
-      throw new Breach(`${at} says one thing twice.`);
+    const compared = items.filter((item) => this.#said.has(item as object)).map((item) => this.#saidOf(item));
+    if (!areDistinct(compared, type)) throw new Breach(`${at} says one thing twice.`);
     return items;
   }
 
@@ -252,15 +241,6 @@ export class ArsResponseReader {
     if (this.#isBounded && !isWithinTreaty(read, type, owner, field))
       throw new Breach(`${at} is not what a roadmap may say.`);
     return read;
-  }
-
-  /** Fields by type, memoised for all objects of a list. */
-  #fieldsAsked(type: GraphQLCompositeType, selected: SelectionSets) {
-    const byType = this.#fields.get(selected) ?? new Map();
-    this.#fields.set(selected, byType);
-    const fields = byType.get(type) ?? this.asked.of(type, selected);
-    byType.set(type, fields);
-    return fields as ReturnType<SelectedFields['of']>;
   }
 }
 

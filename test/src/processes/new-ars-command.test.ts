@@ -1,8 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, realpath, symlink } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,8 +10,9 @@ import { REGIONS, ROADMAP_NAMES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestCountry, type TestCountry } from '../support/test-country.ts';
 import { CommandProcess } from './command-process.ts';
+import { copyRepository } from './repository-copy.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const _ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const LOOK_EVERY_MS = 50;
 const run = promisify(execFile);
 
@@ -29,36 +29,10 @@ describe('npm run new-ars in this repository', () => {
   let graph: TestCountry;
   beforeAll(async () => {
     copy = join(await mkdtemp(join(process.env.HOPEN_RUN_FOLDER!, 'inside-')), 'hopen');
-    const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-      cwd: ROOT,
-    });
-    for (const path of stdout.split('\0').filter((each) => each && existsSync(join(ROOT, each))))
-      await cp(join(ROOT, path), join(copy, path));
-    await linkModules();
-    await run('git', ['init', '-q'], { cwd: copy });
-    await run('git', ['add', '.'], { cwd: copy });
-    await run('git', ['commit', '-qm', 'Before'], { cwd: copy, env: environment() });
+    await copyRepository(copy);
     graph = await startTestCountry();
   });
   afterAll(() => graph.close());
-
-  /** Links third-party modules from here and ours from the copy. */
-  async function linkModules(): Promise<void> {
-    const [here, there] = [join(ROOT, 'node_modules'), join(copy, 'node_modules')];
-    await mkdir(join(there, '@hopen'), { recursive: true });
-    for (const name of await readdir(here))
-      if (name !== '@hopen') await symlink(join(here, name), join(there, name), 'junction');
-    for (const name of await readdir(join(here, '@hopen')))
-      await symlink(
-        join(copy, relative(ROOT, await realpath(join(here, '@hopen', name)))),
-        join(there, '@hopen', name),
-        'junction',
-      );
-    for (const workspace of ['subgraphs/kit', 'gateway', 'scripts', 'test']) {
-      const nested = join(workspace, 'node_modules');
-      if (existsSync(join(ROOT, nested))) await symlink(join(ROOT, nested), join(copy, nested), 'junction');
-    }
-  }
 
   it('prints what to run next, on joining and on leaving, which works as it stands', async () => {
     for (const [options, title] of [

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AMPLE_MS, ask } from '../support/test-country.ts';
 import { syntheticDatabase, type TestDatabase } from '../support/test-database.ts';
 import { CommandProcess } from './command-process.ts';
+import { freePorts } from './free-ports.ts';
 
 const NAMES = ['GATEWAY', 'ISSUER', 'ESTABLISHMENTS', 'ROADMAPS', 'ROADMAPS_PACA', 'FUNDING', 'INDICATORS'];
 const DEVELOPMENT = { NODE_ENV: 'development' };
@@ -335,22 +336,3 @@ onPostgres('one process per subgraph', () => {
     expect(services.sort()).toEqual(['establishments', 'gateway', 'roadmaps', 'roadmaps-paca']);
   });
 });
-
-/** Free ports below the ephemeral range. */
-async function freePorts(count: number): Promise<number[]> {
-  const found: number[] = [];
-  while (found.length < count) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
-    if (!found.includes(port) && (await isFree(port))) found.push(port);
-  }
-  return found;
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  const listening = await new Promise<boolean>((resolve) => {
-    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true));
-  });
-  if (listening) await new Promise((resolve) => server.close(resolve));
-  return listening;
-}

@@ -1,6 +1,6 @@
 import { journalLength } from '@hopen/kit/commands';
 import { findPages, inSnapshot, pageLoader, type SqlEntityManager } from '@hopen/kit/database';
-import { manyByKey, oneByKey } from '@hopen/kit/graphql';
+import { manyByKey, oneByKey, perKey } from '@hopen/kit/graphql';
 import { type Context, type Scope } from '@hopen/kit/subgraph';
 import { beneficiaryReference, type CivilDay, dayOf } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
@@ -178,16 +178,6 @@ const findFiledBy = (em: SqlEntityManager, references: readonly string[], where:
     { $and: [{ $or: byKind(references, 'beneficiaryKind', 'beneficiaryNumber') }, where] } as Where,
     { orderBy: { id: 'asc' } },
   );
-
-/** Makes a thing once for the same words: the programme, the day. */
-function perKey<Words extends string[], Value>(make: (...words: Words) => Value): (...words: Words) => Value {
-  const made = new Map<string, Value>();
-  return (...words) => {
-    const key = words.join(' ');
-    if (!made.has(key)) made.set(key, make(...words));
-    return made.get(key)!;
-  };
-}
 
 /** Rows of applications up to the version of each that is shown, in one statement. */
 function upToVersion<Row extends { readonly applicationId: string }>(

@@ -1,4 +1,4 @@
-import { manyByKey, oneByKey } from '@hopen/kit/graphql';
+import { manyByKey, oneByKey, perKey } from '@hopen/kit/graphql';
 import type { Context, Scope } from '@hopen/kit/subgraph';
 import { beneficiaryReference, type CivilDay, findRegion } from '@hopen/schema';
 import { Beneficiary } from '../domain/beneficiary.ts';
@@ -99,13 +99,4 @@ function toPair(key: string) {
 function toBeneficiary(reference: string) {
   const [kind, number] = reference.split(':') as [Beneficiary['kind'], string];
   return { kind, number };
-}
-
-/** Memoises by one key: a programme, a day. */
-function perKey<Value>(make: (key: string) => Value): (key: string) => Value {
-  const made = new Map<string, Value>();
-  return (key) => {
-    if (!made.has(key)) made.set(key, make(key));
-    return made.get(key)!;
-  };
 }

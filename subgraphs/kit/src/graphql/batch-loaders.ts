@@ -21,3 +21,15 @@ export function manyByKey<Row>(
     return keys.map((key) => rows.get(key) ?? []);
   });
 }
+
+/** Memoises loaders by the words that distinguish them, such as programme and day. */
+export function perKey<Words extends string[], Value>(
+  make: (...words: Words) => Value,
+): (...words: Words) => Value {
+  const made = new Map<string, Value>();
+  return (...words) => {
+    const key = words.join(' ');
+    if (!made.has(key)) made.set(key, make(...words));
+    return made.get(key)!;
+  };
+}
