@@ -21,7 +21,8 @@ import { ACTS } from '../support/audiences.ts';
 import { captureLog } from '../support/captured-log.ts';
 import { badTokens, signedToken } from '../support/forged-tokens.ts';
 import { jwksOf } from '../support/jwks-server.ts';
-import { findSubjects, MATRIX_SUBJECTS, type Subjects } from '../support/matrix-subjects.ts';
+import { MATRIX_SUBJECTS, type Subjects } from '../support/matrix-subjects.ts';
+import { findSubjects } from '../support/matrix-viewers.ts';
 import { schema, supergraph } from '../support/portable-operations.ts';
 import { harmless, inputType } from '../support/specimen-inputs.ts';
 import {

@@ -26,20 +26,17 @@ import {
 } from '../support/audiences.ts';
 import { signedToken } from '../support/forged-tokens.ts';
 import { fullSelection } from '../support/full-selection.ts';
+import { expecting, type Finding, read } from '../support/matrix-findings.ts';
 import {
   BRETAGNE,
-  claimsOf,
   entityQuestion,
-  expecting,
-  type Finding,
-  findSubjects,
   MATRIX_SUBJECTS,
   type MatrixSubject,
   PACA,
   questionFor,
-  read,
   type Subjects,
 } from '../support/matrix-subjects.ts';
+import { claimsOf, findSubjects } from '../support/matrix-viewers.ts';
 import { ENTITIES, read as readFile, schema } from '../support/portable-operations.ts';
 import { harmless, inputType } from '../support/specimen-inputs.ts';
 import { type Answer, ask, startTestCountry, type TestCountry } from '../support/test-country.ts';

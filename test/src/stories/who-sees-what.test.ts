@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { findSubjects, type Subjects } from '../support/matrix-subjects.ts';
+import { type Subjects } from '../support/matrix-subjects.ts';
+import { findSubjects } from '../support/matrix-viewers.ts';
 import { type Answer, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 /** Legal entity with sites in two regions. */
