@@ -1,4 +1,7 @@
-/** `npm test`: every package, rules beside the rules, stories in test/. No build is needed first, and no other program. */
+/**
+ * `npm test`: every package, rules beside the rules, stories and audits in test/. No build is needed first, and no other
+ * program. `npm run test:slow` runs what this leaves out.
+ */
 export default {
   rootDir: '../..',
   roots: [
@@ -9,7 +12,7 @@ export default {
     '<rootDir>/test',
   ],
   testMatch: ['**/src/**/*.test.ts'],
-  testPathIgnorePatterns: ['/src/processes/'],
+  testPathIgnorePatterns: ['/src/(processes|sweeps)/'],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: '<rootDir>/test/jest/environment.cjs',
   runtime: '<rootDir>/test/jest/runtime.cjs',

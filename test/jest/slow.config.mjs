@@ -1,4 +1,7 @@
 import all from './config.mjs';
 
-/** `npm run test:slow`: what starts other programs (processes of the graph, other gateways, Chromium, packed projects). */
-export default { ...all, testMatch: ['**/src/processes/*.test.ts'], testPathIgnorePatterns: [] };
+/**
+ * `npm run test:slow`: sweeps (everything against everything, minutes of processor time), and what starts other programs
+ * (processes of the graph, other gateways, Chromium, packed projects).
+ */
+export default { ...all, testMatch: ['**/src/(processes|sweeps)/*.test.ts'], testPathIgnorePatterns: [] };
