@@ -8,7 +8,7 @@ export interface KnownValue {
   readonly fetchedAt: string;
 }
 
-interface Kept extends KnownValue {
+interface CachedValue extends KnownValue {
   /** Paths of all fields within it, that is, what it can answer. */
   readonly names: ReadonlySet<string>;
 }
@@ -30,7 +30,7 @@ const MAX_RECENT_DIGESTS = 1_000;
 /** Cached selections per field; the largest are kept. */
 const MAX_PARTS = 8;
 
-type Store = LRUCache<string, readonly Kept[]>;
+type Store = LRUCache<string, readonly CachedValue[]>;
 
 /**
  * Last public responses of the ARSs, served while an ARS is down (stale-if-error, RFC 5861), field by field, whatever
@@ -68,7 +68,7 @@ export class StaleCache {
     return this.#fresh(field).toSorted((one, other) => (one.fetchedAt < other.fetchedAt ? 1 : -1));
   }
 
-  #fresh(field: KnownField): readonly Kept[] {
+  #fresh(field: KnownField): readonly CachedValue[] {
     const oldest = new Date(Date.now() - this.traffic.staleMs).toISOString();
     return (this.#storeOf(field).get(field.key) ?? []).filter(({ fetchedAt }) => fetchedAt >= oldest);
   }
@@ -92,7 +92,7 @@ export class StaleCache {
 const isWithin = (names: ReadonlySet<string>, all: ReadonlySet<string>) =>
   [...names].every((name) => all.has(name));
 
-function lengthOf(parts: readonly Kept[]): number {
+function lengthOf(parts: readonly CachedValue[]): number {
   return parts.reduce((sum, { text, names }) => sum + text.length + [...names].join('').length, 0);
 }
 

@@ -2,7 +2,7 @@ import { ERROR_CODES } from '@hopen/schema';
 import { parse } from 'graphql';
 import { readArsData } from '../../../gateway/src/upstream/ars-response-reader.ts';
 import { TREATY_TYPES } from '../contract/treaty-reference.ts';
-import { EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
+import { type CheckGroup, EVERYONE_READS, READS_STRICTLY } from './check.ts';
 import { shown } from './http.ts';
 import { Breach, breachIfAny, Unseen } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
@@ -11,19 +11,19 @@ import type { ConformanceTarget } from './target.ts';
 const MOST_BYTES = 2_000_000;
 
 /** Checks a response with every field selected. */
-export const ANSWER_CHECKS: Group = {
+export const ANSWER_CHECKS: CheckGroup = {
   subject: 'Answers',
   after: [EVERYONE_READS],
   checks: [
     {
       name: READS_STRICTLY,
       todo: 'Mend the field: the gateway answers null, with an error, where a value is not what the treaty says.',
-      look: readsStrictly,
+      run: readsStrictly,
     },
     {
       name: 'an answer is no longer than the gateway reads',
       todo: `Shorten what the roadmap says: ${MOST_BYTES} bytes are read, and then the connection is closed.`,
-      look: shortEnough,
+      run: shortEnough,
     },
   ],
 };

@@ -9,11 +9,11 @@ export interface Check {
   /** Prerequisite checks: skipped if one of them fails. */
   readonly after?: readonly string[];
   /** Returns the observation; throws `Breach` if the statement is false, `Unseen` if it could not be checked. */
-  readonly look: (ars: ConformanceTarget) => Promise<string>;
+  readonly run: (ars: ConformanceTarget) => Promise<string>;
 }
 
 /** Checks of one subject. */
-export interface Group {
+export interface CheckGroup {
   readonly subject: string;
   /** Prerequisites of all checks in the group. */
   readonly after?: readonly string[];

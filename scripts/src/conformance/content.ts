@@ -6,7 +6,7 @@ import {
   toPublishedRoadmap,
 } from '@hopen/roadmap-kit/domain';
 import { isRank, isRoadmapDay, isVersion, MOST_LINES, VerificationStatus } from '@hopen/schema';
-import { EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
+import { type CheckGroup, EVERYONE_READS, READS_STRICTLY } from './check.ts';
 import { Breach, breachIfAny } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
@@ -14,24 +14,24 @@ import type { ConformanceTarget } from './target.ts';
 const DEFINITIONS = new URL('../../../subgraphs/indicators/data/hopen.json', import.meta.url);
 
 /** Content checks, by the rules that also apply to publication. */
-export const CONTENT_CHECKS: Group = {
+export const CONTENT_CHECKS: CheckGroup = {
   subject: 'Content',
   after: [EVERYONE_READS, READS_STRICTLY],
   checks: [
     {
       name: 'it puts one or two domains of the programme first',
       todo: 'Name one or two of the seven domains, each once.',
-      look: priorities,
+      run: priorities,
     },
     {
       name: 'it keeps the rules of every roadmap',
       todo: 'Mend the field that is named; roadmapViolations of @hopen/roadmap-kit/domain has the rules.',
-      look: otherRules,
+      run: otherRules,
     },
     {
       name: 'it says what it rests on, and is official only by a source',
       todo: 'Name the text in source, or say that the content is REPORTED, ASSUMED, DECLARED or SYNTHETIC.',
-      look: certainty,
+      run: certainty,
     },
   ],
 };

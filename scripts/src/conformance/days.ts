@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CivilDay } from '@hopen/schema';
-import { ECHOES_THE_DAY, EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
+import { type CheckGroup, ECHOES_THE_DAY, EVERYONE_READS, READS_STRICTLY } from './check.ts';
 import { Breach, breachIfAny, Unseen } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
@@ -10,37 +10,37 @@ const FAR_FUTURE = '2999-12-31';
 const MOST_VERSIONS = 30;
 
 /** Checks reading as of a day. */
-export const DAY_CHECKS: Group = {
+export const DAY_CHECKS: CheckGroup = {
   subject: 'Days',
   after: [EVERYONE_READS, READS_STRICTLY],
   checks: [
     {
       name: ECHOES_THE_DAY,
       todo: 'Answer the asOf of the key as it came: it is half of the key.',
-      look: echoes,
+      run: echoes,
     },
     {
       name: 'the history holds together',
       todo: 'Number the versions from 1, by their days; each but the last is superseded on the day of the next.',
-      look: historyHolds,
+      run: historyHolds,
     },
     {
       name: 'before its first version there is no roadmap',
       todo: 'Answer null to a day before the first publication.',
       after: [ECHOES_THE_DAY],
-      look: nothingBefore,
+      run: nothingBefore,
     },
     {
       name: 'each version is read by its day',
       todo: 'Answer the version in force on the day of asOf.',
       after: [ECHOES_THE_DAY],
-      look: eachVersion,
+      run: eachVersion,
     },
     {
       name: 'the future tells nothing more than today',
       todo: 'Read no version whose day is still to come, whatever asOf says.',
       after: [ECHOES_THE_DAY],
-      look: nothingAhead,
+      run: nothingAhead,
     },
   ],
 };

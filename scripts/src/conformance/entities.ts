@@ -1,34 +1,34 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ERROR_CODES } from '@hopen/schema';
-import { EVERYONE_READS, type Group } from './check.ts';
+import { type CheckGroup, EVERYONE_READS } from './check.ts';
 import { codesOf, type HttpAnswer, shown } from './http.ts';
 import { Breach, breachIfAny } from './outcome.ts';
 import type { ConformanceTarget, Key } from './target.ts';
 
 /** Checks entity resolution, the only way the gateway requests a roadmap. */
-export const ENTITY_CHECKS: Group = {
+export const ENTITY_CHECKS: CheckGroup = {
   subject: 'Entities',
   after: [EVERYONE_READS],
   checks: [
     {
       name: 'entities come in the order of their keys',
       todo: 'Answer _entities by the order of the representations, not by that of the database.',
-      look: inOrder,
+      run: inOrder,
     },
     {
       name: 'where there is no roadmap there is a null',
       todo: 'Leave the place of a key without a roadmap null; do not leave it out.',
-      look: nullsInPlace,
+      run: nullsInPlace,
     },
     {
       name: 'a key that is asked twice is answered twice',
       todo: 'Answer each representation, the same ones too.',
-      look: duplicates,
+      run: duplicates,
     },
     {
       name: 'keys that are not sound are errors with a code',
       todo: 'Read each key by its type before it reaches the database; @hopen/kit does.',
-      look: malformedKeys,
+      run: malformedKeys,
     },
   ],
 };

@@ -1,28 +1,28 @@
 import { ERROR_CODES } from '@hopen/schema';
-import type { Group } from './check.ts';
+import type { CheckGroup } from './check.ts';
 import { malformed } from './entities.ts';
 import { codesOf, type HttpAnswer, shown } from './http.ts';
 import { Breach, breachIfAny } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
 /** Checks responses to invalid requests. */
-export const ERROR_CHECKS: Group = {
+export const ERROR_CHECKS: CheckGroup = {
   subject: 'Errors',
   checks: [
     {
       name: 'a wrong question is answered in GraphQL, with a code',
       todo: 'Answer JSON with errors whose extensions.code is listed in ERROR_CODES, never an error page.',
-      look: coded,
+      run: coded,
     },
     {
       name: 'errors tell nothing of how it is made',
       todo: 'Log stack, host, path and SQL; answer the code and a sentence.',
-      look: leakNothing,
+      run: leakNothing,
     },
     {
       name: 'a body that is too large is refused',
       todo: 'Stop reading at ten megabytes and answer 413 with PAYLOAD_TOO_LARGE.',
-      look: tooLarge,
+      run: tooLarge,
     },
   ],
 };

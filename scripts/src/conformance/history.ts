@@ -5,12 +5,12 @@ import {
   toPublishedRoadmap,
 } from '@hopen/roadmap-kit/domain';
 import { fetchPublishedVersions, type VersionReference } from '../new-ars/published-versions.ts';
-import { ECHOES_THE_DAY, EVERYONE_READS, type Group, READS_STRICTLY } from './check.ts';
+import { type CheckGroup, ECHOES_THE_DAY, EVERYONE_READS, READS_STRICTLY } from './check.ts';
 import { breachIfAny, Unseen } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
 /** Checks that versions already published by the graph are preserved by this subgraph. */
-export const HISTORY_CHECKS: Group = {
+export const HISTORY_CHECKS: CheckGroup = {
   subject: 'History',
   after: [EVERYONE_READS, READS_STRICTLY],
   checks: [
@@ -18,7 +18,7 @@ export const HISTORY_CHECKS: Group = {
       name: 'every version that the graph has published is there, word for word',
       todo: 'Put what is missing into data/roadmap.json ("npm run new-ars -- --from URL" writes it): a published version stays, whoever hosts it.',
       after: [ECHOES_THE_DAY],
-      look: keepsHistory,
+      run: keepsHistory,
     },
   ],
 };

@@ -4,7 +4,7 @@ import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { DELEGATIONS, roadmapsWith } from '@hopen/roadmaps';
 import { ROADMAP_NAMES } from '@hopen/schema';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
-import { type Line, treatyBreaches } from '../contract/treaty.ts';
+import { type DelegatedType, treatyBreaches } from '../contract/treaty.ts';
 import { TREATY_SDL, TREATY_TYPES } from '../contract/treaty-reference.ts';
 import { type HttpAnswer, post, shown } from './http.ts';
 import { type ConformanceOptions, ConformanceTarget } from './target.ts';
@@ -41,7 +41,7 @@ function firstAnswer({ url, timeoutMs }: ConformanceOptions): Promise<HttpAnswer
 }
 
 /** Breaches of the treaty; if none, errors of the schema itself. */
-function breachesOf(sdl: string, line: Line, others: ReadonlyMap<string, string>): string[] {
+function breachesOf(sdl: string, line: DelegatedType, others: ReadonlyMap<string, string>): string[] {
   const broken = treatyBreaches(sdl, line, others);
   if (broken.length > 0) return broken;
   try {
@@ -52,7 +52,7 @@ function breachesOf(sdl: string, line: Line, others: ReadonlyMap<string, string>
   }
 }
 
-async function othersOf(line: Line): Promise<ReadonlyMap<string, string>> {
+async function othersOf(line: DelegatedType): Promise<ReadonlyMap<string, string>> {
   const files = (await readdir(CONTRACT)).filter((file) => file !== `${line.subgraph}.graphql`);
   const published = await Promise.all(
     files.map(
@@ -66,7 +66,7 @@ async function othersOf(line: Line): Promise<ReadonlyMap<string, string>> {
 }
 
 /** SDL of the national index with the region delegated. */
-async function indexWith(line: Line): Promise<string> {
+async function indexWith(line: DelegatedType): Promise<string> {
   const delegations = [...DELEGATIONS.filter(({ regionCode }) => regionCode !== line.regionCode), line];
   return (await buildSubgraph(roadmapsWith(delegations))).sdl;
 }

@@ -1,31 +1,31 @@
 import autocannon from 'autocannon';
-import { EVERYONE_READS, type Group } from './check.ts';
+import { type CheckGroup, EVERYONE_READS } from './check.ts';
 import { TIMEOUT_MS } from './http.ts';
 import { Breach, Unseen } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
 /** Checks behaviour under load. */
-export const LOAD_CHECKS: Group = {
+export const LOAD_CHECKS: CheckGroup = {
   subject: 'Load',
   after: [EVERYONE_READS],
   checks: [
     {
       name: 'under load every answer is the one that it gives alone',
       todo: 'Find what fails when several ask at once: connections to the database, or a limit.',
-      look: steady,
+      run: steady,
     },
   ],
 };
 
 /** Checks latency. Reported separately, since the treaty sets no limit. */
-export const SPEED_CHECKS: Group = {
+export const SPEED_CHECKS: CheckGroup = {
   subject: 'Speed',
   after: [EVERYONE_READS],
   checks: [
     {
       name: 'under load it answers in time',
       todo: 'Answer from one indexed read; a national question waits for the slowest region.',
-      look: inTime,
+      run: inTime,
     },
   ],
 };

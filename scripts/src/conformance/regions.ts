@@ -1,21 +1,21 @@
-import { EVERYONE_READS, type Group } from './check.ts';
+import { type CheckGroup, EVERYONE_READS } from './check.ts';
 import { breachIfAny } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
 /** Checks that an ARS returns its own region only. */
-export const REGION_CHECKS: Group = {
+export const REGION_CHECKS: CheckGroup = {
   subject: 'Regions',
   after: [EVERYONE_READS],
   checks: [
     {
       name: 'other regions have no roadmap here',
       todo: 'Answer null to every key whose region is not yours.',
-      look: noOtherRoadmap,
+      run: noOtherRoadmap,
     },
     {
       name: 'every region code that it names is its own',
       todo: 'Name your own region in regionCode, in the targets too.',
-      look: ownCodeAlone,
+      run: ownCodeAlone,
     },
   ],
 };

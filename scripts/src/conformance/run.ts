@@ -1,7 +1,7 @@
 import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { findRegion, TREATY_VERSION } from '@hopen/schema';
 import { ANSWER_CHECKS } from './answers.ts';
-import type { Check, Group } from './check.ts';
+import type { Check, CheckGroup } from './check.ts';
 import { CONTENT_CHECKS } from './content.ts';
 import { DAY_CHECKS } from './days.ts';
 import { ENTITY_CHECKS } from './entities.ts';
@@ -16,7 +16,7 @@ import type { ConformanceOptions, ConformanceTarget } from './target.ts';
 import { TOKEN_CHECKS } from './tokens.ts';
 
 /** Order in which an ARS fixes breaches. */
-const GROUPS: readonly Group[] = [
+const GROUPS: readonly CheckGroup[] = [
   SCHEMA_CHECKS,
   ENTITY_CHECKS,
   REGION_CHECKS,
@@ -70,7 +70,7 @@ export async function conformanceOf(options: ConformanceOptions): Promise<Report
 }
 
 async function findingOf(
-  { subject, after = [] }: Group,
+  { subject, after = [] }: CheckGroup,
   check: Check,
   before: readonly Finding[],
   ars: ConformanceTarget,
@@ -84,11 +84,11 @@ const behind = (broken: Finding, { name }: Check) =>
   ({ check: name, outcome: 'unseen', seen: `Not looked at, because of: ${broken.check}.` }) as const;
 
 async function lookAt(
-  { name, todo, look }: Check,
+  { name, todo, run }: Check,
   ars: ConformanceTarget,
 ): Promise<Omit<Finding, 'subject'>> {
   try {
-    return { check: name, outcome: 'passed', seen: await look(ars) };
+    return { check: name, outcome: 'passed', seen: await run(ars) };
   } catch (error) {
     if (error instanceof Unseen) return { check: name, outcome: 'unseen', seen: error.message };
     // Any other error while reading a response counts against the subgraph.

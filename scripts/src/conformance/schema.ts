@@ -3,30 +3,30 @@ import { OF_FEDERATION } from '../contract/allowed-extensions.ts';
 import { composeParts } from '../contract/composition.ts';
 import { TREATY_TYPES } from '../contract/treaty-reference.ts';
 import { readSdl } from '../contract/treaty-sdl.ts';
-import { EVERYONE_READS, type Group, KEEPS_THE_TREATY } from './check.ts';
+import { type CheckGroup, EVERYONE_READS, KEEPS_THE_TREATY } from './check.ts';
 import { shown } from './http.ts';
 import { Breach, breachIfAny } from './outcome.ts';
 import type { ConformanceTarget } from './target.ts';
 
 /** Checks SDL, composition and anonymous access. */
-export const SCHEMA_CHECKS: Group = {
+export const SCHEMA_CHECKS: CheckGroup = {
   subject: 'Schema and access',
   checks: [
     {
       name: KEEPS_THE_TREATY,
       todo: 'Take the types of @hopen/schema as they are, and write what is your own under names of your own.',
-      look: keepsTheTreaty,
+      run: keepsTheTreaty,
     },
     {
       name: 'it composes with the country',
       todo: 'Mend what the message names; descriptions are part of the contract too.',
       after: [KEEPS_THE_TREATY],
-      look: composes,
+      run: composes,
     },
     {
       name: EVERYONE_READS,
       todo: 'Answer the public view to whoever brings no token.',
-      look: everyoneReads,
+      run: everyoneReads,
     },
   ],
 };

@@ -1,9 +1,9 @@
 import { REGIONS } from '@hopen/schema';
 import type { GraphQLSchema } from 'graphql';
-import type { Line } from '../contract/treaty.ts';
+import type { DelegatedType } from '../contract/treaty.ts';
+import { everythingOf } from './full-selection.ts';
 import { type HttpAnswer, post } from './http.ts';
 import { Unseen } from './outcome.ts';
-import { everythingOf } from './question.ts';
 
 /** Target and load of a conformance run. */
 export interface ConformanceOptions {
@@ -37,7 +37,7 @@ export class ConformanceTarget {
     readonly options: Required<Omit<ConformanceOptions, Optional>> & Pick<ConformanceOptions, Optional>,
     /** Published SDL; null if unavailable. */
     readonly sdl: string | null,
-    readonly line: Line,
+    readonly line: DelegatedType,
     /** Breaches in its SDL. */
     readonly broken: readonly string[],
     /** SDLs of all other subgraphs; the national index already delegates this region. */

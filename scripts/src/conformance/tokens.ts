@@ -1,4 +1,4 @@
-import type { Group } from './check.ts';
+import type { CheckGroup } from './check.ts';
 import { forgedTokens } from './forgery.ts';
 import { codesOf, type HttpAnswer, shown } from './http.ts';
 import { Breach, breachIfAny, Unseen } from './outcome.ts';
@@ -6,28 +6,28 @@ import { actsOf, draftsOf } from './own-fields.ts';
 import type { ConformanceTarget } from './target.ts';
 
 /** Checks authentication and authorisation. */
-export const TOKEN_CHECKS: Group = {
+export const TOKEN_CHECKS: CheckGroup = {
   subject: 'Tokens',
   checks: [
     {
       name: 'a token that is not the gateway’s is refused',
       todo: 'Answer 401 UNAUTHENTICATED and no data; verify signature, issuer, audience and end, as @hopen/kit does. 503 means that the keys at GATEWAY_JWKS_URL could not be read.',
-      look: forgeriesRefused,
+      run: forgeriesRefused,
     },
     {
       name: 'the token that was given is taken',
       todo: 'Take tokens of the gateway for this subgraph: see GATEWAY_JWKS_URL.',
-      look: givenTaken,
+      run: givenTaken,
     },
     {
       name: 'nobody without a token reads a draft',
       todo: 'Answer FORBIDDEN to whoever is not the ARS of the region.',
-      look: draftsHidden,
+      run: draftsHidden,
     },
     {
       name: 'nobody without a token acts',
       todo: 'Answer FORBIDDEN to whoever is not the ARS, before you look at what is asked.',
-      look: actsRefused,
+      run: actsRefused,
     },
   ],
 };

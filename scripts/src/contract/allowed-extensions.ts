@@ -15,10 +15,10 @@ export const OF_FEDERATION = /^_|^(link|federation)__|^FieldSet$/;
 
 /** SDLs of all other subgraphs, whose names are taken. */
 export type Others = ReadonlyMap<string, Sdl>;
-type Line = Pick<Delegation, 'type'>;
+type DelegatedType = Pick<Delegation, 'type'>;
 
 /** Breaches outside an ARS's extension zone: fields of its type, its own types, and root fields named after it. */
-export function extensionBreaches(sdl: Sdl, line: Line, others: Others): TreatyBreach[] {
+export function extensionBreaches(sdl: Sdl, line: DelegatedType, others: Others): TreatyBreach[] {
   const roots = Object.values(sdl.roots);
   const own = [...sdl.types.values()].filter(
     ({ name }) => !TREATY_TYPES.has(name) && !roots.includes(name) && !OF_FEDERATION.test(name),
@@ -44,7 +44,7 @@ function headBreaches(directive: ConstDirectiveNode): TreatyBreach[] {
 
 const isRenaming = ({ kind }: { readonly kind: string }) => kind === Kind.OBJECT;
 
-function rootBreaches({ types, roots }: Sdl, line: Line, others: Others): TreatyBreach[] {
+function rootBreaches({ types, roots }: Sdl, line: DelegatedType, others: Others): TreatyBreach[] {
   const subscription = types.get(roots.subscription);
   const found: TreatyBreach[] = subscription
     ? [{ at: subscription.name, says: 'is there; the graph has no subscriptions.' }]
@@ -67,7 +67,7 @@ function rootBreaches({ types, roots }: Sdl, line: Line, others: Others): Treaty
 const isNamedAfter = (name: string, type: string) =>
   name.includes(type) || name.startsWith(type[0]!.toLowerCase() + type.slice(1));
 
-function ownBreaches(type: SdlType, line: Line, others: Others): TreatyBreach[] {
+function ownBreaches(type: SdlType, line: DelegatedType, others: Others): TreatyBreach[] {
   const isOwner = type.name === line.type;
   const owner = ownerOf(others, ({ types }) => {
     const theirs = types.get(type.name);

@@ -8,13 +8,17 @@ const INTERFACE = TREATY_TYPES.get('RegionalRoadmap')!;
 const KEY = keyOf(['regionCode', 'asOf']);
 
 /** Delegation data that an SDL is checked against. */
-export type Line = Pick<Delegation, 'regionCode' | 'type' | 'subgraph'>;
+export type DelegatedType = Pick<Delegation, 'regionCode' | 'type' | 'subgraph'>;
 
 /**
  * Breaches of the treaty in an ARS's SDL, each with subgraph and coordinate; empty if none. `others` are the SDLs of
  * all other subgraphs, whose definitions an ARS may not override.
  */
-export function treatyBreaches(sdl: string, line: Line, others: ReadonlyMap<string, string>): string[] {
+export function treatyBreaches(
+  sdl: string,
+  line: DelegatedType,
+  others: ReadonlyMap<string, string>,
+): string[] {
   const say = ({ at, says }: TreatyBreach) => `[${line.subgraph}] ${at} ${says}`;
   const read = readOrError(sdl);
   if (read instanceof Error) return [say({ at: 'The SDL', says: `is not GraphQL: ${read.message}` })];
@@ -39,7 +43,7 @@ function readOrError(sdl: string): Sdl | Error {
 }
 
 /** Requires the treaty's types unchanged, and only the keys of the State's entities. */
-function treatyTypeBreaches(types: Sdl['types'], { type }: Line): TreatyBreach[] {
+function treatyTypeBreaches(types: Sdl['types'], { type }: DelegatedType): TreatyBreach[] {
   const missing = types.has(INTERFACE.name)
     ? []
     : [{ at: INTERFACE.name, says: 'is missing; the treaty is this interface.' }];
@@ -56,7 +60,7 @@ const ofMore = (name: string, type: string) =>
     : `is not in the treaty, which no ARS changes for the others. Add it to ${type}.`;
 
 /** Checks the delegated type: the treaty's fields, plus any of its own. */
-function ownerBreaches(given: SdlType | undefined, { type, regionCode }: Line): TreatyBreach[] {
+function ownerBreaches(given: SdlType | undefined, { type, regionCode }: DelegatedType): TreatyBreach[] {
   if (!given) {
     const says = `is missing; the delegation table has it for region ${regionCode}.`;
     return [{ at: type, says }];

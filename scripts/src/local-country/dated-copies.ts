@@ -5,7 +5,7 @@ import type { BeneficiaryKind, CivilDay } from '@hopen/schema';
 import type { Databases } from './fill-lock.ts';
 
 /** Subgraphs with copies of beneficiaries. */
-const KEEPERS = [
+const COPY_OWNERS = [
   ['funding', FundingBeneficiary],
   ['indicators', IndicatorsBeneficiary],
 ] as const;
@@ -29,7 +29,7 @@ export async function replaceCopies(
   databases: Databases,
   copies: readonly FundingBeneficiary[],
 ): Promise<void> {
-  for (const [subgraph, entity] of KEEPERS) {
+  for (const [subgraph, entity] of COPY_OWNERS) {
     const em = databases.get(subgraph)!.em.fork();
     await em.transactional(async (inLoad) => {
       await forgetCopies(inLoad, subgraph);
@@ -46,7 +46,7 @@ export async function forgetCopies(em: SqlEntityManager, subgraph: string): Prom
 
 /** Start of validity for new numbers: today, or the beginning if all copies stem from today's import, the first one. */
 export async function knownFrom(databases: Databases, today: CivilDay): Promise<CivilDay> {
-  for (const [subgraph] of KEEPERS) {
+  for (const [subgraph] of COPY_OWNERS) {
     const em = databases.get(subgraph)!.em.fork();
     const [row] = await em.execute(
       `select exists (select from ${subgraph}.beneficiary_period where copied_on <> ?) as is_later`,
@@ -65,7 +65,7 @@ interface Days {
 
 /** Ends periods whose facts have changed and begins new ones; unchanged periods continue. */
 export async function keepCopies(databases: Databases, page: CopiedPage, days: Days): Promise<void> {
-  for (const [subgraph] of KEEPERS) {
+  for (const [subgraph] of COPY_OWNERS) {
     const em = databases.get(subgraph)!.em.fork();
     await em.transactional((inPage) => keepPage(inPage, subgraph, page, days));
   }

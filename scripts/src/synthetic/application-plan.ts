@@ -2,7 +2,7 @@ import type { Applicant } from './candidates.ts';
 import type { LifeName } from './life-paths.ts';
 
 /** Planned request and outcome of an application. */
-export interface Plan {
+export interface PlannedApplication {
   readonly applicant: Applicant;
   readonly domainCode: string;
   readonly life: LifeName;

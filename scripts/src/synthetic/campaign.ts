@@ -1,5 +1,5 @@
 import { anyRequest, grantAmounts, requestFor, smallProposal, zoneOf } from './amounts.ts';
-import type { Plan } from './application-plan.ts';
+import type { PlannedApplication } from './application-plan.ts';
 import type { Candidate } from './candidates.ts';
 import { isEverPreselected, type LifeName } from './life-paths.ts';
 import { type Random, randomFor } from './random.ts';
@@ -38,7 +38,7 @@ const OTHER_LIVES: LifeCounts = [
 ];
 
 /** Assigns request, grant and outcome to every wish. */
-export function planCampaign(wishes: readonly Wish[]): Plan[] {
+export function planCampaign(wishes: readonly Wish[]): PlannedApplication[] {
   const random = randomFor('campaign');
   const retained = wishes.filter(({ isRetained }) => isRetained);
   const others = wishes.filter(({ isRetained, isDraft }) => !isRetained && !isDraft);
@@ -50,7 +50,7 @@ export function planCampaign(wishes: readonly Wish[]): Plan[] {
   ];
 }
 
-function planRetained(random: Random, wishes: readonly Wish[]): Plan[] {
+function planRetained(random: Random, wishes: readonly Wish[]): PlannedApplication[] {
   const notValidated = RETAINED_LIVES.flatMap(([life, count]) => Array<LifeName>(count).fill(life));
   const lives = random.shuffle(wishes.map((_, index) => notValidated[index] ?? 'validated'));
   const grants = grantAmounts(
@@ -59,7 +59,7 @@ function planRetained(random: Random, wishes: readonly Wish[]): Plan[] {
   return wishes.map((wish, index) => plan(random, wish, lives[index]!, grants[index]!));
 }
 
-function planOthers(random: Random, wishes: readonly Wish[]): Plan[] {
+function planOthers(random: Random, wishes: readonly Wish[]): PlannedApplication[] {
   const preselected = new Map(wishes.map(({ candidate }) => [candidate, candidate.retained as number]));
   const waiting = random.shuffle(wishes);
   const planned = OTHER_LIVES.flatMap(([life, count]) =>
@@ -87,7 +87,7 @@ function plan(
   { candidate, domainCode }: { candidate: Candidate; domainCode: string },
   life: LifeName,
   grantedCents: number | null,
-): Plan {
+): PlannedApplication {
   const requestedCents = grantedCents === null ? anyRequest(random) : requestFor(random, grantedCents);
   return { applicant: candidate, domainCode, life, requestedCents, grantedCents };
 }

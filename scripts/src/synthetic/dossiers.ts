@@ -1,6 +1,6 @@
 import type { CaseFile } from '@hopen/funding';
 import { DataOrigin } from '@hopen/schema';
-import type { Plan } from './application-plan.ts';
+import type { PlannedApplication } from './application-plan.ts';
 import type { Calendar } from './calendar.ts';
 import { type Fact, fileOf } from './facts.ts';
 import type { MoneyRules } from './money-rules.ts';
@@ -11,7 +11,11 @@ import { simulateApplications } from './simulate-application.ts';
  * Simulates every plan and numbers the applications randomly, so that a number reveals neither their count nor their
  * order.
  */
-export function openDossiers(plans: readonly Plan[], calendar: Calendar, money: MoneyRules): CaseFile[] {
+export function openDossiers(
+  plans: readonly PlannedApplication[],
+  calendar: Calendar,
+  money: MoneyRules,
+): CaseFile[] {
   const { programmeCode } = money;
   const numbers = numbersOf(programmeCode);
   const lived = simulateApplications(plans, calendar, money);

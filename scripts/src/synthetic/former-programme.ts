@@ -1,5 +1,5 @@
 import { LIMITS, requestFor } from './amounts.ts';
-import type { Plan } from './application-plan.ts';
+import type { PlannedApplication } from './application-plan.ts';
 import type { Applicant, Candidate } from './candidates.ts';
 import { randomFor } from './random.ts';
 import { PACA } from './region-counts.ts';
@@ -26,7 +26,7 @@ const DOMAINS = [
 export function planFormerProgramme(
   applicants: readonly Applicant[],
   candidates: readonly Candidate[],
-): Plan[] {
+): PlannedApplication[] {
   const random = randomFor('former-programme');
   const retained = new Set(candidates.filter((each) => each.retained > 0).map(({ number }) => number));
   const regions = Map.groupBy(random.shuffle(applicants), ({ regionCode }) => regionCode);

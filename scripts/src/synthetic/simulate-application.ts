@@ -1,6 +1,6 @@
 import type { DecisionRole } from '@hopen/funding';
 import { addDays, addMonths, beneficiaryReference, type CivilDay, earlier, later } from '@hopen/schema';
-import type { Plan } from './application-plan.ts';
+import type { PlannedApplication } from './application-plan.ts';
 import { type Calendar, earliest, type Step, type StepName } from './calendar.ts';
 import type { Applicant } from './candidates.ts';
 import type { Fact } from './facts.ts';
@@ -15,7 +15,11 @@ import { setTargets } from './targets.ts';
 const EXTENDED_CHANCE = 0.57;
 
 /** Simulates each plan. Every kind of fact has its own generator, so that none affects the others. */
-export function simulateApplications(plans: readonly Plan[], calendar: Calendar, money: MoneyRules) {
+export function simulateApplications(
+  plans: readonly PlannedApplication[],
+  calendar: Calendar,
+  money: MoneyRules,
+) {
   const drawsFor = (idea: string) => randomFor(`${idea} ${money.programmeCode}`);
   const [days, targets] = [drawsFor('dossiers'), drawsFor('targets')];
   const [extensions, payments] = [drawsFor('extensions'), drawsFor('payments')];
@@ -31,7 +35,7 @@ export function simulateApplications(plans: readonly Plan[], calendar: Calendar,
   });
 }
 
-function live(random: Random, plan: Plan, calendar: Calendar): Fact[] {
+function live(random: Random, plan: PlannedApplication, calendar: Calendar): Fact[] {
   let day: CivilDay | undefined;
   return stepsOf(plan.life, random).map((name) => {
     const step = calendar[name];
@@ -46,7 +50,7 @@ function live(random: Random, plan: Plan, calendar: Calendar): Fact[] {
 }
 
 /** Terms that the plan defines. */
-function changesBy({ act }: Step, { requestedCents, grantedCents }: Plan): Pick<Fact, 'terms'> {
+function changesBy({ act }: Step, { requestedCents, grantedCents }: PlannedApplication): Pick<Fact, 'terms'> {
   if (act === 'CREATE') return { terms: { requestedCents } };
   return act === 'PRESELECT' ? { terms: { grantedCents } } : {};
 }
@@ -55,7 +59,12 @@ const plannedIn = (facts: readonly Fact[]): CivilDay =>
   facts.find(({ terms }) => terms?.plannedTargetsOn)!.terms!.plannedTargetsOn!;
 
 /** Grants an extension and moves the planned day of the targets. */
-function extension(random: Random, { applicant }: Plan, { extend }: Calendar, plannedOn: CivilDay): Fact {
+function extension(
+  random: Random,
+  { applicant }: PlannedApplication,
+  { extend }: Calendar,
+  plannedOn: CivilDay,
+): Fact {
   const fact = factOf(random, 'extend', extend, applicant);
   const decidedOn = random.day(extend.from, extend.until);
   const extensionMonths = random.int(3, 12);
@@ -69,7 +78,7 @@ function extension(random: Random, { applicant }: Plan, { extend }: Calendar, pl
 /** Final return of a project that lapses because it is never filed again. */
 function returned(
   random: Random,
-  { applicant }: Plan,
+  { applicant }: PlannedApplication,
   { returnProject }: Calendar,
   facts: readonly Fact[],
 ): Fact {

@@ -23,8 +23,8 @@ import { badTokens, signedToken } from '../support/forged-tokens.ts';
 import { jwksOf } from '../support/jwks-server.ts';
 import { MATRIX_SUBJECTS, type Subjects } from '../support/matrix-subjects.ts';
 import { findSubjects } from '../support/matrix-viewers.ts';
+import { harmless, inputType } from '../support/minimal-inputs.ts';
 import { schema, supergraph } from '../support/portable-operations.ts';
-import { harmless, inputType } from '../support/specimen-inputs.ts';
 import {
   AMPLE_MS,
   type Answer,

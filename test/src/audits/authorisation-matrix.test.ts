@@ -37,8 +37,8 @@ import {
   type Subjects,
 } from '../support/matrix-subjects.ts';
 import { claimsOf, findSubjects } from '../support/matrix-viewers.ts';
+import { harmless, inputType } from '../support/minimal-inputs.ts';
 import { ENTITIES, read as readFile, schema } from '../support/portable-operations.ts';
-import { harmless, inputType } from '../support/specimen-inputs.ts';
 import { type Answer, ask, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 let graph: TestCountry;

@@ -5,7 +5,7 @@ import { startGateway } from '@hopen/gateway';
 import type { Listening } from '@hopen/kit/server';
 import { ERROR_CODES } from '@hopen/schema';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { captureLog, type Line } from '../support/captured-log.ts';
+import { captureLog, type LogLine } from '../support/captured-log.ts';
 import { AMPLE_MS, type Answer, startTestCountry, type TestCountry } from '../support/test-country.ts';
 
 const SUPERGRAPH = new URL('../../../schema/supergraph.graphql', import.meta.url);
@@ -70,7 +70,7 @@ async function without<Result>(subgraph: string, table: string, act: () => Promi
   }
 }
 
-const brief = ({ service, level, msg }: Line) => `${service} ${level}: ${msg}`;
+const brief = ({ service, level, msg }: LogLine) => `${service} ${level}: ${msg}`;
 
 describe('a fault of ours', () => {
   it('is found whole under the one id that the client was told, in every process that it went through', async () => {

@@ -4,7 +4,7 @@ import { SUBGRAPHS } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { RESTRICTED } from '../support/audiences.ts';
 import { type Campaign, fileApplication, openCampaign } from '../support/campaign-play.ts';
-import type { Line } from '../support/captured-log.ts';
+import type { LogLine } from '../support/captured-log.ts';
 import { SUBJECT_KEY, TOKENS } from '../support/test-country.ts';
 
 const SUB = 'marie.durand';
@@ -22,7 +22,11 @@ beforeAll(async () => {
 afterAll(() => campaign.graph.close());
 
 /** Access-log lines of a query, identified by its request id. */
-async function readsOf(query: string, requestId: string, claims?: Record<string, unknown>): Promise<Line[]> {
+async function readsOf(
+  query: string,
+  requestId: string,
+  claims?: Record<string, unknown>,
+): Promise<LogLine[]> {
   const { graph } = campaign;
   const authorization = claims && { authorization: `Bearer ${await graph.token(claims)}` };
   await fetch(graph.url, {

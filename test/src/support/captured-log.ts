@@ -1,7 +1,7 @@
 import { createLog, type Logger } from '@hopen/kit/server';
 
 /** Parsed line of the log. */
-export interface Line {
+export interface LogLine {
   readonly level: string;
   readonly service?: string;
   readonly requestId?: string;
@@ -10,7 +10,7 @@ export interface Line {
 }
 
 /** Log that captures its lines. */
-export function captureLog(level: 'info' | 'warn' = 'warn'): { log: Logger; lines: Line[] } {
-  const lines: Line[] = [];
+export function captureLog(level: 'info' | 'warn' = 'warn'): { log: Logger; lines: LogLine[] } {
+  const lines: LogLine[] = [];
   return { lines, log: createLog({ level, to: { write: (line) => void lines.push(JSON.parse(line)) } }) };
 }

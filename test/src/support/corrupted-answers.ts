@@ -36,14 +36,14 @@ export interface Corruption {
 }
 
 /** Proxy in front of a correct subgraph that corrupts its responses. */
-export async function corrupted(url: string, distortion: Corruption) {
+export async function corrupted(url: string, corruption: Corruption) {
   let atOnce = 0;
   const server = createServer(async (incoming, response) => {
     atOnce++;
     try {
       const asked = await readAsked(incoming, atOnce);
-      const sent = await (distortion.isAskedEachTime ? forward : forwardOnce)(url, asked, distortion);
-      const { status, contentType, body } = (await distortion.answer?.(sent, asked)) ?? sent;
+      const sent = await (corruption.isAskedEachTime ? forward : forwardOnce)(url, asked, corruption);
+      const { status, contentType, body } = (await corruption.answer?.(sent, asked)) ?? sent;
       response.writeHead(status, { 'content-type': contentType }).end(body);
     } catch {
       response.destroy();
@@ -82,16 +82,16 @@ function parsed(body: string) {
 /** Responses of the correct subgraph, shared by all corruptions. */
 const answers = new Map<string, Promise<Sent>>();
 
-function forwardOnce(url: string, asked: Asked, distortion: Corruption): Promise<Sent> {
-  const { token, body } = distortedQuestion(asked, distortion);
+function forwardOnce(url: string, asked: Asked, corruption: Corruption): Promise<Sent> {
+  const { token, body } = corruptedRequest(asked, corruption);
   const key = [url, token, createHash('sha256').update(body).digest('hex')].join(' ');
-  const known = answers.get(key) ?? forward(url, asked, distortion);
+  const known = answers.get(key) ?? forward(url, asked, corruption);
   answers.set(key, known);
   known.catch(() => answers.delete(key));
   return known;
 }
 
-function distortedQuestion(asked: Asked, { ask, authorization }: Corruption) {
+function corruptedRequest(asked: Asked, { ask, authorization }: Corruption) {
   const { representations, bytes } = asked;
   return {
     token: authorization ? authorization(asked) : asked.authorization,
@@ -100,8 +100,8 @@ function distortedQuestion(asked: Asked, { ask, authorization }: Corruption) {
 }
 
 /** Forwards a request. The response may arrive before the request is fully sent. */
-function forward(url: string, asked: Asked, distortion: Corruption): Promise<Sent> {
-  const { token, body } = distortedQuestion(asked, distortion);
+function forward(url: string, asked: Asked, corruption: Corruption): Promise<Sent> {
+  const { token, body } = corruptedRequest(asked, corruption);
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: token }) };
     const asking = request(url, { method: 'POST', headers, agent: false }, async (response) => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type ClientSettings, makeSigningKey, type SigningKey } from '@hopen/gateway';
 import { pseudonyms } from '@hopen/kit/auth';
 import { type Country, type CountryOptions, developmentIssuer, startCountry } from '@hopen/scripts';
-import { captureLog, type Line } from './captured-log.ts';
+import { captureLog, type LogLine } from './captured-log.ts';
 import { type CountrySize, syntheticDatabase, type TestDatabase } from './test-database.ts';
 
 /** GraphQL response as a client reads it. */
@@ -36,11 +36,11 @@ export interface TestCountry extends AskedCountry {
   /** SQL statements and requests by subgraph since the last call. */
   work(): { statements: string[]; requests: string[] };
   /** Logged warnings and errors. */
-  readonly log: readonly Line[];
+  readonly log: readonly LogLine[];
   /** All log lines of all services. */
-  readonly lines: readonly Line[];
+  readonly lines: readonly LogLine[];
   /** Access-log lines. */
-  readonly reads: readonly Line[];
+  readonly reads: readonly LogLine[];
   close(): Promise<void>;
 }
 

@@ -51,7 +51,7 @@ const monthEnds = (first: number, last: number): string[] =>
   );
 
 const idsOf = (grants: readonly { id: string }[]) => grants.map(({ id }) => id);
-const asPublic = ({ updatedOn: _untold, ...grant }: Grant) => ({ ...grant, status: 'ACCEPTED' });
+const asPublic = ({ updatedOn: _unpublished, ...grant }: Grant) => ({ ...grant, status: 'ACCEPTED' });
 
 describe('once accepted, a grant is public for good', () => {
   it('whatever became of it since: there are such grants', () => {
@@ -213,7 +213,7 @@ describe('a region is told to outsiders as it was on one day', () => {
     const linesOf = ({ prerequisites, domains }: Json): Json[] =>
       [...prerequisites, ...domains].flatMap((heading: Json) => [heading, ...heading.indicators]);
     expect(all).toHaveLength(18);
-    let toldLines = 0;
+    let publishedLines = 0;
     for (const isPublic of ['null', 'true', 'false']) {
       const whole = await asked(query(isPublic));
       const published = await regional(isPublic);
@@ -229,14 +229,14 @@ describe('a region is told to outsiders as it was on one day', () => {
           );
         for (const [region, row] of rows(published).entries()) {
           if (row.isSuppressed) continue;
-          toldLines++;
+          publishedLines++;
           expect({ ...row, indicators: null }).toEqual({ ...rows(real)[region], indicators: null });
         }
       }
       expect(published.every(({ attainment }: Json) => attainment.asOf === '2025-12-31')).toBe(true);
       expect(real.every(({ attainment }: Json) => attainment.asOf === '2026-01-15')).toBe(true);
     }
-    expect(toldLines).toBeGreaterThan(100);
+    expect(publishedLines).toBeGreaterThan(100);
   });
 });
 

@@ -16,26 +16,32 @@ const TIMEOUT_MS = 5_000;
 /** Renewal this long before expiry. */
 const EARLY_MS = 10_000;
 
-interface Kept {
+interface CachedToken {
   readonly token: string;
   readonly until: number;
 }
 
 /** Caches a service's access token until shortly before expiry. Concurrent callers share one request. */
 export function serviceToken(credentials: ServiceCredentials): ServiceToken {
-  let kept: Kept | undefined;
-  let asking: Promise<Kept> | undefined;
+  let cached: CachedToken | undefined;
+  let asking: Promise<CachedToken> | undefined;
   return async (refused) => {
-    if (kept && kept.token !== refused && Date.now() < kept.until) return kept.token;
+    if (cached && cached.token !== refused && Date.now() < cached.until) return cached.token;
     asking ??= ask(credentials).finally(() => {
       asking = undefined;
     });
-    kept = await asking;
-    return kept.token;
+    cached = await asking;
+    return cached.token;
   };
 }
 
-async function ask({ tokenUrl, clientId, clientSecret, scope, resource }: ServiceCredentials): Promise<Kept> {
+async function ask({
+  tokenUrl,
+  clientId,
+  clientSecret,
+  scope,
+  resource,
+}: ServiceCredentials): Promise<CachedToken> {
   const response = await fetch(tokenUrl, {
     method: 'POST',
     headers: { authorization: `Basic ${btoa([clientId, clientSecret].map(formEncoded).join(':'))}` },
