@@ -37,8 +37,8 @@ export const LIMITS = {
   maxPageSize: MAX_PAGE_SIZE,
   /** Estimated length of an unpaginated list without `@listSize`. */
   assumedListSize: ASSUMED_LIST_SIZE,
-  /** Fixed cost of an operation: receiving, forwarding and answering takes about 2 ms. */
-  operationCost: 20,
+  /** Fixed cost of an operation: receiving, forwarding and answering takes some milliseconds. */
+  operationCost: 40,
   /**
    * The most expensive dashboard page, 100 applications with decisions, ledger and instalments, costs about 6,600. 100
    * items with 100 children that each hold one object cost about 20,600; three nested lists are refused.

@@ -83,10 +83,7 @@ async function findingOf(
 const behind = (broken: Finding, { name }: Check) =>
   ({ check: name, outcome: 'unseen', seen: `Not looked at, because of: ${broken.check}.` }) as const;
 
-async function lookAt(
-  { name, todo, run }: Check,
-  ars: ConformanceTarget,
-): Promise<Omit<Finding, 'subject'>> {
+async function lookAt({ name, todo, run }: Check, ars: ConformanceTarget): Promise<Omit<Finding, 'subject'>> {
   try {
     return { check: name, outcome: 'passed', seen: await run(ars) };
   } catch (error) {

@@ -199,7 +199,7 @@ export class BeneficiaryResolver {
     );
   }
 
-  @Directive('@cost(weight: 30)')
+  @Directive('@cost(weight: 60)')
   @FieldResolver(() => EligibilityType, {
     nullable: true,
     description:

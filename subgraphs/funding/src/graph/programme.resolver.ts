@@ -63,7 +63,7 @@ export class ProgrammeResolver {
   }
 
   // Reads what the whole country asked for, once for all days of a request.
-  @Directive('@cost(weight: 400)')
+  @Directive('@cost(weight: 600)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:

@@ -30,6 +30,8 @@ class SelectionArgs {
 
 @Resolver(() => RegionReference)
 export class RegionResolver {
+  // Of several regions together: all that the viewer may see is ranked by region.
+  @Directive('@cost(weight: 60)')
   @FieldResolver(() => ApplicationConnection, {
     nullable: true,
     description: 'Candidatures. Those that its ARS examines.',
@@ -63,7 +65,7 @@ export class RegionResolver {
   }
 
   // Two statements for all regions and days of a request.
-  @Directive('@cost(weight: 210)')
+  @Directive('@cost(weight: 350)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:

@@ -77,7 +77,7 @@ function beneficiaryResolver(kind: BeneficiaryKind, type: ClassType<object>) {
       return valuesOf(beneficiaryReference(kind, numberOf(key)), args, context);
     }
 
-    @Directive('@cost(weight: 30)')
+    @Directive('@cost(weight: 60)')
     @FieldResolver(() => VerdictType, VERDICT)
     async verdict(
       @Root() key: Record<string, string>,

@@ -95,6 +95,12 @@ describe('what an answer costs', () => {
     expect(costs(query, data)).toEqual(expected);
   });
 
+  it('is one for each error about a value that the viewer may not see, and nothing for the nulls that have none', () => {
+    const nodes = Array.from({ length: 3 }, () => ({ sum: null }));
+    const query = '{ sites(first: 3) { nodes { sum { value } } } }';
+    expect(costs(query, { sites: { nodes } }, [['sites', 'nodes', 0, 'sum']])[1]).toBe(21 + 3 + 1);
+  });
+
   it('is one for each value that the viewer may not see: nothing was done for it', () => {
     const query = '{ sites(first: 2) { nodes { sum { value } } } }';
     const nodes = [{ sum: null }, { sum: null }];

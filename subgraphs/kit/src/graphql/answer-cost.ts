@@ -20,7 +20,8 @@ type Variables = Record<string, unknown>;
 export interface Answer {
   readonly data: Answered;
   /**
-   * Paths of FORBIDDEN errors, at least one per position in the document. Such values are charged only for the error.
+   * Paths of FORBIDDEN errors, at least one per position in the document. Such values are charged only for these errors, of which
+   * there are a hundred at most: the nulls behind them cost nothing.
    */
   readonly forbidden: readonly (readonly (string | number)[])[];
 }
@@ -37,7 +38,8 @@ export function costOfAnswer(
   const question = readQuestion(types, document, operation, given);
   if (!question) return 1;
   const { asked, variables } = question;
-  const places = new Set(forbidden.map(placeOf));
+  const places = new Map<string, number>();
+  for (const place of forbidden.map(placeOf)) places.set(place, (places.get(place) ?? 0) + 1);
   const answer = new AnswerCost(types, asked, variables, weights, places);
   const total = answer.of(asked.rootType, asked.root, [data], '');
   return Math.max(1, total + sumOf(answer.shared));
@@ -55,7 +57,7 @@ class AnswerCost {
     readonly asked: SelectedFields,
     readonly variables: Variables,
     readonly weights: Weights,
-    readonly forbidden: ReadonlySet<string>,
+    readonly forbidden: ReadonlyMap<string, number>,
   ) {}
 
   /** Cost of all objects at one position of the document. */
@@ -70,9 +72,9 @@ class AnswerCost {
       const values = objects.map((each) => each[name]).filter((value) => value !== undefined);
       const at = `${place}/${name}`;
       if (values.length === 0) continue;
-      const refused = this.forbidden.has(at) ? values.filter((value) => value === null).length : 0;
-      total += refused;
-      if (refused === values.length) continue;
+      const errors = this.forbidden.get(at) ?? 0;
+      total += errors;
+      if (errors > 0 && values.every((value) => value === null)) continue;
       if (field) total += this.#costOf(field, nodes, values, at);
       else total += this.weights.introspectionCost * introspected(this.asked, nodes);
     }

@@ -51,8 +51,11 @@ export interface Page<Node> {
   readonly count: () => Promise<number>;
 }
 
-/** Relay connection type `<name>Connection` over `node`. `totalCount` runs SQL only when selected. */
-export function connectionOf<Node extends object>(name: string, node: () => ClassType<Node>) {
+/**
+ * Relay connection type `<name>Connection` over `node`. `totalCount` runs SQL only when selected; `countCost` is its `@cost`, more
+ * than that of a look-up where counting reads what each viewer may see.
+ */
+export function connectionOf<Node extends object>(name: string, node: () => ClassType<Node>, countCost = 10) {
   @ObjectType(`${name}Edge`, { description: `Élément de liste. One ${name} and its cursor.` })
   class Edge {
     @Field(node, { description: 'Élément. The item itself.' })
@@ -76,7 +79,7 @@ export function connectionOf<Node extends object>(name: string, node: () => Clas
     count!: () => Promise<number>;
 
     // Counts in a separate statement over all matches; the page is read even if only the count is selected.
-    @Directive('@cost(weight: 20)')
+    @Directive(`@cost(weight: ${countCost})`)
     @Field(() => Int, { description: 'Total. How many items this viewer can see on all pages together.' })
     totalCount(): Promise<number> {
       return this.count();
