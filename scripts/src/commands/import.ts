@@ -8,10 +8,12 @@ import { runIndicatorImport } from '../import/indicators.ts';
 import { openLocation } from '../local-country/embedded-database.ts';
 import { runCommandLine } from './command-line.ts';
 
-const USAGE = `Usage: npm run import -- finess FILE... [--replace-synthetic] [--allow-closures] [--rejects FILE]
+const USAGE = `Usage: npm run import -- finess FILE... [--categories CODES] [--replace-synthetic] [--allow-closures] [--rejects FILE]
        npm run import -- indicators FILE.csv [--rejects FILE]
 
-finess: the files of one extract of FINESS, legal entities, sites and coordinates, in any order
+finess: the "structures" file of FINESS+ (JSON, as published in gz or inflated), or the files of one CSV extract, legal
+entities, sites and coordinates, in any order
+  --categories CODES    categories of the sites of FINESS+ to import, as 101,355,365, or all; hospitals unless said otherwise
   --replace-synthetic   remove the synthetic data set first; without it, real data is not mixed in
   --allow-closures      close the sites that the extract no longer holds, and withdraw the coordinates that it no
                         longer gives, even if they are more than 5 %
@@ -36,6 +38,7 @@ type Import = (location: DatabaseLocation, today: CivilDay) => Promise<boolean>;
 interface Options {
   readonly 'replace-synthetic'?: boolean | undefined;
   readonly 'allow-closures'?: boolean | undefined;
+  readonly categories?: string | undefined;
   readonly rejects?: string | undefined;
 }
 
@@ -48,6 +51,7 @@ const KINDS = new Map<string | undefined, (files: string[], options: Options) =>
 const OPTIONS = {
   'replace-synthetic': { type: 'boolean' },
   'allow-closures': { type: 'boolean' },
+  categories: { type: 'string' },
   rejects: { type: 'string' },
 } as const;
 
@@ -78,14 +82,28 @@ function ofFiness(files: string[], options: Options): Import {
     replaceSynthetic: options['replace-synthetic'] ?? false,
     allowClosures: options['allow-closures'] ?? false,
     rejectsPath: rejectsPath(options, 'finess-rejects.csv'),
+    ...(options.categories !== undefined && { categories: categoriesIn(options.categories) }),
   };
   return (location, today) => runFinessImport(location, today, command);
 }
 
+/** Codes of categories; null for all of them. */
+function categoriesIn(text: string): string[] | null {
+  if (text === 'all') return null;
+  const codes = text.split(',').map((code) => code.trim());
+  const wrong = codes.find((code) => !/^\d{3}$/.test(code));
+  if (wrong === undefined) return codes;
+  throw new UserFacingError(
+    `--categories takes codes of three digits, or all; "${wrong}" is none.\n${USAGE}`,
+  );
+}
+
 function ofIndicators([file, ...others]: string[], options: Options): Import {
   if (others.length > 0) throw new UserFacingError(`One file at a time.\n${USAGE}`);
-  if (options['replace-synthetic'] || options['allow-closures'])
-    throw new UserFacingError(`--replace-synthetic and --allow-closures are for finess.\n${USAGE}`);
+  if (options['replace-synthetic'] || options['allow-closures'] || options.categories !== undefined)
+    throw new UserFacingError(
+      `--replace-synthetic, --allow-closures and --categories are for finess.\n${USAGE}`,
+    );
   const command = { file: file!, rejectsPath: rejectsPath(options, 'indicator-rejects.csv') };
   return (location, today) => runIndicatorImport(location, today, command);
 }

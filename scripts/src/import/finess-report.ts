@@ -15,14 +15,18 @@ const COLUMNS: readonly (keyof ImportCounts)[] = [
   'rejected',
   'reopened',
   'closed',
+  'leftOut',
 ];
 
 const FIRST_WIDTH = 15;
 const WIDTH = 11;
 
 /** Formats the result of an import for the terminal. */
-export function describeReport({ extractedOn, counts, rejected, remarks }: ImportReport): string {
-  const header = line('', COLUMNS);
+export function describeReport({ extractedOn, counts, rejected, remarks, notes }: ImportReport): string {
+  const header = line(
+    '',
+    COLUMNS.map((column) => (column === 'leftOut' ? 'left out' : column)),
+  );
   const rows = Object.entries(ROWS)
     .filter(([kind]) => kind !== 'others' || counts.others.read > 0)
     .map(([kind, label]) =>
@@ -36,12 +40,12 @@ export function describeReport({ extractedOn, counts, rejected, remarks }: Impor
     header,
     ...rows,
     '\nread = created + updated + unchanged + rejected; reopened sites are among the updated ones.',
-    'closed: sites that this extract no longer holds, and coordinates that it no longer gives.',
+    'closed: sites that are closed, or that this extract no longer holds, and coordinates that it no longer gives.',
+    'left out: sites of other categories, closed ones that were never here, legal entities without a site of ours.',
+    ...notes,
     '',
-    rejected.path === null ? 'No line was rejected.' : describeFindings('Lines rejected', rejected),
-    ...(remarks.path === null
-      ? []
-      : [describeFindings('Lines loaded with a value left out or doubtful', remarks)]),
+    rejected.path === null ? 'Nothing was rejected.' : describeFindings('Rejected', rejected),
+    ...(remarks.path === null ? [] : [describeFindings('Loaded with a value left out or doubtful', remarks)]),
   ].join('\n');
 }
 

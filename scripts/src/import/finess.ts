@@ -24,6 +24,8 @@ export interface FinessCommand {
   readonly replaceSynthetic: boolean;
   readonly allowClosures: boolean;
   readonly rejectsPath: string;
+  /** Categories of the sites of FINESS+; null for all, undefined for hospitals. */
+  readonly categories?: readonly string[] | null;
 }
 
 /**

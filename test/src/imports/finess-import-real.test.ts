@@ -17,13 +17,14 @@ onRealFiles(
   async () => {
     const run = await FinessImportRun.open();
     try {
-      const { counts } = await run.import(files);
+      const { counts, remarks } = await run.import(files);
       expect(counts).toMatchObject({
         legalEntities: { read: 2176, created: 2176, rejected: 0 },
         sites: { read: 3975, created: 3975, rejected: 0 },
         coordinates: { read: 2633, created: 2633, rejected: 0 },
         others: { read: 0 },
       });
+      expect(remarks.countByCode).toMatchObject({ COORDINATES_FAR_AWAY: 17 });
       const { counts: again } = await run.import(files);
       expect(again).toMatchObject({
         legalEntities: { unchanged: 2176 },

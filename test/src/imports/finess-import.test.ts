@@ -240,9 +240,9 @@ describe('a line that is rejected', () => {
       countByCode: { UNKNOWN_DEPARTMENT: 1, UNKNOWN_RECORD_TYPE: 1 },
     });
     const [departement, autre] = await run.rejects();
-    expect(departement).toMatch(/^"extract.csv";5;"UNKNOWN_DEPARTMENT";"/);
+    expect(departement).toMatch(/^"extract.csv";"5";"139900013";"UNKNOWN_DEPARTMENT";"/);
     expect(departement!.endsWith(`;"${wrong.replaceAll('"', '""')}"`)).toBe(true);
-    expect(autre).toMatch(/^"extract.csv";6;"UNKNOWN_RECORD_TYPE";".*";"autre;chose"$/);
+    expect(autre).toMatch(/^"extract.csv";"6";"";"UNKNOWN_RECORD_TYPE";".*";"autre;chose"$/);
   });
 
   it('is the second of two with the same record type and number, and both are named', async () => {
@@ -255,7 +255,7 @@ describe('a line that is rejected', () => {
       sites: { read: 3, created: 2, rejected: 1 },
     });
     const [line] = await run.rejects();
-    expect(line).toMatch(/^"b.csv";3;"DUPLICATE";"[^"]*a.csv:3[^"]*b.csv:3/);
+    expect(line).toMatch(/^"b.csv";"3";"\d+";"DUPLICATE";"[^"]*a.csv:3[^"]*b.csv:3/);
     expect(await siteRow(first)).toMatchObject({ name: 'SITE FICTIF DE LA MÉDITERRANÉE' });
   });
 
@@ -278,6 +278,22 @@ describe('a line that is rejected', () => {
     const codes = (await run.rejects()).map((line) => /"([A-Z_]+)"/.exec(line)![1]);
     expect(codes.filter((code) => code === 'DUPLICATE')).toHaveLength(1);
     expect(codes.at(-1)).toBe('DUPLICATE');
+  });
+
+  it('is remarked on where coordinates are in France and far from the department of their site', async () => {
+    const second = numberOf(3);
+    const report = await run.importLines(JANUARY, [
+      legalEntityLine(entity),
+      siteLine(first, entity),
+      siteLine(second, entity),
+      coordinatesLine(first, { coordxet: '652381', coordyet: '6862047' }),
+      coordinatesLine(second),
+    ]);
+    expect(report).toMatchObject({
+      counts: { coordinates: { read: 2, created: 2, rejected: 0 } },
+      remarks: { countByCode: { COORDINATES_FAR_AWAY: 1 } },
+    });
+    expect(await siteRow(first)).toMatchObject({ latitude: expect.closeTo(48.853, 2) });
   });
 
   it.each([
@@ -367,7 +383,7 @@ describe('a line with characters or lengths that no database takes', () => {
     const lines = [legalEntityLine(entity, { rs: 'É' }), siteLine(first, entity), utf8InDisguise];
     const { remarks } = await run.import([await run.file('a.csv', JANUARY, lines, 'latin1')]);
     expect(remarks.countByCode).toEqual({ UTF8_IN_WINDOWS_1252: 1 });
-    expect(await readFile(run.remarksPath, 'utf8')).toMatch(/^"a.csv";4;"UTF8_IN_WINDOWS_1252";/m);
+    expect(await readFile(run.remarksPath, 'utf8')).toMatch(/^"a.csv";"4";"\d+";"UTF8_IN_WINDOWS_1252";/m);
     expect(await siteRow(second)).toMatchObject({ name: 'HÔPITAL' });
   });
 });

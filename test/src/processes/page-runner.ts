@@ -2,7 +2,13 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { legalEntityLine, siteLine } from '../../../subgraphs/establishments/src/testing/extract-lines.ts';
+import {
+  plusEntity,
+  plusFile,
+  plusSite,
+} from '../../../subgraphs/establishments/src/testing/plus-records.ts';
 import { type Block, type Page, userErrorsIn } from '../support/pages.ts';
 import { freePorts } from './free-ports.ts';
 import { copyRepository } from './repository-copy.ts';
@@ -107,6 +113,8 @@ export class PageRunner {
     await this.#shell?.close();
     this.#shell = new Shell(this.clone, this.environment);
     await this.#shell.run('git checkout -q . && git clean -fdq');
+    const register = plusFile('2023-12-30', [plusEntity(ENTITY, [plusSite(SITE)])]);
+    await writeFile(join(this.clone, 'FILE.json.gz'), gzipSync(JSON.stringify(register)));
     await this.#write(join(this.clone, 'LEGAL_ENTITIES.csv'), extractOf(legalEntityLine(ENTITY)));
     await this.#write(join(this.clone, 'SITES.csv'), extractOf(siteLine(SITE, ENTITY)));
   }

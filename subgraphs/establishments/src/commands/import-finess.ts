@@ -4,9 +4,11 @@ import type { CivilDay } from '@hopen/schema';
 import { ImportRefused } from '../domain/finess-refusal.ts';
 import { type ImportCounts, type ImportKind, isAllRejected } from '../domain/import-counts.ts';
 import {
+  leaveOutEntitiesWithoutSite,
   rejectDuplicates,
   rejectMisplacedCoordinates,
   rejectSitesWithoutLegalEntity,
+  remarkOnFarCoordinates,
 } from '../persistence/finess-checks.ts';
 import { countOutcomes } from '../persistence/finess-counts.ts';
 import {
@@ -23,6 +25,7 @@ import {
 } from '../persistence/finess-extracts.ts';
 import { surveyFiles } from '../persistence/finess-files.ts';
 import { type FindingsReport, refuseOverwriting, reportFindings } from '../persistence/finess-reports.ts';
+import { findScope } from '../persistence/finess-scope.ts';
 import { type OnProgress, stage } from '../persistence/finess-staging.ts';
 import { refuseSynthetic, removeSynthetic } from '../persistence/finess-synthetic.ts';
 import { storeCoordinates, storeLegalEntities, storeSites } from '../persistence/finess-upserts.ts';
@@ -33,6 +36,8 @@ export interface ImportOptions {
   readonly allowClosures: boolean;
   /** Removes the synthetic data in the same transaction. */
   readonly replaceSynthetic: boolean;
+  /** Categories of the sites of FINESS+ that are imported: hospitals by default, null for all. The CSV holds hospitals only. */
+  readonly categories?: readonly string[] | null;
   /** File of the rejected lines; it appears only when there are any. Remarks go beside it. */
   readonly rejectsPath: string;
   readonly onProgress?: OnProgress;
@@ -43,6 +48,8 @@ export interface ImportReport {
   readonly counts: Record<ImportKind, ImportCounts>;
   readonly rejected: FindingsReport;
   readonly remarks: FindingsReport;
+  /** What else whoever imports should know. */
+  readonly notes: readonly string[];
 }
 
 /** File of the lines that were loaded with a value left out. */
@@ -55,8 +62,9 @@ const REMARKS_FILE = 'finess-remarks.csv';
 export async function importFiness(
   database: Database,
   files: readonly string[],
-  { today, allowClosures, replaceSynthetic, rejectsPath, onProgress = () => {} }: ImportOptions,
+  options: ImportOptions,
 ): Promise<ImportReport> {
+  const { today, allowClosures, replaceSynthetic, rejectsPath, onProgress = () => {} } = options;
   const remarksPath = join(dirname(rejectsPath), REMARKS_FILE);
   await refuseOverwriting(files, [rejectsPath, remarksPath]);
   const extract = await surveyFiles(files);
@@ -66,12 +74,15 @@ export async function importFiness(
     await em.execute('select pg_advisory_xact_lock(hashtext(?))', ['hopen.import.finess']);
     await refuseOlder(em, extract);
     await (replaceSynthetic ? removeSynthetic(em) : refuseSynthetic(em));
-    await stage(em, extract, onProgress);
+    const isPlus = extract.files.some(({ encoding }) => encoding === null);
+    const scope = await findScope(em, options.categories);
+    const leftOut = await stage(em, extract, scope, onProgress);
 
     // Stored in the order of references: legal entities, their sites, the coordinates of these.
     await rejectDuplicates(em, 'structureej');
     const closesAbsent = await isAbsenceMeaningful(em, extract);
     if (closesAbsent && !allowClosures) await refuseTooManyClosures(em);
+    if (isPlus) await leaveOutEntitiesWithoutSite(em);
     await storeLegalEntities(em);
     await rejectSitesWithoutLegalEntity(em);
     await rejectDuplicates(em, 'structureet');
@@ -79,18 +90,22 @@ export async function importFiness(
     const closed = closesAbsent ? await closeAbsentSites(em, extract.extractedOn) : 0;
     await rejectMisplacedCoordinates(em);
     await rejectDuplicates(em, 'geolocalisation');
+    await remarkOnFarCoordinates(em);
     if (!allowClosures) await refuseTooManyWithdrawals(em);
     const withdrawn = await withdrawCoordinates(em);
     await storeCoordinates(em);
 
     const counts = await countOutcomes(em);
     counts.sites.closed = closed;
+    counts.sites.leftOut += leftOut.sites;
+    counts.legalEntities.leftOut += leftOut.legalEntities;
     counts.coordinates.closed = withdrawn;
     await recordExtract(em, extract, counts, today);
     const rejected = await reportFindings(em, 'rejected', rejectsPath);
     const remarks = await reportFindings(em, 'remarks', remarksPath);
     if (isAllRejected(counts)) throw nothingToLoad(rejected);
-    return { extractedOn: extract.extractedOn, counts, rejected, remarks };
+    const notes = extract.files.flatMap(({ note }) => note ?? []);
+    return { extractedOn: extract.extractedOn, counts, rejected, remarks, notes };
   });
 }
 

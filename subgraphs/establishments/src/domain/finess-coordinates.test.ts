@@ -24,6 +24,20 @@ describe('coordinates', () => {
     expect(position).toHaveProperty('longitude', expect.closeTo(longitude, 1));
   });
 
+  // The spellings of the issue of 2026-05-12, with five of its points and their degrees.
+  it.each([
+    ['EPSG:2154 RGF93 / Lambert-93 (Métropole)', '870262.2', '6571540.8', 'LAMBERT_93', 46.22229, 5.20918],
+    ['EPSG:5490 RGAF09/UTM Zone 20N (Antilles)', '657242.9', '1795384.4', 'UTM_N20', 16.234, -61.52874],
+    ['EPSG:2972', '353672.8', '544349.1', 'UTM_N22', 4.92347, -52.31973],
+    ['EPSG:2975', '323086.6', '7679599.8', 'UTM_S40', -20.97571, 55.29821],
+    ['EPSG:4471 RGM04/UTM zone 38S (Mayotte)', '524819.9', '8587194.7', 'UTM_S38', -12.77989, 45.22868],
+  ])('in %s are told by the code', (spelling, x, y, projection, latitude, longitude) => {
+    const position = positionOf(x, y, `1,ATLASANTE,102,IGN,BD_ADRESSE,V2.2,${spelling}`);
+    expect(position).toMatchObject({ projection });
+    expect(position).toHaveProperty('latitude', expect.closeTo(latitude, 4));
+    expect(position).toHaveProperty('longitude', expect.closeTo(longitude, 4));
+  });
+
   it('have six decimals at most', () => {
     const position = positionOf('870232.3', '6571530.4', 'LAMBERT_93');
     expect(JSON.stringify(position)).toMatch(/^\{"latitude":46\.\d{1,6},"longitude":5\.\d{1,6},/);
@@ -31,6 +45,14 @@ describe('coordinates', () => {
 
   it.each([
     ['an unknown projection', '652381', '6862047', 'IGN,LAMBERT_2', 'UNKNOWN_PROJECTION'],
+    ['an EPSG code of elsewhere', '652381', '6862047', 'IGN,EPSG:27572 NTF', 'UNKNOWN_PROJECTION'],
+    [
+      'a projection of Saint-Pierre-et-Miquelon',
+      '652381',
+      '6862047',
+      'IGN,WGS84/UTM zone 21N (St-Pierre-et-Miquelon)',
+      'UNKNOWN_PROJECTION',
+    ],
     ['no projection', '652381', '6862047', '', 'UNKNOWN_PROJECTION'],
     ['the name of something else', '652381', '6862047', 'IGN,constructor', 'UNKNOWN_PROJECTION'],
     ['x without y', '652381', '', 'IGN,LAMBERT_93', 'IMPOSSIBLE_COORDINATES'],

@@ -1,9 +1,10 @@
 import { type CivilDay, isCivilDay, isFinessNumber } from '@hopen/schema';
 import type { LegalEntity } from './establishment.ts';
 import type { SitePosition } from './finess-coordinates.ts';
-import { LAYOUTS, type LayoutColumn, type RecordLayout, type RecordType } from './finess-layout.ts';
+import { LAYOUTS, type RecordLayout, type RecordType } from './finess-layout.ts';
 import { excerpt, type LineFinding } from './finess-refusal.ts';
 import { ROWS, type SiteRow, townOf } from './finess-rows.ts';
+import { checkValue, merged, withSingleBlanks } from './finess-values.ts';
 
 /** Parsed line. */
 export interface FinessRecord {
@@ -11,11 +12,13 @@ export interface FinessRecord {
   readonly recordType: RecordType | null;
   /** FINESS number of the record where it is valid, even if the line is rejected. */
   readonly number: string | null;
-  /** Row to load; null when the line is rejected. */
+  /** Row to load; null when the record is rejected, or says that a site is closed. */
   readonly row: LegalEntity | SiteRow | SitePosition | null;
   readonly rejection: LineFinding | null;
   /** Values left out of a line that is loaded. */
   readonly remarks: readonly LineFinding[];
+  /** Day on which the site was closed, where the record says that it is. */
+  readonly closedOn?: CivilDay;
 }
 
 /** Date of "finess;etalab;<n>;<date>", the first line of every extract; `undefined` for any other line. */
@@ -26,7 +29,7 @@ export function extractDate(line: string): CivilDay | undefined {
 
 /** Parses a line behind the first. Never throws: faults of the line are in the record. */
 export function readRecord(line: string): FinessRecord {
-  const [recordType = '', ...cells] = line.split(';').map((cell) => cell.trim());
+  const [recordType = '', ...cells] = line.split(';').map(withSingleBlanks);
   if (!Object.hasOwn(LAYOUTS, recordType)) return unknownRecord(recordType);
   const known = recordType as RecordType;
   const number = cells[0] && isFinessNumber(cells[0]) ? cells[0] : null;
@@ -51,12 +54,6 @@ const unknownRecord = (recordType: string): FinessRecord => ({
   remarks: [],
 });
 
-/** Takes the code of the first finding, and the reasons of all. */
-const merged = (findings: readonly LineFinding[]): LineFinding => ({
-  code: findings[0]!.code,
-  reason: findings.map(({ reason }) => reason).join('; '),
-});
-
 /** Values of a line by column name, with the findings that reject the line and those that only remark on it. */
 function readCells({ columns, spareColumns }: RecordLayout, cells: readonly string[]) {
   const values: Record<string, string> = {};
@@ -71,7 +68,7 @@ function readCells({ columns, spareColumns }: RecordLayout, cells: readonly stri
   }
   for (const [index, column] of columns.entries()) {
     const [name, treatment] = column;
-    const finding = treatment === '-' ? null : checkCell(column, cells[index]!);
+    const finding = treatment === '-' ? null : checkValue(column, cells[index]!);
     values[name] = finding ? '' : cells[index]!;
     if (finding) (treatment === 'dispensable' ? remarks : rejections).push(finding);
   }
@@ -82,17 +79,4 @@ function readCells({ columns, spareColumns }: RecordLayout, cells: readonly stri
     });
   }
   return { values, rejections, remarks };
-}
-
-/** Finding on a value against its column; null when it fits. */
-function checkCell([name, treatment, type]: LayoutColumn, value: string): LineFinding | null {
-  if (value === '')
-    return treatment === 'required' ? { code: 'MISSING_VALUE', reason: `${name} is empty` } : null;
-  if (value.length > type.maxLength) {
-    const reason = `${name} has ${value.length} characters, more than ${type.maxLength}`;
-    return { code: 'VALUE_TOO_LONG', reason };
-  }
-  return type.fits(value)
-    ? null
-    : { code: type.code, reason: `${name} "${excerpt(value, 60)}" is not ${type.says}` };
 }

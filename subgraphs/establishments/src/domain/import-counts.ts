@@ -10,6 +10,8 @@ export interface ImportCounts {
   reopened: number;
   /** Absent from the extract: sites closed, coordinates withdrawn. They have no line, so they are no part of `read`. */
   closed: number;
+  /** In the file and not ours: other categories, closed sites that were never here, legal entities without a site of ours. No part of `read`. */
+  leftOut: number;
 }
 
 /** Kinds of record that an import counts; `others` are lines of no known record type, all rejected. */

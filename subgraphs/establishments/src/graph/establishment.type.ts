@@ -159,4 +159,4 @@ export class HospitalGroupType extends BeneficiaryType {
 
 export const EstablishmentConnection = connectionOf('Establishment', () => EstablishmentType);
 export const LegalEntityConnection = connectionOf('LegalEntity', () => LegalEntityType);
-export const HospitalGroupConnection = connectionOf('HospitalGroup', () => HospitalGroupType);
+export const HospitalGroupConnection = connectionOf('HospitalGroup', () => HospitalGroupType, 10);

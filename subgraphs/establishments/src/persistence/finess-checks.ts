@@ -1,3 +1,4 @@
+import { DEPARTMENT_BOUNDS, SURROUNDINGS_DEGREES } from '../domain/department-bounds.ts';
 import { PROJECTION_OF_REGION } from '../domain/finess-coordinates.ts';
 import type { RecordType } from '../domain/finess-layout.ts';
 import type { Transaction } from './finess-staging.ts';
@@ -13,11 +14,11 @@ export async function rejectDuplicates(em: Transaction, recordType: RecordType):
   await em.execute(
     `insert into finess_outcome (id, outcome, code, reason)
     select id, 'rejected', 'DUPLICATE',
-      format('%s %s stands in %s:%s already; this second line, %s:%s, is not loaded',
-        record_type, number, first_file, first_line, file, line)
+      format('%s %s stands in %s:%s already; this second one, %s:%s, is not loaded',
+        record_type, number, first_file, first_place, file, place)
     from (
       select *, row_number() over same as rank,
-        first_value(file) over same as first_file, first_value(line) over same as first_line
+        first_value(file) over same as first_file, first_value(place) over same as first_place
       from finess_line line where number is not null and record_type = ? and ${PENDING}
       window same as (partition by number order by id)
     ) ranked
@@ -26,11 +27,24 @@ export async function rejectDuplicates(em: Transaction, recordType: RecordType):
   );
 }
 
-/** SQL expression: " (its line, file:line, was rejected)" for a record that a line references, or an empty text. */
+/** SQL expression: " (file:place was rejected)" for a record that another references, or an empty text. */
 const rejectedLine = (recordType: RecordType, number: string) => `coalesce((
-  select format(' (its line, %s:%s, was rejected)', other.file, other.line)
+  select format(' (%s:%s was rejected)', other.file, other.place)
   from finess_line other join finess_outcome using (id)
   where other.record_type = '${recordType}' and other.number = ${number} and outcome = 'rejected' order by id limit 1), '')`;
+
+/**
+ * Leaves out the legal entities of FINESS+ that have no site to load. Runs before they are stored; the files of a CSV extract come
+ * apart, and there each stands for itself.
+ */
+export async function leaveOutEntitiesWithoutSite(em: Transaction): Promise<void> {
+  await em.execute(`
+    insert into finess_outcome (id, outcome)
+    select line.id, 'left out' from finess_line line
+    where line.record_type = 'structureej' and ${PENDING} and line.number not in (
+      select site.fields ->> 'legal_entity_finess' from finess_line site
+      where site.record_type = 'structureet' and site.fields is not null)`);
+}
 
 /** Rejects sites whose legal entity is neither in these files nor in the database. Runs once legal entities are stored. */
 export async function rejectSitesWithoutLegalEntity(em: Transaction): Promise<void> {
@@ -65,5 +79,24 @@ export async function rejectMisplacedCoordinates(em: Transaction): Promise<void>
     where line.record_type = 'geolocalisation' and ${PENDING}
       and line.fields ->> 'projection' <> projections.of_region ->> site.region_code`,
     [JSON.stringify(PROJECTION_OF_REGION)],
+  );
+}
+
+/** Remarks on coordinates in France that are not where their site's department is. Runs once sites are stored. */
+export async function remarkOnFarCoordinates(em: Transaction): Promise<void> {
+  await em.execute(
+    `insert into finess_remark (id, code, reason)
+    select line.id, 'COORDINATES_FAR_AWAY',
+      format('%s, %s is not in the surroundings of department %s, where site %s is', point.latitude, point.longitude,
+        site.department, line.number)
+    from finess_line line
+    join establishments.establishment site on site.finess = line.number
+    cross join lateral (select (line.fields ->> 'latitude')::float as latitude,
+      (line.fields ->> 'longitude')::float as longitude) point
+    cross join lateral (select ?::jsonb -> site.department as bounds) department
+    where line.record_type = 'geolocalisation' and ${PENDING} and not (
+      point.longitude between (bounds ->> 0)::float - ${SURROUNDINGS_DEGREES} and (bounds ->> 2)::float + ${SURROUNDINGS_DEGREES}
+      and point.latitude between (bounds ->> 1)::float - ${SURROUNDINGS_DEGREES} and (bounds ->> 3)::float + ${SURROUNDINGS_DEGREES})`,
+    [JSON.stringify(DEPARTMENT_BOUNDS)],
   );
 }

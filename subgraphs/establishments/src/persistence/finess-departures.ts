@@ -8,9 +8,10 @@ import { oneRow, type Transaction } from './finess-staging.ts';
 /** SQL condition: sites that an extract can close. */
 const OPEN_SITE = `site.data_origin = 'IMPORTED' and site.closed_on is null`;
 
-/** SQL condition: no line about the site, not even a rejected one: a bad line does not close a hospital. */
+/** SQL condition: no line about the site as open, not even a rejected one: a bad line does not close a hospital. */
 const NOT_SEEN = (recordType: RecordType) =>
-  `not exists (select from finess_line line where line.record_type = '${recordType}' and line.number = site.finess)`;
+  `not exists (select from finess_line line
+    where line.record_type = '${recordType}' and line.number = site.finess and line.closed_on is null)`;
 
 /** SQL condition: sites whose coordinates an extract can withdraw, because it holds the site and coordinates of some sites. */
 const LOCATED_SITE = `site.latitude is not null
@@ -45,11 +46,15 @@ export async function refuseTooManyClosures(em: Transaction): Promise<void> {
   );
 }
 
-/** Closes the sites that the files no longer hold, and returns their number. Sites are never deleted. */
+/**
+ * Closes the sites that the files say are closed, on their day, and those that they no longer hold, on that of the extract. Returns
+ * their number. Sites are never deleted.
+ */
 export function closeAbsentSites(em: Transaction, extractedOn: CivilDay): Promise<number> {
   return countOf(
     em,
-    `update establishments.establishment site set closed_on = ?::date
+    `update establishments.establishment site set closed_on = coalesce((select min(line.closed_on) from finess_line line
+      where line.record_type = 'structureet' and line.number = site.finess), ?::date)
     where ${OPEN_SITE} and ${NOT_SEEN('structureet')} returning 1`,
     [extractedOn],
   );

@@ -14,7 +14,7 @@ export function refuseFuture({ extractedOn, files }: SurveyedExtract, today: Civ
   if (extractedOn <= today) return;
   throw new ImportRefused(
     'FUTURE_EXTRACT',
-    `${files[0]!.name}:1 is of ${extractedOn}, and today is ${today}. Nothing was written: look at the date in the first line of the file, at the clock of this machine, and at TODAY if it is set.`,
+    `${files[0]!.name} is of ${extractedOn}, and today is ${today}. Nothing was written: look at the date at the head of the file, at the clock of this machine, and at TODAY if it is set.`,
   );
 }
 
@@ -27,7 +27,7 @@ export async function refuseOlder(em: Transaction, { extractedOn, files }: Surve
   if (last === null || extractedOn >= last) return;
   throw new ImportRefused(
     'OLDER_EXTRACT',
-    `${files[0]!.name}:1 is of ${extractedOn}, and the extract of ${last} was imported already. An older one would undo what it brought: take that one or a newer one.`,
+    `${files[0]!.name} is of ${extractedOn}, and the extract of ${last} was imported already. An older one would undo what it brought: take that one or a newer one.`,
   );
 }
 

@@ -5,6 +5,9 @@ import type { CivilDay } from '@hopen/schema';
 import { decodeLine, type Encoding, EncodingVote, type RawLine, rawLines } from '../domain/finess-lines.ts';
 import { extractDate } from '../domain/finess-record.ts';
 import { excerpt, ImportRefused } from '../domain/finess-refusal.ts';
+import { asRefusal } from './finess-file-errors.ts';
+import { isJsonFile } from './finess-plus-file.ts';
+import { readPlusHeader } from './finess-plus-records.ts';
 
 /** File of an extract, read once before anything is written. */
 export interface SurveyedFile {
@@ -12,9 +15,15 @@ export interface SurveyedFile {
   /** Name in messages: without its folder, unless two files have the same name. */
   readonly name: string;
   readonly extractedOn: CivilDay;
-  readonly encoding: Encoding;
+  /** Encoding of the CSV; JSON is UTF-8, and null here. */
+  readonly encoding: Encoding | null;
   readonly sizeBytes: number;
+  /** What whoever imports it should know. */
+  readonly note: string | null;
 }
+
+/** CSV file of an extract. */
+export type CsvFile = SurveyedFile & { readonly encoding: Encoding };
 
 /** Files of one extract. */
 export interface SurveyedExtract {
@@ -33,10 +42,22 @@ export async function surveyFiles(paths: readonly string[]): Promise<SurveyedExt
   const [first] = files;
   if (!first) throw new ImportRefused('UNREADABLE_FILE', 'No file to import.');
   for (const file of files) refuseOtherDate(file, first);
+  const json = files.find(({ encoding }) => encoding === null);
+  if (json && files.length > 1)
+    throw new ImportRefused(
+      'NOT_AN_EXTRACT',
+      `${json.name} holds a whole register (FINESS+). Import it alone; nothing was written.`,
+    );
   return { extractedOn: first.extractedOn, files };
 }
 
 async function surveyFile(path: string, name: string): Promise<SurveyedFile> {
+  if (!(await isJsonFile(path, name))) return surveyCsv(path, name);
+  const { extractedOn, note } = await readPlusHeader(path, name);
+  return { path, name, extractedOn, encoding: null, sizeBytes: (await stat(path)).size, note };
+}
+
+async function surveyCsv(path: string, name: string): Promise<CsvFile> {
   const vote = new EncodingVote();
   let extractedOn: CivilDay | undefined;
   for await (const line of linesOf(path, name)) {
@@ -44,7 +65,7 @@ async function surveyFile(path: string, name: string): Promise<SurveyedFile> {
     vote.add(line);
   }
   if (!extractedOn) throw new ImportRefused('NOT_AN_EXTRACT', `${name} is empty.`);
-  return { path, name, extractedOn, encoding: vote.winner, sizeBytes: (await stat(path)).size };
+  return { path, name, extractedOn, encoding: vote.winner, sizeBytes: (await stat(path)).size, note: null };
 }
 
 function headerDate(line: RawLine, name: string): CivilDay {
@@ -61,7 +82,7 @@ function refuseOtherDate(file: SurveyedFile, first: SurveyedFile): void {
   if (file.extractedOn === first.extractedOn) return;
   throw new ImportRefused(
     'DIFFERENT_DATES',
-    `${first.name}:1 is of ${first.extractedOn} and ${file.name}:1 of ${file.extractedOn}. One import takes files of one day: import the older ones first, on their own.`,
+    `${first.name} is of ${first.extractedOn} and ${file.name} of ${file.extractedOn}. One import takes files of one day: import the older ones first, on their own.`,
   );
 }
 
@@ -75,7 +96,7 @@ export interface TextLine {
 }
 
 /** Lines of a surveyed file behind its header, without blank ones. */
-export async function* recordLines(file: SurveyedFile): AsyncGenerator<TextLine> {
+export async function* recordLines(file: CsvFile): AsyncGenerator<TextLine> {
   for await (const line of linesOf(file.path, file.name)) {
     const { text, foreignEncoding } = decodeLine(line, file.encoding);
     if (line.lineNumber === 1 || text.trim() === '') continue;
@@ -89,14 +110,6 @@ async function* linesOf(path: string, name: string): AsyncGenerator<RawLine> {
   try {
     yield* rawLines(createReadStream(path), name);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (error instanceof ImportRefused || !code || !(code in UNREADABLE)) throw error;
-    throw new ImportRefused('UNREADABLE_FILE', `${path}: ${UNREADABLE[code as keyof typeof UNREADABLE]}.`);
+    throw asRefusal(path, name, error);
   }
 }
-
-const UNREADABLE = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'this is a folder; name the files in it',
-  EACCES: 'this file may not be read by this user',
-} as const;

@@ -14,14 +14,22 @@ const REPORTED_LINES = {
 } as const;
 
 /** First line of every report; in ASCII, so that it has as many bytes as characters. */
-const HEADER = reportRow(['file', 'line', 'reason code', 'reason', 'the line itself']);
+const HEADER = reportRow([
+  'file',
+  'line or JSON pointer',
+  'number',
+  'reason code',
+  'reason',
+  'the record itself',
+]);
 
 type ReportKind = keyof typeof REPORTED_LINES;
 
 interface ReportedLine {
   readonly key: number;
   readonly file: string;
-  readonly line: number;
+  readonly place: string;
+  readonly number: string | null;
   readonly code: string;
   readonly reason: string;
   readonly raw: string;
@@ -125,14 +133,18 @@ const notWritable = (error: NodeJS.ErrnoException): Error =>
 async function writePages(em: Transaction, kind: ReportKind, file: FileHandle): Promise<void> {
   for (let lastKey = 0; ; ) {
     const page: ReportedLine[] = await em.execute(
-      `select found.key, file, line, found.code, found.reason, raw
+      `select found.key, file, place, number, found.code, found.reason, raw
       from (${REPORTED_LINES[kind]}) found join finess_line using (id) where found.key > ? order by found.key limit ?`,
       [lastKey, LINES_PER_PAGE],
     );
     if (page.length === 0) return;
     // Not `write`, which may write less than it is given.
     await file.appendFile(
-      page.map((each) => reportRow([each.file, each.line, each.code, each.reason, each.raw])).join(''),
+      page
+        .map((each) =>
+          reportRow([each.file, each.place, each.number ?? '', each.code, each.reason, each.raw]),
+        )
+        .join(''),
     );
     lastKey = page.at(-1)!.key;
   }

@@ -1,6 +1,10 @@
 import type { Database } from '@hopen/kit/database';
-import { recordLines, type SurveyedExtract } from './finess-files.ts';
-import { StagedLine } from './finess-staged-line.ts';
+import type { CivilDay } from '@hopen/schema';
+import type { LeftOut } from '../domain/finess-plus-record.ts';
+import type { Scope } from '../domain/finess-scope.ts';
+import { type CsvFile, recordLines, type SurveyedExtract, type SurveyedFile } from './finess-files.ts';
+import { plusRecords } from './finess-plus-records.ts';
+import { StagedRecord } from './finess-staged-record.ts';
 
 /** Entity manager of the transaction of an import. */
 export type Transaction = Database['em'];
@@ -15,7 +19,7 @@ export async function oneRow<Row>(
   return row as Row;
 }
 
-const LINES_PER_STATEMENT = 1000;
+const RECORDS_PER_STATEMENT = 1000;
 
 /**
  * Temporary tables of the lines and their outcomes. Rows are only added: a line is decided once `finess_outcome` has its id, and
@@ -25,10 +29,11 @@ const STAGING_TABLES = [
   `create temp table finess_line (
     id int primary key,
     file text not null,
-    line int not null,
+    place text not null,
     record_type text,
     number text,
     fields jsonb,
+    closed_on date,
     raw text not null
   ) on commit drop`,
   `create temp table finess_outcome (
@@ -48,16 +53,18 @@ const STAGING_TABLES = [
 /** Progress of reading, in bytes. */
 export type OnProgress = (doneBytes: number, totalBytes: number) => void;
 
-/** Reads all files into the staging tables, in batches. */
+/** Reads all files into the staging tables, in batches. Returns what FINESS+ holds and is not ours. */
 export async function stage(
   em: Transaction,
   extract: SurveyedExtract,
+  scope: Scope,
   onProgress: OnProgress,
-): Promise<void> {
+): Promise<LeftOut> {
   for (const sql of STAGING_TABLES) await em.execute(sql);
   const totalBytes = extract.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  let doneBytes = 0;
-  let batch: StagedLine[] = [];
+  const leftOut = { legalEntities: 0, sites: 0 };
+  let [bytesBefore, doneBytes] = [0, 0];
+  let batch: StagedRecord[] = [];
   let id = 0;
   const flush = async () => {
     await stageBatch(em, batch);
@@ -65,23 +72,55 @@ export async function stage(
     onProgress(doneBytes, totalBytes);
   };
   for (const file of extract.files) {
-    for await (const line of recordLines(file)) {
-      batch.push(new StagedLine(++id, file.name, line));
-      doneBytes += line.sizeBytes;
-      if (batch.length === LINES_PER_STATEMENT) await flush();
+    for await (const part of partsOf(file, extract.extractedOn, scope, () => ++id)) {
+      batch.push(...part.records);
+      leftOut.legalEntities += part.leftOut.legalEntities;
+      leftOut.sites += part.leftOut.sites;
+      doneBytes = bytesBefore + part.doneBytes;
+      if (batch.length >= RECORDS_PER_STATEMENT) await flush();
     }
+    bytesBefore += file.sizeBytes;
   }
   await flush();
   onProgress(totalBytes, totalBytes);
   await em.execute('create index on finess_line (record_type, number)');
   for (const table of ['finess_line', 'finess_outcome']) await em.execute(`analyze ${table}`);
+  return leftOut;
 }
 
-async function stageBatch(em: Transaction, batch: readonly StagedLine[]): Promise<void> {
+interface Part {
+  readonly records: readonly StagedRecord[];
+  readonly leftOut: LeftOut;
+  readonly doneBytes: number;
+}
+
+const NOTHING_LEFT_OUT: LeftOut = { legalEntities: 0, sites: 0 };
+
+/** Records of a file, in either format. */
+async function* partsOf(
+  file: SurveyedFile,
+  extractedOn: CivilDay,
+  scope: Scope,
+  nextId: () => number,
+): AsyncGenerator<Part> {
+  const { name } = file;
+  if (file.encoding === null) {
+    for await (const { records, ...part } of plusRecords(file.path, name, { extractedOn, scope }))
+      yield { ...part, records: records.map((each) => StagedRecord.ofPlus(nextId(), name, each)) };
+    return;
+  }
+  let doneBytes = 0;
+  for await (const line of recordLines(file as CsvFile)) {
+    doneBytes += line.sizeBytes;
+    yield { records: [StagedRecord.ofLine(nextId(), name, line)], leftOut: NOTHING_LEFT_OUT, doneBytes };
+  }
+}
+
+async function stageBatch(em: Transaction, batch: readonly StagedRecord[]): Promise<void> {
   await insertAll(
     em,
     'finess_line',
-    'id, file, line, record_type, number, fields, raw',
+    'id, file, place, record_type, number, fields, closed_on, raw',
     batch.map((each) => each.lineRow),
   );
   await insertAll(

@@ -59,15 +59,48 @@ const SITES: UpsertTarget = {
     }),
   ],
   fields: `line.fields || (select jsonb_build_object('status', entity.status)
-    from establishments.legal_entity entity where entity.finess = line.fields ->> 'legal_entity_finess')`,
+    from establishments.legal_entity entity where entity.finess = line.fields ->> 'legal_entity_finess')
+    || jsonb_build_object('category_label', ${categoryLabel()})`,
   isBack: 'kept.closed_on is not null',
 };
+
+/**
+ * SQL expression: label of the category of a line. FINESS+ has none: that of the site itself stays while its category does, else
+ * that of other sites of the category is taken, else the code shows.
+ */
+function categoryLabel(): string {
+  const code = `line.fields ->> 'category_code'`;
+  return `coalesce(line.fields ->> 'category_label',
+    (select kept.category_label from establishments.establishment kept
+      where kept.finess = line.number and kept.category_code = ${code}),
+    (select label from finess_category category where category.code = ${code}),
+    ${code})`;
+}
+
+/** Labels of the categories that are known, in a temporary table. */
+async function rememberCategoryLabels(em: Transaction): Promise<void> {
+  await em.execute(`create temp table finess_category on commit drop as
+    select category_code as code, mode() within group (order by category_label) as label
+    from establishments.establishment where category_label <> category_code group by category_code`);
+}
+
+/** Remarks, once a category, on sites that show a code because no label is known. Runs once sites are stored. */
+async function remarkOnUnknownCategories(em: Transaction): Promise<void> {
+  await em.execute(`insert into finess_remark (id, code, reason)
+    select min(line_id), 'UNKNOWN_CATEGORY', format('the label of category %s is not known: %s of its sites show the code',
+      incoming.category_code, count(*))
+    from incoming_establishment incoming join finess_line line on line.id = incoming.line_id
+    where incoming.category_label = incoming.category_code and line.fields ->> 'category_label' is null
+    group by incoming.category_code`);
+}
 
 export const storeLegalEntities = (em: Transaction): Promise<void> => store(em, LEGAL_ENTITIES);
 
 /** Stores the sites of the files, and copies the status of legal entities to those that the files do not hold. */
 export async function storeSites(em: Transaction): Promise<void> {
+  await rememberCategoryLabels(em);
   await store(em, SITES);
+  await remarkOnUnknownCategories(em);
   await em.execute(`update establishments.establishment site set status = entity.status
     from establishments.legal_entity entity
     where entity.finess = site.legal_entity_finess and entity.status <> site.status`);

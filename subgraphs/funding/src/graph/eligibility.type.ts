@@ -17,7 +17,7 @@ export class EligibilityArgs {
 }
 
 // Judged by every rule of the programme.
-@Directive('@cost(weight: 7)')
+@Directive('@cost(weight: 5)')
 @ObjectType('Eligibility', {
   description: 'Éligibilité. Whether a beneficiary may apply, and what speaks against it.',
 })

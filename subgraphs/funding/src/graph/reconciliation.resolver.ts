@@ -20,7 +20,7 @@ export class ReconciliationResolver {
   }
 
   // Reads all facts of the programme: not thirty times a minute.
-  @Directive('@cost(weight: 7000)')
+  @Directive('@cost(weight: 10000)')
   @FieldResolver(() => [DifferenceType], { description: 'Écarts. None when all agrees.' })
   async differences(
     @Root() programme: Programme,

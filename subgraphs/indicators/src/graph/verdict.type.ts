@@ -123,7 +123,7 @@ export class DomainVerdictType extends PrerequisiteVerdictType {
 }
 
 // Evaluates every indicator of the programme.
-@Directive('@cost(weight: 3)')
+@Directive('@cost(weight: 12)')
 @ObjectType('Verdict', {
   description: 'Verdict. What a beneficiary has proven by a day: each target met or not, and why.',
 })

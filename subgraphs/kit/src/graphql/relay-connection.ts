@@ -55,7 +55,7 @@ export interface Page<Node> {
  * Relay connection type `<name>Connection` over `node`. `totalCount` runs SQL only when selected; `countCost` is its `@cost`, more
  * than that of a look-up where counting reads what each viewer may see.
  */
-export function connectionOf<Node extends object>(name: string, node: () => ClassType<Node>, countCost = 10) {
+export function connectionOf<Node extends object>(name: string, node: () => ClassType<Node>, countCost = 20) {
   @ObjectType(`${name}Edge`, { description: `Élément de liste. One ${name} and its cursor.` })
   class Edge {
     @Field(node, { description: 'Élément. The item itself.' })

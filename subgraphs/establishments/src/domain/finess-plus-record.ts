@@ -1,0 +1,367 @@
+import { type CivilDay, isCivilDay, isFinessNumber, regionOfDepartment } from '@hopen/schema';
+import { plusPositionOf } from './finess-plus-coordinates.ts';
+import type { FinessRecord } from './finess-record.ts';
+import { excerpt, type LineFinding } from './finess-refusal.ts';
+import { ROWS } from './finess-rows.ts';
+import { isInScope, type Scope } from './finess-scope.ts';
+import {
+  category,
+  checkValue,
+  day,
+  finess,
+  inseeCommune,
+  type LayoutColumn,
+  legalStatus,
+  merged,
+  postalCode,
+  siren,
+  siret,
+  state,
+  text,
+  withSingleBlanks,
+} from './finess-values.ts';
+
+/** What a record is read against. */
+export interface PlusContext {
+  readonly extractedOn: CivilDay;
+  readonly scope: Scope;
+}
+
+/** Record with its place in the file and what it was read from. */
+export interface PlusRecord extends FinessRecord {
+  /** JSON pointer. */
+  readonly pointer: string;
+  readonly value: unknown;
+  /** Coordinates that were left out, for the reason in the remark of their site. */
+  readonly isDoubtful?: boolean;
+}
+
+/** Entities and sites that are not ours, or not open; they are counted. */
+export interface LeftOut {
+  readonly legalEntities: number;
+  readonly sites: number;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Columns of FINESS+ by their keys. Official lengths: the longest values of July 2026. */
+const ENTITY_COLUMNS: readonly LayoutColumn[] = [
+  ['numFinessPm', 'required', finess],
+  ['denominationPm', 'nillable', text(38)],
+  ['denominationLonguePmSmsse', 'nillable', text(98)],
+  ['statutJuridique', 'required', legalStatus],
+  ['siren', 'dispensable', siren],
+];
+const SITE_COLUMNS: readonly LayoutColumn[] = [
+  ['numFinessEge', 'required', finess],
+  ['nomEgeCourt', 'nillable', text(38)],
+  ['nomEgeLong', 'nillable', text(80)],
+  ['siret', 'dispensable', siret],
+  ['dateOuverture', 'dispensable', day],
+];
+const STATE_COLUMNS: readonly LayoutColumn[] = [['etatObjet', 'required', state]];
+const CATEGORY = 'categorieentiteGeographiqueExercice';
+const CATEGORY_COLUMNS: readonly LayoutColumn[] = [[CATEGORY, 'required', category]];
+const PLACE_COLUMNS: readonly LayoutColumn[] = [
+  ['codePostal', 'required', postalCode],
+  ['ligneAcheminement', 'nillable', text(32)],
+  ['cogCommune', 'required', inseeCommune],
+];
+const STREET_COLUMNS: readonly LayoutColumn[] = [
+  ['numeroVoie', 'nillable', text(4)],
+  ['typeVoie', 'nillable', text(4)],
+  ['libelleVoie', 'nillable', text(27)],
+  ['complementVoie', 'nillable', text(1)],
+  ['lieuDit', 'nillable', text(32)],
+];
+
+/** Uses of an address, nomenclature TRE_R377: a seat, and the place of a site. It is not always the first. */
+const SEAT = '02';
+const PLACE = '03';
+
+/**
+ * Reads an element of `pmej`: a legal entity with its sites, each with its coordinates. Never throws: faults are in the records.
+ * An entity counts when it has an open site of ours, whatever its own state (an inactive one may have active sites).
+ */
+export function readEntity(
+  value: unknown,
+  pointer: string,
+  context: PlusContext,
+): { readonly records: readonly PlusRecord[]; readonly leftOut: LeftOut } {
+  if (!isObject(value))
+    return { records: [rejected('structureej', pointer, value, NOT_AN_OBJECT)], leftOut: NONE };
+  const { ege, ...entity } = value;
+  if (ege != null && !Array.isArray(ege)) {
+    const finding = { code: 'MALFORMED_VALUE', reason: 'ege is not a list' };
+    return { records: [rejected('structureej', pointer, entity, finding)], leftOut: NONE };
+  }
+  const general = isObject(entity.informationsGeneralesPMEJ) ? entity.informationsGeneralesPMEJ : {};
+  const entityNumber = typeof general.numFinessPm === 'string' ? general.numFinessPm.trim() : null;
+  const sites = (ege ?? []).map((site: unknown, index: number) =>
+    readSite(site, `${pointer}/ege/${index}`, entityNumber, context),
+  );
+  const records = sites.flatMap((site) => site ?? []);
+  const isOurs = records.some(({ recordType, closedOn }) => recordType === 'structureet' && !closedOn);
+  return {
+    records: isOurs ? [readEntityAlone(entity, pointer), ...records] : records,
+    leftOut: { legalEntities: isOurs ? 0 : 1, sites: sites.filter((site) => site === null).length },
+  };
+}
+
+const NONE: LeftOut = { legalEntities: 0, sites: 0 };
+const NOT_AN_OBJECT: LineFinding = { code: 'MALFORMED_VALUE', reason: 'the record is not an object' };
+
+function readEntityAlone(entity: Json, pointer: string): PlusRecord {
+  const general = valuesOf(entity.informationsGeneralesPMEJ, 'informationsGeneralesPMEJ', ENTITY_COLUMNS);
+  const itsState = valuesOf(entity, '', STATE_COLUMNS);
+  const address = addressOf(entity.adresse, SEAT, (addresses) => addresses[0]);
+  const place = 'code' in address ? none(address) : valuesOf(address.address, 'adresse', PLACE_COLUMNS);
+  const { values } = general;
+  const name = values.denominationLonguePmSmsse || values.denominationPm;
+  const rejections = [
+    ...general.rejections,
+    ...itsState.rejections,
+    ...(isObject(entity.informationsGeneralesPMEJ) && !name ? [missing('denominationPm')] : []),
+    ...place.rejections,
+    ...unknownDepartment(place.values),
+  ];
+  const number = numberOf(values.numFinessPm);
+  if (rejections.length > 0) return rejected('structureej', pointer, entity, merged(rejections), number);
+  const { department, delivery } = placeIn(place.values);
+  const row = ROWS.structureej({
+    nofiness: values.numFinessPm!,
+    rs: name!,
+    statutjuridique: values.statutJuridique!,
+    siren: values.siren!,
+    ligneacheminement: delivery,
+    departement: department,
+  });
+  const remarks = [...general.remarks, ...missingTown(place.values)];
+  return {
+    recordType: 'structureej',
+    pointer,
+    value: entity,
+    number,
+    row,
+    rejection: null,
+    remarks,
+  } as PlusRecord;
+}
+
+/** Records of a site and its coordinates; null when it is not ours, or closed and unknown. */
+function readSite(
+  site: unknown,
+  pointer: string,
+  legalEntity: string | null,
+  context: PlusContext,
+): readonly PlusRecord[] | null {
+  if (!isObject(site)) return [rejected('structureet', pointer, site, NOT_AN_OBJECT)];
+  const general = valuesOf(site.informationsGeneralesEGE, 'informationsGeneralesEGE', SITE_COLUMNS);
+  const itsState = valuesOf(site, '', STATE_COLUMNS);
+  const itsCategory = valuesOf(site, '', CATEGORY_COLUMNS);
+  const number = numberOf(general.values.numFinessEge);
+  const code = itsCategory.values[CATEGORY]!;
+  if (code && !isInScope(context.scope, code, number ?? '')) return null;
+  const closedOn = closingDay(site, itsState.values.etatObjet!, context.extractedOn);
+  if (closedOn) {
+    if (!number || !context.scope.known.has(number)) return null;
+    return [{ ...rejected('structureet', pointer, site, NOT_AN_OBJECT, number), rejection: null, closedOn }];
+  }
+  return readOpenSite(site, pointer, legalEntity, {
+    values: { ...general.values, [CATEGORY]: code },
+    rejections: [...general.rejections, ...itsState.rejections, ...itsCategory.rejections],
+    remarks: general.remarks,
+  });
+}
+
+/** Day on which a site was closed; null while it is open. An inactive one without a sound day is closed as of the extract. */
+function closingDay(site: Json, itsState: string, extractedOn: CivilDay): CivilDay | null {
+  const general = isObject(site.informationsGeneralesEGE) ? site.informationsGeneralesEGE : {};
+  const written = String(general.dateFermeture ?? '').slice(0, 10);
+  const isPast = isCivilDay(written) && written <= extractedOn;
+  if (itsState === 'I') return isPast ? written : extractedOn;
+  return itsState === 'A' && isPast ? written : null;
+}
+
+function readOpenSite(
+  site: Json,
+  pointer: string,
+  legalEntity: string | null,
+  general: Checked,
+): readonly PlusRecord[] {
+  const { values } = general;
+  const found = addressOf(site.adresse, PLACE);
+  const place = 'code' in found ? none(found) : valuesOf(found.address, 'adresse', PLACE_COLUMNS);
+  const street = 'code' in found ? NOTHING : valuesOf(found.address, 'adresse', STREET_COLUMNS);
+  const name = values.nomEgeLong || values.nomEgeCourt;
+  const number = numberOf(values.numFinessEge);
+  const rejections = [
+    ...general.rejections,
+    ...(isObject(site.informationsGeneralesEGE) && !name ? [missing('nomEgeCourt')] : []),
+    ...place.rejections,
+    ...unknownDepartment(place.values),
+    ...street.rejections,
+    ...(legalEntity ? [] : [{ code: 'MISSING_LEGAL_ENTITY', reason: 'its legal entity has no number' }]),
+  ];
+  if (rejections.length > 0) return [rejected('structureet', pointer, site, merged(rejections), number)];
+  const { department, commune, delivery } = placeIn(place.values);
+  const row = ROWS.structureet({
+    nofinesset: values.numFinessEge!,
+    nofinessej: legalEntity!,
+    rs: name!,
+    numvoie: street.values.numeroVoie!,
+    typvoie: street.values.typeVoie!,
+    voie: street.values.libelleVoie!,
+    compvoie: street.values.complementVoie!,
+    lieuditbp: street.values.lieuDit!,
+    commune,
+    departement: department,
+    ligneacheminement: delivery,
+    categetab: values[CATEGORY]!,
+    libcategetab: '',
+    siret: values.siret!,
+    dateouv: values.dateOuverture!,
+  });
+  const position = positionIn('code' in found ? null : found.address, department);
+  const record = {
+    recordType: 'structureet',
+    pointer,
+    value: site,
+    number,
+    // Categories have no labels here: those that are known stay.
+    row: { ...row, categoryLabel: null },
+    rejection: null,
+    remarks: [...general.remarks, ...missingTown(place.values), ...position.remarks],
+  } as unknown as PlusRecord;
+  return position.row === undefined ? [record] : [record, coordinatesRecord(record, position.row)];
+}
+
+function coordinatesRecord(site: PlusRecord, row: FinessRecord['row']): PlusRecord {
+  const { pointer, number } = site;
+  const isDoubtful = row === null;
+  return {
+    recordType: 'geolocalisation',
+    pointer,
+    number,
+    row,
+    rejection: null,
+    remarks: [],
+    value: null,
+    isDoubtful,
+  };
+}
+
+/** Row of the coordinates of an address: null where they are doubtful, undefined where there are none. */
+function positionIn(address: Json | null, department: string) {
+  const coordinates = address?.coordonneesGeographique;
+  if (!isObject(coordinates)) return { row: undefined, remarks: [] };
+  const position = plusPositionOf(coordinates, department);
+  if (position === null) return { row: undefined, remarks: [] };
+  if ('code' in position) return { row: null, remarks: [position] };
+  const ban = String(coordinates.cleInInteropBAN ?? '').trim();
+  const isCentre = ban !== '' && !ban.includes('_');
+  const reason = `cleInInteropBAN "${excerpt(ban, 20)}": the point is the middle of the commune`;
+  return { row: position, remarks: isCentre ? [{ code: 'COMMUNE_CENTRE', reason }] : [] };
+}
+
+interface Checked {
+  readonly values: Readonly<Record<string, string>>;
+  readonly rejections: readonly LineFinding[];
+  readonly remarks: readonly LineFinding[];
+}
+
+const NOTHING: Checked = { values: {}, rejections: [], remarks: [] };
+const none = (finding: LineFinding): Checked => ({ ...NOTHING, rejections: [finding] });
+
+/** Values of an object by key, checked like the cells of a line. `where` names the object in messages. */
+function valuesOf(object: unknown, where: string, columns: readonly LayoutColumn[]): Checked {
+  if (object == null) return none(missing(where));
+  if (!isObject(object)) return none({ code: 'MALFORMED_VALUE', reason: `${where} is not an object` });
+  const values: Record<string, string> = {};
+  const rejections: LineFinding[] = [];
+  const remarks: LineFinding[] = [];
+  for (const column of columns) {
+    const [name, treatment] = column;
+    const written = object[name] ?? '';
+    const value = typeof written === 'string' ? tidied(written, name) : '';
+    const finding = unreadable(name, written) ?? checkValue(column, value);
+    values[name] = finding ? '' : value;
+    if (finding) (treatment === 'dispensable' ? remarks : rejections).push(finding);
+  }
+  return { values, rejections, remarks };
+}
+
+/** Days may have a time of day. */
+const tidied = (written: string, name: string): string => {
+  const value = withSingleBlanks(written);
+  return name === 'dateOuverture' ? value.replace(/^(\d{4}-\d{2}-\d{2})[ T].*$/, '$1') : value;
+};
+
+function unreadable(name: string, written: unknown): LineFinding | null {
+  if (typeof written !== 'string') return { code: 'MALFORMED_VALUE', reason: `${name} is not a text` };
+  return written.includes('\0') || !written.isWellFormed()
+    ? { code: 'UNREADABLE_CHARACTER', reason: `${name} holds a NUL or half a character` }
+    : null;
+}
+
+/** Address with a use, else the fallback; a finding when there is none, or several in different communes. */
+function addressOf(
+  addresses: unknown,
+  use: string,
+  fallback: (addresses: readonly Json[]) => Json | undefined = () => undefined,
+): { readonly address: Json } | LineFinding {
+  if (addresses == null && use === SEAT) return missing('adresse');
+  if (addresses != null && !Array.isArray(addresses))
+    return { code: 'MALFORMED_VALUE', reason: 'adresse is not a list' };
+  const all = ((addresses ?? []) as unknown[]).filter(isObject);
+  const fitting = all.filter(({ usageAdresse }) => usageAdresse === use);
+  const address = fitting[0] ?? fallback(all);
+  if (!address) return { code: 'NO_SITE_ADDRESS', reason: `no address has the use ${use}` };
+  if (new Set(fitting.map(({ cogCommune }) => cogCommune)).size <= 1) return { address };
+  return { code: 'AMBIGUOUS_ADDRESS', reason: `addresses of use ${use} are in different communes` };
+}
+
+/** Overseas departments as FINESS writes them; Saint-Barthélemy (977) and Saint-Martin (978) belong to the agency of Guadeloupe. */
+const OVERSEAS: Readonly<Record<string, string>> = {
+  '971': '9A',
+  '972': '9B',
+  '973': '9C',
+  '974': '9D',
+  '976': '9F',
+  '977': '9A',
+  '978': '9A',
+};
+
+const departmentOf = (insee: string) => OVERSEAS[insee.slice(0, 3)] ?? insee.slice(0, 2);
+
+function placeIn({ codePostal, ligneAcheminement, cogCommune }: Checked['values']) {
+  return {
+    department: departmentOf(cogCommune!),
+    commune: cogCommune!.slice(2),
+    delivery: `${codePostal} ${ligneAcheminement}`,
+  };
+}
+
+const missing = (name: string): LineFinding => ({ code: 'MISSING_VALUE', reason: `${name} is empty` });
+
+const missingTown = ({ ligneAcheminement }: Checked['values']): LineFinding[] =>
+  ligneAcheminement ? [] : [{ code: 'MISSING_TOWN', reason: 'ligneAcheminement is empty' }];
+
+function unknownDepartment({ cogCommune }: Checked['values']): LineFinding[] {
+  if (!cogCommune || regionOfDepartment(departmentOf(cogCommune))) return [];
+  const reason = `cogCommune "${cogCommune}" is in no department of the eighteen regions`;
+  return [{ code: 'UNKNOWN_DEPARTMENT', reason }];
+}
+
+const numberOf = (value: string | undefined) => (value && isFinessNumber(value) ? value : null);
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const rejected = (
+  recordType: FinessRecord['recordType'],
+  pointer: string,
+  value: unknown,
+  rejection: LineFinding,
+  number: string | null = null,
+): PlusRecord => ({ recordType, pointer, value, number, row: null, rejection, remarks: [] });

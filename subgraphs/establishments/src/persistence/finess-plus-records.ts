@@ -1,0 +1,72 @@
+import { type CivilDay, isCivilDay } from '@hopen/schema';
+import { type LeftOut, type PlusContext, type PlusRecord, readEntity } from '../domain/finess-plus-record.ts';
+import { notStructures, rootValues, shown } from './finess-plus-file.ts';
+
+/** Header of a "structures" file. */
+export interface PlusHeader {
+  readonly extractedOn: CivilDay;
+  /** Remark on a version that is newer than the one known; null for that one. */
+  readonly note: string | null;
+}
+
+const HEADER_KEYS = ['schemaVersion', 'generatedAt'];
+const ENTITIES = 'pmej';
+
+/** Reads the header; it may stand anywhere in the file, and mostly comes first. */
+export async function readPlusHeader(path: string, name: string): Promise<PlusHeader> {
+  const found = new Map<string, unknown>();
+  for await (const { key, value } of rootValues(path, name, [], HEADER_KEYS)) {
+    found.set(key, value);
+    if (found.size === HEADER_KEYS.length) break;
+  }
+  const note = versionNote(name, found.get('schemaVersion'));
+  return { extractedOn: dayOf(name, found.get('generatedAt')), note };
+}
+
+/** Day in UTC of "2026-03-09T15:49:37.615611300Z". */
+function dayOf(name: string, generatedAt: unknown): CivilDay {
+  const day = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.exec(String(generatedAt))?.[1];
+  if (day && isCivilDay(day)) return day;
+  throw notStructures(name, `its "generatedAt" is ${shown(generatedAt)}, and not a time in UTC`);
+}
+
+/** Note on a newer minor version, which is read: it may have more keys. Another major one is refused. */
+function versionNote(name: string, version: unknown): string | null {
+  const minor = /^v?1\.(\d+)\.\d+$/.exec(String(version))?.[1];
+  if (minor === undefined)
+    throw notStructures(name, `its "schemaVersion" is ${shown(version)}, and version 1 is known`);
+  return minor === '0'
+    ? null
+    : `${name} is of schema ${String(version)}, newer than 1.0: what is new in it is not read.`;
+}
+
+/** Records of a file, and what was left out by then. */
+export interface PlusRecords {
+  readonly records: readonly PlusRecord[];
+  readonly leftOut: LeftOut;
+  readonly doneBytes: number;
+}
+
+/** Reads the legal entities with their sites. */
+export async function* plusRecords(
+  path: string,
+  name: string,
+  context: PlusContext,
+): AsyncGenerator<PlusRecords> {
+  let isFirst = true;
+  for await (const { index, value, doneBytes } of rootValues(path, name, [ENTITIES], HEADER_KEYS)) {
+    if (index === null) continue;
+    if (isFirst) refuseActivities(name, value);
+    isFirst = false;
+    yield { ...readEntity(value, `/${ENTITIES}/${index}`, context), doneBytes };
+  }
+}
+
+/** The sister file has the same keys at its root, and other records. */
+function refuseActivities(name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null || !('activitesAutorisees' in value)) return;
+  throw notStructures(
+    name,
+    'it is the "activities" file (finess-activites), which says what is authorised where',
+  );
+}
