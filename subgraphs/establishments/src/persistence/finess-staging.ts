@@ -19,7 +19,9 @@ export async function oneRow<Row>(
   return row as Row;
 }
 
+/** Bounds of one statement: a line has some hundred characters, a record of FINESS+ some thousand. */
 const RECORDS_PER_STATEMENT = 1000;
+const CHARACTERS_PER_STATEMENT = 2 ** 20;
 
 /**
  * Temporary tables of the lines and their outcomes. Rows are only added: a line is decided once `finess_outcome` has its id, and
@@ -65,19 +67,22 @@ export async function stage(
   const leftOut = { legalEntities: 0, sites: 0 };
   let [bytesBefore, doneBytes] = [0, 0];
   let batch: StagedRecord[] = [];
+  let characters = 0;
   let id = 0;
   const flush = async () => {
     await stageBatch(em, batch);
     batch = [];
+    characters = 0;
     onProgress(doneBytes, totalBytes);
   };
   for (const file of extract.files) {
     for await (const part of partsOf(file, extract.extractedOn, scope, () => ++id)) {
       batch.push(...part.records);
+      for (const { raw } of part.records) characters += raw.length;
       leftOut.legalEntities += part.leftOut.legalEntities;
       leftOut.sites += part.leftOut.sites;
       doneBytes = bytesBefore + part.doneBytes;
-      if (batch.length >= RECORDS_PER_STATEMENT) await flush();
+      if (batch.length >= RECORDS_PER_STATEMENT || characters >= CHARACTERS_PER_STATEMENT) await flush();
     }
     bytesBefore += file.sizeBytes;
   }

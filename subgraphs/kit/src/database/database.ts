@@ -6,6 +6,7 @@ import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
 import type { Logger } from '../server/log.ts';
 import { UserFacingError } from '../user-facing-error.ts';
+import { escapeLiteral } from './escape-literal.ts';
 import type { Database, DatabaseLocation } from './location.ts';
 import { limitStatementTime, type Pool, releaseLostConnections } from './postgres-pool.ts';
 import { migrateTables, NOT_ALLOWED, requireMigrated, requireOwnedByOthers, type Tables } from './tables.ts';
@@ -65,6 +66,7 @@ export async function openDatabase(location: DatabaseLocation, options: Database
       },
     }),
   } as never)) as unknown as Database;
+  Object.assign(orm.em.getPlatform(), { escapeLiteral });
   try {
     if (options.serving) await requireMigrated(orm, options);
     else await migrateTables(orm, location, options);
