@@ -25,8 +25,10 @@ const programs = {
   build: ['node_modules/turbo/bin/turbo', 'run', 'build'],
 };
 const program = programs[command] ?? [`scripts/src/commands/${command}.ts`];
+// What an import holds at once is small; without a limit, V8 collects what it leaves behind only after gigabytes.
+const memory = command === 'import' ? ['--max-old-space-size=512'] : [];
 const sources = ['-C', '@hopen/source', '--import', new URL('./typescript.mjs', import.meta.url).href];
-const child = spawn(process.execPath, [...sources, ...program, ...args], {
+const child = spawn(process.execPath, [...memory, ...sources, ...program, ...args], {
   cwd: root,
   stdio: 'inherit',
   env: { TURBO_TELEMETRY_DISABLED: '1', ...process.env },
