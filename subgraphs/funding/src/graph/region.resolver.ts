@@ -65,7 +65,7 @@ export class RegionResolver {
   }
 
   // Two statements for all regions and days of a request.
-  @Directive('@cost(weight: 450)')
+  @Directive('@cost(weight: 600)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
@@ -103,7 +103,7 @@ export class RegionResolver {
   }
 
   // Asks for the verdicts behind what is validated, of all regions of a question together.
-  @Directive('@cost(weight: 400)')
+  @Directive('@cost(weight: 500)')
   @FieldResolver(() => [DisbursementType], {
     nullable: true,
     description:

@@ -31,7 +31,7 @@ class AttainmentArgs {
 @Resolver(() => ProgrammeReference)
 export class ProgrammeAttainmentResolver {
   // Reads the verdicts of every beneficiary of the programme.
-  @Directive('@cost(weight: 600)')
+  @Directive('@cost(weight: 800)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:

@@ -39,6 +39,8 @@ class ProgrammeArgs {
   @Field(() => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
   programme!: string;
 
+  // Each day is judged anew.
+  @Directive('@cost(weight: 30)')
   @Field(() => DateScalar, {
     nullable: true,
     description: AS_OF,
