@@ -173,7 +173,7 @@ describe('one establishment is looked up by its FINESS number', () => {
       data: { establishment: null },
       extensions: {
         completeness: { complete: true, missing: [] },
-        cost: { requested: 31, actual: 30, maximum: LIMITS.costPerOperation },
+        cost: { requested: 51, actual: 50, maximum: LIMITS.costPerOperation },
       },
     });
   });

@@ -91,7 +91,7 @@ describe('any other gateway', () => {
   afterAll(() => gateway.stop());
 
   it('answers any document', async () => {
-    expect((await post(gateway.url, { query: OWN })).body.data).toEqual({ rateLimit: { cost: 21 } });
+    expect((await post(gateway.url, { query: OWN })).body.data).toEqual({ rateLimit: { cost: 41 } });
   });
 
   it('knows the trusted ones by their hash already', async () => {
@@ -104,7 +104,7 @@ describe('any other gateway', () => {
     const extensions = persisted(hashOf(OWN));
     expect((await post(gateway.url, { extensions })).codes).toEqual(['PERSISTED_QUERY_NOT_FOUND']);
     expect((await post(gateway.url, { query: OWN, extensions })).body.data).toBeDefined();
-    expect((await post(gateway.url, { extensions })).body.data).toEqual({ rateLimit: { cost: 21 } });
+    expect((await post(gateway.url, { extensions })).body.data).toEqual({ rateLimit: { cost: 41 } });
   });
 
   it('forgets the oldest when there is no more room, and never the trusted ones', async () => {
