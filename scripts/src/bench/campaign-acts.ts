@@ -9,7 +9,7 @@ export interface Played {
 }
 
 /** One mutation of the campaign. */
-export interface Step {
+export interface CampaignStep {
   readonly mutation: string;
   /** Actor: `DGOS`, `ARS 93`, `EJ:…`. */
   readonly organisation: string;
@@ -81,7 +81,7 @@ function motiveOf({ decision: { motive } }: DecisionContext): object {
 }
 
 /** Mutation for a decision on one application; undefined for batch decisions. */
-export function stepOf(context: DecisionContext): Step | undefined {
+export function stepOf(context: DecisionContext): CampaignStep | undefined {
   const { decision, previous } = context;
   const named = MUTATIONS[decision.act];
   if (!named) return undefined;
@@ -97,7 +97,7 @@ export function stepOf(context: DecisionContext): Step | undefined {
 }
 
 /** Batch preselection by an ARS. */
-export const preselection = (decisions: readonly Decision[]): Step => ({
+export const preselection = (decisions: readonly Decision[]): CampaignStep => ({
   mutation: 'preselectApplications',
   organisation: decisions[0]!.organisation,
   ids: decisions.map(({ applicationId }) => applicationId),
@@ -109,7 +109,7 @@ export const preselection = (decisions: readonly Decision[]): Step => ({
 });
 
 /** Batch retention by the DGOS. */
-export const retention = (decisions: readonly Decision[]): Step => ({
+export const retention = (decisions: readonly Decision[]): CampaignStep => ({
   mutation: 'retainApplications',
   organisation: 'DGOS',
   ids: decisions.map(({ applicationId }) => applicationId),
@@ -123,7 +123,7 @@ export const transmission = ({
   organisation,
   programmeCode,
   forecast,
-}: SyntheticData['transmissions'][number]): Step => ({
+}: SyntheticData['transmissions'][number]): CampaignStep => ({
   mutation: 'transmitPreselection',
   organisation,
   ids: [],

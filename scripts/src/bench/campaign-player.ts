@@ -1,5 +1,5 @@
 import { UserFacingError } from '@hopen/kit/user-facing-error';
-import type { Played, Step } from './campaign-acts.ts';
+import type { CampaignStep, Played } from './campaign-acts.ts';
 import type { CampaignDay, Phase } from './campaign-script.ts';
 import { ask } from './question.ts';
 
@@ -15,7 +15,7 @@ export interface Stage {
 
 /** Measured mutation. */
 export interface Sample {
-  readonly step: Step;
+  readonly step: CampaignStep;
   readonly ms: number;
   /** Meaningless with several clients. */
   readonly statements: number;
@@ -51,7 +51,11 @@ export async function play(
 }
 
 /** Runs a phase: each client takes the next chain once its last one is done. */
-async function playPhase(phase: Phase, clients: number, one: (step: Step) => Promise<void>): Promise<void> {
+async function playPhase(
+  phase: Phase,
+  clients: number,
+  one: (step: CampaignStep) => Promise<void>,
+): Promise<void> {
   const waiting = phase.values();
   const client = async () => {
     for (const chain of waiting) for (const step of chain) await one(step);
@@ -67,7 +71,7 @@ interface Play {
 }
 
 /** Runs one mutation and records the new state of its applications. */
-async function act(stage: Stage, step: Step, { played, queries, day }: Play): Promise<Sample> {
+async function act(stage: Stage, step: CampaignStep, { played, queries, day }: Play): Promise<Sample> {
   const { mutation, ids } = step;
   const token = await stage.tokenOf(step.organisation);
   const targets = ids.flatMap((id) => played.get(id) ?? []);
@@ -101,7 +105,7 @@ async function readQueries({ url }: Stage): Promise<Map<string, string>> {
   );
 }
 
-const refused = ({ mutation, organisation, ids }: Step, day: string, why: object) =>
+const refused = ({ mutation, organisation, ids }: CampaignStep, day: string, why: object) =>
   new UserFacingError(
     `On ${day} ${mutation} by ${organisation} on ${ids.slice(0, 3)} did not do what it should: ${JSON.stringify(why)}`,
   );

@@ -1,7 +1,7 @@
 import type { Decision } from '@hopen/funding';
 import type { CivilDay } from '@hopen/schema';
 import type { SyntheticData } from '../synthetic/index.ts';
-import { preselection, retention, type Step, stepOf, transmission } from './campaign-acts.ts';
+import { type CampaignStep, preselection, retention, stepOf, transmission } from './campaign-acts.ts';
 
 /** Programme of the campaign. */
 export const PROGRAMME = 'HOPEN';
@@ -22,7 +22,7 @@ const MOST_RETAINED_AT_ONCE = 500;
 export const MEASURED_BATCHES = [10, 50, 100];
 
 /** Chains of steps that may run in parallel; steps within a chain are sequential. */
-export type Phase = readonly (readonly Step[])[];
+export type Phase = readonly (readonly CampaignStep[])[];
 
 /** Day of the campaign, with its sequential phases. */
 export interface CampaignDay {
@@ -59,11 +59,11 @@ const dayOf = (fact: Decision | SyntheticData['transmissions'][number]): CivilDa
 function singleSteps(
   { applications, ledger }: SyntheticData,
   decisions: readonly Decision[],
-): Map<CivilDay, Step[]> {
+): Map<CivilDay, CampaignStep[]> {
   const applicationOf = new Map(applications.map((each) => [each.id, each]));
   const key = (id: string | null, sequence: number | null) => `${id} ${sequence}`;
   const linesOf = Map.groupBy(ledger, (line) => key(line.applicationId, line.decisionSequence));
-  const byDay = new Map<CivilDay, Step[]>();
+  const byDay = new Map<CivilDay, CampaignStep[]>();
   for (const [index, decision] of decisions.entries()) {
     const application = applicationOf.get(decision.applicationId)!;
     const lines = linesOf.get(key(decision.applicationId, decision.sequence)) ?? [];
@@ -75,7 +75,7 @@ function singleSteps(
 }
 
 /** Batches an ARS's preselections by day; the ARS with the most starts with the measured batch sizes. */
-function sittings(decisions: readonly Decision[]): Map<CivilDay, Step[]> {
+function sittings(decisions: readonly Decision[]): Map<CivilDay, CampaignStep[]> {
   const byAgency = [...Map.groupBy(decisions, ({ organisation }) => organisation).values()].sort(
     (a, b) => b.length - a.length,
   );

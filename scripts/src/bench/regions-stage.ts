@@ -8,7 +8,7 @@ import { answeringAfter, type JoinedCountry } from '../new-ars/eighteen-owners.t
 export type Latencies = ReadonlyMap<string, number>;
 
 /** Country of eighteen owners with configurable latencies. */
-export interface Stage {
+export interface OwnershipStage {
   readonly url: string;
   readonly owners: readonly string[];
   setLatencies(latencies: Latencies): void;
@@ -22,7 +22,7 @@ export async function setUp(
   country: JoinedCountry,
   location: DatabaseLocation,
   folder: string,
-): Promise<Stage> {
+): Promise<OwnershipStage> {
   const owners = country.delegations.map(({ subgraph }) => subgraph);
   let latencies: Latencies = new Map();
   let asked: string[] = [];

@@ -7,7 +7,7 @@ import { REGIONS } from '@hopen/schema';
 import { countryWith, type JoinedArs, writeJoining } from '../new-ars/eighteen-owners.ts';
 import { round } from './load.ts';
 import { ask, type Question } from './question.ts';
-import { type Latencies, type Stage, setUp } from './regions-stage.ts';
+import { type Latencies, type OwnershipStage, setUp } from './regions-stage.ts';
 
 const ROUNDS = 11;
 const FAST_MS = 20;
@@ -55,7 +55,7 @@ async function measureCountry(joined: readonly JoinedArs[], here: readonly Deleg
   }
 }
 
-async function measure(stage: Stage) {
+async function measure(stage: OwnershipStage) {
   console.error('regions: plans');
   const { url, owners } = stage;
   const last = REGIONS.at(-1)!.code;
@@ -90,7 +90,7 @@ async function coldAndWarm(url: string, fields: string) {
 }
 
 /** Shows whether a national query takes as long as the slowest ARS, or as the sum of all. */
-async function measureLatencies(stage: Stage) {
+async function measureLatencies(stage: OwnershipStage) {
   console.error('regions: latencies');
   const { url, owners } = stage;
   const regionCodes = REGIONS.map(({ code }) => code);

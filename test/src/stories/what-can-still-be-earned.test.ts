@@ -15,8 +15,8 @@ import { type Answer, startTestCountry, type TestCountry } from '../support/test
 const LINES = 'year month certain possible lost';
 const NATIONAL = `{ programme(code: "HOPEN") { budget disbursementForecast { ${LINES} expected } } }`;
 
-/** Line of a forecast, without empty amounts. */
-interface Line {
+/** ForecastLine of a forecast, without empty amounts. */
+interface ForecastLine {
   readonly year: number | null;
   readonly month: number | null;
   readonly certain: number;
@@ -43,7 +43,7 @@ describe('a grant is certain, possible or lost as its acts go', () => {
     const { data } = await campaign.dgos.ask(NATIONAL);
     return data.programme.disbursementForecast.map(shown);
   };
-  const shown = ({ year, month, ...cents }: Line) => {
+  const shown = ({ year, month, ...cents }: ForecastLine) => {
     const parts = (['certain', 'possible', 'lost'] as const).filter((name) => cents[name] > 0);
     return [year ? `${year}-${month}` : 'undated', ...parts.map((name) => `${name} ${cents[name]}`)].join(
       ' ',
@@ -129,10 +129,10 @@ describe('a grant is certain, possible or lost as its acts go', () => {
   }
 });
 
-const all = ({ certain, possible, lost }: Line) => certain + possible + lost;
+const all = ({ certain, possible, lost }: ForecastLine) => certain + possible + lost;
 
 /** Compares each region's forecast with its ledger; returns all lines. */
-async function agreeing(ask: (query: string) => Promise<Answer>, programme: string): Promise<Line[]> {
+async function agreeing(ask: (query: string) => Promise<Answer>, programme: string): Promise<ForecastLine[]> {
   const { data, errors } =
     await ask(`{ regions { code envelope(programme: "${programme}") { reserved committed paid }
     disbursementForecast(programme: "${programme}") { ${LINES} expected } } }`);
@@ -143,7 +143,9 @@ async function agreeing(ask: (query: string) => Promise<Answer>, programme: stri
     expect([code, sum]).toEqual([code, held]);
     for (const { possible, expected } of disbursementForecast) expect(expected).toBe(possible);
   }
-  return data.regions.flatMap((region: { disbursementForecast: Line[] }) => region.disbursementForecast);
+  return data.regions.flatMap(
+    (region: { disbursementForecast: ForecastLine[] }) => region.disbursementForecast,
+  );
 }
 
 describe('the forecast of the whole country', () => {
@@ -156,7 +158,7 @@ describe('the forecast of the whole country', () => {
       {},
       token,
     );
-    const national: Line[] = data.programme.disbursementForecast;
+    const national: ForecastLine[] = data.programme.disbursementForecast;
     expect(national.map(all).sort()).toEqual(regional.map(all).sort());
     // Long after the last day, unanswered declarations earn nothing.
     if (code === 'HOPEN') expect(national.filter(({ lost }) => lost > 0).length).toBeGreaterThan(100);

@@ -7,21 +7,21 @@ import {
   type Rule,
 } from './programme.ts';
 
-type Check = (value: unknown) => boolean;
+type ValueCheck = (value: unknown) => boolean;
 
-const isText: Check = (value) => typeof value === 'string' && value.trim() !== '';
-const isDay: Check = (value) => typeof value === 'string' && isCivilDay(value);
+const isText: ValueCheck = (value) => typeof value === 'string' && value.trim() !== '';
+const isDay: ValueCheck = (value) => typeof value === 'string' && isCivilDay(value);
 const isFrom =
-  (least: number, most = Number.MAX_SAFE_INTEGER): Check =>
+  (least: number, most = Number.MAX_SAFE_INTEGER): ValueCheck =>
   (value) =>
     Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
 const isListOf =
-  (check: Check): Check =>
+  (check: ValueCheck): ValueCheck =>
   (value) =>
     Array.isArray(value) && value.length > 0 && value.every(check) && new Set(value).size === value.length;
-const isOneOf = (values: readonly unknown[]): Check => values.includes.bind(values);
+const isOneOf = (values: readonly unknown[]): ValueCheck => values.includes.bind(values);
 
-const PROGRAMME: Record<keyof Programme, Check> = {
+const PROGRAMME: Record<keyof Programme, ValueCheck> = {
   code: (value) => typeof value === 'string' && /^[A-Z][A-Z0-9]{1,19}$/.test(value),
   name: isText,
   budgetCents: isFrom(0),
@@ -41,7 +41,7 @@ const PROGRAMME: Record<keyof Programme, Check> = {
   calendar: Array.isArray,
 };
 
-const STEP: Record<keyof CalendarStep, Check> = {
+const STEP: Record<keyof CalendarStep, ValueCheck> = {
   code: isText,
   from: (value) => value === undefined || isDay(value),
   on: isDay,
@@ -50,12 +50,12 @@ const STEP: Record<keyof CalendarStep, Check> = {
   verificationStatus: isOneOf(Object.values(VerificationStatus)),
 };
 
-const RULE: Record<keyof Omit<Rule<unknown>, 'value'>, Check> = {
+const RULE: Record<keyof Omit<Rule<unknown>, 'value'>, ValueCheck> = {
   source: isText,
   verificationStatus: isOneOf(Object.values(VerificationStatus)),
 };
 
-const RULES: Record<keyof ProgrammeRules, Check> = {
+const RULES: Record<keyof ProgrammeRules, ValueCheck> = {
   maximumExtensionMonths: isFrom(0, 120),
   monthsAfterRefusal: isFrom(0, 120),
   answerDays: isFrom(0, 366),
@@ -98,7 +98,7 @@ function wrongRules(rules: Record<string, unknown>): string[] {
   return [...wrongKeys(rules, isThere), ...inside].map((key) => `rules.${key}`);
 }
 
-function wrongKeys(value: Record<string, unknown>, checks: Record<string, Check>): string[] {
+function wrongKeys(value: Record<string, unknown>, checks: Record<string, ValueCheck>): string[] {
   const known = Object.entries(checks).filter(([key, check]) => !check(value[key]));
   const unknown = Object.keys(value).filter((key) => !Object.hasOwn(checks, key));
   return [...known.map(([key]) => key), ...unknown];
