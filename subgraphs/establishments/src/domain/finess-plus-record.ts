@@ -1,24 +1,31 @@
-import { type CivilDay, isCivilDay, isFinessNumber, regionOfDepartment } from '@hopen/schema';
+import { type CivilDay, isCivilDay, isFinessNumber } from '@hopen/schema';
+import {
+  addressOf,
+  missingTown,
+  PLACE,
+  PLACE_COLUMNS,
+  placeIn,
+  SEAT,
+  STREET_COLUMNS,
+  unknownDepartment,
+} from './finess-plus-address.ts';
 import { plusPositionOf } from './finess-plus-coordinates.ts';
+import { type Checked, isObject, type Json, missing, NOTHING, none, valuesOf } from './finess-plus-values.ts';
 import type { FinessRecord } from './finess-record.ts';
 import { excerpt, type LineFinding } from './finess-refusal.ts';
 import { ROWS } from './finess-rows.ts';
 import { isInScope, type Scope } from './finess-scope.ts';
 import {
   category,
-  checkValue,
   day,
   finess,
-  inseeCommune,
   type LayoutColumn,
   legalStatus,
   merged,
-  postalCode,
   siren,
   siret,
   state,
   text,
-  withSingleBlanks,
 } from './finess-values.ts';
 
 /** What a record is read against. */
@@ -42,8 +49,6 @@ export interface LeftOut {
   readonly sites: number;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** Columns of FINESS+ by their keys. Official lengths: the longest values of July 2026. */
 const ENTITY_COLUMNS: readonly LayoutColumn[] = [
   ['numFinessPm', 'required', finess],
@@ -62,23 +67,6 @@ const SITE_COLUMNS: readonly LayoutColumn[] = [
 const STATE_COLUMNS: readonly LayoutColumn[] = [['etatObjet', 'required', state]];
 const CATEGORY = 'categorieentiteGeographiqueExercice';
 const CATEGORY_COLUMNS: readonly LayoutColumn[] = [[CATEGORY, 'required', category]];
-const PLACE_COLUMNS: readonly LayoutColumn[] = [
-  ['codePostal', 'required', postalCode],
-  ['ligneAcheminement', 'nillable', text(32)],
-  ['cogCommune', 'required', inseeCommune],
-];
-const STREET_COLUMNS: readonly LayoutColumn[] = [
-  ['numeroVoie', 'nillable', text(4)],
-  ['typeVoie', 'nillable', text(4)],
-  ['libelleVoie', 'nillable', text(27)],
-  ['complementVoie', 'nillable', text(1)],
-  ['lieuDit', 'nillable', text(32)],
-];
-
-/** Uses of an address, nomenclature TRE_R377: a seat, and the place of a site. It is not always the first. */
-const SEAT = '02';
-const PLACE = '03';
-
 /**
  * Reads an element of `pmej`: a legal entity with its sites, each with its coordinates. Never throws: faults are in the records.
  * An entity counts when it has an open site of ours, whatever its own state (an inactive one may have active sites).
@@ -264,99 +252,7 @@ function positionIn(address: Json | null, department: string) {
   return { row: position, remarks: isCentre ? [{ code: 'COMMUNE_CENTRE', reason }] : [] };
 }
 
-interface Checked {
-  readonly values: Readonly<Record<string, string>>;
-  readonly rejections: readonly LineFinding[];
-  readonly remarks: readonly LineFinding[];
-}
-
-const NOTHING: Checked = { values: {}, rejections: [], remarks: [] };
-const none = (finding: LineFinding): Checked => ({ ...NOTHING, rejections: [finding] });
-
-/** Values of an object by key, checked like the cells of a line. `where` names the object in messages. */
-function valuesOf(object: unknown, where: string, columns: readonly LayoutColumn[]): Checked {
-  if (object == null) return none(missing(where));
-  if (!isObject(object)) return none({ code: 'MALFORMED_VALUE', reason: `${where} is not an object` });
-  const values: Record<string, string> = {};
-  const rejections: LineFinding[] = [];
-  const remarks: LineFinding[] = [];
-  for (const column of columns) {
-    const [name, treatment] = column;
-    const written = object[name] ?? '';
-    const value = typeof written === 'string' ? tidied(written, name) : '';
-    const finding = unreadable(name, written) ?? checkValue(column, value);
-    values[name] = finding ? '' : value;
-    if (finding) (treatment === 'dispensable' ? remarks : rejections).push(finding);
-  }
-  return { values, rejections, remarks };
-}
-
-/** Days may have a time of day. */
-const tidied = (written: string, name: string): string => {
-  const value = withSingleBlanks(written);
-  return name === 'dateOuverture' ? value.replace(/^(\d{4}-\d{2}-\d{2})[ T].*$/, '$1') : value;
-};
-
-function unreadable(name: string, written: unknown): LineFinding | null {
-  if (typeof written !== 'string') return { code: 'MALFORMED_VALUE', reason: `${name} is not a text` };
-  return written.includes('\0') || !written.isWellFormed()
-    ? { code: 'UNREADABLE_CHARACTER', reason: `${name} holds a NUL or half a character` }
-    : null;
-}
-
-/** Address with a use, else the fallback; a finding when there is none, or several in different communes. */
-function addressOf(
-  addresses: unknown,
-  use: string,
-  fallback: (addresses: readonly Json[]) => Json | undefined = () => undefined,
-): { readonly address: Json } | LineFinding {
-  if (addresses == null && use === SEAT) return missing('adresse');
-  if (addresses != null && !Array.isArray(addresses))
-    return { code: 'MALFORMED_VALUE', reason: 'adresse is not a list' };
-  const all = ((addresses ?? []) as unknown[]).filter(isObject);
-  const fitting = all.filter(({ usageAdresse }) => usageAdresse === use);
-  const address = fitting[0] ?? fallback(all);
-  if (!address) return { code: 'NO_SITE_ADDRESS', reason: `no address has the use ${use}` };
-  if (new Set(fitting.map(({ cogCommune }) => cogCommune)).size <= 1) return { address };
-  return { code: 'AMBIGUOUS_ADDRESS', reason: `addresses of use ${use} are in different communes` };
-}
-
-/** Overseas departments as FINESS writes them; Saint-Barthélemy (977) and Saint-Martin (978) belong to the agency of Guadeloupe. */
-const OVERSEAS: Readonly<Record<string, string>> = {
-  '971': '9A',
-  '972': '9B',
-  '973': '9C',
-  '974': '9D',
-  '976': '9F',
-  '977': '9A',
-  '978': '9A',
-};
-
-const departmentOf = (insee: string) => OVERSEAS[insee.slice(0, 3)] ?? insee.slice(0, 2);
-
-function placeIn({ codePostal, ligneAcheminement, cogCommune }: Checked['values']) {
-  return {
-    department: departmentOf(cogCommune!),
-    commune: cogCommune!.slice(2),
-    delivery: `${codePostal} ${ligneAcheminement}`,
-  };
-}
-
-const missing = (name: string): LineFinding => ({ code: 'MISSING_VALUE', reason: `${name} is empty` });
-
-const missingTown = ({ ligneAcheminement }: Checked['values']): LineFinding[] =>
-  ligneAcheminement ? [] : [{ code: 'MISSING_TOWN', reason: 'ligneAcheminement is empty' }];
-
-function unknownDepartment({ cogCommune }: Checked['values']): LineFinding[] {
-  if (!cogCommune || regionOfDepartment(departmentOf(cogCommune))) return [];
-  const reason = `cogCommune "${cogCommune}" is in no department of the eighteen regions`;
-  return [{ code: 'UNKNOWN_DEPARTMENT', reason }];
-}
-
 const numberOf = (value: string | undefined) => (value && isFinessNumber(value) ? value : null);
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const rejected = (
   recordType: FinessRecord['recordType'],
