@@ -41,7 +41,7 @@ export function describeReport({ extractedOn, counts, rejected, remarks, notes }
     ...rows,
     '\nread = created + updated + unchanged + rejected; reopened sites are among the updated ones.',
     'closed: sites that are closed, or that this extract no longer holds, and coordinates that it no longer gives.',
-    'left out: sites of other categories, closed ones that were never here, legal entities without a site of ours.',
+    'left out: sites of other categories, closed ones, legal entities without a site of ours.',
     ...notes,
     '',
     rejected.path === null ? 'Nothing was rejected.' : describeFindings('Rejected', rejected),

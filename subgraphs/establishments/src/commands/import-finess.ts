@@ -48,7 +48,7 @@ export interface ImportReport {
   readonly counts: Record<ImportKind, ImportCounts>;
   readonly rejected: FindingsReport;
   readonly remarks: FindingsReport;
-  /** What else whoever imports should know. */
+  /** Notes on the files as a whole. */
   readonly notes: readonly string[];
 }
 
@@ -113,5 +113,5 @@ export async function importFiness(
 const nothingToLoad = ({ path }: FindingsReport) =>
   new ImportRefused(
     'NOTHING_TO_LOAD',
-    `These files hold no line that could be loaded, so nothing was written. ${path ? `${path} says what is wrong with each line.` : 'They hold their header alone.'}`,
+    `These files hold no line that could be loaded, so nothing was written. ${path ? `${path} says what is wrong with each line.` : 'They hold none, or none of the categories to import.'}`,
   );

@@ -20,18 +20,12 @@ export const STREET_COLUMNS: readonly LayoutColumn[] = [
 export const SEAT = '02';
 export const PLACE = '03';
 
-/** Address with a use, else the fallback; a finding when there is none, or several in different communes. */
-export function addressOf(
-  addresses: unknown,
-  use: string,
-  fallback: (addresses: readonly Json[]) => Json | undefined = () => undefined,
-): { readonly address: Json } | LineFinding {
-  if (addresses == null && use === SEAT) return missing('adresse');
-  if (addresses != null && !Array.isArray(addresses))
-    return { code: 'MALFORMED_VALUE', reason: 'adresse is not a list' };
-  const all = ((addresses ?? []) as unknown[]).filter(isObject);
-  const fitting = all.filter(({ usageAdresse }) => usageAdresse === use);
-  const address = fitting[0] ?? fallback(all);
+/** Address with a use; a finding when there is none, or several in different communes. */
+export function addressOf(addresses: unknown, use: string): { readonly address: Json } | LineFinding {
+  if (addresses == null) return missing('adresse');
+  if (!Array.isArray(addresses)) return { code: 'MALFORMED_VALUE', reason: 'adresse is not a list' };
+  const fitting = addresses.filter(isObject).filter(({ usageAdresse }) => usageAdresse === use);
+  const [address] = fitting;
   if (!address) return { code: 'NO_SITE_ADDRESS', reason: `no address has the use ${use}` };
   if (new Set(fitting.map(({ cogCommune }) => cogCommune)).size <= 1) return { address };
   return { code: 'AMBIGUOUS_ADDRESS', reason: `addresses of use ${use} are in different communes` };

@@ -13,7 +13,7 @@ import { plusPositionOf } from './finess-plus-coordinates.ts';
 import { type Checked, isObject, type Json, missing, NOTHING, none, valuesOf } from './finess-plus-values.ts';
 import type { FinessRecord } from './finess-record.ts';
 import { excerpt, type LineFinding } from './finess-refusal.ts';
-import { ROWS } from './finess-rows.ts';
+import { legalEntityRow, siteRow } from './finess-rows.ts';
 import { isInScope, type Scope } from './finess-scope.ts';
 import {
   category,
@@ -28,7 +28,7 @@ import {
   text,
 } from './finess-values.ts';
 
-/** What a record is read against. */
+/** Day of the extract and scope of the import, constant for a file. */
 export interface PlusContext {
   readonly extractedOn: CivilDay;
   readonly scope: Scope;
@@ -38,12 +38,11 @@ export interface PlusContext {
 export interface PlusRecord extends FinessRecord {
   /** JSON pointer. */
   readonly pointer: string;
+  /** Record as it was read; null for coordinates, which stand in that of their site. */
   readonly value: unknown;
-  /** Coordinates that were left out, for the reason in the remark of their site. */
-  readonly isDoubtful?: boolean;
 }
 
-/** Entities and sites that are not ours, or not open; they are counted. */
+/** Counts of entities and sites that are not ours, or not open. */
 export interface LeftOut {
   readonly legalEntities: number;
   readonly sites: number;
@@ -67,6 +66,7 @@ const SITE_COLUMNS: readonly LayoutColumn[] = [
 const STATE_COLUMNS: readonly LayoutColumn[] = [['etatObjet', 'required', state]];
 const CATEGORY = 'categorieentiteGeographiqueExercice';
 const CATEGORY_COLUMNS: readonly LayoutColumn[] = [[CATEGORY, 'required', category]];
+
 /**
  * Reads an element of `pmej`: a legal entity with its sites, each with its coordinates. Never throws: faults are in the records.
  * An entity counts when it has an open site of ours, whatever its own state (an inactive one may have active sites).
@@ -102,7 +102,7 @@ const NOT_AN_OBJECT: LineFinding = { code: 'MALFORMED_VALUE', reason: 'the recor
 function readEntityAlone(entity: Json, pointer: string): PlusRecord {
   const general = valuesOf(entity.informationsGeneralesPMEJ, 'informationsGeneralesPMEJ', ENTITY_COLUMNS);
   const itsState = valuesOf(entity, '', STATE_COLUMNS);
-  const address = addressOf(entity.adresse, SEAT, (addresses) => addresses[0]);
+  const address = addressOf(entity.adresse, SEAT);
   const place = 'code' in address ? none(address) : valuesOf(address.address, 'adresse', PLACE_COLUMNS);
   const { values } = general;
   const name = values.denominationLonguePmSmsse || values.denominationPm;
@@ -116,7 +116,7 @@ function readEntityAlone(entity: Json, pointer: string): PlusRecord {
   const number = numberOf(values.numFinessPm);
   if (rejections.length > 0) return rejected('structureej', pointer, entity, merged(rejections), number);
   const { department, delivery } = placeIn(place.values);
-  const row = ROWS.structureej({
+  const row = legalEntityRow({
     nofiness: values.numFinessPm!,
     rs: name!,
     statutjuridique: values.statutJuridique!,
@@ -133,7 +133,7 @@ function readEntityAlone(entity: Json, pointer: string): PlusRecord {
     row,
     rejection: null,
     remarks,
-  } as PlusRecord;
+  };
 }
 
 /** Records of a site and its coordinates; null when it is not ours, or closed and unknown. */
@@ -153,7 +153,15 @@ function readSite(
   const closedOn = closingDay(site, itsState.values.etatObjet!, context.extractedOn);
   if (closedOn) {
     if (!number || !context.scope.known.has(number)) return null;
-    return [{ ...rejected('structureet', pointer, site, NOT_AN_OBJECT, number), rejection: null, closedOn }];
+    const closed = {
+      recordType: 'structureet',
+      number,
+      row: null,
+      rejection: null,
+      remarks: [],
+      closedOn,
+    } as const;
+    return [{ ...closed, pointer, value: site }];
   }
   return readOpenSite(site, pointer, legalEntity, {
     values: { ...general.values, [CATEGORY]: code },
@@ -193,7 +201,7 @@ function readOpenSite(
   ];
   if (rejections.length > 0) return [rejected('structureet', pointer, site, merged(rejections), number)];
   const { department, commune, delivery } = placeIn(place.values);
-  const row = ROWS.structureet({
+  const row = siteRow({
     nofinesset: values.numFinessEge!,
     nofinessej: legalEntity!,
     rs: name!,
@@ -211,7 +219,7 @@ function readOpenSite(
     dateouv: values.dateOuverture!,
   });
   const position = positionIn('code' in found ? null : found.address, department);
-  const record = {
+  const record: PlusRecord = {
     recordType: 'structureet',
     pointer,
     value: site,
@@ -220,13 +228,12 @@ function readOpenSite(
     row: { ...row, categoryLabel: null },
     rejection: null,
     remarks: [...general.remarks, ...missingTown(place.values), ...position.remarks],
-  } as unknown as PlusRecord;
+  };
   return position.row === undefined ? [record] : [record, coordinatesRecord(record, position.row)];
 }
 
-function coordinatesRecord(site: PlusRecord, row: FinessRecord['row']): PlusRecord {
-  const { pointer, number } = site;
-  const isDoubtful = row === null;
+/** Record of coordinates; without a row where they are doubtful, for the reason in the remark of their site. */
+function coordinatesRecord({ pointer, number }: PlusRecord, row: FinessRecord['row']): PlusRecord {
   return {
     recordType: 'geolocalisation',
     pointer,
@@ -235,7 +242,6 @@ function coordinatesRecord(site: PlusRecord, row: FinessRecord['row']): PlusReco
     rejection: null,
     remarks: [],
     value: null,
-    isDoubtful,
   };
 }
 

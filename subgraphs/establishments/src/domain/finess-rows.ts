@@ -5,8 +5,10 @@ import type { RecordType } from './finess-layout.ts';
 import type { LineFinding } from './finess-refusal.ts';
 import { statusOfLegalStatus } from './legal-status.ts';
 
-/** Site without the columns that come from other lines: its status and its coordinates. */
-export type SiteRow = Omit<Establishment, 'status' | 'latitude' | 'longitude'>;
+/** Site without the columns that come from other lines: its status and its coordinates. FINESS+ has no labels of categories. */
+export type SiteRow = Omit<Establishment, 'status' | 'latitude' | 'longitude' | 'categoryLabel'> & {
+  readonly categoryLabel: string | null;
+};
 
 type CellValues = Readonly<Record<string, string>>;
 
@@ -27,7 +29,7 @@ export const townOf = ({ ligneacheminement }: CellValues) => ligneacheminement!.
 /** Long name where there is one: the short one is cut at 38 characters. */
 const nameOf = ({ rs, rslongue }: CellValues) => rslongue || rs!;
 
-function legalEntityRow(values: CellValues): LegalEntity {
+export function legalEntityRow(values: CellValues): LegalEntity {
   return {
     finess: values.nofiness!,
     name: nameOf(values),
@@ -41,7 +43,7 @@ function legalEntityRow(values: CellValues): LegalEntity {
   };
 }
 
-function siteRow(values: CellValues): SiteRow {
+export function siteRow(values: CellValues): SiteRow {
   const department = values.departement!;
   return {
     finess: values.nofinesset!,

@@ -10,7 +10,7 @@ export interface ImportCounts {
   reopened: number;
   /** Absent from the extract: sites closed, coordinates withdrawn. They have no line, so they are no part of `read`. */
   closed: number;
-  /** In the file and not ours: other categories, closed sites that were never here, legal entities without a site of ours. No part of `read`. */
+  /** Records of the file that are not loaded: other categories, closed sites, legal entities without a site of ours. No part of `read`. */
   leftOut: number;
 }
 

@@ -9,21 +9,28 @@ import { asRefusal } from './finess-file-errors.ts';
 import { isJsonFile } from './finess-plus-file.ts';
 import { readPlusHeader } from './finess-plus-records.ts';
 
-/** File of an extract, read once before anything is written. */
-export interface SurveyedFile {
+interface AnyFile {
   readonly path: string;
   /** Name in messages: without its folder, unless two files have the same name. */
   readonly name: string;
   readonly extractedOn: CivilDay;
-  /** Encoding of the CSV; JSON is UTF-8, and null here. */
-  readonly encoding: Encoding | null;
   readonly sizeBytes: number;
-  /** What whoever imports it should know. */
+  /** Note for the report of the import. */
   readonly note: string | null;
 }
 
 /** CSV file of an extract. */
-export type CsvFile = SurveyedFile & { readonly encoding: Encoding };
+export interface CsvFile extends AnyFile {
+  readonly encoding: Encoding;
+}
+
+/** Structures file of FINESS+, which is UTF-8. */
+interface PlusFile extends AnyFile {
+  readonly encoding: null;
+}
+
+/** File of an extract, read before anything is written: a CSV whole, one of FINESS+ up to its header. */
+export type SurveyedFile = CsvFile | PlusFile;
 
 /** Files of one extract. */
 export interface SurveyedExtract {

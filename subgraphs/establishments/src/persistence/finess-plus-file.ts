@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { getManyValues, type Many, none } from 'stream-chain/defs.js';
 import { Assembler } from 'stream-json/assembler.js';
 import { jsonParser, type Token } from 'stream-json/core/parser.js';
-import { excerpt, ImportRefused } from '../domain/finess-refusal.ts';
+import { ImportRefused } from '../domain/finess-refusal.ts';
 import { asRefusal } from './finess-file-errors.ts';
 
 /** Value under a key of the root object: an element of a list with its index, or a value alone. */
@@ -64,9 +64,11 @@ export async function* rootValues(
 class RootReader {
   #key = '';
   #depth = 0;
-  #index: number | null = null;
+  #index = 0;
   #assembler: Assembler | null = null;
   readonly #seen = new Set<string>();
+  /** True behind the last bracket of the root. */
+  isDone = false;
 
   constructor(
     readonly name: string,
@@ -78,8 +80,6 @@ class RootReader {
   get isInside(): boolean {
     return this.#assembler !== null;
   }
-
-  isDone = false;
 
   hasSeen(key: string): boolean {
     return this.#seen.has(key);
@@ -107,7 +107,7 @@ class RootReader {
 
   #startKey(key: string): void {
     this.#key = key;
-    this.#index = null;
+    this.#index = 0;
     if (!this.lists.includes(key) && !this.scalars.includes(key)) return;
     if (this.#seen.has(key)) throw notStructures(this.name, `it has the key "${key}" twice`);
     this.#seen.add(key);
@@ -129,19 +129,14 @@ class RootReader {
       if (!this.#assembler.done) return null;
       const value = this.#assembler.current;
       this.#assembler = null;
-      return { key, index: this.#next(), value };
+      return { key, index: this.#index++, value };
     }
     if (isStart && this.#depth === 3) {
       this.#assembler = new Assembler();
       this.#assembler.consume(token);
       return null;
     }
-    return this.#depth === 2 && 'value' in token ? { key, index: this.#next(), value: token.value } : null;
-  }
-
-  #next(): number {
-    this.#index = this.#index === null ? 0 : this.#index + 1;
-    return this.#index;
+    return this.#depth === 2 && 'value' in token ? { key, index: this.#index++, value: token.value } : null;
   }
 }
 
@@ -155,10 +150,7 @@ export const notStructures = (name: string, why: string) =>
 async function* textsOf(path: string, name: string): AsyncGenerator<{ text: string; doneBytes: number }> {
   const isCompressed = await isGzip(path, name);
   if (!isCompressed && /gz$/i.test(path)) throw notStructures(name, 'it is not compressed by gzip');
-  let doneBytes = 0;
-  const file = createReadStream(path).on('data', (chunk) => {
-    doneBytes += chunk.length;
-  });
+  const file = createReadStream(path);
   const bytes = isCompressed ? file.pipe(createGunzip()) : file;
   file.on('error', (error) => bytes.destroy(error));
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -170,9 +162,9 @@ async function* textsOf(path: string, name: string): AsyncGenerator<{ text: stri
     }
   };
   try {
-    for await (const chunk of bytes) yield { text: decode(chunk as Uint8Array), doneBytes };
+    for await (const chunk of bytes) yield { text: decode(chunk as Uint8Array), doneBytes: file.bytesRead };
     const rest = decode();
-    if (rest) yield { text: rest, doneBytes };
+    if (rest) yield { text: rest, doneBytes: file.bytesRead };
   } catch (error) {
     throw asRefusal(path, name, error);
   } finally {
@@ -205,10 +197,7 @@ async function headOf(path: string, name: string, length: number): Promise<Buffe
 
 /** True for JSON by its name or its first bytes; anything else is read as an extract in CSV. */
 export async function isJsonFile(path: string, name: string): Promise<boolean> {
-  if (/json(\.gz)?$|_json\.gz$/i.test(path)) return true;
+  if (/json(\.gz)?$/i.test(path)) return true;
   const head = await headOf(path, name, 4);
   return head.subarray(0, 2).toString('hex') === GZIP_MAGIC || /^\uFEFF?\s*[{[]/.test(head.toString());
 }
-
-/** Start of a value, for a message. */
-export const shown = (value: unknown): string => excerpt(JSON.stringify(value) ?? 'nothing', 60);

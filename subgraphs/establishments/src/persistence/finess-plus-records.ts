@@ -1,6 +1,7 @@
 import { type CivilDay, isCivilDay } from '@hopen/schema';
 import { type LeftOut, type PlusContext, type PlusRecord, readEntity } from '../domain/finess-plus-record.ts';
-import { notStructures, rootValues, shown } from './finess-plus-file.ts';
+import { excerpt } from '../domain/finess-refusal.ts';
+import { notStructures, rootValues } from './finess-plus-file.ts';
 
 /** Header of a "structures" file. */
 export interface PlusHeader {
@@ -70,3 +71,6 @@ function refuseActivities(name: string, value: unknown): void {
     'it is the "activities" file (finess-activites), which says what is authorised where',
   );
 }
+
+/** Start of a value, for a message. */
+const shown = (value: unknown): string => excerpt(JSON.stringify(value) ?? 'nothing', 60);

@@ -40,8 +40,8 @@ export class StagedRecord {
 
   /** A site that is closed has no outcome of its own: it is counted when it was open here. */
   static ofPlus(id: number, file: string, record: PlusRecord): StagedRecord {
-    const { pointer, value, rejection, closedOn, isDoubtful } = record;
-    const early = (rejection && 'rejected') || (closedOn && 'left out') || (isDoubtful ? 'doubtful' : null);
+    const { pointer, value, rejection, closedOn, row } = record;
+    const early = (rejection && 'rejected') || (closedOn && 'left out') || (row ? null : 'doubtful');
     return new StagedRecord(id, file, pointer, record, value === null ? '' : JSON.stringify(value), early);
   }
 

@@ -2,7 +2,7 @@ import type { Database } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import type { LeftOut } from '../domain/finess-plus-record.ts';
 import type { Scope } from '../domain/finess-scope.ts';
-import { type CsvFile, recordLines, type SurveyedExtract, type SurveyedFile } from './finess-files.ts';
+import { recordLines, type SurveyedExtract, type SurveyedFile } from './finess-files.ts';
 import { plusRecords } from './finess-plus-records.ts';
 import { StagedRecord } from './finess-staged-record.ts';
 
@@ -115,7 +115,7 @@ async function* partsOf(
     return;
   }
   let doneBytes = 0;
-  for await (const line of recordLines(file as CsvFile)) {
+  for await (const line of recordLines(file)) {
     doneBytes += line.sizeBytes;
     yield { records: [StagedRecord.ofLine(nextId(), name, line)], leftOut: NOTHING_LEFT_OUT, doneBytes };
   }

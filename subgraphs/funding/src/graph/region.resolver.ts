@@ -30,7 +30,7 @@ class SelectionArgs {
 
 @Resolver(() => RegionReference)
 export class RegionResolver {
-  // Of several regions together: all that the viewer may see is ranked by region.
+  // Ranks all that the viewer may see, for all regions of a request together.
   @Directive('@cost(weight: 60)')
   @FieldResolver(() => ApplicationConnection, {
     nullable: true,
