@@ -157,6 +157,6 @@ export class HospitalGroupType extends BeneficiaryType {
   code!: string;
 }
 
-export const EstablishmentConnection = connectionOf('Establishment', () => EstablishmentType);
-export const LegalEntityConnection = connectionOf('LegalEntity', () => LegalEntityType);
+export const EstablishmentConnection = connectionOf('Establishment', () => EstablishmentType, 30);
+export const LegalEntityConnection = connectionOf('LegalEntity', () => LegalEntityType, 30);
 export const HospitalGroupConnection = connectionOf('HospitalGroup', () => HospitalGroupType, 10);

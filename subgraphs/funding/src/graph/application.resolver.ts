@@ -199,7 +199,7 @@ export class BeneficiaryResolver {
     );
   }
 
-  @Directive('@cost(weight: 60)')
+  @Directive('@cost(weight: 110)')
   @FieldResolver(() => EligibilityType, {
     nullable: true,
     description:

@@ -5,7 +5,7 @@ import type { FilterQuery } from '@mikro-orm/core';
 import type { LedgerLine } from '../domain/ledger.ts';
 import { LedgerLineType, presentLine } from './history.type.ts';
 
-export const LedgerLineConnection = connectionOf('LedgerLine', () => LedgerLineType);
+export const LedgerLineConnection = connectionOf('LedgerLine', () => LedgerLineType, 40);
 
 /** Page of the ledger of an envelope as of a day. */
 export class EnvelopeLinesQuery extends PageArgs {

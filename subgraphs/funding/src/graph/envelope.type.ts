@@ -2,7 +2,7 @@ import { CentsScalar, DataOrigin, DateScalar } from '@hopen/schema';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 // Sums the ledger of a region.
-@Directive('@cost(weight: 4)')
+@Directive('@cost(weight: 5)')
 @ObjectType('Envelope', {
   description:
     'Enveloppe régionale. What a region may spend on a programme; each figure is the sum of its ledger lines.',

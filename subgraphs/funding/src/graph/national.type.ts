@@ -19,7 +19,7 @@ export class RegionTransmissionType {
 }
 
 // Judged with the verdicts behind it.
-@Directive('@cost(weight: 4)')
+@Directive('@cost(weight: 5)')
 @ObjectType('Disbursement', {
   description:
     'Décaissement prévu. What is held and not paid, of one month, for one region and one domain: all lines together are what is reserved and committed, less what is paid.',

@@ -63,7 +63,7 @@ export class ProgrammeResolver {
   }
 
   // Reads what the whole country asked for, once for all days of a request.
-  @Directive('@cost(weight: 800)')
+  @Directive('@cost(weight: 1000)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
@@ -97,7 +97,7 @@ export class ProgrammeResolver {
   }
 
   // Looks through all that is not paid yet, and asks for the verdicts behind what is validated: twenty times a minute.
-  @Directive('@cost(weight: 550)')
+  @Directive('@cost(weight: 1200)')
   @Directive('@listSize(assumedSize: 200)')
   @FieldResolver(() => [DisbursementType], {
     nullable: true,

@@ -20,7 +20,7 @@ export class ReconciliationResolver {
   }
 
   // Reads all facts of the programme: not thirty times a minute.
-  @Directive('@cost(weight: 10000)')
+  @Directive('@cost(weight: 15000)')
   @FieldResolver(() => [DifferenceType], { description: 'Écarts. None when all agrees.' })
   async differences(
     @Root() programme: Programme,
@@ -31,7 +31,7 @@ export class ReconciliationResolver {
   }
 
   // Alone it reads every file of the programme too.
-  @Directive('@cost(weight: 5000)')
+  @Directive('@cost(weight: 6000)')
   @Directive('@listSize(assumedSize: 1000)')
   @FieldResolver(() => [LateItemType], {
     description:

@@ -31,7 +31,7 @@ class SelectionArgs {
 @Resolver(() => RegionReference)
 export class RegionResolver {
   // Ranks all that the viewer may see, for all regions of a request together.
-  @Directive('@cost(weight: 60)')
+  @Directive('@cost(weight: 160)')
   @FieldResolver(() => ApplicationConnection, {
     nullable: true,
     description: 'Candidatures. Those that its ARS examines.',
@@ -65,7 +65,7 @@ export class RegionResolver {
   }
 
   // Two statements for all regions and days of a request.
-  @Directive('@cost(weight: 600)')
+  @Directive('@cost(weight: 700)')
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
@@ -103,7 +103,7 @@ export class RegionResolver {
   }
 
   // Asks for the verdicts behind what is validated, of all regions of a question together.
-  @Directive('@cost(weight: 500)')
+  @Directive('@cost(weight: 900)')
   @FieldResolver(() => [DisbursementType], {
     nullable: true,
     description:

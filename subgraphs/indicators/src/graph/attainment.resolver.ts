@@ -31,7 +31,7 @@ class AttainmentArgs {
 @Resolver(() => ProgrammeReference)
 export class ProgrammeAttainmentResolver {
   // Reads the verdicts of every beneficiary of the programme.
-  @Directive('@cost(weight: 800)')
+  @Directive('@cost(weight: 950)')
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:

@@ -40,7 +40,7 @@ class ProgrammeArgs {
   programme!: string;
 
   // Each day is judged anew.
-  @Directive('@cost(weight: 30)')
+  @Directive('@cost(weight: 55)')
   @Field(() => DateScalar, {
     nullable: true,
     description: AS_OF,
@@ -70,6 +70,7 @@ function beneficiaryResolver(kind: BeneficiaryKind, type: ClassType<object>) {
 
   @Resolver(() => type)
   class BeneficiaryResolver {
+    @Directive('@cost(weight: 60)')
     @FieldResolver(() => [IndicatorValueType], VALUES)
     indicatorValues(
       @Root() key: Record<string, string>,
@@ -79,7 +80,7 @@ function beneficiaryResolver(kind: BeneficiaryKind, type: ClassType<object>) {
       return valuesOf(beneficiaryReference(kind, numberOf(key)), args, context);
     }
 
-    @Directive('@cost(weight: 60)')
+    @Directive('@cost(weight: 110)')
     @FieldResolver(() => VerdictType, VERDICT)
     async verdict(
       @Root() key: Record<string, string>,
