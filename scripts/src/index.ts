@@ -2,6 +2,7 @@ export * from './conformance/run.ts';
 export * from './contract/composition.ts';
 export * from './contract/published-elsewhere.ts';
 export * from './contract/subgraphs.ts';
+export * from './import/group-codes.ts';
 export { replaceCopies } from './local-country/dated-copies.ts';
 export * from './local-country/development-issuer.ts';
 export * from './local-country/load-synthetic.ts';

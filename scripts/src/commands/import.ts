@@ -8,14 +8,17 @@ import { runIndicatorImport } from '../import/indicators.ts';
 import { openLocation } from '../local-country/embedded-database.ts';
 import { runCommandLine } from './command-line.ts';
 
-const USAGE = `Usage: npm run import -- finess FILE... [--categories CODES] [--replace-synthetic] [--allow-closures] [--rejects FILE]
+const USAGE = `Usage: npm run import -- finess FILE... [--categories CODES] [--group-codes FILE] [--replace-synthetic] [--allow-closures]
+       [--rejects FILE]
        npm run import -- indicators FILE.csv [--rejects FILE]
 
 finess: the "structures" file of FINESS+ (JSON, as published in gz or inflated), or the files of one CSV extract, legal
 entities, sites and coordinates, in any order
   --categories CODES    categories of the sites of FINESS+ to import, as 101,355,365, or all; hospitals unless said otherwise
+  --group-codes FILE    CSV of the hospital groups (GHT) with the columns sae_code and name: FINESS+ has numbers of its own
+                        since the spring of 2026, and its groups are found there by name. Needed once
   --replace-synthetic   remove the synthetic data set first; without it, real data is not mixed in
-  --allow-closures      close the sites that the extract no longer holds, and withdraw the coordinates that it no
+  --allow-closures      close the sites and groups that the extract no longer holds, and withdraw the coordinates that it no
                         longer gives, even if they are more than 5 %
   --rejects FILE        where rejected lines go; finess-rejects.csv in the current folder unless said otherwise
 
@@ -39,6 +42,7 @@ interface Options {
   readonly 'replace-synthetic'?: boolean | undefined;
   readonly 'allow-closures'?: boolean | undefined;
   readonly categories?: string | undefined;
+  readonly 'group-codes'?: string | undefined;
   readonly rejects?: string | undefined;
 }
 
@@ -52,6 +56,7 @@ const OPTIONS = {
   'replace-synthetic': { type: 'boolean' },
   'allow-closures': { type: 'boolean' },
   categories: { type: 'string' },
+  'group-codes': { type: 'string' },
   rejects: { type: 'string' },
 } as const;
 
@@ -83,6 +88,7 @@ function ofFiness(files: string[], options: Options): Import {
     allowClosures: options['allow-closures'] ?? false,
     rejectsPath: rejectsPath(options, 'finess-rejects.csv'),
     ...(options.categories !== undefined && { categories: categoriesIn(options.categories) }),
+    ...(options['group-codes'] !== undefined && { groupCodesPath: resolve(typedIn, options['group-codes']) }),
   };
   return (location, today) => runFinessImport(location, today, command);
 }
@@ -100,10 +106,9 @@ function categoriesIn(text: string): string[] | null {
 
 function ofIndicators([file, ...others]: string[], options: Options): Import {
   if (others.length > 0) throw new UserFacingError(`One file at a time.\n${USAGE}`);
-  if (options['replace-synthetic'] || options['allow-closures'] || options.categories !== undefined)
-    throw new UserFacingError(
-      `--replace-synthetic, --allow-closures and --categories are for finess.\n${USAGE}`,
-    );
+  const { rejects: _, ...ofFinessAlone } = options;
+  const [foreign] = Object.keys(ofFinessAlone);
+  if (foreign !== undefined) throw new UserFacingError(`--${foreign} is for finess.\n${USAGE}`);
   const command = { file: file!, rejectsPath: rejectsPath(options, 'indicator-rejects.csv') };
   return (location, today) => runIndicatorImport(location, today, command);
 }

@@ -4,8 +4,12 @@ const ROWS: Readonly<Record<ImportKind, string>> = {
   legalEntities: 'Legal entities',
   sites: 'Sites',
   coordinates: 'Coordinates',
+  hospitalGroups: 'Groups (GHT)',
   others: 'Other lines',
 };
+
+/** Kinds that are shown where the files hold any: groups are in FINESS+ alone. */
+const IN_SOME_FILES: readonly string[] = ['hospitalGroups', 'others'];
 
 const COLUMNS: readonly (keyof ImportCounts)[] = [
   'read',
@@ -28,7 +32,7 @@ export function describeReport({ extractedOn, counts, rejected, remarks, notes }
     COLUMNS.map((column) => (column === 'leftOut' ? 'left out' : column)),
   );
   const rows = Object.entries(ROWS)
-    .filter(([kind]) => kind !== 'others' || counts.others.read > 0)
+    .filter(([kind]) => !IN_SOME_FILES.includes(kind) || counts[kind as ImportKind].read > 0)
     .map(([kind, label]) =>
       line(
         label,
@@ -40,8 +44,8 @@ export function describeReport({ extractedOn, counts, rejected, remarks, notes }
     header,
     ...rows,
     '\nread = created + updated + unchanged + rejected; reopened sites are among the updated ones.',
-    'closed: sites that are closed, or that this extract no longer holds, and coordinates that it no longer gives.',
-    'left out: sites of other categories, closed ones, legal entities without a site of ours.',
+    'closed: sites and groups that are closed, or that this extract no longer holds, and coordinates that it no longer gives.',
+    'left out: sites of other categories, closed ones, legal entities without a site of ours, groups that are no GHT.',
     ...notes,
     '',
     rejected.path === null ? 'Nothing was rejected.' : describeFindings('Rejected', rejected),

@@ -11,6 +11,7 @@ import { type Databases, fillAlone } from '../local-country/fill-lock.ts';
 import { showProgress } from '../local-country/progress.ts';
 import { refreshCopies, removeSyntheticRows } from '../local-country/refresh-copies.ts';
 import { describeReport } from './finess-report.ts';
+import { readGroupCodes } from './group-codes.ts';
 
 /**
  * State subgraphs with establishments, copies of them, or synthetic rows. Databases of ARS-hosted subgraphs are not
@@ -26,6 +27,8 @@ export interface FinessCommand {
   readonly rejectsPath: string;
   /** Categories of the sites of FINESS+; null for all, undefined for hospitals. */
   readonly categories?: readonly string[] | null;
+  /** CSV of hospital groups with their codes. */
+  readonly groupCodesPath?: string;
 }
 
 /**
@@ -55,12 +58,14 @@ async function importAndRefresh(
   command: FinessCommand,
 ): Promise<boolean> {
   if (command.replaceSynthetic) await refuseIfActedOn(databases);
-  const { files, ...options } = command;
+  const { files, groupCodesPath, ...options } = command;
+  const groupCodes = groupCodesPath === undefined ? [] : await readGroupCodes(groupCodesPath);
   const progress = showProgress(process.stdout);
   let isWhole: boolean;
   try {
     const report = await importFiness(databases.get('establishments')!, files, {
       ...options,
+      groupCodes,
       today,
       onProgress: progress.update,
     });

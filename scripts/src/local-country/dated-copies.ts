@@ -1,7 +1,7 @@
 import { Beneficiary as FundingBeneficiary } from '@hopen/funding';
 import { Beneficiary as IndicatorsBeneficiary } from '@hopen/indicators';
 import { bulkInsert, type SqlEntityManager } from '@hopen/kit/database';
-import type { BeneficiaryKind, CivilDay } from '@hopen/schema';
+import { type BeneficiaryKind, type CivilDay, FROM_THE_BEGINNING } from '@hopen/schema';
 import type { Databases } from './fill-lock.ts';
 
 /** Subgraphs with copies of beneficiaries. */
@@ -9,12 +9,6 @@ const COPY_OWNERS = [
   ['funding', FundingBeneficiary],
   ['indicators', IndicatorsBeneficiary],
 ] as const;
-
-/**
- * Start of validity of the first import and of the synthetic country, so that their facts hold for all earlier days.
- * Equals the column's default.
- */
-const FROM_THE_BEGINNING: CivilDay = '0001-01-01';
 
 /** Current copies of one kind with numbers above `after` up to `last`; `last` is null on the final page. */
 export interface CopiedPage {

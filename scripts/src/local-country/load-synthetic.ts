@@ -1,4 +1,4 @@
-import { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
+import { Establishment, HospitalGroup, HospitalGroupMembership, LegalEntity } from '@hopen/establishments';
 import {
   Application,
   ApplicationPeriod,
@@ -79,7 +79,7 @@ async function load(
 }
 
 function loadsOf(data: SyntheticData): Load[] {
-  const { legalEntities, establishments, hospitalGroups } = data;
+  const { legalEntities, establishments, hospitalGroups, memberships } = data;
   return [
     { subgraph: 'roadmaps', tables: [[HostedRoadmap, data.roadmaps]] },
     fundingLoad(data),
@@ -90,6 +90,7 @@ function loadsOf(data: SyntheticData): Load[] {
         [LegalEntity, legalEntities],
         [Establishment, establishments],
         [HospitalGroup, hospitalGroups],
+        [HospitalGroupMembership, memberships],
       ],
     },
   ];

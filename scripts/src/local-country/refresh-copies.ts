@@ -103,7 +103,7 @@ export function copiesOf(
       regionCodes: group.regionCodes,
       isPublic: true,
       legalEntityFiness: null,
-      closedOn: null,
+      closedOn: group.closedOn,
       copiedOn,
     })),
   ];

@@ -1,5 +1,10 @@
-import type { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
-import { DataOrigin } from '@hopen/schema';
+import type {
+  Establishment,
+  HospitalGroup,
+  HospitalGroupMembership,
+  LegalEntity,
+} from '@hopen/establishments';
+import { DataOrigin, FROM_THE_BEGINNING } from '@hopen/schema';
 import { TOWN_NAMES } from './places.ts';
 import { type Random, randomFor } from './random.ts';
 import { REGION_COUNTS } from './region-counts.ts';
@@ -11,25 +16,45 @@ const NEIGHBOUR: Record<string, string> = { '04': '06' };
 /** Probability that a public entity is in no group. */
 const OUTSIDE_CHANCE = 0.07;
 
-/** Invents the 135 groups; each public entity is in at most one, and every group has at least two. */
+/** Hospital groups with their memberships. */
+interface InventedGroups {
+  readonly hospitalGroups: HospitalGroup[];
+  readonly memberships: HospitalGroupMembership[];
+}
+
+/** Invents the 135 groups; each public entity is in at most one, and every group has at least two: the first is its support. */
 export function inventHospitalGroups(
   legalEntities: readonly LegalEntity[],
   establishments: readonly Establishment[],
-): HospitalGroup[] {
+): InventedGroups {
   const random = randomFor('hospital-groups');
   const names = random.shuffle(TOWN_NAMES);
   const publicIn = publicEntitiesByRegion(legalEntities, establishments);
-  return REGION_COUNTS.filter(({ groups }) => groups > 0).flatMap(({ code, groups }) => {
+  const invented: InventedGroups = { hospitalGroups: [], memberships: [] };
+  for (const { code, groups } of REGION_COUNTS.filter((each) => each.groups > 0)) {
     const regionCodes = [code, NEIGHBOUR[code]].filter((each) => each !== undefined);
     const entities = regionCodes.flatMap((each) => publicIn.get(each) ?? []);
-    return cutIntoGroups(random, entities, groups).map((memberFiness, index) => ({
-      code: `GHT-${code}-${String(index + 1).padStart(2, '0')}`,
-      name: `Groupement hospitalier de territoire fictif de ${names.pop()}`,
-      regionCodes,
-      memberFiness,
-      dataOrigin: DataOrigin.SYNTHETIC,
-    }));
-  });
+    for (const [index, members] of cutIntoGroups(random, entities, groups).entries()) {
+      const groupCode = `GHT-${code}-${String(index + 1).padStart(2, '0')}`;
+      invented.hospitalGroups.push({
+        code: groupCode,
+        name: `Groupement hospitalier de territoire fictif de ${names.pop()}`,
+        regionCodes,
+        gccId: null,
+        closedOn: null,
+        dataOrigin: DataOrigin.SYNTHETIC,
+      });
+      for (const [place, legalEntityFiness] of members.entries())
+        invented.memberships.push({
+          groupCode,
+          legalEntityFiness,
+          role: place === 0 ? 'SUPPORT' : 'MEMBER',
+          since: FROM_THE_BEGINNING,
+          until: null,
+        });
+    }
+  }
+  return invented;
 }
 
 /** Cuts entities, sorted by number and thus by department, into contiguous groups of at least two. */

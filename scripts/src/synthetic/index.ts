@@ -33,7 +33,7 @@ export function generateSyntheticData(): SyntheticData {
   return {
     legalEntities,
     establishments,
-    hospitalGroups: inventHospitalGroups(legalEntities, establishments),
+    ...inventHospitalGroups(legalEntities, establishments),
     applications: dossiers.map(({ application }) => application),
     decisions: dossiers.flatMap(({ decisions }) => decisions),
     ledger: [...keepLedger(former, HOPITAL_NUMERIQUE_MONEY), ...keepLedger(current, HOPEN_MONEY)],

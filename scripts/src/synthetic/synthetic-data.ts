@@ -1,4 +1,9 @@
-import type { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
+import type {
+  Establishment,
+  HospitalGroup,
+  HospitalGroupMembership,
+  LegalEntity,
+} from '@hopen/establishments';
 import type { Application, Decision, LedgerLine, Transmission } from '@hopen/funding';
 import type { IndicatorValue, Review } from '@hopen/indicators';
 import type { HostedRoadmap } from '@hopen/roadmaps';
@@ -8,6 +13,7 @@ export interface SyntheticData {
   legalEntities: LegalEntity[];
   establishments: Establishment[];
   hospitalGroups: HospitalGroup[];
+  memberships: HospitalGroupMembership[];
   applications: Application[];
   decisions: Decision[];
   ledger: LedgerLine[];

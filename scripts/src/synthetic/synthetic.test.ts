@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { generateSyntheticData } from './index.ts';
 import { SYNTHETIC_DATA as data } from './testing/data.ts';
 
-const { legalEntities, establishments, hospitalGroups, roadmaps } = data;
+const { legalEntities, establishments, hospitalGroups, memberships, roadmaps } = data;
 
 /**
  * Expected sites, legal entities and groups per region, as in the real extract, and a rough bounding box: south, north,
@@ -174,12 +174,15 @@ function isInside({ latitude, longitude, regionCode }: Establishment): boolean {
 describe('hospital groups', () => {
   it('are 135, of public entities of their regions, each in one group at most', () => {
     expect(hospitalGroups.length).toBe(135);
-    const members = hospitalGroups.flatMap(({ memberFiness }) => memberFiness);
+    const members = memberships.map(({ legalEntityFiness }) => legalEntityFiness);
     expect(new Set(members).size).toBe(members.length);
-    for (const { regionCodes, memberFiness, code } of hospitalGroups) {
+    const membersOf = Map.groupBy(memberships, ({ groupCode }) => groupCode);
+    for (const { regionCodes, code } of hospitalGroups) {
       expect(code).toMatch(new RegExp(`^GHT-${regionCodes[0]}-\\d{2}$`));
-      expect(memberFiness.length).toBeGreaterThanOrEqual(2);
-      for (const finess of memberFiness) {
+      const theirs = membersOf.get(code)!;
+      expect(theirs.length).toBeGreaterThanOrEqual(2);
+      expect(theirs.filter(({ role }) => role === 'SUPPORT').length).toBe(1);
+      for (const { legalEntityFiness: finess } of theirs) {
         expect(isPublic(entityOf.get(finess)!)).toBe(true);
         expect(regionCodes).toContain(regionsOf(finess)[0]![0]);
       }

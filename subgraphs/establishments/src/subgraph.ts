@@ -1,21 +1,22 @@
 import type { Subgraph } from '@hopen/kit/subgraph';
 import { findRegion } from '@hopen/schema';
 import { fieldRules, serviceReads } from './graph/authorisation.ts';
-import {
-  EstablishmentResolver,
-  HospitalGroupResolver,
-  LegalEntityResolver,
-} from './graph/establishment.resolver.ts';
-import { EstablishmentType, HospitalGroupType, LegalEntityType } from './graph/establishment.type.ts';
+import { EstablishmentResolver, LegalEntityResolver } from './graph/establishment.resolver.ts';
+import { EstablishmentType, LegalEntityType } from './graph/establishment.type.ts';
+import { HospitalGroupMembershipResolver, HospitalGroupResolver } from './graph/hospital-group.resolver.ts';
+import { HospitalGroupType } from './graph/hospital-group.type.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { RegionResolver } from './graph/region.resolver.ts';
 import { RegionType } from './graph/region.type.ts';
 import * as mappings from './persistence/establishment.mapping.ts';
 import { establishmentsMigration } from './persistence/migrations/001-establishments.ts';
+import { hospitalGroupMembershipsMigration } from './persistence/migrations/002-hospital-group-memberships.ts';
 
 export * from './commands/import-finess.ts';
 export * from './domain/establishment.ts';
 export { ImportRefused } from './domain/finess-refusal.ts';
+export * from './domain/hospital-group.ts';
+export type { KnownGroup } from './domain/hospital-group-codes.ts';
 export * from './domain/import-counts.ts';
 export * from './domain/legal-status.ts';
 export type { FindingsReport } from './persistence/finess-reports.ts';
@@ -25,9 +26,15 @@ export const establishments: Subgraph<Loaders> = {
   name: 'establishments',
   port: 4001,
   mappings: Object.values(mappings),
-  migrations: [establishmentsMigration],
+  migrations: [establishmentsMigration, hospitalGroupMembershipsMigration],
   types: [RegionType, EstablishmentType, LegalEntityType, HospitalGroupType],
-  resolvers: [RegionResolver, EstablishmentResolver, LegalEntityResolver, HospitalGroupResolver],
+  resolvers: [
+    RegionResolver,
+    EstablishmentResolver,
+    LegalEntityResolver,
+    HospitalGroupResolver,
+    HospitalGroupMembershipResolver,
+  ],
   references: {
     Region: ({ code }) => findRegion(code) ?? null,
     Establishment: ({ finess }, { loaders }) => loaders.establishment.load(finess),

@@ -495,7 +495,7 @@ describe('the synthetic data set', () => {
   beforeEach(async () => {
     await run.importLines(JANUARY, country);
     await run.execute(
-      `insert into establishments.hospital_group values ('1', 'GHT', '{93}', '{${entity}}', 'SYNTHETIC')`,
+      `insert into establishments.hospital_group (code, name, region_codes, data_origin) values ('1', 'GHT', '{93}', 'SYNTHETIC')`,
     );
     for (const table of ['establishment', 'legal_entity']) {
       await run.execute(`update establishments.${table} set data_origin = 'SYNTHETIC'`);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ImportRefused } from '@hopen/establishments';
+import { readGroupCodes } from '@hopen/scripts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { FinessImportRun } from '../support/finess-import-try-out.ts';
@@ -13,6 +14,9 @@ const folder = process.env.FINESS_PLUS_FOLDER ?? '';
 const csvFolder = process.env.FINESS_FOLDER ?? '';
 const describeThere = folder ? describe : describe.skip;
 const itWithCsv = csvFolder ? it : it.skip;
+/** CSV of the hospital groups with their codes of the SAE. */
+const codesFile = process.env.GROUP_CODES_FILE ?? '';
+const itWithCodes = codesFile ? it : it.skip;
 const TODAY = '2026-11-15';
 
 type Row = Readonly<Record<string, string>>;
@@ -106,6 +110,29 @@ describeThere('a structures file of FINESS+', () => {
     sameSites(await sites(), 'expected-later-sites.csv');
   });
 
+  const groups = () =>
+    run.execute(`select code as sae_code, legal_entity_finess as member_finess, left(role, 1) as role
+      from establishments.hospital_group
+      join establishments.hospital_group_membership on group_code = code and until is null order by 1, 2`);
+  const sameGroups = (found: readonly Row[], name: string) =>
+    expect(found).toEqual(
+      rowsOf(name)
+        .filter(({ state, member_finess }) => state === 'A' && member_finess)
+        .map(({ sae_code, member_finess, role }) => ({ sae_code, member_finess, role })),
+    );
+
+  itWithCodes('has its hospital groups under their codes, with their members', async () => {
+    const groupCodes = await readGroupCodes(codesFile);
+    const { counts, remarks } = await load(BASE, { groupCodes });
+    expect(counts.hospitalGroups).toMatchObject({ created: 135, rejected: 0, leftOut: 0 });
+    expect(Object.keys(remarks.countByCode).filter((code) => code.includes('GROUP'))).toEqual([]);
+    sameGroups(await groups(), 'expected-ght.csv');
+    expect((await load(BASE)).counts.hospitalGroups).toMatchObject({ unchanged: 135, closed: 0 });
+    const { counts: later } = await load(LATER);
+    expect(later.hospitalGroups).toMatchObject({ created: 0, updated: 5, closed: 1 });
+    sameGroups(await groups(), 'expected-later-ght.csv');
+  });
+
   itWithCsv('over the CSV of the same content changes nothing', async () => {
     const csv = readdirSync(csvFolder).filter((name) =>
       /^etalab-cs11005(01|07)-stock-20231231-.*\.csv$/.test(name),
@@ -135,10 +162,7 @@ describeThere('a structures file of FINESS+', () => {
         })
         .map((each) => each['reason code']!);
     const wrong = rowsOf('expected-findings.csv')
-      .filter(
-        ({ level, code, expected: outcome }) =>
-          level !== 'GCC' && code && outcome !== 'load' && outcome !== 'ignore',
-      )
+      .filter(({ code, expected: outcome }) => code && outcome !== 'load' && outcome !== 'ignore')
       .filter((row) => !codesOf(row).includes(/^[A-Z_]+/.exec(row.code!)![0]))
       .map((row) => [row.fault, row.level, row.number, row.code, codesOf(row)]);
     expect(wrong).toEqual([]);

@@ -168,7 +168,8 @@ export const OPEN = fields(`
   EstablishmentEdge: node cursor
   Evidence: label link sha256 on
   HostedRoadmapVersion: version publishedOn
-  HospitalGroup: reference name dataOrigin code regions members applications
+  HospitalGroup: reference name dataOrigin code closedOn regions members memberships applications
+  HospitalGroupMembership: legalEntity role since until
   HospitalGroupConnection: nodes edges pageInfo totalCount
   HospitalGroupEdge: node cursor
   Indicator: programmeCode code label nature formula unit operator target fields evidence observationNotBefore observationLeastDays observationMostDays allowsNotApplicable validFrom source verificationStatus

@@ -28,7 +28,7 @@ export class FinessImportRun {
 
   async empty(): Promise<void> {
     await this.execute(`truncate establishments.establishment, establishments.legal_entity,
-      establishments.hospital_group, establishments.extract`);
+      establishments.hospital_group, establishments.hospital_group_membership, establishments.extract`);
     for (const path of [this.rejectsPath, this.remarksPath]) await rm(path, { force: true });
   }
 
@@ -70,7 +70,13 @@ export class FinessImportRun {
 
   /** Everything an import may write, for comparison. */
   async everything() {
-    const tables = ['legal_entity', 'establishment', 'hospital_group', 'extract'];
+    const tables = [
+      'legal_entity',
+      'establishment',
+      'hospital_group',
+      'hospital_group_membership',
+      'extract',
+    ];
     return Promise.all(
       tables.map((table) => this.execute(`select * from establishments.${table} order by 1`)),
     );

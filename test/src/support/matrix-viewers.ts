@@ -24,12 +24,13 @@ export async function findSubjects(graph: TestCountry): Promise<Subjects> {
     'funding',
     `select number, legal_entity_finess from funding.beneficiary where region_codes = array['${PACA}']`,
   );
-  const groups = await sql<{ code: string; member_finess: string[] }>(
+  const members = await sql<{ code: string; finess: string }>(
     'establishments',
-    `select code, member_finess from establishments.hospital_group where region_codes = array['${PACA}']`,
+    `select code, legal_entity_finess as finess from establishments.hospital_group
+     join establishments.hospital_group_membership on group_code = code where region_codes = array['${PACA}']`,
   );
   const whole = new Set(inPaca.map(({ number }) => number));
-  const groupOf = (number: string) => groups.find(({ member_finess }) => member_finess.includes(number));
+  const groupOf = (number: string) => members.find(({ finess }) => finess === number);
   const filed = (kind: Row['kind'], status: string) =>
     rows.filter((row) => row.kind === kind && row.status === status);
   /** Beneficiaries with both a completed grant and a refusal, and no site outside Paca. */

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Database } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import { ImportRefused } from '../domain/finess-refusal.ts';
+import type { KnownGroup } from '../domain/hospital-group-codes.ts';
 import { type ImportCounts, type ImportKind, isAllRejected } from '../domain/import-counts.ts';
 import {
   leaveOutEntitiesWithoutSite,
@@ -24,6 +25,7 @@ import {
   refuseOlder,
 } from '../persistence/finess-extracts.ts';
 import { surveyFiles } from '../persistence/finess-files.ts';
+import { storeHospitalGroups } from '../persistence/finess-groups.ts';
 import { type FindingsReport, refuseOverwriting, reportFindings } from '../persistence/finess-reports.ts';
 import { findScope } from '../persistence/finess-scope.ts';
 import { type OnProgress, stage } from '../persistence/finess-staging.ts';
@@ -38,6 +40,8 @@ export interface ImportOptions {
   readonly replaceSynthetic: boolean;
   /** Categories of the sites of FINESS+ that are imported: hospitals by default, null for all. The CSV holds hospitals only. */
   readonly categories?: readonly string[] | null;
+  /** Hospital groups with their codes, as the SAE has them: FINESS+ has numbers of its own since the spring of 2026. */
+  readonly groupCodes?: readonly KnownGroup[];
   /** File of the rejected lines; it appears only when there are any. Remarks go beside it. */
   readonly rejectsPath: string;
   readonly onProgress?: OnProgress;
@@ -64,7 +68,14 @@ export async function importFiness(
   files: readonly string[],
   options: ImportOptions,
 ): Promise<ImportReport> {
-  const { today, allowClosures, replaceSynthetic, rejectsPath, onProgress = () => {} } = options;
+  const {
+    today,
+    allowClosures,
+    replaceSynthetic,
+    rejectsPath,
+    groupCodes = [],
+    onProgress = () => {},
+  } = options;
   const remarksPath = join(dirname(rejectsPath), REMARKS_FILE);
   await refuseOverwriting(files, [rejectsPath, remarksPath]);
   const extract = await surveyFiles(files);
@@ -76,18 +87,20 @@ export async function importFiness(
     await (replaceSynthetic ? removeSynthetic(em) : refuseSynthetic(em));
     const isPlus = extract.files.some(({ encoding }) => encoding === null);
     const scope = await findScope(em, options.categories);
-    const leftOut = await stage(em, extract, scope, onProgress);
+    const { leftOut, entityNumbers } = await stage(em, extract, scope, onProgress);
 
-    // Stored in the order of references: legal entities, their sites, the coordinates of these.
+    // Stored in the order of references: legal entities, their groups, their sites, the coordinates of these.
     await rejectDuplicates(em, 'structureej');
     const closesAbsent = await isAbsenceMeaningful(em, extract);
     if (closesAbsent && !allowClosures) await refuseTooManyClosures(em);
     if (isPlus) await leaveOutEntitiesWithoutSite(em);
     await storeLegalEntities(em);
+    const { extractedOn } = extract;
+    const groups = await storeHospitalGroups(em, { extractedOn, allowClosures, entityNumbers, groupCodes });
     await rejectSitesWithoutLegalEntity(em);
     await rejectDuplicates(em, 'structureet');
     await storeSites(em);
-    const closed = closesAbsent ? await closeAbsentSites(em, extract.extractedOn) : 0;
+    const closed = closesAbsent ? await closeAbsentSites(em, extractedOn) : 0;
     await rejectMisplacedCoordinates(em);
     await rejectDuplicates(em, 'geolocalisation');
     await remarkOnFarCoordinates(em);
@@ -100,12 +113,14 @@ export async function importFiness(
     counts.sites.leftOut += leftOut.sites;
     counts.legalEntities.leftOut += leftOut.legalEntities;
     counts.coordinates.closed = withdrawn;
+    counts.hospitalGroups.leftOut += leftOut.hospitalGroups;
+    counts.hospitalGroups.closed = groups.closed;
     await recordExtract(em, extract, counts, today);
     const rejected = await reportFindings(em, 'rejected', rejectsPath);
     const remarks = await reportFindings(em, 'remarks', remarksPath);
     if (isAllRejected(counts)) throw nothingToLoad(rejected);
-    const notes = extract.files.flatMap(({ note }) => note ?? []);
-    return { extractedOn: extract.extractedOn, counts, rejected, remarks, notes };
+    const notes = [...extract.files.flatMap(({ note }) => note ?? []), ...groups.notes];
+    return { extractedOn, counts, rejected, remarks, notes };
   });
 }
 

@@ -42,16 +42,6 @@ export class Establishment {
   dataOrigin!: DataOrigin;
 }
 
-/** Groupement hospitalier de territoire (GHT). Public legal entities that share a medical project. */
-export class HospitalGroup {
-  code!: string;
-  name!: string;
-  /** Usually one region; the Océan Indien group covers two. */
-  regionCodes!: string[];
-  memberFiness!: string[];
-  dataOrigin!: DataOrigin;
-}
-
 /** Ligatures: FINESS writes COEUR, people write Cœur. */
 const LIGATURES: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae' };
 

@@ -14,7 +14,9 @@ import {
 } from './finess-values.ts';
 
 /** Record types, as column 1 of a line names them. */
-export type RecordType = 'structureej' | 'structureet' | 'geolocalisation';
+export type LineType = 'structureej' | 'structureet' | 'geolocalisation';
+/** Record types of both formats; hospital groups are in FINESS+ alone. */
+export type RecordType = LineType | 'gcc';
 
 export interface RecordLayout {
   /** Columns behind the record type, in order; the first holds the FINESS number of the record. */
@@ -24,7 +26,7 @@ export interface RecordLayout {
 }
 
 /** Public extract of FINESS, layout 93. Source: data.gouv.fr, etalab-cs1100501, -502 and -507. */
-export const LAYOUTS: Readonly<Record<RecordType, RecordLayout>> = {
+export const LAYOUTS: Readonly<Record<LineType, RecordLayout>> = {
   structureej: {
     spareColumns: 0,
     columns: [

@@ -42,10 +42,27 @@ export interface PlusRecord extends FinessRecord {
   readonly value: unknown;
 }
 
-/** Counts of entities and sites that are not ours, or not open. */
+/** Counts of entities and sites that are not ours, or not open, and of groups that are no GHT. */
 export interface LeftOut {
   readonly legalEntities: number;
   readonly sites: number;
+  readonly hospitalGroups: number;
+}
+
+export const NOTHING_LEFT_OUT: LeftOut = { legalEntities: 0, sites: 0, hospitalGroups: 0 };
+
+/** Numbers of a legal entity: groups point at the technical one. */
+export interface EntityNumbers {
+  readonly smsseId: string;
+  readonly finess: string;
+}
+
+/** Records of a legal entity with its sites. */
+export interface ReadEntity {
+  readonly records: readonly PlusRecord[];
+  readonly leftOut: LeftOut;
+  /** Null where one of them is missing or wrong. */
+  readonly numbers: EntityNumbers | null;
 }
 
 /** Columns of FINESS+ by their keys. Official lengths: the longest values of July 2026. */
@@ -71,20 +88,18 @@ const CATEGORY_COLUMNS: readonly LayoutColumn[] = [[CATEGORY, 'required', catego
  * Reads an element of `pmej`: a legal entity with its sites, each with its coordinates. Never throws: faults are in the records.
  * An entity counts when it has an open site of ours, whatever its own state (an inactive one may have active sites).
  */
-export function readEntity(
-  value: unknown,
-  pointer: string,
-  context: PlusContext,
-): { readonly records: readonly PlusRecord[]; readonly leftOut: LeftOut } {
-  if (!isObject(value))
-    return { records: [rejected('structureej', pointer, value, NOT_AN_OBJECT)], leftOut: NONE };
+export function readEntity(value: unknown, pointer: string, context: PlusContext): ReadEntity {
+  const alone = (record: PlusRecord) => ({ records: [record], leftOut: NOTHING_LEFT_OUT, numbers: null });
+  if (!isObject(value)) return alone(rejected('structureej', pointer, value, NOT_AN_OBJECT));
   const { ege, ...entity } = value;
   if (ege != null && !Array.isArray(ege)) {
     const finding = { code: 'MALFORMED_VALUE', reason: 'ege is not a list' };
-    return { records: [rejected('structureej', pointer, entity, finding)], leftOut: NONE };
+    return alone(rejected('structureej', pointer, entity, finding));
   }
   const general = isObject(entity.informationsGeneralesPMEJ) ? entity.informationsGeneralesPMEJ : {};
-  const entityNumber = typeof general.numFinessPm === 'string' ? general.numFinessPm.trim() : null;
+  const [entityNumber, smsseId] = [general.numFinessPm, general.pmSmsseId].map((each) =>
+    typeof each === 'string' ? each.trim() : null,
+  ) as [string | null, string | null];
   const sites = (ege ?? []).map((site: unknown, index: number) =>
     readSite(site, `${pointer}/ege/${index}`, entityNumber, context),
   );
@@ -92,11 +107,15 @@ export function readEntity(
   const isOurs = records.some(({ recordType, closedOn }) => recordType === 'structureet' && !closedOn);
   return {
     records: isOurs ? [readEntityAlone(entity, pointer), ...records] : records,
-    leftOut: { legalEntities: isOurs ? 0 : 1, sites: sites.filter((site) => site === null).length },
+    leftOut: {
+      ...NOTHING_LEFT_OUT,
+      legalEntities: isOurs ? 0 : 1,
+      sites: sites.filter((site) => site === null).length,
+    },
+    numbers: smsseId && entityNumber ? { smsseId, finess: entityNumber } : null,
   };
 }
 
-const NONE: LeftOut = { legalEntities: 0, sites: 0 };
 const NOT_AN_OBJECT: LineFinding = { code: 'MALFORMED_VALUE', reason: 'the record is not an object' };
 
 function readEntityAlone(entity: Json, pointer: string): PlusRecord {

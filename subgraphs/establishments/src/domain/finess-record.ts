@@ -1,19 +1,20 @@
 import { type CivilDay, isCivilDay, isFinessNumber } from '@hopen/schema';
 import type { LegalEntity } from './establishment.ts';
 import type { SitePosition } from './finess-coordinates.ts';
-import { LAYOUTS, type RecordLayout, type RecordType } from './finess-layout.ts';
+import { LAYOUTS, type LineType, type RecordLayout, type RecordType } from './finess-layout.ts';
 import { excerpt, type LineFinding } from './finess-refusal.ts';
 import { ROWS, type SiteRow, townOf } from './finess-rows.ts';
 import { checkValue, merged, withSingleBlanks } from './finess-values.ts';
+import type { HospitalGroupRow } from './hospital-group.ts';
 
 /** Parsed line. */
 export interface FinessRecord {
-  /** Column 1 of the line, when it is one of the three record types. */
+  /** Column 1 of a line, when it is one of the record types. */
   readonly recordType: RecordType | null;
-  /** FINESS number of the record where it is valid, even if the line is rejected. */
+  /** FINESS number of the record where it is valid, even if the line is rejected; `gccId` of a group. */
   readonly number: string | null;
   /** Row to load; null when the record is rejected, or says that a site is closed. */
-  readonly row: LegalEntity | SiteRow | SitePosition | null;
+  readonly row: LegalEntity | SiteRow | SitePosition | HospitalGroupRow | null;
   readonly rejection: LineFinding | null;
   /** Values left out of a line that is loaded. */
   readonly remarks: readonly LineFinding[];
@@ -31,7 +32,7 @@ export function extractDate(line: string): CivilDay | undefined {
 export function readRecord(line: string): FinessRecord {
   const [recordType = '', ...cells] = line.split(';').map(withSingleBlanks);
   if (!Object.hasOwn(LAYOUTS, recordType)) return unknownRecord(recordType);
-  const known = recordType as RecordType;
+  const known = recordType as LineType;
   const number = cells[0] && isFinessNumber(cells[0]) ? cells[0] : null;
   const { values, rejections, remarks } = readCells(LAYOUTS[known], cells);
   if (line.includes('\0'))

@@ -1,7 +1,7 @@
 import { DataOrigin, regionOfDepartment } from '@hopen/schema';
 import { type Establishment, type LegalEntity, searchable } from './establishment.ts';
 import { positionOf, type SitePosition } from './finess-coordinates.ts';
-import type { RecordType } from './finess-layout.ts';
+import type { LineType } from './finess-layout.ts';
 import type { LineFinding } from './finess-refusal.ts';
 import { statusOfLegalStatus } from './legal-status.ts';
 
@@ -14,7 +14,7 @@ type CellValues = Readonly<Record<string, string>>;
 
 /** Row of each record type from its values. */
 export const ROWS: Readonly<
-  Record<RecordType, (values: CellValues) => LegalEntity | SiteRow | SitePosition | LineFinding>
+  Record<LineType, (values: CellValues) => LegalEntity | SiteRow | SitePosition | LineFinding>
 > = {
   structureej: legalEntityRow,
   structureet: siteRow,

@@ -8,17 +8,17 @@ export interface ImportCounts {
   rejected: number;
   /** Closed sites that came back; they are among `updated`. */
   reopened: number;
-  /** Absent from the extract: sites closed, coordinates withdrawn. They have no line, so they are no part of `read`. */
+  /** Absent from the extract: sites and groups closed, coordinates withdrawn. They have no line, so they are no part of `read`. */
   closed: number;
   /** Records of the file that are not loaded: other categories, closed sites, legal entities without a site of ours. No part of `read`. */
   leftOut: number;
 }
 
 /** Kinds of record that an import counts; `others` are lines of no known record type, all rejected. */
-export const IMPORT_KINDS = ['legalEntities', 'sites', 'coordinates', 'others'] as const;
+export const IMPORT_KINDS = ['legalEntities', 'sites', 'coordinates', 'hospitalGroups', 'others'] as const;
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
-/** True when no line was loaded, also when there was none. */
-export function isAllRejected(counts: Record<ImportKind, ImportCounts>): boolean {
+/** True when no line was loaded, also when there was none; groups without a single legal entity are none. */
+export function isAllRejected({ hospitalGroups: _, ...counts }: Record<ImportKind, ImportCounts>): boolean {
   return Object.values(counts).every(({ read, rejected }) => rejected >= read);
 }

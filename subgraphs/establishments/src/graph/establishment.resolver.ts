@@ -1,28 +1,26 @@
 import { findPage } from '@hopen/kit/database';
-import type { Page } from '@hopen/kit/graphql';
-import { PageArgs } from '@hopen/kit/graphql';
 import {
+  AS_OF,
   beneficiaryReference,
-  checkedRegionCode,
+  DateScalar,
+  dayOf,
   findRegion,
   finessNumber,
   type RegionFacts,
 } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
+import { Establishment, type LegalEntity } from '../domain/establishment.ts';
 import { REFERENCE } from './beneficiary.type.ts';
 import {
   Address,
   Category,
   EstablishmentConnection,
   EstablishmentType,
-  HospitalGroupConnection,
-  HospitalGroupFilter,
-  HospitalGroupType,
   LegalEntityType,
   Location,
 } from './establishment.type.ts';
 import { EstablishmentArgs, establishmentList } from './establishment-list.ts';
+import { HospitalGroupType } from './hospital-group.type.ts';
 import type { RequestContext } from './loaders.ts';
 import { RegionType } from './region.type.ts';
 
@@ -127,56 +125,15 @@ export class LegalEntityResolver {
 
   @FieldResolver(() => HospitalGroupType, {
     nullable: true,
-    description: 'GHT. The group it is a member of, if any.',
+    description:
+      'GHT. The group it is a member of, if any; the first by code where FINESS has it in several.',
   })
-  hospitalGroup(@Root() { finess }: LegalEntity, @Ctx() { loaders }: RequestContext) {
-    return loaders.groupOfLegalEntity.load(finess);
-  }
-}
-
-@Resolver(() => HospitalGroupType)
-export class HospitalGroupResolver {
-  @Query(() => HospitalGroupConnection, { nullable: true, description: 'GHT. The hospital groups, by code.' })
-  hospitalGroups(
-    @Arg('filter', () => HospitalGroupFilter, { nullable: true, description: 'Filtre. Which groups.' })
-    filter: HospitalGroupFilter | null,
-    @Args(() => PageArgs) page: PageArgs,
-    @Ctx() { em }: RequestContext,
-  ): Promise<Page<HospitalGroup>> {
-    const region =
-      filter?.regionCode == null ? null : checkedRegionCode(filter.regionCode, 'filter.regionCode');
-    return findPage(em, HospitalGroup, {
-      where: region ? { regionCodes: { $contains: [region] } } : {},
-      orderName: 'hospitalGroup.CODE',
-      order: [{ property: 'code', direction: 'asc' }],
-      page,
-    });
-  }
-
-  @Query(() => HospitalGroupType, {
-    nullable: true,
-    description: 'GHT. The group of this code; null when there is none.',
-  })
-  hospitalGroup(
-    @Arg('code', () => ID, { description: 'Code du GHT. The code of the group.' }) code: string,
-    @Ctx() { loaders }: RequestContext,
+  async hospitalGroup(
+    @Root() { finess }: LegalEntity,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: AS_OF }) asOf: string | null,
+    @Ctx() { loaders, today }: RequestContext,
   ) {
-    return loaders.hospitalGroup.load(code);
-  }
-
-  @FieldResolver(() => ID, { description: REFERENCE })
-  reference(@Root() { code }: HospitalGroup): string {
-    return beneficiaryReference('GHT', code);
-  }
-
-  @FieldResolver(() => [RegionType], { description: 'Régions. Usually one; one group covers two.' })
-  regions(@Root() { regionCodes }: HospitalGroup) {
-    return regionCodes.map(findRegion);
-  }
-
-  @FieldResolver(() => [LegalEntityType], { description: 'Membres. The public legal entities of the group.' })
-  async members(@Root() { memberFiness }: HospitalGroup, @Ctx() { loaders }: RequestContext) {
-    const members = await loaders.legalEntity.loadMany(memberFiness);
-    return members.filter((member) => member instanceof LegalEntity);
+    const [membership] = await loaders.membershipsOfLegalEntity(dayOf(asOf, today)).load(finess);
+    return membership && loaders.hospitalGroup.load(membership.groupCode);
   }
 }

@@ -71,12 +71,6 @@ export class EstablishmentFilter {
   includeClosed: boolean = false;
 }
 
-@InputType({ description: 'Filtre. Which hospital groups; what is left out or null limits nothing.' })
-export class HospitalGroupFilter {
-  @Field(() => ID, { nullable: true, description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
-  regionCode?: string | null;
-}
-
 @ObjectType({ description: "Catégorie d'établissement. A category of the FINESS nomenclature." })
 export class Category {
   @Field(() => ID, { description: 'Code. Three digits, e.g. `355`.' })
@@ -150,13 +144,5 @@ export class LegalEntityType extends BeneficiaryType {
   siren!: string | null;
 }
 
-@ObjectType('HospitalGroup', { implements: BeneficiaryType, description: ENTITIES.HospitalGroup.description })
-@Directive('@key(fields: "code")')
-export class HospitalGroupType extends BeneficiaryType {
-  @Field(() => ID, { description: ENTITIES.HospitalGroup.key.code })
-  code!: string;
-}
-
 export const EstablishmentConnection = connectionOf('Establishment', () => EstablishmentType, 30);
 export const LegalEntityConnection = connectionOf('LegalEntity', () => LegalEntityType, 30);
-export const HospitalGroupConnection = connectionOf('HospitalGroup', () => HospitalGroupType, 10);

@@ -1,8 +1,9 @@
 import { countByParent, findPages, type ListQuery, pageLoader } from '@hopen/kit/database';
-import { manyByKey, oneByKey, type PageArgs } from '@hopen/kit/graphql';
+import { manyByKey, oneByKey, type PageArgs, perKey } from '@hopen/kit/graphql';
 import type { Context, Scope } from '@hopen/kit/subgraph';
-import DataLoader from 'dataloader';
-import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
+import type { CivilDay } from '@hopen/schema';
+import { Establishment, LegalEntity } from '../domain/establishment.ts';
+import { HospitalGroup, HospitalGroupMembership } from '../domain/hospital-group.ts';
 import { RegionHospitalGroup, RegionLegalEntity } from '../domain/region-member.ts';
 import { type EstablishmentArgs, establishmentList } from './establishment-list.ts';
 
@@ -16,6 +17,12 @@ const allRows = <Row>(order: typeof byFiness | typeof byCode, page: PageArgs): L
   where: {},
   ...order,
   page,
+});
+
+/** Periods that a day lies in: from their first day until the day before the last. */
+const validOn = (day: CivilDay) => ({
+  since: { $lte: day },
+  $or: [{ until: null }, { until: { $gt: day } }],
 });
 
 /** Loaders of one request: each reads in one statement, however many objects ask. */
@@ -33,12 +40,29 @@ export function createLoaders({ em }: Scope) {
       (codes) => em.find(HospitalGroup, { code: { $in: [...codes] } }),
       (row) => row.code,
     ),
-    groupOfLegalEntity: new DataLoader(async (members: readonly string[]) => {
-      const groups = await em.find(HospitalGroup, { memberFiness: { $overlap: [...members] } });
-      return members.map(
-        (member) => groups.find(({ memberFiness }) => memberFiness.includes(member)) ?? null,
-      );
-    }),
+    membershipsOfGroup: perKey((day: CivilDay) =>
+      manyByKey(
+        (codes) =>
+          em.find(
+            HospitalGroupMembership,
+            { groupCode: { $in: [...codes] }, ...validOn(day) },
+            // The support is last in the alphabet.
+            { orderBy: [{ role: 'desc nulls last' }, { legalEntityFiness: 'asc' }] },
+          ),
+        (row) => row.groupCode,
+      ),
+    ),
+    membershipsOfLegalEntity: perKey((day: CivilDay) =>
+      manyByKey(
+        (finess) =>
+          em.find(
+            HospitalGroupMembership,
+            { legalEntityFiness: { $in: [...finess] }, ...validOn(day) },
+            { orderBy: { groupCode: 'asc' } },
+          ),
+        (row) => row.legalEntityFiness,
+      ),
+    ),
     regionsOfLegalEntity: manyByKey(
       (finess) =>
         em.find(RegionLegalEntity, { finess: { $in: [...finess] } }, { orderBy: { regionCode: 'asc' } }),

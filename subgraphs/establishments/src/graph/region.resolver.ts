@@ -1,12 +1,9 @@
 import { type Page, PageArgs } from '@hopen/kit/graphql';
 import { checkedRegionCode, findRegion, REGIONS, type RegionFacts } from '@hopen/schema';
 import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
-import {
-  EstablishmentConnection,
-  HospitalGroupConnection,
-  LegalEntityConnection,
-} from './establishment.type.ts';
+import { EstablishmentConnection, LegalEntityConnection } from './establishment.type.ts';
 import { EstablishmentArgs } from './establishment-list.ts';
+import { HospitalGroupConnection } from './hospital-group.type.ts';
 import type { RequestContext } from './loaders.ts';
 import { Agency, RegionType } from './region.type.ts';
 

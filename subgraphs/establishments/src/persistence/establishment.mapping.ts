@@ -1,5 +1,6 @@
 import { EntitySchema } from '@mikro-orm/core';
-import { Establishment, HospitalGroup, LegalEntity } from '../domain/establishment.ts';
+import { Establishment, LegalEntity } from '../domain/establishment.ts';
+import { HospitalGroup, HospitalGroupMembership } from '../domain/hospital-group.ts';
 import { RegionHospitalGroup, RegionLegalEntity } from '../domain/region-member.ts';
 
 const text = { type: 'text' } as const;
@@ -52,8 +53,20 @@ export const HospitalGroupMapping = new EntitySchema<HospitalGroup>({
     code: { type: 'text', primary: true },
     name: text,
     regionCodes: { type: 'string[]' },
-    memberFiness: { type: 'string[]' },
+    gccId: optionalText,
+    closedOn: optionalDay,
     dataOrigin: text,
+  },
+});
+
+export const HospitalGroupMembershipMapping = new EntitySchema<HospitalGroupMembership>({
+  class: HospitalGroupMembership,
+  properties: {
+    groupCode: { type: 'text', primary: true },
+    legalEntityFiness: { type: 'text', primary: true },
+    role: optionalText as never,
+    since: { type: 'date', primary: true },
+    until: optionalDay,
   },
 });
 

@@ -6,6 +6,7 @@ const KIND_OF_RECORD: Readonly<Record<RecordType, ImportKind>> = {
   structureej: 'legalEntities',
   structureet: 'sites',
   geolocalisation: 'coordinates',
+  gcc: 'hospitalGroups',
 };
 
 /** Outcomes in SQL: coordinates that are doubtful count as rejected, and are a remark on their site. */

@@ -21,17 +21,24 @@ const LONGEST_RECORD_CHARACTERS = 64 * 2 ** 20;
 /** Records are some ten levels deep. */
 const DEEPEST = 100;
 
+/** Keys of a root object that are read: of lists, and of texts. */
+export interface RootKeys {
+  /** Lists that a file must have. */
+  readonly required?: readonly string[];
+  readonly optional?: readonly string[];
+  readonly scalars: readonly string[];
+}
+
 /**
- * Reads the values of some keys of a JSON object, one by one, however large the file. `lists` are keys of lists, `scalars` of texts.
- * Throws `ImportRefused` for a file that is unreadable, cut off, or another JSON; then nothing of it may be kept.
+ * Reads the values of some keys of a JSON object, one by one, however large the file. Throws `ImportRefused` for a file that is
+ * unreadable, cut off, or another JSON; then nothing of it may be kept.
  */
 export async function* rootValues(
   path: string,
   name: string,
-  lists: readonly string[],
-  scalars: readonly string[],
+  { required = [], optional = [], scalars }: RootKeys,
 ): AsyncGenerator<RootValue> {
-  const reader = new RootReader(name, lists, scalars);
+  const reader = new RootReader(name, [...required, ...optional], scalars);
   const parse = jsonParser({ packValues: true, streamValues: false });
   const tokensOf = (text: string | typeof none) => {
     try {
@@ -56,7 +63,7 @@ export async function* rootValues(
   }
   tokensOf(none);
   if (!reader.isDone) throw notStructures(name, 'it ends before its last bracket');
-  const missing = lists.find((list) => !reader.hasSeen(list));
+  const missing = required.find((list) => !reader.hasSeen(list));
   if (missing) throw notStructures(name, `it has no list "${missing}"`);
 }
 

@@ -1,5 +1,11 @@
 import { type CivilDay, isCivilDay } from '@hopen/schema';
-import { type LeftOut, type PlusContext, type PlusRecord, readEntity } from '../domain/finess-plus-record.ts';
+import { readGroup } from '../domain/finess-plus-group.ts';
+import {
+  NOTHING_LEFT_OUT,
+  type PlusContext,
+  type ReadEntity,
+  readEntity,
+} from '../domain/finess-plus-record.ts';
 import { excerpt } from '../domain/finess-refusal.ts';
 import { notStructures, rootValues } from './finess-plus-file.ts';
 
@@ -12,11 +18,12 @@ export interface PlusHeader {
 
 const HEADER_KEYS = ['schemaVersion', 'generatedAt'];
 const ENTITIES = 'pmej';
+const GROUPS = 'gcc';
 
 /** Reads the header; it may stand anywhere in the file, and mostly comes first. */
 export async function readPlusHeader(path: string, name: string): Promise<PlusHeader> {
   const found = new Map<string, unknown>();
-  for await (const { key, value } of rootValues(path, name, [], HEADER_KEYS)) {
+  for await (const { key, value } of rootValues(path, name, { scalars: HEADER_KEYS })) {
     found.set(key, value);
     if (found.size === HEADER_KEYS.length) break;
   }
@@ -41,26 +48,37 @@ function versionNote(name: string, version: unknown): string | null {
     : `${name} is of schema ${String(version)}, newer than 1.0: what is new in it is not read.`;
 }
 
-/** Records of a file, and what was left out by then. */
-export interface PlusRecords {
-  readonly records: readonly PlusRecord[];
-  readonly leftOut: LeftOut;
+/** Records of an element of a file. */
+export interface PlusRecords extends ReadEntity {
   readonly doneBytes: number;
 }
 
-/** Reads the legal entities with their sites. */
+/** Reads the legal entities with their sites, and the hospital groups, whichever come first. */
 export async function* plusRecords(
   path: string,
   name: string,
   context: PlusContext,
 ): AsyncGenerator<PlusRecords> {
   let isFirst = true;
-  for await (const { index, value, doneBytes } of rootValues(path, name, [ENTITIES], HEADER_KEYS)) {
+  const keys = { required: [ENTITIES], optional: [GROUPS], scalars: HEADER_KEYS };
+  for await (const { key, index, value, doneBytes } of rootValues(path, name, keys)) {
     if (index === null) continue;
+    const pointer = `/${key}/${index}`;
+    if (key === GROUPS) {
+      yield { ...groupRecords(value, pointer), doneBytes };
+      continue;
+    }
     if (isFirst) refuseActivities(name, value);
     isFirst = false;
-    yield { ...readEntity(value, `/${ENTITIES}/${index}`, context), doneBytes };
+    yield { ...readEntity(value, pointer, context), doneBytes };
   }
+}
+
+function groupRecords(value: unknown, pointer: string): ReadEntity {
+  const record = readGroup(value, pointer);
+  return record
+    ? { records: [record], leftOut: NOTHING_LEFT_OUT, numbers: null }
+    : { records: [], leftOut: { ...NOTHING_LEFT_OUT, hospitalGroups: 1 }, numbers: null };
 }
 
 /** The sister file has the same keys at its root, and other records. */

@@ -1,6 +1,6 @@
 import type { Database } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
-import type { LeftOut } from '../domain/finess-plus-record.ts';
+import { type LeftOut, NOTHING_LEFT_OUT, type ReadEntity } from '../domain/finess-plus-record.ts';
 import type { Scope } from '../domain/finess-scope.ts';
 import { recordLines, type SurveyedExtract, type SurveyedFile } from './finess-files.ts';
 import { plusRecords } from './finess-plus-records.ts';
@@ -55,16 +55,25 @@ const STAGING_TABLES = [
 /** Progress of reading, in bytes. */
 export type OnProgress = (doneBytes: number, totalBytes: number) => void;
 
-/** Reads all files into the staging tables, in batches. Returns what FINESS+ holds and is not ours. */
+/** What is known of the files beside the staging tables. */
+export interface Staged {
+  /** What FINESS+ holds and is not ours. */
+  readonly leftOut: LeftOut;
+  /** Numbers of all legal entities of FINESS+, by their `pmSmsseId`. */
+  readonly entityNumbers: ReadonlyMap<string, string>;
+}
+
+/** Reads all files into the staging tables, in batches. */
 export async function stage(
   em: Transaction,
   extract: SurveyedExtract,
   scope: Scope,
   onProgress: OnProgress,
-): Promise<LeftOut> {
+): Promise<Staged> {
   for (const sql of STAGING_TABLES) await em.execute(sql);
   const totalBytes = extract.files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const leftOut = { legalEntities: 0, sites: 0 };
+  const leftOut: { -readonly [Kind in keyof LeftOut]: number } = { ...NOTHING_LEFT_OUT };
+  const entityNumbers = new Map<string, string>();
   let [bytesBefore, doneBytes] = [0, 0];
   let batch: StagedRecord[] = [];
   let characters = 0;
@@ -81,6 +90,8 @@ export async function stage(
       for (const { raw } of part.records) characters += raw.length;
       leftOut.legalEntities += part.leftOut.legalEntities;
       leftOut.sites += part.leftOut.sites;
+      leftOut.hospitalGroups += part.leftOut.hospitalGroups;
+      if (part.numbers) entityNumbers.set(part.numbers.smsseId, part.numbers.finess);
       doneBytes = bytesBefore + part.doneBytes;
       if (batch.length >= RECORDS_PER_STATEMENT || characters >= CHARACTERS_PER_STATEMENT) await flush();
     }
@@ -90,16 +101,13 @@ export async function stage(
   onProgress(totalBytes, totalBytes);
   await em.execute('create index on finess_line (record_type, number)');
   for (const table of ['finess_line', 'finess_outcome']) await em.execute(`analyze ${table}`);
-  return leftOut;
+  return { leftOut, entityNumbers };
 }
 
-interface Part {
+interface Part extends Omit<ReadEntity, 'records'> {
   readonly records: readonly StagedRecord[];
-  readonly leftOut: LeftOut;
   readonly doneBytes: number;
 }
-
-const NOTHING_LEFT_OUT: LeftOut = { legalEntities: 0, sites: 0 };
 
 /** Records of a file, in either format. */
 async function* partsOf(
@@ -117,7 +125,8 @@ async function* partsOf(
   let doneBytes = 0;
   for await (const line of recordLines(file)) {
     doneBytes += line.sizeBytes;
-    yield { records: [StagedRecord.ofLine(nextId(), name, line)], leftOut: NOTHING_LEFT_OUT, doneBytes };
+    const records = [StagedRecord.ofLine(nextId(), name, line)];
+    yield { records, leftOut: NOTHING_LEFT_OUT, numbers: null, doneBytes };
   }
 }
 
@@ -128,19 +137,29 @@ async function stageBatch(em: Transaction, batch: readonly StagedRecord[]): Prom
     'id, file, place, record_type, number, fields, closed_on, raw',
     batch.map((each) => each.lineRow),
   );
-  await insertAll(
+  await insertOutcomes(
     em,
-    'finess_outcome',
-    'id, outcome, code, reason',
     batch.flatMap((each) => each.outcomeRows),
   );
-  await insertAll(
+  await insertRemarks(
     em,
-    'finess_remark',
-    'id, code, reason',
     batch.flatMap((each) => each.remarkRows),
   );
 }
+
+/** Outcome of a line, or a remark on it. */
+export interface Finding {
+  readonly id: number;
+  readonly outcome?: string;
+  readonly code?: string | null;
+  readonly reason?: string | null;
+}
+
+export const insertOutcomes = (em: Transaction, rows: readonly Finding[]): Promise<void> =>
+  insertAll(em, 'finess_outcome', 'id, outcome, code, reason', rows);
+
+export const insertRemarks = (em: Transaction, rows: readonly Finding[]): Promise<void> =>
+  insertAll(em, 'finess_remark', 'id, code, reason', rows);
 
 async function insertAll(
   em: Transaction,

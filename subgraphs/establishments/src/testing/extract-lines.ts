@@ -1,5 +1,5 @@
 import { withFinessCheckDigit } from '@hopen/schema';
-import { LAYOUTS, type RecordType } from '../domain/finess-layout.ts';
+import { LAYOUTS, type LineType } from '../domain/finess-layout.ts';
 
 // Fictitious numbers, and lines in the layout of the extract.
 
@@ -8,7 +8,7 @@ export const numberOf = (rank: number, department = '13'): string =>
   withFinessCheckDigit(`${department}${String(990000 + rank)}`);
 
 /** Line with these columns; the others are empty. */
-export const lineOf = (recordType: RecordType, values: Readonly<Record<string, string>>): string =>
+export const lineOf = (recordType: LineType, values: Readonly<Record<string, string>>): string =>
   [recordType, ...LAYOUTS[recordType].columns.map(([name]) => values[name] ?? '')].join(';');
 
 type ColumnChanges = Readonly<Record<string, string>>;

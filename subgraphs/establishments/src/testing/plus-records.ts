@@ -53,6 +53,8 @@ export const plusPoint = (
 export const plusEntity = (numFinessPm: string, ege: unknown, changes: Changes = {}) => ({
   informationsGeneralesPMEJ: {
     numFinessPm,
+    // Any id will do that no other entity has.
+    pmSmsseId: numFinessPm,
     denominationPm: 'CH FICTIF',
     denominationLonguePmSmsse: 'CENTRE HOSPITALIER FICTIF',
     statutJuridique: '13',
@@ -71,5 +73,21 @@ export const plusFile = (day: string, pmej: readonly unknown[], changes: Changes
   gco: [],
   gcc: [],
   pmej,
+  ...changes,
+});
+
+/** Active GHT with its members. */
+export const plusGroup = (
+  gccId: string,
+  members: readonly (readonly [pmSmsseId: string, role: string])[],
+  changes: Changes = {},
+) => ({
+  gccId,
+  nomGcc: `GROUPEMENT FICTIF ${gccId}`,
+  typeGcc: '001',
+  numFinessGcc: `4900000000${gccId}`,
+  etatObjet: 'A',
+  pmejDuGcc: members.map(([pmSmsseId, typeRoleEntiteGroupe]) => ({ pmSmsseId, typeRoleEntiteGroupe })),
+  egeDuGcc: [],
   ...changes,
 });

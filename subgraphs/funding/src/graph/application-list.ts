@@ -24,7 +24,7 @@ export class ApplicationArgs extends PageArgs {
   filter?: ApplicationFilter | null;
 
   // All that is asked for is sorted, whatever is shown of it.
-  @Directive('@cost(weight: 90)')
+  @Directive('@cost(weight: 110)')
   @Field(() => ApplicationOrderEnum, { defaultValue: 'ID', description: 'Tri. In which order.' })
   orderBy: ApplicationOrder = 'ID';
 

@@ -92,4 +92,4 @@ export class ApplicationType {
 }
 
 export type ApplicationPage = Page<ApplicationState>;
-export const ApplicationConnection = connectionOf('Application', () => ApplicationType, 80);
+export const ApplicationConnection = connectionOf('Application', () => ApplicationType, 100);

@@ -40,7 +40,7 @@ class ProgrammeArgs {
   programme!: string;
 
   // Each day is judged anew.
-  @Directive('@cost(weight: 55)')
+  @Directive('@cost(weight: 45)')
   @Field(() => DateScalar, {
     nullable: true,
     description: AS_OF,

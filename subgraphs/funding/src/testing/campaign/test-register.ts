@@ -49,7 +49,14 @@ export const REGISTER: Known = {
     site('690000039', '690000880', '93', 'PRIVATE_COMMERCIAL'),
   ],
   hospitalGroups: [
-    { code: 'GHT-1', name: 'GHT 1', regionCodes: ['84'], memberFiness: [], dataOrigin: DataOrigin.DECLARED },
+    {
+      code: 'GHT-1',
+      name: 'GHT 1',
+      regionCodes: ['84'],
+      gccId: null,
+      closedOn: null,
+      dataOrigin: DataOrigin.DECLARED,
+    },
   ],
 };
 

@@ -1,0 +1,184 @@
+import type { CivilDay } from '@hopen/schema';
+import { DEPARTURE_LIMIT_PERCENT, isSuspicious } from '../domain/finess-closures.ts';
+import { ImportRefused } from '../domain/finess-refusal.ts';
+import type { GroupMember } from '../domain/hospital-group.ts';
+import { HospitalGroupCodes, type KnownGroup } from '../domain/hospital-group-codes.ts';
+import { PENDING, rejectDuplicates } from './finess-checks.ts';
+import {
+  type GroupLine,
+  type IncomingGroup,
+  type IncomingMember,
+  membersOf,
+  regionsOf,
+  storeMemberships,
+} from './finess-group-members.ts';
+import { type Finding, insertOutcomes, insertRemarks, oneRow, type Transaction } from './finess-staging.ts';
+
+export interface GroupImport {
+  readonly extractedOn: CivilDay;
+  readonly allowClosures: boolean;
+  /** Numbers of the legal entities of the file by their `pmSmsseId`, those included that are not ours. */
+  readonly entityNumbers: ReadonlyMap<string, string>;
+  /** Groups and their codes as the SAE has them. */
+  readonly groupCodes: readonly KnownGroup[];
+}
+
+/** Result of storing the groups of a file. */
+export interface StoredGroups {
+  readonly closed: number;
+  /** Notes for the report of the import. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Stores the groups of a file of FINESS+ and their memberships by period; one that is inactive, or that the file no longer has, is
+ * closed. Runs once legal entities are stored. Throws `ImportRefused` when suspiciously many would be closed.
+ */
+export async function storeHospitalGroups(em: Transaction, options: GroupImport): Promise<StoredGroups> {
+  await rejectDuplicates(em, 'gcc');
+  const lines = await pendingLines(em);
+  if (lines.length === 0) return { closed: 0, notes: [] };
+  const kept = await keptGroups(em);
+  const codes = new HospitalGroupCodes([...kept, ...options.groupCodes]);
+  const incoming = await withCodes(em, lines, codes);
+  const active = incoming.filter(({ isActive }) => isActive);
+  const closed = await closeAbsent(em, active, options);
+  const { members, membersLeftOut } = await membersOf(em, active, options.entityNumbers);
+  const wasEmpty = kept.length === 0;
+  await storeGroups(em, active, members, options.extractedOn, wasEmpty);
+  const note = `Members of hospital groups that are no legal entities of ours, and left out: ${membersLeftOut}.`;
+  return { closed, notes: membersLeftOut > 0 ? [note] : [] };
+}
+
+async function pendingLines(em: Transaction): Promise<GroupLine[]> {
+  const rows: { id: number; number: string; fields: StagedFields }[] = await em.execute(
+    `select id, number, fields from finess_line line where record_type = 'gcc' and ${PENDING} order by id`,
+  );
+  return rows.map(({ id, number, fields }) => ({
+    id,
+    gccId: number,
+    name: fields.name,
+    isActive: fields.is_active,
+    externalCode: fields.external_code,
+    finessNumber: fields.finess_number,
+    members: fields.members,
+  }));
+}
+
+interface StagedFields {
+  readonly name: string;
+  readonly is_active: boolean;
+  readonly external_code: string | null;
+  readonly finess_number: string | null;
+  readonly members: readonly GroupMember[];
+}
+
+async function keptGroups(em: Transaction): Promise<KnownGroup[]> {
+  const rows: { code: string; name: string; gcc_id: string | null }[] = await em.execute(
+    'select code, name, gcc_id from establishments.hospital_group order by code',
+  );
+  return rows.map(({ code, name, gcc_id }) => ({ code, name, gccId: gcc_id }));
+}
+
+/** Finds the code of each group; the second of two with one code is rejected. */
+async function withCodes(
+  em: Transaction,
+  lines: readonly GroupLine[],
+  codes: HospitalGroupCodes,
+): Promise<IncomingGroup[]> {
+  const taken = new Map<string, GroupLine>();
+  const outcomes: Finding[] = [];
+  const remarks: Finding[] = [];
+  const incoming: IncomingGroup[] = [];
+  for (const line of lines) {
+    const { code, remark } = codes.find(line.gccId, line);
+    const first = taken.get(code);
+    if (first) {
+      const reason = `its code ${code} is that of group ${first.gccId} already`;
+      outcomes.push({ id: line.id, outcome: 'rejected', code: 'DUPLICATE', reason });
+      continue;
+    }
+    taken.set(code, line);
+    incoming.push({ ...line, code });
+    if (!line.isActive) outcomes.push({ id: line.id, outcome: 'left out' });
+    else if (remark) remarks.push({ id: line.id, ...remark });
+  }
+  await insertOutcomes(em, outcomes);
+  await insertRemarks(em, remarks);
+  return incoming;
+}
+
+/** Closes the groups that no line names as active; a rejected line closes none. Returns their number. */
+async function closeAbsent(
+  em: Transaction,
+  active: readonly IncomingGroup[],
+  { extractedOn, allowClosures }: GroupImport,
+): Promise<number> {
+  const open = `data_origin = 'IMPORTED' and closed_on is null`;
+  const absent = `${open} and code not in (select jsonb_array_elements_text(?::jsonb)) and not exists (select from finess_line line
+    join finess_outcome using (id) where line.record_type = 'gcc' and line.number = gcc_id and outcome = 'rejected')`;
+  const named = JSON.stringify(active.map(({ code }) => code));
+  const { known, gone } = await oneRow<{ known: number; gone: number }>(
+    em,
+    `select count(*) filter (where ${open})::int as known, count(*) filter (where ${absent})::int as gone
+    from establishments.hospital_group`,
+    [named],
+  );
+  if (!allowClosures && isSuspicious(gone, known))
+    throw new ImportRefused(
+      'TOO_MANY_CLOSURES',
+      `This file would close ${gone} of ${known} hospital groups, more than ${DEPARTURE_LIMIT_PERCENT} %. Nothing was written: it is probably incomplete. If they have closed indeed, add --allow-closures.`,
+    );
+  await em.execute(`update establishments.hospital_group set closed_on = ? where ${absent}`, [
+    extractedOn,
+    named,
+  ]);
+  return gone;
+}
+
+/** Writes groups and periods of membership that have changed, and gives each line its outcome. */
+async function storeGroups(
+  em: Transaction,
+  groups: readonly IncomingGroup[],
+  members: readonly IncomingMember[],
+  extractedOn: CivilDay,
+  isFirst: boolean,
+): Promise<void> {
+  const regions = await regionsOf(em, members);
+  const rows = groups.map(({ id, gccId, code, name }) => ({
+    id,
+    gcc_id: gccId,
+    code,
+    name,
+    region_codes: regions.get(code) ?? [],
+  }));
+  await em.execute(
+    `create temp table incoming_group on commit drop as select * from jsonb_to_recordset(?::jsonb)
+      as given (id int, gcc_id text, code text, name text, region_codes text[])`,
+    [JSON.stringify(rows)],
+  );
+  await em.execute(
+    `create temp table incoming_member on commit drop as select * from jsonb_to_recordset(?::jsonb)
+      as given (code text, finess text, role text)`,
+    [JSON.stringify(members)],
+  );
+  // A group without a member that is here keeps the regions it had.
+  await em.execute(`update incoming_group incoming set region_codes = kept.region_codes
+    from establishments.hospital_group kept where kept.code = incoming.code and incoming.region_codes = '{}'`);
+  const facts = (row: string) => `(${row}.gcc_id, ${row}.name, ${row}.region_codes)`;
+  const membersOfGroup = (select: string) => `array(${select} order by 1)`;
+  await em.execute(`insert into finess_outcome (id, outcome)
+    select incoming.id, case when kept.code is null then 'created' when kept.closed_on is not null then 'reopened'
+      when ${facts('kept')} is distinct from ${facts('incoming')} or
+        ${membersOfGroup(`select finess || coalesce(role, '') from incoming_member member where member.code = incoming.code`)}
+        <> ${membersOfGroup(`select legal_entity_finess || coalesce(role, '') from establishments.hospital_group_membership kept_member
+          where kept_member.group_code = incoming.code and until is null`)}
+      then 'updated' else 'unchanged' end
+    from incoming_group incoming left join establishments.hospital_group kept using (code)`);
+  await em.execute(`insert into establishments.hospital_group as kept (code, gcc_id, name, region_codes, data_origin)
+    select code, gcc_id, name, region_codes, 'IMPORTED' from incoming_group
+    on conflict (code) do update set gcc_id = excluded.gcc_id, name = excluded.name,
+      region_codes = excluded.region_codes, closed_on = null
+    where ${facts('kept')} is distinct from ${facts('excluded')} or kept.closed_on is not null`);
+  await storeMemberships(em, extractedOn, isFirst);
+}
