@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
+import { Establishment, HospitalGroup, HospitalGroupMembership, LegalEntity } from '@hopen/establishments';
 import { type Difference, Beneficiary as FundingBeneficiary } from '@hopen/funding';
 import { Beneficiary as IndicatorsBeneficiary } from '@hopen/indicators';
 import { beneficiaryReference } from '@hopen/schema';
@@ -14,6 +14,7 @@ export async function copyDifferences(databases: Databases): Promise<Difference[
       legalEntities: await em.find(LegalEntity, {}, { disableIdentityMap: true }),
       establishments: await em.find(Establishment, {}, { disableIdentityMap: true }),
       hospitalGroups: await em.find(HospitalGroup, {}, { disableIdentityMap: true }),
+      memberships: await em.find(HospitalGroupMembership, { until: null }, { disableIdentityMap: true }),
     },
     '',
   );

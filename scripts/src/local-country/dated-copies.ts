@@ -4,16 +4,25 @@ import { bulkInsert, type SqlEntityManager } from '@hopen/kit/database';
 import { type BeneficiaryKind, type CivilDay, FROM_THE_BEGINNING } from '@hopen/schema';
 import type { Databases } from './fill-lock.ts';
 
-/** Subgraphs with copies of beneficiaries. */
+/** Copy as funding keeps it, with what dates its hospital group. */
+export interface RegisterCopy extends FundingBeneficiary {
+  /** Start of its membership of its hospital group. */
+  readonly groupSince?: CivilDay | null;
+}
+
+/** Columns with facts, as opposed to identity and validity. */
+const FACT_COLUMNS = ['region_codes', 'is_public', 'legal_entity_finess', 'closed_on'];
+
+/** Subgraphs with copies of beneficiaries, and the facts that each copies. */
 const COPY_OWNERS = [
-  ['funding', FundingBeneficiary],
-  ['indicators', IndicatorsBeneficiary],
+  ['funding', FundingBeneficiary, [...FACT_COLUMNS, 'hospital_group_code']],
+  ['indicators', IndicatorsBeneficiary, FACT_COLUMNS],
 ] as const;
 
 /** Current copies of one kind with numbers above `after` up to `last`; `last` is null on the final page. */
 export interface CopiedPage {
   readonly kind: BeneficiaryKind;
-  readonly copies: readonly FundingBeneficiary[];
+  readonly copies: readonly RegisterCopy[];
   readonly after: string;
   readonly last: string | null;
 }
@@ -59,41 +68,43 @@ interface Days {
 
 /** Ends periods whose facts have changed and begins new ones; unchanged periods continue. */
 export async function keepCopies(databases: Databases, page: CopiedPage, days: Days): Promise<void> {
-  for (const [subgraph] of COPY_OWNERS) {
+  for (const [subgraph, , factColumns] of COPY_OWNERS) {
     const em = databases.get(subgraph)!.em.fork();
-    await em.transactional((inPage) => keepPage(inPage, subgraph, page, days));
+    await em.transactional((inPage) => keepPage(inPage, { subgraph, factColumns }, page, days));
   }
 }
 
-/** Columns with facts, as opposed to identity and validity. */
-const FACT_COLUMNS = ['region_codes', 'is_public', 'legal_entity_finess', 'closed_on'];
-const factsOf = (row: string) => `(${FACT_COLUMNS.map((column) => `${row}.${column}`).join(', ')})`;
+const GIVEN = `jsonb_to_recordset(?::jsonb) as given (number text, region_codes text[], is_public boolean,
+  legal_entity_finess text, hospital_group_code text, is_member_from_the_beginning boolean, closed_on date)`;
 
 async function keepPage(
   em: SqlEntityManager,
-  subgraph: string,
+  { subgraph, factColumns }: { subgraph: string; factColumns: readonly string[] },
   { kind, copies, after, last }: CopiedPage,
   { today, newFrom }: Days,
 ): Promise<void> {
   const [current, past] = [`${subgraph}.beneficiary`, `${subgraph}.beneficiary_past`];
-  const given = `jsonb_to_recordset(?::jsonb) as given
-    (number text, region_codes text[], is_public boolean, legal_entity_finess text, closed_on date)`;
   const rows = JSON.stringify(
-    copies.map(({ number, regionCodes, isPublic, legalEntityFiness, closedOn }) => ({
-      number,
-      region_codes: regionCodes,
-      is_public: isPublic,
-      legal_entity_finess: legalEntityFiness,
-      closed_on: closedOn,
+    copies.map((copy) => ({
+      number: copy.number,
+      region_codes: copy.regionCodes,
+      is_public: copy.isPublic,
+      legal_entity_finess: copy.legalEntityFiness,
+      hospital_group_code: copy.hospitalGroupCode,
+      is_member_from_the_beginning: copy.groupSince === FROM_THE_BEGINNING,
+      closed_on: copy.closedOn,
     })),
   );
-  const columns = `kind, number, ${FACT_COLUMNS.join(', ')}, copied_on, "from"`;
+  const columns = `kind, number, ${factColumns.join(', ')}, copied_on, "from"`;
+  const factsOf = (row: string) => `(${factColumns.map((column) => `${row}.${column}`).join(', ')})`;
+  if (factColumns.includes('hospital_group_code'))
+    for (const table of [current, past]) await fillGroups(em, table, kind, rows);
   // One copy per day, the last: periods that began today, or later if the clock was set back, are dropped.
   await em.execute(
     `with ended as (
        delete from ${current} kept
        where kind = ? and number > ? and (?::text is null or number <= ?) and not exists (
-         select from ${given} where given.number = kept.number and ${factsOf('given')} is not distinct from ${factsOf('kept')})
+         select from ${GIVEN} where given.number = kept.number and ${factsOf('given')} is not distinct from ${factsOf('kept')})
        returning ${columns}
      )
      insert into ${past} (${columns}, until) select ${columns}, ?::date from ended where "from" < ?`,
@@ -101,10 +112,20 @@ async function keepPage(
   );
   await em.execute(
     `insert into ${current} (${columns})
-     select ?, number, ${FACT_COLUMNS.join(', ')}, ?::date, greatest(?::date,
+     select ?, number, ${factColumns.join(', ')}, ?::date, greatest(?::date,
        (select max(until) from ${past} past where past.kind = ? and past.number = given.number))
-     from ${given}
+     from ${GIVEN}
      where not exists (select from ${current} kept where kept.kind = ? and kept.number = given.number)`,
     [kind, today, newFrom, kind, rows, kind],
+  );
+}
+
+/** Enters the hospital groups that were first read, and have been so from the beginning, into the copies that lack them. */
+async function fillGroups(em: SqlEntityManager, table: string, kind: BeneficiaryKind, rows: string) {
+  await em.execute(
+    `update ${table} kept set hospital_group_code = given.hospital_group_code from ${GIVEN}
+     where kept.kind = ? and kept.number = given.number and kept.hospital_group_code is null
+       and given.is_member_from_the_beginning and kept.legal_entity_finess is not distinct from given.legal_entity_finess`,
+    [rows, kind],
   );
 }

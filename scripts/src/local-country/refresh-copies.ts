@@ -1,16 +1,11 @@
-import { Establishment, HospitalGroup, LegalEntity } from '@hopen/establishments';
-import {
-  Application,
-  type Beneficiary as FundingBeneficiary,
-  LedgerLine,
-  Transmission,
-} from '@hopen/funding';
+import { Establishment, HospitalGroup, HospitalGroupMembership, LegalEntity } from '@hopen/establishments';
+import { Application, LedgerLine, Transmission } from '@hopen/funding';
 import { IndicatorValue } from '@hopen/indicators';
 import { appendToJournal } from '@hopen/kit/commands';
 import { type SqlEntityManager } from '@hopen/kit/database';
 import { HostedRoadmap } from '@hopen/roadmaps';
 import { type BeneficiaryKind, type CivilDay, DataOrigin, VerificationStatus } from '@hopen/schema';
-import { type CopiedPage, forgetCopies, keepCopies, knownFrom } from './dated-copies.ts';
+import { type CopiedPage, forgetCopies, keepCopies, knownFrom, type RegisterCopy } from './dated-copies.ts';
 import type { Databases } from './fill-lock.ts';
 
 const ROWS_PER_PAGE = 1000;
@@ -25,7 +20,9 @@ const byFiness = { orderBy: { finess: 'asc' }, limit: ROWS_PER_PAGE } as const;
  */
 export async function refreshCopies(databases: Databases, today: CivilDay): Promise<void> {
   const em = () => databases.get('establishments')!.em.fork();
-  const none = { legalEntities: [], establishments: [], hospitalGroups: [] };
+  // Some hundred at most.
+  const memberships = await em().find(HospitalGroupMembership, { until: null });
+  const none = { legalEntities: [], establishments: [], hospitalGroups: [], memberships };
   const newFrom = await knownFrom(databases, today);
   const keep = (page: CopiedPage) => keepCopies(databases, page, { today, newFrom });
   const refresh = (kind: BeneficiaryKind, next: NextPage) => inPages(kind, next, keep);
@@ -46,7 +43,7 @@ export async function refreshCopies(databases: Databases, today: CivilDay): Prom
 }
 
 /** Reads one page of copies of a kind, with numbers above the given one. */
-type NextPage = (number: { $gt: string }) => Promise<FundingBeneficiary[]>;
+type NextPage = (number: { $gt: string }) => Promise<RegisterCopy[]>;
 
 async function inPages(
   kind: BeneficiaryKind,
@@ -71,13 +68,23 @@ export function copiesOf(
       'finess' | 'legalEntityFiness' | 'regionCode' | 'status' | 'closedOn'
     >[];
     hospitalGroups: readonly HospitalGroup[];
+    /** Those that last, of any legal entity. */
+    memberships: readonly HospitalGroupMembership[];
   },
   copiedOn: CivilDay,
-): FundingBeneficiary[] {
+): RegisterCopy[] {
   const open = known.establishments.filter((site) => site.closedOn === null);
   const sitesOf = Map.groupBy(open, (site) => site.legalEntityFiness);
   const regionsOf = (finess: string) =>
     [...new Set(sitesOf.get(finess)?.map((site) => site.regionCode))].sort();
+  const byMember = Map.groupBy(known.memberships, ({ legalEntityFiness }) => legalEntityFiness);
+  /** The first group by code, where there are several. */
+  const groupOf = (finess: string) => {
+    const [first] = (byMember.get(finess) ?? []).toSorted((one, other) =>
+      one.groupCode < other.groupCode ? -1 : 1,
+    );
+    return { hospitalGroupCode: first?.groupCode ?? null, groupSince: first?.since ?? null };
+  };
   return [
     ...known.establishments.map((site) => ({
       kind: 'ET' as const,
@@ -85,6 +92,7 @@ export function copiesOf(
       regionCodes: [site.regionCode],
       isPublic: site.status === 'PUBLIC',
       legalEntityFiness: site.legalEntityFiness,
+      ...groupOf(site.legalEntityFiness),
       closedOn: site.closedOn,
       copiedOn,
     })),
@@ -94,6 +102,7 @@ export function copiesOf(
       regionCodes: regionsOf(entity.finess),
       isPublic: entity.status === 'PUBLIC',
       legalEntityFiness: null,
+      ...groupOf(entity.finess),
       closedOn: null,
       copiedOn,
     })),
@@ -103,6 +112,7 @@ export function copiesOf(
       regionCodes: group.regionCodes,
       isPublic: true,
       legalEntityFiness: null,
+      hospitalGroupCode: group.code,
       closedOn: group.closedOn,
       copiedOn,
     })),

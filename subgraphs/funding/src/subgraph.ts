@@ -25,6 +25,7 @@ import { rulesMigration } from './persistence/migrations/004-rules.ts';
 import { structureOfTheDayMigration } from './persistence/migrations/005-structure-of-the-day.ts';
 import { currentPeriodsMigration } from './persistence/migrations/006-current-periods.ts';
 import { doneByMigration } from './persistence/migrations/007-done-by.ts';
+import { hospitalGroupOfTheDayMigration } from './persistence/migrations/011-hospital-group-of-the-day.ts';
 import { loadProgrammes } from './persistence/reference-data.ts';
 
 export * from './domain/acts.ts';
@@ -65,6 +66,7 @@ export const funding: Subgraph<Loaders> = {
     structureOfTheDayMigration,
     currentPeriodsMigration,
     doneByMigration,
+    hospitalGroupOfTheDayMigration,
   ],
   writes: {
     // Locked by its number (`for update`), and never changed.

@@ -273,6 +273,7 @@ const WITHOUT_VALUE: readonly string[] = [
   'RoadmapVersionLine.supersededOn',
   'BretagneRoadmap.asOf',
   'BretagneRoadmap.supersededOn',
+  'UserError.field',
   'UserError.missingAmount',
 ];
 

@@ -140,6 +140,7 @@ export const OPEN = fields(`
   Address: street postalCode city department
   Agency: name
   Application: id programmeCode regionCode acceptedOn dataOrigin status grantedAmount programme domain region beneficiary
+    hospitalGroup
   ApplicationConnection: nodes edges pageInfo totalCount
   ApplicationEdge: node cursor
   ApplicationPayload: userErrors application
@@ -159,7 +160,7 @@ export const OPEN = fields(`
   DomainVerdict: code isMet notApplicable indicators domain targetsReachedOn
   DraftPacaRoadmapPayload: userErrors draft
   DraftBretagneRoadmapPayload: userErrors draft
-  Eligibility: eligible reasons
+  Eligibility: eligible reasons structure
   Envelope: programmeCode regionCode asOf allotted committed paid paidAsOf isSuppressed dataOrigin
   EnvelopePayload: userErrors envelope
   Establishment: reference name dataOrigin finess status siret openedOn closedOn category address location legalEntity region

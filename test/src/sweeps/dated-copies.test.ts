@@ -172,6 +172,46 @@ describe('the copies of the beneficiaries', () => {
     expect(await copyDifferences(databases)).toEqual([]);
   });
 
+  it('have the hospital group for as long as its members were, wherever it is first read', async () => {
+    await importOn('2024-01-10', '2024-01-01', BEFORE);
+    const groups = async () =>
+      (
+        await run(
+          'funding',
+          `select concat_ws(' ', kind, "from", until, hospital_group_code) as copy from funding.beneficiary_period
+           where number in ('${ENTITY}', '${STAYS}', 'GHT-1', 'GHT-2') order by kind, number, until`,
+        )
+      ).map(({ copy }) => copy);
+    const join = async (code: string, since: string) => {
+      await run(
+        'establishments',
+        `insert into establishments.hospital_group (code, name, region_codes, data_origin) values ('${code}', 'GHT', '{93}', 'IMPORTED')`,
+      );
+      await run(
+        'establishments',
+        `insert into establishments.hospital_group_membership (group_code, legal_entity_finess, role, since)
+         values ('${code}', '${ENTITY}', 'SUPPORT', '${since}')`,
+      );
+    };
+    await join('GHT-1', FIRST_DAY);
+    await refreshCopies(databases, '2024-02-10');
+    expect(await groups()).toEqual([
+      `EJ ${FIRST_DAY} ${LAST_DAY} GHT-1`,
+      `ET ${FIRST_DAY} ${LAST_DAY} GHT-1`,
+      `GHT 2024-02-10 ${LAST_DAY} GHT-1`,
+    ]);
+    await run('establishments', `update establishments.hospital_group_membership set until = '2024-03-01'`);
+    await join('GHT-2', '2024-03-01');
+    await refreshCopies(databases, '2024-03-10');
+    expect((await groups()).filter((copy) => copy.startsWith('E'))).toEqual([
+      `EJ ${FIRST_DAY} 2024-03-10 GHT-1`,
+      `EJ 2024-03-10 ${LAST_DAY} GHT-2`,
+      `ET ${FIRST_DAY} 2024-03-10 GHT-1`,
+      `ET 2024-03-10 ${LAST_DAY} GHT-2`,
+    ]);
+    expect(await copyDifferences(databases)).toEqual([]);
+  });
+
   it('are those of the beginning when they were kept before copies had days', async () => {
     for (const subgraph of [funding, indicators]) {
       await run(subgraph.name, `drop schema ${subgraph.name} cascade`);

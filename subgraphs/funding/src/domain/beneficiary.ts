@@ -12,7 +12,9 @@ export class Beneficiary {
   isPublic!: boolean;
   /** Legal entity of a site; null for a legal entity and for a group. */
   legalEntityFiness!: string | null;
-  /** Day since when a site is closed; null while it is open, and for the others. */
+  /** Hospital group (GHT) that it is in, or is; null for one in no group, and where it is not known. */
+  hospitalGroupCode!: string | null;
+  /** Day since when a site or a group is closed; null while it is open, and for a legal entity. */
   closedOn!: CivilDay | null;
   copiedOn!: CivilDay;
 }

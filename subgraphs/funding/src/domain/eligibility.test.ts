@@ -17,6 +17,7 @@ const BENEFICIARY: Beneficiary = {
   regionCodes: ['93'],
   isPublic: true,
   legalEntityFiness: null,
+  hospitalGroupCode: null,
   closedOn: null,
   copiedOn: '2019-01-01',
 };
@@ -293,6 +294,7 @@ describe('a successor of a closed beneficiary', () => {
 describe('several reasons', () => {
   it('are all told at once', () => {
     const found = speaksAgainst({
+      programme: hopenWith({ applicantKinds: ['EJ', 'ET'] }),
       day: '2019-07-01',
       domainCode: 'D8',
       ...being({ kind: 'GHT', regionCodes: ['84', '11'] }),

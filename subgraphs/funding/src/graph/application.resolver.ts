@@ -30,6 +30,7 @@ import {
   type BeneficiaryKey,
   BeneficiaryType,
   beneficiaryKey,
+  HospitalGroupReference,
 } from './beneficiary.type.ts';
 import { EligibilityArgs, EligibilityType } from './eligibility.type.ts';
 import { checkCodes } from './filter-codes.ts';
@@ -177,6 +178,20 @@ export class ApplicationResolver {
   beneficiary(@Root() { beneficiaryKind, beneficiaryNumber }: ApplicationState): BeneficiaryKey {
     return beneficiaryKey(beneficiaryKind, beneficiaryNumber);
   }
+
+  @FieldResolver(() => HospitalGroupReference, {
+    nullable: true,
+    description:
+      'GHT. The hospital group within which it was filed: the beneficiary, or the one it was a member of that day; of a draft, today. Null outside of any, and where none is known.',
+  })
+  async hospitalGroup(
+    @Root() { beneficiaryKind, beneficiaryNumber, submittedOn }: ApplicationState,
+    @Ctx() { loaders, today }: RequestContext,
+  ): Promise<BeneficiaryKey | null> {
+    const reference = beneficiaryReference(beneficiaryKind, beneficiaryNumber);
+    const code = await loaders.hospitalGroupOn(reference, submittedOn ?? today);
+    return code === null ? null : beneficiaryKey('GHT', code);
+  }
 }
 
 @Resolver(() => BeneficiaryType)
@@ -227,6 +242,6 @@ export class BeneficiaryResolver {
       others,
       day: today,
     }).map(userErrorOf);
-    return { eligible: reasons.length === 0, reasons };
+    return { eligible: reasons.length === 0, reasons, structure: beneficiary && structure };
   }
 }

@@ -29,4 +29,11 @@ export class EligibilityType {
     description: 'Raisons. Each rule that speaks against it, with its source and what is missing.',
   })
   reasons!: UserError[];
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Structure. Whose applications count for the limit of domains, as `EJ:…`, `ET:…` or `GHT:…`: a public legal entity with its sites, a private site, or a hospital group by itself, and its members each by themselves (`ASSUMED`). Null for an unknown beneficiary.',
+  })
+  structure!: string | null;
 }

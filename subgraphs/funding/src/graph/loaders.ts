@@ -56,11 +56,11 @@ export function createLoaders(scope: Scope) {
   const applicationsOf = perKey((day) =>
     manyByKey((references) => findFiledBy(em, references, seen(day)), filerOf),
   );
-  const legalEntities = perKey((day) =>
-    oneByKey(async (sites: readonly string[]) => {
-      const where = { $or: byKind(sites, 'kind', 'number'), from: { $lte: day }, until: { $gt: day } };
+  const belongings = perKey((day) =>
+    oneByKey(async (references: readonly string[]) => {
+      const where = { $or: byKind(references, 'kind', 'number'), from: { $lte: day }, until: { $gt: day } };
       return em.find(BeneficiaryPeriod, where as FilterQuery<BeneficiaryPeriod>, {
-        fields: ['kind', 'number', 'legalEntityFiness'],
+        fields: ['kind', 'number', 'legalEntityFiness', 'hospitalGroupCode'],
       });
     }, referenceOf),
   );
@@ -124,7 +124,10 @@ export function createLoaders(scope: Scope) {
     ),
     /** Legal entity of a site on that day; authorisation reads the present one, `beneficiary`. */
     legalEntityOn: async (site: string, day: CivilDay) =>
-      (await legalEntities(day).load(site))?.legalEntityFiness ?? null,
+      (await belongings(day).load(site))?.legalEntityFiness ?? null,
+    /** Code of the hospital group of a beneficiary on that day. */
+    hospitalGroupOn: async (reference: string, day: CivilDay) =>
+      (await belongings(day).load(reference))?.hospitalGroupCode ?? null,
     application: (id: string, day: CivilDay) => applications(day).load(id),
     /** Application as it was after one act on it, by `number version`. */
     version: oneByKey(

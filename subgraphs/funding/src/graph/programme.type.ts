@@ -55,7 +55,10 @@ export class ProgrammeType {
   @Field(() => DateScalar, { description: 'Fin. The last day of the programme.' })
   endsOn!: string;
 
-  @Field(() => Int, { description: 'Nombre de domaines. How many domains one structure may be granted.' })
+  @Field(() => Int, {
+    description:
+      'Nombre de domaines. How many domains one structure may be granted: a public legal entity with its sites, a private site, a hospital group by itself; its members do not share its limit (`ASSUMED`).',
+  })
   maximumDomains!: number;
 
   @Field(() => Int, {

@@ -44,6 +44,7 @@ const beneficiary = {
   regionCodes: { type: 'string[]' },
   isPublic: { type: 'boolean' },
   legalEntityFiness: optionalText,
+  hospitalGroupCode: optionalText,
   closedOn: optionalDay,
   copiedOn: day,
 } as const;

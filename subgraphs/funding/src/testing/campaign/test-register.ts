@@ -1,4 +1,4 @@
-import { beneficiaryReference, type CivilDay, DataOrigin } from '@hopen/schema';
+import { beneficiaryReference, type CivilDay, DataOrigin, FROM_THE_BEGINNING } from '@hopen/schema';
 import { copiesOf } from '../../../../../scripts/src/local-country/refresh-copies.ts';
 import type { Beneficiary } from '../../domain/beneficiary.ts';
 
@@ -31,7 +31,7 @@ const site = (
 
 export const REGIONS = ['93', '84'];
 
-/** Public legal entity with three sites, another in two regions, a private one with three sites, and a group. */
+/** Public legal entity with three sites, another in two regions, a private one with three sites, and a group with a member. */
 export const REGISTER: Known = {
   legalEntities: [
     entity('130786049', 'PUBLIC'),
@@ -56,6 +56,15 @@ export const REGISTER: Known = {
       gccId: null,
       closedOn: null,
       dataOrigin: DataOrigin.DECLARED,
+    },
+  ],
+  memberships: [
+    {
+      groupCode: 'GHT-1',
+      legalEntityFiness: '060785011',
+      role: 'SUPPORT',
+      since: FROM_THE_BEGINNING,
+      until: null,
     },
   ],
 };
