@@ -26,7 +26,7 @@ import { structureOfTheDayMigration } from './persistence/migrations/005-structu
 import { currentPeriodsMigration } from './persistence/migrations/006-current-periods.ts';
 import { doneByMigration } from './persistence/migrations/007-done-by.ts';
 import { hospitalGroupOfTheDayMigration } from './persistence/migrations/011-hospital-group-of-the-day.ts';
-import { loadProgrammes } from './persistence/reference-data.ts';
+import { loadReferenceData } from './persistence/reference-data.ts';
 
 export * from './domain/acts.ts';
 export * from './domain/application.ts';
@@ -109,5 +109,5 @@ export const funding: Subgraph<Loaders> = {
     'HospitalGroup.eligibility',
   ],
   loaders: createLoaders,
-  loadReferenceData: loadProgrammes,
+  loadReferenceData,
 };

@@ -34,7 +34,7 @@ import { observationMigration } from './persistence/migrations/003-observation.t
 import { datedCopiesMigration } from './persistence/migrations/004-dated-copies.ts';
 import { addedOnMigration } from './persistence/migrations/005-added-on.ts';
 import { doneByMigration } from './persistence/migrations/006-done-by.ts';
-import { loadDefinitions } from './persistence/reference-data.ts';
+import { loadReferenceData } from './persistence/reference-data.ts';
 
 export { declarationEntries, declareValues } from './commands/declare-values.ts';
 export * from './domain/beneficiary.ts';
@@ -99,5 +99,5 @@ export const indicators: Subgraph<Loaders> = {
   // funding's forecast reads a hundred verdicts per request.
   serviceNames: 100,
   loaders: createLoaders,
-  loadReferenceData: loadDefinitions,
+  loadReferenceData,
 };

@@ -12,17 +12,23 @@ const FOLDER = new URL('../../data/', import.meta.url);
 /** Rows that are loaded again keep the day on which they were added. */
 const KEEP_ADDED_ON = { onConflictExcludeFields: ['addedOn' as const] };
 
+/** Loads the shipped definitions, and those of `definitions/` in a folder. */
+export async function loadReferenceData(
+  em: SqlEntityManager,
+  folder: URL | undefined,
+  today: CivilDay,
+): Promise<void> {
+  await loadDefinitions(em, FOLDER, today);
+  if (folder) await loadDefinitions(em, new URL('definitions/', folder), today);
+}
+
 /**
  * Loads the domains, prerequisites and definitions of each file of a folder: all files, or none when one has a fault or would
  * change past verdicts. Rows that are new in a programme of which definitions are loaded are added tomorrow; the first load of a
  * programme has no such day.
  */
-export async function loadDefinitions(
-  em: SqlEntityManager,
-  from: URL | undefined,
-  today: CivilDay,
-): Promise<void> {
-  const files = await readFolder(from ?? FOLDER);
+export async function loadDefinitions(em: SqlEntityManager, from: URL, today: CivilDay): Promise<void> {
+  const files = await readFolder(from);
   refuse(repeatedProgrammes(files));
   const loaded = {
     definitions: await em.find(IndicatorDefinition, {}, { disableIdentityMap: true }),
@@ -48,7 +54,10 @@ export async function loadDefinitions(
 }
 
 async function readFolder(folder: URL): Promise<DefinitionFile[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
+  const found = await readdir(folder).catch((error: Error) => {
+    throw notLoaded([error.message]);
+  });
+  const names = found.filter((name) => name.endsWith('.json')).sort();
   const read = await Promise.all(names.map((name) => readDefinitionFile(new URL(name, folder))));
   refuse(read.flatMap(({ faults }) => faults));
   return read.map(({ file }) => file);
@@ -56,9 +65,11 @@ async function readFolder(folder: URL): Promise<DefinitionFile[]> {
 
 /** Reports all faults at once, one per line. */
 function refuse(faults: readonly string[]): void {
-  if (faults.length === 0) return;
-  throw new UserFacingError(`The definitions of the indicators are not loaded:\n${faults.join('\n')}`);
+  if (faults.length > 0) throw notLoaded(faults);
 }
+
+const notLoaded = (faults: readonly string[]) =>
+  new UserFacingError(`The definitions of the indicators are not loaded:\n${faults.join('\n')}`);
 
 function repeatedProgrammes(files: readonly DefinitionFile[]): string[] {
   const codes = files.map(({ content }) => content.programmeCode);

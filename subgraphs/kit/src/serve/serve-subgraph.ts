@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
@@ -151,6 +153,11 @@ const tablesOf = ({ name: schema, mappings, migrations, writes = {} }: WithTable
   writes,
 });
 
+/** Folder of further programmes, with `programmes.json` and `definitions/`; those that are shipped are loaded in any case. */
+function programmesFolder({ PROGRAMMES_FOLDER }: NodeJS.ProcessEnv): URL | undefined {
+  return PROGRAMMES_FOLDER ? pathToFileURL(`${resolve(PROGRAMMES_FOLDER)}/`) : undefined;
+}
+
 /** Opens the subgraph's database, migrates it and loads its reference data as of that day. */
 export async function openSubgraphDatabase(
   subgraph: WithTables & Pick<Subgraph, 'loadReferenceData'>,
@@ -159,6 +166,6 @@ export async function openSubgraphDatabase(
   logging: Pick<DatabaseOptions, 'onStatement' | 'log'> = {},
 ): Promise<Database> {
   const database = await openDatabase(location, { ...tablesOf(subgraph), ...logging });
-  await subgraph.loadReferenceData?.(database.em.fork(), undefined, today);
+  await subgraph.loadReferenceData?.(database.em.fork(), programmesFolder(process.env), today);
   return database;
 }

@@ -72,12 +72,12 @@ export interface Subgraph<Loaders = unknown> {
   /** Extra SDL that type-graphql cannot express, derived from the printed schema. */
   readonly extraTypes?: (schema: GraphQLSchema) => string;
   /**
-   * Loads the shipped reference data, or those of another location, as of a day. Runs after every migration;
-   * idempotent.
+   * Loads the shipped reference data, and those of a folder of further programmes, as of a day. Runs after every
+   * migration; idempotent.
    */
   readonly loadReferenceData?: (
     em: SqlEntityManager,
-    from: URL | undefined,
+    folder: URL | undefined,
     today: CivilDay,
   ) => Promise<void>;
 }
