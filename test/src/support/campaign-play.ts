@@ -182,6 +182,7 @@ export async function proveTargets(
   domain: string,
   observedUntil: string,
   programme = 'HOPEN',
+  observedFrom = OBSERVED_FROM,
 ): Promise<void> {
   const { data } = await campaign.graph.ask(
     `{ programme(code: "${programme}") { prerequisites { indicators { code unit } } domains { code indicators { code unit } } } }`,
@@ -191,7 +192,7 @@ export async function proveTargets(
   const values = headings.flatMap(({ indicators }: { indicators: { code: string; unit: string }[] }) =>
     indicators.map(({ code, unit }) => ({
       indicator: code,
-      observedFrom: OBSERVED_FROM,
+      observedFrom,
       observedUntil,
       ...(unit === 'YES_NO' ? { answer: true } : { numerator: 95, denominator: 100 }),
     })),
