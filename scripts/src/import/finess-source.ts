@@ -23,7 +23,7 @@ export interface SourceOptions {
 }
 
 /** Finds the newest structures file of a folder, at an address, or of a data set of data.gouv.fr. Throws `UserFacingError`. */
-export function findStructures(from: string, options: SourceOptions = {}): Promise<StructuresFile> {
+export async function findStructures(from: string, options: SourceOptions = {}): Promise<StructuresFile> {
   const url = /^https?:/i.test(from) ? URL.parse(from) : null;
   if (url) return download(url, options);
   if (options.sha256) throw new UserFacingError('--sha256 is for an address.');
