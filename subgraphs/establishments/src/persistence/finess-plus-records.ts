@@ -35,7 +35,10 @@ export async function readPlusHeader(path: string, name: string): Promise<PlusHe
 export async function readStructuresDay(path: string, name: string): Promise<CivilDay> {
   const header = new Map<string, unknown>();
   let isStructures = false;
-  for await (const { key, index, value } of rootValues(path, name, [ENTITIES], HEADER_KEYS)) {
+  for await (const { key, index, value } of rootValues(path, name, {
+    required: [ENTITIES],
+    scalars: HEADER_KEYS,
+  })) {
     if (index === null) header.set(key, value);
     else if (!isStructures) refuseActivities(name, value);
     isStructures ||= index !== null;
