@@ -174,7 +174,7 @@ function fileNameOf({ pathname }: URL): string {
 function reasonOf(error: unknown): string {
   const { cause, message } = error as Error;
   const { code, message: inner } = (cause ?? {}) as NodeJS.ErrnoException;
-  return [message, code ?? inner].filter(Boolean).join(': ');
+  return [message, code || inner].filter(Boolean).join(': ');
 }
 
 const refusal = ({ origin, pathname }: URL, why: string) =>

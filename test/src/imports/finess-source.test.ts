@@ -21,6 +21,9 @@ import {
 } from '../../../subgraphs/establishments/src/testing/plus-records.ts';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
+/** Concurrency needs a server: the embedded database belongs to one process. */
+const onPostgres = process.env.HOPEN_TEST_POSTGRES ? it : it.skip;
+
 const TODAY = '2024-06-01';
 const DATASET = '/api/1/datasets/finess-structures-1/';
 const MAY = '2024-05-30';
@@ -323,6 +326,12 @@ describe('a nightly import', () => {
     expect(await renew(publishFile('2024-05-31', structures('2024-05-31', 2)))).toBe(true);
     expect((await imports()).map(({ day }) => day)).toEqual([MAY, '2024-05-31']);
     expect(said.join('\n')).not.toContain('Warning');
+  });
+
+  onPostgres('brings it once, when two run at once', async () => {
+    const address = publishFile(MAY, structures(MAY));
+    expect(await Promise.all([renew(address), renew(address)])).toEqual([true, true]);
+    expect(await imports()).toHaveLength(1);
   });
 
   it('brings the same file again for other categories', async () => {
