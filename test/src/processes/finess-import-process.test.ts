@@ -13,14 +13,17 @@ import { structuresOf } from './page-runner.ts';
 const DATASET = '/api/1/datasets/finess-structures-1/';
 
 let folder: string;
+/** Folder for temporary files of the command. */
+let temporary: string;
 let server: TestDatabase | undefined;
 let environment: Record<string, string>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'finess-process-'));
-  await mkdir(join(folder, 'tmp'));
+  temporary = join(folder, 'tmp');
+  await mkdir(temporary);
   // The command opens its own database: a folder, or a database on the server.
   server = process.env.HOPEN_TEST_POSTGRES ? await emptyDatabase() : undefined;
-  environment = { HOPEN_DATA: folder, INIT_CWD: folder, TMPDIR: join(folder, 'tmp'), TODAY: '2024-02-01' };
+  environment = { HOPEN_DATA: folder, INIT_CWD: folder, TMPDIR: temporary, TODAY: '2024-02-01' };
   if (server) environment.DATABASE_URL = (server.location as { url: string }).url;
 });
 afterAll(async () => {
@@ -32,7 +35,7 @@ afterAll(async () => {
 async function run(args: readonly string[], more: Record<string, string> = {}) {
   const command = new CommandProcess(['import', ...args], { ...environment, ...more });
   const code = await command.exitCode();
-  expect(await readdir(environment.TMPDIR!)).toEqual([]);
+  expect(await readdir(temporary)).toEqual([]);
   return { code, output: command.output };
 }
 
@@ -64,9 +67,9 @@ it('a signal ends a download, and nothing of it is left', async () => {
     environment,
   );
   await asked;
-  expect(await readdir(environment.TMPDIR!)).toHaveLength(1);
+  expect(await readdir(temporary)).toHaveLength(1);
   expect(await command.stop('SIGTERM')).toBe(1);
-  expect(await readdir(environment.TMPDIR!)).toEqual([]);
+  expect(await readdir(temporary)).toEqual([]);
   silent.closeAllConnections();
   silent.close();
 });
