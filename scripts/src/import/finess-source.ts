@@ -111,7 +111,10 @@ async function temporaryFolder() {
 /** Daily structures file of a data set: `finess-structures-journalier-20261130.json.gz`. */
 const DAILY = /^finess-structures-journalier-(\d{4})(\d{2})(\d{2})\.json\.gz$/;
 
-/** Newest daily structures file that a data set names. It must say how to verify it. */
+/**
+ * Newest daily structures file that a data set names. It must say how to verify it. The form of the description is that which
+ * others read at data.gouv.fr (`title`, `url`, `filesize`, `checksum`); ASSUMED, since it was not asked from here.
+ */
 function newestResource(dataset: URL, document: unknown): Expected & { readonly url: URL } {
   const { resources } = (document ?? {}) as { resources?: unknown };
   const dated = (Array.isArray(resources) ? resources : []).flatMap((resource) => {
