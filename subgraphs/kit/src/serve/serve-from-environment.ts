@@ -60,8 +60,8 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
     port,
   });
   console.log(`${name} answers at ${served.url}`);
-  // Logs its warnings even if nobody polls `/health`.
-  void served.health();
+  // Logs their warnings even if nobody polls `/health`.
+  void served.facts();
   stopOnSignal(() => served.stop());
 }
 

@@ -65,8 +65,8 @@ export interface ServeOptions {
 /** Running subgraph. */
 export interface ServedSubgraph extends Listening {
   readonly database: Database;
-  /** Body of `/health`. */
-  health(): Promise<object>;
+  /** Own facts of the subgraph in `/health`. */
+  facts(): Promise<object>;
 }
 
 /** Opens the subgraph's database and serves its schema. */
@@ -141,7 +141,7 @@ export async function serve<Loaders>(
   return {
     ...listening,
     database,
-    health,
+    facts,
     async stop() {
       await listening.stop();
       await database.close();
