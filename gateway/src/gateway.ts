@@ -13,7 +13,7 @@ import {
   type Logger,
   listen,
 } from '@hopen/kit/server';
-import type { CivilDay } from '@hopen/schema';
+import type { CivilDay, RegistryFreshness } from '@hopen/schema';
 import { createExplorer } from './explorer/explorer.ts';
 import { readTabs } from './explorer/tabs.ts';
 import { createApolloServer } from './http/apollo-server.ts';
@@ -69,6 +69,8 @@ export interface Health extends Identity, Condition {
   readonly today: CivilDay;
   readonly supergraph: SupergraphStatus;
   readonly subgraphs: readonly SubgraphHealth[];
+  /** Null if establishments does not say. */
+  readonly registry: RegistryFreshness | null;
 }
 
 /** Running gateway. */
@@ -100,6 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     today: clock(),
     supergraph: supergraph.status,
     subgraphs: await statuses.latest(),
+    registry: statuses.registry,
   });
   const manifest = await readManifest();
   const server = createApolloServer({

@@ -23,6 +23,10 @@ export function addDays(day: CivilDay, count: number): CivilDay {
   return moment.toISOString().slice(0, 10);
 }
 
+/** Days from one day to another; negative if it is earlier. */
+export const daysBetween = (from: CivilDay, to: CivilDay): number =>
+  (Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000;
+
 /** Adds months, clamped to the month's last day: 31 August + 6 is 29 February. */
 export function addMonths(day: CivilDay, count: number): CivilDay {
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];

@@ -13,6 +13,7 @@ export * from './motive.ts';
 export * from './provenance.ts';
 export * from './regional-roadmap.ts';
 export * from './regions.ts';
+export * from './registry-freshness.ts';
 export * from './roadmap-limits.ts';
 export * from './roadmap-names.ts';
 export * from './roadmap-parts.ts';

@@ -14,11 +14,17 @@ let port: number;
 let paca: string;
 /** Response of ARS Paca's subgraph; the others return their SDL. */
 let answer: unknown;
+/** What establishments says at `/health`. */
+let health: object;
 let statuses: SubgraphStatuses;
 let lines: Record<string, unknown>[] = [];
 beforeAll(async () => {
   paca = await published('roadmaps-paca');
   server = createServer(async (request, response) => {
+    if (request.url === '/health') {
+      response.statusCode = 503;
+      return response.end(JSON.stringify(health));
+    }
     const name = /^\/([\w-]+)/.exec(request.url!)![1]!;
     response.end(
       JSON.stringify(
@@ -42,6 +48,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   answer = gives(paca);
+  health = {};
   await statuses.look();
   lines = [];
 });
@@ -99,5 +106,23 @@ describe('what a subgraph publishes', () => {
     expect(of(healths, 'roadmaps-paca').schema).toBe('UNKNOWN');
     expect(of(healths, 'funding').schema).toBe('COMPOSED');
     expect(lines).toEqual([expect.objectContaining({ subgraph: 'roadmaps-paca', schema: 'UNKNOWN' })]);
+  });
+});
+
+describe('the register', () => {
+  const freshness = { status: 'STALE', extractedOn: '2026-05-04', ageDays: 210 };
+  const none = { status: 'SYNTHETIC', extractedOn: null, ageDays: null };
+
+  it.each([
+    ['is as fresh as establishments says, whatever its status', { registry: freshness }, freshness],
+    ['may have no extract', { registry: none }, none],
+    ['is unknown of one that does not say', {}, null],
+    ['is unknown of one that says anything else', { registry: { ...freshness, status: 'FINE' } }, null],
+    ['is unknown without a day', { registry: { ...freshness, extractedOn: '2026-02-30' } }, null],
+  ])('%s', async (_what, said, registry) => {
+    health = said;
+    await statuses.look();
+    expect(statuses.registry).toEqual(registry);
+    expect(lines).toEqual([]);
   });
 });

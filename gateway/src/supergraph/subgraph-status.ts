@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { buildSubgraph, Supergraph } from '@apollo/federation-internals';
 import type { Logger } from '@hopen/kit/server';
+import type { RegistryFreshness } from '@hopen/schema';
 import { findBreakingChanges, findDangerousChanges, type GraphQLSchema } from 'graphql';
 import { Agent, request } from 'undici';
 import { gatewaySubgraph } from '../limits/gateway-subgraph.ts';
+import { REGISTRY_OWNER, readRegistry } from './registry-status.ts';
 
 /**
  * Compares a subgraph's published SDL with the composed one: equal; different but still compatible with every composed
@@ -46,7 +48,7 @@ const MAX_BYTES = 1_000_000;
 const MOST_LOGGED = 20;
 const QUESTION = JSON.stringify({ query: '{ _service { sdl } }' });
 
-/** Compares the subgraphs' published SDL with the composed one, on demand. */
+/** Compares the subgraphs' published SDL with the composed one, and reads how fresh the register is, on demand. */
 export class SubgraphStatuses {
   readonly #options: Options;
   readonly #agent = new Agent({ maxResponseSize: MAX_BYTES });
@@ -55,9 +57,15 @@ export class SubgraphStatuses {
   #found: readonly SubgraphHealth[] | undefined;
   #looking: Promise<readonly SubgraphHealth[]> | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #registry: RegistryFreshness | null = null;
 
   constructor(options: Options) {
     this.#options = options;
+  }
+
+  /** Freshness of the register, as of the latest results; null if its subgraph did not say. */
+  get registry(): RegistryFreshness | null {
+    return this.#registry;
   }
 
   /** Latest results, refreshed once a minute. Waits for completion only the first time. */
@@ -76,7 +84,11 @@ export class SubgraphStatuses {
   async look(): Promise<readonly SubgraphHealth[]> {
     const parts = this.#partsNow();
     // All responses first: parsing one blocks long enough for the others to time out.
-    const sdls = await Promise.allSettled(parts.map(({ url }) => this.#sdlAt(url)));
+    const [sdls, registry] = await Promise.all([
+      Promise.allSettled(parts.map(({ url }) => this.#sdlAt(url))),
+      this.#registryOf(parts),
+    ]);
+    this.#registry = registry;
     this.#found = parts.map((part, index) => this.#healthOf(part, sdls[index]!));
     return this.#found;
   }
@@ -104,6 +116,12 @@ export class SubgraphStatuses {
   #healthOf(part: Part, sdl: PromiseSettledResult<string>): SubgraphHealth {
     const { origin, pathname } = new URL(part.url);
     return { name: part.name, url: origin + pathname, schema: this.#standingOf(part, sdl) };
+  }
+
+  async #registryOf(parts: readonly Part[]): Promise<RegistryFreshness | null> {
+    const owner = parts.find(({ name }) => name === REGISTRY_OWNER);
+    if (!owner) return null;
+    return readRegistry(owner.url, { dispatcher: this.#agent, signal: AbortSignal.timeout(TIMEOUT_MS) });
   }
 
   async #sdlAt(url: string): Promise<string> {

@@ -1,4 +1,12 @@
-import { establishments, ImportRefused, importFiness, LegalEntity } from '@hopen/establishments';
+import {
+  establishments,
+  freshnessWarning,
+  ImportRefused,
+  importFiness,
+  isLastImport,
+  LegalEntity,
+  readFreshness,
+} from '@hopen/establishments';
 import { Application, funding } from '@hopen/funding';
 import { indicators } from '@hopen/indicators';
 import { type Database, type DatabaseLocation, refreshStatistics } from '@hopen/kit/database';
@@ -11,6 +19,7 @@ import { type Databases, fillAlone } from '../local-country/fill-lock.ts';
 import { showProgress } from '../local-country/progress.ts';
 import { refreshCopies, removeSyntheticRows } from '../local-country/refresh-copies.ts';
 import { describeReport } from './finess-report.ts';
+import { findStructures } from './finess-source.ts';
 import { readGroupCodes } from './group-codes.ts';
 
 /**
@@ -29,6 +38,20 @@ export interface FinessCommand {
   readonly categories?: readonly string[] | null;
   /** CSV of hospital groups with their codes. */
   readonly groupCodesPath?: string;
+  /** Person or job that imports. */
+  readonly importedBy?: string;
+  /** Leaves an extract that was the last to be imported. */
+  readonly onlyNew?: boolean;
+  /** Age in days from which the register is called stale; absent: it is not told. */
+  readonly registryWarningDays?: number;
+}
+
+/** Command that finds its file itself. */
+export interface RenewalCommand extends Omit<FinessCommand, 'files' | 'onlyNew'> {
+  /** Folder, or address of a file or of a data set of data.gouv.fr. */
+  readonly from: string;
+  /** SHA-256 that the file must have. */
+  readonly sha256?: string;
 }
 
 /**
@@ -52,16 +75,63 @@ export async function runFinessImport(
   }
 }
 
+/** Finds the newest extract in a folder or at an address, and imports it if it is new. Resolves like `runFinessImport`. */
+export async function renewFiness(
+  location: DatabaseLocation,
+  today: CivilDay,
+  { from, sha256, ...command }: RenewalCommand,
+): Promise<boolean> {
+  const { path, notes, remove } = await findStructures(from, sha256 ? { sha256 } : {});
+  try {
+    for (const note of notes) console.log(note);
+    return await runFinessImport(location, today, { ...command, files: [path], onlyNew: true });
+  } finally {
+    remove();
+  }
+}
+
 async function importAndRefresh(
   databases: Databases,
   today: CivilDay,
   command: FinessCommand,
 ): Promise<boolean> {
   if (command.replaceSynthetic) await refuseIfActedOn(databases);
+  const isWhole = (await isKnown(databases, command)) || (await importAlone(databases, today, command));
+  // Rerunning the command after a failure here completes it: imported data stay, and importing again is idempotent.
+  if (command.replaceSynthetic) await removeSyntheticRows(databases);
+  await refreshCopies(databases, today);
+  for (const database of databases.values()) await refreshStatistics(database);
+  await tellFreshness(databases, today, command);
+  return isWhole;
+}
+
+/** Tells that there is nothing new to import, if only that was wanted. Other codes of groups may change what a file brings. */
+async function isKnown(databases: Databases, command: FinessCommand): Promise<boolean> {
+  const { files, onlyNew = false, groupCodesPath } = command;
+  if (!onlyNew || groupCodesPath !== undefined) return false;
+  if (!(await isLastImport(databases.get('establishments')!, files, command))) return false;
+  console.log(
+    'Nothing new: the last import was of this very file. To import it again, name the file itself.',
+  );
+  return true;
+}
+
+async function tellFreshness(
+  databases: Databases,
+  today: CivilDay,
+  { registryWarningDays }: FinessCommand,
+): Promise<void> {
+  if (registryWarningDays === undefined) return;
+  const em = databases.get('establishments')!.em.fork();
+  const warning = freshnessWarning(await readFreshness(em, { today, registryWarningDays }));
+  if (warning) console.log(`\nWarning: ${warning}.`);
+}
+
+/** Imports into establishments alone, and prints a report. */
+async function importAlone(databases: Databases, today: CivilDay, command: FinessCommand): Promise<boolean> {
   const { files, groupCodesPath, ...options } = command;
   const groupCodes = groupCodesPath === undefined ? [] : await readGroupCodes(groupCodesPath);
   const progress = showProgress(process.stdout);
-  let isWhole: boolean;
   try {
     const report = await importFiness(databases.get('establishments')!, files, {
       ...options,
@@ -71,15 +141,10 @@ async function importAndRefresh(
     });
     progress.stop();
     console.log(describeReport(report));
-    isWhole = report.rejected.path === null;
+    return report.rejected.path === null;
   } finally {
     progress.stop();
   }
-  // Rerunning the command after a failure here completes it: imported data stay, and importing again is idempotent.
-  if (command.replaceSynthetic) await removeSyntheticRows(databases);
-  await refreshCopies(databases, today);
-  for (const database of databases.values()) await refreshStatistics(database);
-  return isWhole;
 }
 
 /**

@@ -12,7 +12,7 @@ import { IndicatorValue, Review } from '@hopen/indicators';
 import { appendToJournal } from '@hopen/kit/commands';
 import { bulkInsert, refreshStatistics, type SqlEntityManager } from '@hopen/kit/database';
 import { HostedRoadmap } from '@hopen/roadmaps';
-import { type CivilDay, DataOrigin } from '@hopen/schema';
+import type { CivilDay } from '@hopen/schema';
 import type { EntityClass } from '@mikro-orm/core';
 import { generateSyntheticData, type SyntheticData } from '../synthetic/index.ts';
 import { truncateToDay } from '../synthetic/truncate-to-day.ts';
@@ -33,12 +33,6 @@ interface Load {
 /** True if the database holds synthetic or real data. */
 export async function hasData(databases: Databases): Promise<boolean> {
   return (await databases.get('establishments')!.em.fork().count(LegalEntity)) > 0;
-}
-
-/** True if the establishments are synthetic. */
-export async function isSynthetic(databases: Databases): Promise<boolean> {
-  const synthetic = { dataOrigin: DataOrigin.SYNTHETIC };
-  return (await databases.get('establishments')!.em.fork().count(LegalEntity, synthetic)) > 0;
 }
 
 /**

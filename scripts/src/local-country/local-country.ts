@@ -52,6 +52,8 @@ export interface CountryOptions {
   /** Access log, with one child per subgraph. */
   readonly accessLog?: Logger;
   readonly pseudonymise?: Pseudonymise;
+  /** Age in days from which `/health` calls the register stale. */
+  readonly registryWarningDays?: number;
 }
 
 /** Running country. */
@@ -97,6 +99,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
         ...(options.frontDoor?.keepAliveMs && { keepAliveMs: options.frontDoor.keepAliveMs }),
         ...(options.accessLog && { accessLog: options.accessLog.child({ service: name }) }),
         ...(options.pseudonymise && { pseudonymise: options.pseudonymise }),
+        ...(options.registryWarningDays && { registryWarningDays: options.registryWarningDays }),
         ...(onRequest && { onRequest: () => onRequest(name) }),
         ...(onStatement && { onStatement: (sql: string) => onStatement(name, sql) }),
       });

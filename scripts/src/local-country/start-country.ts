@@ -1,3 +1,4 @@
+import { readFreshness } from '@hopen/establishments';
 import { frontDoorFrom, readGatewayKey } from '@hopen/gateway';
 import {
   DEFAULT_GATEWAY_PORT,
@@ -12,6 +13,7 @@ import {
   logFrom,
   portFrom,
   readAll,
+  registryWarningDaysFrom,
   requireFreePort,
   stopOnSignal,
   variableOf,
@@ -19,7 +21,6 @@ import {
 import { SUBGRAPHS } from '../contract/subgraphs.ts';
 import { developmentGatewayKey, developmentIssuer } from './development-issuer.ts';
 import { dataFolderFrom, openLocation, removeCampaign } from './embedded-database.ts';
-import { isSynthetic } from './load-synthetic.ts';
 import { type Country, startCountry } from './local-country.ts';
 import { showProgress } from './progress.ts';
 import { welcome } from './welcome.ts';
@@ -42,13 +43,14 @@ export async function start(environment: NodeJS.ProcessEnv, { fresh, say }: Star
   const portOf = (name: string) => portFrom(environment, variableOf(name, 'PORT'), DEFAULT_PORTS.get(name)!);
   const host = environment.HOST || LOOPBACK;
   const names = [...DEFAULT_PORTS.keys()];
-  const { clock, tokens, frontDoor, pseudonymise } = readAll({
+  const { clock, tokens, frontDoor, pseudonymise, registryWarningDays } = readAll({
     ...Object.fromEntries(names.map((name) => [name, () => portOf(name)])),
     clock: () => clockFrom(environment),
     // Development trust is safe here, since the issuer runs in this process.
     tokens: () => tokenSettingsFrom({ ...environment, NODE_ENV: 'development', HOST: LOOPBACK }),
     frontDoor: () => frontDoorFrom(environment),
     pseudonymise: () => pseudonymsFrom(environment),
+    registryWarningDays: () => registryWarningDaysFrom(environment),
     level: () => levelFrom(environment, 'info'),
   });
   const log = await logFrom(environment);
@@ -81,13 +83,16 @@ export async function start(environment: NodeJS.ProcessEnv, { fresh, say }: Star
       log,
       ...(accessLog && { accessLog }),
       pseudonymise,
+      registryWarningDays,
       onStep: say,
       onProgress(done, total) {
         progress.update(done, total);
         if (done === total) progress.stop();
       },
     });
-    say(welcome(country.url, clock(), await isSynthetic(country.databases)));
+    const establishments = country.databases.get('establishments')!.em.fork();
+    const today = clock();
+    say(welcome(country.url, today, await readFreshness(establishments, { today, registryWarningDays })));
   } catch (error) {
     await database.close();
     throw error;

@@ -8,9 +8,12 @@ import { HospitalGroupType } from './graph/hospital-group.type.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { RegionResolver } from './graph/region.resolver.ts';
 import { RegionType } from './graph/region.type.ts';
+import { RegistryImportResolver } from './graph/registry-import.resolver.ts';
 import * as mappings from './persistence/establishment.mapping.ts';
 import { establishmentsMigration } from './persistence/migrations/001-establishments.ts';
 import { hospitalGroupMembershipsMigration } from './persistence/migrations/002-hospital-group-memberships.ts';
+import { registryImportsMigration } from './persistence/migrations/004-registry-imports.ts';
+import { registryHealth } from './persistence/registry-imports.ts';
 
 export * from './commands/import-finess.ts';
 export * from './domain/establishment.ts';
@@ -19,14 +22,17 @@ export * from './domain/hospital-group.ts';
 export type { KnownGroup } from './domain/hospital-group-codes.ts';
 export * from './domain/import-counts.ts';
 export * from './domain/legal-status.ts';
+export * from './domain/registry-freshness.ts';
+export { readStructuresDay } from './persistence/finess-plus-records.ts';
 export type { FindingsReport } from './persistence/finess-reports.ts';
+export { readFreshness } from './persistence/registry-imports.ts';
 
-/** Regions, legal entities, sites and hospital groups, as FINESS publishes them. */
+/** Regions, legal entities, sites and hospital groups, as FINESS publishes them, and which extracts were imported. */
 export const establishments: Subgraph<Loaders> = {
   name: 'establishments',
   port: 4001,
   mappings: Object.values(mappings),
-  migrations: [establishmentsMigration, hospitalGroupMembershipsMigration],
+  migrations: [establishmentsMigration, hospitalGroupMembershipsMigration, registryImportsMigration],
   types: [RegionType, EstablishmentType, LegalEntityType, HospitalGroupType],
   resolvers: [
     RegionResolver,
@@ -34,6 +40,7 @@ export const establishments: Subgraph<Loaders> = {
     LegalEntityResolver,
     HospitalGroupResolver,
     HospitalGroupMembershipResolver,
+    RegistryImportResolver,
   ],
   references: {
     Region: ({ code }) => findRegion(code) ?? null,
@@ -44,4 +51,5 @@ export const establishments: Subgraph<Loaders> = {
   fieldRules,
   serviceReads,
   loaders: createLoaders,
+  health: registryHealth,
 };

@@ -120,6 +120,10 @@ async function fillIn() {
     `update establishments.legal_entity set siren = '130016538' where finess = ?`,
     [subjects.entity],
   );
+  await establishments.execute(`insert into establishments.registry_import
+    (extracted_on, imported_on, imported_at, imported_by, format, categories, files, holds_sites, counts, rejected, remarked)
+    values ('2025-12-31', '2026-01-02', now(), 'someone', 'FINESS_PLUS', '{355}', '[{"name": "structures.json.gz", "sha256": "ab"}]',
+      true, '{"sites": {"read": 3, "created": 3}}', 1, 2)`);
 }
 
 /** Calls a mutation with an input that has no effect, except for what is given. */

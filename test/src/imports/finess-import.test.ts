@@ -86,9 +86,9 @@ describe('an extract', () => {
       sites: { created: 40 },
       coordinates: { created: 1 },
     });
-    const [extract] = await run.execute('select * from establishments.extract');
-    expect(extract).toMatchObject({
-      files: ['coordinates.csv', 'sites.csv', 'entities.csv'],
+    const [recorded] = await run.execute('select * from establishments.registry_import');
+    expect(recorded).toMatchObject({
+      files: [{ name: 'coordinates.csv' }, { name: 'sites.csv' }, { name: 'entities.csv' }],
       holds_sites: true,
     });
   });

@@ -113,8 +113,7 @@ export class PageRunner {
     await this.#shell?.close();
     this.#shell = new Shell(this.clone, this.environment);
     await this.#shell.run('git checkout -q . && git clean -fdq');
-    const register = plusFile('2023-12-30', [plusEntity(ENTITY, [plusSite(SITE)])]);
-    await writeFile(join(this.clone, 'FILE.json.gz'), gzipSync(JSON.stringify(register)));
+    await writeFile(join(this.clone, 'FILE.json.gz'), structuresOf('2023-12-30'));
     await this.#write(join(this.clone, 'LEGAL_ENTITIES.csv'), extractOf(legalEntityLine(ENTITY)));
     await this.#write(join(this.clone, 'SITES.csv'), extractOf(siteLine(SITE, ENTITY)));
   }
@@ -176,6 +175,10 @@ export class PageRunner {
 /** Site that the pages name, in the extract of FINESS as well, and its legal entity. */
 const [SITE, ENTITY] = ['019600022', '010000024'];
 const extractOf = (line: string) => `finess;etalab;1;2023-12-31\n${line}\n`;
+
+/** Structures file of a day, with that site. */
+export const structuresOf = (day: string): Buffer =>
+  gzipSync(JSON.stringify(plusFile(day, [plusEntity(ENTITY, [plusSite(SITE)])])));
 
 /** Splits a block into its lines, and `npm ci && npm start` into two. */
 export const commandsOf = ({ text }: Block): readonly string[] =>

@@ -3,7 +3,8 @@ import { runStatement } from '@hopen/scripts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readPages } from '../support/pages.ts';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
-import { commandsOf, NOT_RUN, PageRunner } from './page-runner.ts';
+import { publishStructures } from './data-set.ts';
+import { commandsOf, NOT_RUN, PageRunner, structuresOf } from './page-runner.ts';
 
 const onPostgres = process.env.HOPEN_TEST_POSTGRES ? describe : describe.skip;
 const onEmbedded = process.env.HOPEN_TEST_POSTGRES ? describe.skip : describe;
@@ -23,12 +24,29 @@ it('skips only commands that the pages name', () => {
   for (const [skipped] of NOT_RUN) expect(commands).toContainEqual(expect.stringMatching(skipped));
 });
 
+it('runs the command of each line for cron', () => {
+  const blocks = pages.flatMap((page) => page.blocks).filter(({ language }) => language === 'sh');
+  const lines = blocks.flatMap((block) =>
+    [...block.text.matchAll(/^# \d+ \d+ \* \* \* cd \S+ && (.*)$/gm)].map(([, command]) => ({
+      block,
+      command,
+    })),
+  );
+  expect(lines).toHaveLength(1);
+  for (const { block, command } of lines) expect(commandsOf(block)).toContain(command);
+});
+
 onEmbedded('in a fresh clone, on the embedded database,', () => {
   let runner: PageRunner;
+  let dataSet: Awaited<ReturnType<typeof publishStructures>>;
   beforeAll(async () => {
-    runner = await PageRunner.start();
+    dataSet = await publishStructures('2024-01-02', structuresOf('2024-01-02'));
+    runner = await PageRunner.start([[/https:\/\/www\.data\.gouv\.fr(?=\/api)/g, dataSet.origin]]);
   });
-  afterAll(() => runner?.stop());
+  afterAll(async () => {
+    await runner?.stop();
+    dataSet?.close();
+  });
 
   it.each(others.map((page) => ({ ...page })))('$path runs', async (page) => {
     await runner.run(page);

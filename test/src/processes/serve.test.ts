@@ -304,8 +304,12 @@ onPostgres('one process per subgraph', () => {
   it('says of itself and of each of them that it is well', async () => {
     const health = await fetch(new URL('/health', gatewayUrl));
     expect(health.status).toBe(200);
-    const { subgraphs } = (await health.json()) as { subgraphs: { url: string; schema: string }[] };
+    const { subgraphs, registry } = (await health.json()) as {
+      subgraphs: { url: string; schema: string }[];
+      registry: object;
+    };
     expect(subgraphs.map(({ schema }) => schema)).toEqual(Array(5).fill('COMPOSED'));
+    expect(registry).toEqual({ status: 'SYNTHETIC', extractedOn: null, ageDays: null });
     for (const { url } of subgraphs) {
       const own = await fetch(new URL('/health', url));
       expect(await own.json()).toMatchObject({ product: "HOP'EN Graph", status: 'ok' });

@@ -13,7 +13,11 @@ describe('on 15 June 2019 the campaign is open', () => {
 
   it('says which day it lives in', async () => {
     const response = await fetch(new URL('/health', graph.url));
-    expect(await response.json()).toMatchObject({ status: 'ok', today: '2019-06-15' });
+    expect(await response.json()).toMatchObject({
+      status: 'ok',
+      today: '2019-06-15',
+      registry: { status: 'SYNTHETIC', extractedOn: null, ageDays: null },
+    });
   });
 
   it('has candidates already, and nothing retained, granted or paid', async () => {

@@ -74,6 +74,7 @@ const GRID = grid(`
   parties or nothing, of the legal entity  | - - - S - - - S - S
   filer or nothing, of the site            | - - S S - - - - - -
   the agency and the DGOS                  | F F F F F F F S F S
+  agencies and the DGOS                    | F F F F F F F S S S
   the DGOS                                 | F F F F F F F F F S
   an agency, its own                       | F F F F F F F S - F
 `);
@@ -85,6 +86,7 @@ export type Audience =
   | 'parties or nothing'
   | 'filer or nothing'
   | 'the agency and the DGOS'
+  | 'agencies and the DGOS'
   | 'the DGOS'
   | 'an agency, its own';
 
@@ -118,6 +120,9 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
     Envelope: reserved preselected retained available lines
     Region: transmissions disbursementForecast
     RoadmapTarget: progress
+  `),
+  'agencies and the DGOS': fields(`
+    RegistryImport: importedBy
   `),
   'the DGOS': fields(`
     Programme: transmissions disbursementForecast
@@ -206,7 +211,7 @@ export const OPEN = fields(`
   PublishBretagneRoadmapPayload: userErrors roadmap
   Quartiles: first median third
   Query: establishments establishment legalEntity hospitalGroups hospitalGroup regions region applications application
-    programme programmes domains rateLimit
+    programme programmes domains registryImports rateLimit
   RateLimit: cost remaining resetAt
   Reconciliation: differences lateItems
   Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope selection attainment
@@ -214,6 +219,11 @@ export const OPEN = fields(`
   RegionTransmission: region transmission
   Review: act state decidedOn organisation motive evidence
   ReviewIndicatorValuesPayload: values userErrors
+  RegistryCounts: kind read created updated unchanged rejected reopened closed leftOut
+  RegistryFile: name sha256
+  RegistryImport: extractedOn importedOn importedAt format categories files rejected remarked counts
+  RegistryImportConnection: nodes edges pageInfo totalCount
+  RegistryImportEdge: node cursor
   RoadmapAxis: title description domains
   RoadmapContact: organisation role email link
   BretagneRoadmapDraft: ${DRAFT}

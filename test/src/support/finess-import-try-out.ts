@@ -26,9 +26,13 @@ export class FinessImportRun {
     await rm(this.folder, { recursive: true });
   }
 
+  get location() {
+    return this.opened.location;
+  }
+
   async empty(): Promise<void> {
     await this.execute(`truncate establishments.establishment, establishments.legal_entity,
-      establishments.hospital_group, establishments.hospital_group_membership, establishments.extract`);
+      establishments.hospital_group, establishments.hospital_group_membership, establishments.registry_import`);
     for (const path of [this.rejectsPath, this.remarksPath]) await rm(path, { force: true });
   }
 
@@ -75,7 +79,7 @@ export class FinessImportRun {
       'establishment',
       'hospital_group',
       'hospital_group_membership',
-      'extract',
+      'registry_import',
     ];
     return Promise.all(
       tables.map((table) => this.execute(`select * from establishments.${table} order by 1`)),

@@ -119,6 +119,11 @@ export const MATRIX_SUBJECTS: readonly MatrixSubject[] = [
   },
   { what: 'the sites', type: 'EstablishmentConnection', path: ['establishments(first: 3)'] },
   { what: 'the groups', type: 'HospitalGroupConnection', path: ['hospitalGroups(first: 3)'] },
+  {
+    what: 'the imports of the register',
+    type: 'RegistryImportConnection',
+    path: ['registryImports(first: 3)'],
+  },
   { what: 'the applications', type: 'ApplicationConnection', path: ['applications(first: 3)'] },
   { what: 'the regions', type: 'Region', path: ['regions'], region: 'each' },
   { what: 'the reconciliation', type: 'Reconciliation', path: ['reconciliation(programme: "HOPEN")'] },

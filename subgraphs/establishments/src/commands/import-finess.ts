@@ -1,7 +1,9 @@
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '@hopen/kit/database';
 import type { CivilDay } from '@hopen/schema';
 import { ImportRefused } from '../domain/finess-refusal.ts';
+import { HOSPITAL_CATEGORIES } from '../domain/finess-scope.ts';
 import type { KnownGroup } from '../domain/hospital-group-codes.ts';
 import { type ImportCounts, type ImportKind, isAllRejected } from '../domain/import-counts.ts';
 import {
@@ -20,7 +22,7 @@ import {
 } from '../persistence/finess-departures.ts';
 import {
   isAbsenceMeaningful,
-  recordExtract,
+  recordImport,
   refuseFuture,
   refuseOlder,
 } from '../persistence/finess-extracts.ts';
@@ -31,9 +33,12 @@ import { findScope } from '../persistence/finess-scope.ts';
 import { type OnProgress, stage } from '../persistence/finess-staging.ts';
 import { refuseSynthetic, removeSynthetic } from '../persistence/finess-synthetic.ts';
 import { storeCoordinates, storeLegalEntities, storeSites } from '../persistence/finess-upserts.ts';
+import { lastImport } from '../persistence/registry-imports.ts';
 
 export interface ImportOptions {
   readonly today: CivilDay;
+  /** Person or job that imports, as recorded with it. */
+  readonly importedBy?: string;
   /** Accepts closures of more than 5 % of the open sites, and withdrawals of more than 5 % of the coordinates. */
   readonly allowClosures: boolean;
   /** Removes the synthetic data in the same transaction. */
@@ -86,7 +91,7 @@ export async function importFiness(
     await refuseOlder(em, extract);
     await (replaceSynthetic ? removeSynthetic(em) : refuseSynthetic(em));
     const isPlus = extract.files.some(({ encoding }) => encoding === null);
-    const scope = await findScope(em, options.categories);
+    const scope = await findScope(em, categoriesOf(options));
     const { leftOut, entityNumbers } = await stage(em, extract, scope, onProgress);
 
     // Stored in the order of references: legal entities, their groups, their sites, the coordinates of these.
@@ -115,13 +120,44 @@ export async function importFiness(
     counts.coordinates.closed = withdrawn;
     counts.hospitalGroups.leftOut += leftOut.hospitalGroups;
     counts.hospitalGroups.closed = groups.closed;
-    await recordExtract(em, extract, counts, today);
     const rejected = await reportFindings(em, 'rejected', rejectsPath);
     const remarks = await reportFindings(em, 'remarks', remarksPath);
     if (isAllRejected(counts)) throw nothingToLoad(rejected);
+    const categories = isPlus ? categoriesOf(options) : null;
+    const importedBy = options.importedBy ?? null;
+    await recordImport(em, extract, { importedOn: today, importedBy, categories, counts, rejected, remarks });
     const notes = [...extract.files.flatMap(({ note }) => note ?? []), ...groups.notes];
     return { extractedOn, counts, rejected, remarks, notes };
   });
+}
+
+/**
+ * True if the last import was of these very files and categories, so that another would change nothing. Throws `ImportRefused` for a
+ * file that is no extract.
+ */
+export async function isLastImport(
+  database: Database,
+  files: readonly string[],
+  options: Pick<ImportOptions, 'categories'>,
+): Promise<boolean> {
+  const last = await lastImport(database.em.fork());
+  if (!last) return false;
+  const { extractedOn, files: found } = await surveyFiles(files);
+  return (
+    extractedOn === last.extractedOn &&
+    isDeepStrictEqual(
+      found.map(({ sha256 }) => sha256).sort(),
+      last.files.map(({ sha256 }) => sha256).sort(),
+    ) &&
+    (last.format === 'FINESS_CSV' || isDeepStrictEqual(categoriesOf(options), last.categories))
+  );
+}
+
+/** Categories in one order, each once; null for all. */
+function categoriesOf({
+  categories = HOSPITAL_CATEGORIES,
+}: Pick<ImportOptions, 'categories'>): string[] | null {
+  return categories && [...new Set(categories)].sort();
 }
 
 /** Refusal of an extract without a single sound line: it replaces nothing, and its day does not count as imported. */

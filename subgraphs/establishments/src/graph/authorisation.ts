@@ -1,7 +1,12 @@
 import type { FieldRules } from '@hopen/kit/subgraph';
 
-/** Reference data, published by FINESS: everyone reads all of it, and nobody writes it through the graph. */
-export const fieldRules: FieldRules = {};
+/**
+ * Reference data, published by FINESS: everyone reads all of it, and nobody writes it through the graph. Who imported it is a matter
+ * of those that run the programme.
+ */
+export const fieldRules: FieldRules = {
+  'RegistryImport.importedBy': ({ role }) => role === 'ARS' || role === 'DGOS',
+};
 
 /** Fields that a service token may read: the identity of a beneficiary. */
 export const serviceReads: readonly string[] = [

@@ -2,6 +2,7 @@ import { EntitySchema } from '@mikro-orm/core';
 import { Establishment, LegalEntity } from '../domain/establishment.ts';
 import { HospitalGroup, HospitalGroupMembership } from '../domain/hospital-group.ts';
 import { RegionHospitalGroup, RegionLegalEntity } from '../domain/region-member.ts';
+import { RegistryImport } from '../domain/registry-import.ts';
 
 const text = { type: 'text' } as const;
 const optionalText = { type: 'text', nullable: true } as const;
@@ -80,4 +81,23 @@ export const RegionHospitalGroupMapping = new EntitySchema<RegionHospitalGroup>(
   class: RegionHospitalGroup,
   readonly: true,
   properties: { regionCode: { type: 'text', primary: true }, code: { type: 'text', primary: true } },
+});
+
+export const RegistryImportMapping = new EntitySchema<RegistryImport>({
+  class: RegistryImport,
+  readonly: true,
+  properties: {
+    number: { type: 'integer', primary: true },
+    extractedOn: { type: 'date' },
+    importedOn: { type: 'date' },
+    importedAt: { type: 'datetime', nullable: true },
+    importedBy: optionalText,
+    format: optionalText,
+    categories: { type: 'string[]', nullable: true },
+    files: { type: 'json' },
+    holdsSites: { type: 'boolean' },
+    counts: { type: 'json' },
+    rejected: { type: 'integer', nullable: true },
+    remarked: { type: 'integer', nullable: true },
+  },
 });

@@ -2,7 +2,9 @@ import { basename } from 'node:path';
 import type { CivilDay } from '@hopen/schema';
 import { ImportRefused } from '../domain/finess-refusal.ts';
 import type { ImportCounts, ImportKind } from '../domain/import-counts.ts';
+import type { RegistryFormat, RegistryImport } from '../domain/registry-import.ts';
 import type { SurveyedExtract } from './finess-files.ts';
+import type { FindingsReport } from './finess-reports.ts';
 import { oneRow, type Transaction } from './finess-staging.ts';
 
 interface LastExtract {
@@ -22,7 +24,7 @@ export function refuseFuture({ extractedOn, files }: SurveyedExtract, today: Civ
 export async function refuseOlder(em: Transaction, { extractedOn, files }: SurveyedExtract): Promise<void> {
   const { last } = await oneRow<LastExtract>(
     em,
-    'select max(extracted_on)::text as last from establishments.extract',
+    'select max(extracted_on)::text as last from establishments.registry_import',
   );
   if (last === null || extractedOn >= last) return;
   throw new ImportRefused(
@@ -39,7 +41,7 @@ export async function isAbsenceMeaningful(
   if (!(await holdsSites(em))) return false;
   const { last } = await oneRow<LastExtract>(
     em,
-    'select max(extracted_on)::text as last from establishments.extract where holds_sites',
+    'select max(extracted_on)::text as last from establishments.registry_import where holds_sites',
   );
   return last !== null && extractedOn > last;
 }
@@ -52,25 +54,41 @@ async function holdsSites(em: Transaction): Promise<boolean> {
   return held;
 }
 
-/** Records the extract in one row, however many imports bring its files. */
-export async function recordExtract(
+/** What an import is recorded with, beside its extract. */
+export interface ImportRecord extends Pick<RegistryImport, 'importedOn' | 'importedBy' | 'categories'> {
+  readonly counts: Record<ImportKind, ImportCounts>;
+  readonly rejected: FindingsReport;
+  readonly remarks: FindingsReport;
+}
+
+/** Appends the import to those that were committed. */
+export async function recordImport(
   em: Transaction,
   { extractedOn, files }: SurveyedExtract,
-  counts: Record<ImportKind, ImportCounts>,
-  today: CivilDay,
+  { importedOn, importedBy, categories, counts, rejected, remarks }: ImportRecord,
 ): Promise<void> {
   await em.execute(
-    `insert into establishments.extract as known (extracted_on, imported_on, files, holds_sites, counts)
-    values (?::date, ?::date, ?::jsonb, ?, ?::jsonb)
-    on conflict (extracted_on) do update set imported_on = excluded.imported_on, counts = excluded.counts,
-      holds_sites = known.holds_sites or excluded.holds_sites,
-      files = (select jsonb_agg(distinct file) from jsonb_array_elements(known.files || excluded.files) as file)`,
+    `insert into establishments.registry_import
+      (extracted_on, imported_on, imported_at, imported_by, format, categories, files, holds_sites, counts, rejected, remarked)
+    values (?::date, ?::date, clock_timestamp(), ?, ?,
+      (select array_agg(code order by code) from jsonb_array_elements_text(?::jsonb) as code), ?::jsonb, ?, ?::jsonb, ?, ?)`,
     [
       extractedOn,
-      today,
-      JSON.stringify(files.map(({ path }) => basename(path))),
+      importedOn,
+      importedBy,
+      formatOf(files),
+      JSON.stringify(categories ?? []),
+      JSON.stringify(files.map(({ path, sha256 }) => ({ name: basename(path), sha256 }))),
       await holdsSites(em),
       JSON.stringify(counts),
+      sumOf(rejected),
+      sumOf(remarks),
     ],
   );
 }
+
+const formatOf = (files: SurveyedExtract['files']): RegistryFormat =>
+  files.some(({ encoding }) => encoding === null) ? 'FINESS_PLUS' : 'FINESS_CSV';
+
+const sumOf = ({ countByCode }: FindingsReport): number =>
+  Object.values(countByCode).reduce((sum, count) => sum + count, 0);

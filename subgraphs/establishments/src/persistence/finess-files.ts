@@ -5,6 +5,7 @@ import type { CivilDay } from '@hopen/schema';
 import { decodeLine, type Encoding, EncodingVote, type RawLine, rawLines } from '../domain/finess-lines.ts';
 import { extractDate } from '../domain/finess-record.ts';
 import { excerpt, ImportRefused } from '../domain/finess-refusal.ts';
+import { sha256Of } from './file-checksum.ts';
 import { asRefusal } from './finess-file-errors.ts';
 import { isJsonFile } from './finess-plus-file.ts';
 import { readPlusHeader } from './finess-plus-records.ts';
@@ -15,6 +16,7 @@ interface AnyFile {
   readonly name: string;
   readonly extractedOn: CivilDay;
   readonly sizeBytes: number;
+  readonly sha256: string;
   /** Note for the report of the import. */
   readonly note: string | null;
 }
@@ -61,7 +63,7 @@ export async function surveyFiles(paths: readonly string[]): Promise<SurveyedExt
 async function surveyFile(path: string, name: string): Promise<SurveyedFile> {
   if (!(await isJsonFile(path, name))) return surveyCsv(path, name);
   const { extractedOn, note } = await readPlusHeader(path, name);
-  return { path, name, extractedOn, encoding: null, sizeBytes: (await stat(path)).size, note };
+  return { path, name, extractedOn, encoding: null, ...(await contentOf(path, name)), note };
 }
 
 async function surveyCsv(path: string, name: string): Promise<CsvFile> {
@@ -72,8 +74,13 @@ async function surveyCsv(path: string, name: string): Promise<CsvFile> {
     vote.add(line);
   }
   if (!extractedOn) throw new ImportRefused('NOT_AN_EXTRACT', `${name} is empty.`);
-  return { path, name, extractedOn, encoding: vote.winner, sizeBytes: (await stat(path)).size, note: null };
+  return { path, name, extractedOn, encoding: vote.winner, ...(await contentOf(path, name)), note: null };
 }
+
+const contentOf = async (path: string, name: string) => ({
+  sizeBytes: (await stat(path)).size,
+  sha256: await sha256Of(path, name),
+});
 
 function headerDate(line: RawLine, name: string): CivilDay {
   const { text } = decodeLine(line, 'utf-8');

@@ -31,6 +31,23 @@ export async function readPlusHeader(path: string, name: string): Promise<PlusHe
   return { extractedOn: dayOf(name, found.get('generatedAt')), note };
 }
 
+/** Day of a structures file, by its header and first record, which are mostly at its beginning. Throws `ImportRefused` for any other file. */
+export async function readStructuresDay(path: string, name: string): Promise<CivilDay> {
+  const header = new Map<string, unknown>();
+  let isStructures = false;
+  for await (const { key, index, value } of rootValues(path, name, {
+    required: [ENTITIES],
+    scalars: HEADER_KEYS,
+  })) {
+    if (index === null) header.set(key, value);
+    else if (!isStructures) refuseActivities(name, value);
+    isStructures ||= index !== null;
+    if (isStructures && header.size === HEADER_KEYS.length) break;
+  }
+  versionNote(name, header.get('schemaVersion'));
+  return dayOf(name, header.get('generatedAt'));
+}
+
 /** Day in UTC of "2026-03-09T15:49:37.615611300Z". */
 function dayOf(name: string, generatedAt: unknown): CivilDay {
   const day = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/.exec(String(generatedAt))?.[1];

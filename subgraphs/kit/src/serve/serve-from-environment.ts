@@ -10,7 +10,13 @@ import { accessLogFrom } from '../server/access-log.ts';
 import { portFrom, urlFrom, variableOf } from '../server/addresses.ts';
 import { levelFrom, logFrom } from '../server/log.ts';
 import { readAll } from '../server/read-all.ts';
-import { clockFrom, type Environment, isExposed, keepAliveFrom } from '../server/settings.ts';
+import {
+  clockFrom,
+  type Environment,
+  isExposed,
+  keepAliveFrom,
+  registryWarningDaysFrom,
+} from '../server/settings.ts';
 import { stopOnSignal } from '../server/stop-on-signal.ts';
 import type { AnySubgraph } from '../subgraph/subgraph.ts';
 import { peersAt } from '../subgraph/subgraph-client.ts';
@@ -30,8 +36,10 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
     credentials: () => (subgraph.peers && !region ? serviceCredentialsFrom(environment, name) : undefined),
     keepAliveMs: () => keepAliveFrom(environment),
     pseudonymise: () => pseudonymsFrom(environment),
+    registryWarningDays: () => registryWarningDaysFrom(environment),
   });
-  const { url, clock, port, addresses, tokens, credentials, keepAliveMs, pseudonymise } = settings;
+  const { url, clock, port, addresses, tokens, credentials, keepAliveMs, pseudonymise, registryWarningDays } =
+    settings;
   const log = await logFrom(environment, name);
   const accessLog = accessLogFrom(environment, name);
   const asking = { urlOf: (peer: string) => addresses.get(peer), log };
@@ -47,10 +55,13 @@ export async function serveFromEnvironment(subgraph: AnySubgraph, environment: E
     keepAliveMs,
     ...(accessLog && { accessLog }),
     pseudonymise,
+    registryWarningDays,
     host: environment.HOST || '127.0.0.1',
     port,
   });
   console.log(`${name} answers at ${served.url}`);
+  // Logs their warnings even if nobody polls `/health`.
+  void served.facts();
   stopOnSignal(() => served.stop());
 }
 

@@ -20,10 +20,12 @@ import { OPERATION_LIMITS, OperationTooLarge, operationLimitsPlugin } from '../g
 import { ruleViolationsPlugin } from '../graphql/rule-violations-plugin.ts';
 import { accessLogPlugin } from '../server/access-log.ts';
 import { conditionOf, identityOf } from '../server/health.ts';
+import { cachedFacts, NO_FACTS } from '../server/health-facts.ts';
 import { type Listening, listen } from '../server/http.ts';
 import { apolloLogger, createLog, type Logger } from '../server/log.ts';
 import { operationLogPlugin, setRequester } from '../server/request-log.ts';
 import { jsonAt } from '../server/routes.ts';
+import { REGISTRY_WARNING_DAYS } from '../server/settings.ts';
 import { buildSubgraph } from '../subgraph/build-subgraph.ts';
 import type { Context, Scope, Subgraph } from '../subgraph/subgraph.ts';
 import { NO_PEERS, type Peers } from '../subgraph/subgraph-client.ts';
@@ -56,11 +58,15 @@ export interface ServeOptions {
   readonly accessLog?: Logger;
   /** Pseudonyms in journals and access logs; defaults to a random key that is not kept. */
   readonly pseudonymise?: Pseudonymise;
+  /** Age in days from which `/health` calls a register stale. */
+  readonly registryWarningDays?: number;
 }
 
 /** Running subgraph. */
 export interface ServedSubgraph extends Listening {
   readonly database: Database;
+  /** Own facts of the subgraph in `/health`. */
+  facts(): Promise<object>;
 }
 
 /** Opens the subgraph's database and serves its schema. */
@@ -77,6 +83,17 @@ export async function serve<Loaders>(
     : await openSubgraphDatabase(subgraph, options.database, clock(), logging);
   const { schema } = await buildSubgraph(subgraph);
   const identity = identityOf(subgraph.name);
+  const { registryWarningDays = REGISTRY_WARNING_DAYS } = options;
+  const facts = cachedFacts(
+    async () => subgraph.health?.(database.em.fork(), { today: clock(), registryWarningDays }) ?? NO_FACTS,
+    log,
+  );
+  const health = async () => ({
+    ...identity,
+    ...(await conditionOf(options.authenticate)),
+    today: clock(),
+    ...(await facts()),
+  });
   const server = new ApolloServer<Context<Loaders>>({
     schema,
     introspection: true,
@@ -113,13 +130,7 @@ export async function serve<Loaders>(
     requestMs: RECEIVING_MS,
     ...(options.keepAliveMs && { keepAliveMs: options.keepAliveMs }),
     log,
-    routes: [
-      jsonAt('/health', async () => ({
-        ...identity,
-        ...(await conditionOf(options.authenticate)),
-        today: clock(),
-      })),
-    ],
+    routes: [jsonAt('/health', health)],
     context: (viewer) => {
       options.onRequest?.();
       setRequester(requesterOf(viewer, pseudonymise));
@@ -130,6 +141,7 @@ export async function serve<Loaders>(
   return {
     ...listening,
     database,
+    facts,
     async stop() {
       await listening.stop();
       await database.close();

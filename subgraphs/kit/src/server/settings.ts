@@ -40,6 +40,13 @@ export const KEEP_ALIVE_MS = 80_000;
 export const keepAliveFrom = (environment: Environment): number =>
   positiveFrom(environment, 'KEEP_ALIVE_MS', KEEP_ALIVE_MS);
 
+/** FINESS+ is published daily; after 40 days without a newer extract nobody imports any more. */
+export const REGISTRY_WARNING_DAYS = 40;
+
+/** Reads `REGISTRY_WARNING_DAYS` from the environment, with the default. */
+export const registryWarningDaysFrom = (environment: Environment): number =>
+  positiveFrom(environment, 'REGISTRY_WARNING_DAYS', REGISTRY_WARNING_DAYS);
+
 /** Clock of the set-up: `TODAY` if set, else the current day in Paris. */
 export function clockFrom(environment: Environment): () => CivilDay {
   const { TODAY } = environment;

@@ -31,6 +31,19 @@ export type FieldRules = Readonly<Record<string, Predicate>>;
 // biome-ignore lint/suspicious/noExplicitAny: each predicate knows its object and its subgraph's context.
 type Predicate = (viewer: Viewer, parent: any, context: any) => boolean | Promise<boolean>;
 
+/** Day and settings by which a subgraph judges its health. */
+export interface HealthSettings {
+  readonly today: CivilDay;
+  /** Age from which a register of another owner counts as stale. */
+  readonly registryWarningDays: number;
+}
+
+/** Facts that a subgraph adds to `/health`, and a warning for the log, if they call for one. They never make it unhealthy. */
+export interface HealthFacts {
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly warning: string | null;
+}
+
 /** Class decorated for type-graphql. */
 // biome-ignore lint/complexity/noBannedTypes: type-graphql itself takes classes as `Function`.
 type DecoratedClass = Function;
@@ -69,6 +82,8 @@ export interface Subgraph<Loaders = unknown> {
   /** Maximum number of entities in a service's request; default one. */
   readonly serviceNames?: number;
   readonly loaders: (scope: Scope) => Loaders;
+  /** Own facts in `/health`, read once a minute at most; default none. */
+  readonly health?: (em: SqlEntityManager, settings: HealthSettings) => Promise<HealthFacts>;
   /** Extra SDL that type-graphql cannot express, derived from the printed schema. */
   readonly extraTypes?: (schema: GraphQLSchema) => string;
   /**
