@@ -54,6 +54,8 @@ export interface CountryOptions {
   readonly pseudonymise?: Pseudonymise;
   /** Age in days from which `/health` calls the register stale. */
   readonly registryWarningDays?: number;
+  /** Folder of further programmes. */
+  readonly programmes?: URL | undefined;
 }
 
 /** Running country. */
@@ -100,6 +102,7 @@ export async function startCountry(options: CountryOptions): Promise<Country> {
         ...(options.accessLog && { accessLog: options.accessLog.child({ service: name }) }),
         ...(options.pseudonymise && { pseudonymise: options.pseudonymise }),
         ...(options.registryWarningDays && { registryWarningDays: options.registryWarningDays }),
+        programmes: options.programmes,
         ...(onRequest && { onRequest: () => onRequest(name) }),
         ...(onStatement && { onStatement: (sql: string) => onStatement(name, sql) }),
       });

@@ -12,6 +12,7 @@ import {
   levelFrom,
   logFrom,
   portFrom,
+  programmesFrom,
   readAll,
   registryWarningDaysFrom,
   requireFreePort,
@@ -84,6 +85,7 @@ export async function start(environment: NodeJS.ProcessEnv, { fresh, say }: Star
       ...(accessLog && { accessLog }),
       pseudonymise,
       registryWarningDays,
+      programmes: programmesFrom(environment),
       onStep: say,
       onProgress(done, total) {
         progress.update(done, total);

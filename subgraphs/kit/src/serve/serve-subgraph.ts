@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginInlineTraceDisabled,
@@ -60,6 +58,8 @@ export interface ServeOptions {
   readonly pseudonymise?: Pseudonymise;
   /** Age in days from which `/health` calls a register stale. */
   readonly registryWarningDays?: number;
+  /** Folder of further programmes; those that are shipped are loaded in any case. */
+  readonly programmes?: URL | undefined;
 }
 
 /** Running subgraph. */
@@ -80,7 +80,10 @@ export async function serve<Loaders>(
   const logging = { ...(onStatement && { onStatement }), log };
   const database = serving
     ? await openDatabase(options.database, { ...tablesOf(subgraph), ...logging, serving })
-    : await openSubgraphDatabase(subgraph, options.database, clock(), logging);
+    : await openSubgraphDatabase(subgraph, options.database, clock(), {
+        ...logging,
+        programmes: options.programmes,
+      });
   const { schema } = await buildSubgraph(subgraph);
   const identity = identityOf(subgraph.name);
   const { registryWarningDays = REGISTRY_WARNING_DAYS } = options;
@@ -165,9 +168,9 @@ const tablesOf = ({ name: schema, mappings, migrations, writes = {} }: WithTable
   writes,
 });
 
-/** Folder of further programmes, with `programmes.json` and `definitions/`; those that are shipped are loaded in any case. */
-function programmesFolder({ PROGRAMMES_FOLDER }: NodeJS.ProcessEnv): URL | undefined {
-  return PROGRAMMES_FOLDER ? pathToFileURL(`${resolve(PROGRAMMES_FOLDER)}/`) : undefined;
+interface OpenOptions extends Pick<DatabaseOptions, 'onStatement' | 'log'> {
+  /** Folder of further programmes. */
+  readonly programmes?: URL | undefined;
 }
 
 /** Opens the subgraph's database, migrates it and loads its reference data as of that day. */
@@ -175,9 +178,9 @@ export async function openSubgraphDatabase(
   subgraph: WithTables & Pick<Subgraph, 'loadReferenceData'>,
   location: DatabaseLocation,
   today: CivilDay,
-  logging: Pick<DatabaseOptions, 'onStatement' | 'log'> = {},
+  { programmes, ...logging }: OpenOptions = {},
 ): Promise<Database> {
   const database = await openDatabase(location, { ...tablesOf(subgraph), ...logging });
-  await subgraph.loadReferenceData?.(database.em.fork(), programmesFolder(process.env), today);
+  await subgraph.loadReferenceData?.(database.em.fork(), programmes, today);
   return database;
 }

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type CivilDay, civilDayInParis, isCivilDay } from '@hopen/schema';
 import { UserFacingError } from '../user-facing-error.ts';
 
@@ -59,3 +61,7 @@ export function clockFrom(environment: Environment): () => CivilDay {
     throw new UserFacingError(`TODAY must be a day such as 2019-06-15, and is "${TODAY}".`);
   return () => TODAY;
 }
+
+/** Folder of further programmes, with `programmes.json` and `definitions/`. */
+export const programmesFrom = ({ PROGRAMMES_FOLDER, INIT_CWD }: Environment): URL | undefined =>
+  PROGRAMMES_FOLDER ? pathToFileURL(`${resolve(INIT_CWD ?? '', PROGRAMMES_FOLDER)}/`) : undefined;
