@@ -140,6 +140,7 @@ export const TRANSITIONS: readonly Transition[] = [
     by: 'ESTABLISHMENT',
     from: ['RETAINED', 'PROJECT_RETURNED'],
     to: 'PROJECT_FILED',
+    until: 'PROJECT',
     answeredBy: 'ACCEPT_PROJECT',
   },
   {

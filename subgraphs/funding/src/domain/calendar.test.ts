@@ -43,16 +43,30 @@ describe.each<Deadline>([
     days: {
       '2019-09-30': 'in time',
       '2019-10-01': 'in time',
-      '2023-12-01': 'in time',
-      '2023-12-02': 'DEADLINE_PASSED',
+      '2021-12-16': 'in time',
+      '2021-12-17': 'DEADLINE_PASSED',
     },
   },
   {
-    what: 'a project is filed as long as the ARS has 15 days to accept it',
+    what: 'a project is filed by 31 December 2021',
     act: 'FILE_PROJECT',
     by: 'ESTABLISHMENT',
     from: 'RETAINED',
-    days: { '2023-12-16': 'in time', '2023-12-17': 'DEADLINE_PASSED' },
+    days: { '2021-12-31': 'in time', '2022-01-01': 'DEADLINE_PASSED' },
+  },
+  {
+    what: 'a project that was returned is filed again by the same day',
+    act: 'FILE_PROJECT',
+    by: 'ESTABLISHMENT',
+    from: 'PROJECT_RETURNED',
+    days: { '2021-12-31': 'in time', '2022-01-01': 'DEADLINE_PASSED' },
+  },
+  {
+    what: 'what was retained lapses once no project may be filed',
+    act: 'RECORD_LAPSE',
+    by: 'ARS',
+    from: 'RETAINED',
+    days: { '2021-12-31': 'NOT_OPEN_YET', '2022-01-01': 'in time' },
   },
   {
     what: 'a project is accepted by the final day',
@@ -127,11 +141,11 @@ describe.each<Deadline>([
     days: { '2019-09-30': 'in time', '2019-10-01': 'DEADLINE_PASSED' },
   },
   {
-    what: 'a project is returned as long as 15 days are left to file it, and 15 to accept it',
+    what: 'a project is returned as long as 15 days are left to file it again',
     act: 'RETURN_PROJECT',
     by: 'ARS',
     from: 'PROJECT_FILED',
-    days: { '2023-12-01': 'in time', '2023-12-02': 'DEADLINE_PASSED' },
+    days: { '2021-12-16': 'in time', '2021-12-17': 'DEADLINE_PASSED' },
   },
   {
     what: 'targets are validated whenever the ARS is ready',
@@ -159,6 +173,18 @@ describe.each<Deadline>([
   it.each(Object.entries(days))('on %s: %s', (day, expected) => {
     const file = fileAt(from, { extensionMonths: months });
     expect(refusalsOf(file, doing(act, by, day))).toEqual(expected === 'in time' ? [] : [expected]);
+  });
+});
+
+describe('a programme without a last day to file projects', () => {
+  const programme = hopenWith({ calendar: HOPEN.calendar.filter(({ code }) => code !== 'PROJECT') });
+
+  it.each([
+    { day: '2023-12-16', expected: [] },
+    { day: '2023-12-17', expected: ['DEADLINE_PASSED'] },
+  ])('takes them as long as the ARS has 15 days to accept them: on $day $expected', ({ day, expected }) => {
+    const filing = { ...doing('FILE_PROJECT', 'ESTABLISHMENT', day), programme };
+    expect(refusalsOf(fileAt('RETAINED'), filing)).toEqual(expected);
   });
 });
 
@@ -279,8 +305,8 @@ describe('a calendar', () => {
       what: 'without the step is open as long as the programme runs',
       calendar: [step('NOTIFICATION', '2019-09-30')],
       days: {
-        '2019-01-31': ['NOT_OPEN_YET'],
-        '2019-02-01': [],
+        '2019-02-11': ['NOT_OPEN_YET'],
+        '2019-02-12': [],
         '2023-12-31': [],
         '2024-01-01': ['DEADLINE_PASSED'],
       },
@@ -289,8 +315,8 @@ describe('a calendar', () => {
       what: 'with a last day only opens with the programme',
       calendar: [step('APPLICATION', '2019-06-30')],
       days: {
-        '2019-01-31': ['NOT_OPEN_YET'],
-        '2019-02-01': [],
+        '2019-02-11': ['NOT_OPEN_YET'],
+        '2019-02-12': [],
         '2019-06-30': [],
         '2019-07-01': ['DEADLINE_PASSED'],
       },

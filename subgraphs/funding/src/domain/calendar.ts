@@ -6,6 +6,7 @@ export const CALENDAR_CODES = [
   'APPLICATION',
   'ARS_PRESELECTION',
   'NOTIFICATION',
+  'PROJECT',
   'EXTENSION_REQUEST',
   'TARGETS',
 ] as const;

@@ -16,6 +16,7 @@ describe("HOP'EN, as it was published", () => {
     { what: 'two domains at most', field: 'maximumDomains', value: 2 },
     { what: '20 % on acceptance', field: 'advancePercent', value: 20 },
     { what: 'the balance in February', field: 'balanceMonth', value: 2 },
+    { what: 'its first day, that of its instruction', field: 'startsOn', value: '2019-02-12' },
   ] as const)('has $what', ({ field, value }) => {
     expect(hopen[field]).toBe(value);
   });
@@ -24,6 +25,7 @@ describe("HOP'EN, as it was published", () => {
     { code: 'APPLICATION', on: '2019-06-30' },
     { code: 'ARS_PRESELECTION', on: '2019-08-30' },
     { code: 'NOTIFICATION', on: '2019-09-30' },
+    { code: 'PROJECT', on: '2021-12-31' },
     { code: 'EXTENSION_REQUEST', on: '2022-02-25' },
   ])('has its step $code on $on', ({ code, on }) => {
     expect(hopen.calendar.find((step) => step.code === code)?.on).toBe(on);

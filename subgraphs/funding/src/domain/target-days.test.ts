@@ -18,8 +18,8 @@ describe('the day on which targets are planned to be reached', () => {
 
 describe('the day on which targets were reached', () => {
   it.each([
-    { day: '2019-01-31', today: '2021-06-01', expected: ['DAY_OUT_OF_RANGE'], when: 'before the programme' },
-    { day: '2019-02-01', today: '2021-06-01', expected: [], when: 'the first day of the programme' },
+    { day: '2019-02-11', today: '2021-06-01', expected: ['DAY_OUT_OF_RANGE'], when: 'before the programme' },
+    { day: '2019-02-12', today: '2021-06-01', expected: [], when: 'the first day of the programme' },
     { day: '2021-06-01', today: '2021-06-01', expected: [], when: 'today' },
     { day: '2021-06-02', today: '2021-06-01', expected: ['DAY_OUT_OF_RANGE'], when: 'tomorrow' },
     { day: '2023-12-31', today: '2024-03-01', expected: [], when: 'the final day' },

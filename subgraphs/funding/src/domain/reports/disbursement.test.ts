@@ -46,8 +46,8 @@ describe('what may become of a grant that is not paid', () => {
   const LATE = '2026-11-29';
 
   it.each<[ApplicationStatus, string, HeldFileChanges, CivilDay, string[]]>([
-    ['PRESELECTED', 'in time', {}, '2023-12-01', ['POSSIBLE']],
-    ['PRESELECTED', 'too late', {}, '2023-12-02', ['LOST 2023-12-02']],
+    ['PRESELECTED', 'in time', {}, '2021-12-16', ['POSSIBLE']],
+    ['PRESELECTED', 'too late', {}, '2021-12-17', ['LOST 2021-12-17']],
     ['PRESELECTED', 'still to be transmitted', { isTransmitted: false }, '2019-08-30', ['POSSIBLE']],
     [
       'PRESELECTED',
@@ -56,12 +56,12 @@ describe('what may become of a grant that is not paid', () => {
       '2019-08-31',
       ['LOST 2019-08-31'],
     ],
-    ['RETAINED', 'in time', {}, '2023-12-16', ['POSSIBLE']],
-    ['RETAINED', 'too late', {}, '2023-12-17', ['LOST 2023-12-17']],
+    ['RETAINED', 'in time', {}, '2021-12-31', ['POSSIBLE']],
+    ['RETAINED', 'too late', {}, '2022-01-01', ['LOST 2022-01-01']],
     ['PROJECT_FILED', 'in time', {}, LAST_DAY, ['POSSIBLE']],
     ['PROJECT_FILED', 'too late: its ARS may only refuse it', {}, DAY_AFTER, ['LOST 2024-01-01']],
-    ['PROJECT_RETURNED', 'in time', {}, '2023-12-16', ['POSSIBLE']],
-    ['PROJECT_RETURNED', 'too late', {}, LATE, ['LOST 2023-12-17']],
+    ['PROJECT_RETURNED', 'in time', {}, '2021-12-31', ['POSSIBLE']],
+    ['PROJECT_RETURNED', 'too late', {}, LATE, ['LOST 2022-01-01']],
     ['RETAINED', 'open', closed, '2021-04-30', ['POSSIBLE']],
     ['RETAINED', 'closed: nothing leads to acceptance', closed, LATE, ['LOST 2021-05-01']],
 
