@@ -11,8 +11,20 @@ export interface Wish {
   readonly isDraft: boolean;
 }
 
-/** "6,589 applications" filed. Source: DGOS, quoted by bwellmart. */
-const FILED = 6_589;
+/**
+ * Filed applications per domain: "6,589" in all, of which "D2 1,679" and "D6 1,229". Source: DGOS, quoted by ticsante 4983 and
+ * bwellmart 32474; the other five are invented.
+ */
+const FILED_BY_DOMAIN: Readonly<Record<string, number>> = {
+  D1: 1_050,
+  D2: 1_679,
+  D3: 870,
+  D4: 580,
+  D5: 545,
+  D6: 1_229,
+  D7: 636,
+};
+const FILED = Object.values(FILED_BY_DOMAIN).reduce((sum, count) => sum + count, 0);
 
 /** Number of drafts that are never filed; invented. */
 const DRAFTS = 40;
@@ -23,24 +35,22 @@ const DRAFTS = 40;
  */
 const FILED_WEIGHTS = [0, 22, 27, 25, 15, 8, 3];
 
-/** Weights of domains among applications that are not retained; invented, following those retained. */
-const POPULARITY: Record<string, number> = { D1: 18, D2: 30, D3: 14, D4: 9, D5: 8, D6: 22, D7: 10 };
-
 /** Draws the domains each candidate applies for, at most once each. */
 export function inventWishes(candidates: readonly Candidate[]): Wish[] {
   const random = randomFor('wishes');
   const awarded = awardDomains(random, candidates);
   const counts = fileCounts(random, candidates);
   const drafting = new Set(random.shuffle(candidates).slice(0, DRAFTS));
-  return candidates.flatMap((candidate, index) => {
-    const retained = awarded.get(candidate)!;
-    const more = counts[index]! - retained.length + (drafting.has(candidate) ? 1 : 0);
-    const domains = wishForMore(random, retained, more);
-    return domains.map((domainCode, rank) => ({
+  const filed = fileForMore(random, awarded, counts);
+  return candidates.flatMap((candidate) => {
+    const retained = awarded.get(candidate)!.length;
+    const domains = filed.get(candidate)!;
+    const drafts = drafting.has(candidate) ? [drawOther(random, domains, FILED_BY_DOMAIN)] : [];
+    return [...domains, ...drafts].map((domainCode, rank) => ({
       candidate,
       domainCode,
-      isRetained: rank < retained.length,
-      isDraft: rank >= counts[index]!,
+      isRetained: rank < retained,
+      isDraft: rank >= domains.length,
     }));
   });
 }
@@ -67,7 +77,7 @@ function awardDomains(random: Random, candidates: readonly Candidate[]): Map<Can
 }
 
 /** Number of applications per candidate: at least one and at least those retained, with an exact sum. */
-function fileCounts(random: Random, candidates: readonly Candidate[]): number[] {
+function fileCounts(random: Random, candidates: readonly Candidate[]): Map<Candidate, number> {
   const options = FILED_WEIGHTS.map((weight, count) => ({ weight, count }));
   const counts = candidates.map(({ retained }) =>
     Math.max(retained, random.weighted(options, ({ weight }) => weight).count),
@@ -80,15 +90,38 @@ function fileCounts(random: Random, candidates: readonly Candidate[]): number[] 
     counts[index] = next;
     missing -= Math.sign(missing);
   }
-  return counts;
+  return new Map(candidates.map((candidate, index) => [candidate, counts[index]!]));
 }
 
-/** Adds this many further domains. */
-function wishForMore(random: Random, domains: readonly string[], count: number): string[] {
-  const wished = [...domains];
-  for (let left = count; left > 0; left--) {
-    const others = Object.keys(POPULARITY).filter((domainCode) => !wished.includes(domainCode));
-    wished.push(random.weighted(others, (domainCode) => POPULARITY[domainCode]!));
+/** Domains filed by each candidate, those retained first; sums per domain match `FILED_BY_DOMAIN`. */
+function fileForMore(
+  random: Random,
+  awarded: ReadonlyMap<Candidate, readonly string[]>,
+  counts: ReadonlyMap<Candidate, number>,
+): Map<Candidate, string[]> {
+  const left = { ...FILED_BY_DOMAIN };
+  for (const domainCode of [...awarded.values()].flat()) left[domainCode]!--;
+  const filed = new Map([...awarded].map(([candidate, domains]) => [candidate, [...domains]]));
+  const missing = (candidate: Candidate) => counts.get(candidate)! - filed.get(candidate)!.length;
+  // Candidates with most domains to add draw first, while all are available; the last ones hold none, and take what is left.
+  const drawing = [...filed.keys()].sort((a, b) => missing(b) - missing(a) || b.retained - a.retained);
+  for (const candidate of drawing) {
+    const domains = filed.get(candidate)!;
+    while (missing(candidate) > 0) {
+      const domainCode = drawOther(random, domains, left);
+      domains.push(domainCode);
+      left[domainCode]!--;
+    }
   }
-  return wished;
+  return filed;
+}
+
+/** Draws a domain that is not among these. */
+function drawOther(
+  random: Random,
+  domains: readonly string[],
+  weights: Readonly<Record<string, number>>,
+): string {
+  const others = Object.keys(weights).filter((domainCode) => !domains.includes(domainCode));
+  return random.weighted(others, (domainCode) => weights[domainCode]!);
 }
