@@ -31,7 +31,7 @@ export const DOMAIN_INDICATORS: Readonly<Record<string, readonly Indicator[]>> =
   D4: ofUsage('D4.1', 'D4.2'),
   D5: ofUsage('D5.1', 'D5.2'),
   D6: ofUsage('D6.1', 'D6.2', 'D6.3'),
-  D7: ofUsage('D7.1', 'D7.2'),
+  D7: ofUsage('D7.1', 'D7.2', 'D7.3'),
 };
 
 export const NOT_APPLICABLE_REASONS = [

@@ -66,6 +66,15 @@ describe("HOP'EN", () => {
     },
   );
 
+  it('asks under D7 for each of its three online services, with an assumed target', () => {
+    const services = hopen.indicators.filter(({ code }) => headingOf(code) === 'D7');
+    expect(services.map(({ code, label, verificationStatus }) => [code, label, verificationStatus])).toEqual([
+      ['D7.1', 'Part des rendez-vous pris en ligne', 'ASSUMED'],
+      ['D7.2', 'Part des préadmissions faites en ligne', 'ASSUMED'],
+      ['D7.3', 'Part des paiements faits en ligne', 'ASSUMED'],
+    ]);
+  });
+
   it.each([
     { prerequisite: 'P1', usage: ['P1.1', 'P1.3'], organisation: ['P1.2', 'P1.4'] },
     { prerequisite: 'P2', usage: [], organisation: ['P2.1', 'P2.2', 'P2.3', 'P2.4'] },

@@ -30,7 +30,7 @@ export type IndicatorUnit = (typeof INDICATOR_UNITS)[number];
 
 /** Version of an indicator: its formula and its target, from a day on. */
 export class IndicatorDefinition extends Requirement {
-  /** `P1.1` to `P4.2` under the prerequisites, `D1.1` to `D7.2` under the domains. */
+  /** `P1.1` to `P4.2` under the prerequisites, `D1.1` to `D7.3` under the domains. */
   code!: string;
   /** Identifies the version. It counts from `inForceFrom` on. */
   validFrom!: CivilDay;
