@@ -14,6 +14,7 @@ import { GrantMutationResolver } from './graph/grant-mutation.resolver.ts';
 import { createLoaders, type Loaders } from './graph/loaders.ts';
 import { ProgrammeResolver } from './graph/programme.resolver.ts';
 import { ProgrammeType } from './graph/programme.type.ts';
+import { PublishedFigureResolver } from './graph/published-figure.resolver.ts';
 import { ReconciliationResolver } from './graph/reconciliation.resolver.ts';
 import { RegionResolver } from './graph/region.resolver.ts';
 import { SelectionMutationResolver } from './graph/selection-mutation.resolver.ts';
@@ -25,6 +26,8 @@ import { rulesMigration } from './persistence/migrations/004-rules.ts';
 import { structureOfTheDayMigration } from './persistence/migrations/005-structure-of-the-day.ts';
 import { currentPeriodsMigration } from './persistence/migrations/006-current-periods.ts';
 import { doneByMigration } from './persistence/migrations/007-done-by.ts';
+import { publishedFiguresMigration } from './persistence/migrations/008-published-figures.ts';
+import { loadProgrammes } from './persistence/reference-data.ts';
 import { hospitalGroupOfTheDayMigration } from './persistence/migrations/011-hospital-group-of-the-day.ts';
 import { loadReferenceData } from './persistence/reference-data.ts';
 
@@ -66,6 +69,7 @@ export const funding: Subgraph<Loaders> = {
     structureOfTheDayMigration,
     currentPeriodsMigration,
     doneByMigration,
+    publishedFiguresMigration,
     hospitalGroupOfTheDayMigration,
   ],
   writes: {
@@ -87,6 +91,7 @@ export const funding: Subgraph<Loaders> = {
     EnvelopeResolver,
     RegionResolver,
     ProgrammeResolver,
+    PublishedFigureResolver,
     ReconciliationResolver,
     SelectionMutationResolver,
   ],
@@ -103,6 +108,7 @@ export const funding: Subgraph<Loaders> = {
     'ApplicationEdge',
     'Envelope',
     'Programme.selection',
+    'Query.publishedFigures',
     'Region.selection',
     'Establishment.eligibility',
     'LegalEntity.eligibility',

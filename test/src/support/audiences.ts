@@ -207,11 +207,13 @@ export const OPEN = fields(`
   ProgrammeRules: maximumExtensionMonths monthsAfterRefusal answerDays prerequisitesGate sources
   Proof: asOf version targetsReachedOn prerequisitesMet indicators
   ProvenIndicator: code validFrom state value target gap pendingValueIds
+  PublishedFigure: measure unit label region domain value isAtLeast asOf source verificationStatus recorded recordedAsOf difference
+    dataOrigin
   PublishPacaRoadmapPayload: userErrors roadmap
   PublishBretagneRoadmapPayload: userErrors roadmap
   Quartiles: first median third
   Query: establishments establishment legalEntity hospitalGroups hospitalGroup regions region applications application
-    programme programmes domains registryImports rateLimit
+    programme programmes publishedFigures domains registryImports rateLimit
   RateLimit: cost remaining resetAt
   Reconciliation: differences lateItems
   Region: code name agency establishmentCount establishments legalEntities hospitalGroups applications envelope selection attainment

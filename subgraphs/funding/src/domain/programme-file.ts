@@ -1,4 +1,4 @@
-import { BENEFICIARY_KINDS, isCivilDay, VerificationStatus } from '@hopen/schema';
+import { BENEFICIARY_KINDS, isCivilDay, REGIONS, VerificationStatus } from '@hopen/schema';
 import {
   type CalendarStep,
   PREREQUISITES_GATES,
@@ -6,6 +6,7 @@ import {
   type ProgrammeRules,
   type Rule,
 } from './programme.ts';
+import { PUBLISHED_MEASURES, PUBLISHED_UNITS, type PublishedFigure, UNITS_OF } from './published-figure.ts';
 
 type ValueCheck = (value: unknown) => boolean;
 
@@ -20,6 +21,10 @@ const isListOf =
   (value) =>
     Array.isArray(value) && value.length > 0 && value.every(check) && new Set(value).size === value.length;
 const isOneOf = (values: readonly unknown[]): ValueCheck => values.includes.bind(values);
+const isLeftOutOr =
+  (check: ValueCheck): ValueCheck =>
+  (value) =>
+    value === undefined || check(value);
 
 const PROGRAMME: Record<keyof Programme, ValueCheck> = {
   code: (value) => typeof value === 'string' && /^[A-Z][A-Z0-9]{1,19}$/.test(value),
@@ -39,12 +44,26 @@ const PROGRAMME: Record<keyof Programme, ValueCheck> = {
   source: isText,
   verificationStatus: isOneOf(Object.values(VerificationStatus)),
   calendar: Array.isArray,
+  publishedFigures: Array.isArray,
 };
 
 const STEP: Record<keyof CalendarStep, ValueCheck> = {
   code: isText,
-  from: (value) => value === undefined || isDay(value),
+  from: isLeftOutOr(isDay),
   on: isDay,
+  label: isText,
+  source: isText,
+  verificationStatus: isOneOf(Object.values(VerificationStatus)),
+};
+
+const FIGURE: Record<keyof PublishedFigure, ValueCheck> = {
+  measure: isOneOf(PUBLISHED_MEASURES),
+  unit: isOneOf(PUBLISHED_UNITS),
+  regionCode: isLeftOutOr(isOneOf(REGIONS.map(({ code }) => code))),
+  domainCode: isLeftOutOr(isText),
+  value: isFrom(0),
+  isAtLeast: isLeftOutOr((value) => typeof value === 'boolean'),
+  asOf: isDay,
   label: isText,
   source: isText,
   verificationStatus: isOneOf(Object.values(VerificationStatus)),
@@ -69,6 +88,7 @@ export function readProgramme(entry: unknown): Programme {
   const wrong = [
     ...wrongKeys(value, PROGRAMME),
     ...(PROGRAMME.rules(value.rules) ? wrongRules(recordOf(value.rules)) : []),
+    ...wrongFigures(value),
     ...steps.flatMap((step, index) => wrongKeys(step, STEP).map((key) => `calendar.${index}.${key}`)),
   ];
   const programme = value as unknown as Programme;
@@ -96,6 +116,27 @@ function wrongRules(rules: Record<string, unknown>): string[] {
       : [],
   );
   return [...wrongKeys(rules, isThere), ...inside].map((key) => `rules.${key}`);
+}
+
+/** Keys of each published figure, and what of it does not fit its measure or the programme. */
+function wrongFigures({ publishedFigures, domainCodes }: Record<string, unknown>): string[] {
+  if (!Array.isArray(publishedFigures)) return [];
+  return publishedFigures.map(recordOf).flatMap((figure, index) => {
+    const wrong = wrongKeys(figure, FIGURE);
+    if (wrong.length === 0) wrong.push(...misfits(figure as unknown as PublishedFigure, domainCodes));
+    return wrong.map((key) => `publishedFigures.${index}.${key}`);
+  });
+}
+
+function misfits({ measure, unit, regionCode, domainCode }: PublishedFigure, domainCodes: unknown): string[] {
+  const isKnown =
+    domainCode === undefined || (Array.isArray(domainCodes) && domainCodes.includes(domainCode));
+  return [
+    ...(UNITS_OF[measure].includes(unit) ? [] : ['unit']),
+    ...(isKnown ? [] : ['domainCode']),
+    ...(measure === 'BUDGET' && regionCode !== undefined ? ['regionCode'] : []),
+    ...(measure === 'ALLOTTED' && regionCode === undefined ? ['regionCode'] : []),
+  ];
 }
 
 function wrongKeys(value: Record<string, unknown>, checks: Record<string, ValueCheck>): string[] {

@@ -1,4 +1,5 @@
 import type { BeneficiaryKind, CivilDay, VerificationStatus } from '@hopen/schema';
+import type { PublishedFigure } from './published-figure.ts';
 
 /** Dated step of a programme: the day itself is in time, the next day is not. One code may have several windows. */
 export interface CalendarStep {
@@ -56,4 +57,6 @@ export class Programme {
   source!: string;
   verificationStatus!: VerificationStatus;
   calendar!: CalendarStep[];
+  /** What public sources say of it. */
+  publishedFigures!: PublishedFigure[];
 }

@@ -2,14 +2,14 @@ import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Programme } from '../domain/programme.ts';
 import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
-import { fullSelection, publicSelection } from '../domain/reports/small-cells.ts';
 import { knownProgramme, type RequestContext } from './loaders.ts';
 import { DisbursementType, presentDisbursement, RegionTransmissionType } from './national.type.ts';
 import { presentSelection } from './present-selection.ts';
 import { ProgrammeType } from './programme.type.ts';
 import { ProgrammeRulesType, presentRules } from './programme-rules.type.ts';
 import { SelectionType } from './selection.type.ts';
-import { SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
+import { countrySelection } from './selection-views.ts';
+import { SUMS_AS_OF } from './sums-as-of.ts';
 import { presentTransmission } from './transmission.type.ts';
 
 @Resolver(() => ProgrammeType)
@@ -72,12 +72,10 @@ export class ProgrammeResolver {
   async selection(
     @Root() { code }: Programme,
     @Arg('asOf', () => DateScalar, { nullable: true, description: SUMS_AS_OF }) asOf: string | null,
-    @Ctx() { loaders, today, viewer }: RequestContext,
+    @Ctx() context: RequestContext,
   ): Promise<SelectionType> {
-    const seesRows = viewer.role === 'DGOS';
-    const day = sumsDayOf(asOf, today, seesRows);
-    const figures = await loaders.selection(code, null, day);
-    return presentSelection(code, seesRows ? fullSelection(figures) : publicSelection(figures), day);
+    const { selection, day } = await countrySelection(code, asOf, context);
+    return presentSelection(code, selection, day);
   }
 
   @FieldResolver(() => [RegionTransmissionType], {

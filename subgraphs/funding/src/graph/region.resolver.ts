@@ -1,9 +1,7 @@
 import { DateScalar, dayOf } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import { publishedOn } from '../domain/calendar.ts';
 import type { Envelope } from '../domain/envelope.ts';
 import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
-import { fullSelection } from '../domain/reports/small-cells.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
 import { ownsRegion } from './authorisation.ts';
@@ -14,6 +12,7 @@ import { DisbursementType, presentDisbursement } from './national.type.ts';
 import { presentSelection } from './present-selection.ts';
 import { type RegionKey, RegionReference } from './references.type.ts';
 import { SelectionType } from './selection.type.ts';
+import { regionSelection } from './selection-views.ts';
 import { PUBLISHED_AS_OF, SUMS_AS_OF, sumsDayOf } from './sums-as-of.ts';
 import { presentTransmission, TransmissionType } from './transmission.type.ts';
 
@@ -74,17 +73,11 @@ export class RegionResolver {
   async selection(
     @Root() { code }: RegionKey,
     @Args(() => SelectionArgs) { programme: programmeCode, asOf }: SelectionArgs,
-    @Ctx() { loaders, today, viewer }: RequestContext,
+    @Ctx() context: RequestContext,
   ): Promise<SelectionType | null> {
-    const programme = await knownProgramme(loaders, programmeCode, 'programme');
-    const asked = dayOf(asOf, today);
-    if (ownsRegion(viewer, { regionCode: code })) {
-      const figures = await loaders.selection(programmeCode, code, asked);
-      return presentSelection(programmeCode, fullSelection(figures), asked);
-    }
-    const day = publishedOn(programme, asked, today);
-    const selection = day && (await loaders.publicSelection(programme, code, day));
-    return selection ? presentSelection(programmeCode, selection, day) : null;
+    const programme = await knownProgramme(context.loaders, programmeCode, 'programme');
+    const told = await regionSelection(programme, code, asOf, context);
+    return told && presentSelection(programmeCode, told.selection, told.day);
   }
 
   @FieldResolver(() => [TransmissionType], {

@@ -35,6 +35,7 @@ export const ProgrammeMapping = new EntitySchema<Programme>({
     source: text,
     verificationStatus: text,
     calendar: { type: 'json' },
+    publishedFigures: { type: 'json' },
   },
 });
 
