@@ -111,6 +111,12 @@ async function fillIn() {
     subjects.grant,
     subjects.grantOfEntity,
   ]);
+  const indicators = graph.country.databases.get('indicators')!.em.fork();
+  await indicators.execute(
+    `update indicators.review set motive = 'Motif.' where value_id in
+      (select id from indicators.indicator_value where beneficiary_number in (?, ?))`,
+    [subjects.site, subjects.entity],
+  );
   const establishments = graph.country.databases.get('establishments')!.em.fork();
   await establishments.execute(
     `update establishments.establishment set siret = '13001653800018' where finess = ?`,

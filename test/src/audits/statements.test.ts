@@ -34,6 +34,35 @@ describe('the cost of a page does not grow with the page', () => {
     },
   );
 
+  it.each(['anonymous', 'dgos'])('%s: one published figure or a hundred', async (role) => {
+    const funding = graph.country.databases.get('funding')!.em.fork();
+    const publish = (figures: string) =>
+      funding.execute(`update funding.programme set published_figures = ${figures} where code = 'HOPEN'`);
+    const [before] = await funding.execute(
+      `select published_figures::text as figures from funding.programme where code = 'HOPEN'`,
+    );
+    const token = role === 'anonymous' ? undefined : await graph.token({ hopen_role: role });
+    const cost = async () => {
+      graph.work();
+      const { data, errors } = await graph.ask(
+        '{ publishedFigures(programme: "HOPEN") { value recorded } }',
+        {},
+        token,
+      );
+      expect(errors).toBeUndefined();
+      return { figures: data.publishedFigures.length, statements: graph.work().statements };
+    };
+    // Warms the public selections, computed on first use.
+    await cost();
+    const some = await cost();
+    await publish('published_figures || published_figures || published_figures || published_figures');
+    const many = await cost();
+    await publish(`'${before!.figures.replaceAll("'", "''")}'`);
+    expect(many.figures).toBe(4 * some.figures);
+    expect(many.statements.length).toBe(some.statements.length);
+    expect(many.statements.length).toBeLessThanOrEqual(6);
+  });
+
   it('eighteen regions with their lists and envelopes cost what one does', async () => {
     const query = (
       root: string,

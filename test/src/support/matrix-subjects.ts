@@ -126,6 +126,7 @@ export const MATRIX_SUBJECTS: readonly MatrixSubject[] = [
   },
   { what: 'the applications', type: 'ApplicationConnection', path: ['applications(first: 3)'] },
   { what: 'the regions', type: 'Region', path: ['regions'], region: 'each' },
+  { what: 'the published figures', type: 'PublishedFigure', path: ['publishedFigures(programme: "HOPEN")'] },
   { what: 'the reconciliation', type: 'Reconciliation', path: ['reconciliation(programme: "HOPEN")'] },
   {
     what: 'a verdict that is simulated',

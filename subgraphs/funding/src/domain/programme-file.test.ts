@@ -4,6 +4,7 @@ import { readProgramme } from './programme-file.ts';
 
 type File = Record<string, unknown> & {
   calendar: Record<string, unknown>[];
+  publishedFigures: Record<string, unknown>[];
   rules: Record<string, object>;
 };
 
@@ -90,6 +91,7 @@ describe('a key that holds the wrong thing', () => {
     source: wrongTexts,
     verificationStatus: ['', 'reported', 'TRUE', null],
     calendar: [{}, '', 0, null],
+    publishedFigures: [{}, '', 0, null],
   };
 
   it('is tried for every key', () => {
@@ -130,6 +132,44 @@ describe('a key that holds the wrong thing', () => {
   it.each(stepCases)('is named in its step: $key as $value', ({ key, value }) => {
     const file = withStep(WINDOW, (step) => ({ ...step, [key]: value }));
     expect(wrongKeysOf(file)).toContain(`calendar.${WINDOW}.${key}`);
+  });
+
+  const ofFigure: Record<string, readonly unknown[]> = {
+    measure: ['', 'retained', 7, null],
+    unit: ['', 'EUROS', 'CENTS', null],
+    regionCode: ['', '99', 93, null],
+    domainCode: ['', 'D8', 1, null],
+    value: wrongWhole,
+    isAtLeast: ['true', 1, null],
+    asOf: wrongDays,
+    label: wrongTexts,
+    source: wrongTexts,
+    verificationStatus: ['', 'reported', null],
+    url: ['https://example.org'],
+  };
+  const figureCases = Object.entries(ofFigure).flatMap(([key, values]) =>
+    values.map((value) => ({ key, value })),
+  );
+  const withFigure = (changes: object) => {
+    const { source, verificationStatus } = hopen;
+    const figure = { measure: 'RETAINED', unit: 'COUNT', value: 1, asOf: '2020-01-01', label: 'Retenues' };
+    return withKeys({ publishedFigures: [{ ...figure, source, verificationStatus, ...changes }] });
+  };
+  it.each(figureCases)('is named in its figure: $key as $value', ({ key, value }) => {
+    expect(wrongKeysOf(withFigure({ [key]: value }))).toEqual([`publishedFigures.0.${key}`]);
+  });
+
+  it.each([
+    { changes: {}, wrong: [] },
+    { changes: { unit: 'PERCENT', domainCode: 'D7' }, wrong: [] },
+    { changes: { measure: 'BUDGET', unit: 'CENTS' }, wrong: [] },
+    { changes: { measure: 'BUDGET', unit: 'COUNT' }, wrong: ['unit'] },
+    { changes: { measure: 'BUDGET', unit: 'CENTS', regionCode: '93' }, wrong: ['regionCode'] },
+    { changes: { measure: 'ALLOTTED', unit: 'CENTS', regionCode: '93' }, wrong: [] },
+    { changes: { measure: 'ALLOTTED', unit: 'CENTS' }, wrong: ['regionCode'] },
+    { changes: { measure: 'ESTABLISHMENTS', unit: 'PERCENT' }, wrong: ['unit'] },
+  ])('is named where it does not fit the measure: $changes', ({ changes, wrong }) => {
+    expect(wrongKeysOf(withFigure(changes))).toEqual(wrong.map((key) => `publishedFigures.0.${key}`));
   });
 
   it('is told with all the others at once', () => {

@@ -129,8 +129,7 @@ function wrongFigures({ publishedFigures, domainCodes }: Record<string, unknown>
 }
 
 function misfits({ measure, unit, regionCode, domainCode }: PublishedFigure, domainCodes: unknown): string[] {
-  const isKnown =
-    domainCode === undefined || (Array.isArray(domainCodes) && domainCodes.includes(domainCode));
+  const isKnown = domainCode === undefined || !Array.isArray(domainCodes) || domainCodes.includes(domainCode);
   return [
     ...(UNITS_OF[measure].includes(unit) ? [] : ['unit']),
     ...(isKnown ? [] : ['domainCode']),

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isCivilDay } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import type { Programme } from './programme.ts';
+import type { PublishedFigure } from './published-figure.ts';
 
 const FILE = new URL('../../data/programmes.json', import.meta.url);
 const programmes: Programme[] = JSON.parse(await readFile(FILE, 'utf8'));
@@ -36,6 +37,33 @@ describe("HOP'EN, as it was published", () => {
   });
 });
 
+describe("what was published of HOP'EN", () => {
+  it.each<Partial<PublishedFigure>>([
+    { measure: 'BUDGET', unit: 'CENTS', value: 42_000_000_000 },
+    { measure: 'CANDIDATES', unit: 'COUNT', value: 2_430 },
+    { measure: 'APPLICATIONS', unit: 'COUNT', value: 6_589 },
+    { measure: 'APPLICATIONS', unit: 'COUNT', domainCode: 'D2', value: 1_679 },
+    { measure: 'APPLICATIONS', unit: 'COUNT', domainCode: 'D6', value: 1_229 },
+    { measure: 'RETAINED', unit: 'COUNT', value: 1_712 },
+    { measure: 'ESTABLISHMENTS', unit: 'COUNT', value: 1_440 },
+    { measure: 'PUBLIC_ESTABLISHMENTS', unit: 'COUNT', value: 680 },
+    { measure: 'GRANTED', unit: 'CENTS', domainCode: 'D2', value: 21_700_000_000 },
+    { measure: 'GRANTED', unit: 'PERCENT', domainCode: 'D2', value: 52 },
+    { measure: 'ALLOTTED', unit: 'CENTS', regionCode: '93', value: 3_670_000_000 },
+    { measure: 'RETAINED', unit: 'COUNT', asOf: '2021-10-13', value: 1_737 },
+    { measure: 'ESTABLISHMENTS', unit: 'COUNT', asOf: '2021-10-13', value: 1_400, isAtLeast: true },
+  ])('has %o', (figure) => {
+    expect(hopen.publishedFigures).toContainEqual(expect.objectContaining(figure));
+  });
+
+  it('adds up to a hundred percent of what was granted', () => {
+    const shares = hopen.publishedFigures.filter(
+      ({ measure, unit }) => measure === 'GRANTED' && unit === 'PERCENT',
+    );
+    expect(shares.reduce((sum, { value }) => sum + value, 0)).toBe(100);
+  });
+});
+
 describe('the programmes that are shipped', () => {
   it('have a code each', () => {
     expect(new Set(named.map(({ code }) => code)).size).toBe(programmes.length);
@@ -44,7 +72,11 @@ describe('the programmes that are shipped', () => {
   it.each(named)(
     '$code says where its facts come from, and never that they are official',
     ({ programme }) => {
-      for (const { source, verificationStatus } of [programme, ...programme.calendar]) {
+      for (const { source, verificationStatus } of [
+        programme,
+        ...programme.calendar,
+        ...programme.publishedFigures,
+      ]) {
         expect(source.trim()).not.toBe('');
         expect(['REPORTED', 'ASSUMED', 'SYNTHETIC']).toContain(verificationStatus);
       }
@@ -67,6 +99,16 @@ describe('the programmes that are shipped', () => {
     expect(['EJ', 'ET', 'GHT']).toEqual(expect.arrayContaining(programme.applicantKinds));
     expect(programme.applicantKinds.length).toBeGreaterThan(0);
     expect(programme.rulesVersion).toBeGreaterThanOrEqual(1);
+  });
+
+  it.each(named)('$code has its published figures in order, each once', ({ programme }) => {
+    const { publishedFigures } = programme;
+    const days = publishedFigures.map(({ asOf }) => asOf);
+    expect(days.toSorted()).toEqual(days);
+    const keys = publishedFigures.map(({ measure, unit, regionCode, domainCode, asOf }) =>
+      JSON.stringify([measure, unit, regionCode, domainCode, asOf]),
+    );
+    expect(new Set(keys).size).toBe(keys.length);
   });
 
   it.each(named)('$code has its steps in order, within its period', ({ programme }) => {
