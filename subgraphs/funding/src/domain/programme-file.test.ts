@@ -167,6 +167,11 @@ describe('a key that holds the wrong thing', () => {
     { changes: { measure: 'BUDGET', unit: 'CENTS', regionCode: '93' }, wrong: ['regionCode'] },
     { changes: { measure: 'ALLOTTED', unit: 'CENTS', regionCode: '93' }, wrong: [] },
     { changes: { measure: 'ALLOTTED', unit: 'CENTS' }, wrong: ['regionCode'] },
+    {
+      changes: { measure: 'ALLOTTED', unit: 'CENTS', regionCode: '93', domainCode: 'D2' },
+      wrong: ['domainCode'],
+    },
+    { changes: { measure: 'BUDGET', unit: 'CENTS', domainCode: 'D2' }, wrong: [] },
     { changes: { measure: 'ESTABLISHMENTS', unit: 'PERCENT' }, wrong: ['unit'] },
   ])('is named where it does not fit the measure: $changes', ({ changes, wrong }) => {
     expect(wrongKeysOf(withFigure(changes))).toEqual(wrong.map((key) => `publishedFigures.0.${key}`));

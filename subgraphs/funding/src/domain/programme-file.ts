@@ -132,7 +132,7 @@ function misfits({ measure, unit, regionCode, domainCode }: PublishedFigure, dom
   const isKnown = domainCode === undefined || !Array.isArray(domainCodes) || domainCodes.includes(domainCode);
   return [
     ...(UNITS_OF[measure].includes(unit) ? [] : ['unit']),
-    ...(isKnown ? [] : ['domainCode']),
+    ...(isKnown && (measure !== 'ALLOTTED' || domainCode === undefined) ? [] : ['domainCode']),
     ...(measure === 'BUDGET' && regionCode !== undefined ? ['regionCode'] : []),
     ...(measure === 'ALLOTTED' && regionCode === undefined ? ['regionCode'] : []),
   ];

@@ -20,8 +20,8 @@ export async function recordedFor(
   programme: Programme,
   context: RequestContext,
 ): Promise<Recorded | null> {
-  const { measure, regionCode, asOf } = figure;
-  if (measure === 'BUDGET')
+  const { measure, regionCode, domainCode, asOf } = figure;
+  if (measure === 'BUDGET' && domainCode === undefined)
     return { value: programme.budgetCents, day: asOf, dataOrigin: DataOrigin.IMPORTED };
   if (measure === 'ALLOTTED') return allottedTo(regionCode!, asOf, programme, context);
   if (!isCounted(measure)) return null;
