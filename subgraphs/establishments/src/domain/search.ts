@@ -38,20 +38,19 @@ export function searchText({
 
 /** Words of a text, what its abbreviations stand for, and the abbreviations of what it spells out. */
 function withAbbreviations(text: string): string[] {
-  // FINESS also writes "C H U" and "J.MOULIN".
-  const joined = wordsOf(text.replace(/(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}])/gu, ''));
   const written = wordsOf(text);
-  const initials = [...written.join(' ').matchAll(/(?<![\p{L}\p{N}])\p{L}(?: \p{L})+(?![\p{L}\p{N}])/gu)].map(
-    ([run]) => run.replaceAll(' ', ''),
-  );
-  const spelledOut = withoutLittleWords([...written, ...joined, ...initials]).flatMap(
-    (word) => ABBREVIATIONS.get(word) ?? word,
-  );
-  const phrase = ` ${spelledOut.join(' ')} `;
-  const abbreviated = [...ABBREVIATIONS].flatMap(([short, long]) =>
-    phrase.includes(` ${long.join(' ')} `) ? short : [],
-  );
-  return [...written, ...joined, ...initials, ...spelledOut, ...abbreviated];
+  // FINESS also writes "C H U" and "J.MOULIN".
+  const initials = written.join(' ').match(/(?<![\p{L}\p{N}])\p{L}(?: \p{L})+(?![\p{L}\p{N}])/gu) ?? [];
+  const joined = wordsOf(text.replace(/(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}])/gu, ''));
+  return [written, initials.map((run) => run.replaceAll(' ', '')), joined].flatMap((words) => {
+    const spelledOut = withoutLittleWords(words).flatMap((word) => ABBREVIATIONS.get(word) ?? word);
+    return [...words, ...spelledOut, ...abbreviationsOf(spelledOut)];
+  });
+}
+
+function abbreviationsOf(words: readonly string[]): string[] {
+  const text = ` ${words.join(' ')} `;
+  return [...ABBREVIATIONS].flatMap(([short, long]) => (text.includes(` ${long.join(' ')} `) ? short : []));
 }
 
 /**

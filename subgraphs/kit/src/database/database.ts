@@ -80,8 +80,8 @@ export async function openDatabase(location: DatabaseLocation, options: Database
   } catch (error) {
     await orm.close(true);
     const code = String((error as { code?: unknown }).code);
-    const message = String((error as Error).message);
-    if (NO_EXTENSION.test(message)) throw cannotExtend(options.schema, message);
+    const [extension] = NO_EXTENSION.exec((error as Error).message) ?? [];
+    if (extension) throw cannotExtend(options.schema, extension);
     if (code === NOT_ALLOWED) throw mayNotMigrate(options.schema);
     throw CANNOT_OPEN.test(code) ? cannotOpen(error as Error) : error;
   }
@@ -112,13 +112,13 @@ function postgresUrl(url: string): string {
 /** SQLSTATE classes and errno of an unreachable or refused database. */
 const CANNOT_OPEN = /^(08|28|3D|57P|E(CONN|NOTFOUND|HOST|AI_|TIMEDOUT))/;
 
-/** Refusals of `create extension`: no right to, or not installed with the server. */
+/** Refusals of `create extension`: not allowed to, or not installed on the server. */
 const NO_EXTENSION =
-  /permission denied to create extension|extension "\w+" is not available|extension control file/;
+  /permission denied to create extension "\w+"|extension "\w+" is not available|could not open extension control file/;
 
-const cannotExtend = (schema: string, message: string) =>
+const cannotExtend = (schema: string, refusal: string) =>
   new UserFacingError(
-    `The tables of ${schema} need an extension of PostgreSQL that cannot be created: ${message.replace(/^.* - (?=\S)/s, '')}. It comes with PostgreSQL (package postgresql-contrib), and the owner of the database may create it; once it is there, no right is needed.`,
+    `The tables of ${schema} need an extension of PostgreSQL: ${refusal}. It comes with PostgreSQL (postgresql-contrib); the owner of the database may create it, and once it is there nobody needs the right to.`,
   );
 
 const mayNotMigrate = (schema: string) =>
