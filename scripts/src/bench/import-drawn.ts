@@ -41,9 +41,16 @@ const KINDS: Readonly<Record<string, (site: SearchedSite, random: Random) => str
     `${typeOf(site)} ${random.pick(['clinique', 'ehpad', 'pharmacie'])} ${townOf(site)}`,
 };
 
-/** Draws searches of each kind; the same sites give the same ones. */
+/** Draws searches of each kind; the same sites give the same ones. Words that most sites have tell none apart: nobody searches for them. */
 export function drawSearches(sites: readonly SearchedSite[]): Map<string, string[]> {
-  const named = sites.filter(({ name }) => wordsOf(name).length > 0);
+  const withWord = Map.groupBy(
+    sites.flatMap(({ name }) => [...new Set(wordsOf(name))]),
+    (word) => word,
+  );
+  const tells = (word: string) => withWord.get(word)!.length <= sites.length / 2;
+  const named = sites
+    .map((site) => ({ ...site, name: wordsOf(site.name).filter(tells).join(' ') }))
+    .filter(({ name }) => name !== '');
   return new Map(
     Object.entries(KINDS).map(([kind, draw]) => {
       const random = randomFor(`searches.${kind}`);
