@@ -23,12 +23,17 @@ const OTHERWISE = new Map(
 const otherwise = (word: string) => OTHERWISE.get(word) ?? word;
 
 const wordsOf = (text: string) => text.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [];
+/** Words but articles and the like; all where there are no others. */
+const withoutArticles = (words: readonly string[]) => {
+  const long = words.filter((word) => word.length > 3);
+  return long.length > 0 ? long : words;
+};
 const typeOf = ({ name }: SearchedSite) => wordsOf(name)[0]!;
 const townOf = ({ city }: SearchedSite) => city.toLowerCase().replace(/ cedex.*/, '');
 
 /** Searches drawn from a site, by kind; null where it has nothing to draw from. */
 const KINDS: Readonly<Record<string, (site: SearchedSite, random: Random) => string | null>> = {
-  oneWord: ({ name }, random) => random.pick(wordsOf(name)),
+  oneWord: ({ name }, random) => random.pick(withoutArticles(wordsOf(name))),
   twoWordsOtherwise: ({ name }, random) => random.shuffle(wordsOf(name)).slice(0, 2).map(otherwise).join(' '),
   townAndType: (site) => `${townOf(site)} ${typeOf(site)}`,
   finess: ({ finess }) => finess.replace(/(..)(...)(...)/, '$1 $2 $3 '),
