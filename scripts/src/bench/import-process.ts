@@ -10,8 +10,10 @@ import { measureSearches } from './import-searches.ts';
 import { round } from './load.ts';
 import { peakMemoryMb } from './start.ts';
 
-// The import in its own process, so that its peak memory is its own. Takes a task, replies with its figures, and exits.
+// The import in its own process, so that its peak memory is its own. Takes a task, replies with its figures, and exits
+// with its parent.
 
+process.on('disconnect', () => process.exit());
 const clock = clockFrom(process.env);
 const [task] = (await once(process, 'message')) as [ImportTask];
 const pglite = task.url === null ? await openPglite({ dataDir: join(task.folder, 'postgres') }) : undefined;

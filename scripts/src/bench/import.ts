@@ -27,14 +27,8 @@ export interface ImportTask {
   readonly url: string | null;
 }
 
-/** Imports a file of FINESS with all its categories into the embedded database, and also into a fresh one of the server if any. */
+/** Imports a file of FINESS with all its categories into a fresh database: of the server, or embedded without one. */
 export async function measureImport(file: string, server: string | undefined) {
-  const byDatabase = [await measureOn(file, undefined)];
-  if (server) byDatabase.push(await measureOn(file, server));
-  return { byDatabase };
-}
-
-async function measureOn(file: string, server: string | undefined) {
   const database = server ? await databaseName(server) : 'PGlite on disk';
   console.error(`import: into ${database}`);
   const folder = await mkdtemp(join(tmpdir(), 'hopen-bench-'));
@@ -54,9 +48,14 @@ function importInChild(task: ImportTask): Promise<ImportFigures> {
     // Child output goes to standard error; standard output is for the figures.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
+  let figures: ImportFigures | undefined;
+  child.on('message', (message) => {
+    figures = message as ImportFigures;
+  });
   child.send(task);
   return new Promise((resolve, reject) => {
-    child.once('message', (figures) => resolve(figures as ImportFigures));
-    child.once('exit', () => reject(new UserFacingError('The import to be measured broke off.')));
+    child.once('exit', () =>
+      figures ? resolve(figures) : reject(new UserFacingError('The import to be measured broke off.')),
+    );
   });
 }

@@ -27,8 +27,8 @@ const USAGE = `Usage: npm run -s bench -- [--seconds N]
 
 Says as JSON what the graph costs on this machine; progress goes to standard error. Each measure takes --seconds, ${SECONDS} where
 it is left out. --campaign plays the national campaign, which takes longer than all the rest: in memory, or on a database of its
-own on a server, with --clients at once. --import imports a file of FINESS with all its categories into a fresh embedded database,
-and with --database (or DATABASE_URL) into a fresh one on that server too, which it drops again; then it searches the sites. --regions plans the country with 0, 9 and 18
+own on a server, with --clients at once. --import imports a file of FINESS with all its categories into a fresh database, then searches the sites:
+embedded, or on the server of --database or DATABASE_URL, dropped afterwards. --regions plans the country with 0, 9 and 18
 ARSs that own their roadmaps. --authorisation says what tokens and tables
 cost, --cost how evenly the cost of a question follows the processor time that it takes, --walls what one hostile client
 or ARS costs the others.`;

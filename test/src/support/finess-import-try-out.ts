@@ -36,10 +36,6 @@ export class FinessImportRun {
     for (const path of [this.rejectsPath, this.remarksPath]) await rm(path, { force: true });
   }
 
-  get location() {
-    return this.opened.location;
-  }
-
   get rejectsPath() {
     return join(this.folder, 'rejects.csv');
   }
