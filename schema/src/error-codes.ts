@@ -20,7 +20,7 @@ export const ANSWER_CODES = {
     'A variable or an argument is not what the schema asks for, is too long or too many, or holds the character NUL.',
   INVALID_FINESS: 'Not a FINESS number: wrong length, wrong characters or wrong check digit.',
   UNKNOWN_REGION: 'No region has this INSEE code.',
-  UNKNOWN_DEPARTMENT: 'No department has this code, as FINESS writes it.',
+  UNKNOWN_DEPARTMENT: 'No department has this code, neither in FINESS nor in INSEE.',
   UNKNOWN_PROGRAMME: 'No programme has this code.',
   UNKNOWN_DOMAIN: 'The programme has no domain of this code; where none is named, no programme has.',
   UNKNOWN_APPLICATION: 'No application of this number that the viewer may see.',

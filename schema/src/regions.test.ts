@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkedRegionCode, findRegion, REGIONS, regionOfDepartment } from './regions.ts';
+import { checkedDepartments, checkedRegionCode, findRegion, REGIONS, regionOfDepartment } from './regions.ts';
 
 /** Eighteen regions by INSEE code, see DOMAIN.md (Reference data). */
 const PUBLISHED = {
@@ -86,4 +86,53 @@ describe('a region code', () => {
       );
     },
   );
+});
+
+describe('a department code', () => {
+  it.each(REGIONS.flatMap(({ departments }) => departments))('%s of FINESS is taken as it is', (code) => {
+    expect(checkedDepartments(code, 'department')).toEqual([code]);
+  });
+
+  it.each([
+    ['971', ['9A']],
+    ['972', ['9B']],
+    ['973', ['9C']],
+    ['974', ['9D']],
+    ['976', ['9F']],
+    ['20', ['2A', '2B']],
+    ['2a', ['2A']],
+    ['2b', ['2B']],
+    ['9d', ['9D']],
+    ['1', ['01']],
+    ['9', ['09']],
+    [' 13 ', ['13']],
+    ['\u00a02a\t', ['2A']],
+  ])('« %s » is taken as people write it', (code, departments) => {
+    expect(checkedDepartments(code, 'department')).toEqual(departments);
+  });
+
+  it.each([
+    '0',
+    '00',
+    '001',
+    '96',
+    '970',
+    '975',
+    '977',
+    '978',
+    '9E',
+    '1 3',
+    '',
+    ' ',
+    '２',
+    'constructor',
+    '__proto__',
+  ])('« %s » is unknown', (code) => {
+    expect(() => checkedDepartments(code, 'filter.department')).toThrow(
+      expect.objectContaining({
+        code: 'UNKNOWN_DEPARTMENT',
+        details: { field: 'filter.department', source: expect.any(String) },
+      }),
+    );
+  });
 });

@@ -62,9 +62,25 @@ export function checkedRegionCode(code: string, field: string): string {
   });
 }
 
-/** Returns an existing department code; throws `UNKNOWN_DEPARTMENT` for `field` otherwise. */
-export function checkedDepartment(code: string, field: string): string {
-  if (byDepartment.has(code)) return code;
-  const message = `« ${code.slice(0, 20)} » n'est le code d'aucun département : FINESS écrit 13, 2A ou 9D.`;
+/** FINESS codes of overseas departments, by those of INSEE. */
+export const OVERSEAS_DEPARTMENTS = { 971: '9A', 972: '9B', 973: '9C', 974: '9D', 976: '9F' } as const;
+
+/** Codes that people use beside those of FINESS; Corsica was one department, 20, until 1976. */
+const OTHER_CODES: ReadonlyMap<string, readonly string[]> = new Map([
+  ...Object.entries(OVERSEAS_DEPARTMENTS).map(([insee, finess]): [string, string[]] => [insee, [finess]]),
+  ['20', ['2A', '2B']],
+]);
+
+/**
+ * FINESS codes of a department as people write it: `13`, ` 1 `, `2a`, `971` (`9A`), `20` (`2A` and `2B`); throws
+ * `UNKNOWN_DEPARTMENT` for `field` otherwise.
+ */
+export function checkedDepartments(code: string, field: string): readonly string[] {
+  const written = code.trim().toUpperCase();
+  const padded = /^\d$/.test(written) ? `0${written}` : written;
+  if (byDepartment.has(padded)) return [padded];
+  const known = OTHER_CODES.get(padded);
+  if (known) return known;
+  const message = `« ${code.slice(0, 20)} » n'est le code d'aucun département : par exemple 13, 2A ou 974.`;
   throw new RuleViolation('UNKNOWN_DEPARTMENT', message, { field, source: 'FINESS' });
 }

@@ -40,7 +40,7 @@ async function measureStart(folder: string): Promise<StartFigures> {
   const ended = once(starting, 'exit');
   try {
     await ask({ url: await announcedUrl(starting), query });
-    return { firstAnswerMs: Math.round(performance.now() - begin), peakMemoryMb: await peakMemoryMb(folder) };
+    return { firstAnswerMs: Math.round(performance.now() - begin), peakMemoryMb: await peakMemoryIn(folder) };
   } finally {
     starting.kill('SIGTERM');
     await ended;
@@ -68,8 +68,13 @@ async function announcedUrl({ stdout }: ChildProcess): Promise<string> {
 }
 
 /** Reads the pid from the data folder's lock, since `npm start` runs in a child process. */
-async function peakMemoryMb(folder: string): Promise<number | null> {
+async function peakMemoryIn(folder: string): Promise<number | null> {
   const { pid } = JSON.parse(await readFile(join(folder, 'lock.json'), 'utf8'));
+  return peakMemoryMb(pid);
+}
+
+/** Peak of the resident memory of a process; null where there is no `/proc`. */
+export async function peakMemoryMb(pid: number): Promise<number | null> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];
   return kilobytes ? Math.round(Number(kilobytes) / 1024) : null;

@@ -3,6 +3,7 @@ import {
   type EstablishmentStatus,
   type LegalEntity,
   searchable,
+  searchText,
   statusOfLegalStatus,
 } from '@hopen/establishments';
 import { DataOrigin } from '@hopen/schema';
@@ -66,21 +67,19 @@ export function inventEstablishments(): { legalEntities: LegalEntity[]; establis
     const { code, label, called } = random.weighted(CATEGORIES, ({ weights }) => weights[status] ?? 0);
     const name = distinctName(`${called} de ${town.name}`);
     const isLocated = random.chance(2 / 3);
+    const found = { finess, name, postalCode: town.postalCode, city: town.name, siret: null };
     const site: Establishment = {
-      finess,
-      name,
+      ...found,
       searchName: searchable(name),
+      searchText: searchText(found),
       legalEntityFiness,
       status,
       categoryCode: code,
       categoryLabel: label,
       street: random.chance(0.9) ? `${random.int(1, 120)} rue ${random.pick(STREETS)}` : null,
-      postalCode: town.postalCode,
-      city: town.name,
       communeCode: town.communeCode,
       department: town.department.code,
       regionCode: town.department.regionCode,
-      siret: null,
       latitude: isLocated ? near(random, town.latitude, 0.01) : null,
       longitude: isLocated ? near(random, town.longitude, 0.01) : null,
       // Opened before the first programme, so that nobody applies before opening.

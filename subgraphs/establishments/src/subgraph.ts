@@ -12,6 +12,7 @@ import { RegistryImportResolver } from './graph/registry-import.resolver.ts';
 import * as mappings from './persistence/establishment.mapping.ts';
 import { establishmentsMigration } from './persistence/migrations/001-establishments.ts';
 import { hospitalGroupMembershipsMigration } from './persistence/migrations/002-hospital-group-memberships.ts';
+import { searchMigration } from './persistence/migrations/003-search.ts';
 import { registryImportsMigration } from './persistence/migrations/004-registry-imports.ts';
 import { registryHealth } from './persistence/registry-imports.ts';
 
@@ -23,6 +24,8 @@ export type { KnownGroup } from './domain/hospital-group-codes.ts';
 export * from './domain/import-counts.ts';
 export * from './domain/legal-status.ts';
 export * from './domain/registry-freshness.ts';
+export * from './domain/search.ts';
+export * from './domain/searchable.ts';
 export { readStructuresDay } from './persistence/finess-plus-records.ts';
 export type { FindingsReport } from './persistence/finess-reports.ts';
 export { readFreshness } from './persistence/registry-imports.ts';
@@ -32,7 +35,12 @@ export const establishments: Subgraph<Loaders> = {
   name: 'establishments',
   port: 4001,
   mappings: Object.values(mappings),
-  migrations: [establishmentsMigration, hospitalGroupMembershipsMigration, registryImportsMigration],
+  migrations: [
+    establishmentsMigration,
+    hospitalGroupMembershipsMigration,
+    searchMigration,
+    registryImportsMigration,
+  ],
   types: [RegionType, EstablishmentType, LegalEntityType, HospitalGroupType],
   resolvers: [
     RegionResolver,

@@ -126,7 +126,38 @@ describe('a regional dashboard walks its establishments', () => {
     expect(plain.data.establishments.totalCount).toBeGreaterThan(0);
     expect(accented.data).toEqual(plain.data);
     const wildcard = await country.ask(name, { search: '%' });
-    expect(wildcard.data.establishments.totalCount).toBe(0);
+    const nothing = await country.ask(name, { search: '' });
+    expect(wildcard.data).toEqual(nothing.data);
+  });
+
+  it('finds a site by the words of its name and town in another order, and by its number', async () => {
+    const { data } = await country.ask(
+      '{ establishments(first: 100, orderBy: NAME) { nodes { finess name address { city } } } }',
+    );
+    const query =
+      'query Find($search: String) { establishments(first: 100, filter: { search: $search }) { nodes { finess } } }';
+    for (const { finess, name, address } of data.establishments.nodes.slice(0, 5)) {
+      const words = `${address.city} ${name
+        .split(' ')
+        .reverse()
+        .join(' ')
+        .replace(/clinique/i, 'cl.')}`;
+      for (const search of [words, finess.replace(/(..)(...)/, '$1 $2 ')]) {
+        const found = await country.ask(query, { search });
+        expect(found.data.establishments.nodes).toContainEqual({ finess });
+      }
+    }
+  });
+
+  it('knows departments by the codes of INSEE, and as people write them', async () => {
+    const query =
+      'query In($department: String) { establishments(first: 1, filter: { department: $department }) { totalCount } }';
+    const countIn = async (department: string) =>
+      (await country.ask(query, { department })).data.establishments.totalCount;
+    expect(await countIn('971')).toBe(await countIn('9A'));
+    expect(await countIn(' 1 ')).toBe(await countIn('01'));
+    expect(await countIn('2a')).toBe(await countIn('2A'));
+    expect(await countIn('20')).toBe((await countIn('2A')) + (await countIn('2B')));
   });
 
   it('sorts by name without case or accents', async () => {

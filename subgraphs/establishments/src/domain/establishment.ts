@@ -19,7 +19,7 @@ export class LegalEntity {
 export class Establishment {
   finess!: string;
   name!: string;
-  /** Name without case or accents, for search and sorting. */
+  /** Name without case or accents, for sorting. */
   searchName!: string;
   legalEntityFiness!: string;
   /** Copy of the status of its legal entity, because lists of sites are filtered by it. */
@@ -34,6 +34,8 @@ export class Establishment {
   department!: string;
   regionCode!: string;
   siret!: string | null;
+  /** Words that it is found by. */
+  searchText!: string;
   latitude!: number | null;
   longitude!: number | null;
   openedOn!: CivilDay | null;
@@ -41,16 +43,3 @@ export class Establishment {
   closedOn!: CivilDay | null;
   dataOrigin!: DataOrigin;
 }
-
-/** Ligatures: FINESS writes COEUR, people write Cœur. */
-const LIGATURES: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae' };
-
-/** Search form of a name: without case, accents, ligatures, dashes or apostrophes (FINESS writes blanks for these). */
-export const searchable = (name: string): string =>
-  name
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-    .replace(/[œæ]/g, (ligature) => LIGATURES[ligature]!)
-    .replace(/[\s\-‐–'’]+/g, ' ')
-    .trim();

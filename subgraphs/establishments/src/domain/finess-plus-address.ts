@@ -1,4 +1,4 @@
-import { regionOfDepartment } from '@hopen/schema';
+import { OVERSEAS_DEPARTMENTS, regionOfDepartment } from '@hopen/schema';
 import { type Checked, isObject, type Json, missing } from './finess-plus-values.ts';
 import type { LineFinding } from './finess-refusal.ts';
 import { inseeCommune, type LayoutColumn, postalCode, text } from './finess-values.ts';
@@ -31,16 +31,8 @@ export function addressOf(addresses: unknown, use: string): { readonly address: 
   return { code: 'AMBIGUOUS_ADDRESS', reason: `addresses of use ${use} are in different communes` };
 }
 
-/** Overseas departments as FINESS writes them; Saint-Barthélemy (977) and Saint-Martin (978) belong to the agency of Guadeloupe. */
-const OVERSEAS: Readonly<Record<string, string>> = {
-  '971': '9A',
-  '972': '9B',
-  '973': '9C',
-  '974': '9D',
-  '976': '9F',
-  '977': '9A',
-  '978': '9A',
-};
+/** Saint-Barthélemy (977) and Saint-Martin (978) belong to the agency of Guadeloupe. */
+const OVERSEAS: Readonly<Record<string, string>> = { ...OVERSEAS_DEPARTMENTS, 977: '9A', 978: '9A' };
 
 const departmentOf = (insee: string) => OVERSEAS[insee.slice(0, 3)] ?? insee.slice(0, 2);
 

@@ -47,6 +47,7 @@ describe('a line that is right', () => {
       finess: site,
       name: 'SITE FICTIF DE LA MÉDITERRANÉE',
       searchName: 'site fictif de la mediterranee',
+      searchText: ' site fictif de la mediterranee aix fictive 13090 139900021 ',
       legalEntityFiness: entity,
       categoryCode: '355',
       categoryLabel: 'Centre Hospitalier (C.H.)',

@@ -1,9 +1,11 @@
 import { DataOrigin, regionOfDepartment } from '@hopen/schema';
-import { type Establishment, type LegalEntity, searchable } from './establishment.ts';
+import type { Establishment, LegalEntity } from './establishment.ts';
 import { positionOf, type SitePosition } from './finess-coordinates.ts';
 import type { LineType } from './finess-layout.ts';
 import type { LineFinding } from './finess-refusal.ts';
 import { statusOfLegalStatus } from './legal-status.ts';
+import { searchText } from './search.ts';
+import { searchable } from './searchable.ts';
 
 /** Site without the columns that come from other lines: its status and its coordinates. FINESS+ has no labels of categories. */
 export type SiteRow = Omit<Establishment, 'status' | 'latitude' | 'longitude' | 'categoryLabel'> & {
@@ -45,21 +47,25 @@ export function legalEntityRow(values: CellValues): LegalEntity {
 
 export function siteRow(values: CellValues): SiteRow {
   const department = values.departement!;
-  return {
+  const found = {
     finess: values.nofinesset!,
     name: nameOf(values),
-    searchName: searchable(nameOf(values)),
+    postalCode: postalCodeOf(values),
+    city: townOf(values),
+    siret: values.siret || null,
+  };
+  return {
+    ...found,
+    searchName: searchable(found.name),
+    searchText: searchText(found),
     legalEntityFiness: values.nofinessej!,
     categoryCode: values.categetab!,
     // Labels may be empty in the layout.
     categoryLabel: values.libcategetab || values.categetab!,
     street: streetOf(values),
-    postalCode: postalCodeOf(values),
-    city: townOf(values),
     communeCode: communeCode(department, values.commune!),
     department,
     regionCode: regionOfDepartment(department)!.code,
-    siret: values.siret || null,
     openedOn: values.dateouv || null,
     closedOn: null,
     dataOrigin: DataOrigin.IMPORTED,

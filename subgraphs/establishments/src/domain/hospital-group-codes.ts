@@ -1,6 +1,6 @@
-import { searchable } from './establishment.ts';
 import type { LineFinding } from './finess-refusal.ts';
 import type { HospitalGroupRow } from './hospital-group.ts';
+import { searchable } from './searchable.ts';
 
 /** Group whose code is known, from an earlier import or from the SAE. */
 export interface KnownGroup {

@@ -1,9 +1,10 @@
 import { type ListQuery } from '@hopen/kit/database';
 import { PageArgs } from '@hopen/kit/graphql';
-import { checkedDepartment, checkedRegionCode } from '@hopen/schema';
+import { checkedDepartments, checkedRegionCode } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import { ArgsType, Field } from 'type-graphql';
-import { type Establishment, searchable } from '../domain/establishment.ts';
+import type { Establishment } from '../domain/establishment.ts';
+import { searchPatterns } from '../domain/search.ts';
 import { EstablishmentFilter, EstablishmentOrder } from './establishment.type.ts';
 
 /** Arguments of every list of establishments. */
@@ -46,13 +47,12 @@ function filterWhere(filter: EstablishmentFilter): FilterQuery<Establishment> {
   const { regionCode, department, status, search, dataOrigin, includeClosed } = filter;
   return {
     ...(regionCode != null && { regionCode: checkedRegionCode(regionCode, 'filter.regionCode') }),
-    ...(department != null && { department: checkedDepartment(department, 'filter.department') }),
+    ...(department != null && {
+      department: { $in: [...checkedDepartments(department, 'filter.department')] },
+    }),
     ...(status && { status }),
     ...(dataOrigin && { dataOrigin }),
-    ...(search && { searchName: { $like: `%${escapeLike(searchable(search))}%` } }),
+    ...(search && { $and: searchPatterns(search).map((pattern) => ({ searchText: { $like: pattern } })) }),
     ...(!includeClosed && { closedOn: null }),
   };
 }
-
-/** Escapes the wildcards of `like`. PostgreSQL text takes no NUL. */
-const escapeLike = (text: string) => text.replace(/[\\%_]/g, '\\$&').replaceAll('\u0000', '');

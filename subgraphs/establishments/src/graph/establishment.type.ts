@@ -48,7 +48,8 @@ export class EstablishmentFilter {
 
   @Field({
     nullable: true,
-    description: 'Département. As FINESS writes it: `13`, `2A`, `9D`; else `UNKNOWN_DEPARTMENT`.',
+    description:
+      'Département. Its code in FINESS or INSEE: `13`, `1`, `2a`, `9D` or `974`; `20` is both of Corsica; else `UNKNOWN_DEPARTMENT`.',
   })
   department?: string;
 
@@ -58,7 +59,11 @@ export class EstablishmentFilter {
   })
   status?: EstablishmentStatus | null;
 
-  @Field({ nullable: true, description: 'Recherche. Part of the name, whatever its case and accents.' })
+  @Field({
+    nullable: true,
+    description:
+      'Recherche. Words of the name and town in any order, as people write them: without accents, or abbreviated (`CH`, `St`); the last may be begun. Or a FINESS number, SIRET or SIREN, or part of one. The first 200 characters count.',
+  })
   search?: string;
 
   @Field(() => DataOrigin, { nullable: true, description: 'Origine de la donnée. Only rows of this origin.' })

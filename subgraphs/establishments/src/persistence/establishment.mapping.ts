@@ -40,6 +40,8 @@ export const EstablishmentMapping = new EntitySchema<Establishment>({
     department: text,
     regionCode: text,
     siret: optionalText,
+    // Compared, never read.
+    searchText: { ...text, lazy: true },
     latitude: { type: 'double', nullable: true },
     longitude: { type: 'double', nullable: true },
     openedOn: optionalDay,

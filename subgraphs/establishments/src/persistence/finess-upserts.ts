@@ -53,6 +53,7 @@ const SITES: UpsertTarget = {
       department: 'department',
       regionCode: 'region_code',
       siret: 'siret',
+      searchText: 'search_text',
       openedOn: 'opened_on',
       closedOn: 'closed_on',
       dataOrigin: 'data_origin',

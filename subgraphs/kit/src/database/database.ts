@@ -1,4 +1,5 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { type EntitySchema, MikroORM, type Logger as OrmLogger } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
@@ -12,11 +13,15 @@ import { limitStatementTime, type Pool, releaseLostConnections } from './postgre
 import { migrateTables, NOT_ALLOWED, requireMigrated, requireOwnedByOthers, type Tables } from './tables.ts';
 
 /**
- * Opens the embedded PostgreSQL. MikroORM adds its type parsers only to instances it creates itself; without them a
- * civil day would be parsed as a timestamp.
+ * Opens the embedded PostgreSQL, with the extensions that migrations may create. MikroORM adds its type parsers only to
+ * instances it creates itself; without them a civil day would be parsed as a timestamp.
  */
 export const openPglite = (options: PGliteOptions): Promise<PGlite> =>
-  PGlite.create({ ...options, parsers: createPostgreSqlTypeParsers((text) => text.slice(1, -1).split(',')) });
+  PGlite.create({
+    ...options,
+    extensions: { pg_trgm, ...options.extensions },
+    parsers: createPostgreSqlTypeParsers((text) => text.slice(1, -1).split(',')),
+  });
 
 /** Serving mode: whether the process may own its tables (set-up without roles), or must not (production). */
 export type Serving = 'FROM_OWN_TABLES' | 'FROM_TABLES_OF_ANOTHER';
@@ -75,6 +80,8 @@ export async function openDatabase(location: DatabaseLocation, options: Database
   } catch (error) {
     await orm.close(true);
     const code = String((error as { code?: unknown }).code);
+    const [extension] = NO_EXTENSION.exec((error as Error).message) ?? [];
+    if (extension) throw cannotExtend(options.schema, extension);
     if (code === NOT_ALLOWED) throw mayNotMigrate(options.schema);
     throw CANNOT_OPEN.test(code) ? cannotOpen(error as Error) : error;
   }
@@ -104,6 +111,15 @@ function postgresUrl(url: string): string {
 
 /** SQLSTATE classes and errno of an unreachable or refused database. */
 const CANNOT_OPEN = /^(08|28|3D|57P|E(CONN|NOTFOUND|HOST|AI_|TIMEDOUT))/;
+
+/** Refusals of `create extension`: not allowed to, or not installed on the server. */
+const NO_EXTENSION =
+  /permission denied to create extension "\w+"|extension "\w+" is not available|could not open extension control file/;
+
+const cannotExtend = (schema: string, refusal: string) =>
+  new UserFacingError(
+    `The tables of ${schema} need an extension of PostgreSQL: ${refusal}. It comes with PostgreSQL (postgresql-contrib); the owner of the database may create it, and once it is there nobody needs the right to.`,
+  );
 
 const mayNotMigrate = (schema: string) =>
   new UserFacingError(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { searchable } from './establishment.ts';
+import { searchable } from './searchable.ts';
 
 describe('a name as search sees it', () => {
   it.each([
