@@ -25,6 +25,7 @@ import { rulesMigration } from './persistence/migrations/004-rules.ts';
 import { structureOfTheDayMigration } from './persistence/migrations/005-structure-of-the-day.ts';
 import { currentPeriodsMigration } from './persistence/migrations/006-current-periods.ts';
 import { doneByMigration } from './persistence/migrations/007-done-by.ts';
+import { yearsAndPlansMigration } from './persistence/migrations/009-years-and-plans.ts';
 import { hospitalGroupOfTheDayMigration } from './persistence/migrations/011-hospital-group-of-the-day.ts';
 import { loadReferenceData } from './persistence/reference-data.ts';
 
@@ -66,6 +67,7 @@ export const funding: Subgraph<Loaders> = {
     structureOfTheDayMigration,
     currentPeriodsMigration,
     doneByMigration,
+    yearsAndPlansMigration,
     hospitalGroupOfTheDayMigration,
   ],
   writes: {

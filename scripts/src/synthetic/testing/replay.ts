@@ -86,7 +86,7 @@ export class Replay {
     const programme = programmeOf(programmeCode);
     const known = this.envelopes.allotted(programmeCode);
     const envelope = this.envelopes.of({ programmeCode, regionCode }, day);
-    this.envelopes.book([allot({ amountCents, motive }, { programme, envelope, known }, day)]);
+    this.envelopes.book(allot({ amountCents, years: null, motive }, { programme, envelope, known }, day));
   }
 
   private decide(decision: Decision): void {

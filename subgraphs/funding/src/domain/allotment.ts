@@ -1,5 +1,6 @@
 import { type CivilDay, DataOrigin, euros, later, RuleViolation, refuseIfAny } from '@hopen/schema';
 import { overEnvelope } from './amount-limits.ts';
+import { overdrawnYears, type YearAmount, yearListObstacles } from './annual-envelopes.ts';
 import { laterThan } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
 import type { LedgerLine } from './ledger.ts';
@@ -15,15 +16,28 @@ export interface Allotted {
   readonly lastNumber: number;
 }
 
-/** Ledger line that adds to a regional envelope within the budget, or takes off what is available; throws what forbids it. */
+/** Allotment asked for: an amount, and how much of it is for which year; null says nothing of years. */
+interface Asked {
+  readonly amountCents: number;
+  readonly years: readonly YearAmount[] | null;
+  readonly motive: string | null;
+}
+
+/**
+ * Ledger lines, one per year, that add to a regional envelope within the budget, or take off what is available; throws what
+ * forbids it.
+ */
 export function allot(
-  { amountCents, motive }: { amountCents: number; motive: string | null },
+  { amountCents, years, motive }: Asked,
   { programme, envelope, known }: { programme: Programme; envelope: Envelope; known: Allotted },
   today: CivilDay,
-): LedgerLine {
+): LedgerLine[] {
+  const byYear = years ?? [{ year: null, amountCents }];
+  const over = overEnvelope(envelope, -amountCents);
   const violations = [
-    ...overEnvelope(envelope, -amountCents),
+    ...(over.length > 0 ? over : overdrawnYears(envelope, byYear)),
     ...laterThan(today, later(known.lastOn, envelope.lastRecordedOn)),
+    ...(years ? splitObstacles(years, amountCents, programme) : []),
   ];
   const missingCents = known.allotted + amountCents - programme.budgetCents;
   if (amountCents > 0 && missingCents > 0) {
@@ -41,12 +55,12 @@ export function allot(
   }
   refuseIfAny(violations);
   const { programmeCode, regionCode } = envelope;
-  return {
-    id: `${programmeCode}-${regionCode}-ALLOTMENT-${known.lastNumber + 1}`,
+  return byYear.map((each, index) => ({
+    id: `${programmeCode}-${regionCode}-ALLOTMENT-${known.lastNumber + 1 + index}`,
     programmeCode,
     regionCode,
     kind: 'ALLOTMENT',
-    amountCents,
+    amountCents: each.amountCents,
     valueOn: today,
     recordedOn: today,
     actor: ALLOTTED_BY,
@@ -54,7 +68,22 @@ export function allot(
     vehicle: null,
     applicationId: null,
     decisionSequence: null,
+    year: each.year,
     correctsLineId: null,
     dataOrigin: DataOrigin.DECLARED,
-  };
+  }));
+}
+
+/** Violations of a split by year: its amounts are of one sign, and add up to the amount. */
+function splitObstacles(
+  years: readonly YearAmount[],
+  amountCents: number,
+  programme: Programme,
+): RuleViolation[] {
+  const found = yearListObstacles(years, programme);
+  const isOneWay = years.every((each) => Math.sign(each.amountCents) === Math.sign(amountCents));
+  const sum = years.reduce((cents, each) => cents + each.amountCents, 0);
+  if (isOneWay && sum === amountCents) return found;
+  const message = `Les années font ${euros(sum)}, et non ${euros(amountCents)} ; toutes ajoutent, ou toutes retirent.`;
+  return [...found, new RuleViolation('BAD_USER_INPUT', message, { field: 'years' })];
 }

@@ -26,7 +26,7 @@ export class ApplicationsPayload extends Payload {
   applications!: ApplicationState[];
 }
 
-@ObjectType({ description: 'Réponse. The envelope once the allotment is in it.' })
+@ObjectType({ description: 'Réponse. The envelope once the act is in it.' })
 export class EnvelopePayload extends Payload {
   @Field(() => EnvelopeType, { nullable: true, description: 'Enveloppe. Null when it was refused.' })
   envelope!: EnvelopeReceipt['envelope'] | null;
