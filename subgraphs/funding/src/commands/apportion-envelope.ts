@@ -3,7 +3,7 @@ import { bulkInsert } from '@hopen/kit/database';
 import { forbidden } from '@hopen/kit/graphql';
 import { type Scope } from '@hopen/kit/subgraph';
 import { motiveFrom } from '@hopen/schema';
-import { APPORTIONED_BY, apportion } from '../domain/apportionment.ts';
+import { APPORTIONED_BY, apportion } from '../domain/envelopes/apportionment.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { lockEnvelopes } from '../persistence/case-files.ts';
 import { findProgramme } from '../persistence/programmes.ts';

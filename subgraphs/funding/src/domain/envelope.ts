@@ -1,5 +1,5 @@
 import { type CivilDay, DataOrigin } from '@hopen/schema';
-import type { EnvelopeYear } from './annual-envelopes.ts';
+import type { EnvelopeYear } from './envelopes/envelope-year.ts';
 import type { LedgerKind } from './ledger.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { type CivilDay, DataOrigin, euros, RuleViolation, refuseIfAny } from '@hopen/schema';
-import { yearsWithMoney } from './annual-envelopes.ts';
 import type { ApplicationState } from './application-state.ts';
 import { laterThan, outOfTime } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
+import { yearsWithMoney } from './envelopes/year-rules.ts';
 import type { Programme } from './programme.ts';
 
 /** Amount that a region plans to spend on one domain in one year. */

@@ -1,6 +1,6 @@
 import { CentsScalar, DataOrigin, DateScalar } from '@hopen/schema';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
-import type { EnvelopeYear } from '../domain/annual-envelopes.ts';
+import type { EnvelopeYear } from '../domain/envelopes/envelope-year.ts';
 
 @ObjectType('EnvelopeYear', {
   description:

@@ -1,8 +1,8 @@
 import type { SqlEntityManager } from '@hopen/kit/database';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
-import type { Allotted } from '../domain/allotment.ts';
-import { sumsByKind, type YearSum, yearsOf } from '../domain/annual-envelopes.ts';
 import { COUNTED_LINES, Envelope } from '../domain/envelope.ts';
+import type { Allotted } from '../domain/envelopes/allotment.ts';
+import { sumsByKind, type YearSum, yearsOf } from '../domain/envelopes/envelope-year.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 import { figureCache } from './figure-cache.ts';
 

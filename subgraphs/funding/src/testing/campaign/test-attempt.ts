@@ -1,8 +1,8 @@
 import type { CivilDay } from '@hopen/schema';
 import type { ReviewAct } from '../../../../indicators/src/domain/review.ts';
 import type { Act } from '../../domain/acts.ts';
-import type { YearAmount } from '../../domain/annual-envelopes.ts';
 import { type DecisionRole } from '../../domain/decision-role.ts';
+import type { YearAmount } from '../../domain/envelopes/envelope-year.ts';
 import type { InstalmentKind } from '../../domain/instalments.ts';
 import type { PlannedUse } from '../../domain/transmission.ts';
 import type { Change } from './test-register.ts';

@@ -1,13 +1,13 @@
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
 import { presentVerdict } from '../../../../indicators/src/graph/verdict.type.ts';
-import type { Allotted } from '../../domain/allotment.ts';
-import { sumsByKind, type YearSum, yearOfLine, yearsOf } from '../../domain/annual-envelopes.ts';
 import type { ApplicationPeriod } from '../../domain/application.ts';
 import { HOLDING_STATUSES } from '../../domain/application-status.ts';
 import type { Beneficiary } from '../../domain/beneficiary.ts';
 import type { Addition, CaseFile } from '../../domain/case-file.ts';
 import type { Holding, OtherApplication } from '../../domain/eligibility.ts';
 import { Envelope } from '../../domain/envelope.ts';
+import type { Allotted } from '../../domain/envelopes/allotment.ts';
+import { sumsByKind, type YearSum, yearOfLine, yearsOf } from '../../domain/envelopes/envelope-year.ts';
 import type { LedgerLine } from '../../domain/ledger.ts';
 import { LATEST_DAY, periodsOf } from '../../domain/periods.ts';
 import type { Programme } from '../../domain/programme.ts';

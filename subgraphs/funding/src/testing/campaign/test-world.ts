@@ -1,10 +1,10 @@
 import { RuleViolation, refuseIfAny } from '@hopen/schema';
 import type { Act } from '../../domain/acts.ts';
-import { ALLOTTED_BY, allot } from '../../domain/allotment.ts';
-import { APPORTIONED_BY, apportion } from '../../domain/apportionment.ts';
 import type { Addition, CaseFile, Outcome } from '../../domain/case-file.ts';
 import type { OpenCase } from '../../domain/decide.ts';
 import * as applications from '../../domain/decisions/applications.ts';
+import { ALLOTTED_BY, allot } from '../../domain/envelopes/allotment.ts';
+import { APPORTIONED_BY, apportion } from '../../domain/envelopes/apportionment.ts';
 import type { LedgerLine } from '../../domain/ledger.ts';
 import { mayEver } from '../../domain/transition-rules.ts';
 import { handoverOf, TRANSMITTED_BY, transmit } from '../../domain/transmission.ts';

@@ -1,10 +1,11 @@
 import { type CivilDay, DataOrigin, euros, later, RuleViolation, refuseIfAny } from '@hopen/schema';
-import { overEnvelope } from './amount-limits.ts';
-import { overdrawnYears, type YearAmount, yearListObstacles } from './annual-envelopes.ts';
-import { laterThan } from './calendar.ts';
-import type { Envelope } from './envelope.ts';
-import type { LedgerLine } from './ledger.ts';
-import type { Programme } from './programme.ts';
+import { overEnvelope } from '../amount-limits.ts';
+import { laterThan } from '../calendar.ts';
+import type { Envelope } from '../envelope.ts';
+import type { LedgerLine } from '../ledger.ts';
+import type { Programme } from '../programme.ts';
+import type { YearAmount } from './envelope-year.ts';
+import { overdrawnYears, yearListObstacles } from './year-rules.ts';
 
 /** Role that allots envelopes. */
 export const ALLOTTED_BY = 'DGOS';

@@ -1,9 +1,10 @@
 import { type CivilDay, DataOrigin, RuleViolation, refuseIfAny } from '@hopen/schema';
-import { allottedTo, overdrawnYears, type YearAmount, yearListObstacles } from './annual-envelopes.ts';
-import { laterThan } from './calendar.ts';
-import type { Envelope } from './envelope.ts';
-import type { LedgerLine } from './ledger.ts';
-import type { Programme } from './programme.ts';
+import { laterThan } from '../calendar.ts';
+import type { Envelope } from '../envelope.ts';
+import type { LedgerLine } from '../ledger.ts';
+import type { Programme } from '../programme.ts';
+import type { YearAmount } from './envelope-year.ts';
+import { allottedTo, overdrawnYears, yearListObstacles } from './year-rules.ts';
 
 /** Role that spreads its region's envelope over the years. Source: ANAP 2395. */
 export const APPORTIONED_BY = 'ARS';

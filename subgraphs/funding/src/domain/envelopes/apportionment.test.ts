@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { envelopeOf, HN, HOPEN, refusals } from '../testing/test-files.ts';
+import { envelopeOf, HN, HOPEN, refusals } from '../../testing/test-files.ts';
+import { Envelope } from '../envelope.ts';
 import { allot } from './allotment.ts';
-import { type YearAmount, type YearSum, yearOfLine, yearsOf, yearsWithMoney } from './annual-envelopes.ts';
 import { apportion } from './apportionment.ts';
-import { Envelope } from './envelope.ts';
+import { type YearAmount, type YearSum, yearOfLine, yearsOf } from './envelope-year.ts';
+import { yearsWithMoney } from './year-rules.ts';
 
 const TODAY = '2020-06-01';
 
