@@ -3,22 +3,13 @@ import { bulkInsert } from '@hopen/kit/database';
 import { forbidden } from '@hopen/kit/graphql';
 import { type Scope } from '@hopen/kit/subgraph';
 import { checkedRegionCode, motiveFrom } from '@hopen/schema';
-import type { Envelope } from '../domain/envelope.ts';
 import { ALLOTTED_BY, allot } from '../domain/envelopes/allotment.ts';
-import type { YearAmount } from '../domain/envelopes/envelope-year.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { lockBudget, lockEnvelopes } from '../persistence/case-files.ts';
 import { findProgramme } from '../persistence/programmes.ts';
 import { findAllotted, findEnvelope, findEnvelopes } from '../persistence/sums.ts';
-
-/** Amount of one year of an envelope. */
-export interface EnvelopeYearInput {
-  readonly year: number;
-  readonly amount: number;
-}
-
-export const yearAmounts = (years: readonly EnvelopeYearInput[]): YearAmount[] =>
-  years.map(({ year, amount }) => ({ year, amountCents: amount }));
+import { type EnvelopeYearInput, yearAmounts } from './command-input.ts';
+import { type EnvelopeReceipt, figuresOf } from './envelope-receipt.ts';
 
 interface AllotEnvelopeInput {
   readonly idempotencyKey: string;
@@ -28,31 +19,6 @@ interface AllotEnvelopeInput {
   readonly years?: readonly EnvelopeYearInput[] | null;
   readonly motive?: string | null;
 }
-
-/** Envelope as the act left it: a repeated command must get the same answer. */
-export interface EnvelopeReceipt {
-  readonly envelope: Pick<Envelope, EnvelopeFigure>;
-}
-
-const FIGURES = [
-  'programmeCode',
-  'regionCode',
-  'asOf',
-  'allotted',
-  'reserved',
-  'preselected',
-  'retained',
-  'committed',
-  'paid',
-  'available',
-  'years',
-  'dataOrigin',
-] as const;
-type EnvelopeFigure = (typeof FIGURES)[number];
-
-/** Figures of an envelope that a receipt keeps. */
-export const figuresOf = (envelope: Envelope) =>
-  Object.fromEntries(FIGURES.map((name) => [name, envelope[name]])) as Pick<Envelope, EnvelopeFigure>;
 
 /** Adds to a regional envelope within the programme's budget, or takes off what is available. DGOS. */
 export async function allotEnvelope(

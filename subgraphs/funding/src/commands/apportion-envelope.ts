@@ -8,7 +8,8 @@ import { LedgerLine } from '../domain/ledger.ts';
 import { lockEnvelopes } from '../persistence/case-files.ts';
 import { findProgramme } from '../persistence/programmes.ts';
 import { findEnvelope, findEnvelopes, findLastApportionment } from '../persistence/sums.ts';
-import { type EnvelopeReceipt, type EnvelopeYearInput, figuresOf, yearAmounts } from './allot-envelope.ts';
+import { type EnvelopeYearInput, yearAmounts } from './command-input.ts';
+import { type EnvelopeReceipt, figuresOf } from './envelope-receipt.ts';
 
 interface ApportionEnvelopeInput {
   readonly idempotencyKey: string;

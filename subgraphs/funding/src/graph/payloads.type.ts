@@ -1,6 +1,6 @@
 import { UserError } from '@hopen/schema';
 import { Field, ObjectType } from 'type-graphql';
-import type { EnvelopeReceipt } from '../commands/allot-envelope.ts';
+import type { EnvelopeReceipt } from '../commands/envelope-receipt.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { ApplicationType } from './application.type.ts';
 import { EnvelopeType } from './envelope.type.ts';
