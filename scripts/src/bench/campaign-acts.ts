@@ -60,6 +60,7 @@ const MUTATIONS: Partial<
       months: context.decision.extensionMonths - context.previous!.extensionMonths,
       requestedOn:
         context.decision.decidedOn < LAST_DAY_TO_ASK ? context.decision.decidedOn : LAST_DAY_TO_ASK,
+      updatedPlanOn: context.decision.updatedPlanOn,
     }),
   ],
   DECLARE_TARGETS: ['declareTargets', ({ decision }) => ({ reachedOn: decision.targetsReachedOn })],

@@ -43,6 +43,7 @@ export function fileOf(application: Application, facts: readonly Fact[]): CaseFi
           applicationId: application.id,
           sequence,
           proof: null,
+          updatedPlanOn: fact.act === 'GRANT_EXTENSION' ? fact.decidedOn : null,
           successorKind: null,
           successorNumber: null,
         };

@@ -47,6 +47,7 @@ const allotment = (
   vehicle: null,
   applicationId: null,
   decisionSequence: null,
+  year: null,
   correctsLineId: null,
   dataOrigin: DataOrigin.SYNTHETIC,
 });

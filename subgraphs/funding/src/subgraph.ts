@@ -27,6 +27,7 @@ import { structureOfTheDayMigration } from './persistence/migrations/005-structu
 import { currentPeriodsMigration } from './persistence/migrations/006-current-periods.ts';
 import { doneByMigration } from './persistence/migrations/007-done-by.ts';
 import { publishedFiguresMigration } from './persistence/migrations/008-published-figures.ts';
+import { yearsAndPlansMigration } from './persistence/migrations/009-years-and-plans.ts';
 import { hospitalGroupOfTheDayMigration } from './persistence/migrations/011-hospital-group-of-the-day.ts';
 import { loadReferenceData } from './persistence/reference-data.ts';
 
@@ -69,6 +70,7 @@ export const funding: Subgraph<Loaders> = {
     currentPeriodsMigration,
     doneByMigration,
     publishedFiguresMigration,
+    yearsAndPlansMigration,
     hospitalGroupOfTheDayMigration,
   ],
   writes: {

@@ -104,7 +104,7 @@ async function fillIn() {
   };
   const funding = graph.country.databases.get('funding')!.em.fork();
   await funding.execute(
-    `update funding.decision set proof = ?::jsonb, motive = 'Motif.' where application_id in (?, ?) and act = 'VALIDATE_TARGETS'`,
+    `update funding.decision set proof = ?::jsonb, motive = 'Motif.', updated_plan_on = '2022-02-01' where application_id in (?, ?) and act = 'VALIDATE_TARGETS'`,
     [JSON.stringify(proof), subjects.grant, subjects.grantOfEntity],
   );
   await funding.execute(`update funding.ledger_line set motive = 'Motif.' where application_id in (?, ?)`, [
@@ -272,6 +272,7 @@ const WITHOUT_VALUE: readonly string[] = [
   'HospitalGroupMembership.until',
   'IndicatorValue.reason',
   'LedgerLine.correctsLineId',
+  'LedgerLine.year',
   'PacaRoadmap.asOf',
   'PacaRoadmap.contact',
   'PacaRoadmap.supersededOn',

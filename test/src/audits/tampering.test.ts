@@ -55,7 +55,12 @@ async function accepted(establishment: Player, target: Target): Promise<void> {
 
 async function paid(establishment: Player, site: string, target: Target): Promise<void> {
   const { graph, paca, dgos } = campaign;
-  const extension = { months: 6, requestedOn: '2022-01-10', motive: 'Éditeur en retard.' };
+  const extension = {
+    months: 6,
+    requestedOn: '2022-01-10',
+    updatedPlanOn: '2022-01-10',
+    motive: 'Éditeur en retard.',
+  };
   graph.liveOn('2021-12-20');
   await act(establishment, target, 'declareTargets', { reachedOn: '2021-12-15' });
   await act(paca, target, 'requestEvidence', { motive: 'Capture d’écran illisible.' });
@@ -86,7 +91,7 @@ async function corrected(id: string): Promise<void> {
 }
 
 async function others(sites: readonly string[]): Promise<void> {
-  const { paca, dgos } = campaign;
+  const { paca, corsica, dgos } = campaign;
   const [refused, withdrawn] = [
     await fileApplication(campaign, sites[2]!, 'D3', GRANT),
     await fileApplication(campaign, sites[3]!, 'D3', GRANT),
@@ -95,6 +100,8 @@ async function others(sites: readonly string[]): Promise<void> {
   await act(await campaign.as(sites[3]!), withdrawn, 'withdrawApplication', { motive: 'Renoncé.' });
   const cut = { programme: 'HOPEN', regionCode: '94', amount: -100, motive: 'Réserve nationale.' };
   expectDone(await dgos.act('allotEnvelope', cut));
+  const years = [{ year: 2020, amount: 1_000_00 }];
+  expectDone(await corsica.act('apportionEnvelope', { programme: 'HOPEN', years }));
 }
 
 beforeAll(async () => {
@@ -138,7 +145,7 @@ async function differences(): Promise<Difference[]> {
 describe('a campaign in which everything was done once', () => {
   it('has used every act, and has no differences', async () => {
     const kinds = await em.execute('select distinct kind from funding.journal');
-    expect(kinds).toHaveLength(21);
+    expect(kinds).toHaveLength(22);
     expect(await differences()).toEqual([]);
   });
 
@@ -198,6 +205,26 @@ const TAMPERINGS: [what: string, sql: string, found: string][] = [
        data_origin) values ('HOPEN-94-ALLOTMENT-99', 'HOPEN', '94', 'ALLOTMENT', 1, '2024-01-01', '2024-01-01', 'DGOS',
        'DECLARED')`,
     'JOURNAL HOPEN-94-ALLOTMENT-99',
+  ],
+  [
+    'an apportionment: amount',
+    line('amount_cents = amount_cents + 1', `kind = 'APPORTIONMENT' and year = 2020`),
+    'ENVELOPE 94',
+  ],
+  [
+    'an apportionment: year',
+    line('year = 2021', `kind = 'APPORTIONMENT' and year = 2020`),
+    'JOURNAL HOPEN-94-APPORTIONMENT-1',
+  ],
+  [
+    'an apportionment, deleted',
+    `delete from funding.ledger_line where kind = 'APPORTIONMENT'`,
+    'JOURNAL HOPEN-94-APPORTIONMENT-2',
+  ],
+  [
+    'the updated plan of an extension',
+    decision(`updated_plan_on = updated_plan_on - 1`, `application_id = '$paid' and act = 'GRANT_EXTENSION'`),
+    'JOURNAL $paid ',
   ],
   ...[
     `motive = 'Autre.'`,

@@ -148,7 +148,7 @@ describe('an agency grants an extension', () => {
   const act = (player: Player, mutation: string, more?: object) => actOn(target, player, mutation, more);
   const motive = 'Éditeur défaillant, déploiement décalé.';
   const extend = (months: number, requestedOn: string, more: object = { motive }) =>
-    act(campaign.corsica, 'grantExtension', { months, requestedOn, ...more });
+    act(campaign.corsica, 'grantExtension', { months, requestedOn, updatedPlanOn: '2022-02-24', ...more });
 
   beforeAll(async () => {
     const site = campaign.corsicanSites[0]!;
@@ -171,8 +171,14 @@ describe('an agency grants an extension', () => {
     expect(codesOf(await extend(12, '2022-02-26'))).toEqual(['DEADLINE_PASSED']);
     expect(codesOf(await extend(12, '2021-12-31'))).toEqual(['NOT_OPEN_YET']);
     expect(codesOf(await extend(12, '2022-02-25', {}))).toEqual(['MOTIVE_REQUIRED']);
+    const tomorrow = { motive, updatedPlanOn: '2022-03-02' };
+    expect(codesOf(await extend(12, '2022-02-25', tomorrow))).toEqual(['DAY_OUT_OF_RANGE']);
     await expect(
-      act(establishment, 'grantExtension', { months: 1, requestedOn: '2022-02-25' }),
+      act(establishment, 'grantExtension', {
+        months: 1,
+        requestedOn: '2022-02-25',
+        updatedPlanOn: '2022-02-25',
+      }),
     ).rejects.toThrow('FORBIDDEN');
     const { application } = expectDone(await extend(6, '2022-02-25'));
     expect(application).toMatchObject({

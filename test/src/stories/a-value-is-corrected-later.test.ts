@@ -107,9 +107,9 @@ describe('a value is corrected later', () => {
        select programme_code, code, '2021-06-01', label, nature, formula, unit, operator, 99, fields, evidence,
          'Inventé pour les essais', 'SYNTHETIC', observation_not_before, observation_least_days,
          observation_most_days, allows_not_applicable, '2022-01-01'
-       from indicators.indicator_definition where programme_code = 'HOPEN' and code = 'D2.1'`,
+       from indicators.indicator_definition where programme_code = 'HOPEN' and code = 'D2.1' and valid_from < '2021-06-01'`,
     );
-    campaign.graph.liveOn('2022-02-01');
+    campaign.graph.liveOn('2022-01-04');
     const targets = async (asOf?: string) =>
       (await valuesOn(asOf)).map(({ indicator }: { indicator: { target: number } }) => indicator.target);
     expect([await targets('2021-12-31'), await targets()]).toEqual([
@@ -148,6 +148,17 @@ describe('a value is of its time', () => {
       field,
     ]);
   const ratio = { numerator: 95, denominator: 100 };
+  const windowOf = async (code: string) => {
+    const { data } = await campaign.graph.ask(
+      `{ programme(code: "HOPEN") { prerequisites { indicators { ...window } } domains { indicators { ...window } } } }
+       fragment window on Indicator { code allowsNotApplicable observationNotBefore observationLeastDays
+         observationMostDays validFrom }`,
+    );
+    const { prerequisites, domains } = data.programme;
+    return [...prerequisites, ...domains]
+      .flatMap(({ indicators }) => indicators)
+      .find((each: { code: string }) => each.code === code);
+  };
 
   it.each([
     { what: 'observed in 1999', value: { ...ratio, observedFrom: '1999-01-01' }, of: 'observedFrom' },
@@ -164,17 +175,31 @@ describe('a value is of its time', () => {
   });
 
   it('and its window can be read by everyone', async () => {
-    const { data } = await campaign.graph.ask(
-      `{ domains(programme: "HOPEN") { code indicators { code allowsNotApplicable
-         observationNotBefore observationLeastDays observationMostDays } } }`,
-    );
-    const [first] = data.domains.find(({ code }: { code: string }) => code === 'D4').indicators;
-    expect(first).toEqual({
+    expect(await windowOf('D4.1')).toEqual({
       code: 'D4.1',
       allowsNotApplicable: true,
       observationNotBefore: '2019-02-01',
       observationLeastDays: 28,
       observationMostDays: 366,
+      validFrom: '2019-02-01',
     });
+  });
+
+  it('and a usage of a domain observed for a fortnight counts from the day of its revision on', async () => {
+    const fortnight = {
+      ...ratio,
+      indicator: 'D2.2',
+      observedFrom: '2021-06-17',
+      observedUntil: '2021-06-30',
+    };
+    expect(await refused(fortnight)).toEqual([['DAY_OUT_OF_RANGE', 'input.values.0.observedUntil']]);
+    campaign.graph.liveOn('2022-01-05');
+    expect(await refused({ ...fortnight, observedFrom: '2021-06-18' })).toEqual([
+      ['DAY_OUT_OF_RANGE', 'input.values.0.observedUntil'],
+    ]);
+    expect(await refused(fortnight)).toEqual([]);
+    expect(await windowOf('D4.1')).toMatchObject({ observationLeastDays: 14, validFrom: '2022-01-05' });
+    expect(await windowOf('D2.2')).toMatchObject({ observationLeastDays: 14, validFrom: '2022-01-05' });
+    expect(await windowOf('P1.1')).toMatchObject({ observationLeastDays: 28, validFrom: '2019-02-01' });
   });
 });

@@ -117,7 +117,7 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
     Query: simulateVerdict
   `),
   'the agency and the DGOS': fields(`
-    Envelope: reserved preselected retained available lines
+    Envelope: reserved preselected retained available lines years
     Region: transmissions disbursementForecast
     RoadmapTarget: progress
   `),
@@ -154,7 +154,7 @@ export const OPEN = fields(`
   CalendarStep: code on label source verificationStatus
   Category: code label
   Decision: version act status decidedOn role organisation motive proof isLate requestedAmount grantedAmount plannedTargetsOn
-    targetsReachedOn extensionMonths
+    targetsReachedOn extensionMonths updatedPlanOn
   DeclarationResult: index value isNew userErrors
   DeclareIndicatorValuesPayload: results userErrors
   Difference: check subject expected found
@@ -168,6 +168,7 @@ export const OPEN = fields(`
   Eligibility: eligible reasons structure
   Envelope: programmeCode regionCode asOf allotted committed paid paidAsOf isSuppressed dataOrigin
   EnvelopePayload: userErrors envelope
+  EnvelopeYear: year allotted committed paid
   Establishment: reference name dataOrigin finess status siret openedOn closedOn category address location legalEntity region
     applications
   EstablishmentConnection: nodes edges pageInfo totalCount
@@ -185,7 +186,7 @@ export const OPEN = fields(`
     indicator reviewState reviews evidence
   Instalment: kind amount paid dueOn
   LateItem: kind applicationId region since version
-  LedgerLine: id kind amount valueOn recordedOn actor motive vehicle applicationId version correctsLineId dataOrigin
+  LedgerLine: id kind amount valueOn recordedOn actor motive vehicle applicationId version year correctsLineId dataOrigin
   LedgerLineConnection: nodes edges pageInfo totalCount
   LedgerLineEdge: node cursor
   LegalEntity: reference name dataOrigin finess status legalStatusCode siren address establishments regions hospitalGroup
@@ -264,7 +265,7 @@ export const ACTS: Readonly<Record<string, readonly string[]>> = {
   'an agency': words(
     `returnApplication returnProject acceptProject grantExtension requestEvidence validateTargets reopenValidation recordLapse
      confirmApplication transferApplication preselectApplications amendPreselection cancelPreselection
-     transmitPreselection`,
+     transmitPreselection apportionEnvelope`,
   ),
   'the agency of Bretagne': words('draftBretagneRoadmap publishBretagneRoadmap'),
   'the agency of Paca': words('draftPacaRoadmap publishPacaRoadmap'),

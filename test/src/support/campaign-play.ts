@@ -43,7 +43,9 @@ const APPLICATION = `id version status requestedAmount grantedAmount submittedOn
 const PAYLOADS: Record<string, string> = {
   preselectApplications: `applications { ${APPLICATION} }`,
   retainApplications: `applications { ${APPLICATION} }`,
-  allotEnvelope: 'envelope { allotted reserved preselected retained committed paid available }',
+  allotEnvelope:
+    'envelope { allotted reserved preselected retained committed paid available years { year allotted } }',
+  apportionEnvelope: 'envelope { allotted years { year allotted committed paid } }',
   declareIndicatorValues: 'results { index isNew value { id reviewState } userErrors { code field } }',
   reviewIndicatorValues: 'values { id reviewState }',
   transmitPreselection:

@@ -17,6 +17,7 @@ const PAYLOADS: Readonly<Record<string, string>> = {
   preselectApplications: `applications { ${APPLICATION} }`,
   retainApplications: `applications { ${APPLICATION} }`,
   allotEnvelope: 'envelope { allotted }',
+  apportionEnvelope: 'envelope { allotted }',
   transmitPreselection: 'transmission { version }',
   declareIndicatorValues: 'results { isNew value { id } userErrors { code } }',
   reviewIndicatorValues: 'values { id }',
@@ -24,6 +25,7 @@ const PAYLOADS: Readonly<Record<string, string>> = {
 
 const MUTATIONS: Readonly<Record<string, string>> = {
   ALLOT: 'allotEnvelope',
+  APPORTION: 'apportionEnvelope',
   TRANSMIT: 'transmitPreselection',
   DECLARE_VALUES: 'declareIndicatorValues',
   REVIEW_VALUES: 'reviewIndicatorValues',
@@ -134,8 +136,12 @@ export class GraphPlayer {
     const [first] = ids;
     const target = first ? this.#target(first) : {};
     switch (act) {
-      case 'ALLOT':
-        return { programme, regionCode: attempt.regionCode, amount: amountCents ?? 0, motive };
+      case 'ALLOT': {
+        const years = attempt.years.length > 0 ? yearInputs(attempt) : null;
+        return { programme, regionCode: attempt.regionCode, amount: amountCents ?? 0, years, motive };
+      }
+      case 'APPORTION':
+        return { programme, years: yearInputs(attempt), motive };
       case 'TRANSMIT': {
         const forecast = attempt.forecast.map(({ year, domainCode: domain, amountCents: amount }) => ({
           year,
@@ -170,7 +176,7 @@ export class GraphPlayer {
       case 'ACCEPT_PROJECT':
         return { ...target, grantedAmount: amountCents };
       case 'GRANT_EXTENSION':
-        return { ...target, months: attempt.months, requestedOn: named, motive };
+        return { ...target, months: attempt.months, requestedOn: named, updatedPlanOn: named, motive };
       case 'DECLARE_TARGETS':
         return { ...target, reachedOn: named };
       case 'TRANSFER':
@@ -188,6 +194,8 @@ export class GraphPlayer {
     }
   }
 }
+
+const yearInputs = ({ years }: Attempt) => years.map(({ year, amountCents: amount }) => ({ year, amount }));
 
 /** Token claims of a viewer. */
 function claimsOf(viewer: Viewer): Record<string, unknown> {

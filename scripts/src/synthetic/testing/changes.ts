@@ -43,7 +43,7 @@ export const CHANGES: Partial<Record<Act, (next: Next) => Change>> = {
   GRANT_EXTENSION: (next) => {
     const months = next.decision.extensionMonths - next.file.last.extensionMonths;
     const requestedOn = next.today < LAST_DAY_TO_ASK ? next.today : LAST_DAY_TO_ASK;
-    return grantingExtension(next, { months, requestedOn });
+    return grantingExtension(next, { months, requestedOn, updatedPlanOn: next.decision.updatedPlanOn });
   },
   DECLARE_TARGETS: (next) => declaringTargets(next, next.decision.targetsReachedOn!),
   VALIDATE_TARGETS: (next) => validatingTargets(next, next.proof()),

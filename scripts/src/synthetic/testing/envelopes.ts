@@ -1,7 +1,7 @@
 import type { LedgerKind, LedgerLine } from '@hopen/funding';
 import type { CivilDay } from '@hopen/schema';
-import type { Allotted } from '../../../../subgraphs/funding/src/domain/allotment.ts';
 import { Envelope } from '../../../../subgraphs/funding/src/domain/envelope.ts';
+import type { Allotted } from '../../../../subgraphs/funding/src/domain/envelopes/allotment.ts';
 
 /** Programme and region of an envelope. */
 type Key = Pick<LedgerLine, 'programmeCode' | 'regionCode'>;

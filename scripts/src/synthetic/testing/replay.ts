@@ -14,10 +14,10 @@ import {
   transmit,
 } from '@hopen/funding';
 import { beneficiaryReference, type CivilDay, refuseIfAny } from '@hopen/schema';
-import { allot } from '../../../../subgraphs/funding/src/domain/allotment.ts';
 import { firstTerms as opening } from '../../../../subgraphs/funding/src/domain/decisions/applications.ts';
 import { selectionObstacles } from '../../../../subgraphs/funding/src/domain/decisions/preselection.ts';
 import type { Candidacy } from '../../../../subgraphs/funding/src/domain/eligibility.ts';
+import { allot } from '../../../../subgraphs/funding/src/domain/envelopes/allotment.ts';
 import { structureOf } from '../../../../subgraphs/funding/src/domain/structure.ts';
 import { copiesOf } from '../../local-country/refresh-copies.ts';
 import type { SyntheticData } from '../index.ts';
@@ -86,7 +86,7 @@ export class Replay {
     const programme = programmeOf(programmeCode);
     const known = this.envelopes.allotted(programmeCode);
     const envelope = this.envelopes.of({ programmeCode, regionCode }, day);
-    this.envelopes.book([allot({ amountCents, motive }, { programme, envelope, known }, day)]);
+    this.envelopes.book(allot({ amountCents, years: null, motive }, { programme, envelope, known }, day));
   }
 
   private decide(decision: Decision): void {

@@ -3,43 +3,22 @@ import { bulkInsert } from '@hopen/kit/database';
 import { forbidden } from '@hopen/kit/graphql';
 import { type Scope } from '@hopen/kit/subgraph';
 import { checkedRegionCode, motiveFrom } from '@hopen/schema';
-import { ALLOTTED_BY, allot } from '../domain/allotment.ts';
-import type { Envelope } from '../domain/envelope.ts';
+import { ALLOTTED_BY, allot } from '../domain/envelopes/allotment.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { lockBudget, lockEnvelopes } from '../persistence/case-files.ts';
 import { findProgramme } from '../persistence/programmes.ts';
 import { findAllotted, findEnvelope, findEnvelopes } from '../persistence/sums.ts';
+import { type EnvelopeYearInput, yearAmounts } from './command-input.ts';
+import { type EnvelopeReceipt, figuresOf } from './envelope-receipt.ts';
 
 interface AllotEnvelopeInput {
   readonly idempotencyKey: string;
   readonly programme: string;
   readonly regionCode: string;
   readonly amount: number;
+  readonly years?: readonly EnvelopeYearInput[] | null;
   readonly motive?: string | null;
 }
-
-/** Envelope as the allotment left it: a repeated command must get the same answer. */
-export interface EnvelopeReceipt {
-  readonly envelope: Pick<Envelope, EnvelopeFigure>;
-}
-
-const FIGURES = [
-  'programmeCode',
-  'regionCode',
-  'asOf',
-  'allotted',
-  'reserved',
-  'preselected',
-  'retained',
-  'committed',
-  'paid',
-  'available',
-  'dataOrigin',
-] as const;
-type EnvelopeFigure = (typeof FIGURES)[number];
-
-const figuresOf = (envelope: Envelope) =>
-  Object.fromEntries(FIGURES.map((name) => [name, envelope[name]])) as Pick<Envelope, EnvelopeFigure>;
 
 /** Adds to a regional envelope within the programme's budget, or takes off what is available. DGOS. */
 export async function allotEnvelope(
@@ -56,13 +35,20 @@ export async function allotEnvelope(
     await lockEnvelopes(em, [{ programmeCode: programme.code, regionCode }]);
     const known = await findAllotted(em, programme.code);
     const envelope = await findEnvelope(em, programme.code, regionCode);
-    const asked = { amountCents: input.amount, motive: motiveFrom(input.motive) };
-    const line = allot(asked, { programme, envelope, known }, today);
-    await bulkInsert(em, LedgerLine, [line]);
+    const years = input.years ? yearAmounts(input.years) : null;
+    const asked = { amountCents: input.amount, years, motive: motiveFrom(input.motive) };
+    const lines = allot(asked, { programme, envelope, known }, today);
+    await bulkInsert(em, LedgerLine, lines);
     const [after] = await findEnvelopes(em, programme.code, [regionCode], today);
     return {
       receipt: { envelope: figuresOf(after!) },
-      journal: [{ actor: 'DGOS', regionCode, kind: 'ALLOT_ENVELOPE', subject: line.id, payload: line }],
+      journal: lines.map((line) => ({
+        actor: 'DGOS',
+        regionCode,
+        kind: 'ALLOT_ENVELOPE',
+        subject: line.id,
+        payload: line,
+      })),
     };
   });
 }

@@ -10,6 +10,7 @@ import { type ApplicationsReceipt, store } from './store.ts';
 interface GrantExtensionInput extends ActInput {
   readonly months: number;
   readonly requestedOn: CivilDay;
+  readonly updatedPlanOn: CivilDay;
 }
 
 /** Extends the final day of an application by some months. ARS. */

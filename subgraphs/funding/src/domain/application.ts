@@ -49,6 +49,8 @@ export class Decision extends Terms {
   motive!: string | null;
   /** Proof that the decision rests on. */
   proof!: Proof | null;
+  /** Day of the updated plan that an extension rests on; null for other acts, and for extensions from before it was kept. */
+  updatedPlanOn!: CivilDay | null;
   /** Successor of the applicant, which is closed; null as long as there is none. */
   successorKind!: BeneficiaryKind | null;
   successorNumber!: string | null;

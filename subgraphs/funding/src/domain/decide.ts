@@ -44,16 +44,19 @@ export interface DecisionRequest {
   readonly bookings?: readonly Booking[];
   /** Proof that it rests on. */
   readonly proof?: Proof;
+  /** Updated plan that it rests on. */
+  readonly updatedPlanOn?: CivilDay | null;
   /** Violations of the act's own rules. */
   readonly violations?: readonly RuleViolation[];
 }
 
 /** Part of a request that each act computes by its own rules. */
-export type Change = Pick<DecisionRequest, 'terms' | 'bookings' | 'proof' | 'violations'>;
+export type Change = Pick<DecisionRequest, 'terms' | 'bookings' | 'proof' | 'updatedPlanOn' | 'violations'>;
 
 /** Decision and ledger lines that an act adds to a file; throws every rule that speaks against it. */
 export function decide(file: CaseFile, request: DecisionRequest): Outcome {
-  const { act, actor, day, motive, terms, bookings = [], violations = [], proof = null } = request;
+  const { act, actor, day, motive, terms, bookings = [], violations = [] } = request;
+  const { proof = null, updatedPlanOn = null } = request;
   const { last } = file;
   const transition = transitionFrom(file, act, actor.role, day);
   refuseIfAny([...transitionObstacles(transition, file, request), ...violations]);
@@ -68,6 +71,7 @@ export function decide(file: CaseFile, request: DecisionRequest): Outcome {
     organisation: actor.organisation,
     motive,
     proof,
+    updatedPlanOn,
   };
   return { decision, lines: linesFor(file, decision, bookings) };
 }
@@ -135,6 +139,7 @@ export function draft(application: Application, terms: Terms, actor: Actor, day:
     organisation: actor.organisation,
     motive: null,
     proof: null,
+    updatedPlanOn: null,
     successorKind: null,
     successorNumber: null,
     ...terms,

@@ -1,4 +1,5 @@
 import { type CivilDay, DataOrigin } from '@hopen/schema';
+import type { EnvelopeYear } from './envelopes/envelope-year.ts';
 import type { LedgerKind } from './ledger.ts';
 
 /**
@@ -19,6 +20,8 @@ interface BesideSums {
   readonly preselected: number;
   /** Day of its last line; before any, the empty text, which is before every day. */
   readonly lastRecordedOn: CivilDay;
+  /** Its years, which add up to it: what is for each, and committed and paid in it. */
+  readonly years: readonly EnvelopeYear[];
 }
 
 /** Figures of a regional envelope, each a sum of ledger lines. */
@@ -28,6 +31,7 @@ export class Envelope implements BesideSums {
   readonly granted: number;
   readonly preselected: number;
   readonly lastRecordedOn: CivilDay;
+  readonly years: readonly EnvelopeYear[];
   readonly allotted: number;
   readonly reserved: number;
   readonly committed: number;
@@ -46,8 +50,9 @@ export class Envelope implements BesideSums {
     this.granted = more.granted ?? 0;
     this.preselected = more.preselected ?? 0;
     this.lastRecordedOn = more.lastRecordedOn ?? '';
+    this.years = more.years ?? [];
     const sum = (...kinds: LedgerKind[]) => kinds.reduce((total, kind) => total + (sums[kind] ?? 0), 0);
-    this.allotted = sum('ALLOTMENT');
+    this.allotted = sum('ALLOTMENT', 'APPORTIONMENT');
     this.reserved = sum('RESERVATION', 'RELEASE');
     this.committed = sum('COMMITMENT');
     this.paid = sum('ADVANCE', 'BALANCE', 'CORRECTION');

@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { codes, doing, fileAt, HN, HOPEN, hopenWith, refusals } from '../testing/test-files.ts';
+import type { CaseFile } from './case-file.ts';
 import { decide } from './decide.ts';
-import { extendedBy, extensionObstacles } from './extension-rules.ts';
+import { type Extension, extendedBy, extensionObstacles } from './extension-rules.ts';
+import type { Programme } from './programme.ts';
+
+/** Violations of an extension asked for, without an updated plan unless one is given. */
+const obstacles = (
+  file: CaseFile,
+  programme: Programme,
+  { today, ...asked }: Omit<Extension, 'updatedPlanOn'> & Partial<Extension> & { today: string },
+) => extensionObstacles(file, programme, { updatedPlanOn: null, ...asked }, today);
 
 describe('the months of an extension', () => {
   const IN_TIME = { requestedOn: '2022-02-01', today: '2022-03-01' };
@@ -20,7 +29,7 @@ describe('the months of an extension', () => {
     { already: 12, months: 1, expected: ['EXTENSION_TOO_LONG'] },
   ])('$months more after $already: $expected', ({ already, months, expected }) => {
     const file = fileAt('ACCEPTED', { extensionMonths: already });
-    expect(codes(extensionObstacles(file, HOPEN, { months, ...IN_TIME }))).toEqual(expected);
+    expect(codes(obstacles(file, HOPEN, { months, ...IN_TIME }))).toEqual(expected);
   });
 
   it('are twelve in all, granted as six and six, and not as six and seven', () => {
@@ -29,7 +38,7 @@ describe('the months of an extension', () => {
         file,
         doing('GRANT_EXTENSION', 'ARS', '2022-03-01', {
           terms: { extensionMonths: file.last.extensionMonths + months },
-          violations: extensionObstacles(file, HOPEN, { months, ...IN_TIME }),
+          violations: obstacles(file, HOPEN, { months, ...IN_TIME }),
         }),
       );
     const accepted = fileAt('ACCEPTED');
@@ -48,7 +57,7 @@ describe('the months of an extension', () => {
     { requestedOn: '2022-02-26', expected: ['DEADLINE_PASSED'], when: 'the day after the last' },
   ])('asked for on $requestedOn, $when: $expected', ({ requestedOn, expected }) => {
     const asked = { months: 6, requestedOn, today: '2023-05-01' };
-    expect(codes(extensionObstacles(fileAt('ACCEPTED'), HOPEN, asked))).toEqual(expected);
+    expect(codes(obstacles(fileAt('ACCEPTED'), HOPEN, asked))).toEqual(expected);
   });
 
   it.each([
@@ -57,7 +66,7 @@ describe('the months of an extension', () => {
     { requestedOn: '2022-02-01', today: '2022-02-02', expected: [], when: 'yesterday' },
   ])('asked for on $requestedOn, $when: $expected', ({ requestedOn, today, expected }) => {
     const asked = { months: 6, requestedOn, today };
-    expect(codes(extensionObstacles(fileAt('ACCEPTED'), HOPEN, asked))).toEqual(expected);
+    expect(codes(obstacles(fileAt('ACCEPTED'), HOPEN, asked))).toEqual(expected);
   });
 
   it.each([
@@ -65,15 +74,29 @@ describe('the months of an extension', () => {
     { requestedOn: '2022-02-01', expected: [], when: 'the day of its acceptance' },
   ])('asked for on $requestedOn, $when: $expected', ({ requestedOn, expected }) => {
     const file = fileAt('ACCEPTED', { decidedOn: '2022-02-01' });
-    expect(codes(extensionObstacles(file, HOPEN, { months: 6, requestedOn, today: '2022-03-01' }))).toEqual(
-      expected,
+    expect(codes(obstacles(file, HOPEN, { months: 6, requestedOn, today: '2022-03-01' }))).toEqual(expected);
+  });
+
+  it.each([
+    { updatedPlanOn: '2022-01-31', expected: ['DAY_OUT_OF_RANGE'], when: 'the day before its acceptance' },
+    { updatedPlanOn: '2022-02-01', expected: [], when: 'the day of its acceptance' },
+    { updatedPlanOn: '2022-03-01', expected: [], when: 'today' },
+    { updatedPlanOn: '2022-03-02', expected: ['DAY_OUT_OF_RANGE'], when: 'tomorrow' },
+    { updatedPlanOn: null, expected: [], when: 'from before it was kept' },
+  ])('rest on a plan of $updatedPlanOn, $when: $expected', ({ updatedPlanOn, expected }) => {
+    const file = fileAt('ACCEPTED', { decidedOn: '2022-02-01' });
+    const asked = { months: 6, requestedOn: '2022-02-20', updatedPlanOn, today: '2022-03-01' };
+    const found = obstacles(file, HOPEN, asked);
+    expect(codes(found)).toEqual(expected);
+    expect(found.map(({ details }) => details)).toEqual(
+      expected.map(() => ({ field: 'updatedPlanOn', source: expect.stringContaining('5 janv. 2022') })),
     );
   });
 
   it('are the programme’s own: Hôpital numérique has none', () => {
     const asked = { months: 1, requestedOn: '2014-01-01', today: '2014-01-01' };
     const file = fileAt('ACCEPTED', { decidedOn: '2013-05-01' });
-    expect(codes(extensionObstacles(file, HN, asked))).toEqual(['EXTENSION_TOO_LONG']);
+    expect(codes(obstacles(file, HN, asked))).toEqual(['EXTENSION_TOO_LONG']);
   });
 
   it.each([
@@ -92,6 +115,6 @@ describe('the months of an extension', () => {
 
   it('may be asked for whenever in a programme without that step', () => {
     const asked = { months: 6, requestedOn: '2020-01-01', today: '2020-01-01' };
-    expect(codes(extensionObstacles(fileAt('ACCEPTED'), hopenWith({ calendar: [] }), asked))).toEqual([]);
+    expect(codes(obstacles(fileAt('ACCEPTED'), hopenWith({ calendar: [] }), asked))).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import type { CivilDay, DataOrigin } from '@hopen/schema';
 /** Kinds of ledger lines, by their effect on the envelope. */
 export const LEDGER_KINDS = [
   'ALLOTMENT',
+  'APPORTIONMENT',
   'RESERVATION',
   'RELEASE',
   'COMMITMENT',
@@ -33,6 +34,8 @@ export class LedgerLine {
   vehicle!: CreditVehicle | null;
   applicationId!: string | null;
   decisionSequence!: number | null;
+  /** Annual envelope that an allotment or an apportionment is for; null for other lines, and where no year is given. */
+  year!: number | null;
   /** Payment that a CORRECTION takes back, in whole or in part. */
   correctsLineId!: string | null;
   dataOrigin!: DataOrigin;

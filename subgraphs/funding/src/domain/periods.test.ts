@@ -18,6 +18,7 @@ const life = (...facts: [status: ApplicationStatus, day: string, granted?: numbe
     organisation: 'ET:130786049',
     motive: null,
     proof: null,
+    updatedPlanOn: null,
     successorKind: null,
     successorNumber: null,
     requestedCents: 40_000_00 + index,

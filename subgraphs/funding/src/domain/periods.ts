@@ -32,6 +32,7 @@ function periodAfter(
     organisation,
     motive,
     proof,
+    updatedPlanOn,
     successorKind,
     successorNumber,
     ...terms

@@ -5,11 +5,16 @@ import type { CaseFile } from './case-file.ts';
 import type { Programme } from './programme.ts';
 
 /** Violation of a day outside `first` to `last`, both included. */
-export function outsideDays(day: CivilDay, first: CivilDay, last: CivilDay, field: string): RuleViolation[] {
+export function outsideDays(
+  day: CivilDay,
+  first: CivilDay,
+  last: CivilDay,
+  field: string,
+  source?: string,
+): RuleViolation[] {
   if (day >= first && day <= last) return [];
-  return [
-    new RuleViolation('DAY_OUT_OF_RANGE', `${day} : cette date va du ${first} au ${last} inclus.`, { field }),
-  ];
+  const message = `${day} : cette date va du ${first} au ${last} inclus.`;
+  return [new RuleViolation('DAY_OUT_OF_RANGE', message, { field, ...(source && { source }) })];
 }
 
 /** Days on which an establishment may plan to reach its targets: from today to its final day. */

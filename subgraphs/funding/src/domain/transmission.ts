@@ -1,7 +1,8 @@
 import { type CivilDay, DataOrigin, euros, RuleViolation, refuseIfAny } from '@hopen/schema';
 import type { ApplicationState } from './application-state.ts';
-import { finalDay, laterThan, outOfTime } from './calendar.ts';
+import { laterThan, outOfTime } from './calendar.ts';
 import type { Envelope } from './envelope.ts';
+import { yearsWithMoney } from './envelopes/year-rules.ts';
 import type { Programme } from './programme.ts';
 
 /** Amount that a region plans to spend on one domain in one year. */
@@ -113,11 +114,7 @@ function forecastObstacles(
 ): RuleViolation[] {
   const refuse = (message: string, field = 'forecast') =>
     new RuleViolation('FORECAST_MISMATCH', message, { field });
-  // The longest extension lets a project be paid in the second year after the programme's last.
-  const [first, last] = [
-    yearOf(programme.startsOn),
-    yearOf(finalDay(programme, programme.rules.maximumExtensionMonths.value)) + 1,
-  ];
+  const { first, last } = yearsWithMoney(programme);
   const found = forecast.flatMap(({ year, domainCode, amountCents }, index) => {
     const isRight =
       year >= first && year <= last && programme.domainCodes.includes(domainCode) && amountCents > 0;
@@ -153,8 +150,6 @@ function coverageObstacles(
     return [new RuleViolation('FORECAST_MISMATCH', message, { field: 'forecast', source, missingCents })];
   });
 }
-
-const yearOf = (day: CivilDay) => Number(day.slice(0, 4));
 
 /**
  * Violation of an answer to an application that its ARS has not transmitted, or not for this amount. A programme whose

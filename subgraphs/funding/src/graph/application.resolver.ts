@@ -34,14 +34,8 @@ import {
 } from './beneficiary.type.ts';
 import { EligibilityArgs, EligibilityType } from './eligibility.type.ts';
 import { checkCodes } from './filter-codes.ts';
-import {
-  DecisionType,
-  InstalmentType,
-  LedgerLineType,
-  presentDecision,
-  presentInstalment,
-  presentLine,
-} from './history.type.ts';
+import { DecisionType, InstalmentType, presentDecision, presentInstalment } from './history.type.ts';
+import { LedgerLineType, presentLine } from './ledger-line.type.ts';
 import { knownProgramme, type RequestContext } from './loaders.ts';
 import { ProgrammeType } from './programme.type.ts';
 import { type DomainKey, DomainReference, type RegionKey, RegionReference } from './references.type.ts';

@@ -160,6 +160,7 @@ describe('the fields that not everybody sees', () => {
       'Envelope.preselected',
       'Envelope.reserved',
       'Envelope.retained',
+      'Envelope.years',
       'Programme.disbursementForecast',
       'Programme.transmissions',
       'Query.reconciliation',

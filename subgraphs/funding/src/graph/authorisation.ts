@@ -102,6 +102,7 @@ export const fieldRules: FieldRules = {
   'Envelope.retained': ownsRegion,
   'Envelope.available': ownsRegion,
   'Envelope.lines': ownsRegion,
+  'Envelope.years': ownsRegion,
   'Region.transmissions': ownsThisRegion,
   'Region.disbursementForecast': ownsThisRegion,
   'Programme.transmissions': isDgos,

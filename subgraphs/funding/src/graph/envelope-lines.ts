@@ -3,7 +3,7 @@ import { connectionOf, type Page, PageArgs } from '@hopen/kit/graphql';
 import type { CivilDay } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import type { LedgerLine } from '../domain/ledger.ts';
-import { LedgerLineType, presentLine } from './history.type.ts';
+import { LedgerLineType, presentLine } from './ledger-line.type.ts';
 
 export const LedgerLineConnection = connectionOf('LedgerLine', () => LedgerLineType, 40);
 

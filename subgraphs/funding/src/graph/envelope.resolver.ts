@@ -6,7 +6,7 @@ import { publicEnvelope, publicPaymentsDay } from '../domain/reports/small-cells
 import { ownsRegion } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
-import type { LedgerLineType } from './history.type.ts';
+import type { LedgerLineType } from './ledger-line.type.ts';
 import { type RequestContext } from './loaders.ts';
 
 @Resolver(() => EnvelopeType)

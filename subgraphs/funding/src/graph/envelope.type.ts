@@ -1,5 +1,32 @@
 import { CentsScalar, DataOrigin, DateScalar } from '@hopen/schema';
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
+import type { EnvelopeYear } from '../domain/envelopes/envelope-year.ts';
+
+@ObjectType('EnvelopeYear', {
+  description:
+    'Enveloppe annuelle. What of an envelope is for one year, and what was committed and paid in it; each figure adds up to that of the envelope.',
+})
+export class EnvelopeYearType {
+  @Field(() => Int, { nullable: true, description: 'Année. Null for what is for no year yet.' })
+  year!: number | null;
+
+  @Field(() => CentsScalar, {
+    description: 'Montant délégué, en centimes. What is for the year, as its ARS has spread it last.',
+  })
+  allotted!: number;
+
+  @Field(() => CentsScalar, {
+    description:
+      'Montant engagé, en centimes. Grants accepted in the year, less what turned out in it not to be paid; below 0 where that is more.',
+  })
+  committed!: number;
+
+  @Field(() => CentsScalar, {
+    description:
+      'Montant payé, en centimes. Advances, balances and corrections whose value date is in the year; below 0 where more was taken back.',
+  })
+  paid!: number;
+}
 
 // Sums the ledger of a region.
 @Directive('@cost(weight: 5)')
@@ -48,6 +75,13 @@ export class EnvelopeType {
     description: 'Disponible, en centimes. Allotted − reserved − committed. ARS of the region and DGOS only.',
   })
   available!: number;
+
+  @Field(() => [EnvelopeYearType], {
+    nullable: true,
+    description:
+      'Enveloppes annuelles. In their order, what is for no year yet last; they add up to the envelope to the cent. The limits are those of the whole envelope. ARS of the region and DGOS only.',
+  })
+  years!: readonly EnvelopeYear[];
 
   @Field(() => DataOrigin, {
     description:

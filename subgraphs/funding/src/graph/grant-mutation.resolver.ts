@@ -28,7 +28,7 @@ export class GrantMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Accorder une prolongation. No more in all than `Programme.rules.maximumExtensionMonths`. ARS, with a motive.',
+      'Accorder une prolongation. No more in all than `Programme.rules.maximumExtensionMonths`, with an updated plan; in HOP’EN its motive tells of the health crisis (circulaire du 5 janvier 2022). ARS, with a motive.',
   })
   async grantExtension(
     @Arg('input', () => GrantExtensionInput, { description: INPUT }) input: GrantExtensionInput,

@@ -1,15 +1,15 @@
-import { CentsScalar, DataOrigin, DateScalar, enumOf } from '@hopen/schema';
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { CentsScalar, DateScalar, enumOf } from '@hopen/schema';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { ACTS, type Act } from '../domain/acts.ts';
 import type { Decision } from '../domain/application.ts';
 import type { ApplicationStatus } from '../domain/application-status.ts';
 import { type DecisionRole } from '../domain/decision-role.ts';
 import type { Instalment, InstalmentKind } from '../domain/instalments.ts';
-import { type CreditVehicle, LEDGER_KINDS, type LedgerKind, type LedgerLine } from '../domain/ledger.ts';
+import type { LedgerLine } from '../domain/ledger.ts';
 import type { Programme } from '../domain/programme.ts';
 import { lateDecision } from '../domain/reports/lateness.ts';
 import { ApplicationStatusEnum } from './application.type.ts';
-import { CreditVehicleEnum, InstalmentKindEnum } from './money-enums.ts';
+import { InstalmentKindEnum } from './money-enums.ts';
 import { ProofType, presentProof } from './proof.type.ts';
 
 export const ActEnum = enumOf(ACTS);
@@ -54,23 +54,6 @@ registerEnumType(DecisionRoleEnum, {
     ESTABLISHMENT: { description: 'Établissement. The beneficiary, or its legal entity.' },
     ARS: { description: 'Agence régionale de santé. Of the region of the application.' },
     DGOS: { description: 'Direction générale de l’offre de soins. The ministry.' },
-  },
-});
-
-const LedgerKindEnum = enumOf(LEDGER_KINDS);
-registerEnumType(LedgerKindEnum, {
-  name: 'LedgerKind',
-  description: 'Nature de la ligne. What a ledger line does to its envelope.',
-  valuesConfig: {
-    ALLOTMENT: { description: 'Délégation. From the DGOS to the region.' },
-    RESERVATION: { description: 'Réservation. On preselection.' },
-    RELEASE: {
-      description: 'Libération. Negative: gives a reservation back, or turns it into a commitment.',
-    },
-    COMMITMENT: { description: 'Engagement. On acceptance; negative for what will not be paid.' },
-    ADVANCE: { description: 'Avance. Paid.' },
-    BALANCE: { description: 'Solde. Paid.' },
-    CORRECTION: { description: 'Correction. Negative: takes a payment back.' },
   },
 });
 
@@ -128,6 +111,13 @@ export class DecisionType {
 
   @Field(() => Int, { description: 'Prolongation, en mois. All that was granted by then.' })
   extensionMonths!: number;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      'Date du plan projet réactualisé. The updated plan that an extension rests on; null for other acts, and for extensions from before it was kept.',
+  })
+  updatedPlanOn!: string | null;
 }
 
 /** Decision as the graph shows it; its programme, and its lines among these, tell whether it is late. */
@@ -147,62 +137,6 @@ export const presentDecision = (
     grantedAmount: grantedCents,
   };
 };
-
-@ObjectType('LedgerLine', {
-  description: 'Ligne du registre. One movement of money, appended and never changed.',
-})
-export class LedgerLineType {
-  @Field(() => ID, { description: 'Numéro de ligne. Names the line.' })
-  id!: string;
-
-  @Field(() => LedgerKindEnum, { description: 'Nature. What it does to the envelope.' })
-  kind!: LedgerKind;
-
-  @Field(() => CentsScalar, { description: 'Montant, en centimes. Negative where it gives or takes back.' })
-  amount!: number;
-
-  @Field(() => DateScalar, { description: 'Date de valeur. When the money moved.' })
-  valueOn!: string;
-
-  @Field(() => DateScalar, { description: "Date d'enregistrement. When the line was written." })
-  recordedOn!: string;
-
-  @Field({ description: 'Organisation. Who caused it; never a person.' })
-  actor!: string;
-
-  @Field(() => String, { nullable: true, description: 'Motif. Why; null where none was given.' })
-  motive!: string | null;
-
-  @Field(() => CreditVehicleEnum, {
-    nullable: true,
-    description: 'Vecteur de crédits. Of payments; null for the others.',
-  })
-  vehicle!: CreditVehicle | null;
-
-  @Field(() => ID, { nullable: true, description: 'Numéro de dossier. Null for an allotment.' })
-  applicationId!: string | null;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'Décision. The version of the application it comes from.',
-  })
-  version!: number | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'Ligne corrigée. The payment that a CORRECTION takes back.',
-  })
-  correctsLineId!: string | null;
-
-  @Field(() => DataOrigin, { description: 'Origine de la donnée. Fictitious, or declared.' })
-  dataOrigin!: DataOrigin;
-}
-
-export const presentLine = ({ amountCents, decisionSequence, ...facts }: LedgerLine): LedgerLineType => ({
-  ...facts,
-  amount: amountCents,
-  version: decisionSequence,
-});
 
 @ObjectType('Instalment', {
   description: 'Versement prévu. One of the two parts of a grant; they add up to it to the cent.',

@@ -8,7 +8,7 @@ import { CreditVehicleEnum, InstalmentKindEnum } from './money-enums.ts';
 export const INPUT = 'Demande. What is to be done.';
 
 @InputType()
-abstract class CommandInput {
+export abstract class CommandInput {
   @Field(() => ID, {
     description:
       "Clé d'idempotence. Chosen by the client, anew for each command: the same key of the same person with the same input gets the same answer and acts once.",
@@ -145,7 +145,7 @@ export class AcceptProjectInput extends TargetInput {
 
 @InputType({
   description:
-    'Prolongation. As many months as the programme has, asked for in time and once accepted, with a motive.',
+    'Prolongation. As many months as the programme has, against the plan first proposed; asked for in time and once accepted, with a motive and an updated plan.',
 })
 export class GrantExtensionInput extends ActInput {
   @Field(() => Int, { description: 'Mois. How many more, from 1.' })
@@ -153,6 +153,12 @@ export class GrantExtensionInput extends ActInput {
 
   @Field(() => DateScalar, { description: 'Date de la demande. When the establishment asked.' })
   requestedOn!: string;
+
+  @Field(() => DateScalar, {
+    description:
+      'Date du plan projet réactualisé. The day of the updated plan that the request rests on: from the acceptance to today, else `DAY_OUT_OF_RANGE`.',
+  })
+  updatedPlanOn!: string;
 }
 
 @InputType({ description: 'Déclaration des cibles. The establishment says that it has reached its targets.' })
@@ -186,21 +192,6 @@ export class RecordCorrectionInput extends ActInput {
 
   @Field(() => CentsScalar, { description: 'Montant, en centimes. Negative: what is taken back.' })
   amount!: number;
-}
-
-@InputType({ description: 'Délégation. What the DGOS adds to a regional envelope, or takes off it.' })
-export class AllotEnvelopeInput extends CommandInput {
-  @Field(() => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
-  programme!: string;
-
-  @Field(() => ID, { description: 'Code INSEE de la région. Else `UNKNOWN_REGION`.' })
-  regionCode!: string;
-
-  @Field(() => CentsScalar, { description: 'Montant, en centimes. Negative to take back what is available.' })
-  amount!: number;
-
-  @Field(() => String, { nullable: true, description: 'Motif. Why; required to take back.' })
-  motive?: string | null;
 }
 
 @InputType({ description: 'Ligne de prévision. What is planned for one domain in one year.' })

@@ -1,6 +1,6 @@
 import { UserError } from '@hopen/schema';
 import { Field, ObjectType } from 'type-graphql';
-import type { EnvelopeReceipt } from '../commands/allot-envelope.ts';
+import type { EnvelopeReceipt } from '../commands/envelope-receipt.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { ApplicationType } from './application.type.ts';
 import { EnvelopeType } from './envelope.type.ts';
@@ -26,7 +26,7 @@ export class ApplicationsPayload extends Payload {
   applications!: ApplicationState[];
 }
 
-@ObjectType({ description: 'Réponse. The envelope once the allotment is in it.' })
+@ObjectType({ description: 'Réponse. The envelope once the act is in it.' })
 export class EnvelopePayload extends Payload {
   @Field(() => EnvelopeType, { nullable: true, description: 'Enveloppe. Null when it was refused.' })
   envelope!: EnvelopeReceipt['envelope'] | null;

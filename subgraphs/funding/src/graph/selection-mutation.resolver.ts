@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { allotEnvelope } from '../commands/allot-envelope.ts';
 import { amendPreselection } from '../commands/amend-preselection.ts';
+import { apportionEnvelope } from '../commands/apportion-envelope.ts';
 import { cancelPreselection } from '../commands/cancel-preselection.ts';
 import { notifyAmount } from '../commands/notify-amount.ts';
 import { preselectApplications } from '../commands/preselect-applications.ts';
@@ -8,9 +9,9 @@ import { retainApplications } from '../commands/retain-applications.ts';
 import { transmitPreselection } from '../commands/transmit-preselection.ts';
 import { findTransmission } from '../persistence/transmissions.ts';
 import { applicationPayload, applicationsPayload } from './application-payload.ts';
+import { AllotEnvelopeInput, ApportionEnvelopeInput } from './envelope-inputs.type.ts';
 import {
   ActInput,
-  AllotEnvelopeInput,
   AmendPreselectionInput,
   INPUT,
   NotifyAmountInput,
@@ -32,13 +33,27 @@ import { presentTransmission } from './transmission.type.ts';
 export class SelectionMutationResolver {
   @Mutation(() => EnvelopePayload, {
     nullable: true,
-    description: 'Déléguer une enveloppe. Within the budget of the programme. DGOS.',
+    description:
+      'Déléguer une enveloppe. Within the budget of the programme, and by year where its years are given. DGOS.',
   })
   async allotEnvelope(
     @Arg('input', () => AllotEnvelopeInput, { description: INPUT }) input: AllotEnvelopeInput,
     @Ctx() context: RequestContext,
   ): Promise<EnvelopePayload> {
     const { receipt, userErrors } = await allotEnvelope(context, input);
+    return { envelope: receipt?.envelope ?? null, userErrors };
+  }
+
+  @Mutation(() => EnvelopePayload, {
+    nullable: true,
+    description:
+      'Répartir une enveloppe par année. The whole of it as it shall stand; its total stays, and so do the limits on it. ARS.',
+  })
+  async apportionEnvelope(
+    @Arg('input', () => ApportionEnvelopeInput, { description: INPUT }) input: ApportionEnvelopeInput,
+    @Ctx() context: RequestContext,
+  ): Promise<EnvelopePayload> {
+    const { receipt, userErrors } = await apportionEnvelope(context, input);
     return { envelope: receipt?.envelope ?? null, userErrors };
   }
 

@@ -27,7 +27,7 @@ export const JOURNALED_FACTS = {
     from (
       select jsonb_array_elements(payload::jsonb -> 'lines') as line
       from funding.journal where kind in (${ACT_KINDS})
-      union all select payload::jsonb from funding.journal where kind = 'ALLOT_ENVELOPE'
+      union all select payload::jsonb from funding.journal where kind in ('ALLOT_ENVELOPE', 'APPORTION_ENVELOPE')
     ) lines`,
   transmission: `
     select subject as key, ${programmeIn('subject')} as programme,

@@ -34,7 +34,7 @@ function lineDifferences(em: SqlEntityManager, programmeCode: string): Promise<D
      left join funding.decision on decision.application_id = line.application_id
        and decision.sequence = line.decision_sequence and decision.decided_on = line.recorded_on
      left join funding.application on application.id = line.application_id
-     where line.programme_code = ? and line.kind <> 'ALLOTMENT' and (decision.sequence is null
+     where line.programme_code = ? and line.kind not in ('ALLOTMENT', 'APPORTIONMENT') and (decision.sequence is null
        or application.region_code <> line.region_code or application.programme_code <> line.programme_code)`,
     [programmeCode],
   );

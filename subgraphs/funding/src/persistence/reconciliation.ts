@@ -23,6 +23,7 @@ export async function findDifferences(
     await periodDifferences(em, programme.code),
     await holdingDifferences(em, programme.code),
     await envelopeDifferences(em, programme),
+    await yearDifferences(em, programme.code),
     await ruleDifferences(em, programme, audit ?? (await auditFiles(em, programme, LATEST_DAY))),
     await journalDifferences(em, programme.code),
     await loadDifferences(em, programme.code),
@@ -122,3 +123,17 @@ async function envelopeDifferences(
   };
   return [...passed, ...(allotted > budgetCents ? [over] : [])];
 }
+
+/** No apportionment changes an envelope, and no year of it is below 0. */
+const yearDifferences = (em: SqlEntityManager, programmeCode: string): Promise<Difference[]> =>
+  em.execute(
+    `select 'ENVELOPE' as check, region_code as subject, 'apportionments of 0 in all, and no year below 0' as expected,
+       'apportioned ' || sum(apportioned) || ', least year ' || min(total) as found
+     from (
+       select region_code, sum(amount_cents) as total,
+         coalesce(sum(amount_cents) filter (where kind = 'APPORTIONMENT'), 0) as apportioned
+       from funding.ledger_line
+       where programme_code = ? and kind in ('ALLOTMENT', 'APPORTIONMENT') group by region_code, year
+     ) years group by region_code having sum(apportioned) <> 0 or min(total) < 0`,
+    [programmeCode],
+  );

@@ -1,7 +1,8 @@
 import type { SqlEntityManager } from '@hopen/kit/database';
 import { type CivilDay, DataOrigin } from '@hopen/schema';
-import type { Allotted } from '../domain/allotment.ts';
 import { COUNTED_LINES, Envelope } from '../domain/envelope.ts';
+import type { Allotted } from '../domain/envelopes/allotment.ts';
+import { sumsByKind, type YearSum, yearsOf } from '../domain/envelopes/envelope-year.ts';
 import { LATEST_DAY } from '../domain/periods.ts';
 import { figureCache } from './figure-cache.ts';
 
@@ -33,19 +34,19 @@ export async function findEnvelopes(
 ): Promise<Envelope[]> {
   const rows: EnvelopeRow[] = await em.execute(
     // Proposals are read from the states: a reservation does not change when it is notified.
-    `with by_kind as (
-       select region_code, kind, sum(amount_cents) as total, count(*) as lines,
+    `with by_year as (
+       select region_code, kind, ${YEAR_OF_LINE} as year, sum(amount_cents) as total, count(*) as lines,
          sum(amount_cents) filter (where amount_cents > 0) as gained,
          bool_or(data_origin = 'SYNTHETIC') as synthetic, max(recorded_on) as last_on
        from funding.ledger_line
        where programme_code = ? and region_code = any(string_to_array(?, ',')) and recorded_on <= ?
-       group by region_code, kind
+       group by 1, 2, 3
      ), by_region as (
-       select region_code, jsonb_object_agg(kind, total) as sums, bool_or(synthetic) as synthetic,
-         max(last_on) as last_on,
+       select region_code, bool_or(synthetic) as synthetic, max(last_on) as last_on,
+         jsonb_agg(jsonb_build_object('kind', kind, 'year', year, 'amountCents', total)) as sums,
          coalesce(sum(lines) filter (where kind = 'COMMITMENT'), 0) as commitments,
          coalesce(sum(gained) filter (where kind = 'COMMITMENT'), 0) as granted
-       from by_kind group by region_code
+       from by_year group by region_code
      ), proposed as (
        select application.region_code, sum(granted_cents) as preselected
        from funding.application_period period join funding.application on application.id = period.application_id
@@ -77,7 +78,8 @@ export async function findEnvelopes(
     const row = found.get(code);
     if (!row) return new Envelope(programmeCode, code, {}, day);
     const { sums, synthetic, preselected, granted, last_on } = row;
-    return new Envelope(programmeCode, code, sums, day, {
+    return new Envelope(programmeCode, code, sumsByKind(sums), day, {
+      years: yearsOf(sums),
       dataOrigin: originOf(synthetic),
       beneficiaries: row.committed_to,
       granted: Number(granted),
@@ -87,9 +89,12 @@ export async function findEnvelopes(
   });
 }
 
+/** Year in which a line counts, in SQL, as `yearOfLine` has it. */
+const YEAR_OF_LINE = `case when kind in ('ALLOTMENT', 'APPORTIONMENT') then year else extract(year from value_on)::int end`;
+
 interface EnvelopeRow {
   readonly region_code: string;
-  readonly sums: Record<string, number>;
+  readonly sums: YearSum[];
   readonly synthetic: boolean;
   readonly last_on: CivilDay;
   readonly preselected: string;
@@ -105,6 +110,20 @@ export async function findEnvelope(
 ): Promise<Envelope> {
   const [envelope] = await findEnvelopes(em, programmeCode, [regionCode], LATEST_DAY);
   return envelope!;
+}
+
+/** Highest number of an apportionment of an envelope; 0 before the first. */
+export async function findLastApportionment(
+  em: SqlEntityManager,
+  programmeCode: string,
+  regionCode: string,
+): Promise<number> {
+  const [row] = await em.execute(
+    `select coalesce(max(substring(id from '[0-9]+$')::int), 0) as last_number
+     from funding.ledger_line where programme_code = ? and region_code = ? and kind = 'APPORTIONMENT'`,
+    [programmeCode, regionCode],
+  );
+  return row!.last_number;
 }
 
 /** Allotments of a programme's budget so far. */

@@ -92,7 +92,8 @@ function changeOf(
     NOTIFY_AMOUNT: () => notificationChange(situation, CENTS + 2, envelope),
     FILE_PROJECT: () => filingChange(situation, addDays(today, pick % 900)),
     ACCEPT_PROJECT: () => acceptanceChange(situation, pick % 3 ? null : 90_000_00),
-    GRANT_EXTENSION: () => extensionChange(situation, { months: 1 + (pick % 7), requestedOn: today }),
+    GRANT_EXTENSION: () =>
+      extensionChange(situation, { months: 1 + (pick % 7), requestedOn: today, updatedPlanOn: today }),
     DECLARE_TARGETS: () => declarationChange(situation, addDays(today, -(pick % 100))),
     VALIDATE_TARGETS: () => validationChange(situation, proof()),
     REOPEN_VALIDATION: () => reopeningChange(situation),

@@ -1,11 +1,11 @@
-import { type CivilDay, RuleViolation } from '@hopen/schema';
+import { RuleViolation } from '@hopen/schema';
 import type { ApplicationStatus } from '../application-status.ts';
 import type { Beneficiary } from '../beneficiary.ts';
 import { finalDay } from '../calendar.ts';
 import type { Addition, CaseFile } from '../case-file.ts';
 import { admit, type Change, decideOn, type OpenCase, type Situation } from '../decide.ts';
 import { type OtherApplication, obstaclesToTakingOver } from '../eligibility.ts';
-import { extendedBy, extensionObstacles } from '../extension-rules.ts';
+import { type Extension, extendedBy, extensionObstacles } from '../extension-rules.ts';
 import { paidOf, splitGrant } from '../instalments.ts';
 import type { Programme } from '../programme.ts';
 import { type Proof, pendingObstacles, staleProof, underReview, unearned } from '../proof.ts';
@@ -13,21 +13,13 @@ import { neededProof } from './needed-proof.ts';
 
 // Acts by which an accepted grant goes on, passes to a successor, or lapses.
 
-/** Months asked for, and the day of the request. */
-interface Extension {
-  readonly months: number;
-  readonly requestedOn: CivilDay;
-}
-
 export const extend = (opened: OpenCase, asked: Extension): Addition =>
   decideOn(opened, 'GRANT_EXTENSION', extensionChange(opened, asked));
 
-export const extensionChange = (
-  { file, programme, today }: Situation,
-  { months, requestedOn }: Extension,
-): Change => ({
-  terms: extendedBy(file.last, programme, months),
-  violations: extensionObstacles(file, programme, { months, requestedOn, today }),
+export const extensionChange = ({ file, programme, today }: Situation, asked: Extension): Change => ({
+  terms: extendedBy(file.last, programme, asked.months),
+  updatedPlanOn: asked.updatedPlanOn,
+  violations: extensionObstacles(file, programme, asked, today),
 });
 
 export const confirm = (opened: OpenCase): Addition => decideOn(opened, 'CONFIRM');

@@ -134,6 +134,7 @@ const COMPARED_FIELDS = [
   'plannedTargetsOn',
   'targetsReachedOn',
   'extensionMonths',
+  'updatedPlanOn',
   'successorKind',
   'successorNumber',
 ] as const satisfies readonly (keyof Terms | keyof Decision)[];

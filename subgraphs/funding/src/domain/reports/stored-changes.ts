@@ -49,6 +49,7 @@ export function changeOf(stored: StoredDecision, transmission: Transmission | nu
       return extensionChange(stored, {
         months: decision.extensionMonths - file.last.extensionMonths,
         requestedOn: lastRequestDay(stored),
+        updatedPlanOn: decision.updatedPlanOn,
       });
     case 'DECLARE_TARGETS':
       return declarationChange(stored, targetsReachedOn ?? '');

@@ -50,6 +50,7 @@ export function blankAttempt(
     instalment: pick % 2 ? 'ADVANCE' : 'BALANCE',
     lineId: payments[pick % Math.max(payments.length, 1)]?.id ?? 'nobody',
     forecast: pick % 3 ? [{ year: 2018 + (pick % 7), domainCode: 'D1', amountCents: amount ?? 1 }] : [],
+    years: yearsOf(drawn, world),
     motive: hasMotive ? 'Motif' : null,
     said: saidOf(drawn, world, file),
     review: {
@@ -62,6 +63,18 @@ export function blankAttempt(
       target: among([40, 95, 90, 99], pick >> 3),
     },
   };
+}
+
+/** A part of the drawn amount for one year and the rest for another, now and then a cent more or the same year twice; or none. */
+function yearsOf({ pick, amountCents, offset }: Draw, { programme }: World): Attempt['years'] {
+  if (amountCents === null || pick % 3 === 0) return [];
+  const first = Number(programme.startsOn.slice(0, 4)) + (pick % 4);
+  const cents = Math.trunc(amountCents / (2 + (pick % 5)));
+  const rest = amountCents - cents + (pick % 7 ? 0 : 1);
+  return [
+    { year: first, amountCents: cents },
+    { year: first + (offset % 5 ? 1 : 0), amountCents: rest },
+  ];
 }
 
 /** Values for the domain of a file: all of them or one, mostly met, sometimes of another day than today. */
@@ -123,7 +136,7 @@ const numbered = (count: number): string =>
 /** Role that the table of acts opens an act to. */
 export function roleFor(chosen: AnyAct, file: CaseFile | undefined): DecisionRole {
   if (chosen === 'DECLARE_VALUES') return 'ESTABLISHMENT';
-  if (chosen === 'TRANSMIT' || chosen === 'REVIEW_VALUES') return 'ARS';
+  if (chosen === 'TRANSMIT' || chosen === 'APPORTION' || chosen === 'REVIEW_VALUES') return 'ARS';
   const lines = TRANSITIONS.filter((line) => line.act === chosen);
   return (lines.find(({ from }) => file && from.includes(file.last.status)) ?? lines[0])?.by ?? 'DGOS';
 }

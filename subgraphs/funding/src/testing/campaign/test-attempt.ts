@@ -2,6 +2,7 @@ import type { CivilDay } from '@hopen/schema';
 import type { ReviewAct } from '../../../../indicators/src/domain/review.ts';
 import type { Act } from '../../domain/acts.ts';
 import { type DecisionRole } from '../../domain/decision-role.ts';
+import type { YearAmount } from '../../domain/envelopes/envelope-year.ts';
 import type { InstalmentKind } from '../../domain/instalments.ts';
 import type { PlannedUse } from '../../domain/transmission.ts';
 import type { Change } from './test-register.ts';
@@ -15,6 +16,7 @@ export const OTHER_ACTS = [
   'REVIEW_VALUES',
   'IMPORT',
   'PUBLISH',
+  'APPORTION',
 ] as const;
 export type AnyAct = Act | (typeof OTHER_ACTS)[number];
 
@@ -35,6 +37,8 @@ export interface Attempt {
   readonly instalment: InstalmentKind;
   readonly lineId: string;
   readonly forecast: readonly PlannedUse[];
+  /** Amounts by year of an envelope or of an allotment; an allotment without any says nothing of years. */
+  readonly years: readonly YearAmount[];
   readonly motive: string | null;
   readonly said: readonly Said[];
   readonly review: { readonly act: ReviewAct; readonly valueIds: readonly string[] };

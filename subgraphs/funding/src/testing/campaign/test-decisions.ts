@@ -57,7 +57,8 @@ const DECISIONS: Partial<Record<Act, (opened: OpenCase, attempt: Attempt, facts:
   FILE_PROJECT: (opened, { named }) => projects.file(opened, named),
   RETURN_PROJECT: projects.sendBack,
   ACCEPT_PROJECT: (opened, { amountCents }) => projects.accept(opened, amountCents),
-  GRANT_EXTENSION: (opened, { months, named: requestedOn }) => grants.extend(opened, { months, requestedOn }),
+  GRANT_EXTENSION: (opened, { months, named }) =>
+    grants.extend(opened, { months, requestedOn: named, updatedPlanOn: named }),
   DECLARE_TARGETS: (opened, { named }) => targets.declare(opened, named),
   REQUEST_EVIDENCE: targets.requestEvidence,
   VALIDATE_TARGETS: (opened, _, facts) =>

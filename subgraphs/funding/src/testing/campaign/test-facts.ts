@@ -1,13 +1,14 @@
 import { beneficiaryReference, type CivilDay } from '@hopen/schema';
 import { presentVerdict } from '../../../../indicators/src/graph/verdict.type.ts';
-import type { Allotted } from '../../domain/allotment.ts';
 import type { ApplicationPeriod } from '../../domain/application.ts';
 import { HOLDING_STATUSES } from '../../domain/application-status.ts';
 import type { Beneficiary } from '../../domain/beneficiary.ts';
 import type { Addition, CaseFile } from '../../domain/case-file.ts';
 import type { Holding, OtherApplication } from '../../domain/eligibility.ts';
 import { Envelope } from '../../domain/envelope.ts';
-import type { LedgerKind, LedgerLine } from '../../domain/ledger.ts';
+import type { Allotted } from '../../domain/envelopes/allotment.ts';
+import { sumsByKind, type YearSum, yearOfLine, yearsOf } from '../../domain/envelopes/envelope-year.ts';
+import type { LedgerLine } from '../../domain/ledger.ts';
 import { LATEST_DAY, periodsOf } from '../../domain/periods.ts';
 import type { Programme } from '../../domain/programme.ts';
 import { type Proof, proofOf } from '../../domain/proof.ts';
@@ -116,18 +117,19 @@ export class Facts {
   /** Envelope with everything that was ever recorded, or as of a day. */
   envelope(regionCode: string, asOf: CivilDay = LATEST_DAY): Envelope {
     const { code } = this.programme;
-    const sums: Partial<Record<LedgerKind, number>> = {};
+    const sums: YearSum[] = [];
     let last = '';
     for (const each of this.lines) {
       if (each.regionCode !== regionCode || each.recordedOn > asOf) continue;
-      sums[each.kind] = (sums[each.kind] ?? 0) + each.amountCents;
+      sums.push({ kind: each.kind, year: yearOfLine(each), amountCents: each.amountCents });
       if (each.recordedOn > last) last = each.recordedOn;
     }
     const preselected = [...this.files.values()]
       .filter(({ application }) => application.regionCode === regionCode)
       .map((file) => this.periods(file).find(({ from, until }) => from <= asOf && asOf < until))
       .reduce((sum, period) => sum + (period?.status === 'PRESELECTED' ? period.grantedCents! : 0), 0);
-    return new Envelope(code, regionCode, sums, asOf, { preselected, lastRecordedOn: last });
+    const more = { preselected, lastRecordedOn: last, years: yearsOf(sums) };
+    return new Envelope(code, regionCode, sumsByKind(sums), asOf, more);
   }
 
   /** Allotments so far. */

@@ -45,6 +45,27 @@ const INVARIANTS: Readonly<Record<string, Invariant>> = {
         available === allotted - reserved - committed
       );
     }),
+  'the years of each envelope are those that were said, none below 0, and add up to it to the cent': (
+    world,
+    model,
+  ) =>
+    REGIONS.every((code) => {
+      const { years, allotted, committed, paid } = world.envelope(code);
+      const said = [...(model.years.get(code) ?? [])].filter(([, cents]) => cents !== 0);
+      const known = years.filter((each) => each.year !== null && each.allotted !== 0);
+      const total = (figure: 'allotted' | 'committed' | 'paid') =>
+        years.reduce((sum, each) => sum + each[figure], 0);
+      return (
+        [total('allotted'), total('committed'), total('paid')].join() ===
+          [allotted, committed, paid].join() &&
+        years.every((each) => each.allotted >= 0) &&
+        known.map((each) => `${each.year} ${each.allotted}`).join() ===
+          said
+            .sort(([one], [other]) => one - other)
+            .map(([year, cents]) => `${year} ${cents}`)
+            .join()
+      );
+    }),
   'no envelope is passed, nor is less committed than paid': (world) =>
     REGIONS.every((code) => {
       const { available, preselected, retained, committed, paid } = world.envelope(code);
@@ -137,8 +158,11 @@ export function asOf(day: CivilDay, world: World): string {
   }
   for (const regionCode of REGIONS) {
     const envelope = world.envelope(regionCode, day);
-    const { allotted, reserved, preselected, retained, committed, paid, available } = envelope;
-    shown.push([regionCode, allotted, reserved, preselected, retained, committed, paid, available].join(' '));
+    const { allotted, reserved, preselected, retained, committed, paid, available, years } = envelope;
+    shown.push(
+      [regionCode, allotted, reserved, preselected, retained, committed, paid, available].join(' '),
+      JSON.stringify(years),
+    );
   }
   for (const holder of world.values.holders)
     if (world.values.of(holder).some(({ declaredOn }) => declaredOn <= day))

@@ -59,6 +59,8 @@ export interface Done {
 export class Model {
   readonly applications = new Map<string, Known>();
   readonly allotted = new Map<string, number>();
+  /** What of each region's envelope is for which year, without the rest, by what was said. */
+  readonly years = new Map<string, Map<number, number>>();
   /** Amounts of the last transmission of each region, by application. */
   readonly transmitted = new Map<string, ReadonlyMap<string, number>>();
   readonly remembered = new Map<CivilDay, string>();
@@ -75,9 +77,15 @@ export class Model {
 
   /** Follows what was done, and tells it application by application. */
   follow(attempt: Attempt, world: World): Done[] {
-    const { act, regionCode, amountCents } = attempt;
+    const { act, regionCode, amountCents, years } = attempt;
     if (act === 'ALLOT')
       this.allotted.set(regionCode!, (this.allotted.get(regionCode!) ?? 0) + (amountCents ?? 0));
+    if (act === 'ALLOT' || act === 'APPORTION') {
+      const known = act === 'ALLOT' ? this.years.get(regionCode!) : undefined;
+      const sums = new Map(known);
+      for (const { year, amountCents: cents } of years) sums.set(year!, (sums.get(year!) ?? 0) + cents);
+      this.years.set(regionCode!, sums);
+    }
     if (act === 'TRANSMIT') {
       const standing = [...this.applications].filter(
         ([, each]) => each.regionCode === regionCode && holding(each),

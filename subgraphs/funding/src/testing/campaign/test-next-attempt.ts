@@ -29,6 +29,7 @@ export function nextAttempt(drawn: Draw, world: World): Attempt {
     amountCents: null,
     named: chosen === 'FILE_PROJECT' ? addDays(today, Math.abs(drawn.offset) % 500) : today,
     forecast: [],
+    years: [],
   };
   switch (chosen) {
     case 'RECORD_CORRECTION':

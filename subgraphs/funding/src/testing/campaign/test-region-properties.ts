@@ -54,6 +54,6 @@ export const REGION_PROPERTIES: Readonly<Record<string, RegionProperty>> = {
           (nature !== 'NOT_APPLICABLE' || !['P1.1', 'P2.1'].includes(indicatorCode)),
       ),
   '16: nobody adds to an envelope that holds later facts': ({ act, regionCode }, { lines, today }) =>
-    (act !== 'ALLOT' && act !== 'TRANSMIT') ||
+    !['ALLOT', 'APPORTION', 'TRANSMIT'].includes(act) ||
     lines.every((each) => each.regionCode !== regionCode || each.recordedOn <= today),
 };

@@ -1,9 +1,11 @@
 import { RuleViolation, refuseIfAny } from '@hopen/schema';
 import type { Act } from '../../domain/acts.ts';
-import { ALLOTTED_BY, allot } from '../../domain/allotment.ts';
 import type { Addition, CaseFile, Outcome } from '../../domain/case-file.ts';
 import type { OpenCase } from '../../domain/decide.ts';
 import * as applications from '../../domain/decisions/applications.ts';
+import { ALLOTTED_BY, allot } from '../../domain/envelopes/allotment.ts';
+import { APPORTIONED_BY, apportion } from '../../domain/envelopes/apportionment.ts';
+import type { LedgerLine } from '../../domain/ledger.ts';
 import { mayEver } from '../../domain/transition-rules.ts';
 import { handoverOf, TRANSMITTED_BY, transmit } from '../../domain/transmission.ts';
 import type { Attempt } from './test-attempt.ts';
@@ -18,6 +20,9 @@ export class World extends Facts {
     switch (attempt.act) {
       case 'ALLOT':
         this.#allot(attempt);
+        return [];
+      case 'APPORTION':
+        this.#apportion(attempt);
         return [];
       case 'TRANSMIT':
         this.#transmit(attempt);
@@ -88,8 +93,23 @@ export class World extends Facts {
     if (attempt.role !== ALLOTTED_BY) throw forbidden();
     const { programme, today } = this;
     const { amountCents, motive, regionCode } = attempt;
+    const years = attempt.years.length > 0 ? attempt.years : null;
     const facts = { programme, envelope: this.envelope(regionCode!), known: this.allotted() };
-    this.lines.push(Object.freeze(allot({ amountCents: amountCents ?? 0, motive }, facts, today)));
+    this.#book(allot({ amountCents: amountCents ?? 0, years, motive }, facts, today));
+  }
+
+  #apportion({ role, years, motive, regionCode }: Attempt): void {
+    if (role !== APPORTIONED_BY) throw forbidden();
+    const { programme, today } = this;
+    const envelope = this.envelope(regionCode!);
+    const lastNumber = this.lines.filter(
+      (each) => each.kind === 'APPORTIONMENT' && each.regionCode === regionCode,
+    ).length;
+    this.#book(apportion({ years, motive }, { programme, envelope, lastNumber }, today));
+  }
+
+  #book(lines: readonly LedgerLine[]): void {
+    for (const line of lines) this.lines.push(Object.freeze(line));
   }
 
   #transmit(attempt: Attempt): void {
