@@ -25,7 +25,9 @@ import { rulesMigration } from './persistence/migrations/004-rules.ts';
 import { structureOfTheDayMigration } from './persistence/migrations/005-structure-of-the-day.ts';
 import { currentPeriodsMigration } from './persistence/migrations/006-current-periods.ts';
 import { doneByMigration } from './persistence/migrations/007-done-by.ts';
+import { steeringBodyMigration } from './persistence/migrations/010-steering-body.ts';
 import { hospitalGroupOfTheDayMigration } from './persistence/migrations/011-hospital-group-of-the-day.ts';
+import { findSteered } from './persistence/programmes.ts';
 import { loadReferenceData } from './persistence/reference-data.ts';
 
 export * from './domain/acts.ts';
@@ -66,6 +68,7 @@ export const funding: Subgraph<Loaders> = {
     structureOfTheDayMigration,
     currentPeriodsMigration,
     doneByMigration,
+    steeringBodyMigration,
     hospitalGroupOfTheDayMigration,
   ],
   writes: {
@@ -109,5 +112,6 @@ export const funding: Subgraph<Loaders> = {
     'HospitalGroup.eligibility',
   ],
   loaders: createLoaders,
+  programmesOf: findSteered,
   loadReferenceData,
 };

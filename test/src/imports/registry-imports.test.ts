@@ -104,7 +104,7 @@ describe('an import that was committed', () => {
     const query = `query ($after: String) { registryImports(first: 2, after: $after) {
       totalCount pageInfo { hasNextPage endCursor }
       nodes { extractedOn importedOn importedAt importedBy format files { name } counts { kind read created unchanged } } } }`;
-    const dgos = await served(run.location, { role: 'DGOS' });
+    const dgos = await served(run.location, { role: 'NATIONAL', body: 'DGOS', programmes: [] });
     const { data } = await dgos.ask(query);
     const { nodes, totalCount, pageInfo } = data.registryImports;
     expect([totalCount, pageInfo.hasNextPage]).toEqual([3, true]);
@@ -178,7 +178,7 @@ describe('rows of before', () => {
       ('2024-02-01', '2024-02-02', '["b.csv"]', true, '{}'),
       ('2024-01-01', '2024-01-03', '["a.csv", "c.csv"]', true, '${JSON.stringify(counts)}')`);
     await old.close();
-    const migrated = await served(empty.location, { role: 'DGOS' });
+    const migrated = await served(empty.location, { role: 'NATIONAL', body: 'DGOS', programmes: [] });
     const { data, errors } = await migrated.ask(`{ registryImports { nodes {
       extractedOn importedOn importedAt importedBy format categories files { name sha256 } rejected
       counts { kind read leftOut } } } }`);

@@ -6,7 +6,7 @@ import type { LedgerLine } from './ledger.ts';
 import type { Programme } from './programme.ts';
 
 /** Role that allots envelopes. */
-export const ALLOTTED_BY = 'DGOS';
+export const ALLOTTED_BY = 'NATIONAL';
 
 /** Allotments of a programme's budget so far: their sum, the day of the last, and the highest number of a line. */
 export interface Allotted {
@@ -49,7 +49,7 @@ export function allot(
     amountCents,
     valueOn: today,
     recordedOn: today,
-    actor: ALLOTTED_BY,
+    actor: programme.steeringBody.code,
     motive,
     vehicle: null,
     applicationId: null,

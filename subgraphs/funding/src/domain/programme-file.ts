@@ -1,10 +1,11 @@
-import { BENEFICIARY_KINDS, isCivilDay, VerificationStatus } from '@hopen/schema';
+import { BENEFICIARY_KINDS, isCivilDay, isNationalBody, VerificationStatus } from '@hopen/schema';
 import {
   type CalendarStep,
   PREREQUISITES_GATES,
   type Programme,
   type ProgrammeRules,
   type Rule,
+  type SteeringBody,
 } from './programme.ts';
 
 type ValueCheck = (value: unknown) => boolean;
@@ -24,6 +25,7 @@ const isOneOf = (values: readonly unknown[]): ValueCheck => values.includes.bind
 const PROGRAMME: Record<keyof Programme, ValueCheck> = {
   code: (value) => typeof value === 'string' && /^[A-Z][A-Z0-9]{1,19}$/.test(value),
   name: isText,
+  steeringBody: (value) => value !== null && typeof value === 'object',
   budgetCents: isFrom(0),
   startsOn: isDay,
   endsOn: isDay,
@@ -40,6 +42,8 @@ const PROGRAMME: Record<keyof Programme, ValueCheck> = {
   verificationStatus: isOneOf(Object.values(VerificationStatus)),
   calendar: Array.isArray,
 };
+
+const STEERING_BODY: Record<keyof SteeringBody, ValueCheck> = { code: isNationalBody, name: isText };
 
 const STEP: Record<keyof CalendarStep, ValueCheck> = {
   code: isText,
@@ -68,6 +72,9 @@ export function readProgramme(entry: unknown): Programme {
   const steps = Array.isArray(value.calendar) ? value.calendar.map(recordOf) : [];
   const wrong = [
     ...wrongKeys(value, PROGRAMME),
+    ...(PROGRAMME.steeringBody(value.steeringBody)
+      ? wrongKeys(recordOf(value.steeringBody), STEERING_BODY).map((key) => `steeringBody.${key}`)
+      : []),
     ...(PROGRAMME.rules(value.rules) ? wrongRules(recordOf(value.rules)) : []),
     ...steps.flatMap((step, index) => wrongKeys(step, STEP).map((key) => `calendar.${index}.${key}`)),
   ];

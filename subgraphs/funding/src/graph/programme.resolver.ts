@@ -1,4 +1,4 @@
-import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
+import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS, steers } from '@hopen/schema';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Programme } from '../domain/programme.ts';
 import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
@@ -67,14 +67,14 @@ export class ProgrammeResolver {
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
-      'Sélection nationale. What was asked and retained so far; small figures are suppressed but for the DGOS.',
+      'Sélection nationale. What was asked and retained so far; small figures are suppressed but for its steering body.',
   })
   async selection(
     @Root() { code }: Programme,
     @Arg('asOf', () => DateScalar, { nullable: true, description: SUMS_AS_OF }) asOf: string | null,
     @Ctx() { loaders, today, viewer }: RequestContext,
   ): Promise<SelectionType> {
-    const seesRows = viewer.role === 'DGOS';
+    const seesRows = steers(viewer, code);
     const day = sumsDayOf(asOf, today, seesRows);
     const figures = await loaders.selection(code, null, day);
     return presentSelection(code, seesRows ? fullSelection(figures) : publicSelection(figures), day);
@@ -82,7 +82,8 @@ export class ProgrammeResolver {
 
   @FieldResolver(() => [RegionTransmissionType], {
     nullable: true,
-    description: 'Remontées des ARS. Who has transmitted its selection, and who has not. DGOS only.',
+    description:
+      'Remontées des ARS. Who has transmitted its selection, and who has not. Its steering body only, else `FORBIDDEN`.',
   })
   async transmissions(
     @Root() { code }: Programme,
@@ -102,7 +103,7 @@ export class ProgrammeResolver {
   @FieldResolver(() => [DisbursementType], {
     nullable: true,
     description:
-      'Prévision de décaissement. What is not paid yet, and what of it may still be earned, by month, region and domain; what has no date yet comes last. `SUBGRAPH_UNAVAILABLE` while the verdicts behind it cannot be had. DGOS only.',
+      'Prévision de décaissement. What is not paid yet, and what of it may still be earned, by month, region and domain; what has no date yet comes last. `SUBGRAPH_UNAVAILABLE` while the verdicts behind it cannot be had. Its steering body only, else `FORBIDDEN`.',
   })
   async disbursementForecast(
     @Root() programme: Programme,

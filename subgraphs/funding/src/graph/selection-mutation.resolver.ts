@@ -32,7 +32,7 @@ import { presentTransmission } from './transmission.type.ts';
 export class SelectionMutationResolver {
   @Mutation(() => EnvelopePayload, {
     nullable: true,
-    description: 'Déléguer une enveloppe. Within the budget of the programme. DGOS.',
+    description: 'Déléguer une enveloppe. Within the budget of the programme. Its steering body.',
   })
   async allotEnvelope(
     @Arg('input', () => AllotEnvelopeInput, { description: INPUT }) input: AllotEnvelopeInput,
@@ -80,7 +80,7 @@ export class SelectionMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Notifier un autre montant. Of what is retained and not yet accepted, within the envelope. DGOS, with a motive.',
+      'Notifier un autre montant. Of what is retained and not yet accepted, within the envelope. Steering body, with a motive.',
   })
   async notifyAmount(
     @Arg('input', () => NotifyAmountInput, { description: INPUT }) input: NotifyAmountInput,
@@ -105,7 +105,8 @@ export class SelectionMutationResolver {
 
   @Mutation(() => ApplicationsPayload, {
     nullable: true,
-    description: 'Retenir. Tells many establishments yes, as their ARS has transmitted, or none. DGOS.',
+    description:
+      'Retenir. Tells many establishments yes, as their ARS has transmitted, or none. Steering body.',
   })
   async retainApplications(
     @Arg('input', () => RetainApplicationsInput, { description: INPUT }) input: RetainApplicationsInput,
