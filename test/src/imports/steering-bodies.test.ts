@@ -1,8 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { Decision, funding } from '@hopen/funding';
 import { indicators } from '@hopen/indicators';
+import type { Database } from '@hopen/kit/database';
 import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { steeringDifferences } from '../../../scripts/src/local-country/copy-differences.ts';
 import { emptyDatabase, type TestDatabase } from '../support/test-database.ts';
 
 let home: TestDatabase;
@@ -11,17 +12,21 @@ beforeAll(async () => {
 });
 afterAll(() => home?.close());
 
-const shipped = async (path: string) =>
-  JSON.parse(await readFile(new URL(`../../../subgraphs/${path}`, import.meta.url), 'utf8'));
-
 describe('the steering bodies that are shipped', () => {
-  it('are the same to funding, which shows them, and to indicators', async () => {
-    const programmes: { code: string; steeringBody: { code: string } }[] = await shipped(
-      'funding/data/programmes.json',
-    );
-    const known = programmes.map(({ code, steeringBody }) => [code, steeringBody.code]);
-    const files = ['hopen.json', 'hn.json'].map((name) => shipped(`indicators/data/${name}`));
-    expect((await Promise.all(files)).map((file) => [file.programmeCode, file.steeringBody])).toEqual(known);
+  it('are the same to funding, which shows them, and to indicators; reconcile names another', async () => {
+    const databases = new Map<string, Database>();
+    for (const subgraph of [funding, indicators])
+      databases.set(subgraph.name, await openSubgraphDatabase(subgraph, home.location, '2026-01-15'));
+    expect(await steeringDifferences(databases)).toEqual([]);
+    const em = databases.get('indicators')!.em.fork();
+    await em.execute(`update indicators.programme set steering_body = 'DNS' where code = 'HOPEN'`);
+    await em.execute(`insert into indicators.programme values ('LOST', 'DNS')`);
+    expect(await steeringDifferences(databases)).toEqual([
+      { check: 'COPY', subject: 'indicators HOPEN', expected: 'DGOS', found: 'DNS' },
+      { check: 'COPY', subject: 'indicators LOST', expected: 'none', found: 'DNS' },
+    ]);
+    for (const [name, { em }] of databases) await em.execute(`drop schema ${name} cascade`);
+    for (const database of databases.values()) await database.close();
   });
 });
 
