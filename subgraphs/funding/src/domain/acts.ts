@@ -38,7 +38,10 @@ export type Act = (typeof ACTS)[number];
  */
 export type Deadline = CalendarCode | 'ANSWER' | Act;
 
-/** One line of the table (`NATIONAL` is the body that steers the programme): who may do what, from which states, what becomes of the application, and until when. */
+/**
+ * One line of the table: who may do what, from which states, what becomes of the application, and until when. `NATIONAL`
+ * is the body that steers the programme.
+ */
 export interface Transition {
   readonly act: Act;
   readonly by: DecisionRole;

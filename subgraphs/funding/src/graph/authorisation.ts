@@ -8,7 +8,6 @@ import type { Beneficiary } from '../domain/beneficiary.ts';
 import type { LedgerKind } from '../domain/ledger.ts';
 import { isPartyTo } from '../domain/party.ts';
 import { unknownProgramme } from '../persistence/programmes.ts';
-import type { RequestContext } from './loaders.ts';
 
 /**
  * Parties to an application, who see all of it: as a filter on rows. `isPartyTo` asks the same table about one row.
@@ -95,6 +94,11 @@ export const ownsEnvelope = (
   { programmeCode, regionCode }: { programmeCode: string; regionCode: string },
 ) => steers(viewer, programmeCode) || (viewer.role === 'ARS' && viewer.region === regionCode);
 
+/** Loader of programmes: `loaders.ts` reads lists, which read this file. */
+interface WithProgrammes {
+  readonly loaders: { readonly programme: { load(code: string): Promise<object | null> } };
+}
+
 /**
  * Rule of a field that is asked about a programme. A national body is told when there is none, and not that another
  * steers it.
@@ -104,7 +108,7 @@ const ofProgramme =
   async (
     viewer: Viewer,
     parent: Parent,
-    { loaders }: RequestContext,
+    { loaders }: WithProgrammes,
     { programme }: { programme: string },
   ): Promise<boolean> => {
     if (viewer.role === 'NATIONAL' && !(await loaders.programme.load(programme)))

@@ -157,7 +157,8 @@ const keyOf = ({ config }: SqlEntityManager, { viewer, mutation, input }: Call) 
 
 /**
  * Owner of a key: the person in one role, since the stored answer shows what this national body or this ARS may see; a
- * person who changes role starts afresh. The beneficiaries of a token are left out, because they change while its bearer acts.
+ * person who changes role starts afresh. The beneficiaries of a token are left out, because they change while its bearer
+ * acts.
  * Keys stored before subjects were distinguished belong to the claims (`formerOwner`) and are still honoured.
  */
 function ownersOf(viewer: Bearer): { owner: string; formerOwner: string } {

@@ -23,8 +23,8 @@ export type Context<Loaders> = Scope & { readonly loaders: Loaders };
 export type Representation = any;
 
 /**
- * Authorisation table: `Type.field` to a predicate on viewer, parent object, context and arguments. Unlisted fields are visible to everyone
- * who sees the object; a forbidden field is null, with `FORBIDDEN`.
+ * Authorisation table: `Type.field` to a predicate on viewer, parent object, context and arguments. Unlisted fields are
+ * visible to everyone who sees the object; a forbidden field is null, with `FORBIDDEN`.
  */
 export type FieldRules = Readonly<Record<string, Predicate>>;
 
