@@ -1,9 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
-import { viewerFromClaims } from './viewer.ts';
+import { adviceOnClaims, steers, type Viewer, viewerFromClaims } from './viewer.ts';
+
+const national = (body: string, ...programmes: string[]): Viewer => ({ role: 'NATIONAL', body, programmes });
 
 describe('the viewer that a token describes', () => {
   it.each([
-    { who: 'the DGOS', claims: { hopen_role: 'dgos' }, viewer: { role: 'DGOS' } },
+    { who: 'the DGOS', claims: { hopen_role: 'dgos' }, viewer: national('DGOS') },
+    {
+      who: 'the DGOS, said twice',
+      claims: { hopen_role: 'dgos', hopen_body: 'DGOS' },
+      viewer: national('DGOS'),
+    },
+    {
+      who: 'the DGOS as a national body',
+      claims: { hopen_role: 'national', hopen_body: 'DGOS' },
+      viewer: national('DGOS'),
+    },
+    {
+      who: 'the DNS, which brings no programmes with it',
+      claims: {
+        hopen_role: 'national',
+        hopen_body: 'DNS',
+        programmes: ['HOPEN'],
+        hopen_programmes: ['HOPEN'],
+      },
+      viewer: national('DNS'),
+    },
     { who: 'a partner', claims: { hopen_role: 'partner' }, viewer: { role: 'PARTNER' } },
     {
       who: 'the ARS of a region',
@@ -31,7 +53,7 @@ describe('the viewer that a token describes', () => {
     {
       who: 'the DGOS, whatever else the token says',
       claims: { hopen_role: 'dgos', hopen_region: '93', hopen_beneficiaries: ['EJ:130786049'], sub: 'x' },
-      viewer: { role: 'DGOS' },
+      viewer: national('DGOS'),
     },
   ])('is $who', ({ claims, viewer }) => {
     expect(viewerFromClaims(claims)).toEqual(viewer);
@@ -47,6 +69,23 @@ describe('the viewer that a token describes', () => {
     { why: 'a role named like the prototype', claims: { hopen_role: '__proto__' } },
     { why: 'several roles', claims: { hopen_role: ['dgos'] } },
     { why: 'a role that is no text', claims: { hopen_role: true } },
+    { why: 'a national body without a name', claims: { hopen_role: 'national' } },
+    { why: 'a national body in small letters', claims: ofBody('dns') },
+    { why: 'a national body with an empty name', claims: ofBody('') },
+    { why: 'a national body with a blank behind it', claims: ofBody('DNS ') },
+    { why: 'a national body with a line behind it', claims: ofBody('DNS\n') },
+    { why: 'a national body of one letter', claims: ofBody('D') },
+    { why: 'a national body of 21 letters', claims: ofBody('D'.repeat(21)) },
+    { why: 'a national body in letters that look alike', claims: ofBody('DΝS') },
+    { why: 'a list of national bodies', claims: ofBody(['DGOS']) },
+    { why: 'a national body that is no text', claims: ofBody(true) },
+    { why: 'no national body', claims: ofBody(null) },
+    { why: 'a national body named like an agency', claims: ofBody('ARS 93') },
+    { why: 'the role national in capitals', claims: { hopen_role: 'NATIONAL', hopen_body: 'DNS' } },
+    { why: 'the DGOS for the DNS', claims: { hopen_role: 'dgos', hopen_body: 'DNS' } },
+    { why: 'the DGOS for a list', claims: { hopen_role: 'dgos', hopen_body: ['DGOS'] } },
+    { why: 'the DGOS for nobody', claims: { hopen_role: 'dgos', hopen_body: '' } },
+    { why: 'the DGOS for null', claims: { hopen_role: 'dgos', hopen_body: null } },
     { why: 'an ARS without a region', claims: { hopen_role: 'ars' } },
     { why: 'an ARS of an unknown region', claims: { hopen_role: 'ars', hopen_region: '13' } },
     { why: 'an ARS of a region as a number', claims: { hopen_role: 'ars', hopen_region: 93 } },
@@ -75,6 +114,48 @@ describe('the viewer that a token describes', () => {
     expect(viewerFromClaims(claims)).toBeUndefined();
   });
 });
+
+describe('the advice on claims', () => {
+  it.each([
+    [{ hopen_role: 'dgos', hopen_body: 'DNS' }, /dgos .* another body/],
+    [{ hopen_role: 'national' }, /in capitals/],
+    [{ hopen_role: 'national', hopen_body: 'dns' }, /in capitals/],
+  ])('on %j', (claims, said) => {
+    expect(adviceOnClaims(claims)).toMatch(said);
+  });
+
+  it.each([{}, { hopen_role: 'admin' }, { hopen_role: 'ars' }, { hopen_role: 'dgos' }, ofBody('DNS')])(
+    'says nothing on %j',
+    (claims) => {
+      expect(adviceOnClaims(claims)).toBeUndefined();
+    },
+  );
+});
+
+describe('a national body', () => {
+  it('steers its own programmes, and no other', () => {
+    const dns = national('DNS', 'HOPEN2');
+    expect(['HOPEN2', 'HOPEN', 'HOPEN22', '', 'DNS'].filter((code) => steers(dns, code))).toEqual(['HOPEN2']);
+  });
+
+  it('steers nothing as its token describes it', () => {
+    expect(steers(viewerFromClaims(ofBody('DGOS'))!, 'HOPEN')).toBe(false);
+  });
+
+  it.each<Viewer>([
+    { role: 'ANONYMOUS' },
+    { role: 'PARTNER' },
+    { role: 'SERVICE' },
+    { role: 'ARS', region: '93' },
+    { role: 'ESTABLISHMENT', beneficiaries: ['ET:130786049'] },
+  ])('is none of the others: %j', (viewer) => {
+    expect(steers(viewer, 'HOPEN')).toBe(false);
+  });
+});
+
+function ofBody(body: unknown): Record<string, unknown> {
+  return { hopen_role: 'national', hopen_body: body };
+}
 
 function establishment(beneficiaries: unknown): Record<string, unknown> {
   return { hopen_role: 'establishment', hopen_beneficiaries: beneficiaries };

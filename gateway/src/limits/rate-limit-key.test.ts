@@ -52,12 +52,14 @@ describe('whose budget is spent', () => {
 
   it('is that of the subject of a token, wherever it comes from and whatever it acts as', () => {
     expect(owner(AGENT, '192.0.2.1')).toBe(owner(AGENT, '192.0.2.2'));
-    expect(owner(AGENT)).toBe(owner({ role: 'DGOS', subject: 'agent' }));
+    expect(owner(AGENT)).toBe(owner({ role: 'NATIONAL', body: 'DGOS', programmes: [], subject: 'agent' }));
     expect(owner(AGENT)).not.toBe(owner({ ...AGENT, subject: 'colleague' }));
   });
 
   it('is that of all who are like the viewer, where a token names nobody', () => {
     expect(owner({ role: 'PARTNER' }, '192.0.2.1')).toBe('viewer {"role":"PARTNER"}');
+    const national = (body: string): Bearer => ({ role: 'NATIONAL', body, programmes: [] });
+    expect(owner(national('DNS'))).not.toBe(owner(national('DGOS')));
   });
 
   it('is that of the address of who has no token', () => {

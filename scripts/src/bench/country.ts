@@ -57,7 +57,7 @@ const openUrl = await startOpenCountry();
 
 /** Serves the same data without token checks and authorisation tables, for comparison only. */
 async function startOpenCountry(): Promise<string> {
-  const authenticate: Authenticate = async () => ({ role: 'DGOS' });
+  const authenticate: Authenticate = async () => ({ role: 'NATIONAL', body: 'DGOS', programmes: [] });
   const urls = new Map<string, string>();
   for (const subgraph of SUBGRAPHS) {
     const open: AnySubgraph = { ...subgraph, fieldRules: {} };

@@ -62,7 +62,7 @@ export async function measureHostileAnswers(
     supergraph: await readFile(SUPERGRAPH, 'utf8'),
     urlOf: (name) =>
       name === 'roadmaps-paca' ? `http://127.0.0.1:${port}/graphql` : country.subgraphUrls[name],
-    authenticate: async () => ({ role: 'DGOS' }),
+    authenticate: async () => ({ role: 'NATIONAL', body: 'DGOS', programmes: [] }),
     clock: () => '2026-01-15',
     port: 0,
   });

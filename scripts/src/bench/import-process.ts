@@ -4,6 +4,7 @@ import { Establishment, establishments, LegalEntity } from '@hopen/establishment
 import { type DatabaseLocation, openPglite } from '@hopen/kit/database';
 import { serve } from '@hopen/kit/serve';
 import { clockFrom } from '@hopen/kit/server';
+import { ANONYMOUS } from '@hopen/schema';
 import { runFinessImport } from '../import/finess.ts';
 import type { ImportFigures, ImportTask } from './import.ts';
 import { measureSearches } from './import-searches.ts';
@@ -32,7 +33,7 @@ async function measure(location: DatabaseLocation): Promise<ImportFigures> {
   });
   const seconds = (performance.now() - begin) / 1000;
   const peakMemory = await peakMemoryMb(process.pid);
-  const authenticate = async () => ({ role: 'DGOS' }) as const;
+  const authenticate = async () => ANONYMOUS;
   const served = await serve(establishments, { database: location, authenticate, clock, port: 0 });
   try {
     const em = served.database.em.fork();

@@ -4,7 +4,7 @@ import { type Database, inSnapshot } from '@hopen/kit/database';
 import { openSubgraphDatabase } from '@hopen/kit/serve';
 import { clockFrom } from '@hopen/kit/server';
 import { SUBGRAPHS } from '../contract/subgraphs.ts';
-import { copyDifferences } from '../local-country/copy-differences.ts';
+import { copyDifferences, steeringDifferences } from '../local-country/copy-differences.ts';
 import { openLocation } from '../local-country/embedded-database.ts';
 import { runCommandLine } from './command-line.ts';
 
@@ -27,7 +27,10 @@ await runCommandLine({ usage: USAGE }, async () => {
       databases.set(subgraph.name, await openSubgraphDatabase(subgraph, opened.location, today));
     }
     const em = databases.get('funding')!.em.fork();
-    const differences: Difference[] = await copyDifferences(databases);
+    const differences: Difference[] = [
+      ...(await copyDifferences(databases)),
+      ...(await steeringDifferences(databases)),
+    ];
     const late: string[] = [];
     for (const programme of await em.find(Programme, {}, { orderBy: { code: 'asc' } })) {
       const [audit, found] = await inSnapshot(em, async (inRead) => {

@@ -6,20 +6,23 @@ import { developmentGatewayKey, developmentIssuer } from '../local-country/devel
 import { dataFolderFrom } from '../local-country/embedded-database.ts';
 import { runCommandLine } from './command-line.ts';
 
-const USAGE = `Usage: npm run token -- --role dgos
+const USAGE = `Usage: npm run token -- --role national --body DGOS
        npm run token -- --role partner
        npm run token -- --role ars --region 93
        npm run token -- --role establishment --beneficiary ET:… [--beneficiary EJ:… | GHT:…]
        npm run token -- --as-gateway roadmaps-bretagne [--region 53]
 
-Keys of acts belong to the person that the token names (sub): the role with its region or beneficiaries, e.g. "ars 93", unless
---subject NAME says who. With --subject "" it names nobody: such a token reads, and does not act.
+The body is the one that steers a programme, DGOS or DNS; --role dgos is short for the DGOS.
+
+Keys of acts belong to the person that the token names (sub): the role with its body, region or beneficiaries, e.g. "ars 93",
+unless --subject NAME says who. With --subject "" it names nobody: such a token reads, and does not act.
 
 With --as-gateway it is a token that the gateway would send to that subgraph, for reading as the ARS of its region, or with
 --subject for acting as that person. A gateway in development, and npm start, publish the key that signs it.`;
 
 const OPTIONS = {
   role: { type: 'string' },
+  body: { type: 'string' },
   region: { type: 'string' },
   beneficiary: { type: 'string', multiple: true },
   subject: { type: 'string' },
@@ -31,14 +34,15 @@ const VALIDITY = '12h';
 const WHERE = [dataFolderFrom(process.env), process.env.NODE_ENV] as const;
 
 await runCommandLine({ usage: USAGE, options: OPTIONS }, async (values) => {
-  const { role, region, beneficiary, subject } = values;
+  const { role, body, region, beneficiary, subject } = values;
   if (values['as-gateway'] !== undefined) {
-    if (role || beneficiary)
+    if (role || body || beneficiary)
       throw new UserFacingError(`A gateway speaks for the ARS of a region alone.\n${USAGE}`);
     return console.log(await tokenOfGateway(values['as-gateway'], region, subject));
   }
   const claims = {
     hopen_role: role,
+    ...(body && { hopen_body: body }),
     ...(region && { hopen_region: region }),
     ...(beneficiary && { hopen_beneficiaries: beneficiary }),
     ...(subject !== undefined && { sub: subject || undefined }),

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Establishment, HospitalGroup, HospitalGroupMembership, LegalEntity } from '@hopen/establishments';
-import { type Difference, Beneficiary as FundingBeneficiary } from '@hopen/funding';
-import { Beneficiary as IndicatorsBeneficiary } from '@hopen/indicators';
+import { type Difference, Beneficiary as FundingBeneficiary, Programme } from '@hopen/funding';
+import { Beneficiary as IndicatorsBeneficiary, Programme as SteeredProgramme } from '@hopen/indicators';
 import { beneficiaryReference } from '@hopen/schema';
+import type { EntityClass } from '@mikro-orm/core';
 import type { Databases } from './fill-lock.ts';
 import { copiesOf } from './refresh-copies.ts';
 
@@ -38,6 +39,19 @@ export async function copyDifferences(databases: Databases): Promise<Difference[
     }
   }
   return differences;
+}
+
+/** Differences between the steering bodies that funding shows and those that indicators authorises by. */
+export async function steeringDifferences(databases: Databases): Promise<Difference[]> {
+  const find = <Row extends object>(subgraph: string, entity: EntityClass<Row>) =>
+    databases.get(subgraph)!.em.fork().find(entity, {}, { disableIdentityMap: true });
+  const shown = new Map(
+    (await find('funding', Programme)).map((each) => [each.code, each.steeringBody.code]),
+  );
+  return (await find('indicators', SteeredProgramme)).flatMap(({ code, steeringBody: found }) => {
+    const expected = shown.get(code) ?? 'none';
+    return expected === found ? [] : [{ check: 'COPY', subject: `indicators ${code}`, expected, found }];
+  });
 }
 
 /** Compares all columns except the copy date. */

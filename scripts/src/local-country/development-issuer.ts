@@ -22,7 +22,10 @@ export interface DevelopmentIssuer {
 
 /** Default subject: one person per organisation. */
 const subjectOf = (claims: Record<string, unknown>): string =>
-  [claims.hopen_role, claims.hopen_region, claims.hopen_beneficiaries].flat().filter(Boolean).join(' ');
+  [claims.hopen_role, claims.hopen_body, claims.hopen_region, claims.hopen_beneficiaries]
+    .flat()
+    .filter(Boolean)
+    .join(' ');
 
 /** Opens the issuer whose key is in `dataFolder`, creating it on first use. Refused in production. */
 export async function developmentIssuer(

@@ -42,9 +42,9 @@ export const HOPEN_STEPS = {
   withdraw: step('WITHDRAW', 'WITHDRAWN', 'ESTABLISHMENT', ['2019-06-24', '2019-09-20'], [3, 120]),
   preselect: step('PRESELECT', 'PRESELECTED', 'ARS', ['2019-07-01', '2019-08-30']),
   withdrawPreselected: step('WITHDRAW', 'WITHDRAWN', 'ESTABLISHMENT', ['2019-08-31', '2019-09-27']),
-  refuseNationally: step('REFUSE', 'REFUSED', 'DGOS', ['2019-09-30', '2019-09-30']),
-  retain: step('RETAIN', 'RETAINED', 'DGOS', ['2019-09-30', '2019-09-30']),
-  retainLate: step('RETAIN', 'RETAINED', 'DGOS', ['2019-10-01', '2019-10-31']),
+  refuseNationally: step('REFUSE', 'REFUSED', 'NATIONAL', ['2019-09-30', '2019-09-30']),
+  retain: step('RETAIN', 'RETAINED', 'NATIONAL', ['2019-09-30', '2019-09-30']),
+  retainLate: step('RETAIN', 'RETAINED', 'NATIONAL', ['2019-10-01', '2019-10-31']),
   fileProject: step('FILE_PROJECT', 'PROJECT_FILED', 'ESTABLISHMENT', ['2019-10-07', '2020-04-30']),
   returnProject: step('RETURN_PROJECT', 'PROJECT_RETURNED', 'ARS', ['2019-10-20', '2020-06-10'], [10, 40]),
   refileProject: step(

@@ -45,7 +45,7 @@ function payment(kind: InstalmentKind, amountCents: number, decidedOn: CivilDay)
   return {
     act: 'RECORD_PAYMENT',
     decidedOn,
-    role: 'DGOS',
+    role: 'NATIONAL',
     organisation: 'DGOS',
     motive: null,
     bookings: [{ kind, amountCents, valueOn: decidedOn, vehicle }],

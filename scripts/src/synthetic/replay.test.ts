@@ -42,11 +42,11 @@ describe('every synthetic life', () => {
       'UPDATE ESTABLISHMENT',
       'AMEND_PRESELECTION ARS',
       'CANCEL_PRESELECTION ARS',
-      'NOTIFY_AMOUNT DGOS',
+      'NOTIFY_AMOUNT NATIONAL',
       'REOPEN_VALIDATION ARS',
       'CONFIRM ARS',
       'TRANSFER ARS',
-      'RECORD_CORRECTION DGOS',
+      'RECORD_CORRECTION NATIONAL',
     ]);
   });
 });

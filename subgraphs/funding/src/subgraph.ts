@@ -28,7 +28,9 @@ import { currentPeriodsMigration } from './persistence/migrations/006-current-pe
 import { doneByMigration } from './persistence/migrations/007-done-by.ts';
 import { publishedFiguresMigration } from './persistence/migrations/008-published-figures.ts';
 import { yearsAndPlansMigration } from './persistence/migrations/009-years-and-plans.ts';
+import { steeringBodyMigration } from './persistence/migrations/010-steering-body.ts';
 import { hospitalGroupOfTheDayMigration } from './persistence/migrations/011-hospital-group-of-the-day.ts';
+import { findSteered } from './persistence/programmes.ts';
 import { loadReferenceData } from './persistence/reference-data.ts';
 
 export * from './domain/acts.ts';
@@ -71,6 +73,7 @@ export const funding: Subgraph<Loaders> = {
     doneByMigration,
     publishedFiguresMigration,
     yearsAndPlansMigration,
+    steeringBodyMigration,
     hospitalGroupOfTheDayMigration,
   ],
   writes: {
@@ -116,5 +119,6 @@ export const funding: Subgraph<Loaders> = {
     'HospitalGroup.eligibility',
   ],
   loaders: createLoaders,
+  programmesOf: findSteered,
   loadReferenceData,
 };

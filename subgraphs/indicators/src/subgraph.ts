@@ -34,7 +34,9 @@ import { observationMigration } from './persistence/migrations/003-observation.t
 import { datedCopiesMigration } from './persistence/migrations/004-dated-copies.ts';
 import { addedOnMigration } from './persistence/migrations/005-added-on.ts';
 import { doneByMigration } from './persistence/migrations/006-done-by.ts';
+import { steeringBodyMigration } from './persistence/migrations/009-steering-body.ts';
 import { loadReferenceData } from './persistence/reference-data.ts';
+import { findSteered } from './persistence/steered-programmes.ts';
 
 export { declarationEntries, declareValues } from './commands/declare-values.ts';
 export * from './domain/beneficiary.ts';
@@ -60,6 +62,7 @@ export const indicators: Subgraph<Loaders> = {
     datedCopiesMigration,
     addedOnMigration,
     doneByMigration,
+    steeringBodyMigration,
   ],
   writes: { indicator_value: [], review: [], ...JOURNAL_WRITES, ...COMMAND_WRITES },
   types: [
@@ -99,5 +102,6 @@ export const indicators: Subgraph<Loaders> = {
   // funding's forecast reads a hundred verdicts per request.
   serviceNames: 100,
   loaders: createLoaders,
+  programmesOf: findSteered,
   loadReferenceData,
 };

@@ -236,6 +236,20 @@ describe('through the gateway', () => {
     expect(reported.flatMap(([who, findings]) => faults(findings, who))).toEqual([]);
   });
 
+  it.each(MATRIX_SUBJECTS)(
+    '$what: a national body reads of the programmes of others what a partner reads',
+    async (matrixSubject) => {
+      const query = questionFor(matrixSubject, schema);
+      const answers = ['a partner', 'the DNS'].map(async (who) => {
+        const { data, errors = [] } = await graph.ask(query, subjects, tokenOf(who as Asking));
+        const refusals = errors.map(({ path, extensions }) => `${path?.join('.')} ${extensions.code}`);
+        return { data: withoutCost(data), refusals: refusals.sort() };
+      });
+      const [partner, dns] = await Promise.all(answers);
+      expect(dns).toEqual(partner);
+    },
+  );
+
   it('has asked every field, and somebody has seen a value of it', async () => {
     const seen = new Set<string>();
     for (const matrixSubject of MATRIX_SUBJECTS)
@@ -261,6 +275,9 @@ describe('through the gateway', () => {
     }
   });
 });
+
+/** What is left of a budget differs by viewer. */
+const withoutCost = ({ rateLimit: _, ...data }: Record<string, unknown>) => data;
 
 /** Fields that are null for everyone here; all are visible to whoever sees their object. */
 const WITHOUT_VALUE: readonly string[] = [

@@ -24,11 +24,19 @@ beforeEach(() => commands.empty());
 const SITE = 'ET:130000000';
 const HOSPITAL: Bearer = { role: 'ESTABLISHMENT', beneficiaries: [SITE, 'EJ:130786049'], subject: 'agent' };
 
+const national = (body: string, ...programmes: string[]): Bearer => ({
+  role: 'NATIONAL',
+  body,
+  programmes,
+  subject: 'agent',
+});
+
 describe('the same key of somebody else', () => {
   it.each<{ who: string; viewer: Bearer }>([
     { who: 'a colleague', viewer: { ...PACA, subject: 'colleague' } },
     { who: 'one who has that name at another issuer', viewer: { ...PACA, subject: '["urn:other","agent"]' } },
-    { who: 'the same person at the DGOS', viewer: { role: 'DGOS', subject: 'agent' } },
+    { who: 'the same person at the DGOS', viewer: national('DGOS') },
+    { who: 'the same person at the DNS', viewer: national('DNS') },
     { who: 'the same person at another agency', viewer: { ...PACA, region: '94' } },
     { who: 'the same person at a hospital', viewer: HOSPITAL },
   ])('is a key of its own: $who', async ({ viewer }) => {
@@ -74,6 +82,28 @@ describe('the same key of the same person', () => {
   });
 });
 
+describe('the key of a national body', () => {
+  it('is the same when the body steers another programme since', async () => {
+    await commands.run(calling({ viewer: national('DNS') }), doing('first'));
+    expect(await commands.run(calling({ viewer: national('DNS', 'HOPEN2') }), doing('second'))).toEqual(
+      done('first'),
+    );
+    expect(await commands.facts()).toEqual(['first']);
+  });
+
+  it('is that of the DGOS from before there were others', async () => {
+    const owner = createHash('sha256').update('{"role":"DGOS","subject":"agent"}').digest('hex');
+    await commands.run(calling({ viewer: national('DGOS', 'HOPEN') }), doing('first'));
+    const kept = await commands.database.em.fork().execute('select viewer from "command-test".command');
+    expect(kept).toEqual([{ viewer: owner }]);
+  });
+
+  it('is not that of the DGOS, whatever was kept for it then', async () => {
+    await commands.run(calling({ viewer: national('DGOS') }), doing('first'));
+    expect(await commands.run(calling({ viewer: national('DNS') }), doing('second'))).toEqual(done('second'));
+  });
+});
+
 describe('a key from before persons were told apart', () => {
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   const INPUT_HASH = sha256(
@@ -91,7 +121,7 @@ describe('a key from before persons were told apart', () => {
   it.each<{ claims: string; viewer: Bearer }>([
     { claims: '{"region":"93","role":"ARS"}', viewer: PACA },
     { claims: '{"region":"93","role":"ARS"}', viewer: { ...PACA, subject: 'colleague' } },
-    { claims: '{"role":"DGOS"}', viewer: { role: 'DGOS', subject: 'agent' } },
+    { claims: '{"role":"DGOS"}', viewer: national('DGOS') },
     {
       claims: '{"beneficiaries":["EJ:130786049","ET:130000000"],"role":"ESTABLISHMENT"}',
       viewer: HOSPITAL,
@@ -107,7 +137,8 @@ describe('a key from before persons were told apart', () => {
 
   it.each<{ who: string; viewer: Bearer }>([
     { who: 'another agency', viewer: { ...PACA, region: '94' } },
-    { who: 'the DGOS', viewer: { role: 'DGOS', subject: 'agent' } },
+    { who: 'the DGOS', viewer: national('DGOS') },
+    { who: 'the DNS', viewer: national('DNS') },
     { who: 'a hospital', viewer: HOSPITAL },
   ])('answers nobody else: $who', async ({ viewer }) => {
     await keptThen('{"region":"93","role":"ARS"}');

@@ -14,25 +14,26 @@ beforeAll(async () => {
 afterAll(() => graph.close());
 
 describe('the cost of a page does not grow with the page', () => {
-  it.each(['anonymous', 'dgos'])(
-    '%s: the same SQL statements for 10 establishments and for 100',
-    async (role) => {
-      const token = role === 'anonymous' ? undefined : await graph.token({ hopen_role: role });
-      const cost = async (first: number) => {
-        graph.work();
-        const { data, errors } = await graph.ask(PAGE, { first }, token);
-        expect(errors).toBeUndefined();
-        expect(data.establishments.nodes).toHaveLength(first);
-        return graph.work();
-      };
-      const [ten, hundred] = [await cost(10), await cost(100)];
-      expect(hundred.statements.length).toBe(ten.statements.length);
-      expect(hundred.statements.length).toBeLessThanOrEqual(6);
-      // One request per subgraph and entity: Establishment with its list, Establishment in funding, Domain in
-      // indicators.
-      expect(hundred.requests.sort()).toEqual(['establishments', 'funding', 'indicators']);
-    },
-  );
+  // For the DGOS funding and indicators each read what it steers.
+  it.each([
+    ['anonymous', 6],
+    ['dgos', 8],
+  ])('%s: the same SQL statements for 10 establishments and for 100', async (role, most) => {
+    const token = role === 'anonymous' ? undefined : await graph.token({ hopen_role: role });
+    const cost = async (first: number) => {
+      graph.work();
+      const { data, errors } = await graph.ask(PAGE, { first }, token);
+      expect(errors).toBeUndefined();
+      expect(data.establishments.nodes).toHaveLength(first);
+      return graph.work();
+    };
+    const [ten, hundred] = [await cost(10), await cost(100)];
+    expect(hundred.statements.length).toBe(ten.statements.length);
+    expect(hundred.statements.length).toBeLessThanOrEqual(most);
+    // One request per subgraph and entity: Establishment with its list, Establishment in funding, Domain in
+    // indicators.
+    expect(hundred.requests.sort()).toEqual(['establishments', 'funding', 'indicators']);
+  });
 
   it.each(['anonymous', 'dgos'])('%s: one published figure or a hundred', async (role) => {
     const funding = graph.country.databases.get('funding')!.em.fork();
@@ -93,9 +94,9 @@ describe('the cost of a page does not grow with the page', () => {
       domains { targetsReachedOn domain { label } } } } } }`;
 
   it.each([
-    { what: 'establishments with their verdicts of a day', query: DOMAINS, most: 9 },
-    { what: 'applications with their histories', query: HISTORIES, most: 8 },
-    { what: 'establishments with their eligibility', query: ELIGIBILITIES, most: 5 },
+    { what: 'establishments with their verdicts of a day', query: DOMAINS, most: 10 },
+    { what: 'applications with their histories', query: HISTORIES, most: 10 },
+    { what: 'establishments with their eligibility', query: ELIGIBILITIES, most: 6 },
   ])('dgos: the same SQL statements for 10 $what and for 100', async ({ query, most }) => {
     const token = await graph.token({ hopen_role: 'dgos' });
     const cost = async (first: number) => {

@@ -34,6 +34,7 @@ const programme = (indicators: object[], over: object = {}) =>
   JSON.stringify(
     {
       programmeCode: 'NEW',
+      steeringBody: 'DGOS',
       prerequisites: [],
       domains: [{ code: 'D1', label: 'Résultats', ...PROVENANCE }],
       indicators,
@@ -82,9 +83,9 @@ describe('the files of definitions', () => {
     const missing = JSON.parse(programme([share()], { programmeCode: 'OTHER' }));
     delete missing.indicators[0].source;
     expect(await faults(text, JSON.stringify(missing, null, 2))).toEqual([
-      'a.json:56: indicators.1.colour: is not a key that is known',
-      'a.json:20: indicators.0.target: must be 0 to 100 in PERCENT, with two decimals at most',
-      'b.json:13: indicators.0.source: is missing: a text that is not empty',
+      'a.json:57: indicators.1.colour: is not a key that is known',
+      'a.json:21: indicators.0.target: must be 0 to 100 in PERCENT, with two decimals at most',
+      'b.json:14: indicators.0.source: is missing: a text that is not empty',
     ]);
     expect(await versions('D1.1')).toEqual([]);
   });

@@ -27,6 +27,23 @@ describe('the synthetic country', () => {
   });
 });
 
+describe('decisions of the DGOS from when it was the only national body', () => {
+  it('follow from the rules like those of today', async () => {
+    const em = database.em.fork();
+    await em.begin();
+    try {
+      await em.execute(`update funding.decision set role = 'DGOS' where role = 'NATIONAL'`);
+      for (const hopen of await em.find(Programme, {})) {
+        const differences = await findDifferences(em, hopen);
+        // The digest of the load tells that the rows were changed here.
+        expect(differences.map(named)).toEqual([`LOAD ${hopen.code} decision`]);
+      }
+    } finally {
+      await em.rollback();
+    }
+  });
+});
+
 describe('what was changed behind the back of the programme is named', () => {
   const cases = TAMPERINGS.map((tampering) => ({ what: tampering.what, tampering }));
   it.each(cases)('$what', async ({ tampering }) => {

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { establishments, isLastImport, readFreshness } from '@hopen/establishments';
 import { openDatabase } from '@hopen/kit/database';
 import { serve } from '@hopen/kit/serve';
+import { ANONYMOUS, type Viewer } from '@hopen/schema';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   legalEntityLine,
@@ -44,15 +45,17 @@ async function structures(day: string, name = 'structures.json.gz', sites = [plu
   return path;
 }
 
-/** Serves establishments over a database, to viewers of one role. */
+const DGOS: Viewer = { role: 'NATIONAL', body: 'DGOS', programmes: [] };
+
+/** Serves establishments over a database, to one viewer. */
 async function served(
   location: TestDatabase['location'],
-  { role = 'ANONYMOUS', today = TODAY }: { role?: 'ANONYMOUS' | 'DGOS'; today?: string } = {},
+  { viewer = ANONYMOUS, today = TODAY }: { viewer?: Viewer; today?: string } = {},
 ) {
   const { log, lines } = captureLog('warn');
   const running = await serve(establishments, {
     database: location,
-    authenticate: async () => ({ role }),
+    authenticate: async () => viewer,
     clock: () => today,
     port: 0,
     log,
@@ -104,7 +107,7 @@ describe('an import that was committed', () => {
     const query = `query ($after: String) { registryImports(first: 2, after: $after) {
       totalCount pageInfo { hasNextPage endCursor }
       nodes { extractedOn importedOn importedAt importedBy format files { name } counts { kind read created unchanged } } } }`;
-    const dgos = await served(run.location, { role: 'DGOS' });
+    const dgos = await served(run.location, { viewer: DGOS });
     const { data } = await dgos.ask(query);
     const { nodes, totalCount, pageInfo } = data.registryImports;
     expect([totalCount, pageInfo.hasNextPage]).toEqual([3, true]);
@@ -178,7 +181,7 @@ describe('rows of before', () => {
       ('2024-02-01', '2024-02-02', '["b.csv"]', true, '{}'),
       ('2024-01-01', '2024-01-03', '["a.csv", "c.csv"]', true, '${JSON.stringify(counts)}')`);
     await old.close();
-    const migrated = await served(empty.location, { role: 'DGOS' });
+    const migrated = await served(empty.location, { viewer: DGOS });
     const { data, errors } = await migrated.ask(`{ registryImports { nodes {
       extractedOn importedOn importedAt importedBy format categories files { name sha256 } rejected
       counts { kind read leftOut } } } }`);

@@ -70,7 +70,7 @@ describe('a region measures itself against the target of its roadmap', () => {
     await graph.ask(QUESTION.replace(/attainment\(.*\n/, '\n'), {}, dgos);
     const { requests, statements } = graph.work();
     expect(requests.filter((name) => name === 'indicators')).toHaveLength(1);
-    expect(statements.filter((sql) => sql.startsWith('indicators'))).toHaveLength(6);
+    expect(statements.filter((sql) => sql.startsWith('indicators'))).toHaveLength(7);
   });
 
   it('tells the targets to everyone, and the progress to its ARS and the DGOS alone', async () => {

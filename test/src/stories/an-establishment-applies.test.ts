@@ -160,8 +160,10 @@ describe('an establishment applies', () => {
   }
 });
 
-describe('a third programme is added by data alone', () => {
+describe('a third programme is added by data alone, the steering body of which is the DNS', () => {
+  let dns: Player;
   beforeAll(async () => {
+    dns = await campaign.player({ hopen_role: 'national', hopen_body: 'DNS' });
     const { databases } = campaign.graph.country;
     await loadProgrammes(databases.get('funding')!.em.fork(), new URL('programmes.json', THIRD_PROGRAMME));
     await loadDefinitions(
@@ -210,12 +212,12 @@ describe('a third programme is added by data alone', () => {
     const act = (player: Player, mutation: string, more?: object) => actOn(target, player, mutation, more);
     expectDone(await act(establishment, 'submitApplication'));
     const allotment = { programme: 'SUNES', regionCode: '93', amount: 33_333_33 };
-    expectDone(await campaign.dgos.act('allotEnvelope', allotment));
+    expectDone(await dns.act('allotEnvelope', allotment));
     campaign.graph.liveOn('2021-05-01');
     const items = [{ ...target, amount: 33_333_33 }];
     expectDone(await campaign.paca.act('preselectApplications', { items }));
     target.expectedVersion += 1;
-    expectDone(await campaign.dgos.act('retainApplications', { items: [target] }));
+    expectDone(await dns.act('retainApplications', { items: [target] }));
     target.expectedVersion += 1;
     expectDone(await act(establishment, 'fileProject', { plannedTargetsOn: '2021-05-01' }));
     const accepted = expectDone(await act(campaign.paca, 'acceptProject'));
@@ -225,17 +227,15 @@ describe('a third programme is added by data alone', () => {
     ]);
     // Prerequisites gate the advance here; in HOP'EN they gate the balance.
     const advance = { instalment: 'ADVANCE', vehicle: 'FIR', valueOn: '2021-05-01' };
-    expect(new Set(codesOf(await act(campaign.dgos, 'recordPayment', advance)))).toEqual(
-      new Set(['TARGETS_NOT_MET']),
-    );
+    expect(new Set(codesOf(await act(dns, 'recordPayment', advance)))).toEqual(new Set(['TARGETS_NOT_MET']));
     expectDone(await act(establishment, 'declareTargets', { reachedOn: '2021-05-01' }));
     await proveTargets(campaign, site, 'V1', '2021-04-30', 'SUNES');
-    const advanced = expectDone(await act(campaign.dgos, 'recordPayment', advance));
+    const advanced = expectDone(await act(dns, 'recordPayment', advance));
     expect(advanced.application.instalments[0]).toMatchObject({ kind: 'ADVANCE', paid: 10_999_99 });
     const validated = expectDone(await act(campaign.paca, 'validateTargets'));
     expect(validated.application.instalments[1]).toMatchObject({ dueOn: '2021-04-30' });
     const balance = { instalment: 'BALANCE', vehicle: 'FIR', valueOn: '2021-05-01' };
-    const paid = expectDone(await act(campaign.dgos, 'recordPayment', balance));
+    const paid = expectDone(await act(dns, 'recordPayment', balance));
     expect(paid.application.instalments[1]).toMatchObject({ paid: 22_333_34 });
 
     campaign.graph.liveOn('2021-07-15');

@@ -12,6 +12,7 @@ beforeAll(async () => {
   country = await sharedCountry();
   tokens.partner = await country.token({ hopen_role: 'partner' });
   tokens.dgos = await country.token({ hopen_role: 'dgos' });
+  tokens.dns = await country.token({ hopen_role: 'national', hopen_body: 'DNS' });
   tokens['ars 93'] = await country.token({ hopen_role: 'ars', hopen_region: '93' });
   tokens['ars 53'] = await country.token({ hopen_role: 'ars', hopen_region: '53' });
   const { data } = await country.ask(
@@ -34,6 +35,7 @@ describe('who sees a refused application', () => {
   it.each([
     ['anonymous', false],
     ['partner', false],
+    ['dns', false],
     ['ars 53', false],
     ['another', false],
     ['ars 93', true],
@@ -83,7 +85,7 @@ describe('how many applications of Paca each viewer counts', () => {
   });
 
   it('nobody but its establishment counts a draft', async () => {
-    for (const viewer of ['anonymous', 'partner', 'ars 93', 'dgos'])
+    for (const viewer of ['anonymous', 'partner', 'ars 93', 'dgos', 'dns'])
       expect(await count(viewer, 'status: [DRAFT]')).toBe(0);
   });
 });
@@ -102,6 +104,7 @@ describe('fields that not everyone may see', () => {
   it.each([
     ['anonymous', false],
     ['partner', false],
+    ['dns', false],
     ['ars 53', false],
     ['another', false],
     ['ars 93', true],
@@ -123,6 +126,7 @@ describe('fields that not everyone may see', () => {
   it.each([
     ['anonymous', false],
     ['partner', false],
+    ['dns', false],
     ['ars 53', false],
     ['another', false],
     ['ars 93', true],
@@ -141,6 +145,88 @@ describe('fields that not everyone may see', () => {
       expect(data.it.indicatorValues).toBeNull();
       expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
     }
+  });
+});
+
+describe('a national body reads of HOP’EN, which another one steers, what a partner reads', () => {
+  const list = (filter: string, more = '') =>
+    `{ applications(first: 100, filter: { programme: "HOPEN" ${filter} } ${more}) {
+      totalCount nodes { id status grantedAmount requestedAmount updatedOn decisions { act } } } }`;
+  it.each([
+    list(''),
+    list('status: [REFUSED, DRAFT, TARGETS_VALIDATED]'),
+    list('requestedAmount: { from: 1 }'),
+    list('submittedOn: { from: "2019-06-01" }'),
+    list('updatedSince: "2021-01-01"'),
+    list('', 'orderBy: REQUESTED_AMOUNT'),
+    list('', 'orderBy: GRANTED_AMOUNT'),
+    list('', 'asOf: "2019-09-12"'),
+    '{ programme(code: "HOPEN") { selection(asOf: "2019-09-12") { asOf candidates applications byDomain { applications isSuppressed } } } }',
+    '{ programme(code: "HOPEN") { all: attainment { domains { met declared } } public: attainment(isPublic: true) { domains { met declared } } } }',
+    '{ programme(code: "HOPEN") { transmissions(asOf: "2019-09-12") { transmission { organisation } } disbursementForecast { certain } } }',
+    `{ region(code: "93") { transmissions(programme: "HOPEN") { version } disbursementForecast(programme: "HOPEN") { certain }
+      selection(programme: "HOPEN", asOf: "2019-09-12") { asOf candidates } attainment(programme: "HOPEN") { asOf domains { met } }
+      envelope(programme: "HOPEN", asOf: "2020-02-12") { asOf committed paid paidAsOf reserved preselected retained available lines { totalCount } } } }`,
+    '{ establishments(first: 5) { nodes { finess applications { nodes { status requestedAmount } } } } }',
+    '{ pacaRoadmapDraft { vision } bretagneRoadmapDraft { vision } }',
+  ])('%s', async (query) => {
+    const [partner, dns, dgos] = await Promise.all(
+      ['partner', 'dns', 'dgos'].map(async (viewer) => {
+        const { data, errors = [] } = await country.ask(query, {}, tokens[viewer]);
+        const refusals = errors.map(({ path, extensions }) => `${path?.join('.')} ${extensions.code}`);
+        return { data, refusals: refusals.sort() };
+      }),
+    );
+    expect(dns).toEqual(partner);
+    expect(dns!.data).toBeTruthy();
+    if (!query.includes('Draft {')) expect(dgos).not.toEqual(partner);
+  });
+
+  it('asked of every subgraph directly, as the gateway asks', async () => {
+    const keys = [
+      { __typename: 'Programme', code: 'HOPEN' },
+      { __typename: 'Region', code: '93' },
+    ];
+    const asked: [string, string][] = [
+      [
+        'funding',
+        '... on Programme { transmissions { region { code } } disbursementForecast { certain } selection { candidates } }',
+      ],
+      [
+        'funding',
+        '... on Region { envelope(programme: "HOPEN") { reserved } disbursementForecast(programme: "HOPEN") { certain } }',
+      ],
+      [
+        'indicators',
+        '... on Programme { attainment { domains { met } } } ... on Region { attainment(programme: "HOPEN") { asOf } }',
+      ],
+    ];
+    for (const [name, fields] of asked) {
+      const query = `query ($keys: [_Any!]!) { _entities(representations: $keys) { ${fields} } }`;
+      const [partner, dns, dgos] = await Promise.all(
+        ['partner', 'dns', 'dgos'].map((viewer) =>
+          ask(country.subgraphUrls[name]!, query, { keys }, tokens[viewer]),
+        ),
+      );
+      expect(dns!.data).toEqual(partner!.data);
+      expect(dgos!.errors).toBeUndefined();
+      expect(dgos!.data).not.toEqual(dns!.data);
+    }
+  });
+
+  it('and is refused what its steering body alone may ask', async () => {
+    const { data, errors } = await country.ask(
+      '{ reconciliation(programme: "HOPEN") { differences { check } lateItems { kind } } }',
+      {},
+      tokens.dns,
+    );
+    expect([data.reconciliation, errors?.[0]?.extensions.code]).toEqual([null, 'FORBIDDEN']);
+    const unknown = await country.ask(
+      '{ reconciliation(programme: "DNS") { differences { check } } }',
+      {},
+      tokens.dns,
+    );
+    expect(unknown.errors?.[0]?.extensions.code).toBe('UNKNOWN_PROGRAMME');
   });
 });
 

@@ -12,7 +12,8 @@ export type Outcome =
 
 /**
  * Viewers. Site, legal entity and hospital group are the three kinds of beneficiary, each with applications and
- * declarations; all are in one region, and "its agency" is that region's ARS.
+ * declarations; all are in one region, and "its agency" is that region's ARS. The programme is HOP'EN, which the DGOS steers
+ * and the DNS does not.
  */
 const ASKING = [
   'anonymous',
@@ -25,6 +26,7 @@ const ASKING = [
   'its agency',
   'another agency',
   'the DGOS',
+  'the DNS',
 ] as const;
 export type Asking = (typeof ASKING)[number];
 export const VIEWERS: readonly Asking[] = ASKING;
@@ -65,18 +67,18 @@ const GRID = grid(`
                                           anonymous, a partner
                                              the site, its legal entity, the group
                                                    another site, another legal entity
-                                                       its agency, another agency, the DGOS
-  everyone                                 | S S S S S S S S S S
-  its parties, of the site                 | F F S S F F F S F S
-  its parties, of the legal entity         | F F F S F F F S F S
-  its parties, of the group                | F F F F S F F S F S
-  parties or nothing, of the site          | - - S S - - - S - S
-  parties or nothing, of the legal entity  | - - - S - - - S - S
-  filer or nothing, of the site            | - - S S - - - - - -
-  the agency and the DGOS                  | F F F F F F F S F S
-  agencies and the DGOS                    | F F F F F F F S S S
-  the DGOS                                 | F F F F F F F F F S
-  an agency, its own                       | F F F F F F F S - F
+                                                       its agency, another agency, the DGOS, the DNS
+  everyone                                 | S S S S S S S S S S S
+  its parties, of the site                 | F F S S F F F S F S F
+  its parties, of the legal entity         | F F F S F F F S F S F
+  its parties, of the group                | F F F F S F F S F S F
+  parties or nothing, of the site          | - - S S - - - S - S -
+  parties or nothing, of the legal entity  | - - - S - - - S - S -
+  filer or nothing, of the site            | - - S S - - - - - - -
+  the agency and the DGOS                  | F F F F F F F S F S F
+  agencies and national bodies             | F F F F F F F S S S S
+  the DGOS                                 | F F F F F F F F F S F
+  an agency, its own                       | F F F F F F F S - F F
 `);
 
 /** Audience in the tables below; the three variants by kind of beneficiary share one name there. */
@@ -86,7 +88,7 @@ export type Audience =
   | 'parties or nothing'
   | 'filer or nothing'
   | 'the agency and the DGOS'
-  | 'agencies and the DGOS'
+  | 'agencies and national bodies'
   | 'the DGOS'
   | 'an agency, its own';
 
@@ -121,7 +123,7 @@ export const RESTRICTED: Readonly<Record<string, Readonly<Record<string, readonl
     Region: transmissions disbursementForecast
     RoadmapTarget: progress
   `),
-  'agencies and the DGOS': fields(`
+  'agencies and national bodies': fields(`
     RegistryImport: importedBy
   `),
   'the DGOS': fields(`
@@ -203,7 +205,7 @@ export const OPEN = fields(`
   PrerequisiteVerdict: code isMet notApplicable indicators
   PreselectedItem: applicationId amount
   PriorityDomain: rank domain rationale target
-  Programme: code name startsOn endsOn maximumDomains advancePercent balanceMonth applicantKinds rules rulesVersion calendar source
+  Programme: code name steeringBody startsOn endsOn maximumDomains advancePercent balanceMonth applicantKinds rules rulesVersion calendar source
     verificationStatus budget minimumPerDomain maximumPerDomain selection domains prerequisites attainment
   ProgrammeRules: maximumExtensionMonths monthsAfterRefusal answerDays prerequisitesGate sources
   Proof: asOf version targetsReachedOn prerequisitesMet indicators
@@ -237,6 +239,7 @@ export const OPEN = fields(`
   RuleSource: rule source verificationStatus
   Selection: asOf candidates applications retained establishments publicEstablishments granted isSuppressed byDomain dataOrigin
   BretagneRoadmap: ${TREATY}
+  SteeringBody: code name
   TargetProgress: concerned declared validated met missing rate isSuppressed gap lacking isReached isOverdue
   Transmission: version transmittedOn organisation preselection forecast dataOrigin
   TransmissionPayload: userErrors transmission
@@ -252,8 +255,9 @@ export const ACTORS: Readonly<Record<string, readonly Asking[]>> = {
   // Seen as another agency here, since the mutations concern Paca.
   'the agency of Bretagne': ['another agency'],
   'the agency of Paca': ['its agency'],
-  'an agency or the DGOS': ['its agency', 'another agency', 'the DGOS'],
-  'the DGOS': ['the DGOS'],
+  'an agency or a national body': ['its agency', 'another agency', 'the DGOS', 'the DNS'],
+  'a national body': ['the DGOS', 'the DNS'],
+  'the body that steers the programme': ['the DGOS'],
 };
 
 /** Mutations by kind of actor. A permitted actor that is no party to the file gets an unknown-file error. */
@@ -269,8 +273,9 @@ export const ACTS: Readonly<Record<string, readonly string[]>> = {
   ),
   'the agency of Bretagne': words('draftBretagneRoadmap publishBretagneRoadmap'),
   'the agency of Paca': words('draftPacaRoadmap publishPacaRoadmap'),
-  'an agency or the DGOS': words('refuseApplication reviewIndicatorValues'),
-  'the DGOS': words('recordPayment recordCorrection allotEnvelope retainApplications notifyAmount'),
+  'an agency or a national body': words('refuseApplication reviewIndicatorValues'),
+  'a national body': words('recordPayment recordCorrection retainApplications notifyAmount'),
+  'the body that steers the programme': words('allotEnvelope'),
 };
 
 /** Fields that a service may read of one named beneficiary: identity and verdict. */

@@ -27,6 +27,7 @@ const standing = (claims: Part): Part => {
 };
 
 const DGOS = { hopen_role: 'dgos' };
+const NATIONAL = { hopen_role: 'national' };
 const long = 10_000;
 
 /** Invalid tokens with the DGOS's claims. */
@@ -52,6 +53,10 @@ export async function badTokens(graph: TestCountry): Promise<Record<string, stri
     'of an unknown role': await signedToken(graph, { hopen_role: 'admin' }),
     'of an unknown region': await signedToken(graph, { hopen_role: 'ars', hopen_region: '__proto__' }),
     'of regions': await signedToken(graph, { hopen_role: 'ars', hopen_region: ['93'] }),
+    'of the DGOS for another body': await signedToken(graph, { ...DGOS, hopen_body: 'DNS' }),
+    'of no national body': await signedToken(graph, { hopen_role: 'national' }),
+    'of a national body in small letters': await signedToken(graph, { ...NATIONAL, hopen_body: 'dgos' }),
+    'of national bodies': await signedToken(graph, { ...NATIONAL, hopen_body: ['DGOS', 'DNS'] }),
     'of no beneficiary': await signedToken(graph, { hopen_role: 'establishment', hopen_beneficiaries: [] }),
     'of what is no beneficiary': await signedToken(graph, {
       hopen_role: 'establishment',

@@ -15,7 +15,7 @@ export async function startGatewayWithoutSubgraphs(
     supergraph: await readFile(SUPERGRAPH, 'utf8'),
     urlOf: () => 'http://127.0.0.1:9/graphql',
     authenticate: async (authorization): Promise<Bearer> =>
-      authorization ? { role: 'DGOS', subject: authorization } : ANONYMOUS,
+      authorization ? { role: 'NATIONAL', body: 'DGOS', programmes: [], subject: authorization } : ANONYMOUS,
     traffic: { retryAfterMs: 1 },
     ...frontDoor,
     clock: () => '2026-01-15',

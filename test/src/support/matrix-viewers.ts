@@ -101,5 +101,7 @@ export function claimsOf(
       return { hopen_role: 'ars', hopen_region: region === PACA ? BRETAGNE : PACA };
     case 'the DGOS':
       return { hopen_role: 'dgos' };
+    case 'the DNS':
+      return { hopen_role: 'national', hopen_body: 'DNS' };
   }
 }

@@ -204,6 +204,8 @@ function claimsOf(viewer: Viewer): Record<string, unknown> {
       return { hopen_role: 'ars', hopen_region: viewer.region };
     case 'ESTABLISHMENT':
       return { hopen_role: 'establishment', hopen_beneficiaries: viewer.beneficiaries };
+    case 'NATIONAL':
+      return { hopen_role: 'national', hopen_body: viewer.body };
     default:
       return { hopen_role: viewer.role.toLowerCase() };
   }

@@ -5,7 +5,8 @@ import type { FieldRules } from '@hopen/kit/subgraph';
  * of those that run the programme.
  */
 export const fieldRules: FieldRules = {
-  'RegistryImport.importedBy': ({ role }) => role === 'ARS' || role === 'DGOS',
+  // The register is of no programme: any national body.
+  'RegistryImport.importedBy': ({ role }) => role === 'ARS' || role === 'NATIONAL',
 };
 
 /** Fields that a service token may read: the identity of a beneficiary. */

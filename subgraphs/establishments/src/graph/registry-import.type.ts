@@ -98,7 +98,7 @@ export class RegistryImportType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Auteur. The person or job that imported it. Agencies and DGOS only.',
+    description: 'Auteur. The person or job that imported it. Agencies and national bodies only.',
   })
   importedBy!: string | null;
 

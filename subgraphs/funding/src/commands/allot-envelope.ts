@@ -2,7 +2,7 @@ import { type Answer, runCommand } from '@hopen/kit/commands';
 import { bulkInsert } from '@hopen/kit/database';
 import { forbidden } from '@hopen/kit/graphql';
 import { type Scope } from '@hopen/kit/subgraph';
-import { checkedRegionCode, motiveFrom } from '@hopen/schema';
+import { checkedRegionCode, motiveFrom, steers } from '@hopen/schema';
 import { ALLOTTED_BY, allot } from '../domain/envelopes/allotment.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { lockBudget, lockEnvelopes } from '../persistence/case-files.ts';
@@ -20,16 +20,16 @@ interface AllotEnvelopeInput {
   readonly motive?: string | null;
 }
 
-/** Adds to a regional envelope within the programme's budget, or takes off what is available. DGOS. */
+/** Adds to a regional envelope within the programme's budget, or takes off what is available. Steering body. */
 export async function allotEnvelope(
   { viewer, em: outside, today }: Scope,
   input: AllotEnvelopeInput,
 ): Promise<Answer<EnvelopeReceipt>> {
   const mutation = 'allotEnvelope';
-  if (viewer.role !== ALLOTTED_BY)
-    throw forbidden(`Mutation.${mutation} : seule la DGOS délègue une enveloppe.`);
+  if (viewer.role !== ALLOTTED_BY) throw notSteering(mutation);
   return runCommand(outside, { viewer, mutation, input }, async (em) => {
     const programme = await findProgramme(em, input.programme);
+    if (!steers(viewer, programme.code)) throw notSteering(mutation);
     const regionCode = checkedRegionCode(input.regionCode, 'regionCode');
     await lockBudget(em, programme.code);
     await lockEnvelopes(em, [{ programmeCode: programme.code, regionCode }]);
@@ -43,7 +43,7 @@ export async function allotEnvelope(
     return {
       receipt: { envelope: figuresOf(after!) },
       journal: lines.map((line) => ({
-        actor: 'DGOS',
+        actor: line.actor,
         regionCode,
         kind: 'ALLOT_ENVELOPE',
         subject: line.id,
@@ -52,3 +52,6 @@ export async function allotEnvelope(
     };
   });
 }
+
+const notSteering = (mutation: string) =>
+  forbidden(`Mutation.${mutation} : seul l'organisme qui pilote le programme délègue une enveloppe.`);

@@ -5,7 +5,7 @@ import type { ApplicationState } from '../domain/application-state.ts';
 import type { Actor, DecisionRole } from '../domain/decision-role.ts';
 import { mayEver } from '../domain/transition-rules.ts';
 
-const DECISION_ROLES: readonly string[] = ['ESTABLISHMENT', 'ARS', 'DGOS'] satisfies DecisionRole[];
+const DECISION_ROLES: readonly string[] = ['ESTABLISHMENT', 'ARS', 'NATIONAL'] satisfies DecisionRole[];
 
 /** Forbids an act to a role that the table of acts never opens it to, whatever the application. */
 export function authorise({ role }: Viewer, act: Act, mutation: string): void {
@@ -19,7 +19,7 @@ type Holding = Pick<ApplicationState, 'beneficiaryKind' | 'beneficiaryNumber' | 
 /** Role and organisation in whose name a viewer acts on an application that it is a party to. */
 export function actorOf(viewer: Viewer, held: Holding): Actor {
   if (viewer.role === 'ARS') return { role: 'ARS', organisation: `ARS ${viewer.region}` };
-  if (viewer.role === 'DGOS') return { role: 'DGOS', organisation: 'DGOS' };
+  if (viewer.role === 'NATIONAL') return { role: 'NATIONAL', organisation: viewer.body };
   if (viewer.role !== 'ESTABLISHMENT') throw forbidden('Cet acte n’est pas ouvert à votre rôle.');
   const own = beneficiaryReference(held.beneficiaryKind, held.beneficiaryNumber);
   const organisation = viewer.beneficiaries.includes(own) ? own : `EJ:${held.legalEntityFiness}`;

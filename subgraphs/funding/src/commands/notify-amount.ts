@@ -12,7 +12,7 @@ interface NotifyAmountInput extends ActInput {
   readonly amount: number;
 }
 
-/** Notifies another amount for what is retained and not yet accepted. DGOS. */
+/** Notifies another amount for what is retained and not yet accepted. Steering body. */
 export async function notifyAmount(
   scope: Scope,
   input: NotifyAmountInput,

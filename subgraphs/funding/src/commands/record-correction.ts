@@ -11,7 +11,7 @@ interface RecordCorrectionInput extends ActInput {
   readonly amount: number;
 }
 
-/** Takes back a payment, or a part of it, by a negative line. DGOS. */
+/** Takes back a payment, or a part of it, by a negative line. Steering body. */
 export async function recordCorrection(
   scope: Scope,
   input: RecordCorrectionInput,

@@ -17,7 +17,7 @@ interface RecordPaymentInput extends ActInput {
   readonly vehicle: CreditVehicle;
 }
 
-/** Records an advance or a balance that was paid, on the proof that it rests on. DGOS. */
+/** Records an advance or a balance that was paid, on the proof that it rests on. Steering body. */
 export async function recordPayment(
   scope: Scope,
   input: RecordPaymentInput,

@@ -6,7 +6,7 @@ import type { ActInput } from './command-input.ts';
 import { openCase } from './open-cases.ts';
 import { type ApplicationsReceipt, store } from './store.ts';
 
-/** Refuses an application: ARS when it or its project is filed, DGOS when it is preselected. */
+/** Refuses an application: ARS when it or its project is filed, steering body when it is preselected. */
 export async function refuseApplication(scope: Scope, input: ActInput): Promise<Answer<ApplicationsReceipt>> {
   const { viewer } = scope;
   const mutation = 'refuseApplication';

@@ -7,7 +7,7 @@ import type { ItemsInput } from './command-input.ts';
 import { findTargets, openTargets } from './open-cases.ts';
 import { type ApplicationsReceipt, store } from './store.ts';
 
-/** Notifies many establishments at once, or none, that they are retained, each as its ARS has transmitted it. DGOS. */
+/** Notifies many establishments at once, or none, that they are retained, each as its ARS has transmitted it. Steering body. */
 export async function retainApplications(
   scope: Scope,
   input: ItemsInput,

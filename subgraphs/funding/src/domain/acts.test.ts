@@ -8,7 +8,7 @@ import { type DecisionRequest, decide, draft } from './decide.ts';
 import { type DecisionRole } from './decision-role.ts';
 import { mayEver } from './transition-rules.ts';
 
-const ROLES: readonly DecisionRole[] = ['ESTABLISHMENT', 'ARS', 'DGOS'];
+const ROLES: readonly DecisionRole[] = ['ESTABLISHMENT', 'ARS', 'NATIONAL'];
 /** Without steps nothing is too early or too late, but for the final day. */
 const ANY_TIME = hopenWith({ calendar: [] });
 const WHEN_CLOSED: readonly Act[] = ['CONFIRM', 'TRANSFER'];
@@ -104,7 +104,7 @@ describe('what must be answered', () => {
     { act: 'UPDATE', role: 'ESTABLISHMENT', from: 'RETURNED' },
     { act: 'SUBMIT', role: 'ESTABLISHMENT', from: 'DRAFT' },
     { act: 'PRESELECT', role: 'ARS', from: 'SUBMITTED' },
-    { act: 'RETAIN', role: 'DGOS', from: 'PRESELECTED' },
+    { act: 'RETAIN', role: 'NATIONAL', from: 'PRESELECTED' },
     { act: 'FILE_PROJECT', role: 'ESTABLISHMENT', from: 'RETAINED' },
     { act: 'RETURN_PROJECT', role: 'ARS', from: 'PROJECT_FILED' },
   ])('is refused to $act of $from a day after the last that leaves time for it', ({ act, role, from }) => {
@@ -142,11 +142,11 @@ describe('a motive', () => {
     { act: 'PRESELECT', role: 'ARS', from: 'SUBMITTED', needed: false },
     { act: 'AMEND_PRESELECTION', role: 'ARS', from: 'PRESELECTED', needed: true },
     { act: 'CANCEL_PRESELECTION', role: 'ARS', from: 'PRESELECTED', needed: true },
-    { act: 'RETAIN', role: 'DGOS', from: 'PRESELECTED', needed: false },
-    { act: 'NOTIFY_AMOUNT', role: 'DGOS', from: 'RETAINED', needed: true },
+    { act: 'RETAIN', role: 'NATIONAL', from: 'PRESELECTED', needed: false },
+    { act: 'NOTIFY_AMOUNT', role: 'NATIONAL', from: 'RETAINED', needed: true },
     { act: 'REFUSE', role: 'ARS', from: 'SUBMITTED', needed: true },
     { act: 'REFUSE', role: 'ARS', from: 'PROJECT_FILED', needed: true },
-    { act: 'REFUSE', role: 'DGOS', from: 'PRESELECTED', needed: true },
+    { act: 'REFUSE', role: 'NATIONAL', from: 'PRESELECTED', needed: true },
     { act: 'FILE_PROJECT', role: 'ESTABLISHMENT', from: 'RETAINED', needed: false },
     { act: 'RETURN_PROJECT', role: 'ARS', from: 'PROJECT_FILED', needed: true },
     { act: 'ACCEPT_PROJECT', role: 'ARS', from: 'PROJECT_FILED', needed: false },
@@ -162,8 +162,8 @@ describe('a motive', () => {
     { act: 'RECORD_LAPSE', role: 'ARS', from: 'ACCEPTED', needed: true },
     { act: 'RECORD_LAPSE', role: 'ARS', from: 'TARGETS_VALIDATED', needed: true },
     { act: 'RECORD_LAPSE', role: 'ARS', from: 'MORE_EVIDENCE', needed: true },
-    { act: 'RECORD_PAYMENT', role: 'DGOS', from: 'ACCEPTED', needed: false },
-    { act: 'RECORD_CORRECTION', role: 'DGOS', from: 'ACCEPTED', needed: true },
+    { act: 'RECORD_PAYMENT', role: 'NATIONAL', from: 'ACCEPTED', needed: false },
+    { act: 'RECORD_CORRECTION', role: 'NATIONAL', from: 'ACCEPTED', needed: true },
   ])('for $act by $role from $from is needed: $needed', ({ act, role, from, needed }) => {
     expect(refusalsOf(fileAt(from), inTime(act, role, null))).toEqual(needed ? ['MOTIVE_REQUIRED'] : []);
     expect(decide(fileAt(from), inTime(act, role, 'Parce que')).decision.motive).toBe('Parce que');
@@ -227,7 +227,7 @@ describe('facts in the order of their days', () => {
   });
 
   it('tell that first, whatever else speaks against it', () => {
-    const request = doing('ACCEPT_PROJECT', 'DGOS', '2019-06-09', { motive: null });
+    const request = doing('ACCEPT_PROJECT', 'NATIONAL', '2019-06-09', { motive: null });
     expect(refusalsOf(file, request)).toEqual(['LATER_FACTS']);
   });
 });

@@ -38,7 +38,10 @@ export type Act = (typeof ACTS)[number];
  */
 export type Deadline = CalendarCode | 'ANSWER' | Act;
 
-/** One line of the table: who may do what, from which states, what becomes of the application, and until when. */
+/**
+ * One line of the table: who may do what, from which states, what becomes of the application, and until when. `NATIONAL`
+ * is the body that steers the programme.
+ */
 export interface Transition {
   readonly act: Act;
   readonly by: DecisionRole;
@@ -125,16 +128,16 @@ export const TRANSITIONS: readonly Transition[] = [
     motive: 'REQUIRED',
   },
   // Late after the day of notification, and still an answer: see `reports/lateness.ts`.
-  { act: 'RETAIN', by: 'DGOS', from: ['PRESELECTED'], to: 'RETAINED', answeredBy: 'FILE_PROJECT' },
+  { act: 'RETAIN', by: 'NATIONAL', from: ['PRESELECTED'], to: 'RETAINED', answeredBy: 'FILE_PROJECT' },
   {
     act: 'NOTIFY_AMOUNT',
-    by: 'DGOS',
+    by: 'NATIONAL',
     from: ['RETAINED', 'PROJECT_FILED', 'PROJECT_RETURNED'],
     until: 'TARGETS',
     motive: 'REQUIRED',
   },
   { act: 'REFUSE', by: 'ARS', from: ['SUBMITTED', 'PROJECT_FILED'], to: 'REFUSED', motive: 'REQUIRED' },
-  { act: 'REFUSE', by: 'DGOS', from: ['PRESELECTED'], to: 'REFUSED', motive: 'REQUIRED' },
+  { act: 'REFUSE', by: 'NATIONAL', from: ['PRESELECTED'], to: 'REFUSED', motive: 'REQUIRED' },
   {
     act: 'FILE_PROJECT',
     by: 'ESTABLISHMENT',
@@ -211,10 +214,10 @@ export const TRANSITIONS: readonly Transition[] = [
     after: 'ANSWER',
     motive: 'REQUIRED',
   },
-  { act: 'RECORD_PAYMENT', by: 'DGOS', from: [...RUNNING, 'TARGETS_VALIDATED'] },
+  { act: 'RECORD_PAYMENT', by: 'NATIONAL', from: [...RUNNING, 'TARGETS_VALIDATED'] },
   {
     act: 'RECORD_CORRECTION',
-    by: 'DGOS',
+    by: 'NATIONAL',
     from: [...RUNNING, 'TARGETS_VALIDATED', ...ENDED_STATUSES],
     motive: 'REQUIRED',
   },

@@ -27,7 +27,7 @@ export function aboveRequest(cents: number, requestedCents: number, field: strin
 /** Violation of the notified amount: the DGOS notifies another one first. */
 export function aboveNotified(cents: number, notifiedCents: number, field: string): RuleViolation[] {
   if (cents <= notifiedCents) return [];
-  const message = `${euros(cents)} : la DGOS a notifié ${euros(notifiedCents)} ; elle seule notifie un autre montant.`;
+  const message = `${euros(cents)} : l'organisme pilote a notifié ${euros(notifiedCents)} ; lui seul notifie un autre montant.`;
   const source =
     'Les établissements connaissent la réponse (DAI, 29 nov. 2019) : retenu, puis accepté au plus pour autant';
   return [new RuleViolation('AMOUNT_ABOVE_NOTIFIED', message, { field, source })];

@@ -62,12 +62,18 @@ describe('the lines that an act books', () => {
       terms: { grantedCents: 60_000_00 },
       expected: [['RESERVATION', 60_000_00]],
     },
-    { what: 'a notification changes nothing', from: 'PRESELECTED', act: 'RETAIN', by: 'DGOS', expected: [] },
+    {
+      what: 'a notification changes nothing',
+      from: 'PRESELECTED',
+      act: 'RETAIN',
+      by: 'NATIONAL',
+      expected: [],
+    },
     {
       what: 'a refusal of the DGOS releases',
       from: 'PRESELECTED',
       act: 'REFUSE',
-      by: 'DGOS',
+      by: 'NATIONAL',
       expected: [['RELEASE', -GRANTED]],
     },
     {
@@ -127,7 +133,7 @@ describe('the lines that an act books', () => {
       what: 'a payment is one line, and what is committed stays',
       from: 'ACCEPTED',
       act: 'RECORD_PAYMENT',
-      by: 'DGOS',
+      by: 'NATIONAL',
       bookings: [ADVANCE],
       expected: [['ADVANCE', 20_000_00]],
     },
@@ -135,7 +141,7 @@ describe('the lines that an act books', () => {
       what: 'a correction is one line while the application lives',
       from: 'ACCEPTED',
       act: 'RECORD_CORRECTION',
-      by: 'DGOS',
+      by: 'NATIONAL',
       paid: 20_000_00,
       bookings: [{ kind: 'CORRECTION', amountCents: -5_000_00, correctsLineId: 'advance' }],
       expected: [['CORRECTION', -5_000_00]],
@@ -195,7 +201,7 @@ describe('the lines that an act books', () => {
     const advance = line('ADVANCE', 20_000_00, { id: 'advance' });
     const lapsed = fileAt('LAPSED', { grantedCents: GRANTED }, [line('COMMITMENT', 20_000_00), advance]);
     const bookings: Booking[] = [{ kind: 'CORRECTION', amountCents: -5_000_00, correctsLineId: 'advance' }];
-    const { lines } = decide(lapsed, doing('RECORD_CORRECTION', 'DGOS', '2024-02-01', { bookings }));
+    const { lines } = decide(lapsed, doing('RECORD_CORRECTION', 'NATIONAL', '2024-02-01', { bookings }));
     expect(lines.map(({ kind, amountCents }) => [kind, amountCents])).toEqual([
       ['CORRECTION', -5_000_00],
       ['COMMITMENT', -5_000_00],

@@ -38,7 +38,7 @@ describe.each<Deadline>([
   {
     what: 'the DGOS says yes as long as a project can be filed and accepted, and late after 30 September 2019',
     act: 'RETAIN',
-    by: 'DGOS',
+    by: 'NATIONAL',
     from: 'PRESELECTED',
     days: {
       '2019-09-30': 'in time',
@@ -220,7 +220,7 @@ describe('a beneficiary that is closed', () => {
       closed: ['BENEFICIARY_CLOSED'],
       open: [],
     },
-    { act: 'RECORD_PAYMENT', by: 'DGOS', from: 'ACCEPTED', closed: ['BENEFICIARY_CLOSED'], open: [] },
+    { act: 'RECORD_PAYMENT', by: 'NATIONAL', from: 'ACCEPTED', closed: ['BENEFICIARY_CLOSED'], open: [] },
     {
       act: 'REQUEST_EVIDENCE',
       by: 'ARS',
@@ -228,7 +228,7 @@ describe('a beneficiary that is closed', () => {
       closed: ['BENEFICIARY_CLOSED'],
       open: [],
     },
-    { act: 'RECORD_CORRECTION', by: 'DGOS', from: 'ACCEPTED', closed: [], open: [] },
+    { act: 'RECORD_CORRECTION', by: 'NATIONAL', from: 'ACCEPTED', closed: [], open: [] },
     { act: 'WITHDRAW', by: 'ESTABLISHMENT', from: 'RETAINED', closed: [], open: [] },
     { act: 'REFUSE', by: 'ARS', from: 'PROJECT_FILED', closed: [], open: [] },
     { act: 'RECORD_LAPSE', by: 'ARS', from: 'RETAINED', closed: [], open: ['NOT_OPEN_YET'] },
@@ -258,10 +258,10 @@ describe('an act without a deadline', () => {
     { act: 'WITHDRAW', by: 'ESTABLISHMENT', from: 'PRESELECTED' },
     { act: 'REOPEN_VALIDATION', by: 'ARS', from: 'TARGETS_VALIDATED' },
     { act: 'REFUSE', by: 'ARS', from: 'SUBMITTED' },
-    { act: 'REFUSE', by: 'DGOS', from: 'PRESELECTED' },
+    { act: 'REFUSE', by: 'NATIONAL', from: 'PRESELECTED' },
     { act: 'REQUEST_EVIDENCE', by: 'ARS', from: 'TARGETS_DECLARED' },
-    { act: 'RECORD_PAYMENT', by: 'DGOS', from: 'TARGETS_VALIDATED' },
-    { act: 'RECORD_CORRECTION', by: 'DGOS', from: 'LAPSED' },
+    { act: 'RECORD_PAYMENT', by: 'NATIONAL', from: 'TARGETS_VALIDATED' },
+    { act: 'RECORD_CORRECTION', by: 'NATIONAL', from: 'LAPSED' },
   ])('is $act by $by from $from: years later still', ({ act, by, from }) => {
     expect(refusalsOf(fileAt(from), doing(act, by, '2031-05-01'))).toEqual([]);
   });

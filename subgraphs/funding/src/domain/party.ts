@@ -1,4 +1,4 @@
-import { covers, type Viewer } from '@hopen/schema';
+import { covers, steers, type Viewer } from '@hopen/schema';
 import type { ApplicationState } from './application-state.ts';
 
 /**
@@ -20,7 +20,7 @@ export function isPartyTo(viewer: Viewer, application: ApplicationState): boolea
       });
     case 'ARS':
       return regionCode === viewer.region && submittedOn !== null;
-    case 'DGOS':
-      return submittedOn !== null;
+    case 'NATIONAL':
+      return steers(viewer, application.programmeCode) && submittedOn !== null;
   }
 }

@@ -76,6 +76,7 @@ describe('a key that holds the wrong thing', () => {
   const wrong: Record<string, readonly unknown[]> = {
     code: ['', 'H', 'hopen', '1HOPEN', 'HOP EN', 'A234567890123456789012', 7, null],
     name: wrongTexts,
+    steeringBody: ['DGOS', 7, null],
     budgetCents: wrongWhole,
     startsOn: wrongDays,
     endsOn: wrongDays,
@@ -101,6 +102,21 @@ describe('a key that holds the wrong thing', () => {
   const cases = Object.entries(wrong).flatMap(([key, values]) => values.map((value) => ({ key, value })));
   it.each(cases)('is named: $key as $value', ({ key, value }) => {
     expect(wrongKeysOf(withKeys({ [key]: value }))).toContain(key);
+  });
+
+  const body = { code: 'DNS', name: 'Délégation au numérique en santé' };
+  it.each([
+    ...['dns', '', 'D', 'ARS 93', ['DNS'], null].map((code) => ({ told: 'code', given: { ...body, code } })),
+    ...wrongTexts.map((name) => ({ told: 'name', given: { ...body, name } })),
+    { told: 'code', given: without('code', body) },
+    { told: 'name', given: without('name', body) },
+    { told: 'unheardOf', given: { ...body, unheardOf: 1 } },
+  ])('is named: $told of its steering body, $given', ({ told, given }) => {
+    expect(wrongKeysOf(withKeys({ steeringBody: given }))).toEqual([`steeringBody.${told}`]);
+  });
+
+  it('is none where the steering body is another', () => {
+    expect(wrongKeysOf(withKeys({ steeringBody: body }))).toEqual([]);
   });
 
   const answerDays = (changes: object) => ({

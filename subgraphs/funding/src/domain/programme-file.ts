@@ -1,10 +1,11 @@
-import { BENEFICIARY_KINDS, isCivilDay, REGIONS, VerificationStatus } from '@hopen/schema';
+import { BENEFICIARY_KINDS, isCivilDay, isNationalBody, REGIONS, VerificationStatus } from '@hopen/schema';
 import {
   type CalendarStep,
   PREREQUISITES_GATES,
   type Programme,
   type ProgrammeRules,
   type Rule,
+  type SteeringBody,
 } from './programme.ts';
 import { PUBLISHED_MEASURES, PUBLISHED_UNITS, type PublishedFigure, UNITS_OF } from './published-figure.ts';
 
@@ -29,6 +30,7 @@ const isLeftOutOr =
 const PROGRAMME: Record<keyof Programme, ValueCheck> = {
   code: (value) => typeof value === 'string' && /^[A-Z][A-Z0-9]{1,19}$/.test(value),
   name: isText,
+  steeringBody: (value) => value !== null && typeof value === 'object',
   budgetCents: isFrom(0),
   startsOn: isDay,
   endsOn: isDay,
@@ -46,6 +48,8 @@ const PROGRAMME: Record<keyof Programme, ValueCheck> = {
   calendar: Array.isArray,
   publishedFigures: Array.isArray,
 };
+
+const STEERING_BODY: Record<keyof SteeringBody, ValueCheck> = { code: isNationalBody, name: isText };
 
 const STEP: Record<keyof CalendarStep, ValueCheck> = {
   code: isText,
@@ -87,6 +91,9 @@ export function readProgramme(entry: unknown): Programme {
   const steps = Array.isArray(value.calendar) ? value.calendar.map(recordOf) : [];
   const wrong = [
     ...wrongKeys(value, PROGRAMME),
+    ...(PROGRAMME.steeringBody(value.steeringBody)
+      ? wrongKeys(recordOf(value.steeringBody), STEERING_BODY).map((key) => `steeringBody.${key}`)
+      : []),
     ...(PROGRAMME.rules(value.rules) ? wrongRules(recordOf(value.rules)) : []),
     ...wrongFigures(value),
     ...steps.flatMap((step, index) => wrongKeys(step, STEP).map((key) => `calendar.${index}.${key}`)),

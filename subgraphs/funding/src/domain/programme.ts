@@ -23,6 +23,13 @@ export interface Rule<Value> {
 export const PREREQUISITES_GATES = ['ADVANCE', 'BALANCE'] as const;
 export type PrerequisitesGate = (typeof PREREQUISITES_GATES)[number];
 
+/** National body that steers a programme: its acts are this body's, and it sees what the programme's parties see. */
+export interface SteeringBody {
+  /** As tokens name it in `hopen_body`. */
+  readonly code: string;
+  readonly name: string;
+}
+
 export interface ProgrammeRules {
   /** Months that extensions may add to the last day, in all; 0 where there are none. */
   readonly maximumExtensionMonths: Rule<number>;
@@ -37,6 +44,7 @@ export interface ProgrammeRules {
 export class Programme {
   code!: string;
   name!: string;
+  steeringBody!: SteeringBody;
   budgetCents!: number;
   startsOn!: CivilDay;
   endsOn!: CivilDay;

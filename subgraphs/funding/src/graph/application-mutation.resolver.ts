@@ -81,7 +81,7 @@ export class ApplicationMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Refuser une candidature. ARS, when it is filed or its project is; DGOS, when it is preselected. With a motive.',
+      'Refuser une candidature. ARS, when it is filed or its project is; steering body, when it is preselected. With a motive.',
   })
   async refuseApplication(
     @Arg('input', () => ActInput, { description: INPUT }) input: ActInput,

@@ -89,7 +89,7 @@ export class ApplicationResolver {
   @FieldResolver(() => [DecisionType], {
     nullable: true,
     description:
-      'Décisions. Its whole history in order; for ARS and DGOS from its first filing on. Its parties only.',
+      'Décisions. Its whole history in order; for ARS and steering body from its first filing on. Its parties only.',
   })
   async decisions(
     @Root() application: ApplicationState,
@@ -105,7 +105,7 @@ export class ApplicationResolver {
   @FieldResolver(() => [LedgerLineType], {
     nullable: true,
     description:
-      'Lignes du registre. What was booked on it, in order; reservations for ARS and DGOS. Its parties only.',
+      'Lignes du registre. What was booked on it, in order; reservations for ARS and steering body. Its parties only.',
   })
   async ledgerLines(
     @Root() application: ApplicationState,
@@ -212,7 +212,7 @@ export class BeneficiaryResolver {
   @FieldResolver(() => EligibilityType, {
     nullable: true,
     description:
-      'Éligibilité. Whether it may apply today, and all that speaks against it: the rules that the mutations enforce. The beneficiary itself, the ARS of its regions and the DGOS only.',
+      'Éligibilité. Whether it may apply today, and all that speaks against it: the rules that the mutations enforce. The beneficiary itself, the ARS of its regions and the steering body of the programme only.',
   })
   async eligibility(
     @Root() { kind, number }: BeneficiaryKey,
@@ -222,7 +222,8 @@ export class BeneficiaryResolver {
     const programme = await knownProgramme(loaders, code, 'programme');
     const reference = beneficiaryReference(kind, number);
     const beneficiary = await loaders.beneficiary.load(reference);
-    if (!mayAskEligibility(viewer, beneficiary)) throw forbidden('Éligibilité : réservée à ses parties.');
+    if (!mayAskEligibility(viewer, code, beneficiary))
+      throw forbidden('Éligibilité : réservée à ses parties.');
     // Obstacles must not reveal applications that the viewer may not read.
     const structure = beneficiary ? structureOf(beneficiary) : reference;
     const others = (await loaders.others(code, structure))

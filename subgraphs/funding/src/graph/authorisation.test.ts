@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ApplicationState } from '../domain/application-state.ts';
 import { APPLICATION_STATUSES, type ApplicationStatus } from '../domain/application-status.ts';
 import { isPartyTo } from '../domain/party.ts';
-import { fieldRules, isPublicGrant, partyTo, statusFor } from './authorisation.ts';
+import { fieldRules, isPublicGrant, mayAskEligibility, partyTo, statusFor } from './authorisation.ts';
 
 const ENTITY = '130786049';
 const SITE = '130783293';
@@ -17,7 +17,9 @@ const viewer = (...beneficiaries: `${'EJ' | 'ET' | 'GHT'}:${string}`[]): Viewer 
 const VIEWERS = {
   anonymous: { role: 'ANONYMOUS' },
   partner: { role: 'PARTNER' },
-  'the DGOS': { role: 'DGOS' },
+  'the DGOS': { role: 'NATIONAL', body: 'DGOS', programmes: ['HN', 'HOPEN'] },
+  'the DNS': { role: 'NATIONAL', body: 'DNS', programmes: ['HOPEN2'] },
+  'a body that steers nothing': { role: 'NATIONAL', body: 'CNAM', programmes: [] },
   'the ARS of the region': { role: 'ARS', region: '93' },
   'the ARS of another region': { role: 'ARS', region: '53' },
   'the legal entity': viewer(`EJ:${ENTITY}`),
@@ -32,6 +34,7 @@ type ViewerName = keyof typeof VIEWERS;
 const application = (of: Partial<ApplicationState>): ApplicationState =>
   ({
     id: 'HOPEN-1',
+    programmeCode: 'HOPEN',
     regionCode: '93',
     status: 'SUBMITTED',
     submittedOn: of.status === 'DRAFT' ? null : '2019-06-01',
@@ -111,7 +114,27 @@ describe('who is a party to an application', () => {
   });
 
   it('is nobody among those who have no number', () => {
-    for (const name of ['anonymous', 'partner'] as const) expect(partyTo(VIEWERS[name])).toBeNull();
+    for (const name of ['anonymous', 'partner', 'a body that steers nothing'] as const)
+      expect(partyTo(VIEWERS[name])).toBeNull();
+  });
+});
+
+describe('a national body', () => {
+  it('is a party in the programmes that it steers alone', () => {
+    const rows = ['HOPEN', 'HOPEN2', 'HN'].map((programmeCode) => application({ programmeCode }));
+    const partiesTo = (name: ViewerName) =>
+      rows.filter((row) => isPartyTo(VIEWERS[name], row)).map(({ programmeCode }) => programmeCode);
+    expect(partiesTo('the DGOS')).toEqual(['HOPEN', 'HN']);
+    expect(partiesTo('the DNS')).toEqual(['HOPEN2']);
+    expect(partiesTo('a body that steers nothing')).toEqual([]);
+  });
+
+  it('asks about the eligibility to them alone, of whomever', () => {
+    const mayAsk = (name: ViewerName) =>
+      ['HOPEN', 'HOPEN2'].filter((code) => mayAskEligibility(VIEWERS[name], code, null));
+    expect(mayAsk('the DGOS')).toEqual(['HOPEN']);
+    expect(mayAsk('the DNS')).toEqual(['HOPEN2']);
+    expect(mayAsk('a body that steers nothing')).toEqual([]);
   });
 });
 
@@ -129,18 +152,47 @@ describe('what everybody sees', () => {
 describe('the fields that not everybody sees', () => {
   const PARTY = application({ ...FILED['by the legal entity'] });
   const OF_THE_REGION: ViewerName[] = ['the DGOS', 'the ARS of the region'];
+  const ARGS = { programme: 'HOPEN' };
+  const CONTEXT = {
+    loaders: { programme: { load: async (code: string) => (code === 'NONE' ? null : { code }) } },
+  };
 
   it.each<{ coordinate: string; parent: object; seenBy: ViewerName[] }>([
     { coordinate: 'Application.requestedAmount', parent: PARTY, seenBy: PARTIES['by the legal entity'] },
     { coordinate: 'Application.submittedOn', parent: PARTY, seenBy: PARTIES['by the legal entity'] },
-    { coordinate: 'Envelope.reserved', parent: { regionCode: '93' }, seenBy: OF_THE_REGION },
-    { coordinate: 'Envelope.available', parent: { regionCode: '93' }, seenBy: OF_THE_REGION },
+    {
+      coordinate: 'Envelope.reserved',
+      parent: { programmeCode: 'HOPEN', regionCode: '93' },
+      seenBy: OF_THE_REGION,
+    },
+    {
+      coordinate: 'Envelope.available',
+      parent: { programmeCode: 'HOPEN', regionCode: '93' },
+      seenBy: OF_THE_REGION,
+    },
     { coordinate: 'Region.transmissions', parent: { code: '93' }, seenBy: OF_THE_REGION },
-  ])('$coordinate is for $seenBy', ({ coordinate, parent, seenBy }) => {
+    { coordinate: 'Region.disbursementForecast', parent: { code: '93' }, seenBy: OF_THE_REGION },
+    { coordinate: 'Programme.transmissions', parent: { code: 'HOPEN' }, seenBy: ['the DGOS'] },
+    { coordinate: 'Programme.transmissions', parent: { code: 'HOPEN2' }, seenBy: ['the DNS'] },
+    { coordinate: 'Programme.disbursementForecast', parent: { code: 'HOPEN' }, seenBy: ['the DGOS'] },
+    { coordinate: 'Query.reconciliation', parent: {}, seenBy: ['the DGOS'] },
+  ])('$coordinate is for $seenBy', async ({ coordinate, parent, seenBy }) => {
     const names = Object.keys(VIEWERS) as ViewerName[];
-    expect(names.filter((name) => fieldRules[coordinate]?.(VIEWERS[name], parent, {})).sort()).toEqual(
-      [...seenBy].sort(),
+    const sees = await Promise.all(
+      names.map((name) => fieldRules[coordinate]!(VIEWERS[name], parent, CONTEXT, ARGS)),
     );
+    expect(names.filter((_, index) => sees[index]).sort()).toEqual([...seenBy].sort());
+  });
+
+  it('are refused to a national body, of a programme that does not exist, because it does not', async () => {
+    const asked = fieldRules['Query.reconciliation']!(VIEWERS['the DGOS'], {}, CONTEXT, {
+      programme: 'NONE',
+    });
+    await expect(asked).rejects.toMatchObject({ code: 'UNKNOWN_PROGRAMME' });
+    const elsewhere = fieldRules['Query.reconciliation']!(VIEWERS.partner, {}, CONTEXT, {
+      programme: 'NONE',
+    });
+    expect(await elsewhere).toBe(false);
   });
 
   it('are listed here, all of them', () => {

@@ -1,5 +1,5 @@
 import type { FieldRules } from '@hopen/kit/subgraph';
-import { covers, readBeneficiaryReference, type Viewer } from '@hopen/schema';
+import { covers, readBeneficiaryReference, steers, type Viewer } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import type { Decision } from '../domain/application.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
@@ -7,6 +7,7 @@ import type { ApplicationStatus } from '../domain/application-status.ts';
 import type { Beneficiary } from '../domain/beneficiary.ts';
 import type { LedgerKind } from '../domain/ledger.ts';
 import { isPartyTo } from '../domain/party.ts';
+import { unknownProgramme } from '../persistence/programmes.ts';
 
 /**
  * Parties to an application, who see all of it: as a filter on rows. `isPartyTo` asks the same table about one row.
@@ -18,7 +19,7 @@ import { isPartyTo } from '../domain/party.ts';
  * | service       | nothing                                                                        |
  * | establishment | what it filed, drafts included; a legal entity also what its sites filed       |
  * | ARS           | what was ever filed in its region; never a draft, nor what was withdrawn as one |
- * | DGOS          | the same of every region                                                       |
+ * | national body | the same of every region, in the programmes that it steers                     |
  *
  * Everybody sees what was ever accepted: beneficiary, domain, amount and date, and the status `ACCEPTED`, whatever follows.
  */
@@ -38,8 +39,12 @@ export function partyTo(viewer: Viewer): FilterQuery<ApplicationState> | null {
       } as FilterQuery<ApplicationState>;
     case 'ARS':
       return { regionCode: viewer.region, submittedOn: { $ne: null } };
-    case 'DGOS':
-      return { submittedOn: { $ne: null } };
+    case 'NATIONAL': {
+      const { programmes } = viewer;
+      return programmes.length > 0
+        ? { programmeCode: { $in: [...programmes] }, submittedOn: { $ne: null } }
+        : null;
+    }
   }
 }
 
@@ -68,21 +73,54 @@ export function visibleDecisions(
 export const isLineVisible = (kind: LedgerKind, { role }: Viewer): boolean =>
   role !== 'ESTABLISHMENT' || (kind !== 'RESERVATION' && kind !== 'RELEASE');
 
-/** Beneficiaries whose eligibility a viewer may ask about: an establishment its own, an ARS those with a site in its region. */
-export function mayAskEligibility(viewer: Viewer, beneficiary: Beneficiary | null): boolean {
-  if (viewer.role === 'DGOS') return true;
+/**
+ * Beneficiaries whose eligibility to a programme a viewer may ask about: an establishment its own, an ARS those with a site
+ * in its region, the body that steers the programme all of them.
+ */
+export function mayAskEligibility(
+  viewer: Viewer,
+  programmeCode: string,
+  beneficiary: Beneficiary | null,
+): boolean {
+  if (steers(viewer, programmeCode)) return true;
   if (beneficiary === null) return false;
   if (viewer.role === 'ARS') return beneficiary.regionCodes.includes(viewer.region);
   return viewer.role === 'ESTABLISHMENT' && covers(viewer.beneficiaries, beneficiary);
 }
 
-export const ownsRegion = (viewer: Viewer, { regionCode }: { regionCode: string }) =>
-  viewer.role === 'DGOS' || (viewer.role === 'ARS' && viewer.region === regionCode);
+/** True for the ARS of a region and for the body that steers a programme, who see all that the programme does there. */
+export const ownsEnvelope = (
+  viewer: Viewer,
+  { programmeCode, regionCode }: { programmeCode: string; regionCode: string },
+) => steers(viewer, programmeCode) || (viewer.role === 'ARS' && viewer.region === regionCode);
 
-const ownsThisRegion = (viewer: Viewer, { code }: { code: string }) =>
-  ownsRegion(viewer, { regionCode: code });
+/** Loader of programmes: `loaders.ts` reads lists, which read this file. */
+interface WithProgrammes {
+  readonly loaders: { readonly programme: { load(code: string): Promise<object | null> } };
+}
 
-const isDgos = ({ role }: Viewer) => role === 'DGOS';
+/**
+ * Rule of a field that is asked about a programme. A national body is told when there is none, and not that another
+ * steers it.
+ */
+const ofProgramme =
+  <Parent>(allows: (viewer: Viewer, programmeCode: string, parent: Parent) => boolean) =>
+  async (
+    viewer: Viewer,
+    parent: Parent,
+    { loaders }: WithProgrammes,
+    { programme }: { programme: string },
+  ): Promise<boolean> => {
+    if (viewer.role === 'NATIONAL' && !(await loaders.programme.load(programme)))
+      unknownProgramme(programme, 'programme');
+    return allows(viewer, programme, parent);
+  };
+
+const ownsItsEnvelope = ofProgramme<{ code: string }>((viewer, programmeCode, { code: regionCode }) =>
+  ownsEnvelope(viewer, { programmeCode, regionCode }),
+);
+
+const steersIt = (viewer: Viewer, { code }: { code: string }) => steers(viewer, code);
 
 /** Fields that not everyone who sees their object may see. */
 export const fieldRules: FieldRules = {
@@ -97,15 +135,15 @@ export const fieldRules: FieldRules = {
   'Application.ledgerLines': isPartyTo,
   'Application.instalments': isPartyTo,
   // Reservations reveal preselections before they are announced.
-  'Envelope.reserved': ownsRegion,
-  'Envelope.preselected': ownsRegion,
-  'Envelope.retained': ownsRegion,
-  'Envelope.available': ownsRegion,
-  'Envelope.lines': ownsRegion,
-  'Envelope.years': ownsRegion,
-  'Region.transmissions': ownsThisRegion,
-  'Region.disbursementForecast': ownsThisRegion,
-  'Programme.transmissions': isDgos,
-  'Programme.disbursementForecast': isDgos,
-  'Query.reconciliation': isDgos,
+  'Envelope.reserved': ownsEnvelope,
+  'Envelope.preselected': ownsEnvelope,
+  'Envelope.retained': ownsEnvelope,
+  'Envelope.available': ownsEnvelope,
+  'Envelope.lines': ownsEnvelope,
+  'Envelope.years': ownsEnvelope,
+  'Region.transmissions': ownsItsEnvelope,
+  'Region.disbursementForecast': ownsItsEnvelope,
+  'Programme.transmissions': steersIt,
+  'Programme.disbursementForecast': steersIt,
+  'Query.reconciliation': ofProgramme(steers),
 };

@@ -3,7 +3,7 @@ import { addDays, CentsScalar, DateScalar, earlier } from '@hopen/schema';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Envelope } from '../domain/envelope.ts';
 import { publicEnvelope, publicPaymentsDay } from '../domain/reports/small-cells.ts';
-import { ownsRegion } from './authorisation.ts';
+import { ownsEnvelope } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
 import type { LedgerLineType } from './ledger-line.type.ts';
@@ -14,7 +14,7 @@ export class EnvelopeResolver {
   @FieldResolver(() => CentsScalar, {
     nullable: true,
     description:
-      'Montant engagé, en centimes. Accepted grants, less what will not be paid, for the ARS of the region and the DGOS; everybody else is told all that was ever accepted, and null where it is of one or two.',
+      'Montant engagé, en centimes. Accepted grants, less what will not be paid, for the ARS of the region and the steering body; everybody else is told all that was ever accepted, and null where it is of one or two.',
   })
   async committed(@Root() envelope: Envelope, @Ctx() context: RequestContext): Promise<number | null> {
     return (await figuresFor(envelope, context)).committed;
@@ -31,15 +31,15 @@ export class EnvelopeResolver {
 
   @FieldResolver(() => DateScalar, {
     description:
-      'Payé à la date du. The last day whose payments are in `paid`: the day of the envelope for the ARS of the region and the DGOS, the last 31 December of an odd year that was past for everybody else.',
+      'Payé à la date du. The last day whose payments are in `paid`: the day of the envelope for the ARS of the region and the steering body, the last 31 December of an odd year that was past for everybody else.',
   })
   paidAsOf(@Root() envelope: Envelope, @Ctx() context: RequestContext): string {
-    return ownsRegion(context.viewer, envelope) ? envelope.asOf : publicDayOf(envelope, context);
+    return ownsEnvelope(context.viewer, envelope) ? envelope.asOf : publicDayOf(envelope, context);
   }
 
   @FieldResolver(() => Boolean, {
     description:
-      'Secret statistique. Whether figures are null because they would tell of one or two; never for the ARS of the region and the DGOS.',
+      'Secret statistique. Whether figures are null because they would tell of one or two; never for the ARS of the region and the steering body.',
   })
   async isSuppressed(@Root() envelope: Envelope, @Ctx() context: RequestContext): Promise<boolean> {
     return (await figuresFor(envelope, context)).isSuppressed;
@@ -47,7 +47,8 @@ export class EnvelopeResolver {
 
   @FieldResolver(() => LedgerLineConnection, {
     nullable: true,
-    description: 'Lignes. The ledger behind the figures, by number. ARS of the region and DGOS only.',
+    description:
+      'Lignes. The ledger behind the figures, by number. ARS of the region and steering body only.',
   })
   async lines(
     @Root() { programmeCode, regionCode, asOf: day }: Envelope,
@@ -59,7 +60,7 @@ export class EnvelopeResolver {
 }
 
 async function figuresFor(envelope: Envelope, context: RequestContext) {
-  if (ownsRegion(context.viewer, envelope)) return { ...envelope, isSuppressed: false };
+  if (ownsEnvelope(context.viewer, envelope)) return { ...envelope, isSuppressed: false };
   const { programmeCode, regionCode } = envelope;
   const day = publicDayOf(envelope, context);
   return publicEnvelope(envelope, await context.loaders.paid(programmeCode, regionCode, day));

@@ -45,34 +45,35 @@ export class EnvelopeType {
   asOf!: string;
 
   @Field(() => CentsScalar, {
-    description: 'Montant délégué, en centimes. What the DGOS allotted to the region.',
+    description: 'Montant délégué, en centimes. What the steering body allotted to the region.',
   })
   allotted!: number;
 
   @Field(() => CentsScalar, {
     nullable: true,
     description:
-      'Montant réservé, en centimes. Preselected or retained, not yet accepted. ARS of the region and DGOS only.',
+      'Montant réservé, en centimes. Preselected or retained, not yet accepted. ARS of the region and steering body only.',
   })
   reserved!: number;
 
   @Field(() => CentsScalar, {
     nullable: true,
     description:
-      'Dont présélectionné, en centimes. Proposed and not notified yet. ARS of the region and DGOS only.',
+      'Dont présélectionné, en centimes. Proposed and not notified yet. ARS of the region and steering body only.',
   })
   preselected!: number;
 
   @Field(() => CentsScalar, {
     nullable: true,
     description:
-      'Dont retenu, en centimes. Notified to its establishment and not yet accepted. ARS of the region and DGOS only.',
+      'Dont retenu, en centimes. Notified to its establishment and not yet accepted. ARS of the region and steering body only.',
   })
   retained!: number;
 
   @Field(() => CentsScalar, {
     nullable: true,
-    description: 'Disponible, en centimes. Allotted − reserved − committed. ARS of the region and DGOS only.',
+    description:
+      'Disponible, en centimes. Allotted − reserved − committed. ARS of the region and steering body only.',
   })
   available!: number;
 

@@ -122,7 +122,7 @@ export class GrantMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Noter un versement. An advance or a balance that is due, never more than that; a balance only while what it was validated on still holds, and not before the month that its proof leads to. DGOS.',
+      'Noter un versement. An advance or a balance that is due, never more than that; a balance only while what it was validated on still holds, and not before the month that its proof leads to. Steering body.',
   })
   async recordPayment(
     @Arg('input', () => RecordPaymentInput, { description: INPUT }) input: RecordPaymentInput,
@@ -133,7 +133,8 @@ export class GrantMutationResolver {
 
   @Mutation(() => ApplicationPayload, {
     nullable: true,
-    description: 'Corriger un versement. By a negative line: nothing is erased. DGOS, with a motive.',
+    description:
+      'Corriger un versement. By a negative line: nothing is erased. Steering body, with a motive.',
   })
   async recordCorrection(
     @Arg('input', () => RecordCorrectionInput, { description: INPUT }) input: RecordCorrectionInput,

@@ -27,9 +27,11 @@ registerEnumType(ActEnum, {
     CANCEL_PRESELECTION: {
       description: 'Annulation de la présélection. By the ARS; gives the amount back.',
     },
-    RETAIN: { description: 'Notification. By the DGOS.' },
-    NOTIFY_AMOUNT: { description: 'Notification d’un autre montant. By the DGOS, before acceptance.' },
-    REFUSE: { description: 'Refus. By the ARS or the DGOS.' },
+    RETAIN: { description: 'Notification. By the steering body.' },
+    NOTIFY_AMOUNT: {
+      description: 'Notification d’un autre montant. By the steering body, before acceptance.',
+    },
+    REFUSE: { description: 'Refus. By the ARS or the steering body.' },
     FILE_PROJECT: { description: 'Dépôt du projet. By the establishment.' },
     RETURN_PROJECT: { description: 'Renvoi du projet. By the ARS, for changes.' },
     ACCEPT_PROJECT: { description: 'Acceptation du projet. By the ARS; commits the grant.' },
@@ -41,19 +43,21 @@ registerEnumType(ActEnum, {
     CONFIRM: { description: 'Confirmation. By the ARS, of a beneficiary that is closed.' },
     TRANSFER: { description: 'Transfert. By the ARS, to a successor of a beneficiary that is closed.' },
     RECORD_LAPSE: { description: 'Caducité. By the ARS.' },
-    RECORD_PAYMENT: { description: 'Versement. By the DGOS.' },
-    RECORD_CORRECTION: { description: 'Correction. By the DGOS, a negative line.' },
+    RECORD_PAYMENT: { description: 'Versement. By the steering body.' },
+    RECORD_CORRECTION: { description: 'Correction. By the steering body, a negative line.' },
   },
 });
 
-const DecisionRoleEnum = enumOf(['ESTABLISHMENT', 'ARS', 'DGOS']);
+const DecisionRoleEnum = enumOf(['ESTABLISHMENT', 'ARS', 'NATIONAL']);
 registerEnumType(DecisionRoleEnum, {
   name: 'DecisionRole',
   description: 'Qualité. In which role somebody acted.',
   valuesConfig: {
     ESTABLISHMENT: { description: 'Établissement. The beneficiary, or its legal entity.' },
     ARS: { description: 'Agence régionale de santé. Of the region of the application.' },
-    DGOS: { description: 'Direction générale de l’offre de soins. The ministry.' },
+    NATIONAL: {
+      description: 'Organisme national. The body that steers the programme; `organisation` names it.',
+    },
   },
 });
 
@@ -76,7 +80,10 @@ export class DecisionType {
   @Field(() => DecisionRoleEnum, { description: 'Qualité. In which role.' })
   role!: DecisionRole;
 
-  @Field({ description: 'Organisation. Who acted: `EJ:…`, `ET:…`, `ARS 93` or `DGOS`; never a person.' })
+  @Field({
+    description:
+      'Organisation. Who acted: `EJ:…`, `ET:…`, `ARS 93` or a national body, `DGOS`; never a person.',
+  })
   organisation!: string;
 
   @Field(() => String, { nullable: true, description: 'Motif. Why; null where none was given.' })

@@ -1,4 +1,4 @@
-import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
+import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS, steers } from '@hopen/schema';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Programme } from '../domain/programme.ts';
 import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
@@ -67,7 +67,7 @@ export class ProgrammeResolver {
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
-      'Sélection nationale. What was asked and retained so far; small figures are suppressed but for the DGOS.',
+      'Sélection nationale. What was asked and retained so far; small figures are suppressed but for its steering body.',
   })
   async selection(
     @Root() { code }: Programme,
@@ -80,7 +80,8 @@ export class ProgrammeResolver {
 
   @FieldResolver(() => [RegionTransmissionType], {
     nullable: true,
-    description: 'Remontées des ARS. Who has transmitted its selection, and who has not. DGOS only.',
+    description:
+      'Remontées des ARS. Who has transmitted its selection, and who has not. Its steering body only, else `FORBIDDEN`.',
   })
   async transmissions(
     @Root() { code }: Programme,
@@ -100,7 +101,7 @@ export class ProgrammeResolver {
   @FieldResolver(() => [DisbursementType], {
     nullable: true,
     description:
-      'Prévision de décaissement. What is not paid yet, and what of it may still be earned, by month, region and domain; what has no date yet comes last. `SUBGRAPH_UNAVAILABLE` while the verdicts behind it cannot be had. DGOS only.',
+      'Prévision de décaissement. What is not paid yet, and what of it may still be earned, by month, region and domain; what has no date yet comes last. `SUBGRAPH_UNAVAILABLE` while the verdicts behind it cannot be had. Its steering body only, else `FORBIDDEN`.',
   })
   async disbursementForecast(
     @Root() programme: Programme,

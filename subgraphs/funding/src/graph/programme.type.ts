@@ -40,6 +40,17 @@ export class CalendarStepType {
   verificationStatus!: VerificationStatus;
 }
 
+@ObjectType('SteeringBody', {
+  description: 'Organisme pilote. The national body that steers a programme, and acts on it for the country.',
+})
+export class SteeringBodyType {
+  @Field(() => ID, { description: 'Code. As tokens name it in `hopen_body`: `DGOS`, `DNS`.' })
+  code!: string;
+
+  @Field({ description: 'Nom. In French.' })
+  name!: string;
+}
+
 @ObjectType('Programme', { description: ENTITIES.Programme.description })
 @Directive('@key(fields: "code")')
 export class ProgrammeType {
@@ -48,6 +59,9 @@ export class ProgrammeType {
 
   @Field({ description: 'Nom du programme. In French, as it was launched.' })
   name!: string;
+
+  @Field(() => SteeringBodyType, { description: 'Organisme pilote. The national body that steers it.' })
+  steeringBody!: SteeringBodyType;
 
   @Field(() => DateScalar, { description: 'Début. The first day of the programme.' })
   startsOn!: string;

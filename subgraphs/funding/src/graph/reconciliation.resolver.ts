@@ -10,7 +10,7 @@ export class ReconciliationResolver {
   @Query(() => ReconciliationType, {
     nullable: true,
     description:
-      'Rapprochement. Checks everything that should follow from the facts and the rules of a programme, and lists what is late. DGOS only.',
+      'Rapprochement. Checks everything that should follow from the facts and the rules of a programme, and lists what is late. The steering body of the programme only, else `FORBIDDEN`.',
   })
   reconciliation(
     @Arg('programme', () => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' }) code: string,

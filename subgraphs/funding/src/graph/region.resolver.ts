@@ -4,7 +4,7 @@ import type { Envelope } from '../domain/envelope.ts';
 import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
-import { ownsRegion } from './authorisation.ts';
+import { ownsEnvelope } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { checkCodes } from './filter-codes.ts';
 import { knownProgramme, type RequestContext } from './loaders.ts';
@@ -59,7 +59,7 @@ export class RegionResolver {
     return loaders.envelope(
       programme,
       code,
-      sumsDayOf(asOf, today, ownsRegion(viewer, { regionCode: code })),
+      sumsDayOf(asOf, today, ownsEnvelope(viewer, { programmeCode: programme, regionCode: code })),
     );
   }
 
@@ -68,7 +68,7 @@ export class RegionResolver {
   @FieldResolver(() => SelectionType, {
     nullable: true,
     description:
-      'Sélection régionale. What was asked and retained in the region, for its ARS and the DGOS on any day. Everybody else is told it as of the last day of notification that is past, without what would tell of one or two; null before that day.',
+      'Sélection régionale. What was asked and retained in the region, for its ARS and the steering body of the programme on any day. Everybody else is told it as of the last day of notification that is past, without what would tell of one or two; null before that day.',
   })
   async selection(
     @Root() { code }: RegionKey,
@@ -82,7 +82,8 @@ export class RegionResolver {
 
   @FieldResolver(() => [TransmissionType], {
     nullable: true,
-    description: "Remontées de l'ARS. Every version, the first one first. Its ARS and the DGOS only.",
+    description:
+      "Remontées de l'ARS. Every version, the first one first. Its ARS and the steering body of the programme only.",
   })
   async transmissions(
     @Root() { code }: RegionKey,
@@ -100,7 +101,7 @@ export class RegionResolver {
   @FieldResolver(() => [DisbursementType], {
     nullable: true,
     description:
-      'Prévision de décaissement. What its envelope has not paid yet, and what of it may still be earned, by month and domain. `SUBGRAPH_UNAVAILABLE` while the verdicts behind it cannot be had. Its ARS and the DGOS only.',
+      'Prévision de décaissement. What its envelope has not paid yet, and what of it may still be earned, by month and domain. `SUBGRAPH_UNAVAILABLE` while the verdicts behind it cannot be had. Its ARS and the steering body of the programme only.',
   })
   async disbursementForecast(
     @Root() { code }: RegionKey,

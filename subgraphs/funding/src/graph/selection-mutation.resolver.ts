@@ -34,7 +34,7 @@ export class SelectionMutationResolver {
   @Mutation(() => EnvelopePayload, {
     nullable: true,
     description:
-      'Déléguer une enveloppe. Within the budget of the programme, and by year where its years are given. DGOS.',
+      'Déléguer une enveloppe. Within the budget of the programme, and by year where its years are given. Its steering body.',
   })
   async allotEnvelope(
     @Arg('input', () => AllotEnvelopeInput, { description: INPUT }) input: AllotEnvelopeInput,
@@ -95,7 +95,7 @@ export class SelectionMutationResolver {
   @Mutation(() => ApplicationPayload, {
     nullable: true,
     description:
-      'Notifier un autre montant. Of what is retained and not yet accepted, within the envelope. DGOS, with a motive.',
+      'Notifier un autre montant. Of what is retained and not yet accepted, within the envelope. Steering body, with a motive.',
   })
   async notifyAmount(
     @Arg('input', () => NotifyAmountInput, { description: INPUT }) input: NotifyAmountInput,
@@ -120,7 +120,8 @@ export class SelectionMutationResolver {
 
   @Mutation(() => ApplicationsPayload, {
     nullable: true,
-    description: 'Retenir. Tells many establishments yes, as their ARS has transmitted, or none. DGOS.',
+    description:
+      'Retenir. Tells many establishments yes, as their ARS has transmitted, or none. Steering body.',
   })
   async retainApplications(
     @Arg('input', () => RetainApplicationsInput, { description: INPUT }) input: RetainApplicationsInput,

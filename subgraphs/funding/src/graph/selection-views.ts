@@ -1,8 +1,8 @@
-import { type CivilDay, dayOf } from '@hopen/schema';
+import { type CivilDay, dayOf, steers } from '@hopen/schema';
 import { publishedOn } from '../domain/calendar.ts';
 import type { Programme } from '../domain/programme.ts';
 import { fullSelection, publicSelection, type SelectionView } from '../domain/reports/small-cells.ts';
-import { ownsRegion } from './authorisation.ts';
+import { ownsEnvelope } from './authorisation.ts';
 import type { RequestContext } from './loaders.ts';
 import { sumsDayOf } from './sums-as-of.ts';
 
@@ -12,19 +12,19 @@ export interface DatedSelection {
   readonly day: CivilDay;
 }
 
-/** Selection of the country: the DGOS reads any day of it, everybody else month ends without small figures. */
+/** Selection of the country: its steering body reads any day of it, everybody else month ends without small figures. */
 export async function countrySelection(
   programmeCode: string,
   asOf: CivilDay | null,
   { loaders, today, viewer }: RequestContext,
 ): Promise<DatedSelection> {
-  const seesRows = viewer.role === 'DGOS';
+  const seesRows = steers(viewer, programmeCode);
   const day = sumsDayOf(asOf, today, seesRows);
   const figures = await loaders.selection(programmeCode, null, day);
   return { selection: seesRows ? fullSelection(figures) : publicSelection(figures), day };
 }
 
-/** Selection of a region: its ARS and the DGOS read any day of it, everybody else the last notified one; null before that. */
+/** Selection of a region: its ARS and the steering body read any day of it, everybody else the last notified one; null before that. */
 export async function regionSelection(
   programme: Programme,
   regionCode: string,
@@ -32,7 +32,7 @@ export async function regionSelection(
   { loaders, today, viewer }: RequestContext,
 ): Promise<DatedSelection | null> {
   const asked = dayOf(asOf, today);
-  if (ownsRegion(viewer, { regionCode })) {
+  if (ownsEnvelope(viewer, { programmeCode: programme.code, regionCode })) {
     const figures = await loaders.selection(programme.code, regionCode, asked);
     return { selection: fullSelection(figures), day: asked };
   }

@@ -28,7 +28,7 @@ export class PlannedUseType {
 
 @ObjectType('Transmission', {
   description:
-    "Remontée de l'ARS à la DGOS. Selection and multi-year forecast as they were that day; never changed.",
+    "Remontée de l'ARS à l'organisme pilote. Selection and multi-year forecast as they were that day; never changed.",
 })
 export class TransmissionType {
   @Field(() => Int, { description: 'Version. 1, 2, 3 … within region and programme.' })

@@ -9,6 +9,7 @@ import { type Holding } from '../domain/eligibility.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { OPEN_END, periodsOf } from '../domain/periods.ts';
 import type { Structure } from '../domain/structure.ts';
+import { roleStoredAs } from './decision-role.type.ts';
 import { propertiesOf } from './rows.ts';
 
 // Commands lock in this order, so that two of them never wait for each other: the budget, the envelopes, the
@@ -93,7 +94,10 @@ export async function readFiles(
      from funding.application where ${where} order by application.id`,
     [...values],
   );
-  return rows.map(({ application, decisions, lines }) => new CaseFile(application, decisions, lines));
+  return rows.map(({ application, decisions, lines }) => {
+    const told = decisions.map((decision) => ({ ...decision, role: roleStoredAs(decision.role) }));
+    return new CaseFile(application, told, lines);
+  });
 }
 
 /** Appends what was decided: decisions, ledger lines, and the periods that lists read. Gives what the journal tells of it. */

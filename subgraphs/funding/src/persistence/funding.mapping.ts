@@ -5,6 +5,7 @@ import { Beneficiary, BeneficiaryPeriod } from '../domain/beneficiary.ts';
 import { LedgerLine } from '../domain/ledger.ts';
 import { Programme } from '../domain/programme.ts';
 import { Transmission } from '../domain/transmission.ts';
+import { DecisionRoleType } from './decision-role.type.ts';
 
 const text = { type: 'text' } as const;
 const optionalText = { type: 'text', nullable: true } as const;
@@ -20,6 +21,7 @@ export const ProgrammeMapping = new EntitySchema<Programme>({
   properties: {
     code: { type: 'text', primary: true },
     name: text,
+    steeringBody: { type: 'json' },
     budgetCents: cents,
     startsOn: day,
     endsOn: day,
@@ -91,7 +93,7 @@ export const DecisionMapping = new EntitySchema<Decision>({
     act: text,
     status: text,
     decidedOn: day,
-    role: text,
+    role: { type: DecisionRoleType },
     organisation: text,
     motive: optionalText,
     proof: { type: 'json', nullable: true },

@@ -38,7 +38,10 @@ export const step = (code: string, on: CivilDay, from?: CivilDay): CalendarStep 
   verificationStatus: HOPEN.verificationStatus,
 });
 
-export const actor = (role: DecisionRole): Actor => ({ role, organisation: role });
+export const actor = (role: DecisionRole): Actor => ({
+  role,
+  organisation: role === 'NATIONAL' ? 'DGOS' : role,
+});
 
 export const APPLICATION: Application = {
   id: 'HOPEN-93-1',

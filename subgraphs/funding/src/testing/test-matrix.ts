@@ -15,10 +15,10 @@ ARS           RETURN             .  RTN  .   .   .   .   .   .   .   .   .   .  
 ARS           PRESELECT          .  PRE  .   .   .   .   .   .   .   .   .   .   .   .
 ARS           AMEND_PRESELECTION .   .   .   =   .   .   .   .   .   .   .   .   .   .
 ARS           CANCEL_PRESELECTION .  .   .  SUB  .   .   .   .   .   .   .   .   .   .
-DGOS          RETAIN             .   .   .  RET  .   .   .   .   .   .   .   .   .   .
-DGOS          NOTIFY_AMOUNT      .   .   .   .   =   =   =   .   .   .   .   .   .   .
+NATIONAL      RETAIN             .   .   .  RET  .   .   .   .   .   .   .   .   .   .
+NATIONAL      NOTIFY_AMOUNT      .   .   .   .   =   =   =   .   .   .   .   .   .   .
 ARS           REFUSE             .  REF  .   .   .  REF  .   .   .   .   .   .   .   .
-DGOS          REFUSE             .   .   .  REF  .   .   .   .   .   .   .   .   .   .
+NATIONAL      REFUSE             .   .   .  REF  .   .   .   .   .   .   .   .   .   .
 ESTABLISHMENT FILE_PROJECT       .   .   .   .  FIL  .  FIL  .   .   .   .   .   .   .
 ARS           RETURN_PROJECT     .   .   .   .   .  PRT  .   .   .   .   .   .   .   .
 ARS           ACCEPT_PROJECT     .   .   .   .   .  ACC  .   .   .   .   .   .   .   .
@@ -30,8 +30,8 @@ ARS           REOPEN_VALIDATION  .   .   .   .   .   .   .   .   .   .  DEC  .  
 ARS           CONFIRM            .   .   .   .   .   .   .   =   =   =   =   .   .   .
 ARS           TRANSFER           .   .   .   .   .   .   .   =   =   =   =   .   .   .
 ARS           RECORD_LAPSE       .   .  LAP  .  LAP  .  LAP LAP  .  LAP LAP  .   .   .
-DGOS          RECORD_PAYMENT     .   .   .   .   .   .   .   =   =   =   =   .   .   .
-DGOS          RECORD_CORRECTION  .   .   .   .   .   .   .   =   =   =   =   =   =   =
+NATIONAL      RECORD_PAYMENT     .   .   .   .   .   .   .   =   =   =   =   .   .   .
+NATIONAL      RECORD_CORRECTION  .   .   .   .   .   .   .   =   =   =   =   =   =   =
 `;
 
 const [head, ...rows] = MATRIX.trim()

@@ -58,7 +58,7 @@ export function reviewIndicatorValues(
 }
 
 function requireRole({ role }: Viewer, act: ReviewAct): void {
-  if (act === 'ANSWER' ? role === 'ESTABLISHMENT' : role === 'ARS' || role === 'DGOS') return;
+  if (act === 'ANSWER' ? role === 'ESTABLISHMENT' : role === 'ARS' || role === 'NATIONAL') return;
   throw forbidden(`Mutation.${MUTATION} : cet acte n'est pas ouvert à votre rôle.`);
 }
 
@@ -75,8 +75,10 @@ function requireOneOwner(
     const value = known.get(id);
     const owner = value && beneficiaries.get(ownerOf(value));
     if (!owner) throw unknownValue(id, index);
-    const mayAct = act === 'ANSWER' ? declaresFor(viewer, owner) : reviews(viewer, owner);
-    if (!mayAct && seesValuesOf(viewer, owner)) throw forbidden(`Mutation.${MUTATION} : hors de votre rôle.`);
+    const { programmeCode } = value;
+    const mayAct = act === 'ANSWER' ? declaresFor(viewer, owner) : reviews(viewer, owner, programmeCode);
+    if (!mayAct && seesValuesOf(viewer, owner, programmeCode))
+      throw forbidden(`Mutation.${MUTATION} : hors de votre rôle.`);
     if (!mayAct || valueIds.indexOf(id) < index) throw unknownValue(id, index);
     owners.add(owner);
   }

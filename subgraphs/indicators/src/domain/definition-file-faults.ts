@@ -1,4 +1,4 @@
-import { VerificationStatus } from '@hopen/schema';
+import { isNationalBody, VerificationStatus } from '@hopen/schema';
 import type { IndicatorInFile, ProgrammeFile } from './definition-file.ts';
 import {
   countUpTo,
@@ -31,6 +31,7 @@ const PROVENANCE = { source: text, verificationStatus: oneOf(Object.values(Verif
 
 const FILE: Record<keyof ProgrammeFile, KeyRule> = {
   programmeCode: like(/^[A-Z][A-Z0-9]{1,19}$/, 'HOPEN'),
+  steeringBody: { expected: 'the code of a national body, such as DGOS', holds: isNationalBody },
   prerequisites: list,
   domains: list,
   indicators: list,

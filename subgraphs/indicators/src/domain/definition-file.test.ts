@@ -29,6 +29,7 @@ const answer = (over: object = {}) =>
   share({ code: 'P1.1', nature: 'ORGANISATION', unit: 'YES_NO', operator: 'IS', target: 1, ...over });
 const file = (indicators: object[] = [share(), answer()], over: object = {}) => ({
   programmeCode: 'HOPEN',
+  steeringBody: 'DGOS',
   prerequisites: [{ code: 'P1', label: 'Identités', ...PROVENANCE }],
   domains: [{ code: 'D1', label: 'Résultats', ...PROVENANCE }],
   indicators,

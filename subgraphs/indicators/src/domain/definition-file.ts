@@ -26,6 +26,8 @@ export interface IndicatorInFile
 /** Content of a file under `data/`: the reference data of one programme. */
 export interface ProgrammeFile {
   readonly programmeCode: string;
+  /** Code of the national body that steers the programme, the one that the funding subgraph shows. */
+  readonly steeringBody: string;
   readonly prerequisites: RowsInFile<Prerequisite>;
   readonly domains: RowsInFile<Domain>;
   readonly indicators: readonly IndicatorInFile[];

@@ -7,6 +7,13 @@ abstract class Requirement {
   addedOn?: CivilDay | null;
 }
 
+/** Programme, as far as its values need it: who sees them for the country. The funding subgraph has the rest. */
+export class Programme {
+  code!: string;
+  /** Code of the national body that steers it. */
+  steeringBody!: string;
+}
+
 /** Priority domain or prerequisite: a heading under which a programme puts indicators. */
 abstract class Heading extends Requirement {
   code!: string;

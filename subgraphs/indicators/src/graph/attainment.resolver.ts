@@ -1,4 +1,4 @@
-import { type EntityKey, lastYearEnd, type RoadmapTargetKey } from '@hopen/schema';
+import { type EntityKey, lastYearEnd, type RoadmapTargetKey, steers } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import {
   attainmentByLegalStatus,
@@ -9,7 +9,7 @@ import {
 import { fullAttainment, publicAttainment } from '../domain/small-cells.ts';
 import { progressOf } from '../domain/target-progress.ts';
 import { AttainmentType, presentAttainment, TargetProgressType } from './attainment.type.ts';
-import { ownsRegion } from './authorisation.ts';
+import { seesFiguresOf } from './authorisation.ts';
 import { requireProgramme } from './indicator.resolver.ts';
 import { ProgrammeReference, RegionReference, RoadmapTargetReference } from './indicator.type.ts';
 import type { RequestContext } from './loaders.ts';
@@ -35,7 +35,7 @@ export class ProgrammeAttainmentResolver {
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:
-      'Atteinte nationale. How far the country is today. Small counts are suppressed but for the DGOS.',
+      'Atteinte nationale. How far the country is today. Small counts are suppressed but for its steering body.',
   })
   attainment(
     @Root() { code }: EntityKey<'Programme'>,
@@ -53,7 +53,7 @@ export class RegionAttainmentResolver {
   @FieldResolver(() => AttainmentType, {
     nullable: true,
     description:
-      'Atteinte régionale. How far those are whose open sites are all in the region: one over several counts in the country alone. As of today for its ARS and the DGOS; everybody else is told it as of the last 31 December, without what would tell of one or two.',
+      'Atteinte régionale. How far those are whose open sites are all in the region: one over several counts in the country alone. As of today for its ARS and the steering body of the programme; everybody else is told it as of the last 31 December, without what would tell of one or two.',
   })
   async attainment(
     @Root() { code }: EntityKey<'Region'>,
@@ -61,7 +61,7 @@ export class RegionAttainmentResolver {
     @Ctx() context: RequestContext,
   ): Promise<AttainmentType | null> {
     const { loaders, today, viewer } = context;
-    if (ownsRegion(viewer, code)) {
+    if (seesFiguresOf(viewer, { programmeCode: programme, regionCode: code })) {
       const members = (await regionalMembers(context, programme, code)).filter(hasStatus(isPublic));
       return presentAttainment(programme, fullAttainment(attainmentOf(members)), today);
     }
@@ -79,7 +79,7 @@ export class RoadmapTargetResolver {
   @FieldResolver(() => TargetProgressType, {
     nullable: true,
     description:
-      'Progression. How far the region is on the way to it today, wherever its roadmap is hosted. Its ARS and the DGOS only.',
+      'Progression. How far the region is on the way to it today, wherever its roadmap is hosted. Its ARS and the steering body of the programme only.',
   })
   async progress(
     @Root() target: RoadmapTargetKey,
@@ -100,10 +100,9 @@ async function nationalAttainment(
   await requireProgramme(context.loaders, programme);
   const { loaders, viewer, today } = context;
   const members = await loaders.members(programme);
-  const attainment =
-    viewer.role === 'DGOS'
-      ? fullAttainment(attainmentOf(members.filter(hasStatus(isPublic))))
-      : publicAttainment(attainmentByLegalStatus(members), statusOf(isPublic));
+  const attainment = steers(viewer, programme)
+    ? fullAttainment(attainmentOf(members.filter(hasStatus(isPublic))))
+    : publicAttainment(attainmentByLegalStatus(members), statusOf(isPublic));
   return presentAttainment(programme, attainment, today);
 }
 

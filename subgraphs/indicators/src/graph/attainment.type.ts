@@ -38,7 +38,7 @@ abstract class CountsType implements PublicCounts {
 
   @Field({
     description:
-      'Secret statistique. Whether the counts are null because one of them would tell of one or two; never for the DGOS, nor for the ARS of the region.',
+      'Secret statistique. Whether the counts are null because one of them would tell of one or two; never for the steering body of the programme, nor for the ARS of the region.',
   })
   isSuppressed!: boolean;
 }

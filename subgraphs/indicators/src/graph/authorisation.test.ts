@@ -1,7 +1,7 @@
 import type { Viewer } from '@hopen/schema';
 import { describe, expect, it } from '@jest/globals';
 import type { Beneficiary } from '../domain/beneficiary.ts';
-import { declaresFor, reviews, seesValuesOf } from '../domain/permissions.ts';
+import { declaresFor, organisationOf, reviews, seesValuesOf } from '../domain/permissions.ts';
 import { fieldRules } from './authorisation.ts';
 
 const ENTITY = '130786049';
@@ -11,7 +11,8 @@ const VIEWERS = {
   anonymous: { role: 'ANONYMOUS' },
   partner: { role: 'PARTNER' },
   service: { role: 'SERVICE' },
-  'the DGOS': { role: 'DGOS' },
+  'the DGOS': { role: 'NATIONAL', body: 'DGOS', programmes: ['HN', 'HOPEN'] },
+  'the DNS': { role: 'NATIONAL', body: 'DNS', programmes: ['HOPEN2'] },
   'ARS 93': { role: 'ARS', region: '93' },
   'ARS 53': { role: 'ARS', region: '53' },
   'ARS 94': { role: 'ARS', region: '94' },
@@ -71,8 +72,29 @@ describe('who sees the values that are declared', () => {
       seenBy: ['the DGOS', 'ARS 93', 'the group'],
     },
   ])('by $by: $seenBy', ({ who, seenBy }) => {
-    const sees = Object.entries(VIEWERS).filter(([, viewer]) => seesValuesOf(viewer, who));
+    const sees = Object.entries(VIEWERS).filter(([, viewer]) => seesValuesOf(viewer, who, 'HOPEN'));
     expect(sees.map(([name]) => name).sort()).toEqual(seenBy.toSorted());
+  });
+
+  it('is decided by programme for a national body', () => {
+    const sees = (programme: string) =>
+      Object.entries(VIEWERS)
+        .filter(
+          ([, viewer]) => viewer.role === 'NATIONAL' && seesValuesOf(viewer, beneficiary({}), programme),
+        )
+        .map(([name]) => name);
+    expect([sees('HOPEN'), sees('HOPEN2'), sees('OTHER')]).toEqual([['the DGOS'], ['the DNS'], []]);
+  });
+
+  it('and the progress of a target is for its ARS and the body that steers its programme', () => {
+    const sees = (programmeCode: string) =>
+      Object.entries(VIEWERS)
+        .filter(([, viewer]) =>
+          fieldRules['RoadmapTarget.progress']!(viewer, { programmeCode, regionCode: '93' }, {}, {}),
+        )
+        .map(([name]) => name);
+    expect(sees('HOPEN')).toEqual(['the DGOS', 'ARS 93']);
+    expect(sees('HOPEN2')).toEqual(['the DNS', 'ARS 93']);
   });
 
   it('is decided by beneficiary, and no field of a definition is hidden', () => {
@@ -122,7 +144,12 @@ describe('who acts on the values', () => {
     },
   ])('of $by: $declare declare, $review review', ({ who, declare, review }) => {
     expect(viewersWho((viewer) => declaresFor(viewer, who))).toEqual(declare);
-    expect(viewersWho((viewer) => reviews(viewer, who))).toEqual(review);
+    expect(viewersWho((viewer) => reviews(viewer, who, 'HOPEN'))).toEqual(review);
+  });
+
+  it('is recorded in the name of the body that steers the programme', () => {
+    expect(organisationOf(VIEWERS['the DNS'], entity)).toBe('DNS');
+    expect(organisationOf(VIEWERS['the DGOS'], entity)).toBe('DGOS');
   });
 
   it('declares for nobody whom the copy does not know', () => {

@@ -3,31 +3,47 @@ import {
   type BeneficiaryKind,
   beneficiaryReference,
   type RoadmapTargetKey,
+  steers,
   type Viewer,
 } from '@hopen/schema';
 import { seesValuesOf } from '../domain/permissions.ts';
+import { requireProgramme } from './indicator.resolver.ts';
 import type { RequestContext } from './loaders.ts';
 
 type BeneficiaryKey = Record<string, string>;
 
+interface OfProgramme {
+  readonly programme: string;
+}
+
 const seesValues =
   (kind: BeneficiaryKind) =>
-  async (viewer: Viewer, key: BeneficiaryKey, { loaders }: RequestContext): Promise<boolean> => {
+  async (
+    viewer: Viewer,
+    key: BeneficiaryKey,
+    { loaders }: RequestContext,
+    { programme }: OfProgramme,
+  ): Promise<boolean> => {
+    // Else it would hear that another body steers it.
+    if (viewer.role === 'NATIONAL') await requireProgramme(loaders, programme);
     const number = key.finess ?? key.code!;
     const beneficiary = await loaders.beneficiary.load(beneficiaryReference(kind, number));
     // Beneficiaries without a copy here have declared nothing that could be seen.
-    return beneficiary ? seesValuesOf(viewer, beneficiary) : viewer.role === 'DGOS';
+    return beneficiary ? seesValuesOf(viewer, beneficiary, programme) : steers(viewer, programme);
   };
 
 /** Verdicts are also for the subgraph that pays, which asks for them under a service token. */
 const seesVerdict = (kind: BeneficiaryKind) => {
   const sees = seesValues(kind);
-  return (viewer: Viewer, key: BeneficiaryKey, context: RequestContext) =>
-    viewer.role === 'SERVICE' || sees(viewer, key, context);
+  return (viewer: Viewer, key: BeneficiaryKey, context: RequestContext, args: OfProgramme) =>
+    viewer.role === 'SERVICE' || sees(viewer, key, context, args);
 };
 
-export const ownsRegion = (viewer: Viewer, code: string) =>
-  viewer.role === 'DGOS' || (viewer.role === 'ARS' && viewer.region === code);
+/** True for the ARS of a region and for the body that steers a programme, who are told every figure of it there. */
+export const seesFiguresOf = (
+  viewer: Viewer,
+  { programmeCode, regionCode }: Pick<RoadmapTargetKey, 'programmeCode' | 'regionCode'>,
+) => steers(viewer, programmeCode) || (viewer.role === 'ARS' && viewer.region === regionCode);
 
 /** Domains, prerequisites and definitions are reference data: everyone reads them. Declared values are not. */
 export const fieldRules: FieldRules = {
@@ -38,7 +54,7 @@ export const fieldRules: FieldRules = {
   'LegalEntity.verdict': seesVerdict('EJ'),
   'HospitalGroup.verdict': seesVerdict('GHT'),
   // Rates over few beneficiaries identify each: today's are for those who see the values anyway.
-  'RoadmapTarget.progress': (viewer, { regionCode }: RoadmapTargetKey) => ownsRegion(viewer, regionCode),
+  'RoadmapTarget.progress': seesFiguresOf,
 };
 
 /** Fields that a service token may read: those that a payment rule asks of a beneficiary. */

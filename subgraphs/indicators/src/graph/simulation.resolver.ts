@@ -29,7 +29,7 @@ export class SimulationResolver {
     const { kind, number } = parseBeneficiaryReference(reference, 'input.beneficiary');
     await requireProgramme(loaders, programme);
     const beneficiary = await loaders.beneficiary.load(beneficiaryReference(kind, number));
-    if (!beneficiary || !seesValuesOf(viewer, beneficiary)) {
+    if (!beneficiary || !seesValuesOf(viewer, beneficiary, programme)) {
       throw forbidden('Query.simulateVerdict : ces valeurs ne sont pas visibles pour vous.');
     }
     const definitions = await loaders.definitionsOn(today).load(programme);

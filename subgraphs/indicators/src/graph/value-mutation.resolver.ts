@@ -35,7 +35,7 @@ export class ValueMutationResolver {
   @Mutation(() => ReviewIndicatorValuesPayload, {
     nullable: true,
     description:
-      'Examiner des valeurs. Validate, reject or ask for evidence: the ARS of all its sites, else the DGOS; answer: the establishment.',
+      'Examiner des valeurs. Validate, reject or ask for evidence: the ARS of all its sites, else the steering body of the programme; answer: the establishment.',
   })
   async reviewIndicatorValues(
     @Arg('input', () => ReviewIndicatorValuesInput, INPUT) input: ReviewIndicatorValuesInput,

@@ -131,7 +131,7 @@ export class ReviewIndicatorValuesInput {
 
   @Field(() => ReviewActEnum, {
     description:
-      'Acte. `ANSWER` is the establishment’s; the others its agency’s, or the DGOS’s where it has sites in several regions.',
+      'Acte. `ANSWER` is the establishment’s; the others its agency’s, or the steering body’s where it has sites in several regions.',
   })
   act!: ReviewAct;
 

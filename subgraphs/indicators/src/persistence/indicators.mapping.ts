@@ -1,6 +1,6 @@
 import { EntitySchema } from '@mikro-orm/core';
 import { Beneficiary, BeneficiaryPeriod } from '../domain/beneficiary.ts';
-import { Domain, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
+import { Domain, IndicatorDefinition, Prerequisite, Programme } from '../domain/definitions.ts';
 import { IndicatorValue } from '../domain/indicator-value.ts';
 import { Review } from '../domain/review.ts';
 
@@ -12,6 +12,11 @@ const day = { type: 'date' } as const;
 const optionalDay = { type: 'date', nullable: true } as const;
 const provenance = { source: text, verificationStatus: text };
 const addedOn = optionalDay;
+
+export const ProgrammeMapping = new EntitySchema<Programme>({
+  class: Programme,
+  properties: { code: key, steeringBody: text },
+});
 
 export const DomainMapping = new EntitySchema<Domain>({
   class: Domain,

@@ -4,7 +4,7 @@ import { UserFacingError } from '@hopen/kit/user-facing-error';
 import { addDays, type CivilDay } from '@hopen/schema';
 import { definitionsOf, type ProgrammeFile } from '../domain/definition-file.ts';
 import { pastFaults } from '../domain/definition-file-versions.ts';
-import { Domain, IndicatorDefinition, Prerequisite } from '../domain/definitions.ts';
+import { Domain, IndicatorDefinition, Prerequisite, Programme } from '../domain/definitions.ts';
 import { type DefinitionFile, located, readDefinitionFile } from './definition-file-reader.ts';
 
 const FOLDER = new URL('../../data/', import.meta.url);
@@ -43,10 +43,15 @@ export async function loadDefinitions(em: SqlEntityManager, from: URL, today: Ci
       const addedOn = known.has(programmeCode) ? addDays(today, 1) : null;
       return part(content).map((row) => ({ ...row, programmeCode, addedOn }) as Row);
     });
+  const programmes = files.map(({ content: { programmeCode: code, steeringBody } }) => ({
+    code,
+    steeringBody,
+  }));
   const prerequisites = rows<Prerequisite>((content) => content.prerequisites);
   const domains = rows<Domain>((content) => content.domains);
   const definitions = rows<IndicatorDefinition>(definitionsOf);
   await em.transactional(async (transaction) => {
+    await transaction.upsertMany(Programme, programmes);
     await transaction.upsertMany(Prerequisite, prerequisites, KEEP_ADDED_ON);
     await transaction.upsertMany(Domain, domains, KEEP_ADDED_ON);
     await transaction.upsertMany(IndicatorDefinition, definitions, KEEP_ADDED_ON);

@@ -29,12 +29,17 @@ describe('a pseudonym', () => {
 
 describe('who a request comes from', () => {
   const of = (text: string) => `p:${text}`;
-  it('is a pseudonym, a role and a region', () => {
+  it('is a pseudonym, a role, and a region or a body', () => {
     expect(requesterOf({ role: 'ARS', region: '93', subject: SUBJECT }, of)).toEqual({
       subject: `p:${SUBJECT}`,
       role: 'ARS',
       region: '93',
     });
-    expect(requesterOf({ role: 'DGOS' }, of)).toEqual({ subject: null, role: 'DGOS', region: null });
+    expect(requesterOf({ role: 'NATIONAL', body: 'DNS', programmes: ['HOPEN2'] }, of)).toEqual({
+      subject: null,
+      role: 'NATIONAL',
+      region: null,
+      body: 'DNS',
+    });
   });
 });

@@ -33,10 +33,13 @@ export interface Requester {
   readonly role: Bearer['role'];
   /** Region of an ARS. */
   readonly region: string | null;
+  /** Code of a national body; left out for the others. */
+  readonly body?: string;
 }
 
 export const requesterOf = (viewer: Bearer, pseudonymise: Pseudonymise): Requester => ({
   subject: viewer.subject ? pseudonymise(viewer.subject) : null,
   role: viewer.role,
   region: viewer.role === 'ARS' ? viewer.region : null,
+  ...(viewer.role === 'NATIONAL' && { body: viewer.body }),
 });

@@ -21,7 +21,7 @@ beforeEach(() => {
     async (authorization) => {
       checked.push(String(authorization));
       if (authorization?.includes('bad')) throw new Unauthenticated();
-      return authorization ? { role: 'DGOS' } : { role: 'ANONYMOUS' };
+      return authorization ? { role: 'PARTNER' } : { role: 'ANONYMOUS' };
     },
     { keysKeptMs: 300_000, maxAgeS: MAX_AGE_S },
     () => now,
@@ -30,7 +30,8 @@ beforeEach(() => {
 
 describe('a token that was checked a moment ago', () => {
   it('is believed, and each token for itself', async () => {
-    for (let times = 0; times < 3; times++) expect(await authenticate(token(600))).toEqual({ role: 'DGOS' });
+    for (let times = 0; times < 3; times++)
+      expect(await authenticate(token(600))).toEqual({ role: 'PARTNER' });
     await authenticate(token(600, 'b'));
     expect(checked).toEqual([token(600), token(600, 'b')]);
   });

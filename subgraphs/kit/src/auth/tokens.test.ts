@@ -10,6 +10,7 @@ const ISSUER = 'urn:hopen:test';
 const AUDIENCE = 'hopen';
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
 const DGOS = { hopen_role: 'dgos' };
+const VIEWER = { role: 'NATIONAL', body: 'DGOS', programmes: [] };
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
 const now = () => Math.floor(Date.now() / 1000);
@@ -142,7 +143,7 @@ describe('a request without a token', () => {
 
 describe('a good token', () => {
   it.each(ALGORITHMS)('signed with %s is taken', async (alg) => {
-    expect(await authenticate(`Bearer ${await token({ alg })}`)).toEqual({ role: 'DGOS' });
+    expect(await authenticate(`Bearer ${await token({ alg })}`)).toEqual(VIEWER);
   });
 
   it.each<{ what: string; wording: () => Wording }>([
@@ -159,7 +160,7 @@ describe('a good token', () => {
     { what: 'that says it is an access token', wording: () => ({ header: { typ: 'at+jwt' } }) },
     { what: 'that says it at length', wording: () => ({ header: { typ: 'application/AT+JWT' } }) },
   ])('$what is taken', async ({ wording }) => {
-    expect(await authenticate(`Bearer ${await token(wording())}`)).toEqual({ role: 'DGOS' });
+    expect(await authenticate(`Bearer ${await token(wording())}`)).toEqual(VIEWER);
   });
 
   it.each([
@@ -169,11 +170,11 @@ describe('a good token', () => {
     [['act'], { mayOnlyRead: true }],
   ])('of the scope %j is for that alone', async (hopen_scope, may) => {
     const scoped = await token({ claims: { ...DGOS, hopen_scope } });
-    expect(await authenticate(`Bearer ${scoped}`)).toEqual({ role: 'DGOS', ...may });
+    expect(await authenticate(`Bearer ${scoped}`)).toEqual({ ...VIEWER, ...may });
   });
 
   it('is taken however its scheme is written', async () => {
-    expect(await authenticate(`bearer ${await token()}`)).toEqual({ role: 'DGOS' });
+    expect(await authenticate(`bearer ${await token()}`)).toEqual(VIEWER);
   });
 
   it.each<[unknown, object]>([
@@ -185,7 +186,7 @@ describe('a good token', () => {
     [['somebody'], {}],
   ])('with the subject %j names whom its issuer names, or nobody', async (sub, named) => {
     const of = await token({ claims: { ...DGOS, sub } });
-    expect(await authenticate(`Bearer ${of}`)).toEqual({ role: 'DGOS', ...named });
+    expect(await authenticate(`Bearer ${of}`)).toEqual({ ...VIEWER, ...named });
   });
 
   it('says who asks', async () => {
@@ -319,12 +320,12 @@ describe('keys that change', () => {
     const check = authenticator({ ...provider.settings, keysKeptMs: KEPT_MS, keysAskedEveryMs: 0 });
     await check(await bearer('RS256'));
     keysNow = [key('ES256'), key('RS256')];
-    expect(await check(await bearer('ES256'))).toEqual({ role: 'DGOS' });
-    expect(await check(await bearer('RS256'))).toEqual({ role: 'DGOS' });
+    expect(await check(await bearer('ES256'))).toEqual(VIEWER);
+    expect(await check(await bearer('RS256'))).toEqual(VIEWER);
     keysNow = [key('ES256')];
     nowMs += KEPT_MS;
     await expect(check(await bearer('RS256'))).rejects.toThrow(Unauthenticated);
-    expect(await check(await bearer('ES256'))).toEqual({ role: 'DGOS' });
+    expect(await check(await bearer('ES256'))).toEqual(VIEWER);
   });
 
   it('tokens of unknown keys do not make us ask the issuer for each', async () => {
@@ -341,12 +342,12 @@ describe('keys that change', () => {
     await check(await bearer('RS256'));
     keysNow = 503;
     nowMs += KEPT_MS - 1;
-    expect(await check(await bearer('RS256'))).toEqual({ role: 'DGOS' });
+    expect(await check(await bearer('RS256'))).toEqual(VIEWER);
     await expect(check(await bearer('ES256'))).rejects.toThrow(IssuerUnavailable);
     nowMs += KEPT_MS;
     await expect(check(await bearer('RS256'))).rejects.toThrow(IssuerUnavailable);
     keysNow = [key('RS256')];
-    expect(await check(await bearer('RS256'))).toEqual({ role: 'DGOS' });
+    expect(await check(await bearer('RS256'))).toEqual(VIEWER);
   });
 });
 

@@ -1,4 +1,4 @@
-import { ANONYMOUS, viewerFromClaims } from '@hopen/schema';
+import { ANONYMOUS, adviceOnClaims, viewerFromClaims } from '@hopen/schema';
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Authenticate } from './bearer.ts';
 import { withTokenCache } from './token-cache.ts';
@@ -90,7 +90,7 @@ export function authenticator(settings: TokenSettings): Authenticate {
     if (!token) throw new Unauthenticated('no bearer token');
     const claims = await verifiedClaims(token);
     const viewer = viewerFromClaims(claims);
-    if (!viewer) throw new Unauthenticated('no viewer that the programme knows');
+    if (!viewer) throw new Unauthenticated('no viewer that the programme knows', adviceOnClaims(claims));
     const { sub, hopen_scope: scope = 'act' } = claims;
     return {
       ...viewer,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RuleViolation, type UserError, userErrorsOf } from '@hopen/schema';
+import { RuleViolation, type UserError, userErrorsOf, type Viewer } from '@hopen/schema';
 import type { SqlEntityManager } from '@mikro-orm/sql';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Bearer } from '../auth/bearer.ts';
@@ -156,16 +156,30 @@ const keyOf = ({ config }: SqlEntityManager, { viewer, mutation, input }: Call) 
 });
 
 /**
- * Owner of a key: the person in one role, since the stored answer shows what the DGOS or this ARS may see; a person who
- * changes role starts afresh. The beneficiaries of a token are left out, because they change while its bearer acts.
+ * Owner of a key: the person in one role, since the stored answer shows what this national body or this ARS may see; a
+ * person who changes role starts afresh. The beneficiaries of a token are left out, because they change while its bearer
+ * acts.
  * Keys stored before subjects were distinguished belong to the claims (`formerOwner`) and are still honoured.
  */
 function ownersOf(viewer: Bearer): { owner: string; formerOwner: string } {
   const { subject, mayOnlyRead: _, ...claims } = viewer;
   if (!subject) throw forbidden(NAMES_NOBODY);
-  const office = claims.role === 'ESTABLISHMENT' ? { role: claims.role } : claims;
-  return { owner: digest({ ...office, subject }), formerOwner: digest(sorted(claims)) };
+  return { owner: digest({ ...officeOf(claims), subject }), formerOwner: digest(formerClaims(claims)) };
 }
+
+/** Role, with the region or the body that it is of. Keys of the DGOS keep the owner of when it was the only body. */
+function officeOf(viewer: Viewer): object {
+  if (viewer.role === 'ESTABLISHMENT') return { role: viewer.role };
+  if (viewer.role !== 'NATIONAL') return viewer;
+  const { role, body } = viewer;
+  return body === 'DGOS' ? { role: body } : { role, body };
+}
+
+/** Office with the beneficiaries, whose order in a token is irrelevant. */
+const formerClaims = (viewer: Viewer): object =>
+  viewer.role === 'ESTABLISHMENT'
+    ? { ...viewer, beneficiaries: [...new Set(viewer.beneficiaries)].sort() }
+    : officeOf(viewer);
 
 /** Stored answer of an identical earlier call, for mutations that must query other subgraphs before they act. */
 export async function keptAnswer<Receipt extends object>(
@@ -218,12 +232,6 @@ const canonical = (value: unknown): string =>
         )
       : each,
   );
-
-/** Sorts the beneficiaries, whose order in a token is irrelevant. */
-const sorted = (viewer: Bearer): Bearer =>
-  viewer.role === 'ESTABLISHMENT'
-    ? { ...viewer, beneficiaries: [...new Set(viewer.beneficiaries)].sort() }
-    : viewer;
 
 /** Replaces lone surrogates, which a quoted and truncated input may contain and PostgreSQL refuses. */
 const wellFormed = (_: string, value: unknown) => (typeof value === 'string' ? value.toWellFormed() : value);

@@ -7,7 +7,8 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { type CivilDay, civilDayInParis } from '@hopen/schema';
-import type { Authenticate } from '../auth/bearer.ts';
+import type { SqlEntityManager } from '@mikro-orm/sql';
+import type { Authenticate, Bearer } from '../auth/bearer.ts';
 import { type Pseudonymise, pseudonyms, requesterOf } from '../auth/pseudonym.ts';
 import { readOnlyTokenPlugin } from '../auth/read-only-token-plugin.ts';
 import { serviceScopePlugin } from '../auth/service-scope-plugin.ts';
@@ -25,7 +26,7 @@ import { operationLogPlugin, setRequester } from '../server/request-log.ts';
 import { jsonAt } from '../server/routes.ts';
 import { REGISTRY_WARNING_DAYS } from '../server/settings.ts';
 import { buildSubgraph } from '../subgraph/build-subgraph.ts';
-import type { Context, Scope, Subgraph } from '../subgraph/subgraph.ts';
+import type { AnySubgraph, Context, Scope, Subgraph } from '../subgraph/subgraph.ts';
 import { NO_PEERS, type Peers } from '../subgraph/subgraph-client.ts';
 
 /** Request size limit, reached only by very long lists of entity keys. */
@@ -134,10 +135,12 @@ export async function serve<Loaders>(
     ...(options.keepAliveMs && { keepAliveMs: options.keepAliveMs }),
     log,
     routes: [jsonAt('/health', health)],
-    context: (viewer) => {
+    context: async (bearer) => {
       options.onRequest?.();
-      setRequester(requesterOf(viewer, pseudonymise));
-      const scope: Scope = { viewer, today: clock(), em: database.em.fork(), peers };
+      setRequester(requesterOf(bearer, pseudonymise));
+      const em = database.em.fork();
+      const viewer = await withProgrammes(bearer, subgraph, em);
+      const scope: Scope = { viewer, today: clock(), em, peers };
       return { ...scope, loaders: subgraph.loaders(scope) };
     },
   });
@@ -150,6 +153,16 @@ export async function serve<Loaders>(
       await database.close();
     },
   };
+}
+
+/** Viewer with the programmes that its body steers, if it acts for one: read anew for each request. */
+async function withProgrammes(
+  viewer: Bearer,
+  { programmesOf }: Pick<AnySubgraph, 'programmesOf'>,
+  em: SqlEntityManager,
+): Promise<Bearer> {
+  if (viewer.role !== 'NATIONAL') return viewer;
+  return { ...viewer, programmes: (await programmesOf?.(em, viewer.body)) ?? [] };
 }
 
 /** Non-public types and fields. */

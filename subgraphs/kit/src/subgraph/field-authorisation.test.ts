@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import 'reflect-metadata';
-import { ANONYMOUS, type Viewer } from '@hopen/schema';
+import { ANONYMOUS, steers, type Viewer } from '@hopen/schema';
 import { type GraphQLError, graphql } from 'graphql';
 import { Field, FieldResolver, InterfaceType, ObjectType, Query, Resolver } from 'type-graphql';
 import { buildSubgraph } from '../subgraph/build-subgraph.ts';
 import type { AnySubgraph, FieldRules } from '../subgraph/subgraph.ts';
 
-const DGOS: Viewer = { role: 'DGOS' };
+const DGOS: Viewer = { role: 'NATIONAL', body: 'DGOS', programmes: ['HOPEN'] };
 const ARS_93: Viewer = { role: 'ARS', region: '93' };
 const ARS_53: Viewer = { role: 'ARS', region: '53' };
 
@@ -58,7 +58,7 @@ const subgraph = (fieldRules: FieldRules): AnySubgraph => ({
 });
 
 const ofItsRegion = (viewer: Viewer, { region }: { region: string }) =>
-  viewer.role === 'DGOS' || (viewer.role === 'ARS' && viewer.region === region);
+  steers(viewer, 'HOPEN') || (viewer.role === 'ARS' && viewer.region === region);
 
 async function ask(fieldRules: FieldRules, viewer: Viewer, fields = 'content count') {
   computed = 0;

@@ -34,7 +34,7 @@ export function enforceFieldRules(rules: FieldRules, schema: GraphQLSchema, reso
       throw forbidden(`${coordinate} : ce champ n'est pas visible pour vous.`);
     };
     const guarded: Resolver = (parent, args, context, info) => {
-      const allowed = allows(context.viewer, parent, context);
+      const allowed = allows(context.viewer, parent, context, args);
       if (allowed === false) return refuse(context);
       if (allowed === true) return inner(parent, args, context, info);
       return allowed.then((yes) => (yes ? inner(parent, args, context, info) : refuse(context)));

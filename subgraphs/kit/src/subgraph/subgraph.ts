@@ -23,13 +23,13 @@ export type Context<Loaders> = Scope & { readonly loaders: Loaders };
 export type Representation = any;
 
 /**
- * Authorisation table: `Type.field` to a predicate on viewer and parent object. Unlisted fields are visible to everyone
- * who sees the object; a forbidden field is null, with `FORBIDDEN`.
+ * Authorisation table: `Type.field` to a predicate on viewer, parent object, context and arguments. Unlisted fields are
+ * visible to everyone who sees the object; a forbidden field is null, with `FORBIDDEN`.
  */
 export type FieldRules = Readonly<Record<string, Predicate>>;
 
-// biome-ignore lint/suspicious/noExplicitAny: each predicate knows its object and its subgraph's context.
-type Predicate = (viewer: Viewer, parent: any, context: any) => boolean | Promise<boolean>;
+// biome-ignore lint/suspicious/noExplicitAny: each predicate knows its object, its arguments and its subgraph's context.
+type Predicate = (viewer: Viewer, parent: any, context: any, args: any) => boolean | Promise<boolean>;
 
 /** Day and settings by which a subgraph judges its health. */
 export interface HealthSettings {
@@ -84,6 +84,8 @@ export interface Subgraph<Loaders = unknown> {
   readonly loaders: (scope: Scope) => Loaders;
   /** Own facts in `/health`, read once a minute at most; default none. */
   readonly health?: (em: SqlEntityManager, settings: HealthSettings) => Promise<HealthFacts>;
+  /** Codes of the programmes that a national body steers; absent where none has rights. */
+  readonly programmesOf?: (em: SqlEntityManager, body: string) => Promise<readonly string[]>;
   /** Extra SDL that type-graphql cannot express, derived from the printed schema. */
   readonly extraTypes?: (schema: GraphQLSchema) => string;
   /**

@@ -64,7 +64,7 @@ export function lapseChange({ file, programme, today }: Situation, proof: Proof 
   if (!isEarned && !isPaid) return { proof, violations: stale };
   const message = isEarned
     ? 'Les cibles sont atteintes : elles se valident, et le solde se paie.'
-    : 'Le solde est payé : la DGOS le corrige d’abord.';
+    : 'Le solde est payé : l’organisme pilote le corrige d’abord.';
   return { proof, violations: [...stale, new RuleViolation('STILL_PAYABLE', message)] };
 }
 

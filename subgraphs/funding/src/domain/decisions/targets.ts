@@ -47,7 +47,7 @@ export const reopen = (opened: OpenCase): Addition =>
 
 /** Refuses as long as any of the balance is paid: the DGOS corrects that first. */
 export function reopeningChange({ file: { lines } }: Situation): Change {
-  const message = 'Un solde est payé : la DGOS le corrige d’abord.';
+  const message = 'Un solde est payé : l’organisme pilote le corrige d’abord.';
   return paidOf('BALANCE', lines) === 0
     ? {}
     : { violations: [new RuleViolation('STILL_PAYABLE', message, { field: 'applicationId' })] };

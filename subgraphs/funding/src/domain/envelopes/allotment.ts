@@ -8,7 +8,7 @@ import type { YearAmount } from './envelope-year.ts';
 import { overdrawnYears, yearListObstacles } from './year-rules.ts';
 
 /** Role that allots envelopes. */
-export const ALLOTTED_BY = 'DGOS';
+export const ALLOTTED_BY = 'NATIONAL';
 
 /** Allotments of a programme's budget so far: their sum, the day of the last, and the highest number of a line. */
 export interface Allotted {
@@ -64,7 +64,7 @@ export function allot(
     amountCents: each.amountCents,
     valueOn: today,
     recordedOn: today,
-    actor: ALLOTTED_BY,
+    actor: programme.steeringBody.code,
     motive,
     vehicle: null,
     applicationId: null,

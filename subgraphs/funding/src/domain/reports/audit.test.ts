@@ -38,7 +38,7 @@ const proof = (
 const ACTORS: Record<Decision['role'], Actor> = {
   ESTABLISHMENT: { role: 'ESTABLISHMENT', organisation: 'EJ:130786049' },
   ARS: { role: 'ARS', organisation: 'ARS 93' },
-  DGOS: { role: 'DGOS', organisation: 'DGOS' },
+  NATIONAL: { role: 'NATIONAL', organisation: 'DGOS' },
 };
 type Act = readonly [Decision['act'], Decision['role'], string, (situation: Situation) => Change];
 
@@ -46,10 +46,10 @@ type Act = readonly [Decision['act'], Decision['role'], string, (situation: Situ
 const ACTS: readonly Act[] = [
   ['SUBMIT', 'ESTABLISHMENT', '2019-05-02', () => ({})],
   ['PRESELECT', 'ARS', '2019-08-01', (situation) => preselectionChange(situation, GRANTED)],
-  ['RETAIN', 'DGOS', '2019-09-30', (situation) => retentionChange(situation, TRANSMISSION)],
+  ['RETAIN', 'NATIONAL', '2019-09-30', (situation) => retentionChange(situation, TRANSMISSION)],
   ['FILE_PROJECT', 'ESTABLISHMENT', '2020-01-06', (situation) => filingChange(situation, '2021-06-30')],
   ['ACCEPT_PROJECT', 'ARS', '2020-01-06', (situation) => acceptanceChange(situation, null)],
-  ['RECORD_PAYMENT', 'DGOS', '2020-02-03', (situation) => paid(situation, 'ADVANCE', null)],
+  ['RECORD_PAYMENT', 'NATIONAL', '2020-02-03', (situation) => paid(situation, 'ADVANCE', null)],
   [
     'DECLARE_TARGETS',
     'ESTABLISHMENT',
@@ -57,7 +57,12 @@ const ACTS: readonly Act[] = [
     (situation) => declarationChange(situation, '2021-06-30'),
   ],
   ['VALIDATE_TARGETS', 'ARS', '2021-12-20', (situation) => validationChange(situation, proof('2021-12-20'))],
-  ['RECORD_PAYMENT', 'DGOS', '2022-02-01', (situation) => paid(situation, 'BALANCE', proof('2022-02-01'))],
+  [
+    'RECORD_PAYMENT',
+    'NATIONAL',
+    '2022-02-01',
+    (situation) => paid(situation, 'BALANCE', proof('2022-02-01')),
+  ],
 ];
 
 const paid = (situation: Situation, kind: 'ADVANCE' | 'BALANCE', rests: Proof | null) =>
@@ -111,7 +116,7 @@ describe('the audit of a life', () => {
     },
     {
       what: 'preselected by the DGOS',
-      file: told({ 3: { role: 'DGOS', organisation: 'DGOS' } }),
+      file: told({ 3: { role: 'NATIONAL', organisation: 'DGOS' } }),
       expected: ['3 WRONG_STATUS'],
     },
     {

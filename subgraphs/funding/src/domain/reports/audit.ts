@@ -89,12 +89,17 @@ function transmittedBy(transmissions: readonly Transmission[], day: CivilDay): (
   return [before, ...transmissions.filter(({ transmittedOn }) => transmittedOn === day)];
 }
 
-/** Violation of the organisation: an ARS decides in its own region, the DGOS in its own name. */
+/** Violation of the organisation: an ARS decides in its own region, a national body on the programmes that it steers. */
 function foreign({
   file: { application },
+  programme: { steeringBody },
   decision: { role, organisation },
 }: StoredDecision): RuleViolation[] {
-  const expected = { ARS: `ARS ${application.regionCode}`, DGOS: 'DGOS', ESTABLISHMENT: organisation }[role];
+  const expected = {
+    ARS: `ARS ${application.regionCode}`,
+    NATIONAL: steeringBody.code,
+    ESTABLISHMENT: organisation,
+  }[role];
   return organisation === expected ? [] : [unlike('organisation', expected, organisation)];
 }
 

@@ -53,7 +53,7 @@ function isPayable(
     refusals(() => {
       const asked = restsOnProof(kind, programme) ? { ...proof, asOf: today } : null;
       const change = paymentChange(situation, payment, asked);
-      decide(file, { ...doing('RECORD_PAYMENT', 'DGOS', today), programme, closedOn, ...change });
+      decide(file, { ...doing('RECORD_PAYMENT', 'NATIONAL', today), programme, closedOn, ...change });
     }).length === 0
   );
 }

@@ -138,5 +138,5 @@ export function roleFor(chosen: AnyAct, file: CaseFile | undefined): DecisionRol
   if (chosen === 'DECLARE_VALUES') return 'ESTABLISHMENT';
   if (chosen === 'TRANSMIT' || chosen === 'APPORTION' || chosen === 'REVIEW_VALUES') return 'ARS';
   const lines = TRANSITIONS.filter((line) => line.act === chosen);
-  return (lines.find(({ from }) => file && from.includes(file.last.status)) ?? lines[0])?.by ?? 'DGOS';
+  return (lines.find(({ from }) => file && from.includes(file.last.status)) ?? lines[0])?.by ?? 'NATIONAL';
 }

@@ -24,7 +24,7 @@ export interface Draw {
 
 const role = fc.oneof(
   { weight: 4, arbitrary: fc.constant(null) },
-  { weight: 1, arbitrary: fc.constantFrom<DecisionRole>('ESTABLISHMENT', 'ARS', 'DGOS') },
+  { weight: 1, arbitrary: fc.constantFrom<DecisionRole>('ESTABLISHMENT', 'ARS', 'NATIONAL') },
 );
 const amountCents = fc.oneof(
   { weight: 3, arbitrary: fc.constant(null) },

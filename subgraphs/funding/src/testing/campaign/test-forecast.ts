@@ -34,7 +34,7 @@ export function isCertain(world: World, file: CaseFile): boolean {
   const payable = INSTALMENT_KINDS.reduce((sum, instalment) => {
     const attempt = {
       ...attemptOf({ ...NOBODY, act: 'RECORD_PAYMENT' }, world),
-      ...{ role: 'DGOS' as const, instalment, amountCents: null, named: today },
+      ...{ role: 'NATIONAL' as const, instalment, amountCents: null, named: today },
     };
     let cents = 0;
     refusals(() => {

@@ -63,7 +63,7 @@ export function* beginning(
   stage: Stage,
 ): Generator<Attempt, void, void> {
   for (const [index, regionCode] of REGIONS.entries())
-    yield said(world, 'ALLOT', { role: 'DGOS', regionCode, amountCents: amounts[index]! });
+    yield said(world, 'ALLOT', { role: 'NATIONAL', regionCode, amountCents: amounts[index]! });
   if (stage === 'NOTHING') return;
   world.today = '2019-06-20';
   for (const applicant of [...APPLICANTS, ONE_TOO_MANY])
@@ -75,7 +75,7 @@ export function* beginning(
     yield said(world, 'TRANSMIT', { role: 'ARS', regionCode, forecast: forecastFor(regionCode) });
   if (stage === 'TRANSMITTED') return;
   world.today = '2019-09-30';
-  yield* forAll(world, 'RETAIN', 'DGOS');
+  yield* forAll(world, 'RETAIN', 'NATIONAL');
   yield* forAll(world, 'FILE_PROJECT', 'ESTABLISHMENT', '2020-12-31');
   yield* forAll(world, 'ACCEPT_PROJECT', 'ARS');
   if (stage === 'ACCEPTED') return;

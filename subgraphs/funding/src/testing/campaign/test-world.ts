@@ -2,6 +2,7 @@ import { RuleViolation, refuseIfAny } from '@hopen/schema';
 import type { Act } from '../../domain/acts.ts';
 import type { Addition, CaseFile, Outcome } from '../../domain/case-file.ts';
 import type { OpenCase } from '../../domain/decide.ts';
+import type { DecisionRole } from '../../domain/decision-role.ts';
 import * as applications from '../../domain/decisions/applications.ts';
 import { ALLOTTED_BY, allot } from '../../domain/envelopes/allotment.ts';
 import { APPORTIONED_BY, apportion } from '../../domain/envelopes/apportionment.ts';
@@ -70,12 +71,17 @@ export class World extends Facts {
       file,
       programme,
       today,
-      actor: { role, organisation: role === 'ARS' ? `ARS ${file.application.regionCode}` : role },
+      actor: { role, organisation: this.#organisationOf(role, file) },
       motive,
       expectedVersion: file.version,
       structure: this.structureOf(holder),
       closedOn: this.closedOn(holder),
     };
+  }
+
+  #organisationOf(role: DecisionRole, file: CaseFile): string {
+    if (role === 'NATIONAL') return this.programme.steeringBody.code;
+    return role === 'ARS' ? `ARS ${file.application.regionCode}` : role;
   }
 
   #create({ beneficiary: reference, domainCode, regionCode, amountCents, role }: Attempt): Addition {
@@ -134,7 +140,7 @@ export class World extends Facts {
 
   #refuseStrangers(attempt: Attempt): void {
     const owner = this.beneficiaries.get(attempt.beneficiary) ?? null;
-    refuseStrangers(attempt, viewerOf(attempt, this), owner);
+    refuseStrangers(attempt, viewerOf(attempt, this), owner, this.programme.code);
   }
 }
 

@@ -23,7 +23,7 @@ class Play {
 
   constructor(programme: Programme) {
     this.world = new World(programme);
-    this.do('ALLOT', 'DGOS', { ids: [], amountCents: 500_000_00 });
+    this.do('ALLOT', 'NATIONAL', { ids: [], amountCents: 500_000_00 });
   }
 
   get file() {
@@ -73,7 +73,7 @@ const ROADS: Readonly<Record<ApplicationStatus, readonly [ApplicationStatus | nu
       (play) =>
         play
           .do('TRANSMIT', 'ARS', { forecast: [{ year: 2021, domainCode: 'D1', amountCents: 100_000_00 }] })
-          .do('RETAIN', 'DGOS'),
+          .do('RETAIN', 'NATIONAL'),
     ],
     PROJECT_FILED: ['RETAINED', (play) => play.do('FILE_PROJECT', 'ESTABLISHMENT')],
     PROJECT_RETURNED: ['PROJECT_FILED', (play) => play.do('RETURN_PROJECT', 'ARS')],
@@ -98,20 +98,20 @@ function reach(status: ApplicationStatus, play: Play): Play {
 const SINCE: Readonly<Record<string, (play: Play) => unknown>> = {
   nothing: () => undefined,
   'its beneficiary closed': (play) =>
-    play.do('IMPORT', 'DGOS', { change: { kind: 'CLOSED', site: SITE, closedOn: play.world.today } }),
+    play.do('IMPORT', 'NATIONAL', { change: { kind: 'CLOSED', site: SITE, closedOn: play.world.today } }),
   'a value was rejected': (play) => play.review('REJECT', 1),
   'a value was rejected, and another validated in 2023': (play) =>
     play.review('REJECT', 1).on('2023-12-31').prove('2023-12-31'),
   'a correction waits': (play) =>
     play.do('DECLARE_VALUES', 'ESTABLISHMENT', { said: saying('D1', '2020-11-30', 10, '2019-02-01') }),
   'the targets rose': (play) =>
-    play.do('PUBLISH', 'DGOS', { version: { code: 'P1.1', target: 100 }, named: '2021-03-01' }),
+    play.do('PUBLISH', 'NATIONAL', { version: { code: 'P1.1', target: 100 }, named: '2021-03-01' }),
   'a part of its balance is paid, and a value rejected': (play) =>
     play
       .on('2021-02-01')
-      .do('RECORD_PAYMENT', 'DGOS', { instalment: 'BALANCE', amountCents: 1_00 })
+      .do('RECORD_PAYMENT', 'NATIONAL', { instalment: 'BALANCE', amountCents: 1_00 })
       .review('REJECT', 1),
-  'its advance is paid': (play) => play.do('RECORD_PAYMENT', 'DGOS', { instalment: 'ADVANCE' }),
+  'its advance is paid': (play) => play.do('RECORD_PAYMENT', 'NATIONAL', { instalment: 'ADVANCE' }),
 };
 
 /** The last day on which anything may still be proven or answered. */
