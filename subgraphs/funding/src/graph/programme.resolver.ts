@@ -1,4 +1,4 @@
-import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS, steers } from '@hopen/schema';
+import { AS_OF, CentsScalar, DateScalar, dayOf, REGIONS } from '@hopen/schema';
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { Programme } from '../domain/programme.ts';
 import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
