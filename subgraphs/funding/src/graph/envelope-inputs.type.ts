@@ -14,7 +14,9 @@ export class EnvelopeYearInput {
   amount!: number;
 }
 
-@InputType({ description: 'Délégation. What the DGOS adds to a regional envelope, or takes off it.' })
+@InputType({
+  description: 'Délégation. What the steering body adds to a regional envelope, or takes off it.',
+})
 export class AllotEnvelopeInput extends CommandInput {
   @Field(() => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
   programme!: string;

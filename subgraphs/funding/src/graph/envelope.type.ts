@@ -80,7 +80,7 @@ export class EnvelopeType {
   @Field(() => [EnvelopeYearType], {
     nullable: true,
     description:
-      'Enveloppes annuelles. In their order, what is for no year yet last; they add up to the envelope to the cent. The limits are those of the whole envelope. ARS of the region and DGOS only.',
+      'Enveloppes annuelles. In their order, what is for no year yet last; they add up to the envelope to the cent. The limits are those of the whole envelope. ARS of the region and steering body only.',
   })
   years!: readonly EnvelopeYear[];
 

@@ -8,7 +8,7 @@ registerEnumType(LedgerKindEnum, {
   name: 'LedgerKind',
   description: 'Nature de la ligne. What a ledger line does to its envelope.',
   valuesConfig: {
-    ALLOTMENT: { description: 'Délégation. From the DGOS to the region.' },
+    ALLOTMENT: { description: 'Délégation. From the steering body to the region.' },
     APPORTIONMENT: {
       description:
         'Répartition par année. From one year of the envelope to another; those of an act add up to 0.',
