@@ -158,6 +158,11 @@ const UNKNOWN: Record<string, () => { query: string; code: string; field: string
     code: 'UNKNOWN_PROGRAMME',
     field: 'code',
   }),
+  'Query.publishedFigures(programme)': () => ({
+    query: '{ publishedFigures(programme: "X") { value } }',
+    code: 'UNKNOWN_PROGRAMME',
+    field: 'programme',
+  }),
   'Query.reconciliation(programme)': () => ({
     query: '{ reconciliation(programme: "X") { differences { check } } }',
     code: 'UNKNOWN_PROGRAMME',
