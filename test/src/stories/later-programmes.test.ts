@@ -71,7 +71,7 @@ describe.each(programmes)('$name', (programme) => {
   });
 
   it('grants each of its domains, and pays it to the cent', async () => {
-    const start = first.from!;
+    const start = last.from!;
     campaign.graph.liveOn(start);
     const total = amount * domainCodes.length;
     expectDone(await body.act('allotEnvelope', { programme: code, regionCode: REGION, amount: total }));
@@ -83,7 +83,7 @@ describe.each(programmes)('$name', (programme) => {
       files.push({ site, domain, target, establishment: await campaign.as(site) });
       expectDone(await actOn(target, files.at(-1)!.establishment, 'submitApplication'));
     }
-    const selectedOn = addDays(first.on, 1);
+    const selectedOn = addDays(last.on, 1);
     campaign.graph.liveOn(selectedOn);
     const targets = files.map(({ target }) => target);
     const items = targets.map((target) => ({ ...target, amount }));
