@@ -64,6 +64,24 @@ describe('the cost of a page does not grow with the page', () => {
     expect(many.statements.length).toBeLessThanOrEqual(6);
   });
 
+  it('ten applications or a hundred, each with the group of the day it was filed on', async () => {
+    const token = await graph.token({ hopen_role: 'dgos' });
+    const cost = async (first: number) => {
+      graph.work();
+      const { data, errors } = await graph.ask(
+        `{ applications(first: ${first}, filter: { programme: "HOPEN" }) { nodes { submittedOn hospitalGroup { code } } } }`,
+        {},
+        token,
+      );
+      expect(errors).toBeUndefined();
+      const days = data.applications.nodes.map(({ submittedOn }: { submittedOn: string }) => submittedOn);
+      return { days: new Set(days).size, statements: graph.work().statements };
+    };
+    const [ten, hundred] = [await cost(10), await cost(100)];
+    expect(hundred.days).toBeGreaterThan(ten.days);
+    expect(hundred.statements.length).toBe(ten.statements.length);
+  });
+
   it('eighteen regions with their lists and envelopes cost what one does', async () => {
     const query = (
       root: string,

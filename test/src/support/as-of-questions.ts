@@ -51,6 +51,9 @@ export const QUESTIONS: readonly string[] = [
    ${beneficiary('site: establishment(finess: $site)')}
    ${beneficiary('moved: establishment(finess: $moved)')}
    ${beneficiary('hospitalGroup(code: $group)')}`,
+  // Without `until`, which tells what is known today.
+  `hospitalGroup(code: $group) { members(asOf: $day) { finess } memberships(asOf: $day) { role since legalEntity { finess } } }
+   legalEntity(finess: $entity) { hospitalGroup(asOf: $day) { code } }`,
 ].map((fields) => {
   const names = new Set([...fields.matchAll(/\$(\w+)/g)].map(([, name]) => name));
   names.delete('day');

@@ -61,7 +61,8 @@ export class HospitalGroupMembershipType {
 
   @Field(() => DateScalar, {
     nullable: true,
-    description: 'Jusqu’au. The first extract that no longer does; null while it lasts.',
+    description:
+      'Jusqu’au. The first extract that no longer does, whichever day is asked about; null while it lasts.',
   })
   until!: string | null;
 }

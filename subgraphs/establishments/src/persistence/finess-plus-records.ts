@@ -1,11 +1,7 @@
 import { type CivilDay, isCivilDay } from '@hopen/schema';
+import { readEntity } from '../domain/finess-plus-entity.ts';
 import { readGroup } from '../domain/finess-plus-group.ts';
-import {
-  NOTHING_LEFT_OUT,
-  type PlusContext,
-  type ReadEntity,
-  readEntity,
-} from '../domain/finess-plus-record.ts';
+import { NOTHING_LEFT_OUT, type PlusContext, type ReadEntity } from '../domain/finess-plus-record.ts';
 import { excerpt } from '../domain/finess-refusal.ts';
 import { notStructures, rootValues } from './finess-plus-file.ts';
 

@@ -29,7 +29,7 @@ export class EnvelopeYearType {
 }
 
 // Sums the ledger of a region.
-@Directive('@cost(weight: 5)')
+@Directive('@cost(weight: 6)')
 @ObjectType('Envelope', {
   description:
     'Enveloppe régionale. What a region may spend on a programme; each figure is the sum of its ledger lines.',

@@ -2,7 +2,7 @@ import { journalLength } from '@hopen/kit/commands';
 import { findPages, inSnapshot, pageLoader, type SqlEntityManager } from '@hopen/kit/database';
 import { manyByKey, oneByKey, perKey } from '@hopen/kit/graphql';
 import { type Context, type Scope } from '@hopen/kit/subgraph';
-import { beneficiaryReference, type CivilDay, dayOf } from '@hopen/schema';
+import { type BeneficiaryReference, beneficiaryReference, type CivilDay, dayOf } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import { Decision } from '../domain/application.ts';
@@ -56,14 +56,17 @@ export function createLoaders(scope: Scope) {
   const applicationsOf = perKey((day) =>
     manyByKey((references) => findFiledBy(em, references, seen(day)), filerOf),
   );
-  const belongings = perKey((day) =>
-    oneByKey(async (references: readonly string[]) => {
-      const where = { $or: byKind(references, 'kind', 'number'), from: { $lte: day }, until: { $gt: day } };
-      return em.find(BeneficiaryPeriod, where as FilterQuery<BeneficiaryPeriod>, {
-        fields: ['kind', 'number', 'legalEntityFiness', 'hospitalGroupCode'],
-      });
-    }, referenceOf),
-  );
+  /** Copies of beneficiaries by `reference day`; those of many days are read together. */
+  const belongings = new DataLoader(async (keys: readonly string[]) => {
+    const asked = keys.map((key) => key.split(' ') as [reference: BeneficiaryReference, day: CivilDay]);
+    const references = [...new Set(asked.map(([reference]) => reference))];
+    const rows = await em.find(BeneficiaryPeriod, { $or: byKind(references, 'kind', 'number') });
+    const periods = Map.groupBy(rows, referenceOf);
+    return asked.map(
+      ([reference, day]) =>
+        periods.get(reference)?.find(({ from, until }) => from <= day && day < until) ?? null,
+    );
+  });
   const others = perKey((programmeCode, day) =>
     manyByKey(
       (structures) =>
@@ -124,10 +127,10 @@ export function createLoaders(scope: Scope) {
     ),
     /** Legal entity of a site on that day; authorisation reads the present one, `beneficiary`. */
     legalEntityOn: async (site: string, day: CivilDay) =>
-      (await belongings(day).load(site))?.legalEntityFiness ?? null,
+      (await belongings.load(`${site} ${day}`))?.legalEntityFiness ?? null,
     /** Code of the hospital group of a beneficiary on that day. */
     hospitalGroupOn: async (reference: string, day: CivilDay) =>
-      (await belongings(day).load(reference))?.hospitalGroupCode ?? null,
+      (await belongings.load(`${reference} ${day}`))?.hospitalGroupCode ?? null,
     application: (id: string, day: CivilDay) => applications(day).load(id),
     /** Application as it was after one act on it, by `number version`. */
     version: oneByKey(

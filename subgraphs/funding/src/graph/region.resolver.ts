@@ -30,7 +30,7 @@ class SelectionArgs {
 @Resolver(() => RegionReference)
 export class RegionResolver {
   // Ranks all that the viewer may see, for all regions of a request together.
-  @Directive('@cost(weight: 130)')
+  @Directive('@cost(weight: 150)')
   @FieldResolver(() => ApplicationConnection, {
     nullable: true,
     description: 'Candidatures. Those that its ARS examines.',

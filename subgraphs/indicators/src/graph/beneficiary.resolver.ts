@@ -40,7 +40,7 @@ class ProgrammeArgs {
   programme!: string;
 
   // Each day is judged anew.
-  @Directive('@cost(weight: 45)')
+  @Directive('@cost(weight: 80)')
   @Field(() => DateScalar, {
     nullable: true,
     description: AS_OF,

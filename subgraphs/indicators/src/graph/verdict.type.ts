@@ -123,7 +123,7 @@ export class DomainVerdictType extends PrerequisiteVerdictType {
 }
 
 // Evaluates every indicator of the programme.
-@Directive('@cost(weight: 8)')
+@Directive('@cost(weight: 5)')
 @ObjectType('Verdict', {
   description: 'Verdict. What a beneficiary has proven by a day: each target met or not, and why.',
 })
