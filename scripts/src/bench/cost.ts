@@ -11,7 +11,7 @@ import { type Question, requestOf } from './question.ts';
 const CONTRACT = new URL('../../../schema/api.graphql', import.meta.url);
 /** Threshold in ms: faster queries consist of the gateway's constant overhead. */
 const LEAST_MS = 5;
-const TURNS = 5;
+const TURNS = 12;
 /** Total after which fewer runs suffice, and how many. */
 const ENOUGH_MS = 300;
 const FEWEST_TURNS = 3;

@@ -45,6 +45,8 @@ export async function measureImport(file: string, server: string | undefined) {
 
 function importInChild(task: ImportTask): Promise<ImportFigures> {
   const child = fork(fileURLToPath(new URL('./import-process.ts', import.meta.url)), {
+    // As `npm run import` bounds it.
+    execArgv: [...process.execArgv, '--max-old-space-size=512'],
     // Child output goes to standard error; standard output is for the figures.
     stdio: ['ignore', 2, 2, 'ipc'],
   });

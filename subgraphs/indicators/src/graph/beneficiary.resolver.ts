@@ -38,18 +38,15 @@ const VERDICT = {
 class ProgrammeArgs {
   @Field(() => ID, { description: 'Code du programme. Else `UNKNOWN_PROGRAMME`.' })
   programme!: string;
-
-  // Each day is judged anew.
-  @Directive('@cost(weight: 80)')
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: AS_OF,
-  })
-  asOf?: string | null;
 }
 
 @ArgsType()
 class VerdictArgs extends ProgrammeArgs {
+  // Each day is judged anew.
+  @Directive('@cost(weight: 80)')
+  @Field(() => DateScalar, { nullable: true, description: AS_OF })
+  asOf?: string | null;
+
   @Field(() => DateScalar, {
     nullable: true,
     description:
@@ -60,6 +57,10 @@ class VerdictArgs extends ProgrammeArgs {
 
 @ArgsType()
 class ValuesArgs extends ProgrammeArgs {
+  @Directive('@cost(weight: 30)')
+  @Field(() => DateScalar, { nullable: true, description: AS_OF })
+  asOf?: string | null;
+
   @Field({ defaultValue: false, description: 'Historique. Every value ever declared, not the last alone.' })
   history: boolean = false;
 }
