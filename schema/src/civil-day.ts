@@ -1,7 +1,7 @@
 /** ISO 8601 calendar day, `2019-06-30`, without time or zone. Sorts as text. */
 export type CivilDay = string;
 
-/** Start of what was so when it was first read: it holds for all earlier days. Default of the columns. */
+/** Lower bound of a period whose start is unknown: it holds for all earlier days. Default of the columns. */
 export const FROM_THE_BEGINNING: CivilDay = '0001-01-01';
 
 const PARIS = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris', dateStyle: 'short' });

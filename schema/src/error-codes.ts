@@ -36,7 +36,7 @@ export const ANSWER_CODES = {
   REGION_REQUIRED: 'The beneficiary has sites in several regions: say where it applies.',
   AMOUNT_OUT_OF_LIMITS: 'The amount is below the minimum or above the maximum per domain.',
   AMOUNT_ABOVE_REQUEST: 'The amount is more than what the establishment asked for.',
-  AMOUNT_ABOVE_NOTIFIED: 'The amount is more than what the DGOS has notified.',
+  AMOUNT_ABOVE_NOTIFIED: 'The amount is more than what the steering body has notified.',
   ALREADY_APPLIED: 'The structure has an application for this domain already, or holds the domain.',
   REFUSED_RECENTLY: 'A refused application may be made again after some months, as the programme says.',
   TOO_MANY_DOMAINS: 'The structure would hold more domains than the programme grants to one.',

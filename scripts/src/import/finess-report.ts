@@ -43,7 +43,7 @@ export function describeReport({ extractedOn, counts, rejected, remarks, notes }
     `\nThe extract of FINESS of ${extractedOn} is imported.\n`,
     header,
     ...rows,
-    '\nread = created + updated + unchanged + rejected; reopened sites are among the updated ones.',
+    '\nread = created + updated + unchanged + rejected; reopened ones are among the updated ones.',
     'closed: sites and groups that are closed, or that this extract no longer holds, and coordinates that it no longer gives.',
     'left out: sites of other categories, closed ones, legal entities without a site of ours, groups that are no GHT.',
     ...notes,

@@ -42,7 +42,7 @@ export interface FinessCommand {
   readonly importedBy?: string;
   /** Leaves an extract that was the last to be imported. */
   readonly onlyNew?: boolean;
-  /** Age in days from which the register is called stale; absent: it is not told. */
+  /** Age in days above which the register is called stale; absent: it is not told. */
   readonly registryWarningDays?: number;
 }
 
@@ -96,7 +96,12 @@ async function importAndRefresh(
   command: FinessCommand,
 ): Promise<boolean> {
   if (command.replaceSynthetic) await refuseIfActedOn(databases);
-  const isWhole = (await isKnown(databases, command)) || (await importAlone(databases, today, command));
+  let isWhole = true;
+  if (await isAlreadyImported(databases, command))
+    console.log(
+      'Nothing new: the last import was of this very file. To import it again, name the file itself.',
+    );
+  else isWhole = await importAlone(databases, today, command);
   // Rerunning the command after a failure here completes it: imported data stay, and importing again is idempotent.
   if (command.replaceSynthetic) await removeSyntheticRows(databases);
   await refreshCopies(databases, today);
@@ -105,15 +110,11 @@ async function importAndRefresh(
   return isWhole;
 }
 
-/** Tells that there is nothing new to import, if only that was wanted. Other codes of groups may change what a file brings. */
-async function isKnown(databases: Databases, command: FinessCommand): Promise<boolean> {
+/** True if only what is new is wanted, and this file was the last import. Other codes of groups may change what it brings. */
+async function isAlreadyImported(databases: Databases, command: FinessCommand): Promise<boolean> {
   const { files, onlyNew = false, groupCodesPath } = command;
   if (!onlyNew || groupCodesPath !== undefined) return false;
-  if (!(await isLastImport(databases.get('establishments')!, files, command))) return false;
-  console.log(
-    'Nothing new: the last import was of this very file. To import it again, name the file itself.',
-  );
-  return true;
+  return isLastImport(databases.get('establishments')!, files, command);
 }
 
 async function tellFreshness(

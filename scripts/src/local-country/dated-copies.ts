@@ -4,7 +4,7 @@ import { bulkInsert, type SqlEntityManager } from '@hopen/kit/database';
 import { type BeneficiaryKind, type CivilDay, FROM_THE_BEGINNING } from '@hopen/schema';
 import type { Databases } from './fill-lock.ts';
 
-/** Copy as funding keeps it, with what dates its hospital group. */
+/** Copy as funding keeps it, with the start of its membership of a hospital group. */
 export interface RegisterCopy extends FundingBeneficiary {
   /** Start of its membership of its hospital group. */
   readonly groupSince?: CivilDay | null;
@@ -120,7 +120,7 @@ async function keepPage(
   );
 }
 
-/** Enters the hospital groups that were first read, and have been so from the beginning, into the copies that lack them. */
+/** Backfills hospital groups into copies made before groups were imported, where membership holds for all earlier days. */
 async function fillGroups(em: SqlEntityManager, table: string, kind: BeneficiaryKind, rows: string) {
   await em.execute(
     `update ${table} kept set hospital_group_code = given.hospital_group_code from ${GIVEN}

@@ -52,7 +52,7 @@ export interface CountryOptions {
   /** Access log, with one child per subgraph. */
   readonly accessLog?: Logger;
   readonly pseudonymise?: Pseudonymise;
-  /** Age in days from which `/health` calls the register stale. */
+  /** Age in days above which `/health` calls the register stale. */
   readonly registryWarningDays?: number;
   /** Folder of further programmes. */
   readonly programmes?: URL | undefined;

@@ -1,5 +1,5 @@
 /**
- * Share of open sites, or of coordinates, that an extract may remove without confirmation. Our own limit: an extract that loses
+ * Share of open sites, of open groups, or of coordinates, that an extract may remove without confirmation. Our own limit: an extract that loses
  * more is more likely truncated than true.
  */
 export const DEPARTURE_LIMIT_PERCENT = 5;

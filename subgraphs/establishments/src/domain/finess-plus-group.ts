@@ -1,4 +1,4 @@
-import type { PlusRecord } from './finess-plus-record.ts';
+import { NOT_AN_OBJECT, type PlusRecord } from './finess-plus-record.ts';
 import { isObject, type Json, valuesOf } from './finess-plus-values.ts';
 import { excerpt, type LineFinding } from './finess-refusal.ts';
 import { type LayoutColumn, merged, state, text, type } from './finess-values.ts';
@@ -24,8 +24,7 @@ const COLUMNS: readonly LayoutColumn[] = [
 /** Reads an element of `gcc`; null for a group that is no GHT. Never throws: faults are in the record. */
 export function readGroup(value: unknown, pointer: string): PlusRecord | null {
   const record = { recordType: 'gcc', pointer, value, number: null, row: null, remarks: [] } as const;
-  if (!isObject(value))
-    return { ...record, rejection: { code: 'MALFORMED_VALUE', reason: 'the record is not an object' } };
+  if (!isObject(value)) return { ...record, rejection: NOT_AN_OBJECT };
   if (!GHT_TYPES.includes(value.typeGcc)) return null;
   const { values, rejections } = valuesOf(value, '', COLUMNS);
   const number = values.gccId || null;

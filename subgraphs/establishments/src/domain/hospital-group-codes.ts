@@ -16,8 +16,8 @@ export interface FoundCode {
   readonly remark: LineFinding | null;
 }
 
-/** Share of the words of two names that both have, from which on they may mean the same group. */
-const DOUBTFUL_LIKENESS = 0.5;
+/** Jaccard index of the words of two names from which on they may mean the same group. */
+const DOUBTFUL_INDEX = 0.5;
 
 /**
  * Finds the codes of groups. FINESS+ gave that of the SAE until the spring of 2026, and has a number of its own since: a group that
@@ -45,7 +45,7 @@ export class HospitalGroupCodes {
   #unmatched(name: string, code: string): LineFinding {
     const words = new Set(wordsOf(name));
     const alike = this.known
-      .filter((other) => likeness(words, new Set(wordsOf(other.name))) >= DOUBTFUL_LIKENESS)
+      .filter((other) => jaccardIndex(words, new Set(wordsOf(other.name))) >= DOUBTFUL_INDEX)
       .map((other) => `${other.code} ${other.name}`);
     const taken = `no group of this name is known, so its number ${code} in FINESS is its code`;
     return alike.length === 0
@@ -56,8 +56,8 @@ export class HospitalGroupCodes {
 
 const wordsOf = (name: string): string[] => searchable(name).match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Words that both have, of all that either has. */
-function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
+/** Share of the words that both have, of all that either has. */
+function jaccardIndex(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   const shared = [...one].filter((word) => other.has(word)).length;
   return shared / (one.size + other.size - shared);
 }

@@ -2,15 +2,15 @@
 export interface ImportCounts {
   read: number;
   created: number;
-  /** Changed, a closed site that came back included. */
+  /** Changed, a closed site or group that came back included. */
   updated: number;
   unchanged: number;
   rejected: number;
-  /** Closed sites that came back; they are among `updated`. */
+  /** Closed sites and groups that came back; they are among `updated`. */
   reopened: number;
   /** Absent from the extract: sites and groups closed, coordinates withdrawn. They have no line, so they are no part of `read`. */
   closed: number;
-  /** Records of the file that are not loaded: other categories, closed sites, legal entities without a site of ours. No part of `read`. */
+  /** Records of the file that are not loaded: other categories, closed sites, legal entities without a site of ours, inactive groups and those that are no GHT. No part of `read`. */
   leftOut: number;
 }
 

@@ -30,6 +30,6 @@ export class RegistryImport {
   counts!: Partial<Record<ImportKind, ImportCounts>>;
   /** Records that were not loaded. */
   rejected!: number | null;
-  /** Records that were loaded with a value left out or doubtful. */
+  /** Remarks on records that were loaded; one record may have several. */
   remarked!: number | null;
 }

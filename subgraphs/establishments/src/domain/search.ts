@@ -9,7 +9,7 @@ const LONGEST_SEARCH = 200;
 const SHORT = 3;
 
 /** Articles and prepositions, which FINESS writes or leaves out. */
-const LITTLE_WORDS = new Set('a au aux d de des du en et l la le les sur'.split(' '));
+const STOP_WORDS = new Set('a au aux d de des du en et l la le les sur'.split(' '));
 
 /** Number of FINESS or SIRET, or the beginning of one, once its blanks are gone. */
 const NUMBER = /^\d[\dab]?\d*$/;
@@ -22,7 +22,7 @@ const wordsOf = (text: string): string[] =>
     .replace(INITIALS, (initials) => initials.replaceAll('.', ''))
     .match(/[\p{L}\p{N}]+/gu) ?? [];
 
-const withoutLittleWords = (words: readonly string[]) => words.filter((word) => !LITTLE_WORDS.has(word));
+const withoutStopWords = (words: readonly string[]) => words.filter((word) => !STOP_WORDS.has(word));
 
 /** Words that a site is found by, with blanks around each: its name and town, also as abbreviated, its postal code and numbers. */
 export function searchText({
@@ -43,7 +43,7 @@ function withAbbreviations(text: string): string[] {
   const initials = written.join(' ').match(/(?<![\p{L}\p{N}])\p{L}(?: \p{L})+(?![\p{L}\p{N}])/gu) ?? [];
   const joined = wordsOf(text.replace(/(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}])/gu, ''));
   return [written, initials.map((run) => run.replaceAll(' ', '')), joined].flatMap((words) => {
-    const spelledOut = withoutLittleWords(words).flatMap((word) => ABBREVIATIONS.get(word) ?? word);
+    const spelledOut = withoutStopWords(words).flatMap((word) => ABBREVIATIONS.get(word) ?? word);
     return [...words, ...spelledOut, ...abbreviationsOf(spelledOut)];
   });
 }
@@ -61,7 +61,7 @@ export function searchPatterns(search: string): string[] {
   const words = wordsOf(search.slice(0, LONGEST_SEARCH));
   const joined = words.join('');
   if (joined.length > SHORT && NUMBER.test(joined)) return [`%${joined}%`];
-  const counting = withoutLittleWords(words);
+  const counting = withoutStopWords(words);
   const last = words.at(-1);
   const patternOf = (word: string) => {
     if (word.length > SHORT) return `%${word}%`;

@@ -46,7 +46,7 @@ export function createLoaders({ em }: Scope) {
           em.find(
             HospitalGroupMembership,
             { groupCode: { $in: [...codes] }, ...validOn(day) },
-            // The support is last in the alphabet.
+            // 'SUPPORT' sorts after 'MEMBER'.
             { orderBy: [{ role: 'desc nulls last' }, { legalEntityFiness: 'asc' }] },
           ),
         (row) => row.groupCode,

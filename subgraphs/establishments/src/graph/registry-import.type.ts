@@ -60,7 +60,7 @@ export class RegistryCountsType implements ImportCounts {
   @Field(() => Int, { description: 'Créés. New ones.' })
   created!: number;
 
-  @Field(() => Int, { description: 'Modifiés. Changed ones, reopened sites included.' })
+  @Field(() => Int, { description: 'Modifiés. Changed ones, reopened ones included.' })
   updated!: number;
 
   @Field(() => Int, { description: 'Inchangés. Those that were the same before.' })
@@ -69,10 +69,12 @@ export class RegistryCountsType implements ImportCounts {
   @Field(() => Int, { description: 'Rejetés. Those that were not loaded.' })
   rejected!: number;
 
-  @Field(() => Int, { description: 'Rouverts. Closed sites that came back.' })
+  @Field(() => Int, { description: 'Rouverts. Closed sites and groups that came back.' })
   reopened!: number;
 
-  @Field(() => Int, { description: 'Fermés. Sites closed, or coordinates withdrawn; not among those read.' })
+  @Field(() => Int, {
+    description: 'Fermés. Sites and groups closed, or coordinates withdrawn; not among those read.',
+  })
   closed!: number;
 
   @Field(() => Int, { description: 'Hors périmètre. Those that are not ours to load; not among those read.' })
@@ -92,7 +94,8 @@ export class RegistryImportType {
 
   @Field(() => DateTimeScalar, {
     nullable: true,
-    description: "Instant d'import. The same by the clock of the database.",
+    description:
+      "Instant d'import. When it was committed, by the clock of the database; `importedOn` is the day of the set-up.",
   })
   importedAt!: Date | null;
 

@@ -21,7 +21,7 @@ export interface IncomingMember {
 }
 
 /** Members that are here, and remarks on those whom the file does not hold, or whom another group has too. */
-export async function membersOf(
+export async function resolveMembers(
   em: Transaction,
   groups: readonly IncomingGroup[],
   entityNumbers: ReadonlyMap<string, string>,

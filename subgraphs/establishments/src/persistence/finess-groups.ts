@@ -8,8 +8,8 @@ import {
   type GroupLine,
   type IncomingGroup,
   type IncomingMember,
-  membersOf,
   regionsOf,
+  resolveMembers,
   storeMemberships,
 } from './finess-group-members.ts';
 import { type Finding, insertOutcomes, insertRemarks, oneRow, type Transaction } from './finess-staging.ts';
@@ -43,9 +43,9 @@ export async function storeHospitalGroups(em: Transaction, options: GroupImport)
   const incoming = await withCodes(em, lines, codes);
   const active = incoming.filter(({ isActive }) => isActive);
   const closed = await closeAbsent(em, active, options);
-  const { members, membersLeftOut } = await membersOf(em, active, options.entityNumbers);
-  const wasEmpty = kept.length === 0;
-  await storeGroups(em, active, members, options.extractedOn, wasEmpty);
+  const { members, membersLeftOut } = await resolveMembers(em, active, options.entityNumbers);
+  const isFirst = kept.length === 0;
+  await storeGroups(em, active, members, options.extractedOn, isFirst);
   const note = `Members of hospital groups that are no legal entities of ours, and left out: ${membersLeftOut}.`;
   return { closed, notes: membersLeftOut > 0 ? [note] : [] };
 }

@@ -24,7 +24,7 @@ export function aboveRequest(cents: number, requestedCents: number, field: strin
   return [new RuleViolation('AMOUNT_ABOVE_REQUEST', message, { field, source })];
 }
 
-/** Violation of the notified amount: the DGOS notifies another one first. */
+/** Violation of the notified amount: the steering body notifies another one first. */
 export function aboveNotified(cents: number, notifiedCents: number, field: string): RuleViolation[] {
   if (cents <= notifiedCents) return [];
   const message = `${euros(cents)} : l'organisme pilote a notifié ${euros(notifiedCents)} ; lui seul notifie un autre montant.`;

@@ -46,7 +46,7 @@ export function windowsOf(
 
 /**
  * The day as of which everybody is told the selection of a region: the last day of notification, by the day that is asked about,
- * that is past; null before the first. What a region selects until then its agency and the DGOS alone know.
+ * that is past; null before the first. What a region selects until then its agency and the steering body alone know.
  */
 export function publishedOn(programme: Programme, asked: CivilDay, today: CivilDay): CivilDay | null {
   const days = windowsOf(programme, 'NOTIFICATION').map(({ on }) => on);

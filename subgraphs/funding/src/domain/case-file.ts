@@ -59,7 +59,7 @@ export class CaseFile {
     return this.decisions.find(({ status }) => status === 'ACCEPTED')?.decidedOn ?? null;
   }
 
-  /** Amount that the DGOS notified to the establishment; null before. */
+  /** Amount that the steering body notified to the establishment; null before. */
   get notifiedCents(): number | null {
     const notified = this.decisions.findLast(({ act }) => act === 'RETAIN' || act === 'NOTIFY_AMOUNT');
     return notified?.grantedCents ?? null;

@@ -8,7 +8,7 @@ import type { CreditVehicle } from './ledger.ts';
 import type { Programme } from './programme.ts';
 import { type Proof, prerequisiteObstacles, unearned } from './proof.ts';
 
-/** Payment as the DGOS records it. */
+/** Payment as the steering body records it. */
 export interface Payment {
   readonly kind: InstalmentKind;
   /** Null for all that is left of the instalment. */

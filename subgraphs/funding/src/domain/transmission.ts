@@ -19,7 +19,7 @@ export interface PreselectedItem {
 }
 
 /**
- * Transmission of an ARS to the DGOS: its whole selection and its multi-year forecast of use of the funds, as they were
+ * Transmission of an ARS to the steering body: its whole selection and its multi-year forecast of use of the funds, as they were
  * that day. Never changed; a later one is another version. Source: DAI, 29 Nov. 2019 ("au 30 août 2019").
  */
 export class Transmission {

@@ -45,7 +45,7 @@ export class ApportionEnvelopeInput extends CommandInput {
 
   @Field(() => [EnvelopeYearInput], {
     description:
-      'Enveloppes annuelles. All of them as they shall stand, each year once, 0 or more; the rest of the envelope is for no year.',
+      'Enveloppes annuelles. The whole split, which replaces the last: each year once, 0 or more. A year left out has 0, and the rest of the envelope is for no year.',
   })
   years!: EnvelopeYearInput[];
 

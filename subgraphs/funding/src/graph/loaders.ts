@@ -56,8 +56,8 @@ export function createLoaders(scope: Scope) {
   const applicationsOf = perKey((day) =>
     manyByKey((references) => findFiledBy(em, references, seen(day)), filerOf),
   );
-  /** Copies of beneficiaries by `reference day`; those of many days are read together. */
-  const belongings = new DataLoader(async (keys: readonly string[]) => {
+  /** Copy of a beneficiary that holds on a day, by `reference day`; one statement for all days. */
+  const periodOn = new DataLoader(async (keys: readonly string[]) => {
     const asked = keys.map((key) => key.split(' ') as [reference: BeneficiaryReference, day: CivilDay]);
     const references = [...new Set(asked.map(([reference]) => reference))];
     const rows = await em.find(BeneficiaryPeriod, { $or: byKind(references, 'kind', 'number') });
@@ -127,10 +127,10 @@ export function createLoaders(scope: Scope) {
     ),
     /** Legal entity of a site on that day; authorisation reads the present one, `beneficiary`. */
     legalEntityOn: async (site: string, day: CivilDay) =>
-      (await belongings.load(`${site} ${day}`))?.legalEntityFiness ?? null,
+      (await periodOn.load(`${site} ${day}`))?.legalEntityFiness ?? null,
     /** Code of the hospital group of a beneficiary on that day. */
     hospitalGroupOn: async (reference: string, day: CivilDay) =>
-      (await belongings.load(`${reference} ${day}`))?.hospitalGroupCode ?? null,
+      (await periodOn.load(`${reference} ${day}`))?.hospitalGroupCode ?? null,
     application: (id: string, day: CivilDay) => applications(day).load(id),
     /** Application as it was after one act on it, by `number version`. */
     version: oneByKey(

@@ -23,7 +23,7 @@ export async function recordedFor(
   const { measure, regionCode, domainCode, asOf } = figure;
   if (measure === 'BUDGET' && domainCode === undefined)
     return { value: programme.budgetCents, day: asOf, dataOrigin: DataOrigin.IMPORTED };
-  if (measure === 'ALLOTTED') return allottedTo(regionCode!, asOf, programme, context);
+  if (measure === 'ALLOTTED') return recordedAllotment(regionCode!, asOf, programme, context);
   if (!isCounted(measure)) return null;
   const told = regionCode
     ? await regionSelection(programme, regionCode, asOf, context)
@@ -32,7 +32,7 @@ export async function recordedFor(
   return value === null ? null : { value, day: told!.day, dataOrigin: told!.selection.dataOrigin };
 }
 
-async function allottedTo(
+async function recordedAllotment(
   regionCode: string,
   asOf: CivilDay,
   { code }: Programme,

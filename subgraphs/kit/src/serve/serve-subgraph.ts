@@ -57,7 +57,7 @@ export interface ServeOptions {
   readonly accessLog?: Logger;
   /** Pseudonyms in journals and access logs; defaults to a random key that is not kept. */
   readonly pseudonymise?: Pseudonymise;
-  /** Age in days from which `/health` calls a register stale. */
+  /** Age in days above which `/health` calls a register stale. */
   readonly registryWarningDays?: number;
   /** Folder of further programmes; those that are shipped are loaded in any case. */
   readonly programmes?: URL | undefined;

@@ -42,7 +42,7 @@ export const KEEP_ALIVE_MS = 80_000;
 export const keepAliveFrom = (environment: Environment): number =>
   positiveFrom(environment, 'KEEP_ALIVE_MS', KEEP_ALIVE_MS);
 
-/** FINESS+ is published daily; after 40 days without a newer extract nobody imports any more. */
+/** Age above which the last extract of a register is stale, unless said otherwise: a monthly import by hand stays below it. */
 export const REGISTRY_WARNING_DAYS = 40;
 
 /** Reads `REGISTRY_WARNING_DAYS` from the environment, with the default. */

@@ -34,7 +34,7 @@ type Predicate = (viewer: Viewer, parent: any, context: any, args: any) => boole
 /** Day and settings by which a subgraph judges its health. */
 export interface HealthSettings {
   readonly today: CivilDay;
-  /** Age from which a register of another owner counts as stale. */
+  /** Age in days above which an imported register, such as FINESS, is stale. */
   readonly registryWarningDays: number;
 }
 

@@ -5,7 +5,7 @@ import { type Change, decideEach, decideOn, type OpenCase, type Situation } from
 import type { Envelope } from '../envelope.ts';
 import { notTransmitted, type Transmission } from '../transmission.ts';
 
-// Acts by which the DGOS tells establishments what they are granted.
+// Acts by which the steering body tells establishments what they are granted.
 
 /** Application that is retained, and the last transmission of its region; null where there is none. */
 export interface RetainedItem {

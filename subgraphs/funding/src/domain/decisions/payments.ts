@@ -8,7 +8,7 @@ import type { Programme } from '../programme.ts';
 import { type Proof, pendingObstacles, staleProof, unearned } from '../proof.ts';
 import { neededProof } from './needed-proof.ts';
 
-// Acts by which the DGOS records money that was paid, or takes it back.
+// Acts by which the steering body records money that was paid, or takes it back.
 
 /** Statuses from which an instalment is paid, on a proof where it rests on one. */
 export const PAYABLE_STATUSES: Readonly<Record<InstalmentKind, readonly ApplicationStatus[]>> = {

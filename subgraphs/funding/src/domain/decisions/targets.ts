@@ -45,7 +45,7 @@ export function validationChange({ file, programme, today }: Situation, proof: P
 export const reopen = (opened: OpenCase): Addition =>
   decideOn(opened, 'REOPEN_VALIDATION', reopeningChange(opened));
 
-/** Refuses as long as any of the balance is paid: the DGOS corrects that first. */
+/** Refuses as long as any of the balance is paid: the steering body corrects that first. */
 export function reopeningChange({ file: { lines } }: Situation): Change {
   const message = 'Un solde est payé : l’organisme pilote le corrige d’abord.';
   return paidOf('BALANCE', lines) === 0
