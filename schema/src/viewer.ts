@@ -30,6 +30,12 @@ export const isNationalBody = (code: unknown): code is string =>
 export const steers = (viewer: Viewer, programmeCode: string): boolean =>
   viewer.role === 'NATIONAL' && viewer.programmes.includes(programmeCode);
 
+/** True for the body that steers a programme and for the ARS of a region, who are told every figure of the programme there. */
+export const seesRegionInFull = (
+  viewer: Viewer,
+  { programmeCode, regionCode }: { readonly programmeCode: string; readonly regionCode: string },
+): boolean => steers(viewer, programmeCode) || (viewer.role === 'ARS' && viewer.region === regionCode);
+
 /**
  * Viewer from verified token claims; undefined if invalid, so that the token is refused. `hopen_role` is `national`,
  * `ars`, `establishment`, `partner` or `service`, or `dgos` for `national` of the DGOS; `hopen_body` the code of a national

@@ -1,5 +1,5 @@
 import type { FieldRules } from '@hopen/kit/subgraph';
-import { covers, readBeneficiaryReference, steers, type Viewer } from '@hopen/schema';
+import { covers, readBeneficiaryReference, seesRegionInFull, steers, type Viewer } from '@hopen/schema';
 import type { FilterQuery } from '@mikro-orm/core';
 import type { Decision } from '../domain/application.ts';
 import type { ApplicationState } from '../domain/application-state.ts';
@@ -88,12 +88,6 @@ export function mayAskEligibility(
   return viewer.role === 'ESTABLISHMENT' && covers(viewer.beneficiaries, beneficiary);
 }
 
-/** True for the ARS of a region and for the body that steers a programme, who see all that the programme does there. */
-export const ownsEnvelope = (
-  viewer: Viewer,
-  { programmeCode, regionCode }: { programmeCode: string; regionCode: string },
-) => steers(viewer, programmeCode) || (viewer.role === 'ARS' && viewer.region === regionCode);
-
 /** Loader of programmes: `loaders.ts` reads lists, which read this file. */
 interface WithProgrammes {
   readonly loaders: { readonly programme: { load(code: string): Promise<object | null> } };
@@ -116,8 +110,8 @@ const ofProgramme =
     return allows(viewer, programme, parent);
   };
 
-const ownsItsEnvelope = ofProgramme<{ code: string }>((viewer, programmeCode, { code: regionCode }) =>
-  ownsEnvelope(viewer, { programmeCode, regionCode }),
+const seesItInFull = ofProgramme<{ code: string }>((viewer, programmeCode, { code: regionCode }) =>
+  seesRegionInFull(viewer, { programmeCode, regionCode }),
 );
 
 const steersIt = (viewer: Viewer, { code }: { code: string }) => steers(viewer, code);
@@ -135,14 +129,14 @@ export const fieldRules: FieldRules = {
   'Application.ledgerLines': isPartyTo,
   'Application.instalments': isPartyTo,
   // Reservations reveal preselections before they are announced.
-  'Envelope.reserved': ownsEnvelope,
-  'Envelope.preselected': ownsEnvelope,
-  'Envelope.retained': ownsEnvelope,
-  'Envelope.available': ownsEnvelope,
-  'Envelope.lines': ownsEnvelope,
-  'Envelope.years': ownsEnvelope,
-  'Region.transmissions': ownsItsEnvelope,
-  'Region.disbursementForecast': ownsItsEnvelope,
+  'Envelope.reserved': seesRegionInFull,
+  'Envelope.preselected': seesRegionInFull,
+  'Envelope.retained': seesRegionInFull,
+  'Envelope.available': seesRegionInFull,
+  'Envelope.lines': seesRegionInFull,
+  'Envelope.years': seesRegionInFull,
+  'Region.transmissions': seesItInFull,
+  'Region.disbursementForecast': seesItInFull,
   'Programme.transmissions': steersIt,
   'Programme.disbursementForecast': steersIt,
   'Query.reconciliation': ofProgramme(steers),

@@ -1,9 +1,8 @@
 import { type Page, PageArgs } from '@hopen/kit/graphql';
-import { addDays, CentsScalar, DateScalar, earlier } from '@hopen/schema';
+import { addDays, CentsScalar, DateScalar, earlier, seesRegionInFull } from '@hopen/schema';
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Envelope } from '../domain/envelope.ts';
 import { publicEnvelope, publicPaymentsDay } from '../domain/reports/small-cells.ts';
-import { ownsEnvelope } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { LedgerLineConnection, presentLines } from './envelope-lines.ts';
 import type { LedgerLineType } from './ledger-line.type.ts';
@@ -34,7 +33,7 @@ export class EnvelopeResolver {
       'Payé à la date du. The last day whose payments are in `paid`: the day of the envelope for the ARS of the region and the steering body, the last 31 December of an odd year that was past for everybody else.',
   })
   paidAsOf(@Root() envelope: Envelope, @Ctx() context: RequestContext): string {
-    return ownsEnvelope(context.viewer, envelope) ? envelope.asOf : publicDayOf(envelope, context);
+    return seesRegionInFull(context.viewer, envelope) ? envelope.asOf : publicDayOf(envelope, context);
   }
 
   @FieldResolver(() => Boolean, {
@@ -60,7 +59,7 @@ export class EnvelopeResolver {
 }
 
 async function figuresFor(envelope: Envelope, context: RequestContext) {
-  if (ownsEnvelope(context.viewer, envelope)) return { ...envelope, isSuppressed: false };
+  if (seesRegionInFull(context.viewer, envelope)) return { ...envelope, isSuppressed: false };
   const { programmeCode, regionCode } = envelope;
   const day = publicDayOf(envelope, context);
   return publicEnvelope(envelope, await context.loaders.paid(programmeCode, regionCode, day));

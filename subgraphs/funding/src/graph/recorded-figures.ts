@@ -1,8 +1,7 @@
-import { type CivilDay, DataOrigin } from '@hopen/schema';
+import { type CivilDay, DataOrigin, seesRegionInFull } from '@hopen/schema';
 import type { Programme } from '../domain/programme.ts';
 import type { PublishedFigure } from '../domain/published-figure.ts';
 import { countedIn, isCounted } from '../domain/reports/recorded-figure.ts';
-import { ownsEnvelope } from './authorisation.ts';
 import type { RequestContext } from './loaders.ts';
 import { countrySelection, regionSelection } from './selection-views.ts';
 import { sumsDayOf } from './sums-as-of.ts';
@@ -38,7 +37,7 @@ async function recordedAllotment(
   { code }: Programme,
   { loaders, today, viewer }: RequestContext,
 ): Promise<Recorded | null> {
-  const day = sumsDayOf(asOf, today, ownsEnvelope(viewer, { programmeCode: code, regionCode }));
+  const day = sumsDayOf(asOf, today, seesRegionInFull(viewer, { programmeCode: code, regionCode }));
   const envelope = await loaders.envelope(code, regionCode, day);
   if (!envelope?.lastRecordedOn) return null;
   return { value: envelope.allotted, day, dataOrigin: envelope.dataOrigin };

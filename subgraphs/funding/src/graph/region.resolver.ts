@@ -1,10 +1,9 @@
-import { DateScalar, dayOf } from '@hopen/schema';
+import { DateScalar, dayOf, seesRegionInFull } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import type { Envelope } from '../domain/envelope.ts';
 import { sumByMonth } from '../domain/reports/disbursement-sums.ts';
 import { ApplicationConnection, type ApplicationPage } from './application.type.ts';
 import { ApplicationArgs } from './application-list.ts';
-import { ownsEnvelope } from './authorisation.ts';
 import { EnvelopeType } from './envelope.type.ts';
 import { checkCodes } from './filter-codes.ts';
 import { knownProgramme, type RequestContext } from './loaders.ts';
@@ -59,7 +58,7 @@ export class RegionResolver {
     return loaders.envelope(
       programme,
       code,
-      sumsDayOf(asOf, today, ownsEnvelope(viewer, { programmeCode: programme, regionCode: code })),
+      sumsDayOf(asOf, today, seesRegionInFull(viewer, { programmeCode: programme, regionCode: code })),
     );
   }
 

@@ -1,8 +1,7 @@
-import { type CivilDay, dayOf, steers } from '@hopen/schema';
+import { type CivilDay, dayOf, seesRegionInFull, steers } from '@hopen/schema';
 import { publishedOn } from '../domain/calendar.ts';
 import type { Programme } from '../domain/programme.ts';
 import { fullSelection, publicSelection, type SelectionView } from '../domain/reports/small-cells.ts';
-import { ownsEnvelope } from './authorisation.ts';
 import type { RequestContext } from './loaders.ts';
 import { sumsDayOf } from './sums-as-of.ts';
 
@@ -32,7 +31,7 @@ export async function regionSelection(
   { loaders, today, viewer }: RequestContext,
 ): Promise<DatedSelection | null> {
   const asked = dayOf(asOf, today);
-  if (ownsEnvelope(viewer, { programmeCode: programme.code, regionCode })) {
+  if (seesRegionInFull(viewer, { programmeCode: programme.code, regionCode })) {
     const figures = await loaders.selection(programme.code, regionCode, asked);
     return { selection: fullSelection(figures), day: asked };
   }

@@ -1,4 +1,4 @@
-import { type EntityKey, lastYearEnd, type RoadmapTargetKey, steers } from '@hopen/schema';
+import { type EntityKey, lastYearEnd, type RoadmapTargetKey, seesRegionInFull, steers } from '@hopen/schema';
 import { Arg, Args, ArgsType, Ctx, Directive, Field, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import {
   attainmentByLegalStatus,
@@ -9,7 +9,6 @@ import {
 import { fullAttainment, publicAttainment } from '../domain/small-cells.ts';
 import { progressOf } from '../domain/target-progress.ts';
 import { AttainmentType, presentAttainment, TargetProgressType } from './attainment.type.ts';
-import { seesFiguresOf } from './authorisation.ts';
 import { requireProgramme } from './indicator.resolver.ts';
 import { ProgrammeReference, RegionReference, RoadmapTargetReference } from './indicator.type.ts';
 import type { RequestContext } from './loaders.ts';
@@ -61,7 +60,7 @@ export class RegionAttainmentResolver {
     @Ctx() context: RequestContext,
   ): Promise<AttainmentType | null> {
     const { loaders, today, viewer } = context;
-    if (seesFiguresOf(viewer, { programmeCode: programme, regionCode: code })) {
+    if (seesRegionInFull(viewer, { programmeCode: programme, regionCode: code })) {
       const members = (await regionalMembers(context, programme, code)).filter(hasStatus(isPublic));
       return presentAttainment(programme, fullAttainment(attainmentOf(members)), today);
     }

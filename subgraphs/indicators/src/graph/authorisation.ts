@@ -2,7 +2,7 @@ import type { FieldRules } from '@hopen/kit/subgraph';
 import {
   type BeneficiaryKind,
   beneficiaryReference,
-  type RoadmapTargetKey,
+  seesRegionInFull,
   steers,
   type Viewer,
 } from '@hopen/schema';
@@ -39,12 +39,6 @@ const seesVerdict = (kind: BeneficiaryKind) => {
     viewer.role === 'SERVICE' || sees(viewer, key, context, args);
 };
 
-/** True for the ARS of a region and for the body that steers a programme, who are told every figure of it there. */
-export const seesFiguresOf = (
-  viewer: Viewer,
-  { programmeCode, regionCode }: Pick<RoadmapTargetKey, 'programmeCode' | 'regionCode'>,
-) => steers(viewer, programmeCode) || (viewer.role === 'ARS' && viewer.region === regionCode);
-
 /** Domains, prerequisites and definitions are reference data: everyone reads them. Declared values are not. */
 export const fieldRules: FieldRules = {
   'Establishment.indicatorValues': seesValues('ET'),
@@ -54,7 +48,7 @@ export const fieldRules: FieldRules = {
   'LegalEntity.verdict': seesVerdict('EJ'),
   'HospitalGroup.verdict': seesVerdict('GHT'),
   // Rates over few beneficiaries identify each: today's are for those who see the values anyway.
-  'RoadmapTarget.progress': seesFiguresOf,
+  'RoadmapTarget.progress': seesRegionInFull,
 };
 
 /** Fields that a service token may read: those that a payment rule asks of a beneficiary. */

@@ -1,9 +1,10 @@
-import { type CivilDay, DataOrigin, euros, later, RuleViolation, refuseIfAny } from '@hopen/schema';
+import { type CivilDay, euros, later, RuleViolation, refuseIfAny } from '@hopen/schema';
 import { overEnvelope } from '../amount-limits.ts';
 import { laterThan } from '../calendar.ts';
 import type { Envelope } from '../envelope.ts';
 import type { LedgerLine } from '../ledger.ts';
 import type { Programme } from '../programme.ts';
+import { envelopeLine } from './envelope-line.ts';
 import type { YearAmount } from './envelope-year.ts';
 import { overdrawnYears, yearListObstacles } from './year-rules.ts';
 
@@ -56,23 +57,16 @@ export function allot(
   }
   refuseIfAny(violations);
   const { programmeCode, regionCode } = envelope;
-  return byYear.map((each, index) => ({
-    id: `${programmeCode}-${regionCode}-ALLOTMENT-${known.lastNumber + 1 + index}`,
+  const facts = {
     programmeCode,
     regionCode,
     kind: 'ALLOTMENT',
-    amountCents: each.amountCents,
-    valueOn: today,
-    recordedOn: today,
     actor: programme.steeringBody.code,
     motive,
-    vehicle: null,
-    applicationId: null,
-    decisionSequence: null,
-    year: each.year,
-    correctsLineId: null,
-    dataOrigin: DataOrigin.DECLARED,
-  }));
+  } as const;
+  return byYear.map((each, index) =>
+    envelopeLine({ ...facts, ...each }, known.lastNumber + 1 + index, today),
+  );
 }
 
 /** Violations of a split by year: its amounts are of one sign, and add up to the amount. */

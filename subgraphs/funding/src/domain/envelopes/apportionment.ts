@@ -1,13 +1,21 @@
-import { type CivilDay, DataOrigin, RuleViolation, refuseIfAny } from '@hopen/schema';
+import { type CivilDay, RuleViolation, refuseIfAny } from '@hopen/schema';
 import { laterThan } from '../calendar.ts';
 import type { Envelope } from '../envelope.ts';
 import type { LedgerLine } from '../ledger.ts';
 import type { Programme } from '../programme.ts';
+import { envelopeLine } from './envelope-line.ts';
 import type { YearAmount } from './envelope-year.ts';
 import { allottedTo, overdrawnYears, yearListObstacles } from './year-rules.ts';
 
 /** Role that spreads its region's envelope over the years. Source: ANAP 2395. */
 export const APPORTIONED_BY = 'ARS';
+
+interface ApportionmentContext {
+  readonly programme: Programme;
+  readonly envelope: Envelope;
+  /** Highest number of a line of this kind in the region. */
+  readonly lastNumber: number;
+}
 
 /**
  * Ledger lines that bring the years of an envelope to these amounts, and the rest to no year: together 0. Throws what forbids
@@ -15,11 +23,7 @@ export const APPORTIONED_BY = 'ARS';
  */
 export function apportion(
   { years, motive }: { years: readonly YearAmount[]; motive: string | null },
-  {
-    programme,
-    envelope,
-    lastNumber,
-  }: { programme: Programme; envelope: Envelope /** Highest number of such a line. */; lastNumber: number },
+  { programme, envelope, lastNumber }: ApportionmentContext,
   today: CivilDay,
 ): LedgerLine[] {
   const changes = changesTo(years, envelope);
@@ -30,23 +34,14 @@ export function apportion(
   ]);
   refuseIfAny(changes.length > 0 ? overdrawnYears(envelope, changes) : [unchanged()]);
   const { programmeCode, regionCode } = envelope;
-  return changes.map(({ year, amountCents }, index) => ({
-    id: `${programmeCode}-${regionCode}-APPORTIONMENT-${lastNumber + 1 + index}`,
+  const facts = {
     programmeCode,
     regionCode,
     kind: 'APPORTIONMENT',
-    amountCents,
-    valueOn: today,
-    recordedOn: today,
     actor: `ARS ${regionCode}`,
     motive,
-    vehicle: null,
-    applicationId: null,
-    decisionSequence: null,
-    year,
-    correctsLineId: null,
-    dataOrigin: DataOrigin.DECLARED,
-  }));
+  } as const;
+  return changes.map((each, index) => envelopeLine({ ...facts, ...each }, lastNumber + 1 + index, today));
 }
 
 /** Changes that lead to these amounts: of each year that is named or has any, and of what is for no year. */
