@@ -127,7 +127,9 @@ async function follow(from: URL, redirects: number, signal: AbortSignal) {
   throw refusal(from, `it leads on more than ${redirects} times`);
 }
 
-function requireSecure({ protocol, hostname, href }: URL): void {
+function requireSecure({ protocol, hostname, href, username, password }: URL): void {
+  // They would stand in the lists of processes, in logs, and in those of the other side.
+  if (username || password) throw refusal(new URL(href), 'an address names no user and no password');
   if (protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname))) return;
   throw refusal(new URL(href), 'an address begins with https://, or leads to this machine');
 }

@@ -123,7 +123,8 @@ function newestResource(dataset: URL, document: unknown): Expected & { readonly 
     return isCivilDay(day) ? [{ ...resource, day }] : [];
   });
   const newest = dated.sort((one, other) => (one.day < other.day ? 1 : -1))[0];
-  const refuse = (why: string) => new UserFacingError(`${dataset.href} ${why}. Nothing was written.`);
+  const refuse = (why: string) =>
+    new UserFacingError(`${dataset.origin}${dataset.pathname} ${why}. Nothing was written.`);
   if (!newest) throw refuse('names no file like finess-structures-journalier-AAAAMMJJ.json.gz');
   const { title: name, url, filesize, checksum } = newest;
   const at = URL.parse(url);

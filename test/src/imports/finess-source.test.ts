@@ -200,6 +200,15 @@ describe('an address of a file', () => {
   const limits = { ...DOWNLOAD_LIMITS, stallMs: 300, totalMs: 1_000, bytes: 10_000 };
   const html = { 'content-type': 'text/html' };
 
+  it.each(['user:secret@', 'user@'])(
+    'that names %s is refused, and neither it nor a query is told',
+    async (named) => {
+      const asked = findStructures(`${site.replace('//', `//${named}`)}/x.json.gz?token=hidden`);
+      await expect(asked).rejects.toThrow('an address names no user and no password');
+      await expect(asked).rejects.not.toThrow(/secret|user@|hidden/);
+    },
+  );
+
   it.each<[string, RequestListener, RegExp, object?]>([
     ['breaks off', cut, /terminated|broke off/],
     ['breaks off without a length', cutInChunks, /terminated/],

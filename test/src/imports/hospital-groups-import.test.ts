@@ -161,13 +161,114 @@ describe('the hospital groups of FINESS+', () => {
       ['3', '04101'],
       ['2', '49000000002'],
       ['4', '49000000004'],
+      ['5', '49000000005'],
       ['1', '93101'],
     ]);
-    expect(remarks.countByCode).toMatchObject({ DOUBTFUL_GROUP: 1, UNKNOWN_GROUP: 1 });
+    expect(remarks.countByCode).toMatchObject({ DOUBTFUL_GROUP: 2, UNKNOWN_GROUP: 1 });
     const rejects = (await run.rejects()).map((line) =>
       line.replaceAll('"', '').split(';').slice(1, 4).join(' '),
     );
-    expect(rejects).toEqual(['/gcc/4 5 DUPLICATE', '/gcc/5 6 MISSING_VALUE']);
+    expect(rejects).toEqual(['/gcc/5 6 MISSING_VALUE']);
+  });
+
+  it('keep their codes whoever comes first in the file, and an inactive one holds none', async () => {
+    const named = (gccId: string, nomGcc: string, changes = {}) =>
+      plusGroup(gccId, [[support, 'S']], { nomGcc, ...changes });
+    const groupCodes = ['ALPHA', 'BETA'].map((name, index) => ({ code: `9310${index}`, name, gccId: null }));
+    await load(MARCH, [named('7', 'ALPHA'), named('8', 'BETA')], { groupCodes });
+    const { counts, remarks } = await load(
+      APRIL,
+      [
+        named('1', 'ALPHA', { pmejDuGcc: [{ pmSmsseId: member, typeRoleEntiteGroupe: 'S' }] }),
+        named('7', 'ALPHA ET OMEGA'),
+        named('8', 'BETA', { etatObjet: 'I' }),
+        named('9', 'BETA', { pmejDuGcc: [{ pmSmsseId: other, typeRoleEntiteGroupe: 'S' }] }),
+      ],
+      { allowClosures: true },
+    );
+    expect(counts.hospitalGroups).toMatchObject({
+      created: 1,
+      updated: 2,
+      rejected: 0,
+      closed: 0,
+      leftOut: 1,
+    });
+    expect(remarks.countByCode).toMatchObject({ DOUBTFUL_GROUP: 1 });
+    expect((await groups()).map(({ code, gcc_id, closed_on }) => [code, gcc_id, closed_on])).toEqual([
+      ['49000000001', '1', null],
+      ['93100', '7', null],
+      ['93101', '9', null],
+    ]);
+    expect((await memberships()).map(([code, finess, , , until]) => [code, finess, until])).toEqual([
+      ['49000000001', member, null],
+      ['93100', support, null],
+      ['93101', support, APRIL],
+      ['93101', other, null],
+    ]);
+  });
+
+  it('lose no member whose own record is rejected, or is not there', async () => {
+    const group = plusGroup('7', [
+      [support, 'S'],
+      [member, 'M'],
+    ]);
+    await load(MARCH, [group]);
+    const before = await memberships();
+    const broken = [ENTITIES[0], plusEntity('130000000', [plusSite(numberOf(11))]), ENTITIES[2]];
+    for (const [day, pmej] of [
+      [APRIL, broken],
+      [MAY, [ENTITIES[0], ENTITIES[2]]],
+    ] as const) {
+      const { remarks } = await load(day, [group], { allowClosures: true }, pmej);
+      expect(remarks.countByCode).toMatchObject({ UNKNOWN_MEMBER: 1 });
+      expect(await memberships()).toEqual(before);
+    }
+  });
+
+  it('are of a day what its last file says', async () => {
+    await load(MARCH, [
+      plusGroup('7', [
+        [support, 'S'],
+        [member, 'M'],
+      ]),
+    ]);
+    // The first file with groups, corrected.
+    await load(MARCH, [
+      plusGroup('7', [
+        [support, 'S'],
+        [other, 'M'],
+      ]),
+    ]);
+    const first = [
+      ['49000000007', support, 'SUPPORT', '0001-01-01', null],
+      ['49000000007', other, 'MEMBER', '0001-01-01', null],
+    ];
+    expect(await memberships()).toEqual(first);
+    await load(APRIL, [
+      plusGroup('7', [
+        [other, 'S'],
+        [member, 'M'],
+      ]),
+    ]);
+    await load(APRIL, [
+      plusGroup('7', [
+        [support, 'S'],
+        [other, 'M'],
+      ]),
+    ]);
+    expect(await memberships()).toEqual(first);
+  });
+
+  it('say so when a file has none, or the list another code than they came in with', async () => {
+    const group = plusGroup('7', [[support, 'S']]);
+    await load(MARCH, [group]);
+    expect((await load(APRIL, [])).notes).toEqual([
+      'The file holds no hospital groups: those that are here stay as they are.',
+    ]);
+    const groupCodes = [{ code: '93101', name: 'GROUPEMENT FICTIF 7', gccId: null }];
+    const { remarks } = await load(MAY, [group], { groupCodes });
+    expect(remarks.countByCode).toMatchObject({ DOUBTFUL_GROUP: 1 });
+    expect((await groups()).map(({ code }) => code)).toEqual(['49000000007']);
   });
 
   it('are read behind the entities too, and point at entities that are not ours', async () => {

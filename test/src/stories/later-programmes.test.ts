@@ -1,4 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { funding, type Programme } from '@hopen/funding';
 import { indicators } from '@hopen/indicators';
 import { addDays } from '@hopen/schema';
@@ -14,7 +16,7 @@ import {
   type Target,
 } from '../support/campaign-play.ts';
 
-// Nothing here names a programme: each is played by what its file says.
+// No code names these programmes: each is played by what its file says.
 
 const FOLDER = new URL('../../data/later-programmes/', import.meta.url);
 const programmes: Programme[] = JSON.parse(await readFile(new URL('programmes.json', FOLDER), 'utf8'));
@@ -126,6 +128,36 @@ describe.each(programmes)('$name', (programme) => {
     for (const other of programmes.filter((each) => each.steeringBody.code !== steeringBody.code)) {
       const allotment = { programme: other.code, regionCode: REGION, amount };
       await expect(body.act('allotEnvelope', allotment)).rejects.toThrow('FORBIDDEN');
+    }
+  });
+});
+
+describe('a folder of further programmes', () => {
+  it('replaces none that is shipped', async () => {
+    const folder = join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID());
+    await mkdir(join(folder, 'definitions'), { recursive: true });
+    const [programme] = programmes;
+    await writeFile(join(folder, 'programmes.json'), JSON.stringify([{ ...programme, code: 'HOPEN' }]));
+    const definitions = await readFile(new URL('definitions/sunes.json', FOLDER), 'utf8');
+    await writeFile(join(folder, 'definitions', 'x.json'), definitions.replace(programme!.code, 'HOPEN'));
+    for (const subgraph of [funding, indicators]) {
+      const em = campaign.graph.country.databases.get(subgraph.name)!.em.fork();
+      const load = subgraph.loadReferenceData!(em, pathToFileURL(`${folder}/`), '2021-01-01');
+      await expect(load).rejects.toThrow(/HOPEN is shipped|has a file already/);
+    }
+    const { data } = await campaign.graph.ask('{ programme(code: "HOPEN") { name domains { code } } }');
+    expect(data.programme.name).toContain('HOP');
+    expect(data.programme.domains).toHaveLength(7);
+  });
+
+  it('that is not there, or holds something else, is refused', async () => {
+    const folder = join(process.env.HOPEN_RUN_FOLDER!, crypto.randomUUID());
+    await mkdir(folder);
+    for (const text of [undefined, '{}', '[', '[{}]']) {
+      if (text !== undefined) await writeFile(join(folder, 'programmes.json'), text);
+      const em = campaign.graph.country.databases.get('funding')!.em.fork();
+      const load = funding.loadReferenceData!(em, pathToFileURL(`${folder}/`), '2021-01-01');
+      await expect(load).rejects.toThrow('are not loaded');
     }
   });
 });

@@ -27,7 +27,7 @@ import {
   refuseOlder,
 } from '../persistence/finess-extracts.ts';
 import { surveyFiles } from '../persistence/finess-files.ts';
-import { storeHospitalGroups } from '../persistence/finess-groups.ts';
+import { type StoredGroups, storeHospitalGroups } from '../persistence/finess-groups.ts';
 import { type FindingsReport, refuseOverwriting, reportFindings } from '../persistence/finess-reports.ts';
 import { findScope } from '../persistence/finess-scope.ts';
 import { type OnProgress, stage } from '../persistence/finess-staging.ts';
@@ -101,7 +101,9 @@ export async function importFiness(
     if (isPlus) await leaveOutEntitiesWithoutSite(em);
     await storeLegalEntities(em);
     const { extractedOn } = extract;
-    const groups = await storeHospitalGroups(em, { extractedOn, allowClosures, entityNumbers, groupCodes });
+    const groups = isPlus
+      ? await storeHospitalGroups(em, { extractedOn, allowClosures, entityNumbers, groupCodes })
+      : NO_GROUPS;
     await rejectSitesWithoutLegalEntity(em);
     await rejectDuplicates(em, 'structureet');
     await storeSites(em);
@@ -159,6 +161,9 @@ function categoriesOf({
 }: Pick<ImportOptions, 'categories'>): string[] | null {
   return categories && [...new Set(categories)].sort();
 }
+
+/** Groups of a CSV, which has none. */
+const NO_GROUPS: StoredGroups = { closed: 0, notes: [] };
 
 /** Refusal of an extract without a single sound line: it replaces nothing, and its day does not count as imported. */
 const nothingToLoad = ({ path }: FindingsReport) =>

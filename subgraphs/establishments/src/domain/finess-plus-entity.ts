@@ -58,7 +58,7 @@ export function readEntity(value: unknown, pointer: string, context: PlusContext
       legalEntities: isOurs ? 0 : 1,
       sites: sites.filter((site) => site === null).length,
     },
-    numbers: smsseId && entityNumber ? { smsseId, finess: entityNumber } : null,
+    numbers: smsseId && numberOf(entityNumber ?? '') ? { smsseId, finess: entityNumber! } : null,
   };
 }
 

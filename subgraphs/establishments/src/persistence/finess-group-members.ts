@@ -20,12 +20,18 @@ export interface IncomingMember {
   readonly role: GroupMember['role'];
 }
 
+/** Members of the groups of a file, and the codes of the groups one of whose members it does not hold. */
+export interface ResolvedMembers {
+  readonly members: readonly IncomingMember[];
+  readonly incomplete: ReadonlySet<string>;
+}
+
 /** Members that are here, and remarks on those whom the file does not hold, or whom another group has too. */
 export async function resolveMembers(
   em: Transaction,
   groups: readonly IncomingGroup[],
   entityNumbers: ReadonlyMap<string, string>,
-): Promise<{ members: IncomingMember[]; membersLeftOut: number }> {
+): Promise<ResolvedMembers & { membersLeftOut: number }> {
   const numbers = groups.flatMap(({ members }) =>
     members.flatMap(({ smsseId }) => entityNumbers.get(smsseId) ?? []),
   );
@@ -35,6 +41,7 @@ export async function resolveMembers(
   );
   const here = new Set(rows.map(({ finess }) => finess));
   const remarks: Finding[] = [];
+  const incomplete = new Set<string>();
   const groupOf = new Map<string, string>();
   const members: IncomingMember[] = [];
   let membersLeftOut = 0;
@@ -43,6 +50,7 @@ export async function resolveMembers(
       const finess = entityNumbers.get(smsseId);
       const remark = (finding: LineFinding) => remarks.push({ id, ...finding });
       if (finess === undefined) {
+        incomplete.add(code);
         remark({
           code: 'UNKNOWN_MEMBER',
           reason: `no legal entity of the file has the pmSmsseId ${smsseId}`,
@@ -60,34 +68,50 @@ export async function resolveMembers(
       members.push({ code, finess, role });
     }
   await insertRemarks(em, remarks);
-  return { members, membersLeftOut };
+  return { members, incomplete, membersLeftOut };
 }
 
-/** Ends the memberships that the file does not have so, and begins those that are new in it. */
+/**
+ * Ends the memberships that the file does not have so, and begins those that are new in it. A group one of whose members the file
+ * does not hold loses none, because that one may be any of them.
+ */
 export async function storeMemberships(
   em: Transaction,
   extractedOn: CivilDay,
   isFirst: boolean,
 ): Promise<void> {
-  const isOver = `kept.until is null and kept.group_code in (select code from incoming_group
-    union all select code from establishments.hospital_group where closed_on is not null)
-    and not exists (select from incoming_member member where member.code = kept.group_code
-      and member.finess = kept.legal_entity_finess and member.role is not distinct from kept.role)`;
-  // What began on the day of this extract came from an earlier import of the same day, and is replaced.
+  await undoDay(em, extractedOn, isFirst);
+  const sameMember = 'member.code = kept.group_code and member.finess = kept.legal_entity_finess';
   await em.execute(
-    `delete from establishments.hospital_group_membership kept where ${isOver} and since = ?`,
+    `update establishments.hospital_group_membership kept set until = ?
+    where kept.until is null
+      and not exists (select from incoming_member member
+        where ${sameMember} and member.role is not distinct from kept.role)
+      and (exists (select from establishments.hospital_group where code = kept.group_code and closed_on is not null)
+        or exists (select from incoming_group where code = kept.group_code and is_complete)
+        or exists (select from incoming_member member where ${sameMember}))`,
     [extractedOn],
   );
-  await em.execute(`update establishments.hospital_group_membership kept set until = ? where ${isOver}`, [
-    extractedOn,
-  ]);
   await em.execute(
     `insert into establishments.hospital_group_membership (group_code, legal_entity_finess, role, since)
     select code, finess, role, ?::date from incoming_member member
-    where not exists (select from establishments.hospital_group_membership kept where kept.until is null
-      and kept.group_code = member.code and kept.legal_entity_finess = member.finess)`,
+    where not exists (select from establishments.hospital_group_membership kept
+      where kept.until is null and ${sameMember})`,
     [isFirst ? FROM_THE_BEGINNING : extractedOn],
   );
+}
+
+/** Takes back what earlier imports of the same day did: the last file of a day is what the day says. */
+async function undoDay(em: Transaction, extractedOn: CivilDay, isFirst: boolean): Promise<void> {
+  const ofImports = `group_code in (select code from establishments.hospital_group where data_origin = 'IMPORTED')`;
+  if (isFirst) {
+    await em.execute(`delete from establishments.hospital_group_membership where ${ofImports}`);
+    return;
+  }
+  await em.execute('delete from establishments.hospital_group_membership where since = ?', [extractedOn]);
+  await em.execute('update establishments.hospital_group_membership set until = null where until = ?', [
+    extractedOn,
+  ]);
 }
 
 /** Regions of the head offices of the members, by group. */

@@ -2,17 +2,17 @@ import type { CivilDay } from '@hopen/schema';
 import { DEPARTURE_LIMIT_PERCENT, isSuspicious } from '../domain/finess-closures.ts';
 import { ImportRefused } from '../domain/finess-refusal.ts';
 import type { GroupMember } from '../domain/hospital-group.ts';
-import { HospitalGroupCodes, type KnownGroup } from '../domain/hospital-group-codes.ts';
+import { findCodes, type KnownGroup } from '../domain/hospital-group-codes.ts';
 import { PENDING, rejectDuplicates } from './finess-checks.ts';
 import {
   type GroupLine,
   type IncomingGroup,
-  type IncomingMember,
+  type ResolvedMembers,
   regionsOf,
   resolveMembers,
   storeMemberships,
 } from './finess-group-members.ts';
-import { type Finding, insertOutcomes, insertRemarks, oneRow, type Transaction } from './finess-staging.ts';
+import { insertOutcomes, insertRemarks, oneRow, type Transaction } from './finess-staging.ts';
 
 export interface GroupImport {
   readonly extractedOn: CivilDay;
@@ -37,17 +37,28 @@ export interface StoredGroups {
 export async function storeHospitalGroups(em: Transaction, options: GroupImport): Promise<StoredGroups> {
   await rejectDuplicates(em, 'gcc');
   const lines = await pendingLines(em);
-  if (lines.length === 0) return { closed: 0, notes: [] };
   const kept = await keptGroups(em);
-  const codes = new HospitalGroupCodes([...kept, ...options.groupCodes]);
-  const incoming = await withCodes(em, lines, codes);
-  const active = incoming.filter(({ isActive }) => isActive);
+  if (lines.length === 0) return { closed: 0, notes: kept.length > 0 ? [NO_GROUPS] : [] };
+  const active = await withCodes(em, lines, kept, options.groupCodes);
   const closed = await closeAbsent(em, active, options);
-  const { members, membersLeftOut } = await resolveMembers(em, active, options.entityNumbers);
-  const isFirst = kept.length === 0;
-  await storeGroups(em, active, members, options.extractedOn, isFirst);
+  const { members, incomplete, membersLeftOut } = await resolveMembers(em, active, options.entityNumbers);
+  const isFirst = await isFirstWithGroups(em, options.extractedOn);
+  await storeGroups(em, active, { members, incomplete }, options.extractedOn, isFirst);
   const note = `Members of hospital groups that are no legal entities of ours, and left out: ${membersLeftOut}.`;
   return { closed, notes: membersLeftOut > 0 ? [note] : [] };
+}
+
+const NO_GROUPS = 'The file holds no hospital groups: those that are here stay as they are.';
+
+/** True while no extract of an earlier day had groups. */
+async function isFirstWithGroups(em: Transaction, extractedOn: CivilDay): Promise<boolean> {
+  const { is_later } = await oneRow<{ is_later: boolean }>(
+    em,
+    `select exists (select from establishments.registry_import
+      where extracted_on < ? and (counts -> 'hospitalGroups' ->> 'read')::int > 0) as is_later`,
+    [extractedOn],
+  );
+  return !is_later;
 }
 
 async function pendingLines(em: Transaction): Promise<GroupLine[]> {
@@ -80,32 +91,28 @@ async function keptGroups(em: Transaction): Promise<KnownGroup[]> {
   return rows.map(({ code, name, gcc_id }) => ({ code, name, gccId: gcc_id }));
 }
 
-/** Finds the code of each group; the second of two with one code is rejected. */
+/** Active groups under their codes. Inactive ones are left out, and one for which no code is left is rejected. */
 async function withCodes(
   em: Transaction,
   lines: readonly GroupLine[],
-  codes: HospitalGroupCodes,
+  kept: readonly KnownGroup[],
+  listed: readonly KnownGroup[],
 ): Promise<IncomingGroup[]> {
-  const taken = new Map<string, GroupLine>();
-  const outcomes: Finding[] = [];
-  const remarks: Finding[] = [];
-  const incoming: IncomingGroup[] = [];
-  for (const line of lines) {
-    const { code, remark } = codes.find(line.gccId, line);
-    const first = taken.get(code);
-    if (first) {
-      const reason = `its code ${code} is that of group ${first.gccId} already`;
-      outcomes.push({ id: line.id, outcome: 'rejected', code: 'DUPLICATE', reason });
-      continue;
-    }
-    taken.set(code, line);
-    incoming.push({ ...line, code });
-    if (!line.isActive) outcomes.push({ id: line.id, outcome: 'left out' });
-    else if (remark) remarks.push({ id: line.id, ...remark });
-  }
-  await insertOutcomes(em, outcomes);
-  await insertRemarks(em, remarks);
-  return incoming;
+  const active = lines.filter(({ isActive }) => isActive);
+  const codes = findCodes(active, kept, listed);
+  const found = active.map((line) => ({ line, ...codes.get(line.gccId)! }));
+  const inactive = lines.filter(({ isActive }) => !isActive);
+  await insertOutcomes(em, [
+    ...inactive.map(({ id }) => ({ id, outcome: 'left out' })),
+    ...found.flatMap(({ line: { id }, code, remark }) =>
+      code === null ? [{ id, outcome: 'rejected', ...remark }] : [],
+    ),
+  ]);
+  await insertRemarks(
+    em,
+    found.flatMap(({ line: { id }, code, remark }) => (code !== null && remark ? [{ id, ...remark }] : [])),
+  );
+  return found.flatMap(({ line, code }) => (code === null ? [] : [{ ...line, code }]));
 }
 
 /** Closes the groups that no line names as active; a rejected line closes none. Returns their number. */
@@ -140,7 +147,7 @@ async function closeAbsent(
 async function storeGroups(
   em: Transaction,
   groups: readonly IncomingGroup[],
-  members: readonly IncomingMember[],
+  { members, incomplete }: ResolvedMembers,
   extractedOn: CivilDay,
   isFirst: boolean,
 ): Promise<void> {
@@ -151,10 +158,11 @@ async function storeGroups(
     code,
     name,
     region_codes: regions.get(code) ?? [],
+    is_complete: !incomplete.has(code),
   }));
   await em.execute(
     `create temp table incoming_group on commit drop as select * from jsonb_to_recordset(?::jsonb)
-      as given (id int, gcc_id text, code text, name text, region_codes text[])`,
+      as given (id int, gcc_id text, code text, name text, region_codes text[], is_complete boolean)`,
     [JSON.stringify(rows)],
   );
   await em.execute(

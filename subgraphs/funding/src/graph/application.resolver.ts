@@ -176,7 +176,7 @@ export class ApplicationResolver {
   @FieldResolver(() => HospitalGroupReference, {
     nullable: true,
     description:
-      'GHT. The hospital group within which it was filed: the beneficiary, or the one it was a member of that day; of a draft, today. Null outside of any, and where none is known.',
+      'GHT. The hospital group within which it was filed: the beneficiary, or the one that it was a member of on the day of filing (of a draft, today); after a transfer, the same of the successor. Null outside of any, and where none is known.',
   })
   async hospitalGroup(
     @Root() { beneficiaryKind, beneficiaryNumber, submittedOn }: ApplicationState,

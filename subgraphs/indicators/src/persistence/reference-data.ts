@@ -19,7 +19,10 @@ export async function loadReferenceData(
   today: CivilDay,
 ): Promise<void> {
   await loadDefinitions(em, FOLDER, today);
-  if (folder) await loadDefinitions(em, new URL('definitions/', folder), today);
+  if (!folder) return;
+  const further = new URL('definitions/', folder);
+  refuse(repeatedProgrammes([...(await readFolder(FOLDER)), ...(await readFolder(further))]));
+  await loadDefinitions(em, further, today);
 }
 
 /**
