@@ -34,7 +34,7 @@ import { observationMigration } from './persistence/migrations/003-observation.t
 import { datedCopiesMigration } from './persistence/migrations/004-dated-copies.ts';
 import { addedOnMigration } from './persistence/migrations/005-added-on.ts';
 import { doneByMigration } from './persistence/migrations/006-done-by.ts';
-import { steeringBodyMigration } from './persistence/migrations/009-steering-body.ts';
+import { steeringBodyMigration } from './persistence/migrations/007-steering-body.ts';
 import { loadReferenceData } from './persistence/reference-data.ts';
 import { findSteered } from './persistence/steered-programmes.ts';
 

@@ -2,7 +2,7 @@ import { migration } from '@hopen/kit/database';
 
 /** The national body that steers a programme: the DGOS, for all that were there before. */
 export const steeringBodyMigration = migration(
-  '009-steering-body',
+  '007-steering-body',
   `
 create table programme (
   code text primary key,
