@@ -67,7 +67,10 @@ const sequences: Sequence[] = fc
 const tally = new Map<string, number>();
 const count = (what: string) => tally.set(what, (tally.get(what) ?? 0) + 1);
 
-/** Excludes differences that rest on the register, whose copies are unreliable once the clock is set back. */
+/**
+ * Excludes differences that rest on the register: a day has one copy of it, the last, so that nothing is left of the one by which an
+ * act was judged before an import of the same day, or before the clock was set back.
+ */
 const restsOnNoCopy = ({ check, found }: { check: string; found: string }) =>
   check !== 'STRUCTURE' && !/^(BENEFICIARY_CLOSED|NOT_OPEN_YET): [^:]*:?[^:]*$/.test(found);
 
@@ -107,6 +110,9 @@ class Campaign {
   /** First effective mutation from this attempt on is killed. */
   readonly killAt: number;
   #isKilled = false;
+  #lastActOn = '';
+  /** An act and then an import on one day. */
+  #isOverwritten = false;
 
   constructor(
     readonly graph: KillableGraph,
@@ -138,12 +144,14 @@ class Campaign {
     await graph.liveOn(world.today);
     if (attempt.act === 'IMPORT' || attempt.act === 'PUBLISH') {
       world.perform(attempt);
+      if (attempt.act === 'IMPORT' && this.#lastActOn === world.today) this.#isOverwritten = true;
       if (attempt.act === 'IMPORT') return graph.import([...world.beneficiaries.values()]);
       return graph.publish(world.values.definitions.at(-1)!);
     }
     const asked = player.asked(attempt, world);
     const refused = refusalsOf(world, attempt);
     if (refused.length === 0) model.follow(attempt, world);
+    if (refused.length === 0) this.#lastActOn = world.today;
     count(refused.length === 0 ? 'done' : 'refused');
     for (const what of refused.length === 0 ? [attempt.act] : refused) count(what);
     const isOfFunding = attempt.act !== 'DECLARE_VALUES' && attempt.act !== 'REVIEW_VALUES';
@@ -205,7 +213,8 @@ class Campaign {
     );
     expect(errors).toBeUndefined();
     const { differences } = data.reconciliation;
-    expect(world.isPutBack ? differences.filter(restsOnNoCopy) : differences).toEqual([]);
+    const isUnreliable = world.isPutBack || this.#isOverwritten;
+    expect(isUnreliable ? differences.filter(restsOnNoCopy) : differences).toEqual([]);
     for (const region of REGIONS) {
       const [reserved, preselected] = [model.sumOf(region, reservedIn), model.sumOf(region, preselectedIn)];
       const [allotted, committed] = [model.allotted.get(region) ?? 0, model.sumOf(region, committedIn)];

@@ -119,6 +119,10 @@ export async function openKillableGraph(firstDay: string): Promise<KillableGraph
         verificationStatus: VerificationStatus.ASSUMED,
       });
       await bulkInsert(em('funding'), Programme, [programme]);
+      await em('indicators').execute('insert into indicators.programme (code, steering_body) values (?, ?)', [
+        programme.code,
+        programme.steeringBody.code,
+      ]);
       await bulkInsert(em('indicators'), Prerequisite, prerequisites.map(heading));
       await bulkInsert(em('indicators'), Domain, domains.map(heading));
       await bulkInsert(em('indicators'), IndicatorDefinition, [...definitions]);
