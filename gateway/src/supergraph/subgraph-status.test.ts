@@ -14,7 +14,7 @@ let port: number;
 let paca: string;
 /** Response of ARS Paca's subgraph; the others return their SDL. */
 let answer: unknown;
-/** What establishments says at `/health`. */
+/** Answer of `/health` of establishments. */
 let health: object;
 let statuses: SubgraphStatuses;
 let lines: Record<string, unknown>[] = [];

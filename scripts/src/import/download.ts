@@ -7,7 +7,7 @@ import { UserFacingError } from '@hopen/kit/user-facing-error';
 /** Digests that publishers give; data.gouv.fr gives SHA-1. */
 export type Digest = { readonly algorithm: 'sha1' | 'sha256'; readonly hex: string };
 
-/** What is known of a file before it is downloaded. */
+/** Name, size and digests that a file to download must have, as far as its publisher gives them. */
 export interface Expected {
   readonly name?: string;
   readonly sizeBytes?: number;

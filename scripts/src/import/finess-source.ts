@@ -10,7 +10,7 @@ import { type Digest, type DownloadLimits, downloadInto, type Expected, readJson
 /** Structures file of FINESS+ to import. */
 export interface StructuresFile {
   readonly path: string;
-  /** What was chosen, and what was passed over. */
+  /** Notes on the file that was chosen, and on those passed over. */
   readonly notes: readonly string[];
   /** Removes what was downloaded. */
   remove(): void;

@@ -11,7 +11,7 @@ const SITE = {
 };
 const textOf = (name: string, city = SITE.city) => searchText({ ...SITE, name, city });
 
-/** Whether a text is like a pattern of PostgreSQL that has wildcards at its ends alone. */
+/** `like` of PostgreSQL, for patterns with wildcards at their ends alone. */
 const isLike = (text: string, pattern: string) => text.includes(pattern.slice(1, -1));
 const finds = (search: string, name: string, city?: string) =>
   searchPatterns(search).every((pattern) => isLike(textOf(name, city), pattern));

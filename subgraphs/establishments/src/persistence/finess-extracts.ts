@@ -54,7 +54,7 @@ async function holdsSites(em: Transaction): Promise<boolean> {
   return held;
 }
 
-/** What an import is recorded with, beside its extract. */
+/** Facts of an import that are recorded beside its extract. */
 export interface ImportRecord extends Pick<RegistryImport, 'importedOn' | 'importedBy' | 'categories'> {
   readonly counts: Record<ImportKind, ImportCounts>;
   readonly rejected: FindingsReport;

@@ -55,9 +55,9 @@ const STAGING_TABLES = [
 /** Progress of reading, in bytes. */
 export type OnProgress = (doneBytes: number, totalBytes: number) => void;
 
-/** What is known of the files beside the staging tables. */
+/** Facts of the files beside the staging tables. */
 export interface Staged {
-  /** What FINESS+ holds and is not ours. */
+  /** Counts of records of FINESS+ that are not ours. */
   readonly leftOut: LeftOut;
   /** Numbers of all legal entities of FINESS+, by their `pmSmsseId`. */
   readonly entityNumbers: ReadonlyMap<string, string>;

@@ -1,15 +1,13 @@
 import { type Answer, runCommand } from '@hopen/kit/commands';
-import { bulkInsert } from '@hopen/kit/database';
 import { forbidden } from '@hopen/kit/graphql';
 import { type Scope } from '@hopen/kit/subgraph';
 import { checkedRegionCode, motiveFrom, steers } from '@hopen/schema';
 import { ALLOTTED_BY, allot } from '../domain/envelopes/allotment.ts';
-import { LedgerLine } from '../domain/ledger.ts';
 import { lockBudget, lockEnvelopes } from '../persistence/case-files.ts';
 import { findProgramme } from '../persistence/programmes.ts';
-import { findAllotted, findEnvelope, findEnvelopes } from '../persistence/sums.ts';
+import { findAllotted, findEnvelope } from '../persistence/sums.ts';
 import { type EnvelopeYearInput, yearAmounts } from './command-input.ts';
-import { type EnvelopeReceipt, figuresOf } from './envelope-receipt.ts';
+import { bookEnvelopeLines, type EnvelopeReceipt } from './envelope-receipt.ts';
 
 interface AllotEnvelopeInput {
   readonly idempotencyKey: string;
@@ -38,18 +36,7 @@ export async function allotEnvelope(
     const years = input.years ? yearAmounts(input.years) : null;
     const asked = { amountCents: input.amount, years, motive: motiveFrom(input.motive) };
     const lines = allot(asked, { programme, envelope, known }, today);
-    await bulkInsert(em, LedgerLine, lines);
-    const [after] = await findEnvelopes(em, programme.code, [regionCode], today);
-    return {
-      receipt: { envelope: figuresOf(after!) },
-      journal: lines.map((line) => ({
-        actor: line.actor,
-        regionCode,
-        kind: 'ALLOT_ENVELOPE',
-        subject: line.id,
-        payload: line,
-      })),
-    };
+    return bookEnvelopeLines(em, lines, 'ALLOT_ENVELOPE', today);
   });
 }
 

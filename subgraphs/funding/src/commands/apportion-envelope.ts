@@ -1,15 +1,13 @@
 import { type Answer, runCommand } from '@hopen/kit/commands';
-import { bulkInsert } from '@hopen/kit/database';
 import { forbidden } from '@hopen/kit/graphql';
 import { type Scope } from '@hopen/kit/subgraph';
 import { motiveFrom } from '@hopen/schema';
 import { APPORTIONED_BY, apportion } from '../domain/envelopes/apportionment.ts';
-import { LedgerLine } from '../domain/ledger.ts';
 import { lockEnvelopes } from '../persistence/case-files.ts';
 import { findProgramme } from '../persistence/programmes.ts';
-import { findEnvelope, findEnvelopes, findLastApportionment } from '../persistence/sums.ts';
+import { findEnvelope, findLastApportionment } from '../persistence/sums.ts';
 import { type EnvelopeYearInput, yearAmounts } from './command-input.ts';
-import { type EnvelopeReceipt, figuresOf } from './envelope-receipt.ts';
+import { bookEnvelopeLines, type EnvelopeReceipt } from './envelope-receipt.ts';
 
 interface ApportionEnvelopeInput {
   readonly idempotencyKey: string;
@@ -34,17 +32,6 @@ export async function apportionEnvelope(
     const lastNumber = await findLastApportionment(em, programme.code, regionCode);
     const asked = { years: yearAmounts(input.years), motive: motiveFrom(input.motive) };
     const lines = apportion(asked, { programme, envelope, lastNumber }, today);
-    await bulkInsert(em, LedgerLine, lines);
-    const [after] = await findEnvelopes(em, programme.code, [regionCode], today);
-    return {
-      receipt: { envelope: figuresOf(after!) },
-      journal: lines.map((line) => ({
-        actor: line.actor,
-        regionCode,
-        kind: 'APPORTION_ENVELOPE',
-        subject: line.id,
-        payload: line,
-      })),
-    };
+    return bookEnvelopeLines(em, lines, 'APPORTION_ENVELOPE', today);
   });
 }
