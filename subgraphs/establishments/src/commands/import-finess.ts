@@ -90,7 +90,7 @@ export async function importFiness(
     await em.execute('select pg_advisory_xact_lock(hashtext(?))', ['hopen.import.finess']);
     await refuseOlder(em, extract);
     await (replaceSynthetic ? removeSynthetic(em) : refuseSynthetic(em));
-    const isPlus = extract.files.some(({ encoding }) => encoding === null);
+    const isPlus = extract.format === 'FINESS_PLUS';
     const scope = await findScope(em, categoriesOf(options));
     const { leftOut, entityNumbers } = await stage(em, extract, scope, onProgress);
 

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { CivilDay } from '@hopen/schema';
 import { ImportRefused } from '../domain/finess-refusal.ts';
 import type { ImportCounts, ImportKind } from '../domain/import-counts.ts';
-import type { RegistryFormat, RegistryImport } from '../domain/registry-import.ts';
+import type { RegistryImport } from '../domain/registry-import.ts';
 import type { SurveyedExtract } from './finess-files.ts';
 import type { FindingsReport } from './finess-reports.ts';
 import { oneRow, type Transaction } from './finess-staging.ts';
@@ -64,7 +64,7 @@ export interface ImportRecord extends Pick<RegistryImport, 'importedOn' | 'impor
 /** Appends the import to those that were committed. */
 export async function recordImport(
   em: Transaction,
-  { extractedOn, files }: SurveyedExtract,
+  { extractedOn, format, files }: SurveyedExtract,
   { importedOn, importedBy, categories, counts, rejected, remarks }: ImportRecord,
 ): Promise<void> {
   await em.execute(
@@ -76,7 +76,7 @@ export async function recordImport(
       extractedOn,
       importedOn,
       importedBy,
-      formatOf(files),
+      format,
       JSON.stringify(categories ?? []),
       JSON.stringify(files.map(({ path, sha256 }) => ({ name: basename(path), sha256 }))),
       await holdsSites(em),
@@ -86,9 +86,6 @@ export async function recordImport(
     ],
   );
 }
-
-const formatOf = (files: SurveyedExtract['files']): RegistryFormat =>
-  files.some(({ encoding }) => encoding === null) ? 'FINESS_PLUS' : 'FINESS_CSV';
 
 const sumOf = ({ countByCode }: FindingsReport): number =>
   Object.values(countByCode).reduce((sum, count) => sum + count, 0);

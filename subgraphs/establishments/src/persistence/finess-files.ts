@@ -5,6 +5,7 @@ import type { CivilDay } from '@hopen/schema';
 import { decodeLine, type Encoding, EncodingVote, type RawLine, rawLines } from '../domain/finess-lines.ts';
 import { extractDate } from '../domain/finess-record.ts';
 import { excerpt, ImportRefused } from '../domain/finess-refusal.ts';
+import type { RegistryFormat } from '../domain/registry-import.ts';
 import { sha256Of } from './file-checksum.ts';
 import { asRefusal } from './finess-file-errors.ts';
 import { isJsonFile } from './finess-plus-file.ts';
@@ -37,6 +38,7 @@ export type SurveyedFile = CsvFile | PlusFile;
 /** Files of one extract. */
 export interface SurveyedExtract {
   readonly extractedOn: CivilDay;
+  readonly format: RegistryFormat;
   readonly files: readonly SurveyedFile[];
 }
 
@@ -57,7 +59,7 @@ export async function surveyFiles(paths: readonly string[]): Promise<SurveyedExt
       'NOT_AN_EXTRACT',
       `${json.name} holds a whole register (FINESS+). Import it alone; nothing was written.`,
     );
-  return { extractedOn: first.extractedOn, files };
+  return { extractedOn: first.extractedOn, format: json ? 'FINESS_PLUS' : 'FINESS_CSV', files };
 }
 
 async function surveyFile(path: string, name: string): Promise<SurveyedFile> {

@@ -147,9 +147,21 @@ async function closeAbsent(
 async function storeGroups(
   em: Transaction,
   groups: readonly IncomingGroup[],
-  { members, incomplete }: ResolvedMembers,
+  resolved: ResolvedMembers,
   extractedOn: CivilDay,
   isFirst: boolean,
+): Promise<void> {
+  await stageGroups(em, groups, resolved);
+  await recordGroupOutcomes(em);
+  await upsertGroups(em);
+  await storeMemberships(em, extractedOn, isFirst);
+}
+
+/** Puts groups and members into temporary tables. A group without a member that is here keeps the regions it had. */
+async function stageGroups(
+  em: Transaction,
+  groups: readonly IncomingGroup[],
+  { members, incomplete }: ResolvedMembers,
 ): Promise<void> {
   const regions = await regionsOf(em, members);
   const rows = groups.map(({ id, gccId, code, name }) => ({
@@ -170,23 +182,29 @@ async function storeGroups(
       as given (code text, finess text, role text)`,
     [JSON.stringify(members)],
   );
-  // A group without a member that is here keeps the regions it had.
   await em.execute(`update incoming_group incoming set region_codes = kept.region_codes
     from establishments.hospital_group kept where kept.code = incoming.code and incoming.region_codes = '{}'`);
-  const facts = (row: string) => `(${row}.gcc_id, ${row}.name, ${row}.region_codes)`;
+}
+
+/** SQL expression: facts of a row of a group that an import may change. */
+const factsOf = (row: string) => `(${row}.gcc_id, ${row}.name, ${row}.region_codes)`;
+
+async function recordGroupOutcomes(em: Transaction): Promise<void> {
   const membersOfGroup = (select: string) => `array(${select} order by 1)`;
   await em.execute(`insert into finess_outcome (id, outcome)
     select incoming.id, case when kept.code is null then 'created' when kept.closed_on is not null then 'reopened'
-      when ${facts('kept')} is distinct from ${facts('incoming')} or
+      when ${factsOf('kept')} is distinct from ${factsOf('incoming')} or
         ${membersOfGroup(`select finess || coalesce(role, '') from incoming_member member where member.code = incoming.code`)}
         <> ${membersOfGroup(`select legal_entity_finess || coalesce(role, '') from establishments.hospital_group_membership kept_member
           where kept_member.group_code = incoming.code and until is null`)}
       then 'updated' else 'unchanged' end
     from incoming_group incoming left join establishments.hospital_group kept using (code)`);
+}
+
+async function upsertGroups(em: Transaction): Promise<void> {
   await em.execute(`insert into establishments.hospital_group as kept (code, gcc_id, name, region_codes, data_origin)
     select code, gcc_id, name, region_codes, 'IMPORTED' from incoming_group
     on conflict (code) do update set gcc_id = excluded.gcc_id, name = excluded.name,
       region_codes = excluded.region_codes, closed_on = null
-    where ${facts('kept')} is distinct from ${facts('excluded')} or kept.closed_on is not null`);
-  await storeMemberships(em, extractedOn, isFirst);
+    where ${factsOf('kept')} is distinct from ${factsOf('excluded')} or kept.closed_on is not null`);
 }
